@@ -1,0 +1,1 @@
+"""The vocabulary of the contract, generated from openapi/openapi.yaml by `make generate`."""

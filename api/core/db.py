@@ -1,0 +1,199 @@
+"""The database: mapped base class, one transaction per request or job, two roles, row-level security.
+
+Nothing outside this file commits. The application connects as `maillage_app`, which cannot bypass
+row-level security: without `set_community` it sees no personal row at all.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends
+from sqlalchemy import MetaData, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from api.core.crypto import Sealed, derived_secret
+from api.core.ids import new_id
+from api.core.problems import CONSTRAINTS
+
+APP_ROLE = "maillage_app"
+"""The role of the application in PostgreSQL; migrations run as the owner instead."""
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every mapped class. The id exists from construction on, before any flush.
+
+    A class that holds data about people says `__personal__ = True` and has a `community_id`.
+    Relationships are declared with `lazy="raise"`.
+    """
+
+    metadata = MetaData(naming_convention=NAMES)
+    __personal__ = False
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        for attribute in [value for value in vars(cls).values() if isinstance(value, Sealed)]:
+            setattr(cls, attribute.column, _sealed_column(attribute))
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, **values: Any) -> None:
+        """Set the id first (sealed columns are bound to it), then the given attributes."""
+        self.id = values.pop("id", None) or new_id()
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
+            setattr(self, name, value)
+
+
+def _sealed_column(sealed: Sealed[Any]) -> Any:
+    from sqlalchemy import LargeBinary
+
+    return mapped_column(LargeBinary, nullable=sealed.nullable)
+
+
+def async_url(url: str | URL) -> URL:
+    """The same address for SQLAlchemy on psycopg 3, whatever spelling the environment uses."""
+    return make_url(str(url).replace("postgres://", "postgresql://", 1) if isinstance(url, str) else url).set(
+        drivername="postgresql+psycopg"
+    )
+
+
+def plain_url(url: str | URL) -> str:
+    """The same address in libpq's own spelling, for psycopg and procrastinate."""
+    return async_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def app_password() -> str:
+    """The password of the application role: derived from the key file, so it is stored nowhere else."""
+    return derived_secret("database role of the application")
+
+
+def app_url(owner_url: str | URL) -> str:
+    """The address under which the application connects, given the owner's."""
+    url = async_url(owner_url).set(username=APP_ROLE, password=app_password())
+    return url.render_as_string(hide_password=False)
+
+
+class _Connected:
+    """The engines of this process, once `connect` ran."""
+
+    engine: AsyncEngine | None = None
+    sessions: async_sessionmaker[AsyncSession] | None = None
+    url: str = ""
+
+
+def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 30_000) -> AsyncEngine:
+    """Open the process's engine on an application URL (see `app_url`). Connections are made lazily."""
+    options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
+    options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
+    engine = create_async_engine(
+        async_url(url),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
+    _Connected.engine, _Connected.url = engine, plain_url(url)
+    _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    return engine
+
+
+async def disconnect() -> None:
+    """Close every connection of this process."""
+    if _Connected.engine is not None:
+        await _Connected.engine.dispose()
+    _Connected.engine = _Connected.sessions = None
+
+
+def engine() -> AsyncEngine:
+    """The engine of this process. RuntimeError before `connect`."""
+    if _Connected.engine is None:
+        raise RuntimeError("The database is not connected: call api.core.db.connect first")
+    return _Connected.engine
+
+
+def connected_url() -> str:
+    """The application's address in libpq spelling, for what needs a connection of its own (LISTEN)."""
+    engine()
+    return _Connected.url
+
+
+@asynccontextmanager
+async def unit_of_work(community_id: UUID | None = None) -> AsyncIterator[AsyncSession]:
+    """One transaction for a job, a command or the seed: committed at the end, undone by an exception.
+
+    With `community_id`, personal rows of that community are visible in it; without, none is.
+    A violated constraint that has a name in `CONSTRAINTS` is raised as its Refusal.
+    """
+    engine()
+    assert _Connected.sessions is not None  # noqa: S101  engine() has just refused otherwise
+    async with _Connected.sessions() as session:
+        try:
+            async with session.begin():
+                if community_id is not None:
+                    await set_community(session, community_id)
+                yield session
+        except IntegrityError as error:
+            raise _in_words(error) from error
+
+
+async def transaction() -> AsyncIterator[AsyncSession]:
+    """The transaction of a request, as a dependency: committed before the answer leaves."""
+    async with unit_of_work() as session:
+        yield session
+
+
+Db = Annotated[AsyncSession, Depends(transaction, scope="function")]
+
+
+def _in_words(error: IntegrityError) -> Exception:
+    """The refusal that the violated constraint stands for, else the error itself."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    refusal = CONSTRAINTS.get(name or "")
+    return refusal() if refusal is not None else error
+
+
+async def set_community(db: AsyncSession, community_id: UUID | None) -> None:
+    """Show this community's personal rows, and no other's, until the transaction ends."""
+    value = "" if community_id is None else str(community_id)
+    await db.execute(text("SELECT set_config('app.community_id', :value, true)"), {"value": value})
+
+
+@asynccontextmanager
+async def national_reads() -> AsyncIterator[AsyncConnection]:
+    """An autocommit connection for hot reads of tables without personal data: no BEGIN, no COMMIT.
+
+    Row-level security needs a transaction, so a personal table read here is always empty.
+    """
+    async with engine().connect() as connection:
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+async def national_connection() -> AsyncIterator[AsyncConnection]:
+    """`national_reads` as a dependency."""
+    async with national_reads() as connection:
+        yield connection
+
+
+NationalDb = Annotated[AsyncConnection, Depends(national_connection, scope="function")]

@@ -1,0 +1,45 @@
+"""Everything that the environment may decide, read once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The environment of one process. Names without prefix are those that hosting platforms set."""
+
+    model_config = SettingsConfigDict(env_prefix="MAILLAGE_", extra="ignore", env_ignore_empty=True)
+
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    host: str = Field(default="127.0.0.1", validation_alias="HOST")
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    """Owner URL of an existing PostgreSQL; without it the embedded one is started under `data_dir`."""
+    data_dir: Path = Field(default=Path(".data"), validation_alias="MAILLAGE_DATA")
+    demo: bool = True
+    test_mode: bool = Field(default=False, validation_alias="MAILLAGE_TEST")
+    clock_offset: float = 0.0
+    """Seconds added to the clock. Honoured only in test mode (see `api.core.clock`)."""
+    base_url: str = ""
+    """Address under which people reach this instance; used in links sent by e-mail."""
+    smtp_url: str | None = None
+    mail_from: str = "Maillage <ne-pas-repondre@maillage.demo>"
+    keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
+    workers: int = Field(default=2, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        """Fill what follows from other values when the environment says nothing."""
+        if self.keys_file == Path():
+            self.keys_file = self.data_dir / "keys.json"
+        if not self.base_url:
+            self.base_url = f"http://localhost:{self.port}"
+        return self
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Tests that change the environment call `settings.cache_clear()`."""
+    return Settings()
