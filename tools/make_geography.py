@@ -23,22 +23,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent.parent / "api" / "directory" / "data" / "geo"
 TERRITORIES = {
     "vitry": {"94081"},
-    "provence": set(
-        [
-            "13015",
-            "13019",
-            "13025",
-            "13040",
-            "13041",
-            "13046",
-            "13060",
-            "13062",
-            "13072",
-            "13087",
-            "13107",
-            "13110",
-        ]
-    ),
+    "provence": {"13015", "13019", "13025", "13040", "13041", "13046"}
+    | {"13060", "13062", "13072", "13087", "13107", "13110"},
 }
 # A city with arrondissements hides its neighbours: the map shows the arrondissement that touches us.
 REPLACED = {"13055"}
@@ -69,7 +55,7 @@ def main(communes_csv: str, wheel: str) -> None:
 
 
 def write_communes(communes: list[dict[str, str]], shapes: dict[str, dict[str, str]]) -> None:
-    """One line per commune; a centroid that is missing is replaced by the town hall or the outline's middle."""
+    """One line per commune; a missing centroid is replaced by the town hall or the outline's middle."""
     lines = ["insee\tname\tpostcodes\tpopulation\tlat\tlon"]
     for row in communes:
         lat, lon = row["lat"], row["lon"]

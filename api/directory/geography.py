@@ -1,0 +1,123 @@
+"""Communes of France: names, postal codes, places, and the outlines drawn on the map.
+
+A territory is a list of INSEE codes, never of postal codes: several communes share one postal code.
+The data is packaged (`data/geo/`, origin and licence in its README).
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+# The three cities whose arrondissements have INSEE codes of their own, with the range of these codes.
+_ARRONDISSEMENTS = {"13055": range(13201, 13217), "69123": range(69381, 69390), "75056": range(75101, 75121)}
+_OUTLINES = ("outlines-vitry.geojson", "outlines-provence.geojson")
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune or an arrondissement; `lat` and `lon` in degrees (WGS 84), None when unknown."""
+
+    insee: str
+    name: str
+    postcodes: tuple[str, ...]
+    population: int
+    lat: float | None
+    lon: float | None
+
+    @property
+    def departement(self) -> str:
+        """Code of the département: two characters, three overseas."""
+        return self.insee[:3] if self.insee.startswith("97") else self.insee[:2]
+
+
+@cache
+def communes() -> Mapping[str, Commune]:
+    """Every commune and arrondissement, by INSEE code."""
+    packed = files("api.directory").joinpath("data", "geo", "communes.tsv.xz").read_bytes()
+    lines = lzma.decompress(packed).decode().splitlines()[1:]
+    return MappingProxyType({commune.insee: commune for commune in map(_commune, lines)})
+
+
+def _commune(line: str) -> Commune:
+    insee, name, postcodes, population, lat, lon = line.split("\t")
+    return Commune(
+        insee,
+        name,
+        tuple(postcodes.split()),
+        int(population or 0),
+        float(lat) if lat else None,
+        float(lon) if lon else None,
+    )
+
+
+@cache
+def communes_of_postcode(postcode: str) -> frozenset[str]:
+    """INSEE codes of the communes served by a postal code."""
+    return _by_postcode().get(postcode, frozenset())
+
+
+@cache
+def _by_postcode() -> Mapping[str, frozenset[str]]:
+    served: dict[str, set[str]] = {}
+    for commune in communes().values():
+        for postcode in commune.postcodes:
+            served.setdefault(postcode, set()).add(commune.insee)
+    return {postcode: frozenset(codes) for postcode, codes in served.items()}
+
+
+def with_arrondissements(insee_codes: Collection[str]) -> frozenset[str]:
+    """The same codes, plus the arrondissements of Paris, Lyon or Marseille when the whole city is there."""
+    found = set(insee_codes)
+    for city, arrondissements in _ARRONDISSEMENTS.items():
+        if city in found:
+            found.update(str(code) for code in arrondissements)
+    return frozenset(found)
+
+
+def plain_name(text: str) -> str:
+    """A commune's name as postal addresses write it, for comparison: « VITRY SUR SEINE », « ST OUEN »."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
+    ascii_text = ascii_text.replace("S/", "SUR ").replace("/", " ")
+    words = re.sub(r"[^A-Z0-9]+", " ", ascii_text).split()
+    return " ".join({"SAINT": "ST", "SAINTE": "STE"}.get(word, word) for word in words)
+
+
+def outlines(insee_codes: Collection[str]) -> dict[str, Any]:
+    """GeoJSON of a territory: its communes (`inside` true), those around it and the water between them.
+
+    Only the territories of the demonstration have packaged outlines: elsewhere the collection is empty and
+    the map shows points alone.
+    """
+    wanted = frozenset(insee_codes)
+    for name in _OUTLINES:
+        collection = _outlines(name)
+        drawn = {feature["properties"].get("insee") for feature in collection["features"]}
+        if wanted and wanted <= drawn:
+            return {
+                "type": "FeatureCollection",
+                "features": [_marked(feature, wanted) for feature in collection["features"]],
+            }
+    return {"type": "FeatureCollection", "features": []}
+
+
+@cache
+def _outlines(name: str) -> dict[str, Any]:
+    text = files("api.directory").joinpath("data", "geo", name).read_text(encoding="utf-8")
+    collection: dict[str, Any] = json.loads(text)
+    return collection
+
+
+def _marked(feature: dict[str, Any], wanted: frozenset[str]) -> dict[str, Any]:
+    properties = feature["properties"]
+    if properties["kind"] != "commune":
+        return feature
+    return {**feature, "properties": {**properties, "inside": properties["insee"] in wanted}}
