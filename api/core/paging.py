@@ -96,7 +96,7 @@ def decode_cursor(cursor: str, keys: Sequence[Key]) -> list[Any]:
         return [_untagged(*value) for value in tagged]
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         message = "This cursor does not belong to this list: start again without it"
-        raise InvalidInput(errors=[FieldError("/cursor", message)]) from error
+        raise InvalidInput(errors=[FieldError("/query/cursor", message)]) from error
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

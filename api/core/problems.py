@@ -11,7 +11,7 @@ class Refusal(Exception):
     """The domain says no. Never logged as a crash.
 
     `detail` is one English sentence for the integrator: it says what to do and holds no personal datum.
-    `extra` are further members of the problem that the contract allows (`related`…).
+    `extra` are further members of the problem that the contract names (`related_id`).
     """
 
     status: ClassVar[int]
@@ -27,14 +27,17 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class FieldError:
-    """What is wrong with one field: `pointer` is a JSON Pointer into the body, or `/name` of a parameter."""
+    """What is wrong with one field, and what to do.
+
+    `pointer` is a JSON Pointer into the body, or `/query/name`, `/header/name`, `/path/name`.
+    """
 
     pointer: str
     message: str
 
 
 class MalformedRequest(Refusal):
-    """The request cannot be read at all: broken JSON, impossible encoding."""
+    """The request cannot be read at all: broken JSON, another media type, impossible encoding."""
 
     status, type, title = 400, ProblemType.malformed_request, "The request cannot be read"
 
@@ -42,7 +45,12 @@ class MalformedRequest(Refusal):
 class Unauthenticated(Refusal):
     """Nobody is signed in, or the token is no longer good."""
 
-    status, type, title = 401, ProblemType.unauthenticated, "Sign in first"
+    status, type, title = 401, ProblemType.not_signed_in, "Sign in first"
+
+    def __init__(self, detail: str | None = None, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        # RFC 9110 §11.6.1 wants a challenge with a 401; this one opens no window in browsers.
+        self.headers = {"WWW-Authenticate": "Bearer"}
 
 
 class NotAllowed(Refusal):
@@ -64,25 +72,15 @@ class MethodNotAllowed(Refusal):
 
 
 class Conflict(Refusal):
-    """The act contradicts what is already there."""
+    """The act contradicts what is already there. Abstract: each rule has a subclass with its own type."""
 
-    status, type, title = 409, ProblemType.conflict, "This contradicts what is already there"
+    status = 409
 
 
-class IllegalTransition(Refusal):
+class IllegalTransition(Conflict):
     """The state of the thing no longer allows the act."""
 
-    status, type, title = 409, ProblemType.illegal_transition, "The present state does not allow this"
-
-
-class IdempotencyKeyReused(Refusal):
-    """The same Idempotency-Key came back with another request."""
-
-    status, type, title = (
-        409,
-        ProblemType.idempotency_key_reused,
-        "This Idempotency-Key served another request",
-    )
+    type, title = ProblemType.illegal_transition, "The present state does not allow this"
 
 
 class StaleVersion(Refusal):
@@ -97,12 +95,6 @@ class PayloadTooLarge(Refusal):
     status, type, title = 413, ProblemType.payload_too_large, "The body is too large"
 
 
-class UnsupportedMediaType(Refusal):
-    """The body is not in the media type that the contract names."""
-
-    status, type, title = 415, ProblemType.unsupported_media_type, "This media type is not read here"
-
-
 class InvalidInput(Refusal):
     """Some field is wrong; `errors` name each of them."""
 
@@ -113,32 +105,36 @@ class InvalidInput(Refusal):
         self.errors = list(errors)
 
 
-class PreconditionRequired(Refusal):
-    """The contract wants an If-Match header here, so that nobody overwrites unseen."""
+class IdempotencyKeyReused(Refusal):
+    """The same Idempotency-Key came back with another request (422, as the IETF draft has it)."""
 
-    status, type, title = 428, ProblemType.precondition_required, "Say which version you read"
+    status, type, title = (
+        422,
+        ProblemType.idempotency_key_reused,
+        "This Idempotency-Key served another request",
+    )
 
 
 class TooManyRequests(Refusal):
-    """Too much in too short a time; `retry_after` in seconds goes to the Retry-After header."""
+    """Too much in too short a time. Abstract; `retry_after` in seconds goes to the Retry-After header."""
 
-    status, type, title = 429, ProblemType.too_many_requests, "Too many requests"
+    status = 429
 
     def __init__(self, detail: str | None = None, *, retry_after: int, **extra: Any) -> None:
         super().__init__(detail, **extra)
         self.headers = {"Retry-After": str(max(1, retry_after))}
 
 
-class InternalError(Refusal):
-    """A mistake of ours; `instance` names the incident in the logs."""
+class ServerError(Refusal):
+    """A mistake of ours; the detail names the incident in the logs."""
 
-    status, type, title = 500, ProblemType.internal_error, "Something went wrong on our side"
+    status, type, title = 500, ProblemType.server_error, "Something went wrong on our side"
 
 
-class Unavailable(Refusal):
-    """A part we stand on (the database) does not answer at the moment."""
+class NotReady(Refusal):
+    """A part we stand on (the database, its schema) does not answer at the moment."""
 
-    status, type, title = 503, ProblemType.unavailable, "The service is not available at the moment"
+    status, type, title = 503, ProblemType.not_ready, "The service is not available at the moment"
 
     def __init__(self, detail: str | None = None, *, retry_after: int = 5, **extra: Any) -> None:
         super().__init__(detail, **extra)
@@ -163,9 +159,10 @@ def refuses(constraint: str) -> Callable[[R], R]:
 
 
 def refusal_classes() -> Iterator[type[Refusal]]:
-    """Every refusal class that the process knows, direct or not."""
+    """Every refusal class that the process knows and that can be raised (that has a type of its own)."""
     waiting = list(Refusal.__subclasses__())
     while waiting:
         refusal = waiting.pop()
         waiting += refusal.__subclasses__()
-        yield refusal
+        if hasattr(refusal, "type"):
+            yield refusal
