@@ -1,0 +1,146 @@
+"""Time: claims (who is taken when, nationally), openings, closures, holds and appointments.
+
+`claims` is the net under every booking, whatever the community: it holds no identity and no community,
+so one exclusion constraint sees all of them. Free slots are computed, never stored.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.contract.models import AppointmentOrigin, AppointmentState, CareMode, ClosureReason, Need, OpeningKind
+from api.core.db import Base
+
+
+class Claim(Base):
+    """A resource is taken for some time. Half-open. A hold's claim has an end (`expires_at`)."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("resource_id", "="),
+            ("during", "&&"),
+            name="ex_claims_one_at_a_time",
+            using="gist",
+            where=text("exclusive"),
+        ),
+        Index("ix_claims_resource_id_during", "resource_id", "during", postgresql_using="gist"),
+        Index("ix_claims_expires_at", "expires_at", postgresql_where=text("expires_at IS NOT NULL")),
+        Index("ix_claims_opening_id", "opening_id", postgresql_where=text("opening_id IS NOT NULL")),
+        CheckConstraint("NOT isempty(during)", name="during_not_empty"),
+    )
+
+    resource_id: Mapped[UUID]  # a professional, or a room
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)  # buffers included
+    exclusive: Mapped[bool]  # false: one of several places of an opening with a capacity
+    opening_id: Mapped[UUID | None]  # of the places counted by capacity
+    slot_starts_at: Mapped[datetime | None]  # which start of that opening (capacity is per start)
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Opening(Base):
+    """Time that a professional opens at a practice, in wall-clock time of the territory."""
+
+    __tablename__ = "openings"
+    __table_args__ = (
+        CheckConstraint("(weekday IS NULL) <> (on_day IS NULL)", name="weekly_or_one_day"),
+        CheckConstraint("from_minute < to_minute", name="ends_after_start"),
+        CheckConstraint("slot_minutes BETWEEN 5 AND 60", name="slot_minutes"),
+        Index("ix_openings_professional_id", "professional_id", postgresql_where=text("ended_at IS NULL")),
+        Index("ix_openings_community_id", "community_id", postgresql_where=text("ended_at IS NULL")),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practices.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[OpeningKind]
+    weekday: Mapped[int | None]
+    on_day: Mapped[date | None]
+    from_minute: Mapped[int]  # minutes of the wall clock since 0:00
+    to_minute: Mapped[int]  # up to 1440
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]  # last day included
+    slot_minutes: Mapped[int]
+    step_minutes: Mapped[int | None]
+    buffer_before_minutes: Mapped[int] = mapped_column(default=0)
+    buffer_after_minutes: Mapped[int] = mapped_column(default=0)
+    capacity: Mapped[int] = mapped_column(default=1)
+    needs: Mapped[list[str]]
+    modes: Mapped[list[str]]
+    audiences: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # closed for good
+
+
+class Closure(Base):
+    """Closed time of a professional: a slot, an afternoon, a leave."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        Index("ix_closures_professional_id_during", "professional_id", "during", postgresql_using="gist"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    reason: Mapped[ClosureReason]
+    created_at: Mapped[datetime]
+
+
+class Hold(Base):
+    """A slot kept for some minutes by somebody who is filling a form."""
+
+    __tablename__ = "holds"
+    __personal__ = True
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    claim_id: Mapped[UUID] = mapped_column(index=True)  # no foreign key: an expired claim is swept by anybody
+    token_hash: Mapped[bytes]
+    slot_id: Mapped[str]
+    opening_id: Mapped[UUID] = mapped_column(ForeignKey("openings.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    made_by_kind: Mapped[str]
+    made_by_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Appointment(Base):
+    """A booked time. What it is about is an opaque subject: the request holds the link, not this row."""
+
+    __tablename__ = "appointments"
+    __personal__ = True
+    __table_args__ = (
+        Index("ix_appointments_professional_id_starts_at", "professional_id", "starts_at"),
+        Index("ix_appointments_subject_id", "subject_id"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[AppointmentState]
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    practice_id: Mapped[UUID | None] = mapped_column(ForeignKey("practices.id"))
+    opening_id: Mapped[UUID | None] = mapped_column(ForeignKey("openings.id"))
+    claim_id: Mapped[UUID | None]  # null once cancelled: the time is free again
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    mode: Mapped[CareMode]
+    need: Mapped[Need | None]
+    origin: Mapped[AppointmentOrigin]
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[UUID | None]
+    subject_number: Mapped[str | None]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    age_band: Mapped[str | None]
+    booked_by_kind: Mapped[str]
+    booked_by_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    state_changed_at: Mapped[datetime]

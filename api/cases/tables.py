@@ -1,0 +1,106 @@
+"""What all requests share: a number, a header on the board, a timeline, a message thread."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
+from api.core.crypto import Sealed, Text
+from api.core.db import Base
+
+
+class CaseCounter(Base):
+    """The last number given, per community and kind."""
+
+    __tablename__ = "case_counters"
+    __table_args__ = (UniqueConstraint("community_id", "kind"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    kind: Mapped[CaseKind]
+    last_number: Mapped[int]
+
+
+class Case(Base):
+    """The header of a request: what the board lists. Its id is the id of the request itself."""
+
+    __tablename__ = "cases"
+    __personal__ = True
+    __table_args__ = (
+        UniqueConstraint("community_id", "number"),
+        Index("ix_cases_community_id_open", "community_id", "due_at", postgresql_where=sql("closed_at IS NULL")),
+        Index("ix_cases_community_id_created_at", "community_id", "created_at"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    kind: Mapped[CaseKind]
+    number: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)  # of the request: one version for header and request
+    state: Mapped[str]
+    state_changed_at: Mapped[datetime]
+    need: Mapped[str | None]
+    age_band: Mapped[str | None]
+    mobility: Mapped[str | None]
+    urgency: Mapped[str | None]
+    sector: Mapped[str | None]
+    commune_insee: Mapped[str | None]
+    commune_name: Mapped[str | None]
+    latitude: Mapped[float | None]  # of the sector or commune, never of the address
+    longitude: Mapped[float | None]
+    origin: Mapped[str]
+    requester_kind: Mapped[str]  # account or client
+    requester_id: Mapped[UUID] = mapped_column(index=True)
+    requester_professional_id: Mapped[UUID | None]
+    requester_organisation_id: Mapped[UUID | None] = mapped_column(index=True)
+    requester_name: Mapped[str]  # the structure, else the professional: never a patient
+    requester_phone: Mapped[str | None]
+    requester_profession: Mapped[str]  # French words for the anonymous card: "infirmière", "pharmacie"
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)
+    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
+    appointment_at: Mapped[datetime | None]
+    wished_before: Mapped[datetime | None]
+    waits_for: Mapped[WaitsFor]
+    clock_kind: Mapped[ClockKind | None]
+    clock_started_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    paused_at: Mapped[datetime | None]
+    handled_by_id: Mapped[UUID | None]
+    handled_by_name: Mapped[str | None]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class TimelineEvent(Base):
+    """One line of the thread. Facts only: names are looked up for those who may see them."""
+
+    __tablename__ = "timeline_events"
+    __personal__ = True
+    __table_args__ = (Index("ix_timeline_events_case_id_at", "case_id", "at", "id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    at: Mapped[datetime]
+    kind: Mapped[TimelineKind]
+    actor_kind: Mapped[str]  # account, client, system
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str | None]
+    professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
+    facts: Mapped[dict[str, object]] = mapped_column(server_default=sql("'{}'"))  # wave, asked, reason…
+    text = Sealed(Text, nullable=True)  # of a message
+
+
+class Follower(Base):
+    """Somebody who joined a request made by another instead of making a second one."""
+
+    __tablename__ = "case_followers"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("case_id", "account_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    organisation_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]

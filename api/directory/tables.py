@@ -1,0 +1,155 @@
+"""Professionals, where they practise, structures, and who is a member of which community.
+
+Professionals, practices and organisations are national and public (the national directory); what a
+professional declared to a community is the community's.
+"""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import Computed, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.contract.models import OrganisationKind
+from api.core.crypto import Sealed
+from api.core.crypto import Text as SealedText
+from api.core.db import Base
+
+
+class Professional(Base):
+    """A person of the national directory, known by an RPPS number."""
+
+    __tablename__ = "professionals"
+    __table_args__ = (
+        Index(
+            "ix_professionals_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        Index("ix_professionals_profession_code_family_name", "profession_code", "family_name"),
+    )
+
+    rpps: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str | None]
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    profession_code: Mapped[str]
+    specialty_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    search_text: Mapped[str] = mapped_column(
+        Computed("f_unaccent(family_name || ' ' || given_name || ' ' || family_name)", persisted=True)
+    )
+    sourced_on: Mapped[date | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Practice(Base):
+    """One professional at one place in one activity: where agendas hang."""
+
+    __tablename__ = "practices"
+    __table_args__ = (
+        UniqueConstraint("professional_id", "activity_key"),
+        Index("ix_practices_commune_insee", "commune_insee"),
+        Index(
+            "ix_practices_place",
+            text("ll_to_earth(latitude, longitude)"),
+            postgresql_using="gist",
+            postgresql_where=text("latitude IS NOT NULL"),
+        ),
+    )
+
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    activity_key: Mapped[str]  # structure technical id, mode, genre, role: an activity has no id of its own
+    structure_id: Mapped[str | None]
+    finess: Mapped[str | None]
+    siret: Mapped[str | None]
+    name: Mapped[str | None]
+    address_line: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    commune_insee: Mapped[str]
+    commune_name: Mapped[str]
+    sector: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    mode_code: Mapped[str | None]
+    sector_code: Mapped[str | None]
+    role_code: Mapped[str | None]
+    hours: Mapped[list[dict[str, object]]] = mapped_column(server_default=text("'[]'"))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    updated_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """A professional in a community: what they volunteer for, and when they may be asked."""
+
+    __tablename__ = "memberships"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("community_id", "professional_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    unscheduled_care: Mapped[bool] = mapped_column(default=False)
+    attending_doctor: Mapped[bool] = mapped_column(default=False)
+    death_certification: Mapped[bool] = mapped_column(default=False)
+    teleconsultation: Mapped[bool] = mapped_column(default=False)
+    training_supervision: Mapped[bool] = mapped_column(default=False)
+    accepts_new_patients: Mapped[bool | None]
+    home_visits: Mapped[bool | None]
+    weekly_cap: Mapped[int | None]
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
+    not_before: Mapped[datetime | None]
+    absent_until: Mapped[datetime | None]
+    declared_on: Mapped[date | None]
+    mobile_phone = Sealed(SealedText, nullable=True)
+    joined_on: Mapped[date]
+
+
+class Organisation(Base):
+    """A structure: pharmacy, health centre, SAMI, town hall… Its hours are its own calendar."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        UniqueConstraint("kind", "name", "commune_insee"),
+        Index(
+            "ix_organisations_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    kind: Mapped[OrganisationKind]
+    name: Mapped[str]
+    search_text: Mapped[str] = mapped_column(Computed("f_unaccent(name)", persisted=True))
+    finess: Mapped[str | None]
+    address_line: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    commune_insee: Mapped[str] = mapped_column(index=True)
+    commune_name: Mapped[str]
+    sector: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    phone: Mapped[str | None]
+    instruction: Mapped[str]  # call_15, call, walk_in: what to tell a person who wants to go there
+    hours: Mapped[list[dict[str, object]]] = mapped_column(server_default=text("'[]'"))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Sector(Base):
+    """A quarter or village that people name, with a point in its middle: where, without an address."""
+
+    __tablename__ = "sectors"
+    __table_args__ = (UniqueConstraint("community_id", "name"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    name: Mapped[str]
+    commune_insee: Mapped[str]
+    latitude: Mapped[float]
+    longitude: Mapped[float]

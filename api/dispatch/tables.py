@@ -1,0 +1,79 @@
+"""The offer engine: one dispatch per search, its waves, and one offer per professional asked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.contract.models import CaseKind, DeclineReason, DispatchState, OfferReason, OfferState, WaveAudience
+from api.core.db import Base
+
+
+class Dispatch(Base):
+    """One search for a professional. `next_at` is the fact that the sweep acts on; a late job only delays."""
+
+    __tablename__ = "dispatches"
+    __personal__ = True
+    __table_args__ = (
+        # One search at a time for a case, whatever the concurrency.
+        Index(
+            "uq_dispatches_case_id_open",
+            "case_id",
+            unique=True,
+            postgresql_where=text("state IN ('running', 'paused', 'exhausted')"),
+        ),
+        Index("ix_dispatches_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[CaseKind]
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[DispatchState]
+    plan: Mapped[list[dict[str, object]]]  # waves with their minutes, as the rules were at the start
+    step: Mapped[int]  # index in the plan of the wave under way; -1 before the first
+    wave_started_at: Mapped[datetime | None]
+    wave_due_at: Mapped[datetime | None]
+    coordinator_at: Mapped[datetime]  # a human at the latest then
+    coordinator_alerted_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]  # earliest of wave_due_at and coordinator_at; null when nothing is due
+    paused_at: Mapped[datetime | None]
+    remaining_seconds: Mapped[int | None]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Offer(Base):
+    """One request offered to one professional in one wave. Carries no identity."""
+
+    __tablename__ = "offers"
+    __personal__ = True
+    __table_args__ = (
+        UniqueConstraint("dispatch_id", "professional_id", "step"),
+        # First acceptance wins: at most one accepted offer per dispatch.
+        Index("uq_offers_dispatch_id_accepted", "dispatch_id", unique=True, postgresql_where=text("state = 'accepted'")),
+        Index("ix_offers_professional_id_offered_at", "professional_id", "offered_at"),
+        Index("ix_offers_case_id", "case_id"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    dispatch_id: Mapped[UUID] = mapped_column(ForeignKey("dispatches.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    state: Mapped[OfferState]
+    reason: Mapped[OfferReason]
+    audience: Mapped[WaveAudience | None]  # null when assigned by the coordinator
+    step: Mapped[int]  # index of the wave in the plan; a relaunch goes on counting
+    wave: Mapped[int]  # said to people: 0 = first resort, then 1, 2…
+    distance_km: Mapped[float | None]
+    offered_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    decline_reason: Mapped[DeclineReason | None]
+    slot_id: Mapped[str | None]
+    slot_starts_at: Mapped[datetime | None]
+    slot_ends_at: Mapped[datetime | None]
+    practice_id: Mapped[UUID | None]

@@ -1,0 +1,105 @@
+"""Communities, their rules, accounts and what they are granted, sessions, machine clients."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.contract.models import Role
+from api.core.crypto import Sealed, Text
+from api.core.db import Base
+
+
+class Community(Base):
+    """A CPTS: the tenant. National row; what belongs to it carries its id."""
+
+    __tablename__ = "communities"
+
+    finess: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    time_zone: Mapped[str]
+    communes: Mapped[list[str]]  # INSEE codes: several communes share a postcode
+    coordination_name: Mapped[str | None]
+    coordination_phone: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class CommunityRulesRow(Base):
+    """The one versioned document of a community's rules (`CommunityRules` in the contract)."""
+
+    __tablename__ = "community_rules"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), unique=True)
+    version: Mapped[int]
+    document: Mapped[dict[str, object]]
+    changed_at: Mapped[datetime]
+
+
+class Account(Base):
+    """A named person who signs in. National: one person may work in several communities."""
+
+    __tablename__ = "accounts"
+
+    email_hash: Mapped[bytes] = mapped_column(unique=True)  # keyed hash: found without being readable
+    email = Sealed(Text)
+    name = Sealed(Text)
+    password_hash: Mapped[str | None]
+    professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Grant(Base):
+    """A role of an account in a community, for an organisation when it acts for one."""
+
+    __tablename__ = "grants"
+    __table_args__ = (UniqueConstraint("account_id", "community_id", "role"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), index=True)
+    role: Mapped[Role]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    created_at: Mapped[datetime]
+
+
+class Session(Base):
+    """A signed-in browser. Only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """Failures by e-mail hash, known or not, so that lock-out tells nobody which accounts exist."""
+
+    __tablename__ = "sign_in_failures"
+
+    email_hash: Mapped[bytes] = mapped_column(unique=True)
+    failures: Mapped[int]
+    first_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+class MachineClient(Base):
+    """A program that calls the API (OAuth2 client credentials)."""
+
+    __tablename__ = "machine_clients"
+
+    client_id: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[Role]
+    scopes: Mapped[list[str]]
+    community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
