@@ -30,6 +30,16 @@ _LONGEST_SOCKET_FOLDER = 80  # a socket's whole path must fit in 107 bytes
 _LOG_LIMIT = 5_000_000
 
 
+_REASONS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.ENOENT: "chemin introuvable",
+    errno.ENOTDIR: "une partie du chemin est un fichier",
+}
+
+
 @dataclass(frozen=True)
 class Place:
     """The folder of one cluster.
@@ -80,7 +90,7 @@ class Place:
             return self.password_file.read_text().strip()
         except OSError as error:
             raise StartRefused(
-                f"Le fichier {self.password_file} ne peut pas être lu ({error.strerror}) : rétablissez-le, "
+                f"Le fichier {self.password_file} ne peut pas être lu ({_reason(error)}) : rétablissez-le, "
                 f"ou supprimez {self.root} pour repartir d’une base vide."
             ) from error
 
@@ -110,6 +120,10 @@ class Place:
             os.chown(path, self.uid, self.uid, follow_symlinks=False)
 
 
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or error.strerror or "erreur inconnue"
+
+
 def check_writable(data_dir: Path) -> None:
     """Create the data folder if needed and prove that it can be written; raise StartRefused otherwise."""
     try:
@@ -120,7 +134,7 @@ def check_writable(data_dir: Path) -> None:
             pass
     except OSError as error:
         raise StartRefused(
-            f"Le dossier de données {data_dir} ne peut pas être écrit ({os.strerror(error.errno or 0)}). "
+            f"Le dossier de données {data_dir} ne peut pas être écrit ({_reason(error)}). "
             "Rendez-le accessible, ou choisissez-en un autre : MAILLAGE_DATA=/un/dossier make run"
         ) from error
 
@@ -152,7 +166,7 @@ def place_for(data_dir: Path) -> Place:
         if uid is not None:
             root.chmod(0o711)
     except OSError as error:
-        raise StartRefused(f"Le dossier {root} ne peut pas être écrit : {error.strerror}.") from error
+        raise StartRefused(f"Le dossier {root} ne peut pas être écrit ({_reason(error)}).") from error
     sockets = root / "sockets"
     if len(os.fsencode(sockets)) > _LONGEST_SOCKET_FOLDER:
         sockets = _temporary("sockets", data_dir, uid) / "sockets"
@@ -191,7 +205,7 @@ def lock(place: Place) -> int:
         )
     except OSError as error:
         raise StartRefused(
-            f"Le dossier {place.root} ne peut pas être écrit ({error.strerror}) : "
+            f"Le dossier {place.root} ne peut pas être écrit ({_reason(error)}) : "
             "un autre utilisateur l’a sans doute créé. Rendez-le accessible, ou changez MAILLAGE_DATA."
         ) from error
     try:

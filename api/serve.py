@@ -1,0 +1,163 @@
+"""One instance on one machine: database, migrations, demo data, web processes and worker.
+
+`serve` starts everything and stays in front of it; `web` is one web process; `prepare` brings the database
+up to date. Messages are for the operator, in French.
+"""
+
+import asyncio
+import errno
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from api.core import devdb
+from api.core.datafolder import check_writable
+from api.core.pgbinaries import StartRefused
+from api.core.processes import die_with_parent
+from api.core.settings import Settings
+from api.supervisor import Child, Ending, supervise
+
+_BACKLOG = 2048
+
+
+def serve(config: Settings) -> int:
+    """Run the whole instance until it is asked to stop; returns the exit code.
+
+    Raises StartRefused for what the operator must change: a port taken, a folder that cannot be written.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also as process 1 of a container
+    listener = open_listener(config.host, config.port)
+    check_writable(config.data_dir)
+    while True:
+        with database(config) as (url, alive):
+            environment = {**os.environ, "DATABASE_URL": url}
+            if not _prepared(environment):
+                return 1
+            ready = _Announcement(config)
+            ending = asyncio.run(
+                supervise(
+                    _children(config, listener.fileno()),
+                    environment,
+                    ready=ready.made,
+                    database_alive=alive,
+                )
+            )
+        if ending is Ending.ASKED:
+            return 0
+        if ending is Ending.NEVER_READY:
+            print("Maillage n’a pas pu démarrer : la cause est écrite ci-dessus.", file=sys.stderr)
+            return 1
+        print("La base de données s’est arrêtée ; relance.", file=sys.stderr)
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """The socket that the web processes share, opened before anything slow so that a taken port says so.
+
+    It stays open when they die: connections then wait instead of being refused.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Le port {port} est déjà pris. Essayez : PORT={port % 65535 + 1} make run"
+        elif error.errno == errno.EACCES:
+            reason = f"Le port {port} est réservé à l’administrateur. Essayez : PORT=8000 make run"
+        else:
+            reason = f"L’adresse HOST={host} ne peut pas être ouverte ({error.strerror})."
+        raise StartRefused(reason) from error
+
+
+@contextmanager
+def database(config: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
+    """The owner's URL, and whether its server still runs: DATABASE_URL (always), else the embedded one."""
+    if config.database_url:
+        yield config.database_url, lambda: True
+        return
+    server = devdb.start(config.data_dir)
+    try:
+        yield server.url, server.alive
+    finally:
+        server.stop()
+
+
+def _prepared(environment: Mapping[str, str]) -> bool:
+    """Migrate and seed in a process of its own, whose memory is then given back."""
+    command = [sys.executable, "-m", "api.cli", "prepare"]
+    armed = die_with_parent(signal.SIGKILL)
+    done = subprocess.run(  # noqa: S603 -- ourselves
+        command, env=dict(environment), start_new_session=True, preexec_fn=armed, check=False
+    )
+    return done.returncode == 0
+
+
+def _children(config: Settings, listener: int) -> list[Child]:
+    ourselves = [sys.executable, "-m", "api.cli"]
+    web = [
+        Child(f"Le processus web {number}", [*ourselves, "web", "--fd", str(listener)], (listener,))
+        for number in range(1, config.workers + 1)
+    ]
+    return [*web, Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0)]
+
+
+class _Announcement:
+    """Says that the instance is ready, once, when it answers."""
+
+    def __init__(self, config: Settings) -> None:
+        self._config = config
+
+    async def made(self) -> None:
+        """Return when /healthz has answered and the address is printed."""
+        while not await self._healthy():
+            await asyncio.sleep(0.05)
+        print(f"\nMaillage est prêt : {self._config.base_url}", flush=True)
+        if self._config.demo:
+            from api.seed.accounts import ACCOUNTS, PASSWORD
+
+            width = max(len(account.email) for account in ACCOUNTS)
+            lines = [f"  {account.email:<{width}}  {account.who}" for account in ACCOUNTS]
+            print(f"\nComptes de démonstration, mot de passe « {PASSWORD} » :", *lines, sep="\n", flush=True)
+        print("\nPour arrêter : Ctrl-C", flush=True)
+
+    async def _healthy(self) -> bool:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._config.host, self._config.host)  # noqa: S104 -- read, not bound
+        try:
+            reader, writer = await asyncio.open_connection(host, self._config.port)
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            status = await reader.readline()
+            writer.close()
+        except OSError:
+            return False
+        return b" 200 " in status
+
+
+def web(listener: socket.socket) -> None:
+    """Serve the application on `listener` until SIGTERM: one process, one event loop."""
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "api.app:create_app",
+            factory=True,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=5,
+        )
+    )
+    server.config.load()
+    # What the imports left is there for good: keep the collector away from it (p99 from 60 to 15 ms).
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    server.run(sockets=[listener])
