@@ -39,7 +39,7 @@ def fold(contract: dict[str, Any]) -> dict[str, Any]:
     `<OperationId>Query` and `<OperationId>Headers` are what handlers declare, so that no parameter is
     typed twice. An absent parameter is None there: neither a query nor a header can hold a null.
     """
-    folded = _without_wrappers(contract, copy.deepcopy(contract))
+    folded: dict[str, Any] = _without_wrappers(contract, copy.deepcopy(contract))
     schemas = folded["components"]["schemas"]
     for path in folded["paths"].values():
         for method in METHODS:

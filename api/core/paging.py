@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from api.core.problems import FieldError, InvalidInput
 
@@ -25,7 +26,7 @@ U = TypeVar("U")
 class Key:
     """One column of the order. Its values are never NULL (`coalesce` what may be), the last key is unique."""
 
-    column: ColumnElement[Any]
+    column: ColumnElement[Any] | InstrumentedAttribute[Any]
     descending: bool = False
 
 

@@ -108,11 +108,8 @@ class InvalidInput(Refusal):
 class IdempotencyKeyReused(Refusal):
     """The same Idempotency-Key came back with another request (422, as the IETF draft has it)."""
 
-    status, type, title = (
-        422,
-        ProblemType.idempotency_key_reused,
-        "This Idempotency-Key served another request",
-    )
+    status, type = 422, ProblemType.idempotency_key_reused
+    title = "This Idempotency-Key served another request"
 
 
 class TooManyRequests(Refusal):

@@ -1,0 +1,20 @@
+"""The trail, over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from api.audit import service
+from api.contract.models import AuditEntryList, ListAuditEntriesQuery
+from api.core.actor import CurrentActor
+from api.core.db import Db
+from api.core.routing import Routes
+
+routes = Routes("audit")
+
+
+@routes.operation("listAuditEntries")
+async def list_audit_entries(
+    db: Db, actor: CurrentActor, query: Annotated[ListAuditEntriesQuery, Query()]
+) -> AuditEntryList:
+    return await service.list_audit_entries(db, actor, query)

@@ -1,0 +1,93 @@
+"""Write the trail, and read it back."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.policy import visible_to
+from api.audit.tables import AuditEntry
+from api.contract import models as wire
+from api.core import clock
+from api.core.actor import Actor
+from api.core.db import unit_of_work
+from api.core.paging import Key, page_of
+
+
+async def record(
+    db: AsyncSession,
+    actor: Actor,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None,
+    *,
+    detail: dict[str, Any] | None = None,
+    community_id: UUID | None = None,
+) -> None:
+    """Add one line to the trail, in the transaction of the act: both happen or neither.
+
+    `action` reads `subject.verb` in the past (`offer.accepted`, `person.identity_read`). `detail` is
+    JSON without any personal datum. `community_id` says where, when it is not the actor's own (an actor
+    who chooses a community, or the server acting nationally).
+    """
+    request_id = structlog.contextvars.get_contextvars().get("request_id")
+    db.add(
+        AuditEntry(
+            community_id=community_id or actor.community_id,
+            at=clock.now(),
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            detail=detail,
+            request_id=request_id,
+        )
+    )
+
+
+async def record_refused(
+    actor: Actor, action: str, subject_kind: str, subject_id: UUID | None, *, reason: str
+) -> None:
+    """Add a line for a refused access, in a transaction of its own: the refusal undoes the request's."""
+    async with unit_of_work(actor.community_id) as db:
+        await record(db, actor, action, subject_kind, subject_id, detail={"refused": reason})
+
+
+async def list_audit_entries(
+    db: AsyncSession, actor: Actor, query: wire.ListAuditEntriesQuery
+) -> wire.AuditEntryList:
+    """The entries that the actor may read and that match, newest first."""
+    wanted = select(AuditEntry).where(visible_to(actor))
+    for column, value in (
+        (AuditEntry.subject_id, query.subject_id),
+        (AuditEntry.actor_id, query.actor_id),
+        (AuditEntry.action, query.action),
+    ):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if query.from_at is not None:
+        wanted = wanted.where(AuditEntry.at >= query.from_at)
+    if query.to_at is not None:
+        wanted = wanted.where(AuditEntry.at < query.to_at)
+    keys = [Key(AuditEntry.at, descending=True), Key(AuditEntry.id, descending=True)]
+    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
+    return wire.AuditEntryList(items=[_shown(row[0]) for row in page.items], next_cursor=page.next_cursor)
+
+
+def _shown(entry: AuditEntry) -> wire.AuditEntry:
+    """The wire form. Names of actors are looked up by the screen: the trail itself keeps ids only."""
+    return wire.AuditEntry(
+        id=entry.id,
+        at=entry.at,
+        actor_kind=wire.ActorKind(entry.actor_kind),
+        actor_id=entry.actor_id,
+        actor_name=None,
+        action=entry.action,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        detail=None if entry.detail is None else json.dumps(entry.detail, ensure_ascii=False),
+    )

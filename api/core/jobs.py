@@ -1,0 +1,107 @@
+"""Jobs: what happens outside the transaction, deferred inside it (procrastinate on PostgreSQL).
+
+A job is for outside effects (mail, SMS, webhooks, the national platform) and for periodic sweeps.
+Deadlines are facts in domain rows; a late or lost job changes nothing but latency. A job runs as the
+application's role and opens its own transaction with `unit_of_work(community_id)`.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import procrastinate
+import structlog
+from procrastinate import PsycopgConnector, RetryStrategy
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import db as database
+from api.core.idempotency import forget_old_answers
+
+log = structlog.get_logger(__name__)
+
+app = procrastinate.App(connector=PsycopgConnector())
+"""The queue. Modules declare tasks on it with `task` and `periodic`; `api.worker` runs them."""
+
+OUTSIDE = RetryStrategy(max_attempts=8, exponential_wait=3)
+"""For calls to the outside world: again after 3, 9, 27 s… up to about two hours."""
+
+ONCE_MORE = RetryStrategy(max_attempts=3, wait=5)
+"""For sweeps, which come back by themselves."""
+
+STALLED_AFTER = timedelta(minutes=2)
+
+J = TypeVar("J", bound=Callable[..., Awaitable[Any]])
+
+
+def task(name: str, *, retry: RetryStrategy = OUTSIDE, queue: str = "default") -> Callable[[J], J]:
+    """Declare a task under a name that never changes: jobs of the last version may still wait.
+
+    Its arguments are JSON values, ids as text, and no personal datum: they are readable in the queue.
+    """
+
+    def declare(function: J) -> J:
+        app.task(name=name, retry=retry, queue=queue)(function)
+        return function
+
+    return declare
+
+
+def periodic(cron: str, name: str, *, retry: RetryStrategy = ONCE_MORE) -> Callable[[J], J]:
+    """Declare a task that the worker runs on a schedule (cron of 5 fields, or 6 with seconds last).
+
+    One job per tick, whatever the number of workers, and at most one that waits; it takes `timestamp`
+    (Unix seconds). Two runs may overlap, so a sweep takes rows with FOR UPDATE SKIP LOCKED. No lock is
+    held across runs: a worker killed in the middle of one would block all that follow.
+    """
+
+    def declare(function: J) -> J:
+        declared = app.task(name=name, retry=retry, queue="ticks", queueing_lock=name)(function)
+        app.periodic(cron=cron)(declared)
+        return function
+
+    return declare
+
+
+async def defer(
+    db: AsyncSession, name: str, *, run_at: datetime | None = None, lock: str | None = None, **args: Any
+) -> None:
+    """Put a job in the queue on the session's own connection: it exists exactly if the transaction does.
+
+    `lock`: jobs with the same lock run one after the other, in order.
+    Raises procrastinate.exceptions.TaskNotFound when no module declared a task of that name.
+    """
+    connection = await (await db.connection()).get_raw_connection()
+    deferrer = app.configure_task(
+        name, allow_unknown=False, schedule_at=run_at, lock=lock, connection=connection.driver_connection
+    )
+    await deferrer.defer_async(**args)
+
+
+async def work(*, concurrency: int = 4, until_empty: bool = False) -> None:
+    """Run jobs until cancelled (or until none waits, for tests). `api.core.db.connect` comes first."""
+    connector = PsycopgConnector(conninfo=database.connected_url(), min_size=1, max_size=concurrency + 2)
+    with app.replace_connector(connector):
+        async with app.open_async():
+            await app.run_worker_async(
+                concurrency=concurrency,
+                wait=not until_empty,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=1.0,
+                listen_notify=not until_empty,
+            )
+
+
+@periodic("* * * * *", "core.take_up_stalled_jobs")
+async def take_up_stalled_jobs(timestamp: int) -> None:
+    """Put back in the queue the jobs of a worker that was killed (no heartbeat for two minutes)."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
+        log.warning("job.taken_up", task=job.task_name, job_id=job.id)
+        await app.job_manager.retry_job(job)
+
+
+@periodic("17 3 * * *", "core.forget_old_answers")
+async def forget_old_answers_nightly(timestamp: int) -> None:
+    """Delete the answers kept for Idempotency-Key that are past their seven days."""
+    async with database.unit_of_work() as db:
+        await forget_old_answers(db)

@@ -1,0 +1,34 @@
+"""How Alembic reaches the database and knows the tables."""
+
+import importlib
+import os
+from pathlib import Path
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+import api
+from api.core.db import Base, async_url
+
+for tables in sorted(Path(api.__file__).parent.glob("*/tables.py")):
+    importlib.import_module(f"api.{tables.parent.name}.tables")
+
+
+def migrate(connection: Connection) -> None:
+    """Run the revisions on this connection, all in one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_name=lambda name, kind, _: kind != "table" or not (name or "").startswith("procrastinate"),
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    with create_engine(async_url(os.environ["DATABASE_URL"]), poolclass=NullPool).connect() as own:
+        migrate(own)
