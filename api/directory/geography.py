@@ -19,6 +19,8 @@ from typing import Any
 
 # The three cities whose arrondissements have INSEE codes of their own, with the range of these codes.
 _ARRONDISSEMENTS = {"13055": range(13201, 13217), "69123": range(69381, 69390), "75056": range(75101, 75121)}
+# To show with the map, as the licence asks (data/geo/README.md).
+ATTRIBUTION = "Contours : IGN, Etalab (Licence Ouverte 2.0)"
 _OUTLINES = ("outlines-vitry.geojson", "outlines-provence.geojson")
 
 
@@ -37,6 +39,24 @@ class Commune:
     def departement(self) -> str:
         """Code of the département: two characters, three overseas."""
         return self.insee[:3] if self.insee.startswith("97") else self.insee[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A commune on the map; `polygons` are GeoJSON MultiPolygon coordinates (longitude, latitude)."""
+
+    insee: str
+    name: str
+    inside: bool
+    polygons: list[list[list[list[float]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryMap:
+    """What the map draws; `water` holds lines of (longitude, latitude)."""
+
+    communes: tuple[Outline, ...]
+    water: tuple[list[list[float]], ...]
 
 
 @cache
@@ -91,33 +111,36 @@ def plain_name(text: str) -> str:
     return " ".join({"SAINT": "ST", "SAINTE": "STE"}.get(word, word) for word in words)
 
 
-def outlines(insee_codes: Collection[str]) -> dict[str, Any]:
-    """GeoJSON of a territory: its communes (`inside` true), those around it and the water between them.
+def territory_map(insee_codes: Collection[str]) -> TerritoryMap:
+    """The outlines of a territory, of the communes around it, and the water between them.
 
-    Only the territories of the demonstration have packaged outlines: elsewhere the collection is empty and
-    the map shows points alone.
+    Only the territories of the demonstration have packaged outlines: elsewhere the map is empty and shows
+    points alone.
     """
     wanted = frozenset(insee_codes)
     for name in _OUTLINES:
-        collection = _outlines(name)
-        drawn = {feature["properties"].get("insee") for feature in collection["features"]}
-        if wanted and wanted <= drawn:
-            return {
-                "type": "FeatureCollection",
-                "features": [_marked(feature, wanted) for feature in collection["features"]],
-            }
-    return {"type": "FeatureCollection", "features": []}
+        features = _features(name)
+        if wanted and wanted <= {feature["properties"].get("insee") for feature in features}:
+            return TerritoryMap(
+                tuple(_outline(feature, wanted) for feature in features if _kind(feature) == "commune"),
+                tuple(
+                    feature["geometry"]["coordinates"] for feature in features if _kind(feature) == "water"
+                ),
+            )
+    return TerritoryMap((), ())
 
 
 @cache
-def _outlines(name: str) -> dict[str, Any]:
+def _features(name: str) -> list[dict[str, Any]]:
     text = files("api.directory").joinpath("data", "geo", name).read_text(encoding="utf-8")
-    collection: dict[str, Any] = json.loads(text)
-    return collection
+    features: list[dict[str, Any]] = json.loads(text)["features"]
+    return features
 
 
-def _marked(feature: dict[str, Any], wanted: frozenset[str]) -> dict[str, Any]:
-    properties = feature["properties"]
-    if properties["kind"] != "commune":
-        return feature
-    return {**feature, "properties": {**properties, "inside": properties["insee"] in wanted}}
+def _kind(feature: dict[str, Any]) -> str:
+    return str(feature["properties"]["kind"])
+
+
+def _outline(feature: dict[str, Any], wanted: frozenset[str]) -> Outline:
+    insee = feature["properties"]["insee"]
+    return Outline(insee, feature["properties"]["name"], insee in wanted, feature["geometry"]["coordinates"])

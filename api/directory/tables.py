@@ -5,6 +5,7 @@ professional declared to a community is the community's.
 """
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Computed, ForeignKey, Index, Text, UniqueConstraint, text
@@ -79,7 +80,7 @@ class Practice(Base):
     mode_code: Mapped[str | None]
     sector_code: Mapped[str | None]
     role_code: Mapped[str | None]
-    hours: Mapped[list[dict[str, object]]] = mapped_column(server_default=text("'[]'"))
+    hours: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     is_active: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime]
 
@@ -138,7 +139,7 @@ class Organisation(Base):
     longitude: Mapped[float | None]
     phone: Mapped[str | None]
     instruction: Mapped[str]  # call_15, call, walk_in: what to tell a person who wants to go there
-    hours: Mapped[list[dict[str, object]]] = mapped_column(server_default=text("'[]'"))
+    hours: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     is_active: Mapped[bool] = mapped_column(default=True)
 
 

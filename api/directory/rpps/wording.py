@@ -11,7 +11,8 @@ def _words(text: str) -> frozenset[str]:
 
 _LOWER = _words("a à au aux d de des du en et l la le les par pour s sous sur")
 _KEPT = _words(
-    "APHP CCAS CH CHI CHU CMP CMS CPTS EHPAD GCS HAD IDEL IRM MSP PMI SAMI SAS SCM SCP SELARL SELAS SISA SSIAD"
+    "APHP CAMI CCAS CH CHI CHU CMP CMS CPTS EHPAD GCS HAD IDEL IRM MSP PMI SAMI SAS SCM SCP SELARL "
+    "SELAS SISA SSIAD"
 )
 # Common nouns of a place's name: « Cabinet médical du Fort », « Maison de santé du Plateau ».
 _NOUNS = _words(
