@@ -11,7 +11,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.contract.models import AppointmentOrigin, AppointmentState, CareMode, ClosureReason, Need, OpeningKind
+from api.contract.models import (
+    AppointmentOrigin,
+    AppointmentState,
+    CareMode,
+    ClosureReason,
+    Need,
+    OpeningKind,
+)
 from api.core.db import Base
 
 

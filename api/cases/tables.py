@@ -1,6 +1,7 @@
 """What all requests share: a number, a header on the board, a timeline, a message thread."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -30,7 +31,9 @@ class Case(Base):
     __personal__ = True
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
-        Index("ix_cases_community_id_open", "community_id", "due_at", postgresql_where=sql("closed_at IS NULL")),
+        Index(
+            "ix_cases_community_id_open", "community_id", "due_at", postgresql_where=sql("closed_at IS NULL")
+        ),
         Index("ix_cases_community_id_created_at", "community_id", "created_at"),
     )
 
@@ -88,7 +91,7 @@ class TimelineEvent(Base):
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str | None]
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
-    facts: Mapped[dict[str, object]] = mapped_column(server_default=sql("'{}'"))  # wave, asked, reason…
+    facts: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))  # wave, asked, reason…
     text = Sealed(Text, nullable=True)  # of a message
 
 

@@ -6,11 +6,14 @@ row-level security: without `set_community` it sees no personal row at all.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import MetaData, text
+from sqlalchemy import ARRAY, DateTime, Enum, MetaData, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import (
@@ -46,6 +49,21 @@ class Base(DeclarativeBase):
     """
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
+        list[str]: ARRAY(Text),
+        list[UUID]: ARRAY(Uuid),
+        # A CHECK holds the column to the words of the contract's enum; PostgreSQL enums are hard to change.
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            length=60,
+            values_callable=lambda words: [word.value for word in words],
+        ),
+    }
     __personal__ = False
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)

@@ -1,6 +1,7 @@
 """The offer engine: one dispatch per search, its waves, and one offer per professional asked."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -31,7 +32,7 @@ class Dispatch(Base):
     kind: Mapped[CaseKind]
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[DispatchState]
-    plan: Mapped[list[dict[str, object]]]  # waves with their minutes, as the rules were at the start
+    plan: Mapped[list[dict[str, Any]]]  # waves with their minutes, as the rules were at the start
     step: Mapped[int]  # index in the plan of the wave under way; -1 before the first
     wave_started_at: Mapped[datetime | None]
     wave_due_at: Mapped[datetime | None]
@@ -52,7 +53,12 @@ class Offer(Base):
     __table_args__ = (
         UniqueConstraint("dispatch_id", "professional_id", "step"),
         # First acceptance wins: at most one accepted offer per dispatch.
-        Index("uq_offers_dispatch_id_accepted", "dispatch_id", unique=True, postgresql_where=text("state = 'accepted'")),
+        Index(
+            "uq_offers_dispatch_id_accepted",
+            "dispatch_id",
+            unique=True,
+            postgresql_where=text("state = 'accepted'"),
+        ),
         Index("ix_offers_professional_id_offered_at", "professional_id", "offered_at"),
         Index("ix_offers_case_id", "case_id"),
     )

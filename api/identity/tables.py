@@ -1,6 +1,7 @@
 """Communities, their rules, accounts and what they are granted, sessions, machine clients."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -33,7 +34,7 @@ class CommunityRulesRow(Base):
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), unique=True)
     version: Mapped[int]
-    document: Mapped[dict[str, object]]
+    document: Mapped[dict[str, Any]]
     changed_at: Mapped[datetime]
 
 

@@ -1,6 +1,7 @@
 """Messages to people: on screen and by e-mail, deferred in the transaction, with what came of each."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -28,7 +29,7 @@ class Notification(Base):
     case_number: Mapped[str | None]
     offer_id: Mapped[UUID | None]
     may_open_case: Mapped[bool] = mapped_column(default=True)
-    facts: Mapped[dict[str, object]] = mapped_column(server_default=sql("'{}'"))  # need, sector, due_at…
+    facts: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))  # need, sector, due_at…
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

@@ -18,7 +18,9 @@ class Person(Base):
     __table_args__ = (Index("ix_people_community_id_identity_hash", "community_id", "identity_hash"),)
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
-    identity = Sealed(Json, nullable=True)  # family_name, given_name, birth_date, phone, phone_of, address_line
+    identity = Sealed(
+        Json, nullable=True
+    )  # family_name, given_name, birth_date, phone, phone_of, address_line
     identity_hash: Mapped[bytes | None]  # of normalised names and birth date
     sex: Mapped[str | None]
     commune_insee: Mapped[str]
