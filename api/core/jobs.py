@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import procrastinate
 import structlog
 from procrastinate import PsycopgConnector, RetryStrategy
+from procrastinate.jobs import Status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import db as database
@@ -94,10 +95,17 @@ async def work(*, concurrency: int = 4, until_empty: bool = False) -> None:
 
 @periodic("* * * * *", "core.take_up_stalled_jobs")
 async def take_up_stalled_jobs(timestamp: int) -> None:
-    """Put back in the queue the jobs of a worker that was killed (no heartbeat for two minutes)."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
-        log.warning("job.taken_up", task=job.task_name, job_id=job.id)
-        await app.job_manager.retry_job(job)
+    """Take care of the jobs of a worker that was killed (no heartbeat for two minutes).
+
+    They go back into the queue; those of a schedule are dropped, since their next tick replaces them.
+    """
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
+        log.warning("job.stalled", task=job.task_name, job_id=job.id)
+        if job.queueing_lock is None:
+            await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 @periodic("17 3 * * *", "core.forget_old_answers")

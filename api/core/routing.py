@@ -100,7 +100,12 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
         return await idempotency.once(around["the_db"], actor, operation.id, key, request, run)
 
     extra = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=annotation,
+            default=None if name == "the_key" else inspect.Parameter.empty,
+        )
         for name, annotation in added.items()
     ]
     given = [

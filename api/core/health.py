@@ -1,0 +1,34 @@
+"""Is the process alive, is it ready, how is it doing."""
+
+from fastapi import Response
+
+from api.contract.models import Health, Readiness
+from api.core import metrics, migrate
+from api.core.db import Db
+from api.core.problems import NotReady
+from api.core.routing import Routes
+
+routes = Routes("operations")
+
+HEADS = migrate.expected_heads()
+
+
+@routes.operation("getHealth")
+async def get_health() -> Health:
+    """The process answers; nothing else is asked."""
+    return Health.model_validate({"status": "ok"})
+
+
+@routes.operation("getReadiness")
+async def get_readiness(db: Db) -> Readiness:
+    """The database answers and stands at the revision of this version."""
+    present = await migrate.present_heads(db)
+    if present != HEADS:
+        raise NotReady("The database is not at this version: run `maillage migrate`")
+    return Readiness.model_validate({"status": "ready", "schema_revision": ", ".join(sorted(present))})
+
+
+@routes.operation("getMetrics")
+async def get_metrics() -> Response:
+    """Figures of this process."""
+    return Response(metrics.exposition(), media_type="text/plain; version=0.0.4")

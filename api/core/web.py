@@ -1,0 +1,59 @@
+"""The HTTP application around the modules' routes: refusals, limits, logs, the contract itself."""
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import FastAPI, Response
+
+from api.core import problem_handlers
+from api.core.actor import Authenticator
+from api.core.logging import RequestLog
+from api.core.operations import Contract, the_contract
+from api.core.routing import Routes
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def application(
+    modules: Iterable[Routes],
+    authenticator: Authenticator,
+    *,
+    lifespan: Lifespan | None = None,
+    contract: Contract | None = None,
+) -> FastAPI:
+    """An application that serves these modules, and the contract at `/openapi.json`.
+
+    `authenticator` says who is calling (see `api.core.actor`). FastAPI's own derived schema is not
+    served: the tests compare it with the contract.
+    """
+    served = contract or the_contract()
+    app = FastAPI(
+        title=served.document["info"]["title"],
+        version=served.document["info"]["version"],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=problem_handlers.MAX_BODY_BYTES,
+        lifespan=lifespan,
+    )
+    app.state.authenticator = authenticator
+    problem_handlers.install(app)
+    app.add_middleware(RequestLog)
+    for routes in modules:
+        app.include_router(routes.router)
+    text = json.dumps(served.document, ensure_ascii=False, separators=(",", ":")).encode()
+
+    async def openapi() -> Response:
+        """The contract, as JSON."""
+        return Response(text, media_type="application/json")
+
+    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+    return app
+
+
+def derived_schema(app: FastAPI) -> dict[str, Any]:
+    """What FastAPI understood of the handlers, as OpenAPI: for the test that holds it to the contract."""
+    return app.openapi()

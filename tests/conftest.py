@@ -1,0 +1,166 @@
+"""A real PostgreSQL for the whole run, migrated once; each test that asks has a copy of its own."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import crypto, devdb, migrate
+from api.core import db as core_db
+from api.core.operations import Contract, the_contract
+from api.core.settings import settings
+from tests.contract import coverage
+from tests.contract.client import ContractClient
+
+TEMPLATE = "maillage_template"
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of a test. `owner_url` may do everything, `app_url` is the application's role."""
+
+    name: str
+    owner_url: str
+
+    @property
+    def app_url(self) -> str:
+        """The address under which the application connects."""
+        return core_db.app_url(self.owner_url)
+
+    def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """Run one statement as the owner, outside any transaction of the test; the rows, if any."""
+        with psycopg.connect(core_db.plain_url(self.owner_url), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode(), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio, like the server."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment() -> Iterator[Path]:
+    """Test mode, and a data folder (with its key file) that goes away with the run.
+
+    PostgreSQL runs as another user than root, so the folder is open to others, unlike pytest's own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="maillage-test-"))
+    folder.chmod(0o755)
+    before = dict(os.environ)
+    os.environ.update(MAILLAGE_TEST="1", MAILLAGE_DATA=str(folder), MAILLAGE_DEMO="1")
+    settings.cache_clear()
+    crypto.keys.cache_clear()
+    yield folder
+    os.environ.clear()
+    os.environ.update(before)
+    settings.cache_clear()
+    crypto.keys.cache_clear()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(environment: Path) -> Iterator[str]:
+    """The owner's address of a PostgreSQL: DATABASE_URL, else an embedded one for this run."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    server = devdb.start(environment)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> Iterator[str]:
+    """The name of a migrated database from which tests are copied."""
+    _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", TEMPLATE)
+    _administer(postgres, "CREATE DATABASE {}", TEMPLATE)
+    migrate.run(_in(postgres, TEMPLATE))
+    yield TEMPLATE
+    _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def clone(postgres: str) -> Callable[[str], Database]:
+    """`clone(template)` -> a fresh database with the same content, in some 25 ms."""
+    numbers = itertools.count(1)
+
+    def copy(source: str) -> Database:
+        name = f"maillage_test_{os.getpid()}_{next(numbers)}"
+        statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        _administer(postgres, statement, name, source)
+        return Database(name, _in(postgres, name))
+
+    return copy
+
+
+@pytest.fixture
+def database(postgres: str, template: str, clone: Callable[[str], Database]) -> Iterator[Database]:
+    """A migrated, empty database for this test alone."""
+    mine = clone(template)
+    yield mine
+    _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", mine.name)
+
+
+@pytest.fixture
+async def connected(database: Database) -> AsyncIterator[Database]:
+    """The process connected to this test's database as the application: `unit_of_work()` works."""
+    core_db.connect(database.app_url, pool_size=5)
+    yield database
+    await core_db.disconnect()
+
+
+@pytest.fixture
+async def db(connected: Database) -> AsyncIterator[AsyncSession]:
+    """One open transaction of the application's role, committed at the end of the test.
+
+    What HTTP calls must see is written in a `unit_of_work()` of its own instead.
+    """
+    async with core_db.unit_of_work() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """The contract of the application."""
+    return the_contract()
+
+
+@pytest.fixture
+async def client(connected: Database, contract: Contract) -> AsyncIterator[ContractClient]:
+    """Nobody in particular, calling the application; every answer is held to the contract."""
+    from api.app import create_app
+
+    async with ContractClient(
+        create_app(), contract, audit_url=core_db.plain_url(connected.owner_url)
+    ) as http:
+        yield http
+
+
+def _in(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str, *names: str) -> None:
+    with psycopg.connect(core_db.plain_url(url), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Say which declared answers no test received (asserted when the whole suite ran)."""
+    if missing := coverage.report(session):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        for line in missing:
+            print(line)
