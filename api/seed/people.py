@@ -57,14 +57,14 @@ def names() -> Any:
 
 @cache
 def sectors(territory: str) -> list[dict[str, Any]]:
-    """Quarters or villages of a demo territory (`vitry`, `provence`), with the coordinates of their middle."""
+    """Quarters or villages of a demo territory (`vitry`, `provence`), with their middle."""
     text = files("api.seed").joinpath("data", "sectors.json").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = json.loads(text)[territory]
     return found
 
 
 def people(territory: str, seed: int, today: date) -> Iterator[DemoPerson]:
-    """Endless invented patients of a territory, of every age on `today`, no two with the same name or phone."""
+    """Up to 10,000 invented patients of a territory, of every age on `today`; names and phones all differ."""
     draw = random.Random(f"{territory}-{seed}")  # noqa: S311  # invented people, not secrets
     seen: set[tuple[str, str]] = set()
     numbers = iter(draw.sample(range(10_000), 10_000))

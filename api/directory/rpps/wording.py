@@ -18,8 +18,9 @@ _KEPT = _words(
 _NOUNS = _words(
     "dentaire dentaires infirmier infirmiers infirmière infirmières kinésithérapie médecine médical médicale "
     "medecine medical medicale paramédical paramedical pluridisciplinaire pluriprofessionnelle santé sante "
-    "soins municipal municipale"
+    "soins municipal municipale polyvalente"
 )
+_QUOTES = '"«“'
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -38,9 +39,10 @@ def place_name(text: str) -> str:
         lower = word.lower()
         if word in _KEPT:
             return word
-        return lower if match.start() and (lower in _LOWER or lower in _NOUNS) else word.capitalize()
+        opens = match.start() == 0 or text[match.start() - 1] in _QUOTES
+        return lower if not opens and (lower in _LOWER or lower in _NOUNS) else word.capitalize()
 
-    return _WORD.sub(cased, text)
+    return _WORD.sub(cased, text).replace("'", "’")
 
 
 def street_name(text: str) -> str:
