@@ -1,0 +1,162 @@
+"""`maillage serve` at its edges: what it refuses at once, and how it keeps its processes running."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.supervisor import Child, Ending, supervise
+
+PROJECT = Path(__file__).resolve().parents[1]
+APPENDS_ITS_PID = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
+
+
+def refused(**environment: str) -> str:
+    """What `maillage serve` says when it exits with code 2 instead of starting."""
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "serve"],
+        env={**os.environ, **environment},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_port_already_taken_is_said_with_another_to_try(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refused(PORT=str(port), MAILLAGE_DATA=str(tmp_path / "data"))
+    assert f"Le port {port} est déjà pris. Essayez : PORT={port + 1} make run" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = refused(PORT=str(free_port()), MAILLAGE_DATA=str(tmp_path / "file" / "data"))
+    assert str(tmp_path / "file" / "data") in said
+    assert "MAILLAGE_DATA=" in said
+
+
+@pytest.mark.parametrize("value", ["zéro", "0", "65536"])
+def test_a_port_that_is_not_one_is_refused_by_name(value: str) -> None:
+    assert f"PORT={value}" in refused(PORT=value)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def child(name: str, code: str, *arguments: str) -> Child:
+    return Child(name, [sys.executable, "-c", code, *arguments], patience=5)
+
+
+def run(
+    children: list[Child],
+    then: Callable[[], object] = lambda: None,
+    *,
+    until: Callable[[], bool] = lambda: True,
+    database_alive: Callable[[], bool] = lambda: True,
+) -> Ending:
+    """Supervise `children`; once `until` holds they are ready, `then` happens."""
+
+    async def ready() -> None:
+        while not until():
+            await asyncio.sleep(0.02)
+        then()
+
+    async def bounded() -> Ending:
+        async with asyncio.timeout(30):
+            return await supervise(children, os.environ, ready=ready, database_alive=database_alive)
+
+    return asyncio.run(bounded())
+
+
+def ask_to_stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def pids(file: Path) -> list[int]:
+    return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_process_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+
+    def restarted() -> bool:
+        return len(pids(file)) == 2
+
+    async def kill_once_then_stop() -> Ending:
+        is_ready = asyncio.Event()
+
+        async def ready() -> None:
+            while not pids(file):
+                await asyncio.sleep(0.02)
+            is_ready.set()
+
+        async def act() -> None:
+            await is_ready.wait()
+            os.kill(pids(file)[0], signal.SIGKILL)
+            while not restarted():
+                await asyncio.sleep(0.02)
+            ask_to_stop()
+
+        acting = asyncio.create_task(act())
+        ending = await supervise(
+            [child("web", APPENDS_ITS_PID, str(file))], os.environ, ready=ready, database_alive=lambda: True
+        )
+        await acting
+        return ending
+
+    assert asyncio.run(asyncio.wait_for(kill_once_then_stop(), 30)) is Ending.ASKED
+    assert restarted()
+    assert not any(is_alive(pid) for pid in pids(file))
+
+
+def test_processes_stop_in_the_order_given(tmp_path: Path) -> None:
+    file = tmp_path / "order"
+    code = (
+        "import signal, sys, time\n"
+        "def end(*_):\n"
+        "    time.sleep(float(sys.argv[3])); open(sys.argv[1], 'a').write(sys.argv[2]); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "open(sys.argv[1] + sys.argv[2], 'w')\n"
+        "time.sleep(600)"
+    )
+    children = [child("web", code, str(file), "w", "0.3"), child("worker", code, str(file), "j", "0")]
+    started = [Path(f"{file}{letter}") for letter in "wj"]
+    assert run(children, ask_to_stop, until=lambda: all(path.exists() for path in started)) is Ending.ASKED
+    assert file.read_text() == "wj"
+
+
+def test_a_process_that_dies_before_the_instance_answers_ends_everything(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    children = [child("web", APPENDS_ITS_PID, str(file)), child("worker", "raise SystemExit(3)")]
+    assert run(children, until=lambda: False) is Ending.NEVER_READY
+    assert not any(is_alive(pid) for pid in pids(file))
+
+
+def test_a_lost_database_ends_the_round(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    ending = run([child("web", APPENDS_ITS_PID, str(file))], database_alive=lambda: not pids(file))
+    assert ending is Ending.DATABASE_LOST
+    assert not any(is_alive(pid) for pid in pids(file))
