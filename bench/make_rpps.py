@@ -3,7 +3,8 @@
 Usage: make_rpps.py OUTPUT [LINES]   (2,200,000 lines by default, about 1 GB; seeded, streamed)
 
 Communes are drawn by population over the whole country, so one département receives its real share. One
-person in five has two places; some lines lack the INSEE code, some people are locums or have no activity. RPPS numbers are `19…` (no real number begins so) with a valid key.
+person in five has two places; some lines lack the INSEE code, some people are locums or have no activity.
+RPPS numbers are `19…` (no real number begins so) with a valid key.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]  # run as a script, from anywhere
 
+from demo_rows import COORD, Row, elsewhere, skill  # noqa: E402  # after the path
 from demo_territories import (  # noqa: E402  # after the path
     HOURS,
     JOBS,
@@ -36,7 +37,6 @@ from api.seed.people import names, sectors  # noqa: E402  # after the path
 STAMP = "202611020600"
 HEADER = (ROOT / "bench" / "rpps_header.txt").read_text(encoding="utf-8").rstrip("\n").split("|")
 SKILL_COLUMNS = HEADER[:3] + HEADER[7:17]
-COORD = " (coord. structure)"
 STREETS = {
     "Allée": "ALL",
     "Avenue": "AV",
@@ -51,8 +51,6 @@ WITH_FINESS = {"SA01", "SA04", "SA05", "SA33", "SA52"}
 NEIGHBOURS = {"vitry": "94041", "provence": "13001"}
 CEDEX = {"vitry": "94407 VITRY SUR SEINE CEDEX", "provence": "13548 GARDANNE CEDEX"}
 SPREAD = 0.0016  # degrees of latitude, some 180 m around the middle of a sector
-
-Row = dict[str, str]
 
 
 @dataclass
@@ -216,31 +214,6 @@ class Maker:
         abroad = {f"Code pays{COORD}": "99131", f"Libellé pays{COORD}": "BELGIQUE"}
         city = {f"Code postal{COORD}": "1000", f"Bureau cedex{COORD}": "1000 BRUXELLES"}
         self.person(None, "physiotherapist", **no_code, **abroad, **city)
-
-
-def elsewhere(insee: str) -> Row:
-    """Address columns of another commune."""
-    commune = geography.communes()[insee]
-    postal = f"{commune.postcodes[0]} {geography.plain_name(commune.name)}"
-    return {
-        f"Code commune{COORD}": insee,
-        f"Libellé commune{COORD}": commune.name,
-        f"Code postal{COORD}": commune.postcodes[0],
-        f"Bureau cedex{COORD}": postal,
-    }
-
-
-def skill(code: str) -> Row:
-    """The savoir-faire columns of a code of R38 or R39; empty when there is none."""
-    if not code:
-        return {}
-    kind, label = ("C", "Compétence") if code.startswith("C") else ("S", "Spécialité ordinale")
-    return {
-        "Code type savoir-faire": kind,
-        "Libellé type savoir-faire": label,
-        "Code savoir-faire": code,
-        "Libellé savoir-faire": nomenclatures.savoir_faire()[code].label,
-    }
 
 
 def organisations(maker: Maker) -> list[dict[str, Any]]:

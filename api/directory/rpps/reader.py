@@ -140,7 +140,8 @@ class _Activities(_Reader):
                     report.ignored[reason] += 1
                     continue
             self._keep(name, shape, line, number)
-        report.ignored[Ignored.outside_territory] += outside
+        if outside:
+            report.ignored[Ignored.outside_territory] += outside
 
     def _elsewhere(self, shape: Layout, cells: list[bytes], commune: bytes) -> Ignored | None:
         """Why a line without a commune of ours is left out; None when its postal line must be looked at."""
