@@ -83,9 +83,10 @@ class Server:
             self._lock_fd = -1
 
 
-def start(data_dir: Path) -> Server:
+def start(data_dir: Path, *, durable: bool = True) -> Server:
     """Start PostgreSQL on `<data_dir>/postgres`, created at first; return once it answers.
 
+    `durable=False` is for tests: nothing is forced to disk, so copies of databases are quick.
     Call it from the main thread (see `die_with_parent`). Run by root, it works as uid 65534, which
     PostgreSQL requires, and below the system's temporary folder when that user cannot reach `data_dir`.
     Raises StartRefused (one French sentence) when the folder cannot be written, is in use by another
@@ -103,7 +104,7 @@ def start(data_dir: Path) -> Server:
             _create(place, binaries)
         _wait_for_the_former_one(place)
         place.forget_sockets()
-        process = _launch(place, binaries)
+        process = _launch(place, binaries, durable)
     except BaseException:
         os.close(lock_fd)
         raise
@@ -194,11 +195,11 @@ def _run_as_its_user(
     )
 
 
-def _launch(place: Place, binaries: Binaries) -> "subprocess.Popen[bytes]":
+def _launch(place: Place, binaries: Binaries, durable: bool) -> "subprocess.Popen[bytes]":
     """Run the postmaster until it answers; insist while the backends of a killed one are still ending."""
     deadline = time.monotonic() + 20
     while True:
-        process = _spawn(place, binaries)
+        process = _spawn(place, binaries, durable)
         try:
             reason = _wait_until_it_answers(place, process)
         except BaseException:  # Ctrl-C while it recovers: not ours to swallow, but not to leave behind either
@@ -212,8 +213,10 @@ def _launch(place: Place, binaries: Binaries) -> "subprocess.Popen[bytes]":
         time.sleep(0.2)
 
 
-def _spawn(place: Place, binaries: Binaries) -> "subprocess.Popen[bytes]":
+def _spawn(place: Place, binaries: Binaries, durable: bool) -> "subprocess.Popen[bytes]":
     options = {**_SETTINGS, "unix_socket_directories": str(place.sockets)}
+    if not durable:
+        options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     command = [str(binaries.folder / "postgres"), "-D", str(place.cluster)]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with place.open_log() as log:

@@ -47,7 +47,7 @@ def run(owner_url: str | URL) -> None:
             ) from error
         config = alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "heads")
+        command.upgrade(config, "head")
 
 
 def alembic_config() -> Config:
