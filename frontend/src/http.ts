@@ -1,0 +1,38 @@
+import type { CreateClientConfig } from "./api/client.gen";
+import { learnServerTime } from "./clock";
+
+/**
+ * What every call to the server carries and teaches: the CSRF token and an idempotency key on writes,
+ * the server's clock from its answers. The session itself is a cookie that scripts cannot read.
+ */
+
+const READS = new Set(["GET", "HEAD"]);
+
+let csrfToken: string | null = null;
+
+/** Keeps the token that `GET /me` answered; `null` once signed out. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  if (!READS.has(request.method)) {
+    if (csrfToken !== null) request.headers.set("X-CSRF-Token", csrfToken);
+    // One key a call, so that a retry by the network below cannot write twice.
+    if (!request.headers.has("Idempotency-Key")) {
+      request.headers.set("Idempotency-Key", crypto.randomUUID());
+    }
+  }
+  const response = await fetch(request);
+  learnServerTime(response.headers.get("Date"));
+  return response;
+}
+
+/** Read by the generated client when it starts. */
+export const createClientConfig: CreateClientConfig = (config) => ({
+  ...config,
+  baseUrl: window.location.origin,
+  credentials: "same-origin",
+  fetch: call,
+});

@@ -1,0 +1,67 @@
+import type { FieldError, Problem, ProblemType } from "./api";
+
+/**
+ * What the server refused, in French: what did not happen, what is kept, what to do. Exhaustive, so
+ * that a new problem of the contract does not compile without its sentence.
+ */
+export const PROBLEM: Record<ProblemType, string> = {
+  malformed_request: "La demande n’a pas été comprise. Votre saisie est gardée. Rechargez la page.",
+  invalid_input: "Des champs sont à reprendre. Votre saisie est gardée.",
+  not_signed_in: "Votre session s’est fermée. Reconnectez-vous, vous reviendrez ici.",
+  wrong_credentials: "Adresse ou mot de passe inconnu. Vérifiez les deux, puis recommencez.",
+  account_locked: "Trop d’essais. Ce compte est fermé un moment, puis s’ouvrira de nouveau.",
+  csrf_token_missing: "Votre session a changé. Votre saisie est gardée. Rechargez la page.",
+  not_allowed: "Page introuvable.",
+  community_not_chosen: "Choisissez d’abord votre CPTS.",
+  not_found: "Page introuvable.",
+  method_not_allowed: "La demande n’a pas été comprise. Rechargez la page.",
+  payload_too_large: "C’est trop long. Raccourcissez, puis recommencez.",
+  illegal_transition: "La demande a avancé entre-temps. Voir où elle en est, puis recommencer.",
+  stale_version: "Quelqu’un a modifié cette page. Voir ce qui a changé, puis recommencer.",
+  idempotency_key_reused: "Cet envoi a déjà été fait autrement. Rechargez la page.",
+  slot_taken: "Ce créneau vient d’être pris. Votre saisie est gardée. Choisissez-en un autre.",
+  hold_expired: "Ce créneau n’est plus gardé. Votre saisie est gardée. Le reprendre ?",
+  opening_overlaps: "Cette plage en chevauche une autre. Rien n’a été ouvert.",
+  offer_taken: "Déjà pourvue. Merci.",
+  offer_lapsed: "Le délai est passé, la demande est au réseau. Rien à faire.",
+  offer_withdrawn: "Cette demande n’est plus à pourvoir. Rien à faire.",
+  offer_already_answered: "Vous avez déjà répondu, sur un autre appareil.",
+  not_eligible: "Cette demande ne peut pas vous être confiée.",
+  duplicate_request: "Une demande est déjà ouverte pour cette personne. La suivre.",
+  case_closed: "Ce fil est fermé. Rien n’a été changé.",
+  server_error: "Nous n’avons pas pu enregistrer. Votre saisie est gardée. Réessayez.",
+  not_ready: "Le service démarre. Votre saisie est gardée. Réessayez dans un instant.",
+};
+
+const UNREACHABLE = "Pas de réseau. Votre saisie est gardée. Réessayez.";
+
+/** Is this what the server answers when it refuses (RFC 9457)? */
+export function isProblem(error: unknown): error is Problem {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "type" in error &&
+    typeof error.type === "string" &&
+    error.type in PROBLEM
+  );
+}
+
+/** The sentence for whatever a call threw: a refusal, or a network that did not answer. */
+export function problemSentence(error: unknown): string {
+  if (isProblem(error)) return PROBLEM[error.type];
+  return error instanceof TypeError ? UNREACHABLE : PROBLEM.server_error;
+}
+
+/**
+ * The server's messages by field, under the name that the form uses: `/person/phone` is
+ * `person.phone`.
+ */
+export function problemFields(error: unknown): Record<string, string> {
+  const errors: FieldError[] = isProblem(error) ? (error.errors ?? []) : [];
+  return Object.fromEntries(
+    errors.map(({ pointer, message }) => [
+      pointer.replace(/^\//, "").replaceAll("/", "."),
+      message,
+    ]),
+  );
+}

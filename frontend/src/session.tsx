@@ -1,0 +1,59 @@
+import { type QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { createSession, deleteSession, getMe, type Me } from "./api";
+import { learnServerTime } from "./clock";
+import { setCsrfToken } from "./http";
+import { isProblem, problemSentence } from "./problems";
+
+function learn(me: Me | null): Me | null {
+  setCsrfToken(me?.csrf_token ?? null);
+  if (me) learnServerTime(me.server_time);
+  return me;
+}
+
+/** Who am I, what may I. `null`: nobody is signed in. */
+export const meOptions = queryOptions({
+  queryKey: ["me"],
+  staleTime: 5 * 60_000,
+  queryFn: async (): Promise<Me | null> => {
+    const { data, error } = await getMe();
+    if (data) return learn(data);
+    if (isProblem(error) && error.type === "not_signed_in") return learn(null);
+    throw error;
+  },
+});
+
+/** The person signed in. Only under a route that has checked that there is one. */
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(meOptions);
+  if (data === null) throw new Error("Nobody is signed in: this route should have redirected.");
+  return data;
+}
+
+/**
+ * Opens a session.
+ *
+ * @returns null once signed in, else the sentence that says why not
+ */
+export async function signIn(
+  queries: QueryClient,
+  email: string,
+  password: string,
+): Promise<string | null> {
+  try {
+    const { data, error } = await createSession({ body: { email, password } });
+    if (!data) return problemSentence(error);
+    queries.clear();
+    queries.setQueryData(meOptions.queryKey, learn(data));
+    return null;
+  } catch (unreachable) {
+    return problemSentence(unreachable);
+  }
+}
+
+/** Closes the session and forgets everything that was read in it. */
+export async function signOut(queries: QueryClient): Promise<void> {
+  await deleteSession();
+  learn(null);
+  queries.clear();
+  queries.setQueryData(meOptions.queryKey, null);
+}

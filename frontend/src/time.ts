@@ -1,0 +1,179 @@
+/**
+ * The only place that writes instants and lengths of time.
+ *
+ * An instant is an ISO 8601 text with its offset, as the API sends it; it is always shown in the
+ * time zone of the territory, whatever the device says. An instant has a colon (`9:20`), a length
+ * has a unit (`2 h 18`), so that they cannot be confused.
+ */
+
+export type Instant = string | number | Date;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NBSP = "\u00a0";
+const MONTHS_PER_YEAR = 12;
+
+let zone = "Europe/Paris";
+let parts = partsFormatter();
+let weekdayShort = textFormatter({ weekday: "short" });
+let dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
+let monthLong = textFormatter({ month: "long" });
+
+function partsFormatter() {
+  return new Intl.DateTimeFormat("fr-FR", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
+
+function textFormatter(options: Intl.DateTimeFormatOptions) {
+  return new Intl.DateTimeFormat("fr-FR", { timeZone: zone, ...options });
+}
+
+/** Sets the zone of the territory, an IANA name such as `Europe/Paris` or `Indian/Reunion`. */
+export function setTerritoryZone(name: string): void {
+  zone = name;
+  parts = partsFormatter();
+  weekdayShort = textFormatter({ weekday: "short" });
+  dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
+  monthLong = textFormatter({ month: "long" });
+}
+
+function read(instant: Instant) {
+  const found: Record<string, string> = {};
+  for (const part of parts.formatToParts(new Date(instant))) found[part.type] = part.value;
+  return {
+    year: found.year ?? "",
+    month: found.month ?? "",
+    day: found.day ?? "",
+    hour: Number(found.hour),
+    minute: Number(found.minute),
+  };
+}
+
+/** Milliseconds since the epoch. */
+export function millis(instant: Instant): number {
+  return new Date(instant).getTime();
+}
+
+/** `9:20`, `11:05`. */
+export function hour(instant: Instant): string {
+  const { hour: hours, minute } = read(instant);
+  return `${hours}:${String(minute).padStart(2, "0")}`;
+}
+
+/** Minutes since midnight, on the clock of the territory. */
+export function minuteOfDay(instant: Instant): number {
+  const { hour: hours, minute } = read(instant);
+  return hours * 60 + minute;
+}
+
+/** The day in the territory, `2026-11-24`: a key to compare and group by, not to show. */
+export function dayKey(instant: Instant): string {
+  const { year, month, day: dayOfMonth } = read(instant);
+  return `${year}-${month}-${dayOfMonth}`;
+}
+
+/** `mar. 24`. */
+export function day(instant: Instant): string {
+  return `${weekdayShort.format(new Date(instant))}${NBSP}${dayOfMonth(instant)}`;
+}
+
+/** `mar.` */
+export function weekday(instant: Instant): string {
+  return weekdayShort.format(new Date(instant));
+}
+
+/** `24`. */
+export function dayOfMonth(instant: Instant): string {
+  return String(Number(read(instant).day));
+}
+
+/** `mardi 24 novembre`. */
+export function longDay(instant: Instant): string {
+  return dayLong.format(new Date(instant));
+}
+
+/** `24/11/2026`, from an instant or from a plain date `2026-11-24`, which has no zone. */
+export function numericDate(date: Instant): string {
+  const key = typeof date === "string" && date.length === 10 ? date : dayKey(date);
+  const [year, month, dayNumber] = key.split("-");
+  return `${dayNumber}/${month}/${year}`;
+}
+
+/** Days from `now` to `instant` on the calendar of the territory: 0 today, 1 tomorrow, -1 yesterday. */
+export function daysBetween(now: Instant, instant: Instant): number {
+  return Math.round((Date.parse(dayKey(instant)) - Date.parse(dayKey(now))) / DAY);
+}
+
+/** `aujourd’hui`, `demain`, `hier`, else `mar. 24`. */
+export function relativeDay(instant: Instant, now: Instant): string {
+  switch (daysBetween(now, instant)) {
+    case 0:
+      return "aujourd’hui";
+    case 1:
+      return "demain";
+    case -1:
+      return "hier";
+    default:
+      return day(instant);
+  }
+}
+
+/** `9:20` today, `mer. 9:20` within the week, `mer. 9 déc. 9:20` beyond: what a button says. */
+export function appointmentTime(instant: Instant, now: Instant): string {
+  const days = daysBetween(now, instant);
+  if (days === 0) return hour(instant);
+  if (days > 0 && days < 7) return `${weekday(instant)}${NBSP}${hour(instant)}`;
+  const written = textFormatter({ weekday: "short", day: "numeric", month: "short" });
+  return `${written.format(new Date(instant))} ${hour(instant)}`;
+}
+
+/** `23 – 28 novembre`, `30 novembre – 5 décembre`. */
+export function dayRange(first: Instant, last: Instant): string {
+  const start = read(first);
+  const end = read(last);
+  const endMonth = monthLong.format(new Date(last));
+  const startMonth = start.month === end.month ? "" : `${NBSP}${monthLong.format(new Date(first))}`;
+  return `${Number(start.day)}${startMonth} – ${Number(end.day)}${NBSP}${endMonth}`;
+}
+
+/**
+ * A length of time in at most two units, never rounded up.
+ *
+ * @param ms milliseconds, not negative
+ * @returns `moins d’une minute`, `12 min`, `2 h 18`, `1 j 4 h` (under three days), `6 j`
+ */
+export function duration(ms: number): string {
+  if (ms < MINUTE) return "moins d’une minute";
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}${NBSP}min`;
+  if (ms < DAY) {
+    const minutes = Math.floor((ms % HOUR) / MINUTE);
+    const hours = `${Math.floor(ms / HOUR)}${NBSP}h`;
+    return minutes === 0 ? hours : `${hours}${NBSP}${String(minutes).padStart(2, "0")}`;
+  }
+  const days = `${Math.floor(ms / DAY)}${NBSP}j`;
+  const hours = Math.floor((ms % DAY) / HOUR);
+  return ms < 3 * DAY && hours > 0 ? `${days}${NBSP}${hours}${NBSP}h` : days;
+}
+
+/** The same to the second, for the few minutes that a slot is kept: `4 min 40`, `40 s`. */
+export function durationToTheSecond(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds}${NBSP}s`;
+  return `${Math.floor(seconds / 60)}${NBSP}min${NBSP}${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Whole years from a birth date (`2021-03-12`) to an instant, on the calendar of the territory. */
+export function yearsOld(birthDate: string, now: Instant): number {
+  const [birthYear = 0, birthMonth = 0, birthDay = 0] = birthDate.split("-").map(Number);
+  const [year = 0, month = 0, today = 0] = dayKey(now).split("-").map(Number);
+  const months = (year - birthYear) * MONTHS_PER_YEAR + month - birthMonth;
+  return Math.floor((today < birthDay ? months - 1 : months) / MONTHS_PER_YEAR);
+}

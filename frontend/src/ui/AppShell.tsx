@@ -1,0 +1,117 @@
+import { useMediaQuery } from "@mantine/hooks";
+import type { TablerIcon } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
+import classes from "./AppShell.module.css";
+import { Avatar } from "./Avatar";
+import { Brand, Mark } from "./Brand";
+
+export type NavItem = {
+  to: string;
+  label: string;
+  icon: TablerIcon;
+  /** How many are there; `hot` when they wait for this person. */
+  count?: number;
+  hot?: boolean;
+};
+
+export type NavSection = { title?: string; items: NavItem[] };
+
+type AppShellProps = {
+  community: string;
+  /** Everything, in the sidebar of a desk. */
+  sections: NavSection[];
+  /** At most five, in the bar at the bottom of a phone. */
+  tabs: NavItem[];
+  me: { name: string; label: string; to: string };
+  children: ReactNode;
+};
+
+/** Below this, the words of the sidebar would take the room of the page. */
+const SMALL_DESK = "(max-width: 1359px)";
+
+const NarrowContext = createContext<(narrow: boolean) => void>(() => undefined);
+
+/** While the caller is mounted with `open`, the sidebar is a rail: the panel needs the room. */
+export function useSidebarAsRail(open: boolean): void {
+  const setNarrow = use(NarrowContext);
+  useLayoutEffect(() => {
+    setNarrow(open);
+    return () => setNarrow(false);
+  }, [open, setNarrow]);
+}
+
+function Count({ item }: { item: NavItem }) {
+  if (!item.count) return null;
+  return (
+    <span className={classes.count} data-hot={item.hot || undefined}>
+      {item.count}
+      {item.hot && <span className="visually-hidden"> à traiter</span>}
+    </span>
+  );
+}
+
+/** The frame of every signed-in page: sidebar or rail on a desk, tab bar on a phone. */
+export function AppShell({ community, sections, tabs, me, children }: AppShellProps) {
+  const [panelOpen, setPanelOpen] = useState(false);
+  const smallDesk = useMediaQuery(SMALL_DESK, false, { getInitialValueInEffect: false });
+  return (
+    <NarrowContext value={setPanelOpen}>
+      <div className={classes.root} data-rail={panelOpen || smallDesk || undefined}>
+        <a href="#contenu" className={classes.skip}>
+          Aller au contenu
+        </a>
+        <div className={classes.side}>
+          <div className={classes.brand}>
+            <Brand community={community} />
+          </div>
+          <div className={classes.mark}>
+            <Mark size={30} />
+          </div>
+          <nav aria-label="Navigation principale" className={classes.nav}>
+            {sections.map((section) => (
+              <div key={section.title ?? section.items[0]?.to} className={classes.section}>
+                {section.title && <p className={classes.heading}>{section.title}</p>}
+                <ul>
+                  {section.items.map((item) => (
+                    <li key={item.to}>
+                      <Link to={item.to} className={classes.item} activeProps={{ "data-on": true }}>
+                        <item.icon size={19} stroke={1.75} aria-hidden="true" />
+                        <span className={classes.label}>{item.label}</span>
+                        <Count item={item} />
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </nav>
+          <Link to={me.to} className={classes.me}>
+            <Avatar name={me.name} />
+            <span className={classes.label}>
+              <b>{me.name}</b>
+              <small>{me.label}</small>
+            </span>
+          </Link>
+        </div>
+        <main id="contenu" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
+        <nav aria-label="Navigation principale" className={classes.tabs}>
+          {tabs.map((item) => (
+            <Link
+              key={item.to}
+              to={item.to}
+              className={classes.tab}
+              activeProps={{ "data-on": true }}
+            >
+              <item.icon size={24} stroke={1.75} aria-hidden="true" />
+              {item.label}
+              {item.hot && <Count item={item} />}
+            </Link>
+          ))}
+        </nav>
+      </div>
+    </NarrowContext>
+  );
+}

@@ -1,0 +1,87 @@
+import { Switch } from "@mantine/core";
+import {
+  IconBeach,
+  IconCalendarOff,
+  IconDots,
+  IconMapPinOff,
+  IconStethoscopeOff,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import type { DeclineReason } from "../api";
+import { undoable } from "../undo";
+import { DECLINE_REASON } from "../words";
+import classes from "./DeclineSheet.module.css";
+import { Sheet } from "./Sheet";
+
+const ICON: Record<DeclineReason, TablerIcon> = {
+  no_room: IconCalendarOff,
+  outside_skills: IconStethoscopeOff,
+  too_far: IconMapPinOff,
+  absent: IconBeach,
+  other: IconDots,
+};
+
+export type Decline = {
+  reason: DeclineReason;
+  /** Asked for quiet until `quietUntil`. */
+  quiet: boolean;
+};
+
+type DeclineSheetProps = {
+  /** When solicitations would come again, as said to a person: "demain 8:00". Absent: the choice is not offered. */
+  quietUntil?: string;
+  /** The reason was tapped: the card leaves the list. */
+  onDeclined: () => void;
+  /** Taken back within eight seconds: the card returns. */
+  onUndone: () => void;
+  /** Eight seconds have passed, or the page is left: send. */
+  send: (decline: Decline, leaving: boolean) => void;
+  onClose: () => void;
+};
+
+/** Five reasons; one tap declines. The answer waits eight seconds in the page, where it can be taken back. */
+export function DeclineSheet(props: DeclineSheetProps) {
+  const { quietUntil, onDeclined, onUndone, send, onClose } = props;
+  const [quiet, setQuiet] = useState(false);
+
+  function decline(reason: DeclineReason) {
+    undoable({
+      sentence: "Déclinée, partie au réseau",
+      commit: (leaving) => send({ reason, quiet }, leaving),
+      revert: onUndone,
+    });
+    onDeclined();
+    onClose();
+  }
+
+  return (
+    <Sheet title="Décliner, pour quelle raison&nbsp;?" onClose={onClose}>
+      <p className={classes.promise}>
+        Un appui suffit. La demande part aussitôt au réseau, et on ne vous la proposera plus.
+      </p>
+      <ul className={classes.reasons}>
+        {(Object.keys(DECLINE_REASON) as DeclineReason[]).map((reason) => {
+          const Icon = ICON[reason];
+          return (
+            <li key={reason}>
+              <button type="button" className={classes.reason} onClick={() => decline(reason)}>
+                <Icon size={20} stroke={1.75} aria-hidden="true" />
+                {DECLINE_REASON[reason]}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {quietUntil && (
+        <Switch
+          className={classes.quiet}
+          size="md"
+          checked={quiet}
+          onChange={(event) => setQuiet(event.currentTarget.checked)}
+          label={`Ne plus me solliciter avant ${quietUntil}`}
+        />
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,94 @@
+import { IconLock } from "@tabler/icons-react";
+import { type FormEvent, useEffect, useState } from "react";
+import { Button } from "./Button";
+import { NoteField } from "./Field";
+import classes from "./MaskedIdentity.module.css";
+import { Note } from "./Note";
+
+export type ShownIdentity = {
+  name: string;
+  description: string;
+  phone: string | null;
+};
+
+const SHOWN_FOR_MS = 5 * 60_000;
+const REASON_MIN = 10;
+
+type MaskedIdentityProps = {
+  /** Why one may need it: "Vous en avez besoin pour rappeler la personne ?" */
+  purpose: string;
+  /** Break-glass: the reading is not expected of this person, so a reason is asked and reported. */
+  forced?: boolean;
+  /** Reads the identity; the reading is traced. Resolves to null when it could not be read. */
+  reveal: (reason: string | null) => Promise<ShownIdentity | null>;
+};
+
+/** An identity hidden until needed, shown for five minutes, then hidden again. */
+export function MaskedIdentity({ purpose, forced = false, reveal }: MaskedIdentityProps) {
+  const [identity, setIdentity] = useState<ShownIdentity | null>(null);
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [reading, setReading] = useState(false);
+
+  useEffect(() => {
+    if (!identity) return;
+    const timer = setTimeout(() => setIdentity(null), SHOWN_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [identity]);
+
+  async function show(event: FormEvent) {
+    event.preventDefault();
+    if (forced && reason.trim().length < REASON_MIN) {
+      setProblem(`Dites pourquoi, en ${REASON_MIN} caractères au moins.`);
+      return;
+    }
+    setProblem(null);
+    setReading(true);
+    const found = await reveal(forced ? reason.trim() : null);
+    setReading(false);
+    if (found) setIdentity(found);
+    else setProblem("L’identité n’a pas pu être lue. Réessayez.");
+  }
+
+  if (identity) {
+    return (
+      <div className={classes.root}>
+        <p className={classes.name}>{identity.name}</p>
+        <p className={classes.line}>{identity.description}</p>
+        {identity.phone && <p className={classes.line}>{identity.phone}</p>}
+        <Button size="small" onClick={() => setIdentity(null)}>
+          Masquer
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form className={classes.root} onSubmit={show} noValidate>
+      <p className={classes.head}>
+        <IconLock size={18} stroke={1.75} aria-hidden="true" />
+        Identité masquée
+      </p>
+      <p className={classes.line}>{purpose} Votre lecture sera tracée.</p>
+      {forced && (
+        <>
+          <NoteField
+            label="Pourquoi&nbsp;?"
+            value={reason}
+            onChange={setReason}
+            max={200}
+            error={problem}
+          />
+          <Note tone="warn">La déléguée à la protection des données sera prévenue.</Note>
+        </>
+      )}
+      {!forced && problem && (
+        <Note tone="warn" alert>
+          {problem}
+        </Note>
+      )}
+      <Button type="submit" wide busy={reading && "Lecture…"}>
+        Afficher l’identité
+      </Button>
+    </form>
+  );
+}

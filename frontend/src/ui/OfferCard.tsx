@@ -1,0 +1,161 @@
+import {
+  IconCalendarDue,
+  IconCalendarTime,
+  IconMapPin,
+  IconUserHeart,
+  IconUserQuestion,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { serverNow } from "../clock";
+import { appointmentTime, type Instant } from "../time";
+import { Button } from "./Button";
+import { Deadline } from "./Deadline";
+import classes from "./OfferCard.module.css";
+import { OwnSlots } from "./OwnSlots";
+import { QuietRow } from "./QuietRow";
+import { StatusShape } from "./StatusShape";
+
+export type FactKind = "when" | "where" | "asked_by" | "duty";
+
+const FACT_ICON: Record<FactKind, TablerIcon> = {
+  when: IconCalendarDue,
+  where: IconMapPin,
+  asked_by: IconUserQuestion,
+  duty: IconCalendarTime,
+};
+
+export type OwnSlot = { id: string; startsAt: Instant };
+
+/** What may be known before acceptance. No name, address, phone, note or birth date: the type has no room for them. */
+export type AnonymousOffer = {
+  /** Need and age band: "ORL · enfant de 4 à 6 ans". */
+  title: string;
+  dueAt: Instant;
+  startedAt: Instant;
+  facts: { kind: FactKind; text: string }[];
+  /** Why this person is asked: "Vous êtes le médecin traitant." */
+  why?: string | null;
+  slots: OwnSlot[];
+};
+
+/** Where the answer stands, as the server or this device knows it. */
+export type OfferPhase =
+  | { name: "open" }
+  | { name: "sending" }
+  | { name: "offline"; answer: string }
+  | { name: "taken"; at: string }
+  | { name: "lapsed"; at: string }
+  | { name: "answered"; sentence: string };
+
+type OfferCardProps = {
+  offer: AnonymousOffer;
+  phase: OfferPhase;
+  onAccept: (slot: OwnSlot | null) => void;
+  onDecline: () => void;
+  /** Takes back an answer that has not left this device. */
+  onTakeBack: () => void;
+};
+
+/** One offer, one tap: the first of one's own slots is chosen, the button says the whole decision. */
+export function OfferCard({ offer, phase, onAccept, onDecline, onTakeBack }: OfferCardProps) {
+  const [slot, setSlot] = useState<OwnSlot | null>(offer.slots[0] ?? null);
+
+  switch (phase.name) {
+    case "taken":
+      return (
+        <QuietRow shape="agreed" title={offer.title}>
+          Déjà pourvue à {phase.at}. Merci.
+        </QuietRow>
+      );
+    case "lapsed":
+      return (
+        <QuietRow shape="off" title={offer.title}>
+          Délai passé à {phase.at}, partie au réseau.
+        </QuietRow>
+      );
+    case "answered":
+      return (
+        <QuietRow shape="done" title={offer.title}>
+          {phase.sentence}
+        </QuietRow>
+      );
+    case "offline":
+      return (
+        <Frame title={offer.title}>
+          <p className={classes.unsent}>
+            <StatusShape shape="wait" /> réponse en attente d’envoi
+          </p>
+          <h2 className={classes.title}>{offer.title}</h2>
+          <p className={classes.kept}>
+            {phase.answer}. Gardé sur cet appareil, pas encore reçu&nbsp;: attendez la confirmation
+            avant d’appeler.
+          </p>
+          <Button wide size="decision" onClick={onTakeBack}>
+            Reprendre ma réponse
+          </Button>
+        </Frame>
+      );
+    default:
+      return (
+        <Frame
+          title={offer.title}
+          clock={
+            <Deadline
+              kind="answer"
+              look="card"
+              about={offer.title}
+              absoluteLabel="répondre avant"
+              dueAt={offer.dueAt}
+              startedAt={offer.startedAt}
+            />
+          }
+        >
+          <h2 className={classes.title}>{offer.title}</h2>
+          <ul className={classes.facts}>
+            {offer.facts.map((fact) => {
+              const Icon = FACT_ICON[fact.kind];
+              return (
+                <li key={fact.kind}>
+                  <Icon size={20} stroke={1.75} aria-hidden="true" />
+                  {fact.text}
+                </li>
+              );
+            })}
+          </ul>
+          {offer.why && (
+            <p className={classes.why}>
+              <IconUserHeart size={20} stroke={1.75} aria-hidden="true" />
+              {offer.why}
+            </p>
+          )}
+          {offer.slots.length > 0 && (
+            <OwnSlots slots={offer.slots} chosen={slot} onChoose={setSlot} />
+          )}
+          <div className={classes.decision}>
+            <Button size="decision" onClick={onDecline} disabled={phase.name === "sending"}>
+              Décliner
+            </Button>
+            <Button
+              size="decision"
+              variant="filled"
+              busy={phase.name === "sending" && "Envoi…"}
+              onClick={() => onAccept(slot)}
+            >
+              {slot ? `Accepter, ${appointmentTime(slot.startsAt, serverNow())}` : "Accepter"}
+            </Button>
+          </div>
+        </Frame>
+      );
+  }
+}
+
+function Frame(props: { title: string; clock?: ReactNode; children: ReactNode }) {
+  return (
+    <article className={classes.root} aria-label={props.title}>
+      {props.clock}
+      <div className={classes.body}>{props.children}</div>
+    </article>
+  );
+}

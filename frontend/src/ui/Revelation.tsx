@@ -1,0 +1,123 @@
+import { IconMessage, IconPhone, IconUser } from "@tabler/icons-react";
+import { Button, ButtonAnchor } from "./Button";
+import { Note } from "./Note";
+import classes from "./Revelation.module.css";
+import { StatusShape } from "./StatusShape";
+import { Thread, type ThreadEntry } from "./Thread";
+
+export type RevealedIdentity = {
+  name: string;
+  /** "Garçon, 5 ans, né le 08/02/2021". */
+  description: string;
+  phone: string;
+  /** Who answers that phone: "Mère, Mme Coste". */
+  phoneOf?: string | null;
+  note?: string | null;
+  askedBy: string;
+  askedByPhone?: string | null;
+};
+
+type RevelationProps = {
+  /** "Accepté à 19:41. L’infirmière est prévenue, personne d’autre n’est sollicité." */
+  sentence: string;
+  /** `error`: the acceptance stands all the same, and that is said first. */
+  identity: RevealedIdentity | "loading" | "error";
+  onRetry: () => void;
+  next: ThreadEntry[];
+  /** Absent when the API does not answer the action. */
+  onConfirm?: () => void;
+  onWithdraw?: () => void;
+};
+
+/** A phone number as an address: `tel:0639985723`. */
+export function telephone(phone: string): string {
+  return `tel:${phone.replace(/[^\d+]/g, "")}`;
+}
+
+/** After acceptance: whose it is, whom to call, what follows. */
+export function Revelation(props: RevelationProps) {
+  const { sentence, identity, next, onConfirm, onWithdraw, onRetry } = props;
+  const known = typeof identity === "object" ? identity : null;
+  return (
+    <section className={classes.root} aria-labelledby="revelation-title">
+      <h1 id="revelation-title" className={classes.title}>
+        <StatusShape shape="done" size={28} />
+        C’est à vous
+      </h1>
+      <p className={classes.sentence}>{sentence}</p>
+      {identity === "error" && (
+        <Note tone="warn">
+          Votre acceptation est bien enregistrée. L’identité n’a pas pu être lue.{" "}
+          <button type="button" className={classes.retry} onClick={onRetry}>
+            Réessayer
+          </button>
+        </Note>
+      )}
+      {identity === "loading" && <div className={classes.ghost} aria-busy="true" />}
+      {known && <IdentityCard identity={known} />}
+      <div className={classes.card}>
+        <h2>La suite</h2>
+        <Thread label="La suite" entries={next} times="none" />
+      </div>
+      <p className={classes.traced}>Votre accès à cette identité est tracé.</p>
+      <div className={classes.actions}>
+        {known && (
+          <ButtonAnchor
+            href={telephone(known.phone)}
+            variant="filled"
+            size="decision"
+            wide
+            icon={<IconPhone size={20} stroke={1.75} aria-hidden="true" />}
+          >
+            Appeler {known.phone}
+          </ButtonAnchor>
+        )}
+        <div className={classes.pair}>
+          {onConfirm && <Button onClick={onConfirm}>C’est confirmé</Button>}
+          {onWithdraw && (
+            <Button variant="quiet" onClick={onWithdraw}>
+              Je ne peux plus
+            </Button>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function IdentityCard({ identity }: { identity: RevealedIdentity }) {
+  return (
+    <div className={classes.card}>
+      <p className={classes.name}>{identity.name}</p>
+      <p className={classes.description}>{identity.description}</p>
+      <ul className={classes.lines}>
+        <li>
+          <IconPhone size={20} stroke={1.75} aria-hidden="true" />
+          <span>
+            <b>{identity.phone}</b>
+            {identity.phoneOf && <small>{identity.phoneOf}</small>}
+          </span>
+        </li>
+        {identity.note && (
+          <li>
+            <IconMessage size={20} stroke={1.75} aria-hidden="true" />
+            <span>{identity.note}</span>
+          </li>
+        )}
+        <li>
+          <IconUser size={20} stroke={1.75} aria-hidden="true" />
+          <span>Demandé par {identity.askedBy}</span>
+          {identity.askedByPhone && (
+            <a
+              className={classes.call}
+              href={telephone(identity.askedByPhone)}
+              aria-label={`Appeler ${identity.askedBy}`}
+            >
+              <IconPhone size={20} stroke={1.75} aria-hidden="true" />
+            </a>
+          )}
+        </li>
+      </ul>
+    </div>
+  );
+}

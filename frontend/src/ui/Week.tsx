@@ -1,0 +1,143 @@
+import type { CSSProperties, ReactNode } from "react";
+import { day, dayOfMonth, weekday } from "../time";
+import classes from "./Week.module.css";
+
+export type BlockLook =
+  | "opening"
+  | "walk_in"
+  | "booked"
+  | "fulfilled"
+  | "no_show"
+  | "held"
+  | "busy"
+  | "closed";
+
+export type WeekBlock = {
+  id: string;
+  look: BlockLook;
+  /** Minutes since midnight on the clock of the territory. */
+  from: number;
+  to: number;
+  title: ReactNode;
+  /** At the right of the title: "2 libres". */
+  aside?: ReactNode;
+  detail?: ReactNode;
+  /** Everything said at once, for the accessible name: "SNP, de 9:00 à 12:00, 2 libres". */
+  label: string;
+  /** A hairline at each slot of an opening, in minutes. */
+  slotMinutes?: number;
+  onOpen?: () => void;
+};
+
+export type WeekDay = {
+  /** An instant within the day, at noon for instance. */
+  at: string;
+  today: boolean;
+  blocks: WeekBlock[];
+};
+
+type WeekProps = {
+  days: WeekDay[];
+  /** Hours shown, such as 8 and 20. */
+  firstHour: number;
+  lastHour: number;
+  /** Minutes since midnight, for the line of the present; null outside the week. */
+  now: number | null;
+  onDay: (dayAt: string) => void;
+};
+
+const PX_PER_HOUR = 61;
+
+function position(block: WeekBlock, firstHour: number) {
+  const px = (minutes: number) => (minutes * PX_PER_HOUR) / 60;
+  return {
+    insetBlockStart: `${px(block.from - firstHour * 60)}px`,
+    blockSize: `${px(block.to - block.from)}px`,
+    "--slot": block.slotMinutes ? `${px(block.slotMinutes)}px` : undefined,
+  } as CSSProperties;
+}
+
+function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
+  const inside = (
+    <>
+      <span className={classes.head}>
+        {block.title}
+        {block.aside && <span className={classes.aside}>{block.aside}</span>}
+      </span>
+      {block.detail && <span className={classes.detail}>{block.detail}</span>}
+    </>
+  );
+  const shared = {
+    className: classes.block,
+    "data-look": block.look,
+    "data-lines": block.slotMinutes ? true : undefined,
+    style: position(block, firstHour),
+  };
+  if (!block.onOpen) {
+    return (
+      <div {...shared}>
+        <span className="visually-hidden">{block.label}</span>
+        <span aria-hidden="true">{inside}</span>
+      </div>
+    );
+  }
+  return (
+    <button type="button" {...shared} aria-label={block.label} onClick={block.onOpen}>
+      {inside}
+    </button>
+  );
+}
+
+/** Six or seven columns of openings and what was taken in them. The day list beside is the order to read. */
+export function Week({ days, firstHour, lastHour, now, onDay }: WeekProps) {
+  const hours = Array.from(
+    { length: lastHour - firstHour - 1 },
+    (_, index) => firstHour + 1 + index,
+  );
+  return (
+    <section
+      className={classes.root}
+      aria-label="Semaine"
+      style={{ "--days": days.length, "--hours": lastHour - firstHour } as CSSProperties}
+    >
+      <div className={classes.corner} />
+      {days.map((column) => (
+        <button
+          key={column.at}
+          type="button"
+          className={classes.day}
+          data-today={column.today || undefined}
+          aria-label={day(column.at)}
+          aria-current={column.today ? "date" : undefined}
+          onClick={() => onDay(column.at)}
+        >
+          {weekday(column.at)}
+          <b>{dayOfMonth(column.at)}</b>
+        </button>
+      ))}
+      <div className={classes.hours} aria-hidden="true">
+        {hours.map((hourShown) => (
+          <span
+            key={hourShown}
+            style={{ insetBlockStart: `${(hourShown - firstHour) * PX_PER_HOUR}px` }}
+          >
+            {hourShown}:00
+          </span>
+        ))}
+      </div>
+      {days.map((column) => (
+        <div key={column.at} className={classes.column} data-today={column.today || undefined}>
+          {column.blocks.map((block) => (
+            <Block key={block.id} block={block} firstHour={firstHour} />
+          ))}
+          {column.today && now !== null && (
+            <div
+              className={classes.now}
+              style={{ insetBlockStart: `${((now - firstHour * 60) * PX_PER_HOUR) / 60}px` }}
+            />
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}

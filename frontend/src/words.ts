@@ -1,0 +1,271 @@
+import type {
+  AgeBand,
+  AgendaSlotState,
+  AppointmentState,
+  CareMode,
+  CaseAction,
+  CaseKind,
+  DeclineReason,
+  DeliveryState,
+  Mobility,
+  Need,
+  OfferState,
+  RedFlag,
+  RequestOrigin,
+  Role,
+  Sex,
+  SkipReason,
+  UnscheduledCareState,
+  Urgency,
+} from "./api";
+import type { Shape } from "./ui/StatusShape";
+
+/**
+ * The French words of every enum of the contract, in one exhaustive map each: a value without its
+ * word does not compile. No component writes a status in its own words.
+ */
+
+export type StatusWord = {
+  shape: Shape;
+  /** The word alone. */
+  word: string;
+  /** The same with what is known of it, between braces: `Rendez-vous à {hour}`. */
+  detailed?: string;
+};
+
+/** What a coordinator sees of an offer made to someone else: `OfferState`, with pending told apart. */
+export type SolicitationState = "not_seen" | "seen" | Exclude<OfferState, "pending">;
+
+/** A place of care or a machine, as the clock finds it. */
+export type PlaceState = "open" | "closed" | "silent";
+
+export type LifecycleStates = {
+  offer: OfferState;
+  solicitation: SolicitationState;
+  unscheduled_care: UnscheduledCareState;
+  appointment: AppointmentState;
+  agenda_slot: AgendaSlotState;
+  delivery: DeliveryState;
+  place: PlaceState;
+};
+
+export type LifecycleName = keyof LifecycleStates;
+
+export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWord> } = {
+  offer: {
+    pending: { shape: "you", word: "À vous" },
+    accepted: { shape: "agreed", word: "Acceptée" },
+    declined: { shape: "off", word: "Déclinée" },
+    lapsed: { shape: "off", word: "Délai passé" },
+    withdrawn: { shape: "away", word: "Déjà pourvue", detailed: "Déjà pourvue à {hour}" },
+  },
+  solicitation: {
+    not_seen: { shape: "draft", word: "Pas encore vu" },
+    seen: { shape: "wait", word: "Vu", detailed: "Vu {hour}" },
+    accepted: { shape: "agreed", word: "Accepté" },
+    declined: { shape: "off", word: "Décliné" },
+    lapsed: { shape: "off", word: "Délai passé" },
+    withdrawn: { shape: "away", word: "Déjà pourvue" },
+  },
+  unscheduled_care: {
+    to_complete: { shape: "draft", word: "À compléter" },
+    redirected_15: { shape: "away", word: "Orientée vers le 15" },
+    qualified: { shape: "wait", word: "Prête" },
+    attending_doctor_asked: { shape: "wait", word: "Médecin traitant sollicité" },
+    wave_1: { shape: "w1", word: "Vague 1", detailed: "Vague 1 sur {count}" },
+    wave_2: { shape: "w2", word: "Vague 2", detailed: "Vague 2 sur {count}" },
+    wave_3: { shape: "w3", word: "Vague 3", detailed: "Vague 3 sur {count}" },
+    wave_4: { shape: "w3", word: "Vague 4", detailed: "Vague 4 sur {count}" },
+    slot_held: { shape: "soon", word: "Créneau gardé", detailed: "Créneau gardé {minutes}" },
+    appointment_confirmed: {
+      shape: "agreed",
+      word: "Rendez-vous fixé",
+      detailed: "Rendez-vous à {hour}",
+    },
+    fulfilled: { shape: "done", word: "Venu" },
+    no_show: { shape: "miss", word: "Non venu" },
+    cancelled_professional: { shape: "w1", word: "Relancée, médecin désisté" },
+    no_solution: { shape: "you", word: "Personne n’a répondu" },
+    closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
+    cancelled: { shape: "off", word: "Annulée" },
+  },
+  appointment: {
+    booked: { shape: "agreed", word: "Pris" },
+    fulfilled: { shape: "done", word: "Venu" },
+    no_show: { shape: "miss", word: "Non venu" },
+    cancelled: { shape: "off", word: "Annulé" },
+    moved: { shape: "away", word: "Déplacé" },
+  },
+  agenda_slot: {
+    free: { shape: "open", word: "Libre" },
+    held: { shape: "soon", word: "Gardé", detailed: "Gardé {minutes}" },
+    booked: { shape: "agreed", word: "Pris" },
+    closed: { shape: "closed", word: "Fermé" },
+    past: { shape: "off", word: "Passé" },
+  },
+  delivery: {
+    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
+    sent: { shape: "wait", word: "Parti" },
+    delivered: { shape: "agreed", word: "Remis", detailed: "Remis à {hour}" },
+    read: { shape: "done", word: "Lu", detailed: "Lu à {hour}" },
+    failed: { shape: "crit", word: "Échec", detailed: "Échec, {count} essais" },
+  },
+  place: {
+    open: { shape: "open", word: "Ouvert", detailed: "Ouvert jusqu’à {hour}" },
+    closed: { shape: "closed", word: "Fermé", detailed: "Ouvre à {hour}" },
+    silent: { shape: "soon", word: "Muette", detailed: "Muette, {duration}" },
+  },
+};
+
+export type StatusValues = { hour?: string; minutes?: string; duration?: string; count?: number };
+
+/**
+ * The words of a state, with what is known of it put in. When one of the values that the detailed
+ * words need is missing, the bare word is said rather than a sentence with a hole.
+ */
+export function statusWord<L extends LifecycleName>(
+  lifecycle: L,
+  state: LifecycleStates[L],
+  values: StatusValues = {},
+): StatusWord {
+  const known: StatusWord = STATUS[lifecycle][state];
+  if (known.detailed === undefined) return known;
+  let complete = true;
+  const filled = known.detailed.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = values[key as keyof StatusValues];
+    if (value === undefined) complete = false;
+    return String(value);
+  });
+  return complete ? { ...known, word: filled } : known;
+}
+
+export const CASE_KIND: Record<CaseKind, string> = {
+  unscheduled_care: "Soins non programmés",
+};
+
+export const CASE_ACTION: Record<CaseAction, string> = {
+  assign: "Attribuer",
+  relaunch: "Relancer",
+  widen: "Élargir",
+  pause: "Mettre en pause",
+  resume: "Reprendre",
+  confirm: "C’est confirmé",
+  withdraw: "Je ne peux plus",
+  record_outcome: "Venu, ou non venu",
+  complete: "Compléter",
+  cancel: "Annuler la demande",
+  close: "Clore",
+  call: "Appeler",
+  follow: "Suivre",
+  message: "Écrire sur le fil",
+};
+
+export const NEED: Record<Need, string> = {
+  ear_nose_throat: "ORL",
+  dermatology: "Dermatologie",
+  minor_trauma: "Traumatologie mineure",
+  urinary: "Urinaire",
+  digestive: "Digestif",
+  paediatrics: "Pédiatrie",
+  prescription_renewal: "Renouvellement",
+  sick_note: "Arrêt de travail",
+  other: "Autre besoin",
+};
+
+/** The same on the chips of a form, where the list itself says that they are needs. */
+export const NEED_SHORT: Record<Need, string> = {
+  ...NEED,
+  dermatology: "Dermato",
+  minor_trauma: "Traumato légère",
+  sick_note: "Arrêt",
+  other: "Autre",
+};
+
+/** Who it is, as a band: nobody is recognised by it. */
+export const AGE_BAND: Record<AgeBand, string> = {
+  under_3_months: "bébé de moins de 3 mois",
+  months_3_11: "bébé de 3 à 11 mois",
+  months_12_23: "nourrisson de 12 à 23 mois",
+  years_2_3: "enfant de 2 à 3 ans",
+  years_4_6: "enfant de 4 à 6 ans",
+  years_7_11: "enfant de 7 à 11 ans",
+  years_12_15: "12–15 ans",
+  years_16_19: "16–19 ans",
+  years_20_29: "adulte 20–29 ans",
+  years_30_39: "adulte 30–39 ans",
+  years_40_49: "adulte 40–49 ans",
+  years_50_59: "adulte 50–59 ans",
+  years_60_69: "adulte 60–69 ans",
+  years_70_79: "70–79 ans",
+  years_80_and_over: "80 ans et plus",
+};
+
+export const URGENCY: Record<Urgency, string> = {
+  same_day: "Aujourd’hui",
+  within_24_hours: "Sous 24 h",
+  within_48_hours: "Sous 48 h",
+};
+
+export const MOBILITY: Record<Mobility, string> = {
+  can_travel: "Se déplace",
+  home_visit: "Visite à domicile",
+};
+
+export const CARE_MODE: Record<CareMode, string> = {
+  office: "Au cabinet",
+  home_visit: "À domicile",
+  video: "Vidéo",
+};
+
+export const SEX: Record<Sex, string> = { female: "F", male: "M" };
+
+export const REQUEST_ORIGIN: Record<RequestOrigin, string> = {
+  sas: "SAS",
+  unscheduled_care_centre: "CAMI",
+  pharmacist: "pharmacie",
+  nurse: "infirmière",
+  doctor: "médecin",
+  other_professional: "professionnel",
+  coordinator: "coordination",
+  organisation: "structure",
+};
+
+export const DECLINE_REASON: Record<DeclineReason, string> = {
+  no_room: "Pas de place dans le délai",
+  outside_skills: "Hors de ma compétence",
+  too_far: "Trop loin",
+  absent: "Absence",
+  other: "Autre, sans détail",
+};
+
+/** Why someone was not asked. */
+export const SKIP_REASON: Record<SkipReason, string> = {
+  not_member: "hors de la CPTS",
+  absent: "absent",
+  quiet: "heures calmes",
+  over_cap: "plafond de la semaine atteint",
+  not_volunteer: "pas volontaire",
+  already_contacted: "déjà appelé",
+  declined_before: "a déjà décliné",
+  unknown: "inconnu",
+};
+
+export const RED_FLAG: Record<RedFlag, string> = {
+  chest_pain: "Douleur dans la poitrine",
+  breathing_difficulty: "Difficulté à respirer",
+  stroke_signs: "Paralysie, parole difficile, confusion soudaine",
+  loss_of_consciousness: "Perte de connaissance, convulsions",
+  heavy_bleeding: "Saignement abondant",
+  suicidal_thoughts: "Idées suicidaires",
+  young_infant_fever: "Bébé de moins de 3 mois avec fièvre",
+};
+
+export const ROLE: Record<Role, string> = {
+  professional: "Professionnel",
+  coordinator: "Coordination",
+  requester: "Structure qui demande",
+  kiosk: "Borne",
+  regulator: "Régulation",
+  admin: "Administration",
+  auditor: "Audit",
+};
