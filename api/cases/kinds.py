@@ -1,0 +1,49 @@
+"""What a request module tells `cases` about its kind of request. Registered at import, read by the board."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.tables import Case
+from api.contract import models as wire
+from api.core.actor import Actor
+
+
+def _nobody_asked() -> wire.Counters:
+    return wire.Counters(asked=0, seen=0, declined=0, lapsed=0, pending=0)
+
+
+@dataclass(frozen=True)
+class BoardFacts:
+    """What only the request's own module knows of a row of the board, for one actor."""
+
+    wave: int | None = None
+    waves: int | None = None
+    counters: wire.Counters = field(default_factory=_nobody_asked)
+    next_step: wire.NextStep | None = None
+    upcoming: Sequence[wire.NextStep] = ()
+    """What comes by itself if nobody moves, in order; shown under the timeline."""
+    decline_reasons: Sequence[wire.DeclineCount] = ()
+    dispatch_id: UUID | None = None
+    actions: Sequence[wire.CaseAction] = ()
+
+
+Facts = Callable[[AsyncSession, Actor, Sequence[Case]], Awaitable[dict[UUID, BoardFacts]]]
+"""Facts of many cases of one kind at once, by case id: a fixed number of statements, whatever the rows."""
+
+
+@dataclass(frozen=True)
+class CaseKindSpec:
+    """One kind of request."""
+
+    prefix: str
+    """Of its numbers, as said on the phone: `SNP` in SNP-1204."""
+    facts: Facts
+    retention_months: Callable[[wire.CommunityRules], int]
+    """Calendar months after closing when the identity of the person is erased, by the community's rules."""
+
+
+KINDS: dict[wire.CaseKind, CaseKindSpec] = {}
+"""Filled by the request modules (`KINDS[CaseKind.unscheduled_care] = CaseKindSpec(…)`)."""

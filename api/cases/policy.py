@@ -1,0 +1,63 @@
+"""Who may see a case, and what they are to it.
+
+The coordination of the community sees all of them. Everybody else sees the requests that they made
+(for a structure: those of their structure), follow, or accepted. Being asked shows nothing of the case:
+an offer is anonymous. An administrator or an auditor sees none.
+"""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from api.cases.rules import Standing
+from api.cases.tables import Case, Follower, TimelineEvent
+from api.contract.models import Role
+from api.core.actor import Actor
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor sees every case of the community: its coordination, and the server itself."""
+    return actor.kind == "system" or Role.coordinator in actor.roles
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The cases that the actor may see, in their present community."""
+    if actor.community_id is None:
+        return false()
+    here = Case.community_id == actor.community_id
+    if sees_all(actor):
+        return here
+    ways = [and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)]
+    if actor.kind == "account":
+        ways.append(Case.id.in_(select(Follower.case_id).where(Follower.account_id == actor.id)))
+    if actor.professional_id is not None and Role.professional in actor.roles:
+        ways.append(Case.requester_professional_id == actor.professional_id)
+        ways.append(Case.professional_id == actor.professional_id)
+    if actor.organisation_id is not None and Role.requester in actor.roles:
+        ways.append(Case.requester_organisation_id == actor.organisation_id)
+    return and_(here, or_(*ways))
+
+
+def events_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The lines of the cases that the actor may see."""
+    return TimelineEvent.case_id.in_(select(Case.id).where(visible_to(actor)))
+
+
+def standing(actor: Actor, case: Case) -> Standing:
+    """What the actor is to a case that `visible_to` showed them."""
+    if sees_all(actor):
+        return Standing.coordinator
+    if (case.requester_kind, case.requester_id) == (actor.kind, actor.id):
+        return Standing.requester
+    if actor.professional_id is not None and Role.professional in actor.roles:
+        if case.professional_id == actor.professional_id:
+            return Standing.professional
+        if case.requester_professional_id == actor.professional_id:
+            return Standing.requester
+    structure = actor.organisation_id
+    if structure is not None and Role.requester in actor.roles and case.requester_organisation_id == structure:
+        return Standing.requester
+    return Standing.follower
+
+
+def may_handle(actor: Actor) -> bool:
+    """Whether the actor may take cases in hand: the coordination."""
+    return Role.coordinator in actor.roles

@@ -1,0 +1,87 @@
+"""Rules of the board and of the thread. Pure.
+
+A case is the header of a request. It has a number that people say on the phone, somebody who must act,
+and at most one clock. When it is closed its thread is closed too, and some months later the identity of
+the person is erased (the months are the community's: domain rules §7.2.5).
+"""
+
+import calendar
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from api.contract.models import Need, ProblemType
+from api.core.problems import Conflict
+from api.notifications.words import NEEDS, plain
+
+FIRST_NUMBER, FIRST_NUMBER_IN_DEMO = 1, 1201
+"""A demonstration starts at a number that looks lived in."""
+
+AFTERWARDS = timedelta(hours=24)
+"""Those who took part in a request may still look up the person for that long after it is closed (a call
+back, a note to write); later it takes a reason."""
+
+
+class CaseClosed(Conflict):
+    """The request has ended: nothing is added to its thread."""
+
+    type, title = ProblemType.case_closed, "This request is closed"
+
+
+class Standing(StrEnum):
+    """What an actor is to a case that they may see."""
+
+    coordinator = "coordinator"
+    requester = "requester"
+    professional = "professional"
+    """The one who accepted it."""
+    follower = "follower"
+
+
+def number(prefix: str, count: int) -> str:
+    """The number of a request: `SNP-1204`, `DC-0031`."""
+    return f"{prefix}-{count:04d}"
+
+
+def initials(name: str) -> str:
+    """Two capitals for the round mark of somebody: “Inès Carpentier” is IC, “Dr Élise Roy-Martin” is ÉR."""
+    words = [word for word in name.split() if word.rstrip(".") not in ("Dr", "Pr", "M", "Mme", "Mlle")]
+    chosen = words[:1] + words[1:2] if words else name.split()[:1]
+    return "".join(word[0].upper() for word in chosen)
+
+
+def identity_access(
+    standing: Standing, closed_at: datetime | None, at: datetime
+) -> Literal["need", "visible"]:
+    """Whether somebody who may see a case needs the person's identity now, or must say why.
+
+    Coordination, requester and the professional who accepted need it while the request runs and
+    `AFTERWARDS`. A follower joined somebody else's request and has nothing to do for it.
+    (CSP L1110-4: only those who take part in the care, only what is strictly necessary.)
+    """
+    running = closed_at is None or at < closed_at + AFTERWARDS
+    return "need" if running and standing is not Standing.follower else "visible"
+
+
+def sees_names(standing: Standing) -> bool:
+    """Whether the names of the professionals asked are shown; others see how many, never who."""
+    return standing is not Standing.follower
+
+
+def erased_from(closed_at: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """The instant from which the identity is erased: the same day of the month, `months` calendar months
+    after closing in the territory's time; the last day of a shorter month (31 January + 1 = 28 February).
+    """
+    local = closed_at.astimezone(zone)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, calendar.monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day)
+
+
+def needs_matching(text: str) -> list[Need]:
+    """The needs whose French words contain the text, accents and case aside: “urin” finds urinary."""
+    wanted = plain(text)
+    return [need for need, words in NEEDS.items() if wanted and wanted in plain(words)]
+
+

@@ -1,0 +1,44 @@
+"""Cases, for the request modules (open, record, update, load) and for the board (list, count, thread)."""
+
+from api.cases.kinds import KINDS, BoardFacts, CaseKindSpec, Facts
+from api.cases.service.board import case_views, count_cases, list_cases
+from api.cases.service.handling import release_case, take_case
+from api.cases.service.header import (
+    KEEP,
+    ClockFacts,
+    Requester,
+    Where,
+    load,
+    open_case,
+    record,
+    update,
+)
+from api.cases.service.retention import erase_what_is_due
+from api.cases.service.thread import follow, list_timeline, post_message
+from api.cases.service.watchers import followers_of, watchers
+
+__all__ = [
+    "KEEP",
+    "KINDS",
+    "BoardFacts",
+    "CaseKindSpec",
+    "ClockFacts",
+    "Facts",
+    "Requester",
+    "Where",
+    "case_views",
+    "count_cases",
+    "erase_what_is_due",
+    "follow",
+    "followers_of",
+    "list_cases",
+    "list_timeline",
+    "load",
+    "open_case",
+    "post_message",
+    "record",
+    "release_case",
+    "take_case",
+    "update",
+    "watchers",
+]

@@ -1,0 +1,154 @@
+"""The timeline of a case, and the messages on it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.cases import rules
+from api.cases.kinds import KINDS, BoardFacts
+from api.cases.policy import events_visible_to, standing
+from api.cases.service.header import load, record
+from api.cases.service.watchers import watchers
+from api.cases.tables import Case, Follower, TimelineEvent
+from api.contract import models as wire
+from api.contract.models import NotificationKind, TimelineKind
+from api.core import clock
+from api.core.actor import Actor
+from api.core.ids import new_id
+from api.core.paging import Key, page_of
+from api.core.problems import FieldError, InvalidInput
+from api.directory import service as directory
+from api.notifications.service import notify
+from api.people.rules import refuse_nir
+
+
+async def list_timeline(
+    db: AsyncSession, actor: Actor, case_id: UUID, query: wire.ListTimelineQuery
+) -> wire.TimelineEntryList:
+    """One page of what happened on a case, oldest first, and what comes by itself if nobody moves.
+
+    NotFound when the actor may not see the case. Names are those that the actor's standing shows.
+    """
+    case = await load(db, actor, case_id)
+    page = await page_of(
+        db,
+        select(TimelineEvent).where(TimelineEvent.case_id == case.id, events_visible_to(actor)),
+        keys=[Key(TimelineEvent.at), Key(TimelineEvent.id)],
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+    entries = await _entries(db, actor, case, [row[0] for row in page.items])
+    facts = BoardFacts()
+    if case.closed_at is None:
+        facts = (await KINDS[case.kind].facts(db, actor, [case])).get(case.id, facts)
+    return wire.TimelineEntryList(
+        items=entries, next_cursor=page.next_cursor, upcoming=list(facts.upcoming)
+    )
+
+
+async def post_message(
+    db: AsyncSession, actor: Actor, case_id: UUID, message: wire.MessageInput
+) -> wire.TimelineEntry:
+    """Write on the thread of an open case, and tell the others who follow it.
+
+    Raises CaseClosed (409) once the case has ended, InvalidInput (422) on a blank text or one that holds
+    a social security number (NIR: its use is restricted by decree 2019-341).
+    """
+    case = await load(db, actor, case_id)
+    if case.closed_at is not None:
+        raise rules.CaseClosed("Write to the professional by secure mail, or make a new request")
+    if not message.text.strip():
+        raise InvalidInput(errors=[FieldError("/text", "Write a sentence")])
+    if refuse_nir(message.text):
+        raise InvalidInput(
+            errors=[FieldError("/text", "This holds a social security number: take it out")]
+        )
+    at = clock.now()
+    event = await record(db, case, TimelineKind.message, actor, at=at, text=message.text.strip())
+    await audit.record(db, actor, "case.message_posted", "case", case.id)
+    others = await watchers(db, case, coordination=True) - {actor.id}
+    await notify(
+        db,
+        community_id=case.community_id,
+        account_ids=sorted(others),
+        kind=NotificationKind.message_posted,
+        at=at,
+        case_id=case.id,
+        case_number=case.number,
+        facts={"need": case.need, "sector": case.sector},
+    )
+    await db.flush()
+    return (await _entries(db, actor, case, [event]))[0]
+
+
+async def follow(db: AsyncSession, actor: Actor, case: Case, *, at: datetime) -> bool:
+    """Join a request that somebody else made. True when that is new: it then stands on the timeline.
+
+    The caller has found out that the actor may (the same person, an open request).
+    """
+    joined = await db.scalar(
+        insert(Follower)
+        .values(
+            id=new_id(),
+            community_id=case.community_id,
+            case_id=case.id,
+            account_id=actor.id,
+            organisation_id=actor.organisation_id,
+            created_at=at,
+        )
+        .on_conflict_do_nothing()
+        .returning(Follower.id)
+    )
+    if joined is not None:
+        await record(db, case, TimelineKind.duplicate_follower, actor, at=at)
+    return joined is not None
+
+
+async def _entries(
+    db: AsyncSession, actor: Actor, case: Case, events: list[TimelineEvent]
+) -> list[wire.TimelineEntry]:
+    names: dict[UUID, wire.ProfessionalSummary] = {}
+    named = rules.sees_names(standing(actor, case))
+    about = {event.professional_id for event in events if event.professional_id is not None}
+    if named and about:
+        names = await directory.summaries(db, list(about))
+    return [_entry(event, named=named, names=names) for event in events]
+
+
+def _entry(
+    event: TimelineEvent, *, named: bool, names: dict[UUID, wire.ProfessionalSummary]
+) -> wire.TimelineEntry:
+    about = names.get(event.professional_id) if event.professional_id else None
+    said: dict[str, Any] = event.facts
+    # The author of a message is known to all who read it: otherwise nobody could answer.
+    author = event.actor_name if named or event.kind is TimelineKind.message else None
+    return wire.TimelineEntry(
+        id=event.id,
+        at=event.at,
+        kind=event.kind,
+        actor_name=author,
+        professional_name=about.name if about else None,
+        text=event.text,
+        **{name: said.get(name) for name in _FACTS},
+    )
+
+
+_FACTS = (
+    "wave",
+    "waves",
+    "audience",
+    "asked",
+    "declined",
+    "lapsed",
+    "decline_reason",
+    "skip_reason",
+    "starts_at",
+    "ends_at",
+    "solution",
+)
+"""Members of `TimelineEntry` that `record` keeps as facts."""

@@ -1,0 +1,45 @@
+"""Who follows a case, and so hears of what happens on it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.tables import Case, Follower
+from api.contract.models import Role
+from api.identity import service as identity
+
+
+async def followers_of(db: AsyncSession, cases: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """The accounts that joined each of these cases, by case id; a case without any is absent."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = await db.execute(
+        select(Follower.case_id, Follower.account_id)
+        .where(Follower.case_id.in_(cases))
+        .order_by(Follower.created_at, Follower.id)
+    )
+    for case_id, account_id in rows:
+        found.setdefault(case_id, []).append(account_id)
+    return found
+
+
+async def watchers(
+    db: AsyncSession, case: Case, *, coordination: bool, professional: bool = True
+) -> set[UUID]:
+    """The accounts to tell about a case: who asked, who joined, who accepted, and the coordination.
+
+    Of the coordination, the one who handles the case hears alone; all of them when nobody does.
+    """
+    found = set((await followers_of(db, [case.id])).get(case.id, []))
+    if case.requester_kind == "account":
+        found.add(case.requester_id)
+    if professional and case.professional_id is not None:
+        accounts = await identity.accounts_of_professional(db, case.community_id, case.professional_id)
+        found |= {account.id for account in accounts}
+    if coordination and case.handled_by_id is not None:
+        found.add(case.handled_by_id)
+    elif coordination:
+        accounts = await identity.accounts_with_role(db, case.community_id, Role.coordinator)
+        found |= {account.id for account in accounts}
+    return found

@@ -1,0 +1,250 @@
+"""Persons: entered with a request, read under trace, forgotten in time."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.contract import models as wire
+from api.core import clock
+from api.core.actor import Actor
+from api.core.crypto import keyed_hash
+from api.core.problems import FieldError, InvalidInput, NotFound
+from api.directory.geography import communes
+from api.directory.tables import Sector
+from api.identity import service as identity
+from api.notifications.words import plain
+from api.people import rules
+from api.people.policy import circle_visible_to, relation, visible_to
+from api.people.tables import Person, UsualProfessional
+
+
+@dataclass(frozen=True)
+class CareCircle:
+    """Whom first resort asks: the attending doctor and the usual professionals of a person."""
+
+    attending_professional_id: UUID | None
+    usual_professional_ids: tuple[UUID, ...] = ()
+
+
+def identity_hash(family_name: str, given_name: str, birth_date: date) -> bytes:
+    """The keyed hash by which the same person is found again inside a community, and nothing is told."""
+    names = f"{rules.normal_name(family_name)}|{rules.normal_name(given_name)}"
+    return keyed_hash("identity of a person", f"{names}|{birth_date.isoformat()}")
+
+
+async def create_person(
+    db: AsyncSession, actor: Actor, person: wire.PersonInput, *, at: datetime, pointer: str = "/person"
+) -> Person:
+    """Keep the person of a new request, encrypted; the row is flushed, so that others may refer to it.
+
+    Raises InvalidInput whose pointers begin with `pointer`: a birth to come, more than 120 years, a bad
+    phone number, a NIR, a commune outside the territory, a sector that the territory does not name.
+    """
+    assert actor.community_id is not None  # noqa: S101  a request is made inside a community
+    community = await identity.community_of(db, actor.community_id)
+    today = at.astimezone(identity.zone_of(community)).date()
+    errors = rules.errors_of(person, today=today, pointer=pointer)
+    if person.commune_insee not in community.communes:
+        cure = f"This commune is outside the territory: call {_help(community.coordination_phone)}"
+        errors.append(FieldError(f"{pointer}/commune_insee", cure))
+    sector, refused = await _sector(db, actor.community_id, person, pointer)
+    errors += refused
+    if errors:
+        raise InvalidInput(errors=errors)
+    row = Person(
+        community_id=actor.community_id,
+        identity={
+            "family_name": person.family_name.strip(),
+            "given_name": person.given_name.strip(),
+            "birth_date": person.birth_date.isoformat(),
+            "phone": rules.e164(person.phone),
+            "phone_of": _text(person.phone_of),
+            "address_line": _text(person.address_line),
+        },
+        identity_hash=identity_hash(person.family_name, person.given_name, person.birth_date),
+        sex=person.sex.value,
+        commune_insee=person.commune_insee,
+        commune_name=_commune_name(person.commune_insee),
+        sector=sector,
+        age_band=rules.age_band(person.birth_date, today).value,
+        created_at=at,
+    )
+    db.add(row)
+    await db.flush()
+    return row
+
+
+async def set_care_circle(
+    db: AsyncSession, person: Person, *, attending: UUID | None, usual: Sequence[UUID] = ()
+) -> None:
+    """Say who usually cares for the person, in place of what was said before. Each professional once; the
+    attending doctor is not repeated among the usual ones."""
+    await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person.id))
+    person.attending_professional_id = attending
+    for professional_id in dict.fromkeys(usual):
+        if professional_id != attending:
+            db.add(
+                UsualProfessional(
+                    community_id=person.community_id, person_id=person.id, professional_id=professional_id
+                )
+            )
+    await db.flush()
+
+
+async def care_circles(
+    db: AsyncSession, actor: Actor, person_ids: Collection[UUID]
+) -> dict[UUID, CareCircle]:
+    """The care circles of many persons at once, by person."""
+    usual: dict[UUID, list[UUID]] = {}
+    rows = await db.execute(
+        select(UsualProfessional.person_id, UsualProfessional.professional_id)
+        .where(UsualProfessional.person_id.in_(person_ids), circle_visible_to(actor))
+        .order_by(UsualProfessional.id)
+    )
+    for person_id, professional_id in rows:
+        usual.setdefault(person_id, []).append(professional_id)
+    people = await db.execute(
+        select(Person.id, Person.attending_professional_id).where(
+            Person.id.in_(person_ids), visible_to(actor)
+        )
+    )
+    return {
+        person_id: CareCircle(attending, tuple(usual.get(person_id, ()))) for person_id, attending in people
+    }
+
+
+async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) -> list[UUID]:
+    """The persons of the community with the same names and birth date, whatever the spelling."""
+    wanted = identity_hash(person.family_name, person.given_name, person.birth_date)
+    found = select(Person.id).where(visible_to(actor), Person.identity_hash == wanted)
+    return list((await db.scalars(found)).all())
+
+
+async def read_identity(
+    db: AsyncSession, actor: Actor, person_id: UUID, reading: wire.IdentityReading
+) -> wire.PersonIdentity:
+    """Show who a person is, to somebody who needs it now or gives a reason (break-glass). Traced.
+
+    Raises NotFound when the actor may not know of the person (traced too), or once they are forgotten;
+    InvalidInput on `/reason` when one is needed, or holds a NIR.
+    """
+    standing = await relation(db, actor, person_id)
+    person = None
+    if standing is not None:
+        person = await db.scalar(select(Person).where(Person.id == person_id, visible_to(actor)))
+    if person is None or person.identity is None:
+        why = "erased" if person is not None else "no relation to the person"
+        await audit.record_refused(actor, "person.identity_refused", "person", person_id, reason=why)
+        raise NotFound("There is nobody here, or not for you to see")
+    detail: dict[str, Any] = {"why": "need"}
+    if standing == "visible":
+        detail = {"why": "break_glass", "reason": _reason(reading.reason)}
+    await audit.record(db, actor, "person.identity_read", "person", person_id, detail=detail)
+    return _shown(person, person.identity, clock.now(), await _zone(db, person.community_id))
+
+
+async def people_named(
+    db: AsyncSession, actor: Actor, ids: Collection[UUID], *, why: str = "agenda"
+) -> dict[UUID, wire.PersonIdentity]:
+    """The identities of persons whom the caller has found the actor to need, for a list (an agenda).
+
+    Each is traced, with `why`. Forgotten persons are absent. Not for deciding: only for showing.
+    """
+    if not ids:
+        return {}
+    rows = (await db.scalars(select(Person).where(Person.id.in_(ids), visible_to(actor)))).all()
+    if not rows:
+        return {}
+    at, zone = clock.now(), await _zone(db, rows[0].community_id)
+    shown = {row.id: _shown(row, row.identity, at, zone) for row in rows if row.identity is not None}
+    for person_id in shown:
+        await audit.record(db, actor, "person.identity_read", "person", person_id, detail={"why": why})
+    return shown
+
+
+async def erase(db: AsyncSession, person_id: UUID, at: datetime) -> None:
+    """Forget a person: identity, hash, sex, sector and care circle go; age band and commune stay, for
+    statistics. Harmless when it is done already."""
+    person = await db.get(Person, person_id, with_for_update=True)
+    if person is None or person.erased_at is not None:
+        return
+    person.identity = person.identity_hash = person.sex = person.sector = None
+    person.attending_professional_id = None
+    person.erased_at = at
+    await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person_id))
+    await db.flush()
+
+
+async def _zone(db: AsyncSession, community_id: UUID) -> ZoneInfo:
+    return identity.zone_of(await identity.community_of(db, community_id))
+
+
+def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) -> wire.PersonIdentity:
+    born = date.fromisoformat(known["birth_date"])
+    return wire.PersonIdentity(
+        id=person.id,
+        family_name=known["family_name"],
+        given_name=known["given_name"],
+        birth_date=born,
+        age_years=rules.age_years(born, at.astimezone(zone).date()),
+        sex=wire.Sex(person.sex),
+        phone=known["phone"],
+        phone_of=known["phone_of"],
+        commune_insee=person.commune_insee,
+        commune_name=person.commune_name,
+        sector=person.sector,
+        address_line=known["address_line"],
+        shown_until=at + rules.SHOWN_FOR,
+    )
+
+
+def _reason(typed: Any) -> str:
+    """The reason for breaking the glass, as it goes to the trail."""
+    if not isinstance(typed, str) or not typed.strip():
+        message = "You have no task of your own here: say in a sentence why you need it; it is traced"
+        raise InvalidInput(errors=[FieldError("/reason", message)])
+    if rules.refuse_nir(typed):
+        message = "This holds a social security number: take it out"
+        raise InvalidInput(errors=[FieldError("/reason", message)])
+    return typed.strip()
+
+
+def _text(typed: Any) -> str | None:
+    """A text that may be absent, null or blank."""
+    return (typed.strip() or None) if isinstance(typed, str) else None
+
+
+def _help(coordination_phone: str | None) -> str:
+    return f"{coordination_phone}, or the 15" if coordination_phone else "the 15"
+
+
+def _commune_name(insee: str) -> str:
+    known = communes().get(insee)
+    return known.name if known is not None else insee
+
+
+async def _sector(
+    db: AsyncSession, community_id: UUID, person: wire.PersonInput, pointer: str
+) -> tuple[str | None, list[FieldError]]:
+    """The sector as the territory spells it. It is said before acceptance, so it must be a known one: a
+    free text there would carry names and addresses."""
+    typed = _text(person.sector)
+    if typed is None:
+        return None, []
+    names = await db.scalars(
+        select(Sector.name).where(
+            Sector.community_id == community_id, Sector.commune_insee == person.commune_insee
+        )
+    )
+    known = {plain(name): name for name in names}
+    if (name := known.get(plain(typed))) is not None:
+        return name, []
+    message = "Choose one of the sectors of this commune (GET /api/v1/community), or leave it out"
+    return None, [FieldError(f"{pointer}/sector", message)]
