@@ -1,16 +1,25 @@
 """Is the process alive, is it ready, how is it doing."""
 
+from functools import cache
+
 from fastapi import Response
+from sqlalchemy import text
 
 from api.contract.models import Health, Readiness
-from api.core import metrics, migrate
+from api.core import metrics
 from api.core.db import Db
 from api.core.problems import NotReady
 from api.core.routing import Routes
 
 routes = Routes("operations")
 
-HEADS = migrate.expected_heads()
+
+@cache
+def _expected() -> frozenset[str]:
+    """The revision of this version. Alembic is slow to load, and only this asks for it."""
+    from api.core.migrate import expected_heads
+
+    return expected_heads()
 
 
 @routes.operation("getHealth")
@@ -22,8 +31,8 @@ async def get_health() -> Health:
 @routes.operation("getReadiness")
 async def get_readiness(db: Db) -> Readiness:
     """The database answers and stands at the revision of this version."""
-    present = await migrate.present_heads(db)
-    if present != HEADS:
+    present = frozenset((await db.scalars(text("SELECT version_num FROM alembic_version"))).all())
+    if present != _expected():
         raise NotReady("The database is not at this version: run `maillage migrate`")
     return Readiness.model_validate({"status": "ready", "schema_revision": ", ".join(sorted(present))})
 

@@ -11,7 +11,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import NullPool
 
 from api.core.db import APP_ROLE, app_password, async_url
@@ -60,11 +59,6 @@ def alembic_config() -> Config:
 def expected_heads() -> frozenset[str]:
     """The revisions that a database of this version stands at."""
     return frozenset(ScriptDirectory.from_config(alembic_config()).get_heads())
-
-
-async def present_heads(db: AsyncSession) -> frozenset[str]:
-    """The revisions that this database stands at."""
-    return frozenset((await db.scalars(text("SELECT version_num FROM alembic_version"))).all())
 
 
 @contextmanager

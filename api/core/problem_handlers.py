@@ -29,7 +29,7 @@ from api.core.problems import (
 log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 1_000_000
-"""Larger bodies answer 413; given to FastAPI as `max_body_size`."""
+"""Larger bodies answer 413 (see `api.core.limits`)."""
 
 MAX_ERRORS = 50
 """Errors named in one answer: nobody reads more, and a hostile body could hold thousands."""

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Response
 
 from api.core import problem_handlers
 from api.core.actor import Authenticator
+from api.core.limits import BodyLimit
 from api.core.logging import RequestLog
 from api.core.operations import Contract, the_contract
 from api.core.routing import Routes
@@ -36,11 +37,11 @@ def application(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=problem_handlers.MAX_BODY_BYTES,
         lifespan=lifespan,
     )
     app.state.authenticator = authenticator
     problem_handlers.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     for routes in modules:
         app.include_router(routes.router)

@@ -9,11 +9,13 @@ import httpx
 import jsonschema_rs
 import psycopg
 
-from api.core.operations import Contract, Operation
-from tests.contract.exceptions import NOT_AUDITED
+from api.core.operations import Answer, Contract, Operation
+from tests.contract.exceptions import ANYWHERE, NOT_AUDITED
 
 SEEN: dict[str, set[int]] = defaultdict(set)
 """operationId -> statuses that some test of this run received."""
+
+PROBLEM_MEDIA = "application/problem+json"
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -83,6 +85,8 @@ def check_answer(contract: Contract, operation: Operation, response: httpx.Respo
     """Raise ContractViolation unless the contract declares this answer: status, media type, headers, body."""
     where = f"{operation.id} answered {response.status_code}"
     answer = operation.answers.get(response.status_code)
+    if answer is None and response.status_code in ANYWHERE:
+        answer = Answer(PROBLEM_MEDIA, {"$ref": "#/components/schemas/Problem"}, frozenset())
     if answer is None:
         declared = ", ".join(map(str, sorted(operation.answers)))
         raise ContractViolation(

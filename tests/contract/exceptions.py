@@ -11,3 +11,10 @@ NOT_JSON: dict[str, str] = {
 
 NEVER_SEEN: dict[str, str] = {}
 """`operationId status` that no test can provoke -> why."""
+
+ANYWHERE: dict[int, str] = {
+    413: "the server stops reading before it knows the operation",
+    500: "a mistake of ours is not a promise",
+    503: "the database may go away during any request",
+}
+"""Statuses that any operation may answer without declaring them, as a Problem -> why."""
