@@ -53,7 +53,11 @@ def standing(actor: Actor, case: Case) -> Standing:
         if case.requester_professional_id == actor.professional_id:
             return Standing.requester
     structure = actor.organisation_id
-    if structure is not None and Role.requester in actor.roles and case.requester_organisation_id == structure:
+    if (
+        structure is not None
+        and Role.requester in actor.roles
+        and case.requester_organisation_id == structure
+    ):
         return Standing.requester
     return Standing.follower
 

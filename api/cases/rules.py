@@ -83,5 +83,3 @@ def needs_matching(text: str) -> list[Need]:
     """The needs whose French words contain the text, accents and case aside: “urin” finds urinary."""
     wanted = plain(text)
     return [need for need, words in NEEDS.items() if wanted and wanted in plain(words)]
-
-

@@ -55,6 +55,7 @@ DELIVERY = Lifecycle(
 
 _SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
 _LONGEST_SECTOR = 60
+_NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ def message(
     at: datetime,
     zone: ZoneInfo,
 ) -> Message:
-    """The message of a kind. `number` is the request's (SNP-1204), said only to who may open it."""
+    """The message of a kind. `number` is the request's, as said on the phone (SNP-1204)."""
     subject, opening = _SENTENCES[kind]
-    said = [opening, *_said(facts, at, zone)]
-    if number is not None:
+    said = [opening, *_said(kind, facts, at, zone)]
+    if number is not None and _NUMBER.fullmatch(number):
         said.append(f"Demande {number}.")
     return Message(subject, " ".join(said) + f"\n\n{_INVITATIONS.get(kind, 'Ouvrir')} : {link}\n")
 
@@ -164,7 +165,7 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 _INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}
 
 
-def _said(facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:
+def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:
     sentences = []
     if facts.need is not None:
         sentences.append(f"Besoin : {NEEDS[facts.need]}.")
@@ -174,7 +175,7 @@ def _said(facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:
         sentences.append(f"À voir {URGENCIES[facts.urgency]}.")
     if facts.starts_at is not None:
         sentences.append(f"Rendez-vous : {hour(facts.starts_at, on=at, zone=zone)}.")
-    if facts.due_at is not None:
+    if facts.due_at is not None and kind in ANSWERS_AN_OFFER:
         sentences.append(f"Réponse attendue avant {hour(facts.due_at, on=at, zone=zone)}.")
     return sentences
 

@@ -27,9 +27,7 @@ URGENCIES: dict[Urgency, str] = {
 }
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MONTHS = (
-    "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()  # noqa: SIM905  reads as a list
-)
+_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def hour(instant: datetime, *, on: datetime, zone: ZoneInfo) -> str:

@@ -45,7 +45,9 @@ def _national(digits: str) -> str:
     if missing < 0:
         raise PhoneRefused(f"This phone number has {-missing} digit(s) too many: a French number has 10")
     if digits[0] != "0" or digits[1] == "0":
-        raise PhoneRefused("A French phone number begins with 01 to 09: correct it, or begin with + and country")
+        raise PhoneRefused(
+            "A French phone number begins with 01 to 09: correct it, or begin with + and country"
+        )
     code = "33" if digits.startswith(_FICTIONAL_MOBILE) else _OVERSEAS.get(digits[:4], "33")
     return f"+{code}{digits[1:]}"
 

@@ -194,7 +194,7 @@ def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) 
         given_name=known["given_name"],
         birth_date=born,
         age_years=rules.age_years(born, at.astimezone(zone).date()),
-        sex=wire.Sex(person.sex),
+        sex=wire.Sex(str(person.sex)),
         phone=known["phone"],
         phone_of=known["phone_of"],
         commune_insee=person.commune_insee,

@@ -8,17 +8,17 @@ accents aside; `$` ends it.
 import re
 import unicodedata
 
-_STEMS = (
-    # Diseases that say everything about somebody.
-    "cancer tumeur metastas leucemi lymphom chimiotherap radiotherap "
-    "diabet epilep parkinson alzheimer demence sclerose$ insuffisan infarctus avc$ embolie "
-    "vih$ hiv$ sida$ hepatit tubercul syphilis cirrhos asthm bpco$ pneumon covid "
-    # What is nobody's business but the patient's and the doctor's.
+_DISEASES = (
+    "cancer tumeur metastas leucemi lymphom chimiotherap radiotherap diabet epilep parkinson alzheimer "
+    "demence sclerose$ insuffisan infarctus avc$ embolie vih$ hiv$ sida$ hepatit tubercul syphilis cirrhos "
+    "asthm bpco$ pneumon covid"
+)
+_INTIMATE = (
     "suicid depressi schizophren psychos psychotiq bipolair anorexi boulimi alcooli toxicoman addict "
-    "ivg$ avortement enceinte$ grossesse overdose "
-    # Words of medical documents, which have no place here.
-    "certificat diagnosti pathologi antecedent ordonnance$ biopsi"
-).split()
+    "overdose ivg$ avortement enceinte$ grossesse"
+)
+_OF_DOCUMENTS = "certificat diagnosti pathologi antecedent ordonnance$ biopsi"
+_STEMS = " ".join((_DISEASES, _INTIMATE, _OF_DOCUMENTS)).split()
 
 _WORD = re.compile(r"[^\W\d_]+")
 

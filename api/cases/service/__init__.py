@@ -13,11 +13,13 @@ from api.cases.service.header import (
     record,
     update,
 )
-from api.cases.service.retention import erase_what_is_due
+from api.cases.service.relation import may_read_identity
+from api.cases.service.retention import ERASURES, erase_what_is_due
 from api.cases.service.thread import follow, list_timeline, post_message
 from api.cases.service.watchers import followers_of, watchers
 
 __all__ = [
+    "ERASURES",
     "KEEP",
     "KINDS",
     "BoardFacts",
@@ -34,6 +36,7 @@ __all__ = [
     "list_cases",
     "list_timeline",
     "load",
+    "may_read_identity",
     "open_case",
     "post_message",
     "record",

@@ -17,6 +17,7 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.directory import service as directory
 from api.directory.tables import Practice
+from api.notifications.words import plain
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
@@ -69,7 +70,7 @@ async def count_cases(db: AsyncSession, actor: Actor) -> wire.CaseCounts:
         for kind in wire.CaseKind
     ]
     sectors = {sector for row in counted.values() for sector in row.sectors if sector is not None}
-    return wire.CaseCounts(items=items, next_cursor=None, sectors=sorted(sectors, key=rules.plain))
+    return wire.CaseCounts(items=items, next_cursor=None, sectors=sorted(sectors, key=plain))
 
 
 async def case_views(db: AsyncSession, actor: Actor, cases: Sequence[Case]) -> list[wire.Case]:
@@ -83,7 +84,7 @@ async def case_views(db: AsyncSession, actor: Actor, cases: Sequence[Case]) -> l
     return [_view(row, facts.get(row.id, BoardFacts()), people, phones) for row in cases]
 
 
-def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> Select[tuple[Case]]:
+def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> Select[Case]:
     wanted = select(Case).where(visible_to(actor))
     if view is wire.CaseView.open:
         wanted = wanted.where(Case.closed_at.is_(None))

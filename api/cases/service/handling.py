@@ -34,19 +34,17 @@ async def take_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Case:
         if taken is None:
             raise IllegalTransition("A colleague has it in hand: release it first if they are away")
         await db.refresh(case)
-        await audit.record(db, actor, "case.taken", "case", case.id)
+    await audit.record(db, actor, "case.taken", "case", case.id)
     return (await case_views(db, actor, [case]))[0]
 
 
 async def release_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Case:
     """Leave a case to colleagues. Anybody of the coordination may: the one who has it may have gone home."""
     case = await _open_one(db, actor, case_id)
-    if case.handled_by_id is not None:
-        await audit.record(
-            db, actor, "case.released", "case", case.id, detail={"handled_by": str(case.handled_by_id)}
-        )
-        case.handled_by_id = case.handled_by_name = None
-        await db.flush()
+    before = None if case.handled_by_id is None else str(case.handled_by_id)
+    case.handled_by_id = case.handled_by_name = None
+    await audit.record(db, actor, "case.released", "case", case.id, detail={"handled_by": before})
+    await db.flush()
     return (await case_views(db, actor, [case]))[0]
 
 

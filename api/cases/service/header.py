@@ -217,9 +217,7 @@ async def load(db: AsyncSession, actor: Actor, case_id: UUID, *, for_update: boo
 async def _next_number(db: AsyncSession, community_id: UUID, kind: CaseKind) -> str:
     """The next number of the kind in the community. Others wait for this transaction: none is skipped."""
     first = rules.FIRST_NUMBER_IN_DEMO if settings().demo else rules.FIRST_NUMBER
-    counted = insert(CaseCounter).values(
-        id=new_id(), community_id=community_id, kind=kind, last_number=first
-    )
+    counted = insert(CaseCounter).values(id=new_id(), community_id=community_id, kind=kind, last_number=first)
     given = await db.scalar(
         counted.on_conflict_do_update(
             index_elements=[CaseCounter.community_id, CaseCounter.kind],

@@ -27,8 +27,8 @@ BATCH = 100
 async def erase_what_is_due(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     """Erase the identity of the persons of cases closed long enough ago; the number of cases done.
 
-    At most `BATCH` cases of a kind in a call: call again until it answers 0. The age band, the commune and the
-    sector stay, for statistics. Messages go too: what people write may name somebody.
+    At most `BATCH` cases of a kind in a call: call again until it answers 0. The age band, the commune and
+    the sector stay, for statistics. Messages go too: what people write may name somebody.
     """
     community = await identity.community_of(db, community_id)
     zone = identity.zone_of(community)

@@ -46,9 +46,7 @@ async def list_timeline(
     facts = BoardFacts()
     if case.closed_at is None:
         facts = (await KINDS[case.kind].facts(db, actor, [case])).get(case.id, facts)
-    return wire.TimelineEntryList(
-        items=entries, next_cursor=page.next_cursor, upcoming=list(facts.upcoming)
-    )
+    return wire.TimelineEntryList(items=entries, next_cursor=page.next_cursor, upcoming=list(facts.upcoming))
 
 
 async def post_message(
@@ -65,9 +63,7 @@ async def post_message(
     if not message.text.strip():
         raise InvalidInput(errors=[FieldError("/text", "Write a sentence")])
     if refuse_nir(message.text):
-        raise InvalidInput(
-            errors=[FieldError("/text", "This holds a social security number: take it out")]
-        )
+        raise InvalidInput(errors=[FieldError("/text", "This holds a social security number: take it out")])
     at = clock.now()
     event = await record(db, case, TimelineKind.message, actor, at=at, text=message.text.strip())
     await audit.record(db, actor, "case.message_posted", "case", case.id)

@@ -1,0 +1,76 @@
+"""One's own messages on screen."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.contract import models as wire
+from api.contract.models import DeliveryChannel, DeliveryState
+from api.core import clock
+from api.core.actor import Actor
+from api.core.paging import Key, page_of
+from api.core.problems import NotFound
+from api.notifications import rules
+from api.notifications.policy import visible_to
+from api.notifications.tables import Delivery, Notification
+
+
+async def list_notifications(
+    db: AsyncSession, actor: Actor, query: wire.ListNotificationsQuery
+) -> wire.NotificationList:
+    """One page of the actor's messages, newest first, and how many are unread in all."""
+    mine = select(Notification).where(visible_to(actor))
+    if query.unread is not None:
+        read = Notification.read_at
+        mine = mine.where(read.is_(None) if query.unread else read.is_not(None))
+    keys = [Key(Notification.created_at, descending=True), Key(Notification.id, descending=True)]
+    page = await page_of(db, mine, keys=keys, cursor=query.cursor, limit=query.limit)
+    unread = select(func.count()).where(visible_to(actor), Notification.read_at.is_(None))
+    return wire.NotificationList(
+        items=[_view(row[0]) for row in page.items],
+        next_cursor=page.next_cursor,
+        unread=await db.scalar(unread) or 0,
+    )
+
+
+async def mark_notification_read(db: AsyncSession, actor: Actor, notification_id: UUID) -> wire.Notification:
+    """The actor has read this message; the first reading counts. NotFound when it is not theirs."""
+    row = await db.scalar(
+        select(Notification).where(Notification.id == notification_id, visible_to(actor)).with_for_update()
+    )
+    if row is None:
+        raise NotFound("There is no such message among yours")
+    if row.read_at is None:
+        row.read_at = clock.now()
+        await db.execute(
+            update(Delivery)
+            .where(
+                Delivery.notification_id == row.id,
+                Delivery.channel == DeliveryChannel.screen,
+                Delivery.state == DeliveryState.delivered,
+            )
+            .values(state=rules.DELIVERY.after("read", DeliveryState.delivered))
+            .execution_options(synchronize_session=False)
+        )
+    await audit.record(db, actor, "notification.read", "notification", row.id)
+    await db.flush()
+    return _view(row)
+
+
+def _view(row: Notification) -> wire.Notification:
+    facts = rules.facts_of(row.facts)
+    return wire.Notification(
+        id=row.id,
+        kind=row.kind,
+        created_at=row.created_at,
+        read_at=row.read_at,
+        case_id=row.case_id if row.may_open_case else None,
+        case_number=row.case_number,
+        offer_id=row.offer_id,
+        need=facts.need,
+        sector=facts.sector,
+        due_at=facts.due_at,
+        starts_at=facts.starts_at,
+    )
