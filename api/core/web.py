@@ -37,6 +37,7 @@ def application(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        separate_input_output_schemas=False,
         lifespan=lifespan,
     )
     app.state.authenticator = authenticator

@@ -1,6 +1,8 @@
 """Every exception to the nets of the contract, each with its reason. The aim is an empty file."""
 
-NOT_AUDITED: dict[str, str] = {}
+NOT_AUDITED: dict[str, str] = {
+    "previewUnscheduledCareRequest": "it changes nothing",
+}
 """operationId of a write that leaves no audit line -> why."""
 
 NOT_JSON: dict[str, str] = {
@@ -18,3 +20,25 @@ ANYWHERE: dict[int, str] = {
     503: "the database may go away during any request",
 }
 """Statuses that any operation may answer without declaring them, as a Problem -> why."""
+
+NO_IDEMPOTENCY_KEY: dict[str, str] = {
+    "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
+    "deleteSession": "signing out twice is signing out",
+    "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
+    "deleteUnscheduledCareDraft": "a draft deleted twice is deleted",
+    "previewUnscheduledCareRequest": "it changes nothing; it is a POST since it sends personal data",
+}
+"""operationId of a write without Idempotency-Key -> why."""
+
+OPEN_OBJECTS: dict[str, str] = {}
+"""Request schema that takes unknown properties -> why."""
+
+UNBOUNDED: dict[str, str] = {}
+"""Request schema without bounds -> why."""
+
+NOT_PAGED: dict[str, str] = {
+    "countCases": "one line per view of the board",
+    "listNextSlots": "one line per professional asked for, 100 at most",
+    "listOpenNow": "the open places of one territory, a screen of them",
+}
+"""operationId that answers `items` whole -> what keeps them few."""
