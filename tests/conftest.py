@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,10 @@ from api.core.operations import Contract, the_contract
 from api.core.settings import settings
 from tests.contract import coverage
 from tests.contract.client import ContractClient
+from tests.roles import as_role, community, make_community, shift_clock, signed_in
+
+__all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in"]
+"""Fixtures that stand in roles.py."""
 
 TEMPLATE = "maillage_template"
 
@@ -139,14 +144,18 @@ def contract() -> Contract:
     return the_contract()
 
 
-@pytest.fixture
-async def client(connected: Database, contract: Contract) -> AsyncIterator[ContractClient]:
-    """Nobody in particular, calling the application; every answer is held to the contract."""
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """The application. It holds no state of a test: the database is the one that `connected` opened."""
     from api.app import create_app
 
-    async with ContractClient(
-        create_app(), contract, audit_url=core_db.plain_url(connected.owner_url)
-    ) as http:
+    return create_app()
+
+
+@pytest.fixture
+async def client(app: FastAPI, connected: Database, contract: Contract) -> AsyncIterator[ContractClient]:
+    """Nobody in particular, calling the application; every answer is held to the contract."""
+    async with ContractClient(app, contract, audit_url=core_db.plain_url(connected.owner_url)) as http:
         yield http
 
 

@@ -9,7 +9,7 @@ import structlog
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contract.models import Role
+from api.contract.models import OrganisationKind, Role
 from api.core.db import Db, set_community
 from api.core.problems import Unauthenticated
 
@@ -30,6 +30,7 @@ class Actor:
     professional_id: UUID | None = None
     organisation_id: UUID | None = None
     session_id: UUID | None = None
+    organisation_kind: OrganisationKind | None = None
 
 
 def system_actor(community_id: UUID | None = None) -> Actor:

@@ -74,7 +74,11 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
     taken = {name: p.annotation for name, p in signature.parameters.items()}
     prepared = next((name for name, annotation in taken.items() if annotation is Response), None)
     keyed = operation.parameter("header", idempotency.HEADER) is not None
-    added = {"the_request": Request} | (_keyed_parameters(operation) if keyed else {})
+    added = _keyed_parameters(operation) if keyed else {}
+    # FastAPI gives the request to one parameter only: the handler's own, when it takes it.
+    asked = next((name for name, annotation in taken.items() if annotation is Request), None)
+    if keyed and asked is None:
+        added["the_request"] = Request
     dump = None if model is None else TypeAdapter(model).dump_json
 
     async def endpoint(**values: Any) -> Response:
@@ -96,7 +100,7 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
                     )
                 ]
             )
-        request = await idempotency.fingerprint(around["the_request"])
+        request = await idempotency.fingerprint(values[asked] if asked else around["the_request"])
         return await idempotency.once(around["the_db"], actor, operation.id, key, request, run)
 
     extra = [

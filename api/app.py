@@ -1,0 +1,76 @@
+"""The web application: routes of every module, who is calling, the pages of the web app. Nothing else."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI, Response
+
+from api.core import db, docs_page, health, logging
+from api.core.headers import SecurityHeaders
+from api.core.operations import the_contract
+from api.core.routing import Routes
+from api.core.settings import settings
+from api.core.spa import WebApp
+from api.core.web import application
+from api.identity import oauth
+from api.identity.authentication import authenticate
+
+MODULES = (
+    "audit",
+    "identity",
+    "notifications",
+    "directory",
+    "availability",
+    "people",
+    "cases",
+    "dispatch",
+    "unscheduled_care",
+)
+"""The modules of the domain, lowest first: importing one registers what it adds to those below it."""
+
+WEB_APP = Path(__file__).resolve().parents[1] / "frontend" / "dist"
+
+OWN_PATHS = ("/api/", "/oauth/", "/fhir/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+"""Paths of the server itself: an unknown address there is 404, never a page."""
+
+
+def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
+    """The application of one web process, which connects to the database when it starts to serve."""
+    app = application([health.routes, *_routes(modules)], authenticate, lifespan=_lifespan)
+    oauth.install(app)
+    app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
+    page = docs_page.page(the_contract())
+
+    async def docs() -> Response:
+        """The operations, to read."""
+        return Response(page, media_type="text/html")
+
+    app.add_api_route("/docs", docs, include_in_schema=False)
+    app.router.default = WebApp(WEB_APP, reserved=OWN_PATHS)
+    return app
+
+
+def _routes(modules: Iterable[str]) -> Iterator[Routes]:
+    """What the modules serve: every `Routes` of their routes.py."""
+    for name in modules:
+        import_module(f"api.{name}")
+        if find_spec(f"api.{name}.routes") is not None:
+            module = import_module(f"api.{name}.routes")
+            yield from (value for value in vars(module).values() if isinstance(value, Routes))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Logs and connections, for as long as the process serves."""
+    logging.configure()
+    owner_url = settings().database_url
+    if owner_url is None:
+        raise RuntimeError("No database: start with `maillage serve`, or set DATABASE_URL")
+    db.connect(db.app_url(owner_url))
+    try:
+        yield
+    finally:
+        await db.disconnect()

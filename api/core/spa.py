@@ -1,0 +1,110 @@
+"""The built web app, served from memory: a few megabytes, compressed once, no file opened per request."""
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+HASHED = "assets/"
+"""Folder of the build where names carry a digest of the content: kept by browsers for ever."""
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"  # kept, but checked by its ETag: a new version shows at the next reload
+_WORTH_PACKING = ("text/", "application/javascript", "application/json", "image/svg+xml")
+_NOT_BUILT = (
+    "L’application web n’est pas construite : lancez « make run », ou « npm run build » dans frontend/.\n"
+)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file of the build. `packed`: content coding -> the same bytes in it."""
+
+    body: bytes
+    packed: dict[str, bytes]
+    media: str
+    etag: str
+    cache: str
+
+
+class WebApp:
+    """ASGI application for every path that the server has no operation for.
+
+    A file of the build is answered as such; any other page address gets `index.html`, since the page's
+    own router knows it. Paths under `reserved` are the server's own: nothing there is 404.
+    """
+
+    def __init__(self, folder: Path, *, reserved: tuple[str, ...]) -> None:
+        self.reserved = reserved
+        self.assets = dict(_assets(folder)) if folder.is_dir() else {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        response = self._answer(Request(scope))
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        path: str = request.scope["path"].removeprefix("/")
+        if request.method not in ("GET", "HEAD") or f"/{path}".startswith(self.reserved):
+            raise HTTPException(404)
+        asset = self.assets.get(path)
+        if asset is None and "." in path.rsplit("/", 1)[-1]:
+            raise HTTPException(404)  # a file that is not there, not a page
+        asset = asset or self.assets.get("index.html")
+        if asset is None:
+            return PlainTextResponse(_NOT_BUILT, 503)
+        return _sent(asset, request)
+
+
+def _sent(asset: Asset, request: Request) -> Response:
+    headers = {"ETag": asset.etag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"}
+    if asset.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    accepted = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    coding = next((coding for coding in ("br", "gzip") if coding in accepted & asset.packed.keys()), None)
+    if coding is not None:
+        headers["Content-Encoding"] = coding
+    body = asset.body if coding is None else asset.packed[coding]
+    headers["Content-Type"] = asset.media
+    headers["Content-Length"] = str(len(body))
+    return Response(b"" if request.method == "HEAD" else body, headers=headers)
+
+
+def _assets(folder: Path) -> Iterator[tuple[str, Asset]]:
+    """Every file of the build by its path; `x.br` and `x.gz` are codings of `x`, not files of their own."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if not file.is_file() or file.suffix in (".br", ".gz") or name.startswith("."):
+            continue
+        body = file.read_bytes()
+        media = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        yield (
+            name,
+            Asset(
+                body=body,
+                packed=_packed(file, body, media),
+                media=f"{media}; charset=utf-8" if media.startswith("text/") else media,
+                etag=f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+                cache=_FOR_EVER if name.startswith(HASHED) else _ASK_AGAIN,
+            ),
+        )
+
+
+def _packed(file: Path, body: bytes, media: str) -> dict[str, bytes]:
+    found = {}
+    for coding, suffix in (("br", ".br"), ("gzip", ".gz")):
+        ready = file.with_name(file.name + suffix)
+        if ready.is_file():
+            found[coding] = ready.read_bytes()
+    if "gzip" not in found and media.startswith(_WORTH_PACKING):
+        found["gzip"] = gzip.compress(body, 9, mtime=0)
+    return found

@@ -1,0 +1,50 @@
+"""Who sends this request: a person by the session's cookie, or a machine by its bearer token."""
+
+import hmac
+from datetime import datetime
+
+from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core import clock
+from api.core.actor import Actor
+from api.core.problems import Unauthenticated
+from api.identity import cookies, service
+from api.identity.rules import CsrfTokenMissing
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+BACKGROUND = "X-Background"
+"""A page that refreshes by itself says `X-Background: 1`: reading so does not keep the session awake."""
+
+
+async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
+    """The caller, or None for nobody (also when the session has ended).
+
+    Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
+    another site could have sent.
+    """
+    at = clock.now()
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    if scheme.casefold() == "bearer":
+        return await _machine(db, bearer.strip(), at=at)
+    token = request.cookies.get(cookies.SESSION)
+    if not token:
+        return None
+    reads = request.method in READS
+    awake = not (reads and request.headers.get(BACKGROUND) == "1")
+    actor = await service.actor_of_session(db, token, at=at, awake=awake)
+    if actor is not None and actor.session_id is not None and not reads:
+        sent = request.headers.get(cookies.CSRF_HEADER, "")
+        if not hmac.compare_digest(sent.encode(), cookies.csrf_token(actor.session_id).encode()):
+            raise CsrfTokenMissing(f"Send the value of the cookie {cookies.CSRF} as {cookies.CSRF_HEADER}")
+    return actor
+
+
+async def _machine(db: AsyncSession, token: str, *, at: datetime) -> Actor:
+    actor = await service.actor_of_token(db, token, at=at)
+    if actor is None:
+        refusal = Unauthenticated("Ask for a new token at /oauth/token")
+        refusal.headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        raise refusal
+    return actor

@@ -1,0 +1,98 @@
+"""The rules of a community: one versioned document, with the defaults of the domain. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from api.contract.models import CommunityRules, CommunityRulesInput, WaveAudience
+from api.core.problems import FieldError
+
+FIRST_VERSION = 1
+
+_DEFAULTS: dict[str, Any] = {
+    "unscheduled_care": {
+        # DESIGN §6: the usual professionals alone, then the six nearest, then everybody, then a human.
+        "waves": [
+            {"audience": "first_resort", "minutes": 15, "radius_km": None, "at_most": None},
+            {"audience": "near", "minutes": 30, "radius_km": 3.0, "at_most": 6},
+            {"audience": "network", "minutes": 45, "radius_km": None, "at_most": None},
+        ],
+        "coordinator_after_minutes": 90,
+        "coordinator_before_deadline_minutes": 60,
+        "two_day_factor": 2.0,
+        "confirmation_minutes": 60,
+        "duplicate_window_hours": 72,  # domain rules §0.9
+    },
+    "dispatch": {
+        "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
+        "weekly_cap": 5,
+        "fairness_days": 28,
+    },
+    "availability": {"hold_minutes": 10, "min_delay_minutes": 10, "max_delay_days": 60},
+    "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
+    "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
+}
+
+
+def default_document() -> dict[str, Any]:
+    """The sections of a community that changed nothing yet, as they are stored."""
+    return _merged({}, _DEFAULTS)
+
+
+def default_rules(changed_at: datetime = datetime(2025, 1, 1, tzinfo=UTC)) -> CommunityRules:
+    """The rules of a community that changed nothing yet."""
+    return rules_from({}, version=FIRST_VERSION, changed_at=changed_at)
+
+
+def rules_from(document: Mapping[str, Any], *, version: int, changed_at: datetime) -> CommunityRules:
+    """The rules that a stored document stands for.
+
+    A section or field that came into the contract after the document was stored has its default.
+    """
+    sections = _merged(document, _DEFAULTS)
+    return CommunityRules.model_validate({**sections, "version": version, "changed_at": changed_at})
+
+
+def document_of(rules: CommunityRulesInput) -> dict[str, Any]:
+    """The stored form of rules that somebody wrote."""
+    return rules.model_dump(mode="json")
+
+
+def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
+    """What the shape alone does not exclude: each wave of an audience once, and first resort first."""
+    found, seen = [], set()
+    for index, wave in enumerate(rules.unscheduled_care.waves):
+        pointer = f"/unscheduled_care/waves/{index}/audience"
+        if wave.audience in seen:
+            found.append(FieldError(pointer, "Each audience is asked in one wave only: take this one out"))
+        elif wave.audience is WaveAudience.first_resort and index > 0:
+            found.append(FieldError(pointer, "The usual professionals are asked first: move this wave up"))
+        seen.add(wave.audience)
+    return found
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, by dotted path: `{"dispatch.weekly_cap": [5, 6]}`, for the audit trail."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    return {
+        path: [old.get(path), new.get(path)]
+        for path in sorted(old.keys() | new.keys())
+        if old.get(path) != new.get(path)
+    }
+
+
+def _merged(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """`given`, with what it lacks from `defaults`. Lists are taken whole; unknown names are dropped."""
+    whole = {}
+    for name, default in defaults.items():
+        value = given.get(name, default)
+        whole[name] = _merged(value, default) if isinstance(default, Mapping) else value
+    return whole
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _leaves(part, f"{path}.{name}" if path else name)
+    else:
+        yield path, value

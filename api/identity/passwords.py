@@ -1,0 +1,63 @@
+"""Passwords: argon2id, computed beside the event loop and a few at a time."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import anyio
+from anyio.lowlevel import RunVar
+from passlib.hash import argon2
+
+from api.identity.rules import normal_password
+
+# The first of OWASP's equivalent settings for argon2id: 19 MiB, two passes, one lane (some 30 ms here).
+_HASHER = argon2.using(type="ID", memory_cost=19_456, time_cost=2, parallelism=1)
+
+_AT_ONCE = 2
+_turns: RunVar[anyio.Semaphore] = RunVar("password_turns")
+
+
+@asynccontextmanager
+async def turn() -> AsyncIterator[None]:
+    """Wait for one's turn to try a password: at most two attempts at once in a process.
+
+    Bounds the memory that guessing may take, and how many guesses pass a lock-out check together.
+    """
+    try:
+        turns = _turns.get()
+    except LookupError:
+        turns = anyio.Semaphore(_AT_ONCE)
+        _turns.set(turns)
+    async with turns:
+        yield
+
+
+def generate() -> str:
+    """A password to be given once and changed: 100 bits, without characters that look alike."""
+    letters = "abcdefghijkmnopqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
+async def hashed(password: str) -> str:
+    """The hash to keep."""
+    return str(await anyio.to_thread.run_sync(_HASHER.hash, normal_password(password)))
+
+
+async def verified(password: str, kept: str | None) -> bool:
+    """Whether the password is the one hashed. Without a hash the same work is done, for nothing."""
+    right = await anyio.to_thread.run_sync(
+        lambda: _HASHER.verify(normal_password(password), kept or _nobody())
+    )
+    return bool(right) and kept is not None
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether the hash was made with weaker settings than today's."""
+    return bool(_HASHER.needs_update(kept))
+
+
+@cache
+def _nobody() -> str:
+    """The hash of a password that nobody has."""
+    return str(_HASHER.hash(secrets.token_urlsafe(32)))

@@ -1,0 +1,37 @@
+"""The columns of the directory's tables that identity reads.
+
+Identity stands below the directory and may not import it, but an account points at a professional and a
+role at an organisation (foreign keys), and what a role opens depends on the organisation's kind.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Boolean, Text, Uuid, column, table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract.models import ProfessionalSummary
+
+ORGANISATIONS = table(
+    "organisations",
+    column("id", Uuid),
+    column("name", Text),
+    column("kind", Text),
+    column("commune_insee", Text),
+    column("is_active", Boolean),
+)
+
+PROFESSIONALS = table("professionals", column("id", Uuid), column("rpps", Text))
+
+Summaries = Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, ProfessionalSummary]]]
+
+SUMMARIES: list[Summaries] = []
+"""How professionals are described: the directory's own function, put here by the application."""
+
+
+async def profession_of(db: AsyncSession, professional_id: UUID | None) -> str | None:
+    """The words under a professional's name ("Médecine générale", "Infirmière"), when somebody knows them."""
+    if professional_id is None or not SUMMARIES:
+        return None
+    summary = (await SUMMARIES[0](db, [professional_id])).get(professional_id)
+    return None if summary is None else summary.specialty_label or summary.profession_label

@@ -1,0 +1,133 @@
+"""Who may sign in, for how long, and what each role opens. Pure: no database, clock or HTTP."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from api.contract.models import OrganisationKind, ProblemType, Role
+from api.core.problems import NotAllowed, TooManyRequests, Unauthenticated
+from api.identity.community_rules import default_rules as default_rules
+
+DEMO_PASSWORD = "maillage-demo"  # noqa: S105  public by design: demo accounts sign in in demo mode only
+
+LONGEST_SESSION = timedelta(hours=12)
+"""However active, nobody stays signed in longer: a shift, not a week."""
+
+SEEN_AGAIN_AFTER = timedelta(minutes=1)
+"""`last_seen_at` is written at most that often: a write per request would serialise a session's requests."""
+
+FAILURES_ALLOWED = 5
+FAILURES_COUNT_FOR = timedelta(minutes=15)
+LOCKED_FOR = timedelta(minutes=15)
+"""Lock-out (issue of sign-in; ANSSI's guide on passwords asks to slow guessing down)."""
+
+TOKEN_LIFETIME = timedelta(minutes=10)
+"""How long a machine's access token is good."""
+
+SHORTEST_PASSWORD = 12
+"""Characters of a password chosen by its owner (CNIL, recommendation 2022-100)."""
+
+
+class WrongCredentials(Unauthenticated):
+    """Address and password do not go together, or the account is unknown or closed: answered alike."""
+
+    type, title = ProblemType.wrong_credentials, "The address or the password is not right"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or "Check the address and the password")
+
+
+class AccountLocked(TooManyRequests):
+    """Too many failures with this address, whether or not an account has it."""
+
+    type, title = ProblemType.account_locked, "Too many failures: wait before trying again"
+
+
+class CsrfTokenMissing(NotAllowed):
+    """A write came with the session's cookie and without its CSRF token."""
+
+    type, title = ProblemType.csrf_token_missing, "The CSRF token is missing or is not this session's"
+
+
+class CommunityNotChosen(NotAllowed):
+    """The operation belongs to a community, and the caller stands in none."""
+
+    type, title = ProblemType.community_not_chosen, "Choose a community first"
+
+
+def _scopes(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SCOPES: dict[Role, frozenset[str]] = {
+    Role.professional: _scopes(
+        "directory:read availability:read availability:write appointments:read appointments:write"
+        " offers:answer requests:read requests:write cases:read messages:write identity:read"
+        " notifications:read"
+    ),
+    Role.coordinator: _scopes(
+        "directory:read availability:read appointments:read appointments:write requests:read"
+        " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
+        " notifications:read deliveries:read deliveries:retry rules:read"
+    ),
+    Role.requester: _scopes(
+        "directory:read requests:read requests:write cases:read messages:write identity:read"
+        " notifications:read"
+    ),
+    Role.regulator: _scopes(
+        "directory:read availability:read appointments:read appointments:write requests:read"
+        " requests:write cases:read messages:write identity:read notifications:read"
+    ),
+    Role.kiosk: _scopes(
+        "directory:read availability:read appointments:read appointments:write requests:read requests:write"
+    ),
+    Role.admin: _scopes(
+        "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
+    ),
+    Role.auditor: _scopes("audit:read rules:read"),
+}
+"""Role -> what it may call; `policy.py` of each module then says on which things."""
+
+OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
+OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
+"""Town halls and police see nothing but their own death requests (domain rules §7.2)."""
+
+MACHINE_SCOPES = SCOPES[Role.kiosk]
+"""All that a machine client may ever hold: the client credentials flow of the contract names these."""
+
+MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})
+
+
+def scopes_of(grants: Iterable[tuple[Role, OrganisationKind | None]]) -> frozenset[str]:
+    """The scopes that these roles, each held for an organisation of that kind or for none, open together."""
+    found: frozenset[str] = frozenset()
+    for role, kind in grants:
+        limited = role is Role.requester and kind in OWN_DEATHS_ONLY
+        found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
+    return found
+
+
+def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:
+    """Whether a session has ended by itself: `idle` without activity, or LONGEST_SESSION."""
+    return at - last_seen_at >= idle or at - created_at >= LONGEST_SESSION
+
+
+def normal_email(text: str) -> str:
+    """The form under which an address is found again: no outer space, no difference of case."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
+def normal_password(text: str) -> str:
+    """The same characters whatever keyboard composed them (an é is one character or two)."""
+    return unicodedata.normalize("NFC", text)
+
+
+_TITLES = frozenset({"dr", "pr", "m", "mme", "mlle"})
+_LINKS = frozenset({"de", "du", "des", "la", "le", "les", "d", "l", "et"})
+
+
+def initials(name: str) -> str:
+    """One or two capitals for the badge: "Dr Camille Aubertin" -> "CA", "Mairie de Vitry" -> "MV"."""
+    words = [word for word in re.split(r"[\s.’']+", name) if word.casefold() not in _TITLES | _LINKS | {""}]
+    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words))

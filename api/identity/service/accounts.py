@@ -1,0 +1,130 @@
+"""Accounts, and the roles they are granted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.contract.models import Role
+from api.core.actor import Actor
+from api.core.crypto import keyed_hash
+from api.identity import passwords
+from api.identity.policy import may_sign_in
+from api.identity.rules import normal_email
+from api.identity.tables import Account, Grant
+
+
+def email_hash(email: str) -> bytes:
+    """Under what an address is found: the database does not hold it readable."""
+    return keyed_hash("account e-mail", normal_email(email))
+
+
+async def create_account(
+    db: AsyncSession,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    at: datetime,
+    professional_id: UUID | None = None,
+    is_demo: bool = False,
+) -> Account:
+    """A new account, without any role yet. `password` None: it cannot sign in with one.
+
+    `name` is as said aloud ("Dr Camille Aubertin"). IntegrityError when the address has an account.
+    """
+    account = Account(
+        email_hash=email_hash(email),
+        email=email.strip(),
+        name=name.strip(),
+        password_hash=None if password is None else await passwords.hashed(password),
+        professional_id=professional_id,
+        is_active=True,
+        is_demo=is_demo,
+        created_at=at,
+    )
+    db.add(account)
+    await db.flush()
+    await record(db, actor, "account.created", "account", account.id)
+    return account
+
+
+async def grant_role(
+    db: AsyncSession,
+    actor: Actor,
+    account: Account,
+    *,
+    community_id: UUID,
+    role: Role,
+    at: datetime,
+    organisation_id: UUID | None = None,
+) -> Grant:
+    """Give a role in a community; the same role there again only changes the organisation."""
+    grant = await db.scalar(
+        select(Grant).where(
+            Grant.account_id == account.id, Grant.community_id == community_id, Grant.role == role
+        )
+    )
+    if grant is None:
+        grant = Grant(account_id=account.id, community_id=community_id, role=role, created_at=at)
+        db.add(grant)
+    grant.organisation_id = organisation_id
+    await db.flush()
+    detail = {"role": role.value, "community_id": str(community_id)}
+    await record(db, actor, "account.role_granted", "account", account.id, detail=detail)
+    return grant
+
+
+async def accounts_of_professional(
+    db: AsyncSession, community_id: UUID, professional_id: UUID
+) -> list[Account]:
+    """The open accounts of a professional that have a role in the community."""
+    return await _accounts(db, community_id, Account.professional_id == professional_id)
+
+
+async def account_ids_of_professionals(
+    db: AsyncSession, community_id: UUID, professional_ids: Sequence[UUID]
+) -> dict[UUID, list[UUID]]:
+    """The open accounts of many professionals at once, by professional; one without any is absent."""
+    wanted = (
+        select(Account.professional_id, Account.id)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(
+            may_sign_in(), Grant.community_id == community_id, Account.professional_id.in_(professional_ids)
+        )
+        .distinct()
+        .order_by(Account.id)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for professional_id, account_id in await db.execute(wanted):
+        found.setdefault(professional_id, []).append(account_id)
+    return found
+
+
+async def accounts_with_role(db: AsyncSession, community_id: UUID, role: Role) -> list[Account]:
+    """The open accounts that hold the role in the community."""
+    return await _accounts(db, community_id, Grant.role == role)
+
+
+async def account_ids_of_organisation(
+    db: AsyncSession, community_id: UUID, organisation_id: UUID
+) -> list[UUID]:
+    """The open accounts that act for the organisation in the community."""
+    found = await _accounts(db, community_id, Grant.organisation_id == organisation_id)
+    return [account.id for account in found]
+
+
+async def _accounts(db: AsyncSession, community_id: UUID, *conditions: ColumnElement[bool]) -> list[Account]:
+    wanted = (
+        select(Account)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(may_sign_in(), Grant.community_id == community_id, *conditions)
+        .distinct()
+        .order_by(Account.id)
+    )
+    found: Sequence[Account] = (await db.scalars(wanted)).all()
+    return list(found)

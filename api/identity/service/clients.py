@@ -1,0 +1,130 @@
+"""Machine clients: their tokens, and who they are when they call."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record, record_refused
+from api.contract.models import AccessToken, OrganisationKind, Role
+from api.core import clock
+from api.core.actor import Actor, system_actor
+from api.core.db import set_community
+from api.identity import tokens
+from api.identity.oauth import OAuthRefusal, TokenForm
+from api.identity.references import ORGANISATIONS
+from api.identity.rules import MACHINE_SCOPES, TOKEN_LIFETIME
+from api.identity.tables import MachineClient
+
+
+async def create_client(
+    db: AsyncSession,
+    actor: Actor,
+    *,
+    name: str,
+    role: Role,
+    scopes: Collection[str],
+    at: datetime,
+    community_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+) -> tuple[MachineClient, str]:
+    """A new machine client and its secret, which is kept nowhere. `community_id` None: a national one.
+
+    ValueError for a scope that machines never hold.
+    """
+    if unknown := set(scopes) - MACHINE_SCOPES:
+        raise ValueError(f"No machine holds {', '.join(sorted(unknown))}")
+    secret = secrets.token_urlsafe(32)
+    client = MachineClient(
+        client_id=f"{role.value}-{secrets.token_hex(6)}",
+        secret_hash=_digest(secret),
+        name=name.strip(),
+        role=role,
+        scopes=sorted(scopes),
+        community_id=community_id,
+        organisation_id=organisation_id,
+        is_active=True,
+        created_at=at,
+    )
+    db.add(client)
+    await db.flush()
+    detail = {"role": role.value, "scopes": sorted(scopes)}
+    await record(
+        db,
+        actor,
+        "client.created",
+        "machine_client",
+        client.id,
+        detail=detail,
+        community_id=community_id,
+    )
+    return client, secret
+
+
+async def create_access_token(db: AsyncSession, form: TokenForm) -> AccessToken:
+    """A token for the client that the form names. OAuthRefusal: unknown, closed, wrong secret, or a scope
+    that it does not hold."""
+    at = clock.now()
+    client = await db.scalar(select(MachineClient).where(MachineClient.client_id == form.client_id))
+    right = hmac.compare_digest(client.secret_hash if client else _digest(""), _digest(form.client_secret))
+    if client is None or not right or not client.is_active:
+        known = system_actor(None if client is None else client.community_id)
+        client_id = None if client is None else client.id
+        await record_refused(
+            known, "client.token_refused", "machine_client", client_id, reason="invalid_client"
+        )
+        raise OAuthRefusal("invalid_client", "No such client, or another secret", basic=form.basic)
+    held = frozenset(client.scopes)
+    wanted = held if form.scope is None else form.scope
+    if not wanted <= held:
+        raise OAuthRefusal("invalid_scope", f"This client holds: {' '.join(sorted(held))}")
+    await set_community(db, client.community_id)
+    actor = Actor("client", client.id, client.name, client.community_id, frozenset({client.role}), wanted)
+    await record(db, actor, "client.token_issued", "machine_client", client.id)
+    return AccessToken.model_validate(
+        {
+            "access_token": tokens.issue(client.id, wanted, at=at),
+            "token_type": "Bearer",
+            "expires_in": int(TOKEN_LIFETIME.total_seconds()),
+            "scope": " ".join(sorted(wanted)),
+        }
+    )
+
+
+async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor | None:
+    """The machine client that the token was issued to; None when the token is not good, or the client has
+    been closed since."""
+    try:
+        claims = tokens.read(token, at=at)
+    except tokens.BadToken:
+        return None
+    found = (
+        await db.execute(
+            select(MachineClient, ORGANISATIONS.c.kind)
+            .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == MachineClient.organisation_id)
+            .where(MachineClient.id == claims.client, MachineClient.is_active)
+        )
+    ).first()
+    if found is None:
+        return None
+    client, kind = found
+    return Actor(
+        "client",
+        client.id,
+        client.name,
+        client.community_id,
+        frozenset({client.role}),
+        claims.scopes & frozenset(client.scopes),
+        organisation_id=client.organisation_id,
+        organisation_kind=kind and OrganisationKind(kind),
+    )
+
+
+def _digest(secret: str) -> str:
+    """What is kept of a secret: 256 random bits need neither salt nor slowness."""
+    return hashlib.sha256(secret.encode()).hexdigest()

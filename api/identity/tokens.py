@@ -1,0 +1,77 @@
+"""Access tokens of machine clients (JWT, RFC 9068 in spirit). The only module that knows python-jose.
+
+One algorithm, HS256: whoever verifies a token also issues it (the processes of one instance, which share
+the key file), so a public key would serve nobody; and with one symmetric algorithm there is no confusion
+between algorithms to exploit. `exp`, `aud`, `iss` and `sub` are required, never optional.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jose import jwt
+from jose.exceptions import JOSEError
+
+from api.core.crypto import derived_secret
+from api.core.ids import new_id
+from api.core.settings import settings
+from api.identity.rules import TOKEN_LIFETIME
+
+ALGORITHM = "HS256"
+AUDIENCE = "maillage-api"
+
+_REQUIRED = ("exp", "iat", "aud", "iss", "sub", "jti")
+# The time is checked below, on the clock that the rest of the application uses.
+_OPTIONS = {f"require_{claim}": True for claim in _REQUIRED} | {"verify_exp": False, "verify_iat": False}
+
+
+class BadToken(Exception):
+    """The token is not one of ours, not for us, or no longer good."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a good token says: which machine client, and the scopes it asked for."""
+
+    client: UUID
+    scopes: frozenset[str]
+
+
+def issue(client: UUID, scopes: frozenset[str], *, at: datetime) -> str:
+    """A token for this client, good from `at` for TOKEN_LIFETIME."""
+    claims = {
+        "iss": settings().base_url,
+        "aud": AUDIENCE,
+        "sub": str(client),
+        "iat": int(at.timestamp()),
+        "exp": int((at + TOKEN_LIFETIME).timestamp()),
+        "jti": str(new_id()),
+        "scope": " ".join(sorted(scopes)),
+    }
+    return str(jwt.encode(claims, _secret(), algorithm=ALGORITHM))
+
+
+def read(token: str, *, at: datetime) -> Claims:
+    """The claims of a token that is good at `at`. Raises BadToken, without saying which check failed."""
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            _secret(),
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=settings().base_url,
+            options=_OPTIONS,
+        )
+        issued, expires = int(claims["iat"]), int(claims["exp"])
+        client, scopes = UUID(claims["sub"]), frozenset(str(claims.get("scope", "")).split())
+    except (JOSEError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadToken from error
+    seconds = at.timestamp()
+    if not issued - 60 <= seconds < expires or expires - issued > TOKEN_LIFETIME.total_seconds():
+        raise BadToken
+    return Claims(client, scopes)
+
+
+def _secret() -> str:
+    return derived_secret("access tokens of machine clients")
