@@ -10,6 +10,9 @@ import { cssVariables, theme } from "./theme";
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root.");
 
+// A page of an older version asks for a file that is gone: take the new version.
+window.addEventListener("vite:preloadError", () => window.location.reload());
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { routeTree } from "./routeTree.gen";
+import { PageNotFound, PageProblem } from "./ui/PageProblem";
 
 export const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: true } },
@@ -11,6 +12,8 @@ export const router = createRouter({
   context: { queries },
   defaultPreload: "intent",
   scrollRestoration: true,
+  defaultErrorComponent: PageProblem,
+  defaultNotFoundComponent: PageNotFound,
 });
 
 declare module "@tanstack/react-router" {

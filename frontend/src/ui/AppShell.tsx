@@ -30,15 +30,26 @@ type AppShellProps = {
 /** Below this, the words of the sidebar would take the room of the page. */
 const SMALL_DESK = "(max-width: 1359px)";
 
-const NarrowContext = createContext<(narrow: boolean) => void>(() => undefined);
+type Room = { setPanelOpen: (open: boolean) => void; setFocused: (focused: boolean) => void };
+
+const RoomContext = createContext<Room | null>(null);
 
 /** While the caller is mounted with `open`, the sidebar is a rail: the panel needs the room. */
 export function useSidebarAsRail(open: boolean): void {
-  const setNarrow = use(NarrowContext);
+  const room = use(RoomContext);
   useLayoutEffect(() => {
-    setNarrow(open);
-    return () => setNarrow(false);
-  }, [open, setNarrow]);
+    room?.setPanelOpen(open);
+    return () => room?.setPanelOpen(false);
+  }, [open, room]);
+}
+
+/** While the caller is mounted with `focused`, a phone shows no tab bar: one thing to do, then back. */
+export function useFocusedPage(focused: boolean): void {
+  const room = use(RoomContext);
+  useLayoutEffect(() => {
+    room?.setFocused(focused);
+    return () => room?.setFocused(false);
+  }, [focused, room]);
 }
 
 function Count({ item }: { item: NavItem }) {
@@ -54,10 +65,16 @@ function Count({ item }: { item: NavItem }) {
 /** The frame of every signed-in page: sidebar or rail on a desk, tab bar on a phone. */
 export function AppShell({ community, sections, tabs, me, children }: AppShellProps) {
   const [panelOpen, setPanelOpen] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const [room] = useState<Room>({ setPanelOpen, setFocused });
   const smallDesk = useMediaQuery(SMALL_DESK, false, { getInitialValueInEffect: false });
   return (
-    <NarrowContext value={setPanelOpen}>
-      <div className={classes.root} data-rail={panelOpen || smallDesk || undefined}>
+    <RoomContext value={room}>
+      <div
+        className={classes.root}
+        data-rail={panelOpen || smallDesk || undefined}
+        data-focused={focused || undefined}
+      >
         <a href="#contenu" className={classes.skip}>
           Aller au contenu
         </a>
@@ -112,6 +129,6 @@ export function AppShell({ community, sections, tabs, me, children }: AppShellPr
           ))}
         </nav>
       </div>
-    </NarrowContext>
+    </RoomContext>
   );
 }

@@ -1,4 +1,3 @@
-import { Switch } from "@mantine/core";
 import {
   IconBeach,
   IconCalendarOff,
@@ -13,6 +12,7 @@ import { undoable } from "../undo";
 import { DECLINE_REASON } from "../words";
 import classes from "./DeclineSheet.module.css";
 import { Sheet } from "./Sheet";
+import { Switch } from "./Switch";
 
 const ICON: Record<DeclineReason, TablerIcon> = {
   no_room: IconCalendarOff,
@@ -74,13 +74,11 @@ export function DeclineSheet(props: DeclineSheetProps) {
         })}
       </ul>
       {quietUntil && (
-        <Switch
-          className={classes.quiet}
-          size="md"
-          checked={quiet}
-          onChange={(event) => setQuiet(event.currentTarget.checked)}
-          label={`Ne plus me solliciter avant ${quietUntil}`}
-        />
+        <div className={classes.quiet}>
+          <Switch checked={quiet} onChange={setQuiet}>
+            Ne plus me solliciter avant {quietUntil}
+          </Switch>
+        </div>
       )}
     </Sheet>
   );

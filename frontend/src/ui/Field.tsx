@@ -160,10 +160,9 @@ export function NoteField(props: NoteFieldProps) {
         description={help}
         error={sentence(error)}
         maxLength={max}
-        minRows={rows}
-        autosize
+        rows={rows}
         inputWrapperOrder={ORDER}
-        classNames={STYLED}
+        classNames={{ ...STYLED, input: classes.area }}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       <span className={classes.count} aria-hidden="true">

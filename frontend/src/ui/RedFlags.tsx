@@ -1,5 +1,6 @@
 import type { RedFlag } from "../api";
 import { RED_FLAG } from "../words";
+import { ActionBar } from "./ActionBar";
 import { Button } from "./Button";
 import classes from "./RedFlags.module.css";
 
@@ -24,14 +25,14 @@ export function RedFlags({ onSign, onNone }: RedFlagsProps) {
           </li>
         ))}
       </ul>
-      <div className={classes.decision}>
+      <ActionBar>
         <Button variant="filled" size="decision" wide onClick={onNone}>
           Aucun de ces signes
         </Button>
-        <p>
+        <p className={classes.doubt}>
           Dans le doute, appelez le <a href="tel:15">15</a>.
         </p>
-      </div>
+      </ActionBar>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { IconMessage, IconPhone, IconUser } from "@tabler/icons-react";
+import { ActionBar } from "./ActionBar";
 import { Button, ButtonAnchor } from "./Button";
 import { Note } from "./Note";
 import classes from "./Revelation.module.css";
@@ -60,7 +61,7 @@ export function Revelation(props: RevelationProps) {
         <Thread label="La suite" entries={next} times="none" />
       </div>
       <p className={classes.traced}>Votre accès à cette identité est tracé.</p>
-      <div className={classes.actions}>
+      <ActionBar>
         {known && (
           <ButtonAnchor
             href={telephone(known.phone)}
@@ -80,7 +81,7 @@ export function Revelation(props: RevelationProps) {
             </Button>
           )}
         </div>
-      </div>
+      </ActionBar>
     </section>
   );
 }

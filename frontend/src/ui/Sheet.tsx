@@ -34,7 +34,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       }}
     >
       <div className={classes.body}>
-        <h2 id={titleId} className={classes.title} tabIndex={-1}>
+        <h2 id={titleId} className={classes.title}>
           {title}
         </h2>
         {children}
