@@ -1,0 +1,293 @@
+"""The offer engine's rules. PURE: no database, no clock, no HTTP.
+
+First resort, then second (CPTS Provence Santé, domain-rules §2.2): the usual professionals are asked first
+and alone, then the network wave by wave, then a human. Delays, radius, caps and quiet hours are the
+community's data; nothing here is a medical priority.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from math import inf
+from typing import Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from api.contract.models import (
+    DispatchState,
+    OfferReason,
+    OfferState,
+    QuietHours,
+    SkipReason,
+    WaveAudience,
+    WaveRule,
+)
+from api.core.lifecycle import Lifecycle
+
+OFFER = Lifecycle(
+    "offer",
+    OfferState.pending,
+    {
+        "accept": ({OfferState.pending}, OfferState.accepted),
+        "decline": ({OfferState.pending}, OfferState.declined),
+        "lapse": ({OfferState.pending}, OfferState.lapsed),
+        "withdraw": ({OfferState.pending}, OfferState.withdrawn),
+        # Who gives back what they accepted has declined it: they are not asked for it again.
+        "give_back": ({OfferState.accepted}, OfferState.declined),
+    },
+)
+
+_OPEN = {DispatchState.running, DispatchState.paused, DispatchState.exhausted}
+
+DISPATCH = Lifecycle(
+    "dispatch",
+    DispatchState.running,
+    {
+        "resume": ({DispatchState.paused}, DispatchState.running),
+        "assign": (_OPEN, DispatchState.answered),
+        "relaunch": (_OPEN, DispatchState.running),
+        "widen": ({DispatchState.running}, DispatchState.running),
+        "pause": ({DispatchState.running}, DispatchState.paused),
+        "answer": ({DispatchState.running, DispatchState.paused}, DispatchState.answered),
+        "exhaust": ({DispatchState.running}, DispatchState.exhausted),
+        "restart": ({DispatchState.answered}, DispatchState.running),
+        "stop": (_OPEN, DispatchState.stopped),
+    },
+)
+
+OWN_SLOTS_SHOWN = 6
+"""How many of their own free slots an offer proposes to a professional."""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """People asked together, for `minutes`. `number` is said to people: 0 = first resort, then 1, 2…"""
+
+    audience: WaveAudience
+    minutes: int
+    radius_km: float | None
+    at_most: int | None
+    number: int
+
+    def stored(self, search: int) -> dict[str, Any]:
+        """The wave as the dispatch keeps it: a plan stands as the rules were when it was made.
+
+        `search` counts the relaunches: waves of one search have one value.
+        """
+        return {
+            "search": search,
+            "audience": self.audience.value,
+            "minutes": self.minutes,
+            "radius_km": self.radius_km,
+            "at_most": self.at_most,
+            "number": self.number,
+            "opened_at": None,
+            "due_at": None,
+        }
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Wave":
+        """The wave that `stored` gave."""
+        return cls(
+            WaveAudience(stored["audience"]),
+            stored["minutes"],
+            stored["radius_km"],
+            stored["at_most"],
+            stored["number"],
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a search will do: its waves in order, and when a human takes over at the latest."""
+
+    waves: tuple[Wave, ...]
+    coordinator_at: datetime
+
+
+def plan_of(
+    waves: Sequence[WaveRule],
+    *,
+    factor: float,
+    coordinator_after: timedelta,
+    coordinator_before: timedelta,
+    wished_before: datetime,
+    at: datetime,
+) -> Plan:
+    """The plan of a search that starts at `at`.
+
+    `factor` multiplies every delay (a wish of 48 hours leaves more time). A human takes over after
+    `coordinator_after`, or `coordinator_before` the wished deadline when that comes first; never in the past.
+    """
+    numbered, number = [], 0
+    for rule in waves:
+        number += rule.audience is not WaveAudience.first_resort
+        numbered.append(
+            Wave(
+                rule.audience,
+                max(1, round(rule.minutes * factor)),
+                rule.radius_km,
+                rule.at_most,
+                number if rule.audience is not WaveAudience.first_resort else 0,
+            )
+        )
+    latest = min(at + coordinator_after * factor, wished_before - coordinator_before)
+    return Plan(tuple(numbered), max(at, latest))
+
+
+def network_only(plan: Plan) -> Plan:
+    """The same plan without the first resort, which has had its turn: for a relaunch or a restart."""
+    waves = tuple(wave for wave in plan.waves if wave.audience is not WaveAudience.first_resort)
+    return Plan(waves, plan.coordinator_at)
+
+
+def is_quiet(at: datetime, zone: ZoneInfo, from_time: time, to_time: time) -> bool:
+    """Whether `at` falls in quiet hours of the territory's wall clock; they may span midnight.
+
+    Half-open: asked again from `to_time` on. Equal times mean never quiet.
+    """
+    now = at.astimezone(zone).time()
+    if from_time == to_time:
+        return False
+    if from_time < to_time:
+        return from_time <= now < to_time
+    return now >= from_time or now < to_time
+
+
+def week_start(at: datetime, zone: ZoneInfo) -> datetime:
+    """Monday 0:00 of the territory's wall clock: caps count per calendar week."""
+    local = at.astimezone(zone)
+    return (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class Reachability(Protocol):
+    """What a member of the community says about being asked."""
+
+    @property
+    def weekly_cap(self) -> int | None: ...
+    @property
+    def quiet_from(self) -> time | None: ...
+    @property
+    def quiet_to(self) -> time | None: ...
+    @property
+    def not_before(self) -> datetime | None: ...
+    @property
+    def absent_until(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a professional was asked and took lately: over the fairness period, and this week."""
+
+    accepted: int = 0
+    asked: int = 0
+    accepted_this_week: int = 0
+    asked_this_week: int = 0
+
+
+def unreachable(
+    member: Reachability,
+    load: Load,
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    quiet_hours: QuietHours,
+    weekly_cap: int,
+) -> SkipReason | None:
+    """Why this member is not asked at `at`, or None. Own settings come before the community's."""
+    if member.absent_until is not None and at < member.absent_until:
+        return SkipReason.absent
+    if member.not_before is not None and at < member.not_before:
+        return SkipReason.quiet
+    quiet_from, quiet_to = member.quiet_from, member.quiet_to
+    if quiet_from is None or quiet_to is None:
+        quiet_from, quiet_to = (
+            time.fromisoformat(quiet_hours.from_time),
+            time.fromisoformat(quiet_hours.to_time),
+        )
+    if is_quiet(at, zone, quiet_from, quiet_to):
+        return SkipReason.quiet
+    cap = weekly_cap if member.weekly_cap is None else member.weekly_cap
+    return SkipReason.over_cap if load.accepted_this_week >= cap else None
+
+
+@dataclass(frozen=True)
+class FirstResort:
+    """One usual professional of the person. `skip`: known beforehand not to be asked (already phoned)."""
+
+    professional_id: UUID
+    reason: OfferReason
+    skip: SkipReason | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One professional to ask, and why."""
+
+    professional_id: UUID
+    reason: OfferReason
+    distance_km: float | None
+    load: Load
+
+
+def in_order(people: Iterable[Asked], *, radius_km: float | None, at_most: int | None) -> list[Asked]:
+    """Those of a network wave, in the order in which they are asked.
+
+    Fairness first: fewest acceptances lately, then fewest solicitations; distance breaks ties, then the id.
+    The radius is a limit, not a rank: inside it the nearest is not asked more often than the others. With a
+    radius, somebody whose place is unknown waits for the wave of the whole network.
+    """
+    inside = [
+        person
+        for person in people
+        if radius_km is None or (person.distance_km is not None and person.distance_km <= radius_km)
+    ]
+    inside.sort(
+        key=lambda person: (
+            person.load.accepted,
+            person.load.asked,
+            inf if person.distance_km is None else person.distance_km,
+            person.professional_id,
+        )
+    )
+    return inside[:at_most]
+
+
+def due_next(
+    wave_due_at: datetime | None, coordinator_at: datetime, alerted_at: datetime | None
+) -> datetime | None:
+    """When the sweep must look at a running dispatch again; None when nothing will happen by itself."""
+    waiting = [wave_due_at] if alerted_at is not None else [wave_due_at, coordinator_at]
+    return min((instant for instant in waiting if instant is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A wave that would open at `at` and ask `people`."""
+
+    at: datetime
+    wave: Wave
+    people: list[Asked]
+
+
+def forecast(
+    waves: Iterable[Wave],
+    at: datetime,
+    pick: Callable[[Wave, datetime, AbstractSet[UUID]], list[Asked]],
+    *,
+    already: AbstractSet[UUID] = frozenset(),
+) -> list[Opening]:
+    """What the waves will do if everybody stays silent: the same skipping of empty waves as the engine's.
+
+    `pick` chooses the people of a wave at an instant, given those already asked.
+    """
+    openings: list[Opening] = []
+    asked = set(already)
+    for wave in waves:
+        people = pick(wave, at, asked)
+        if people:
+            openings.append(Opening(at, wave, people))
+            asked |= {person.professional_id for person in people}
+            at += timedelta(minutes=wave.minutes)
+    return openings

@@ -1,0 +1,62 @@
+"""The offer engine: searches, waves, offers, first acceptance. Request modules register in `KINDS`."""
+
+from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
+from api.dispatch.service.board import SearchFacts, next_step, search_facts
+from api.dispatch.service.closing import lock_of_case, stop
+from api.dispatch.service.crowd import Crowd, crowd_of
+from api.dispatch.service.dispatch_views import (
+    actions,
+    get_dispatch,
+    list_candidates,
+    list_dispatch_offers,
+)
+from api.dispatch.service.engine import plan_for, restart, start
+from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
+from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers
+from api.dispatch.service.registry import KINDS, Answer, RequestKind, Subject
+from api.dispatch.service.steering import (
+    assign_dispatch,
+    pause_dispatch,
+    relaunch_dispatch,
+    resume_dispatch,
+    widen_dispatch,
+)
+from api.dispatch.service.sweep import each_alone, tick
+
+__all__ = [
+    "KINDS",
+    "Answer",
+    "Crowd",
+    "RequestKind",
+    "SearchFacts",
+    "Subject",
+    "accept_offer",
+    "actions",
+    "answer_of",
+    "assign_dispatch",
+    "crowd_of",
+    "decline_offer",
+    "each_alone",
+    "get_dispatch",
+    "get_my_share",
+    "get_offer",
+    "list_candidates",
+    "list_dispatch_offers",
+    "list_offers",
+    "lock_of_case",
+    "mark_offer_seen",
+    "next_step",
+    "pause_dispatch",
+    "plan_for",
+    "relaunch_dispatch",
+    "restart",
+    "resume_dispatch",
+    "search_facts",
+    "start",
+    "stop",
+    "tell",
+    "tell_coordinators",
+    "tell_professional",
+    "tick",
+    "widen_dispatch",
+]

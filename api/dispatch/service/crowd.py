@@ -1,0 +1,156 @@
+"""Who can be asked for one request: members, distances, loads and refusals, read once for all its waves."""
+
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
+from api.directory import service as directory
+from api.directory.service import Member
+from api.dispatch.rules import Asked, FirstResort, Load, Wave, in_order, unreachable, week_start
+from api.dispatch.service.registry import RequestKind, Subject
+from api.dispatch.tables import Dispatch, Offer
+from api.identity import service as identity
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Everybody who might be asked for one request, with what decides it."""
+
+    kind: RequestKind
+    subject: Subject
+    rules: DispatchRules
+    zone: ZoneInfo
+    members: dict[UUID, Member]
+    loads: dict[UUID, Load]
+    declined: frozenset[UUID]
+    first_resort: Sequence[FirstResort]
+
+    def load(self, professional_id: UUID) -> Load:
+        """What this professional was asked and took lately."""
+        return self.loads.get(professional_id, Load())
+
+    def distance(self, member: Member) -> float | None:
+        """Kilometres as the crow flies from the sector of the request, rounded to 100 m; None if unknown."""
+        here = (self.subject.latitude, self.subject.longitude)
+        there = (member.latitude, member.longitude)
+        if None in here or None in there:
+            return None
+        return round(directory.distance_km(*here, *there), 1)  # type: ignore[arg-type]  # None is excluded
+
+    def skip(self, professional_id: UUID, at: datetime, *, usual: bool) -> SkipReason | None:
+        """Why this professional is not asked at `at`, or None. A usual professional need not volunteer."""
+        member = self.members.get(professional_id)
+        if member is None:
+            return SkipReason.not_member
+        if professional_id in self.declined:
+            return SkipReason.declined_before
+        unwilling = None if usual else self.kind.excludes(member, self.subject)
+        return unwilling or unreachable(
+            member,
+            self.load(professional_id),
+            at=at,
+            zone=self.zone,
+            quiet_hours=self.rules.quiet_hours,
+            weekly_cap=self.rules.weekly_cap,
+        )
+
+    def serving(self) -> list[Member]:
+        """The members whose profession can answer this request."""
+        return [member for member in self.members.values() if self.kind.serves(member, self.subject)]
+
+    def pick(self, wave: Wave, at: datetime, asked: AbstractSet[UUID]) -> list[Asked]:
+        """Those whom this wave asks at `at`, in order. Who was asked before in this round stays asked."""
+        if wave.audience is WaveAudience.first_resort:
+            return [
+                self._asked(usual.professional_id, usual.reason)
+                for usual in self._usual()
+                if usual.professional_id not in asked and self.usual_skip(usual, at) is None
+            ][: wave.at_most]
+        reason = OfferReason.near if wave.audience is WaveAudience.near else OfferReason.network
+        willing = [
+            self._asked(member.professional_id, reason)
+            for member in self.serving()
+            if member.professional_id not in asked
+            and self.skip(member.professional_id, at, usual=False) is None
+        ]
+        return in_order(willing, radius_km=wave.radius_km, at_most=wave.at_most)
+
+    def usual_skip(self, usual: FirstResort, at: datetime) -> SkipReason | None:
+        """Why this usual professional is not asked at `at`, or None."""
+        return usual.skip or self.skip(usual.professional_id, at, usual=True)
+
+    def left_out(self, at: datetime) -> list[tuple[FirstResort, SkipReason]]:
+        """The usual professionals who are not asked at `at`, each with the reason, for the timeline."""
+        skipped = [(usual, self.usual_skip(usual, at)) for usual in self._usual()]
+        return [(usual, reason) for usual, reason in skipped if reason is not None]
+
+    def _usual(self) -> list[FirstResort]:
+        """The first resort: the attending doctor, and those of the others whose profession can answer."""
+        return [
+            usual
+            for usual in self.first_resort
+            if usual.reason is OfferReason.attending_doctor
+            or (member := self.members.get(usual.professional_id)) is None
+            or self.kind.serves(member, self.subject)
+        ]
+
+    def _asked(self, professional_id: UUID, reason: OfferReason) -> Asked:
+        member = self.members[professional_id]
+        return Asked(professional_id, reason, self.distance(member), self.load(professional_id))
+
+
+async def crowd_of(
+    db: AsyncSession,
+    kind: RequestKind,
+    subject: Subject,
+    *,
+    community_id: UUID,
+    first_resort: Sequence[FirstResort],
+    case_id: UUID | None,
+    at: datetime,
+) -> Crowd:
+    """Read the crowd of a request in a fixed number of statements. `case_id` is None for a preview."""
+    rules = (await identity.rules_of(db, community_id)).dispatch
+    zone = identity.zone_of(await identity.community_of(db, community_id))
+    members = {member.professional_id: member for member in await directory.members_of(db, community_id)}
+    declined: Collection[UUID] = ()
+    if case_id is not None:
+        refused = select(Offer.professional_id).where(
+            Offer.case_id == case_id, Offer.state == OfferState.declined
+        )
+        declined = (await db.scalars(refused)).all()
+    loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
+    return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort)
+
+
+async def loads_of(
+    db: AsyncSession, *, at: datetime, zone: ZoneInfo, fairness: timedelta
+) -> dict[UUID, Load]:
+    """What each professional of the community was asked and took, over `fairness` and since Monday."""
+    recent, monday = at - fairness, week_start(at, zone)
+    took = Offer.state == OfferState.accepted
+    counts = (
+        select(
+            Offer.professional_id,
+            func.count().filter(took, Offer.answered_at >= recent),
+            func.count().filter(Offer.offered_at >= recent),
+            func.count().filter(took, Offer.answered_at >= monday),
+            func.count().filter(Offer.offered_at >= monday),
+        )
+        .where(Offer.offered_at >= min(recent, monday) - timedelta(days=2))
+        .group_by(Offer.professional_id)
+    )
+    return {row[0]: Load(*row[1:]) for row in (await db.execute(counts)).all()}
+
+
+async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> set[UUID]:
+    """Those asked since the wave at index `from_step` of the plan."""
+    asked = select(Offer.professional_id).where(Offer.dispatch_id == dispatch.id, Offer.step >= from_step)
+    return set((await db.scalars(asked)).all())

@@ -1,0 +1,268 @@
+"""The course of a search: start, waves, exhaustion, alert. The caller holds the dispatch's lock.
+
+Every function moves one dispatch inside the caller's transaction, so a process killed in the middle leaves
+the state before. `dispatch.next_at` is the only thing that a sweep needs to find what is due.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.cases import service as cases
+from api.cases.service import ClockFacts
+from api.cases.tables import Case
+from api.contract.models import (
+    ClockKind,
+    DeclineReason,
+    DispatchState,
+    NotificationKind,
+    OfferState,
+    TimelineKind,
+    WaitsFor,
+    WaveAudience,
+)
+from api.core.actor import Actor, system_actor
+from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only
+from api.dispatch.service import messages
+from api.dispatch.service.closing import lapse_pending, pending_offers, settle
+from api.dispatch.service.crowd import Crowd, asked_in_round, crowd_of
+from api.dispatch.service.registry import kind_of
+from api.dispatch.tables import Dispatch, Offer
+from api.identity import service as identity
+
+
+async def start(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> Dispatch:
+    """Open the search of a case and its first wave that has anybody in it.
+
+    When nobody can be asked the search is exhausted at once and the coordinators are alerted.
+    """
+    plan = await plan_for(db, case, at)
+    dispatch = Dispatch(
+        community_id=case.community_id,
+        case_id=case.id,
+        kind=case.kind,
+        version=1,
+        state=DispatchState.running,
+        plan=[wave.stored(0) for wave in plan.waves],
+        step=-1,
+        coordinator_at=plan.coordinator_at,
+        created_at=at,
+    )
+    db.add(dispatch)
+    await db.flush()
+    await audit.record(db, actor, "dispatch.started", "dispatch", dispatch.id)
+    await go_on(db, dispatch, case, at)
+    return dispatch
+
+
+async def begin_again(db: AsyncSession, dispatch: Dispatch, case: Case, action: str, at: datetime) -> None:
+    """Add a round of network waves to the plan (`relaunch` or `restart`) and open the first of them.
+
+    Offers still pending lapse: whom they were made to is asked anew, with a new delay.
+    """
+    state = DISPATCH.after(action, dispatch.state)
+    await lapse_pending(db, dispatch, case, at)
+    plan = network_only(await plan_for(db, case, at))
+    search = dispatch.plan[-1]["search"] + 1 if dispatch.plan else 0
+    dispatch.step = len(dispatch.plan) - 1
+    dispatch.plan = [*dispatch.plan, *(wave.stored(search) for wave in plan.waves)]
+    dispatch.coordinator_at, dispatch.coordinator_alerted_at = plan.coordinator_at, None
+    dispatch.state, dispatch.ended_at = state, None
+    dispatch.paused_at = dispatch.remaining_seconds = None
+    dispatch.version += 1
+    await go_on(db, dispatch, case, at)
+
+
+async def restart(
+    db: AsyncSession, actor: Actor, dispatch: Dispatch, case: Case, at: datetime, without: UUID
+) -> None:
+    """Search again at once, because the one who had accepted (`without`) gave it back.
+
+    Their acceptance becomes a refusal, so they are not asked again; nor is anybody who declined before.
+    """
+    given_back = await db.scalars(
+        select(Offer).where(
+            Offer.dispatch_id == dispatch.id,
+            Offer.professional_id == without,
+            Offer.state == OfferState.accepted,
+        )
+    )
+    for offer in given_back.all():
+        offer.state, offer.decline_reason = OFFER.after("give_back", offer.state), DeclineReason.other
+        offer.closed_at = at
+    await audit.record(db, actor, "dispatch.restarted", "dispatch", dispatch.id)
+    await db.flush()
+    await begin_again(db, dispatch, case, "restart", at)
+
+
+async def go_on(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """Open the next wave that has anybody in it; without one, and nobody left to answer, give up."""
+    if not await open_next(db, dispatch, case, at) and not await pending_offers(db, dispatch):
+        await _exhaust(db, dispatch, case, at)
+    await alert_when_due(db, dispatch, case, at)
+    settle(dispatch)
+
+
+async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:
+    """Open the next wave of the plan in which somebody can be asked now; False when there is none."""
+    crowd = await crowd_for(db, dispatch, case, at)
+    plan = [dict(wave) for wave in dispatch.plan]
+    asked = await asked_in_round(db, dispatch, round_start(dispatch))
+    people: list[Asked] = []
+    while not people and dispatch.step + 1 < len(plan):
+        dispatch.step += 1
+        wave = Wave.of(plan[dispatch.step])
+        if wave.audience is WaveAudience.first_resort:
+            await _say_left_out(db, crowd, case, at)
+        people = crowd.pick(wave, at, asked)
+        if not people and wave.number:
+            await _say_opened(db, dispatch, case, wave, 0, at)
+    if people:
+        dispatch.wave_started_at, dispatch.wave_due_at = at, at + timedelta(minutes=wave.minutes)
+        plan[dispatch.step] |= {"opened_at": at.isoformat(), "due_at": dispatch.wave_due_at.isoformat()}
+    dispatch.plan = plan
+    if people:
+        await _ask(db, dispatch, case, wave, people, at)
+    return bool(people)
+
+
+async def _ask(
+    db: AsyncSession, dispatch: Dispatch, case: Case, wave: Wave, people: list[Asked], at: datetime
+) -> None:
+    """Make the offers of a wave, say so on the timeline, move the request, tell those asked."""
+    due_at = at + timedelta(minutes=wave.minutes)
+    offers = [
+        Offer(
+            community_id=dispatch.community_id,
+            dispatch_id=dispatch.id,
+            case_id=dispatch.case_id,
+            professional_id=person.professional_id,
+            state=OFFER.start,
+            reason=person.reason,
+            audience=wave.audience,
+            step=dispatch.step,
+            wave=wave.number,
+            distance_km=person.distance_km,
+            offered_at=at,
+            due_at=due_at,
+        )
+        for person in people
+    ]
+    db.add_all(offers)
+    await _say_opened(db, dispatch, case, wave, len(people), at)
+    state = await kind_of(dispatch).wave_opened(db, case, wave.number, at)
+    if dispatch.coordinator_alerted_at is None:
+        clock = ClockFacts(ClockKind.answer, at, due_at)
+        await cases.update(
+            db, case, at=at, state=state, waits_for=WaitsFor.professional, clock=clock, paused_at=None
+        )
+    else:
+        await cases.update(db, case, at=at, state=state)
+    await db.flush()
+    await messages.tell_asked(db, case, offers, at)
+
+
+async def advance(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """Act on what is due at `at`: lapse the wave and open the next, alert the coordinators."""
+    if dispatch.wave_due_at is not None and dispatch.wave_due_at <= at:
+        await lapse_pending(db, dispatch, case, at)
+        dispatch.wave_due_at = None
+        dispatch.version += 1
+        await go_on(db, dispatch, case, at)
+        return
+    if await alert_when_due(db, dispatch, case, at):
+        dispatch.version += 1
+    settle(dispatch)
+
+
+async def alert_when_due(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:
+    """Call the coordinators once a running search has come to its hour; the waves go on meanwhile."""
+    due = dispatch.state is DispatchState.running and dispatch.coordinator_at <= at
+    if due and dispatch.coordinator_alerted_at is None:
+        await _alert(db, dispatch, case, at)
+        return True
+    return False
+
+
+async def _alert(
+    db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime, state: str | None = None
+) -> None:
+    dispatch.coordinator_alerted_at = at
+    actor = system_actor(case.community_id)
+    await cases.record(db, case, TimelineKind.coordinator_alerted, actor, at=at)
+    clock = ClockFacts(ClockKind.coordination, dispatch.created_at, at)
+    await cases.update(
+        db, case, at=at, state=state, waits_for=WaitsFor.coordinator, clock=clock, paused_at=None
+    )
+    await messages.tell_coordinators(
+        db, case, NotificationKind.request_needs_coordinator, at, due_at=case.wished_before
+    )
+
+
+async def _exhaust(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """Nobody is left to ask: a human takes over now, whatever the hour that was planned."""
+    dispatch.state = DISPATCH.after("exhaust", dispatch.state)
+    dispatch.wave_due_at = None
+    dispatch.version += 1
+    state = await kind_of(dispatch).exhausted(db, case, at)
+    if dispatch.coordinator_alerted_at is None:
+        await _alert(db, dispatch, case, at, state)
+    else:
+        await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.coordinator)
+
+
+async def crowd_for(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> Crowd:
+    """Who can be asked for the case of this search."""
+    kind = kind_of(dispatch)
+    usual = await kind.first_resort(db, case)
+    return await crowd_of(
+        db, kind, case, community_id=case.community_id, first_resort=usual, case_id=case.id, at=at
+    )
+
+
+def round_start(dispatch: Dispatch) -> int:
+    """Index in the plan of the first wave since the last relaunch."""
+    searches = [wave["search"] for wave in dispatch.plan]
+    return searches.index(searches[-1]) if searches else 0
+
+
+async def plan_for(db: AsyncSession, case: Case, at: datetime) -> Plan:
+    """What a search of this case would do if it started at `at`, by the community's rules."""
+    return kind_of(case).plan(await identity.rules_of(db, case.community_id), case, at)
+
+
+async def _say_opened(
+    db: AsyncSession, dispatch: Dispatch, case: Case, wave: Wave, people: int, at: datetime
+) -> None:
+    await cases.record(
+        db,
+        case,
+        TimelineKind.wave_opened,
+        system_actor(case.community_id),
+        at=at,
+        wave=wave.number,
+        waves=network_waves(dispatch),
+        audience=wave.audience.value,
+        asked=people,
+    )
+
+
+async def _say_left_out(db: AsyncSession, crowd: Crowd, case: Case, at: datetime) -> None:
+    for usual, reason in crowd.left_out(at):
+        await cases.record(
+            db,
+            case,
+            TimelineKind.first_resort_skipped,
+            system_actor(case.community_id),
+            at=at,
+            professional_id=usual.professional_id,
+            skip_reason=reason.value,
+        )
+
+
+def network_waves(dispatch: Dispatch) -> int:
+    """How many network waves the present round has: "vague 1 sur 3"."""
+    return max((wave["number"] for wave in dispatch.plan[round_start(dispatch) :]), default=0)

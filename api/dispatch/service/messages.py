@@ -1,0 +1,103 @@
+"""Who is told what, when a search moves. Nothing here carries an identity."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.tables import Case
+from api.contract.models import NotificationKind, Role
+from api.dispatch.tables import Offer
+from api.identity import service as identity
+from api.notifications import service as notifications
+
+
+def facts_of(case: Case, **more: datetime | None) -> dict[str, Any]:
+    """What a message may say: need, urgency and sector, never who or where exactly; instants as text."""
+    instants = {name: value.isoformat() for name, value in more.items() if value is not None}
+    return {"need": case.need, "urgency": case.urgency, "sector": case.sector, **instants}
+
+
+async def tell(
+    db: AsyncSession,
+    case: Case,
+    account_ids: Iterable[UUID],
+    kind: NotificationKind,
+    at: datetime,
+    *,
+    offer_id: UUID | None = None,
+    may_open_case: bool = True,
+    **instants: datetime | None,
+) -> None:
+    """Send one kind of message about a case to these accounts, once each."""
+    unique = list(dict.fromkeys(account_ids))
+    if unique:
+        await notifications.notify(
+            db,
+            community_id=case.community_id,
+            account_ids=unique,
+            kind=kind,
+            at=at,
+            case_id=case.id,
+            case_number=case.number,
+            offer_id=offer_id,
+            may_open_case=may_open_case,
+            facts=facts_of(case, **instants),
+        )
+
+
+async def tell_asked(db: AsyncSession, case: Case, offers: Sequence[Offer], at: datetime) -> None:
+    """Tell each professional asked that an offer waits for them."""
+    accounts = await _accounts(db, case.community_id, offers)
+    for offer in offers:
+        await tell(
+            db,
+            case,
+            accounts.get(offer.professional_id, ()),
+            NotificationKind.offer_made,
+            at,
+            offer_id=offer.id,
+            may_open_case=False,
+            due_at=offer.due_at,
+        )
+
+
+async def tell_no_longer(
+    db: AsyncSession, case: Case, offers: Sequence[Offer], kind: NotificationKind, at: datetime
+) -> None:
+    """Tell all those still asked at once that their answer is no longer needed, and why (`kind`)."""
+    accounts = await _accounts(db, case.community_id, offers)
+    everybody = [account for ids in accounts.values() for account in ids]
+    await tell(db, case, everybody, kind, at, may_open_case=False)
+
+
+async def tell_coordinators(
+    db: AsyncSession, case: Case, kind: NotificationKind, at: datetime, **instants: datetime | None
+) -> None:
+    """Tell every coordinator of the community."""
+    accounts = await identity.accounts_with_role(db, case.community_id, Role.coordinator)
+    await tell(db, case, [account.id for account in accounts], kind, at, **instants)
+
+
+async def tell_professional(
+    db: AsyncSession,
+    case: Case,
+    professional_id: UUID,
+    kind: NotificationKind,
+    at: datetime,
+    *,
+    may_open_case: bool = True,
+    **instants: datetime | None,
+) -> None:
+    """Tell the accounts of one professional."""
+    accounts = await identity.accounts_of_professional(db, case.community_id, professional_id)
+    ids = [account.id for account in accounts]
+    await tell(db, case, ids, kind, at, may_open_case=may_open_case, **instants)
+
+
+async def _accounts(db: AsyncSession, community_id: UUID, offers: Sequence[Offer]) -> dict[UUID, list[UUID]]:
+    """The accounts of those asked, in one statement."""
+    ids = [offer.professional_id for offer in offers]
+    return await identity.account_ids_of_professionals(db, community_id, ids) if ids else {}

@@ -1,0 +1,84 @@
+"""The sweep: what is due moves, each search in a transaction of its own.
+
+Deadlines are facts in rows. A sweep that is late, killed or run twice at once changes nothing but latency:
+it takes each row with SKIP LOCKED and looks again, under the lock, whether it is still due.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.db import unit_of_work
+from api.dispatch.service.closing import lock_case
+from api.dispatch.service.engine import advance
+from api.dispatch.service.registry import KINDS
+from api.dispatch.tables import Dispatch
+
+BATCH = 200
+"""Searches looked at in one sweep; the next sweep comes seconds later."""
+
+
+async def tick(community_id: UUID, at: datetime) -> int:
+    """Act on everything due at `at` in a community: waves, alerts, deadlines of each kind of request.
+
+    The number of searches moved. One that fails does not hold up the others: all are tried, then the
+    failures are raised together (ExceptionGroup).
+    """
+    async with unit_of_work(community_id) as db:
+        due = (
+            select(Dispatch.id)
+            .where(Dispatch.community_id == community_id, Dispatch.next_at <= at)
+            .order_by(Dispatch.next_at)
+            .limit(BATCH)
+        )
+        ids = (await db.scalars(due)).all()
+    moved = await each_alone(community_id, ids, at, _advance_one)
+    for kind in KINDS.values():
+        await kind.sweep(community_id, at)
+    return moved
+
+
+async def each_alone(
+    community_id: UUID,
+    ids: Sequence[UUID],
+    at: datetime,
+    move: Callable[[AsyncSession, UUID, datetime], Awaitable[bool]],
+) -> int:
+    """Call `move` for each id in a transaction of its own; how many it moved.
+
+    Raises ExceptionGroup at the end when some failed: theirs are undone, the others are committed.
+    """
+
+    async def alone(row_id: UUID) -> bool:
+        async with unit_of_work(community_id) as db:
+            return await move(db, row_id, at)
+
+    moved, failures = 0, []
+    for row_id in ids:
+        [result] = await asyncio.gather(alone(row_id), return_exceptions=True)
+        if isinstance(result, Exception):
+            failures.append(result)
+        elif isinstance(result, BaseException):
+            raise result
+        else:
+            moved += result
+    if failures:
+        raise ExceptionGroup("Some deadlines could not be acted on", failures)
+    return moved
+
+
+async def _advance_one(db: AsyncSession, dispatch_id: UUID, at: datetime) -> bool:
+    """Move one search if it is still due and nobody else holds it."""
+    dispatch = await db.scalar(
+        select(Dispatch)
+        .where(Dispatch.id == dispatch_id, Dispatch.next_at <= at)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    if dispatch is None:
+        return False
+    await advance(db, dispatch, await lock_case(db, dispatch.case_id), at)
+    return True
