@@ -1,9 +1,11 @@
 import type { CreateClientConfig } from "./api/client.gen";
+import { readsByItself } from "./attention";
 import { learnServerTime } from "./clock";
 
 /**
  * What every call to the server carries and teaches: the CSRF token and an idempotency key on writes,
- * the server's clock from its answers. The session itself is a cookie that scripts cannot read.
+ * whether the page reads by itself, the server's clock from its answers. The session itself is a cookie
+ * that scripts cannot read.
  */
 
 const READS = new Set(["GET", "HEAD"]);
@@ -17,7 +19,9 @@ export function setCsrfToken(token: string | null): void {
 
 async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  if (!READS.has(request.method)) {
+  if (READS.has(request.method)) {
+    if (readsByItself()) request.headers.set("X-Background", "1");
+  } else {
     if (csrfToken !== null) request.headers.set("X-CSRF-Token", csrfToken);
     // One key a call, so that a retry by the network below cannot write twice.
     if (!request.headers.has("Idempotency-Key")) {
