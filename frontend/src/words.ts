@@ -2,6 +2,8 @@ import type {
   AgeBand,
   AgendaSlotState,
   AppointmentState,
+  AttendingDoctorContact,
+  CancellationReason,
   CareMode,
   CaseAction,
   CaseKind,
@@ -15,8 +17,10 @@ import type {
   Role,
   Sex,
   SkipReason,
+  Solution,
   UnscheduledCareState,
   Urgency,
+  WaveAudience,
 } from "./api";
 import type { Shape } from "./ui/StatusShape";
 
@@ -269,3 +273,40 @@ export const ROLE: Record<Role, string> = {
   admin: "Administration",
   auditor: "Audit",
 };
+
+/** Whom a wave asks. */
+export const WAVE_AUDIENCE: Record<WaveAudience, string> = {
+  first_resort: "le médecin traitant",
+  near: "le réseau proche",
+  network: "toute la CPTS",
+};
+
+export const ATTENDING_CONTACT: Record<AttendingDoctorContact, string> = {
+  not_called: "Pas encore appelé",
+  called_unavailable: "Appelé, indisponible",
+  called_no_answer: "Appelé, sans réponse",
+};
+
+export const CANCELLATION_REASON: Record<CancellationReason, string> = {
+  person_better: "La personne va mieux",
+  found_elsewhere: "Une solution a été trouvée ailleurs",
+  person_unreachable: "La personne est injoignable",
+  mistake: "Demande faite par erreur",
+  other: "Autre, sans détail",
+};
+
+/** Where the person was directed when nobody could take the request. */
+export const SOLUTION: Record<Solution, string> = {
+  out_of_hours: "SAMI",
+  unscheduled_care_centre: "CAMI",
+  sas: "SAS, par le 15",
+  teleconsultation: "Téléconsultation",
+  emergency_department: "Urgences, sur avis médical",
+  found_elsewhere: "Une solution trouvée ailleurs",
+};
+
+/** A request by its need and age band: "ORL · enfant de 4 à 6 ans". Never a name. */
+export function requestTitle(need: Need | null, age: AgeBand | null): string {
+  const words = [need && NEED[need], age && AGE_BAND[age]].filter(Boolean);
+  return words.length === 0 ? "Demande de soins" : words.join(" · ");
+}

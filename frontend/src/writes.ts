@@ -38,6 +38,7 @@ export function useWrite<I, O>(
       }
     },
     onSuccess: options.onDone,
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" }),
+    onSettled: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" }),
   });
 }
