@@ -7,6 +7,7 @@ import pytest
 from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.operations import ContractMismatch
+from api.core.problems import CONSTRAINTS, IllegalTransition
 from api.core.routing import Routes
 from tests.conftest import Database
 from tests.contract.client import ContractClient
@@ -29,7 +30,6 @@ async def test_a_write_answers_the_status_the_etag_and_the_body_of_the_contract(
 
 
 async def test_nobody_is_refused_before_the_fields_are_looked_at(notes: ContractClient) -> None:
-    answer = await notes.call("writeNote", json={"text": 5}, headers={"X-Actor": ""})
     del notes.headers["X-Actor"]
     answer = await notes.call("writeNote", json={"text": 5})
     assert (answer.status_code, answer.json()["type"]) == (401, "not_signed_in")
@@ -47,6 +47,17 @@ async def test_a_public_operation_asks_for_nobody(notes: ContractClient) -> None
     del notes.headers["X-Actor"]
     answer = await notes.call("dropNote", note_id=uuid4())
     assert answer.json()["type"] == "not_found"
+
+
+async def test_the_transaction_is_committed_before_the_answer_leaves(
+    notes: ContractClient, connected: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected.sql("ALTER TABLE notes ADD CONSTRAINT uq_line UNIQUE (line) DEFERRABLE INITIALLY DEFERRED")
+    monkeypatch.setitem(CONSTRAINTS, "uq_line", IllegalTransition)
+    assert (await notes.call("writeNote", json=NOTE)).status_code == 201
+    second = await notes.call("writeNote", json=NOTE)  # what only the COMMIT can notice
+    assert (second.status_code, second.json()["type"]) == (409, "illegal_transition")
+    assert connected.sql("SELECT count(*) FROM notes") == [(1,)]
 
 
 async def test_a_stale_version_is_refused_and_the_first_change_stays(notes: ContractClient) -> None:
