@@ -1,0 +1,145 @@
+"""Ages, names, phone numbers and words of a person."""
+
+from datetime import date
+
+import pytest
+
+from api.contract.models import AgeBand, PersonInput, Sex
+from api.people import rules
+
+TODAY = date(2026, 11, 24)
+
+
+def a_person(**changes: object) -> PersonInput:
+    """Somebody as a form sends them."""
+    typed = {
+        "family_name": "Coste",
+        "given_name": "Jeanne",
+        "birth_date": date(1984, 12, 3),
+        "sex": Sex.female,
+        "phone": "06 39 98 01 02",
+        "commune_insee": "94081",
+    }
+    return PersonInput.model_validate(typed | changes)
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        (TODAY, AgeBand.under_3_months),
+        (date(2026, 8, 25), AgeBand.under_3_months),
+        (date(2026, 8, 24), AgeBand.months_3_11),
+        (date(2025, 11, 25), AgeBand.months_3_11),
+        (date(2025, 11, 24), AgeBand.months_12_23),
+        (date(2024, 11, 25), AgeBand.months_12_23),
+        (date(2024, 11, 24), AgeBand.years_2_3),
+        (date(2022, 11, 25), AgeBand.years_2_3),
+        (date(2022, 11, 24), AgeBand.years_4_6),
+        (date(2010, 11, 25), AgeBand.years_12_15),
+        (date(2010, 11, 24), AgeBand.years_16_19),
+        (date(1946, 11, 25), AgeBand.years_70_79),
+        (date(1946, 11, 24), AgeBand.years_80_and_over),
+        (date(1906, 11, 24), AgeBand.years_80_and_over),
+    ],
+)
+def test_an_age_band_changes_on_the_birthday(born: date, band: AgeBand) -> None:
+    assert rules.age_band(born, TODAY) is band
+
+
+def test_somebody_born_on_a_leap_day_grows_older_on_the_first_of_march() -> None:
+    assert rules.age_years(date(2008, 2, 29), date(2026, 2, 28)) == 17
+    assert rules.age_years(date(2008, 2, 29), date(2026, 3, 1)) == 18
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("de la Tour", "DELATOUR"),
+        ("De-La-Tour", "de la tour"),
+        ("Lefèvre", "LEFEVRE"),
+        ("N’Diaye", "N'diaye"),
+        ("Le Cœur", "lecoeur"),
+        ("Müller-Strauß", "MULLER STRAUSS"),
+        ("Łukasz", "łukasz"),
+        ("  Jean   Luc ", "Jean-Luc"),
+    ],
+)
+def test_two_spellings_of_a_name_are_one(one: str, other: str) -> None:
+    assert rules.normal_name(one) == rules.normal_name(other)
+
+
+def test_different_names_stay_different() -> None:
+    assert len({rules.normal_name(name) for name in ("Martin", "Martine", "Marin", "Müller", "Mullet")}) == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("06 39 98 01 02", "+33639980102"),
+        ("06.39.98.01.02", "+33639980102"),
+        ("+33 6 39 98 01 02", "+33639980102"),
+        ("+33 (0)6 39 98 01 02", "+33639980102"),
+        ("0033 6 39 98 01 02", "+33639980102"),
+        ("0199001234", "+33199001234"),
+        ("0590 12 34 56", "+590590123456"),
+        ("0692 12 34 56", "+262692123456"),
+        ("0639 12 34 56", "+262639123456"),
+        ("+262 692 12 34 56", "+262692123456"),
+        ("+32 470 12 34 56", "+32470123456"),
+    ],
+)
+def test_a_phone_number_is_kept_in_e164(typed: str, kept: str) -> None:
+    assert rules.e164(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "cure"),
+    [
+        ("06 39 98 01", "lacks 2"),
+        ("06 39 98 01 02 03", "2 digit(s) too many"),
+        ("6639980102", "begins with 01 to 09"),
+        ("00 39", "8 to 15"),
+        ("+33 6 39 98 01", "9 digits"),
+        ("+33 0 39 98 01 02", "9 digits"),
+        ("zéro six trente-neuf", "digits only"),
+        ("06 39 98 01 0²", "digits only"),
+        ("+0 639 980 102", "country code"),
+    ],
+)
+def test_a_bad_phone_number_says_what_to_do(typed: str, cure: str) -> None:
+    with pytest.raises(rules.PhoneRefused, match=cure.replace("(", r"\(").replace(")", r"\)")):
+        rules.e164(typed)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"birth_date": date(2026, 11, 25)}, "/person/birth_date"),
+        ({"birth_date": date(1906, 11, 23)}, None),
+        ({"birth_date": date(1905, 11, 24)}, "/person/birth_date"),
+        ({"phone": "06 39 98 01"}, "/person/phone"),
+        ({"family_name": "—"}, "/person/family_name"),
+        ({"given_name": "1841275116001"}, "/person/given_name"),
+        ({"phone_of": "Mère, 2 69 05 49 588 157"}, "/person/phone_of"),
+        ({"address_line": "1841275116001 rue du Fort"}, "/person/address_line"),
+    ],
+)
+def test_each_mistake_is_named_with_its_field(change: dict[str, object], pointer: str | None) -> None:
+    errors = rules.errors_of(a_person(**change), today=TODAY)
+    assert [error.pointer for error in errors] == ([pointer] if pointer else [])
+
+
+def test_all_mistakes_are_said_at_once_and_none_repeats_what_was_typed() -> None:
+    errors = rules.errors_of(a_person(birth_date=date(2031, 1, 2), phone="06 39"[:5] + "     "), today=TODAY)
+    assert {error.pointer for error in errors} == {"/person/birth_date", "/person/phone"}
+    assert not any("2031" in error.message or "06 39" in error.message for error in errors)
+
+
+def test_words_that_look_medical_are_shown_back_as_typed() -> None:
+    assert rules.medical_words("Cancer du côlon, diabétique, un CANCER") == ["Cancer", "diabétique"]
+    assert rules.medical_words("Idées suicidaires ; certificat demandé") == ["suicidaires", "certificat"]
+
+
+@pytest.mark.parametrize("text", ["Douleur depuis hier, code 45B", "Sonner chez la voisine", "Avce", ""])
+def test_ordinary_words_are_not_medical(text: str) -> None:
+    assert rules.medical_words(text) == []
