@@ -1,0 +1,103 @@
+"""Who sees which time, and who may do what to an appointment."""
+
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
+
+from api.availability.tables import Appointment, Closure, Hold, Opening
+from api.contract.models import By, Role, SlotAudience
+from api.core.actor import Actor
+
+_AUDIENCES: dict[Role, frozenset[SlotAudience]] = {
+    Role.professional: frozenset({SlotAudience.public, SlotAudience.pro, SlotAudience.cpts}),
+    Role.coordinator: frozenset({SlotAudience.public, SlotAudience.pro, SlotAudience.cpts}),
+    Role.requester: frozenset({SlotAudience.public, SlotAudience.cpts}),
+    Role.kiosk: frozenset({SlotAudience.public, SlotAudience.cpts}),
+    # TRE_R314: `snp` is the time reserved for the regulation of the SAS.
+    Role.regulator: frozenset(SlotAudience),
+}
+
+SEES_ALL = frozenset({Role.coordinator})
+"""Roles that see every appointment of their community."""
+
+
+def audiences_of(actor: Actor) -> frozenset[SlotAudience]:
+    """The audiences that this actor belongs to, all roles together. `cpts` only inside a community."""
+    audiences = frozenset[SlotAudience]().union(*(_AUDIENCES.get(role, frozenset()) for role in actor.roles))
+    return audiences if actor.community_id is not None else audiences - {SlotAudience.cpts}
+
+
+def openings_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """One's own openings, and those of the present community that are meant for one's audiences.
+
+    Without a community (a national client) those of every community; an opening without an audience is
+    its owner's alone, who gives its slots in answer to offers.
+    """
+    words = [audience.value for audience in audiences_of(actor)]
+    meant: ColumnElement[bool] = Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text)))
+    if actor.community_id is not None:
+        meant = and_(meant, Opening.community_id == actor.community_id)
+    if actor.professional_id is None:
+        return meant
+    return or_(Opening.professional_id == actor.professional_id, meant)
+
+
+def may_take(actor: Actor, opening: Opening) -> bool:
+    """Whether the actor may hold or book slots of the opening: those that a search shows to him."""
+    if actor.professional_id is not None and opening.professional_id == actor.professional_id:
+        return True
+    here = actor.community_id is None or actor.community_id == opening.community_id
+    return here and not audiences_of(actor).isdisjoint(map(SlotAudience, opening.audiences))
+
+
+def own_openings(actor: Actor) -> ColumnElement[bool]:
+    """The openings that the actor may change: a professional's own, in the present community."""
+    if actor.professional_id is None:
+        return false()
+    return and_(Opening.professional_id == actor.professional_id, Opening.community_id == actor.community_id)
+
+
+def closures_of(actor: Actor) -> ColumnElement[bool]:
+    """The closed times that the actor made, in whichever community: one is closed everywhere at once."""
+    return false() if actor.professional_id is None else Closure.professional_id == actor.professional_id
+
+
+def holds_of(actor: Actor) -> ColumnElement[bool]:
+    """The holds that the actor made: nobody else knows of them."""
+    return and_(Hold.made_by_kind == actor.kind, Hold.made_by_id == actor.id)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Appointments: all to the coordinator, one's own to a professional, to others those they booked."""
+    here = Appointment.community_id == actor.community_id
+    if actor.roles & SEES_ALL:
+        return here
+    booked = and_(Appointment.booked_by_kind == actor.kind, Appointment.booked_by_id == actor.id)
+    if actor.professional_id is None:
+        return and_(here, booked)
+    return and_(here, or_(booked, Appointment.professional_id == actor.professional_id))
+
+
+def is_owner(actor: Actor, professional_id: UUID) -> bool:
+    """Whether the actor is the professional whose time it is."""
+    return actor.professional_id is not None and actor.professional_id == professional_id
+
+
+def may_say(actor: Actor, appointment: Appointment) -> bool:
+    """Who may record that the person came, or not: the professional, the coordinator, a check-in desk."""
+    booked_here = appointment.booked_by_kind == actor.kind and appointment.booked_by_id == actor.id
+    return (
+        is_owner(actor, appointment.professional_id)
+        or bool(actor.roles & SEES_ALL)
+        or (booked_here and Role.kiosk in actor.roles)
+    )
+
+
+def may_cancel(actor: Actor, appointment: Appointment, by: By) -> bool:
+    """Who may cancel in whose name: the coordinator in any, the professional in his own or the person's,
+    whoever booked it in the person's."""
+    if actor.roles & SEES_ALL:
+        return True
+    if is_owner(actor, appointment.professional_id):
+        return by is not By.coordination
+    return by is By.person and appointment.booked_by_id == actor.id

@@ -1,0 +1,134 @@
+"""Openings, free slots, holds and appointments, over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from api.availability import service
+from api.contract.models import (
+    Agenda,
+    Appointment,
+    AppointmentCancellation,
+    AppointmentInput,
+    AppointmentList,
+    Closure,
+    ClosureInput,
+    GetAgendaQuery,
+    Hold,
+    HoldInput,
+    ListAppointmentsQuery,
+    ListNextSlotsQuery,
+    ListOpeningsQuery,
+    NextSlotsList,
+    Opening,
+    OpeningInput,
+    OpeningList,
+    SearchSlotsQuery,
+    SlotList,
+)
+from api.core.actor import CurrentActor
+from api.core.db import Db
+from api.core.routing import ExpectedVersion, Routes
+
+routes = Routes("availability")
+
+
+@routes.operation("listOpenings")
+async def list_openings(
+    db: Db, actor: CurrentActor, query: Annotated[ListOpeningsQuery, Query()]
+) -> OpeningList:
+    return await service.list_openings(db, actor, query)
+
+
+@routes.operation("createOpening")
+async def create_opening(db: Db, actor: CurrentActor, body: OpeningInput) -> Opening:
+    return await service.create_opening(db, actor, body)
+
+
+@routes.operation("getOpening")
+async def get_opening(db: Db, actor: CurrentActor, opening_id: UUID) -> Opening:
+    return await service.get_opening(db, actor, opening_id)
+
+
+@routes.operation("replaceOpening")
+async def replace_opening(
+    db: Db, actor: CurrentActor, opening_id: UUID, body: OpeningInput, version: ExpectedVersion
+) -> Opening:
+    return await service.replace_opening(db, actor, opening_id, body, version)
+
+
+@routes.operation("deleteOpening")
+async def delete_opening(db: Db, actor: CurrentActor, opening_id: UUID, version: ExpectedVersion) -> None:
+    return await service.delete_opening(db, actor, opening_id, version)
+
+
+@routes.operation("createClosure")
+async def create_closure(db: Db, actor: CurrentActor, body: ClosureInput) -> Closure:
+    return await service.create_closure(db, actor, body)
+
+
+@routes.operation("deleteClosure")
+async def delete_closure(db: Db, actor: CurrentActor, closure_id: UUID) -> None:
+    return await service.delete_closure(db, actor, closure_id)
+
+
+@routes.operation("getAgenda")
+async def get_agenda(db: Db, actor: CurrentActor, query: Annotated[GetAgendaQuery, Query()]) -> Agenda:
+    return await service.get_agenda(db, actor, query)
+
+
+@routes.operation("searchSlots")
+async def search_slots(db: Db, actor: CurrentActor, query: Annotated[SearchSlotsQuery, Query()]) -> SlotList:
+    return await service.search_slots(db, actor, query)
+
+
+@routes.operation("listNextSlots")
+async def list_next_slots(
+    db: Db, actor: CurrentActor, query: Annotated[ListNextSlotsQuery, Query()]
+) -> NextSlotsList:
+    return await service.list_next_slots(db, actor, query)
+
+
+@routes.operation("createHold")
+async def create_hold(db: Db, actor: CurrentActor, body: HoldInput) -> Hold:
+    return await service.create_hold(db, actor, body)
+
+
+@routes.operation("deleteHold")
+async def delete_hold(db: Db, actor: CurrentActor, hold_id: UUID) -> None:
+    return await service.delete_hold(db, actor, hold_id)
+
+
+@routes.operation("listAppointments")
+async def list_appointments(
+    db: Db, actor: CurrentActor, query: Annotated[ListAppointmentsQuery, Query()]
+) -> AppointmentList:
+    return await service.list_appointments(db, actor, query)
+
+
+@routes.operation("bookAppointment")
+async def book_appointment(db: Db, actor: CurrentActor, body: AppointmentInput) -> Appointment:
+    return await service.book_appointment(db, actor, body)
+
+
+@routes.operation("getAppointment")
+async def get_appointment(db: Db, actor: CurrentActor, appointment_id: UUID) -> Appointment:
+    return await service.get_appointment(db, actor, appointment_id)
+
+
+@routes.operation("cancelAppointment")
+async def cancel_appointment(
+    db: Db, actor: CurrentActor, appointment_id: UUID, body: AppointmentCancellation
+) -> Appointment:
+    return await service.cancel_appointment(db, actor, appointment_id, body)
+
+
+@routes.operation("fulfilAppointment")
+async def fulfil_appointment(db: Db, actor: CurrentActor, appointment_id: UUID) -> Appointment:
+    return await service.fulfil_appointment(db, actor, appointment_id)
+
+
+@routes.operation("recordNoShow")
+async def record_no_show(db: Db, actor: CurrentActor, appointment_id: UUID) -> Appointment:
+    return await service.record_no_show(db, actor, appointment_id)

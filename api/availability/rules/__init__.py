@@ -1,0 +1,65 @@
+"""The rules of time: wall clocks, slot grids, what is free, what an opening may be. Pure.
+
+Openings are wall-clock times of a territory; everything computed from them is real time, counted in
+whole seconds since 1970 (`int`) because a search compares some hundred thousand of them. Intervals are
+half-open. (Domain rules §0.1 to §0.3.)
+"""
+
+from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.openings import (
+    checked_opening,
+    meets_elsewhere,
+    minutes_of,
+    refused_closure,
+    wall_time,
+)
+from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.rules.slots import (
+    Busy,
+    FreeSlot,
+    Occurrence,
+    Reach,
+    free_in,
+    free_slot,
+    grid,
+    occurrences,
+    opening_fits,
+    parse_slot_id,
+    places_left,
+    slot_at,
+    slot_id,
+)
+from api.availability.rules.wallclock import Span, instant, local_day, pieces, seconds
+
+__all__ = [
+    "APPOINTMENT",
+    "Busy",
+    "FreeSlot",
+    "HoldExpired",
+    "Occurrence",
+    "OpeningOverlaps",
+    "Reach",
+    "SlotTaken",
+    "Span",
+    "check_minutes",
+    "checked_opening",
+    "free_in",
+    "free_slot",
+    "grid",
+    "instant",
+    "local_day",
+    "meets_elsewhere",
+    "minutes_of",
+    "occurrences",
+    "open_actions",
+    "opening_fits",
+    "parse_slot_id",
+    "pieces",
+    "places_left",
+    "refuse_early",
+    "refused_closure",
+    "seconds",
+    "slot_at",
+    "slot_id",
+    "wall_time",
+]

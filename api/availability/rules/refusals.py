@@ -1,0 +1,23 @@
+"""How availability says no."""
+
+from api.contract.models import ProblemType
+from api.core.problems import Conflict, refuses
+
+
+@refuses("ex_claims_one_at_a_time")
+class SlotTaken(Conflict):
+    """The time is not free (any more): booked, held, closed, or no longer offered."""
+
+    type, title = ProblemType.slot_taken, "This slot has just been taken"
+
+
+class HoldExpired(Conflict):
+    """The hold has ended, was let go, or never was the caller's."""
+
+    type, title = ProblemType.hold_expired, "This slot is no longer held for you"
+
+
+class OpeningOverlaps(Conflict):
+    """The professional would be at two places at once."""
+
+    type, title = ProblemType.opening_overlaps, "You are already open at another place at that time"

@@ -1,0 +1,67 @@
+"""What availability does, by the names of the contract's operations, and what other modules ask of it."""
+
+from api.availability.rules import FreeSlot, HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.service.agenda import get_agenda
+from api.availability.service.appointments import (
+    SUBJECTS,
+    book_appointment,
+    cancel_appointment,
+    fulfil_appointment,
+    get_appointment,
+    list_appointments,
+    record_no_show,
+)
+from api.availability.service.booking import book_slot, book_time, cancel, fulfil, move_to, no_show
+from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.holds import create_hold, delete_hold
+from api.availability.service.openings import (
+    create_closure,
+    create_opening,
+    delete_closure,
+    delete_opening,
+    get_opening,
+    list_openings,
+    replace_opening,
+)
+from api.availability.service.search import free_slots, list_next_slots, search_slots
+from api.availability.service.sweeps import forget_expired
+from api.availability.service.views import appointment_views
+
+__all__ = [
+    "SUBJECTS",
+    "FreeSlot",
+    "HoldExpired",
+    "OpeningOverlaps",
+    "Place",
+    "SlotTaken",
+    "appointment_views",
+    "book_appointment",
+    "book_slot",
+    "book_time",
+    "cancel",
+    "cancel_appointment",
+    "claim",
+    "create_closure",
+    "create_hold",
+    "create_opening",
+    "delete_closure",
+    "delete_hold",
+    "delete_opening",
+    "forget_expired",
+    "free_slots",
+    "fulfil",
+    "fulfil_appointment",
+    "get_agenda",
+    "get_appointment",
+    "get_opening",
+    "list_appointments",
+    "list_next_slots",
+    "list_openings",
+    "lock",
+    "move_to",
+    "no_show",
+    "record_no_show",
+    "release",
+    "replace_opening",
+    "search_slots",
+]

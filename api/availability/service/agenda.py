@@ -1,0 +1,181 @@
+"""One's own agenda: what is open, free, held, taken and closed, day by day."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import rules
+from api.availability.policy import closures_of, visible_to
+from api.availability.rules import Busy, Occurrence, Span
+from api.availability.service import times
+from api.availability.service.views import appointment_views, closure_view, opening_view
+from api.availability.tables import Appointment, Claim, Closure, Opening
+from api.contract import models as wire
+from api.contract.models import AgendaSlotState, AppointmentState
+from api.core import clock
+from api.core.actor import Actor
+from api.core.problems import FieldError, InvalidInput, NotAllowed
+from api.identity import service as identity
+from api.identity.policy import present_community
+
+MOST_DAYS = 31
+
+SHOWN = frozenset({AppointmentState.booked, AppointmentState.fulfilled, AppointmentState.no_show})
+"""Appointments that have a place in a slot; those cancelled or moved gave it back."""
+
+
+async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery) -> wire.Agenda:
+    """My agenda between two days of the calendar. The names of my patients are shown, and that is traced."""
+    at = clock.now()
+    community_id = present_community(actor)
+    if actor.professional_id is None:
+        raise NotAllowed("Only a professional has an agenda")
+    if query.to_on < query.from_on or query.to_on - query.from_on > timedelta(days=MOST_DAYS):
+        message = f"Choose a last day from the first one on, at most {MOST_DAYS} days later"
+        raise InvalidInput(errors=[FieldError("/query/to_on", message)])
+    zone = identity.zone_of(await identity.community_of(db, community_id))
+    window = _midnight(query.from_on, zone), _midnight(query.to_on + timedelta(days=1), zone)
+    appointments = await _appointments(db, actor, actor.professional_id, window)
+    closures = await _closures(db, actor, window)
+    claims = await _claims(db, actor.professional_id, window, at)
+    inside = [row for row in appointments if row.state is AppointmentState.booked]
+    return wire.Agenda(
+        from_on=query.from_on,
+        to_on=query.to_on,
+        time_zone=zone.key,
+        as_of=at,
+        occurrences=[
+            _occurrence(occurrence, claims, appointments, closures, at)
+            for occurrence in await _occurrences(db, actor.professional_id, window, at)
+        ],
+        appointments=await appointment_views(db, actor, appointments, with_people=True, at=at),
+        closures=[closure_view(row, sum(1 for booked in inside if _within(booked, row))) for row in closures],
+    )
+
+
+async def _occurrences(
+    db: AsyncSession, professional_id: UUID, window: Span, at: datetime
+) -> list[Occurrence]:
+    rows = await times.openings(db, Opening.professional_id == professional_id)
+    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    found = []
+    for row in rows:
+        zone = settings[row.community_id].zone
+        days = (rules.local_day(edge, zone) for edge in (window[0], window[1] - 1))
+        found += [its for its in rules.occurrences(row, zone, *days) if window[0] <= its.starts < window[1]]
+    return sorted(found, key=lambda its: (its.starts, its.opening.id))
+
+
+async def _appointments(
+    db: AsyncSession, actor: Actor, professional_id: UUID, window: Span
+) -> list[Appointment]:
+    mine = (
+        select(Appointment)
+        .where(
+            visible_to(actor),
+            Appointment.professional_id == professional_id,
+            Appointment.starts_at < rules.instant(window[1]),
+            Appointment.ends_at > rules.instant(window[0]),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+    return list((await db.scalars(mine)).all())
+
+
+async def _closures(db: AsyncSession, actor: Actor, window: Span) -> list[Closure]:
+    mine = select(Closure).where(closures_of(actor), Closure.during.overlaps(times.tstzrange(window)))
+    return list((await db.scalars(mine.order_by(Closure.during, Closure.id))).all())
+
+
+async def _claims(db: AsyncSession, professional_id: UUID, window: Span, at: datetime) -> list[Claim]:
+    running = select(Claim).where(
+        Claim.resource_id == professional_id,
+        Claim.during.overlaps(times.tstzrange(window)),
+        (Claim.expires_at.is_(None)) | (Claim.expires_at > at),
+    )
+    return list((await db.scalars(running)).all())
+
+
+def _occurrence(
+    occurrence: Occurrence,
+    claims: Sequence[Claim],
+    appointments: Sequence[Appointment],
+    closures: Sequence[Closure],
+    at: datetime,
+) -> wire.AgendaOccurrence:
+    closed = [_span(row.during) for row in closures]
+    slots, free, taken = [], 0, 0
+    for slot in rules.grid(occurrence):
+        meeting = [claim for claim in claims if _touches(_span(claim.during), slot)]
+        left = rules.places_left(occurrence.opening, slot, Busy(closed, [_span(c.during) for c in claims]))
+        here = [row for row in appointments if row.state in SHOWN and _touches(_times(row), slot)]
+        state = _state(slot, meeting, here, closed, left, at)
+        free += left if state is AgendaSlotState.free else 0
+        taken += len(meeting)
+        held_until = max((c.expires_at for c in meeting if c.expires_at is not None), default=None)
+        slots.append(
+            wire.AgendaSlot(
+                slot_id=rules.slot_id(occurrence.opening.id, slot[0]),
+                starts_at=rules.instant(slot[0]),
+                ends_at=rules.instant(slot[1]),
+                state=state,
+                held_until=held_until if state is AgendaSlotState.held else None,
+                appointment_id=here[0].id if here else None,
+            )
+        )
+    return wire.AgendaOccurrence(
+        opening=opening_view(occurrence.opening),
+        starts_at=rules.instant(occurrence.starts),
+        ends_at=rules.instant(occurrence.ends),
+        free=free,
+        taken=taken,
+        slots=slots,
+    )
+
+
+def _state(
+    slot: Span,
+    meeting: Sequence[Claim],
+    here: Sequence[Appointment],
+    closed: Sequence[Span],
+    left: int,
+    at: datetime,
+) -> AgendaSlotState:
+    """What the square of the agenda shows. A slot with places left is free, whoever is already in it."""
+    if left and slot[0] >= at.timestamp():
+        return AgendaSlotState.free
+    if here or any(claim.expires_at is None for claim in meeting):
+        return AgendaSlotState.booked
+    if meeting:
+        return AgendaSlotState.held
+    if any(_touches(span, slot) for span in closed):
+        return AgendaSlotState.closed
+    # Nothing meets the slot itself, only its buffers do: no place is left there either.
+    return AgendaSlotState.past if slot[0] < at.timestamp() else AgendaSlotState.booked
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return rules.seconds(datetime.combine(day, time(), zone).astimezone(UTC))
+
+
+def _span(during: Range[datetime]) -> Span:
+    assert during.lower is not None  # noqa: S101  claims and closures are bounded
+    assert during.upper is not None  # noqa: S101
+    return rules.seconds(during.lower), rules.seconds(during.upper)
+
+
+def _times(row: Appointment) -> Span:
+    return rules.seconds(row.starts_at), rules.seconds(row.ends_at)
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _within(row: Appointment, closure: Closure) -> bool:
+    return _touches(_times(row), _span(closure.during))

@@ -1,0 +1,157 @@
+"""Appointments over HTTP: book outside of any request, look, cancel, say who came."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record_refused
+from api.availability import policy, rules
+from api.availability.policy import visible_to
+from api.availability.rules import SlotTaken
+from api.availability.service import booking
+from api.availability.service.holds import spend
+from api.availability.service.taking import opening_of_slot, take_slot
+from api.availability.service.views import appointment_views
+from api.availability.tables import Appointment
+from api.contract import models as wire
+from api.contract.models import By
+from api.core import clock
+from api.core.actor import Actor
+from api.core.paging import Key, page_of
+from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
+from api.people import service as people
+
+What = Literal["cancelled", "fulfilled", "no_show"]
+Told = Callable[[AsyncSession, Actor, Appointment, What, By | None, datetime], Awaitable[None]]
+
+SUBJECTS: dict[str, Told] = {}
+"""`subject_kind` -> what its module does when the agenda changes an appointment, in the same transaction.
+
+Called `(db, actor, appointment, what, by, at)` after the appointment changed, by the three operations
+below only: a module that itself calls `booking.cancel`, `fulfil` or `no_show` is not called back.
+"""
+
+
+async def book_appointment(db: AsyncSession, actor: Actor, body: wire.AppointmentInput) -> wire.Appointment:
+    """Book a free or held slot for a person, outside of any request.
+
+    SlotTaken when it is not free or not meant for the actor, HoldExpired when the token is not good,
+    InvalidInput when need or mode do not go with the opening, or on the person's fields.
+    """
+    at = clock.now()
+    given = body.model_dump(exclude_unset=True)
+    need: wire.Need | None = given.get("need")
+    token: str | None = given.get("hold_token")
+    opening = await opening_of_slot(db, body.slot_id, at)
+    if not policy.may_take(actor, opening):
+        raise SlotTaken("This time is no longer offered: search again")
+    wrong = [
+        FieldError(f"/{name}", "This opening does not take it: choose another, or another slot")
+        for name, fits in (
+            ("mode", rules.opening_fits(opening, None, body.mode)),
+            ("need", rules.opening_fits(opening, need, None)),
+        )
+        if not fits
+    ]
+    if wrong:
+        raise InvalidInput(errors=wrong)
+    if token is None:
+        taken = await take_slot(db, body.slot_id, at=at)
+    else:
+        taken = await spend(db, actor, token, body.slot_id, at=at)
+    person = await people.create_person(db, actor, body.person, at=at)
+    appointment = await booking.write(
+        db,
+        actor,
+        taken,
+        mode=body.mode,
+        need=need,
+        origin=wire.AppointmentOrigin.direct,
+        subject=(None, None, None),
+        person_id=person.id,
+        age_band=person.age_band,
+        at=at,
+    )
+    return await _shown(db, actor, appointment, at)
+
+
+async def list_appointments(
+    db: AsyncSession, actor: Actor, query: wire.ListAppointmentsQuery
+) -> wire.AppointmentList:
+    """The appointments that the actor may see, by time, without names."""
+    wanted = select(Appointment).where(visible_to(actor))
+    if query.from_at is not None:
+        wanted = wanted.where(Appointment.starts_at >= query.from_at)
+    if query.to_at is not None:
+        wanted = wanted.where(Appointment.starts_at < query.to_at)
+    if query.state is not None:
+        wanted = wanted.where(Appointment.state == query.state)
+    keys = [Key(Appointment.starts_at), Key(Appointment.id)]
+    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
+    rows = [row[0] for row in page.items]
+    views = await appointment_views(db, actor, rows, with_people=False, at=clock.now())
+    return wire.AppointmentList(items=views, next_cursor=page.next_cursor)
+
+
+async def get_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
+    """One appointment; NotFound when there is none that the actor may see."""
+    return await _shown(db, actor, await _seen(db, actor, appointment_id), clock.now())
+
+
+async def cancel_appointment(
+    db: AsyncSession, actor: Actor, appointment_id: UUID, body: wire.AppointmentCancellation
+) -> wire.Appointment:
+    """Cancel in somebody's name, and tell the request. NotAllowed in a name that the actor may not use."""
+    at = clock.now()
+    appointment = await _seen(db, actor, appointment_id)
+    if not policy.may_cancel(actor, appointment, body.by):
+        raise NotAllowed("You may not cancel this appointment in that name")
+    await booking.cancel(db, actor, appointment, by=body.by, at=at)
+    return await _told(db, actor, appointment, "cancelled", body.by, at)
+
+
+async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
+    """The person came. IllegalTransition too early, or when something else was said."""
+    at = clock.now()
+    appointment = await _seen(db, actor, appointment_id)
+    if not policy.may_say(actor, appointment):
+        raise NotAllowed("Only the professional, the coordinator or the desk may say it")
+    await booking.fulfil(db, actor, appointment, at=at)
+    return await _told(db, actor, appointment, "fulfilled", None, at)
+
+
+async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
+    """The person did not come. IllegalTransition before the hour, or when something else was said."""
+    at = clock.now()
+    appointment = await _seen(db, actor, appointment_id)
+    if not policy.may_say(actor, appointment):
+        raise NotAllowed("Only the professional, the coordinator or the desk may say it")
+    await booking.no_show(db, actor, appointment, at=at)
+    return await _told(db, actor, appointment, "no_show", None, at)
+
+
+async def _seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointment:
+    found = await db.scalar(select(Appointment).where(Appointment.id == appointment_id, visible_to(actor)))
+    if found is None:
+        await record_refused(
+            actor, "appointment.read_refused", "appointment", appointment_id, reason="not visible"
+        )
+        raise NotFound
+    return found
+
+
+async def _told(
+    db: AsyncSession, actor: Actor, appointment: Appointment, what: What, by: By | None, at: datetime
+) -> wire.Appointment:
+    if tell := SUBJECTS.get(appointment.subject_kind or ""):
+        await tell(db, actor, appointment, what, by, at)
+    return await _shown(db, actor, appointment, at)
+
+
+async def _shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:
+    views: Sequence[wire.Appointment] = await appointment_views(db, actor, [row], with_people=False, at=at)
+    return views[0]

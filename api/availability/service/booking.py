@@ -1,0 +1,244 @@
+"""Appointments made and unmade, as the modules of the requests and the agenda ask for it.
+
+These functions act on time only. Whether the actor may, and whether need and mode go with the opening,
+is asked before. They do not tell the request that the appointment is about: a module that calls them
+knows what it does; what happens from the agenda is told by `appointments` (`SUBJECTS`).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.availability import rules
+from api.availability.rules import APPOINTMENT
+from api.availability.rules.appointments import LONGEST
+from api.availability.service import claims, holds
+from api.availability.service.taking import Taken, opening_of_slot, take_slot, take_time
+from api.availability.tables import Appointment
+from api.contract.models import AppointmentOrigin, AppointmentState, By, CareMode, Need
+from api.core.actor import Actor
+from api.core.problems import FieldError, InvalidInput
+from api.identity.policy import present_community
+
+
+async def book_slot(
+    db: AsyncSession,
+    actor: Actor,
+    *,
+    slot_id: str,
+    mode: CareMode,
+    need: Need | None,
+    origin: AppointmentOrigin,
+    subject_kind: str | None,
+    subject_id: UUID | None,
+    subject_number: str | None,
+    person_id: UUID | None,
+    age_band: str | None,
+    at: datetime,
+    hold_token: str | None = None,
+) -> Appointment:
+    """Book a free slot, or the one that the actor holds: the booking consumes the hold.
+
+    SlotTaken (409, naming free times nearby) when it is not free; HoldExpired (409) when the token is
+    no longer good; InvalidInput when the slot is past, or sooner or later than the community allows.
+    """
+    if hold_token is None:
+        taken = await take_slot(db, slot_id, at=at)
+    else:
+        taken = await holds.spend(db, actor, hold_token, slot_id, at=at)
+    return await write(
+        db,
+        actor,
+        taken,
+        mode=mode,
+        need=need,
+        origin=origin,
+        subject=(subject_kind, subject_id, subject_number),
+        person_id=person_id,
+        age_band=age_band,
+        at=at,
+    )
+
+
+async def book_time(
+    db: AsyncSession,
+    actor: Actor,
+    *,
+    professional_id: UUID,
+    practice_id: UUID | None,
+    starts_at: datetime,
+    minutes: int,
+    mode: CareMode,
+    need: Need | None,
+    origin: AppointmentOrigin,
+    subject_kind: str | None,
+    subject_id: UUID | None,
+    subject_number: str | None,
+    person_id: UUID | None,
+    age_band: str | None,
+    at: datetime,
+) -> Appointment:
+    """Book a time that the professional gives outside any opening; it is claimed all the same.
+
+    `practice_id` may be left out when there is only one, and for home visits and video. SlotTaken when
+    something else is there; InvalidInput when the time is past, lasts less than 5 or more than 60
+    minutes, crosses a closed time, or the practice is not the professional's.
+    """
+    taken = await take_time(
+        db,
+        professional_id=professional_id,
+        practice_id=practice_id,
+        starts_at=starts_at,
+        minutes=minutes,
+        mode=mode,
+        at=at,
+    )
+    return await write(
+        db,
+        actor,
+        taken,
+        mode=mode,
+        need=need,
+        origin=origin,
+        subject=(subject_kind, subject_id, subject_number),
+        person_id=person_id,
+        age_band=age_band,
+        at=at,
+    )
+
+
+async def write(
+    db: AsyncSession,
+    actor: Actor,
+    taken: Taken,
+    *,
+    mode: CareMode,
+    need: Need | None,
+    origin: AppointmentOrigin,
+    subject: tuple[str | None, UUID | None, str | None],
+    person_id: UUID | None,
+    age_band: str | None,
+    at: datetime,
+) -> Appointment:
+    """Write the appointment of a time that was just taken. `subject`: kind, id, number of the request."""
+    appointment = Appointment(
+        community_id=present_community(actor),
+        version=1,
+        state=APPOINTMENT.start,
+        professional_id=taken.professional_id,
+        practice_id=taken.practice_id,
+        opening_id=taken.opening_id,
+        claim_id=taken.claim_id,
+        starts_at=taken.starts_at,
+        ends_at=taken.ends_at,
+        mode=mode,
+        need=need,
+        origin=origin,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        subject_number=subject[2],
+        person_id=person_id,
+        age_band=age_band,
+        booked_by_kind=actor.kind,
+        booked_by_id=actor.id,
+        created_at=at,
+        state_changed_at=at,
+    )
+    db.add(appointment)
+    await db.flush()
+    await record(db, actor, "appointment.booked", "appointment", appointment.id)
+    return appointment
+
+
+async def move_to(
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    *,
+    slot_id: str | None = None,
+    starts_at: datetime | None = None,
+    practice_id: UUID | None = None,
+    at: datetime,
+) -> Appointment:
+    """Move an appointment to a slot, or to a time outside any opening; the new one, the old one is `moved`.
+
+    The old time is given back first, so that a shift by ten minutes finds its own place free. Let a
+    refusal (SlotTaken, InvalidInput, IllegalTransition) undo the transaction: it leaves all as it was.
+    """
+    involved = {appointment.professional_id}
+    if slot_id is not None:
+        involved.add((await opening_of_slot(db, slot_id, at)).professional_id)
+    await claims.lock(db, involved)
+    await _advance(db, actor, appointment, "move", at)
+    await claims.release(db, appointment.claim_id)
+    appointment.claim_id = None
+    if slot_id is not None:
+        taken = await take_slot(db, slot_id, at=at)
+    elif starts_at is not None:
+        length = int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60
+        taken = await take_time(
+            db,
+            professional_id=appointment.professional_id,
+            practice_id=practice_id or appointment.practice_id,
+            starts_at=starts_at,
+            minutes=min(length, LONGEST),
+            mode=appointment.mode,
+            at=at,
+        )
+    else:
+        raise InvalidInput(errors=[FieldError("/slot_id", "Say to which slot, or to which time")])
+    return await write(
+        db,
+        actor,
+        taken,
+        mode=appointment.mode,
+        need=appointment.need,
+        origin=appointment.origin,
+        subject=(appointment.subject_kind, appointment.subject_id, appointment.subject_number),
+        person_id=appointment.person_id,
+        age_band=appointment.age_band,
+        at=at,
+    )
+
+
+async def cancel(db: AsyncSession, actor: Actor, appointment: Appointment, *, by: By, at: datetime) -> None:
+    """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
+    await _advance(db, actor, appointment, "cancel", at, by=by.value)
+    await claims.release(db, appointment.claim_id)
+    appointment.claim_id = None
+    await db.flush()
+
+
+async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
+    """The person came. IllegalTransition more than a quarter of an hour before the appointment."""
+    await _advance(db, actor, appointment, "fulfil", at)
+
+
+async def no_show(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
+    """The person did not come. IllegalTransition before the appointment."""
+    await _advance(db, actor, appointment, "no_show", at)
+
+
+_PAST = {
+    AppointmentState.cancelled: "cancelled",
+    AppointmentState.moved: "moved",
+    AppointmentState.fulfilled: "fulfilled",
+    AppointmentState.no_show: "no_show_recorded",
+}
+
+
+async def _advance(
+    db: AsyncSession, actor: Actor, appointment: Appointment, action: str, at: datetime, **detail: str
+) -> None:
+    # Two devices may say it at the same time. The key stays readable: requests refer to the row.
+    await db.refresh(appointment, with_for_update={"key_share": True})
+    state = APPOINTMENT.after(action, appointment.state)
+    rules.refuse_early(action, appointment.starts_at, at)
+    appointment.state, appointment.state_changed_at = state, at
+    appointment.version += 1
+    await db.flush()
+    await record(
+        db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail or None
+    )

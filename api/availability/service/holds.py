@@ -1,0 +1,108 @@
+"""Holds: a slot kept for some minutes by somebody who is filling a form."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.availability.policy import holds_of, may_take
+from api.availability.rules import HoldExpired, SlotTaken
+from api.availability.service import claims
+from api.availability.service.taking import Taken, opening_of_slot, take_slot
+from api.availability.tables import Hold, Opening
+from api.contract import models as wire
+from api.core import clock
+from api.core.actor import Actor
+from api.core.crypto import keyed_hash
+from api.core.problems import FieldError, InvalidInput, NotFound
+from api.directory import service as directory
+from api.identity import service as identity
+from api.identity.policy import present_community
+
+KEPT_FOR = timedelta(days=1)
+"""How long ended holds stay, to answer a late click with "no longer held"."""
+
+_TOKEN_BYTES = 24
+
+
+async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> wire.Hold:
+    """Keep a free slot for the minutes of the community's rules; the token is told once, here."""
+    at = clock.now()
+    community_id = present_community(actor)
+    opening = await opening_of_slot(db, body.slot_id, at)
+    if not may_take(actor, opening):
+        raise SlotTaken("This time is no longer offered: search again")
+    minutes = (await identity.rules_of(db, community_id)).availability.hold_minutes
+    taken = await take_slot(db, body.slot_id, at=at, expires_at=at + timedelta(minutes=minutes))
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    hold = Hold(
+        community_id=community_id,
+        claim_id=taken.claim_id,
+        token_hash=_hash(token),
+        slot_id=body.slot_id,
+        opening_id=opening.id,
+        professional_id=taken.professional_id,
+        starts_at=taken.starts_at,
+        ends_at=taken.ends_at,
+        expires_at=at + timedelta(minutes=minutes),
+        made_by_kind=actor.kind,
+        made_by_id=actor.id,
+        created_at=at,
+        ended_at=None,
+    )
+    db.add(hold)
+    await db.flush()
+    await record(db, actor, "hold.created", "hold", hold.id)
+    summary = (await directory.summaries(db, [hold.professional_id]))[hold.professional_id]
+    return wire.Hold(
+        id=hold.id,
+        token=token,
+        slot_id=hold.slot_id,
+        professional=summary,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        expires_at=hold.expires_at,
+    )
+
+
+async def delete_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
+    """Let a slot go that the actor holds; harmless when the hold has ended. NotFound for others' holds."""
+    hold = await db.scalar(select(Hold).where(Hold.id == hold_id, holds_of(actor)))
+    if hold is None:
+        raise NotFound
+    await claims.lock(db, [hold.professional_id])
+    await db.refresh(hold)
+    if hold.ended_at is None:
+        hold.ended_at = clock.now()
+        await claims.let_go(db, hold.claim_id)
+    await record(db, actor, "hold.ended", "hold", hold.id)
+
+
+async def spend(db: AsyncSession, actor: Actor, token: str, slot_id: str, *, at: datetime) -> Taken:
+    """Turn what the actor holds into a lasting claim. HoldExpired when the token is not (any more) good."""
+    mine = select(Hold).where(Hold.token_hash == _hash(token), holds_of(actor), Hold.ended_at.is_(None))
+    hold = (await db.scalars(mine)).one_or_none()
+    if hold is None:
+        raise HoldExpired("Take the slot again if it is still free")
+    if hold.slot_id != slot_id:
+        raise InvalidInput(errors=[FieldError("/hold_token", "This token holds another slot")])
+    await claims.lock(db, [hold.professional_id])
+    if not await claims.keep(db, hold.claim_id, at=at):
+        raise HoldExpired("Take the slot again if it is still free")
+    hold.ended_at = at
+    opening = await db.get_one(Opening, hold.opening_id)
+    return Taken(
+        hold.claim_id, opening.id, hold.professional_id, opening.practice_id, hold.starts_at, hold.ends_at
+    )
+
+
+async def forget_ended(db: AsyncSession, at: datetime) -> None:
+    """Delete the holds of the present community that are over for a day."""
+    await db.execute(delete(Hold).where(Hold.expires_at <= at - KEPT_FOR))
+
+
+def _hash(token: str) -> bytes:
+    return keyed_hash("hold", token)

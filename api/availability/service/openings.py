@@ -1,0 +1,175 @@
+"""Opening time, changing it, closing it: a professional's own, in the present community."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.availability import rules
+from api.availability.policy import closures_of, openings_visible_to, own_openings, visible_to
+from api.availability.rules import OpeningOverlaps
+from api.availability.service import claims, times
+from api.availability.service.views import closure_view, opening_view
+from api.availability.tables import Appointment, Closure, Opening
+from api.contract import models as wire
+from api.core import clock
+from api.core.actor import Actor
+from api.core.paging import Key, page_of
+from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
+from api.core.routing import expect_version
+from api.directory import service as directory
+from api.identity import service as identity
+from api.identity.policy import present_community
+
+
+async def list_openings(db: AsyncSession, actor: Actor, query: wire.ListOpeningsQuery) -> wire.OpeningList:
+    """The openings of a professional that the actor may see; of oneself when nobody is named."""
+    professional_id = query.professional_id or actor.professional_id
+    if professional_id is None:
+        raise InvalidInput(errors=[FieldError("/query/professional_id", "Say whose openings")])
+    if professional_id not in await directory.summaries(db, [professional_id]):
+        raise NotFound("There is no such professional")
+    wanted = select(Opening).where(
+        Opening.professional_id == professional_id, Opening.ended_at.is_(None), openings_visible_to(actor)
+    )
+    keys = [Key(func.coalesce(Opening.weekday, 8)), Key(Opening.from_minute), Key(Opening.id)]
+    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
+    shown = page.map(lambda row: opening_view(row[0]))
+    return wire.OpeningList(items=shown.items, next_cursor=shown.next_cursor)
+
+
+async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.Opening:
+    """One opening; NotFound when there is none that the actor may see, or when it is closed for good."""
+    seen = select(Opening).where(
+        Opening.id == opening_id, Opening.ended_at.is_(None), openings_visible_to(actor)
+    )
+    opening = await db.scalar(seen)
+    if opening is None:
+        raise NotFound
+    return opening_view(opening)
+
+
+async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
+    """Open some time at one of one's practices.
+
+    InvalidInput names what cannot be; OpeningOverlaps (409) when one would be at two places at once.
+    """
+    at = clock.now()
+    community_id, professional_id = present_community(actor), _oneself(actor)
+    opening = Opening(
+        community_id=community_id, professional_id=professional_id, version=1, created_at=at, ended_at=None
+    )
+    await _fill(db, opening, body, at)
+    db.add(opening)
+    await db.flush()
+    await record(db, actor, "opening.created", "opening", opening.id)
+    return opening_view(opening)
+
+
+async def replace_opening(
+    db: AsyncSession, actor: Actor, opening_id: UUID, body: wire.OpeningInput, version: int
+) -> wire.Opening:
+    """Change one's opening from now on; appointments already taken stay. StaleVersion as for any edit."""
+    at = clock.now()
+    opening = await _own(db, actor, opening_id)
+    expect_version(version, opening.version)
+    await _fill(db, opening, body, at)
+    opening.version += 1
+    await db.flush()
+    await record(db, actor, "opening.replaced", "opening", opening.id)
+    return opening_view(opening)
+
+
+async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
+    """Close one's opening for good; appointments already taken stay."""
+    opening = await _own(db, actor, opening_id)
+    expect_version(version, opening.version)
+    opening.ended_at = clock.now()
+    opening.version += 1
+    await db.flush()
+    await record(db, actor, "opening.ended", "opening", opening.id)
+
+
+async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput) -> wire.Closure:
+    """Close a stretch of one's time. Appointments already taken stay, and are counted in the answer."""
+    at = clock.now()
+    community_id, professional_id = present_community(actor), _oneself(actor)
+    if errors := rules.refused_closure(body, at):
+        raise InvalidInput(errors=errors)
+    await claims.lock(db, [professional_id])  # whoever books at this moment is counted, or refused
+    closure = Closure(
+        community_id=community_id,
+        professional_id=professional_id,
+        during=Range(body.starts_at, body.ends_at, bounds="[)"),
+        reason=body.reason,
+        created_at=at,
+    )
+    db.add(closure)
+    await db.flush()
+    await record(db, actor, "closure.created", "closure", closure.id)
+    return closure_view(closure, await _standing_inside(db, actor, closure))
+
+
+async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> None:
+    """Open again what one had closed. NotFound for anybody else's."""
+    closure = await db.scalar(select(Closure).where(Closure.id == closure_id, closures_of(actor)))
+    if closure is None:
+        raise NotFound
+    await db.delete(closure)
+    await record(db, actor, "closure.deleted", "closure", closure_id)
+
+
+async def _fill(db: AsyncSession, opening: Opening, body: wire.OpeningInput, at: datetime) -> None:
+    """Give the opening what was asked for, once nothing speaks against it."""
+    zone = identity.zone_of(await identity.community_of(db, opening.community_id))
+    values = rules.checked_opening(body, zone, at)
+    practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
+    if body.practice_id not in practices:
+        raise InvalidInput(errors=[FieldError("/practice_id", "Choose one of your own practices")])
+    await claims.lock(db, [opening.professional_id])
+    for name, value in values.items():
+        setattr(opening, name, value)
+    with db.no_autoflush:
+        others = [
+            row
+            for row in await times.openings(db, Opening.professional_id == opening.professional_id)
+            if row.id != opening.id
+        ]
+        settings = await times.settings_of(db, {row.community_id for row in others}, at)
+    pairs = [(row, settings[row.community_id].zone) for row in others]
+    if (other := rules.meets_elsewhere(opening, pairs, zone, at)) is not None:
+        raise OpeningOverlaps("Shorten one of the two openings", related_id=other.id)
+
+
+def _oneself(actor: Actor) -> UUID:
+    if actor.professional_id is None:
+        raise NotAllowed("Only a professional opens and closes time, and only their own")
+    return actor.professional_id
+
+
+async def _own(db: AsyncSession, actor: Actor, opening_id: UUID) -> Opening:
+    # The lock of one's time comes first, here as in every booking: no row is locked before it.
+    await claims.lock(db, [_oneself(actor)])
+    mine = select(Opening).where(Opening.id == opening_id, Opening.ended_at.is_(None), own_openings(actor))
+    opening = await db.scalar(mine)
+    if opening is None:
+        raise NotFound
+    return opening
+
+
+async def _standing_inside(db: AsyncSession, actor: Actor, closure: Closure) -> int:
+    standing = (
+        select(func.count())
+        .select_from(Appointment)
+        .where(
+            visible_to(actor),
+            Appointment.professional_id == closure.professional_id,
+            Appointment.state == wire.AppointmentState.booked,
+            Appointment.starts_at < closure.during.upper,
+            Appointment.ends_at > closure.during.lower,
+        )
+    )
+    return await db.scalar(standing) or 0

@@ -1,0 +1,138 @@
+"""Openings, closures and appointments in the words of the contract."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import policy, rules
+from api.availability.tables import Appointment, Closure
+from api.contract import models as wire
+from api.contract.models import AppointmentAction, By
+from api.core import clock
+from api.core.actor import Actor
+from api.directory import service as directory
+from api.directory.tables import Practice
+from api.people import service as people
+
+
+def opening_view(row: Any) -> wire.Opening:
+    """An opening (a mapped one, or a row of `times.openings`) with times as the wall shows them."""
+    return wire.Opening(
+        id=row.id,
+        version=row.version,
+        professional_id=row.professional_id,
+        practice_id=row.practice_id,
+        kind=row.kind,
+        weekday=row.weekday,
+        on_day=row.on_day,
+        from_time=rules.wall_time(row.from_minute),
+        to_time=rules.wall_time(row.to_minute),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        slot_minutes=row.slot_minutes,
+        step_minutes=row.step_minutes,
+        buffer_before_minutes=row.buffer_before_minutes,
+        buffer_after_minutes=row.buffer_after_minutes,
+        capacity=row.capacity,
+        needs=[wire.Need(word) for word in row.needs],
+        modes=[wire.CareMode(word) for word in row.modes],
+        audiences=[wire.SlotAudience(word) for word in row.audiences],
+    )
+
+
+def closure_view(row: Closure, appointments_inside: int) -> wire.Closure:
+    """A closed time, and how many appointments still stand in it."""
+    starts_at, ends_at = row.during.lower, row.during.upper
+    assert starts_at is not None  # noqa: S101  closures are bounded
+    assert ends_at is not None  # noqa: S101
+    return wire.Closure(
+        id=row.id,
+        professional_id=row.professional_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=row.reason,
+        appointments_inside=appointments_inside,
+    )
+
+
+async def appointment_views(
+    db: AsyncSession,
+    actor: Actor,
+    rows: Sequence[Appointment],
+    *,
+    with_people: bool,
+    at: datetime | None = None,
+) -> list[wire.Appointment]:
+    """The appointments for this actor, in the order given: three queries, however many there are.
+
+    `with_people` shows the names and phones of one's own patients, and traces that reading.
+    """
+    at = at or clock.now()
+    summaries = await directory.summaries(db, list({row.professional_id for row in rows}))
+    practices = await _practices(db, {row.practice_id for row in rows if row.practice_id is not None})
+    named: dict[UUID, Any] = {}
+    if with_people and rows:
+        mine = [
+            row.person_id for row in rows if row.person_id and policy.is_owner(actor, row.professional_id)
+        ]
+        named = await people.people_named(db, actor, mine)
+    return [
+        _appointment_view(
+            actor,
+            row,
+            at,
+            summaries[row.professional_id],
+            practices.get(row.practice_id) if row.practice_id else None,
+            named.get(row.person_id) if row.person_id else None,
+        )
+        for row in rows
+    ]
+
+
+async def _practices(db: AsyncSession, ids: set[UUID]) -> dict[UUID, Practice]:
+    found = await db.scalars(select(Practice).where(Practice.id.in_(ids))) if ids else ()
+    return {practice.id: practice for practice in found}
+
+
+def _appointment_view(
+    actor: Actor,
+    row: Appointment,
+    at: datetime,
+    professional: wire.ProfessionalSummary,
+    practice: Practice | None,
+    person: Any,
+) -> wire.Appointment:
+    return wire.Appointment(
+        id=row.id,
+        version=row.version,
+        state=row.state,
+        professional=professional,
+        practice_id=row.practice_id,
+        practice_name=practice.name if practice else None,
+        address_line=practice.address_line if practice else None,
+        practice_phone=practice.phone if practice else None,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        mode=row.mode,
+        need=row.need,
+        origin=row.origin,
+        case_id=row.subject_id,
+        case_number=row.subject_number,
+        age_band=wire.AgeBand(row.age_band) if row.age_band else None,
+        person_id=row.person_id,
+        person_name=f"{person.given_name} {person.family_name}" if person else None,
+        person_phone=person.phone if person else None,
+        actions=[
+            action for action in rules.open_actions(row.state, row.starts_at, at) if _may(actor, row, action)
+        ],
+    )
+
+
+def _may(actor: Actor, row: Appointment, action: AppointmentAction) -> bool:
+    if action is AppointmentAction.cancel:
+        return any(policy.may_cancel(actor, row, by) for by in By)
+    return policy.may_say(actor, row)
