@@ -5,11 +5,13 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
+from importlib import import_module
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 
+from api.core.operator import OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
 
@@ -78,13 +80,121 @@ def prepare() -> None:
         seed()
 
 
+community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
+account = typer.Typer(help="Les comptes des personnes.")
+client = typer.Typer(help="Les programmes qui appellent l’API.")
+for name, commands in (("community", community), ("account", account), ("client", client)):
+    cli.add_typer(commands, name=name, no_args_is_help=True)
+
+_Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
+_Organisation = Annotated[str | None, typer.Option(help="Nom de la structure pour laquelle agir.")]
+
+
+@community.command("create")
+def create_community(
+    finess: Annotated[str, typer.Option(help="Numéro FINESS de la CPTS.")],
+    name: Annotated[str, typer.Option(help="Nom complet.")],
+    short_name: Annotated[str, typer.Option(help="Nom court, montré dans l’application.")],
+    commune: Annotated[list[str], typer.Option(metavar="INSEE", help="Code INSEE ; à répéter.")],
+    time_zone: Annotated[str, typer.Option(help="Fuseau horaire (IANA).")] = "Europe/Paris",
+    coordination_phone: Annotated[str | None, typer.Option(help="Téléphone de la coordination.")] = None,
+) -> None:
+    """Créer une communauté, avec les règles par défaut."""
+    from api.identity import commands
+
+    with_database(
+        lambda: commands.create_community(
+            finess=finess,
+            name=name,
+            short_name=short_name,
+            time_zone=time_zone,
+            communes=commune,
+            coordination_phone=coordination_phone,
+        )
+    )
+    print(f"{name} est créée. Ensuite : maillage account create --role admin --community {finess} …")
+
+
+@account.command("create")
+def create_account(
+    email: Annotated[str, typer.Option(help="Adresse électronique, qui sert à se connecter.")],
+    name: Annotated[str, typer.Option(help="Nom, comme on le dit : « Dr Camille Aubertin ».")],
+    role: Annotated[str, typer.Option(help="professional, coordinator, requester, regulator, admin…")],
+    community: _Community,
+    rpps: Annotated[str | None, typer.Option(help="Numéro RPPS, pour un professionnel.")] = None,
+    organisation: _Organisation = None,
+) -> None:
+    """Créer un compte, ou lui donner un rôle de plus. Sans terminal, le mot de passe est tiré au sort."""
+    from api.identity import commands
+
+    password = None
+    if sys.stdin.isatty():
+        question = "Mot de passe (vide : tiré au sort, ou celui du compte s’il existe)"
+        password = typer.prompt(question, default="", hide_input=True, show_default=False) or None
+    made = with_database(
+        lambda: commands.create_account(
+            email=email,
+            name=name,
+            role=role,
+            community=community,
+            rpps=rpps,
+            organisation=organisation,
+            password=password,
+        )
+    )
+    if made.password is None:
+        print(f"Le compte {made.email} existait : rôle {role} ajouté, {made.community}.")
+        return
+    print(f"Compte créé : {made.email}, {role}, {made.community}.")
+    if password is None:
+        print(f"Mot de passe, montré cette seule fois : {made.password}")
+
+
+@client.command("create")
+def create_client(
+    name: Annotated[str, typer.Option(help="Nom du programme : « Borne, pharmacie des Trois Peupliers ».")],
+    role: Annotated[str, typer.Option(help="kiosk ou regulator.")],
+    community: Annotated[
+        str | None, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS ; sans elle, national.")
+    ] = None,
+    organisation: _Organisation = None,
+    scope: Annotated[list[str] | None, typer.Option(help="À répéter ; sinon tous ceux du rôle.")] = None,
+) -> None:
+    """Créer un programme client (OAuth2) ; son secret est montré une seule fois."""
+    from api.identity import commands
+
+    made = with_database(
+        lambda: commands.create_client(
+            name=name, role=role, community=community, organisation=organisation, scopes=scope or ()
+        )
+    )
+    print(
+        f"client_id     {made.client_id}\nclient_secret {made.secret}\nscope         {' '.join(made.scopes)}"
+    )
+    print("Le secret n’est gardé nulle part : notez-le maintenant.", file=sys.stderr)
+
+
+@cli.command()
+def openapi() -> None:
+    """Écrire le contrat de l’API (OpenAPI 3.1, JSON)."""
+    import json
+
+    from api.core.operations import the_contract
+
+    print(json.dumps(the_contract().document, ensure_ascii=False, indent=2))
+
+
 def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run `work` with the process connected as the application, and return its result.
 
     The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
     one for the duration of the command.
     """
+    from api.app import MODULES
     from api.core.db import app_url, connect, disconnect
+
+    for module in MODULES:  # a foreign key is only understood once the table that it names is declared
+        import_module(f"api.{module}.tables")
 
     async def connected(url: str) -> T:
         connect(app_url(url))
@@ -119,7 +229,7 @@ def main() -> None:
         sys.exit(2)
     try:
         cli()
-    except StartRefused as refusal:
+    except (StartRefused, OptionRefused) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

@@ -101,7 +101,8 @@ async def account_ids_of_professionals(
     )
     found: dict[UUID, list[UUID]] = {}
     for professional_id, account_id in await db.execute(wanted):
-        found.setdefault(professional_id, []).append(account_id)
+        if professional_id is not None:
+            found.setdefault(professional_id, []).append(account_id)
     return found
 
 
