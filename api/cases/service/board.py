@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import rules
@@ -119,7 +120,7 @@ async def _phones(db: AsyncSession, professional_ids: set[UUID]) -> dict[UUID, s
         .where(
             Practice.professional_id.in_(professional_ids), Practice.is_active, Practice.phone.is_not(None)
         )
-        .distinct(Practice.professional_id)
+        .ext(distinct_on(Practice.professional_id))
         .order_by(Practice.professional_id, Practice.id)
     )
     return {professional_id: phone for professional_id, phone in rows if phone is not None}
