@@ -108,7 +108,8 @@ async def test_names_shown_in_a_list_are_traced_one_by_one(nurse: SignedIn, conn
         named = await service.people_named(db, actor_of(nurse, Role.professional), [first, second])  # type: ignore[list-item]  # ids
     assert {person.given_name for person in named.values()} == {"Jeanne", "Paul"}
     assert connected.sql(
-        "SELECT action, detail->>'why', count(*) FROM audit_entries WHERE subject_id IN (%s, %s) GROUP BY 1, 2",
+        "SELECT action, detail->>'why', count(*) FROM audit_entries "
+        "WHERE subject_id IN (%s, %s) GROUP BY 1, 2",
         first,
         second,
     ) == [("person.identity_read", "agenda", 2)]

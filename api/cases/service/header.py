@@ -204,10 +204,11 @@ async def update(
 
 
 async def load(db: AsyncSession, actor: Actor, case_id: UUID, *, for_update: bool = False) -> Case:
-    """The case, if the actor may see it; NotFound otherwise. `for_update` keeps others waiting."""
+    """The case, if the actor may see it; NotFound otherwise. `for_update` keeps other changes of
+    the row waiting (not those who only refer to it, as a new line of its timeline does)."""
     wanted = select(Case).where(Case.id == case_id, visible_to(actor))
     if for_update:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
     case = await db.scalar(wanted)
     if case is None:
         raise NotFound("There is no such request, or it is not for you to see")

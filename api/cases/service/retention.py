@@ -48,7 +48,7 @@ async def erase_what_is_due(db: AsyncSession, community_id: UUID, at: datetime) 
             )
             .order_by(Case.closed_at)
             .limit(BATCH)
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         )
         due += [
             case
