@@ -99,7 +99,12 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
-            "search_text", sa.String(), sa.Computed("f_unaccent(name)", persisted=True), nullable=False
+            "search_text",
+            sa.String(),
+            sa.Computed(
+                "regexp_replace(f_unaccent(' ' || name || ' '), '[^a-z0-9]+', ' ', 'g')", persisted=True
+            ),
+            nullable=False,
         ),
         sa.Column("finess", sa.String(), nullable=True),
         sa.Column("address_line", sa.String(), nullable=True),
@@ -143,8 +148,14 @@ def upgrade() -> None:
         sa.Column(
             "search_text",
             sa.String(),
-            sa.Computed("f_unaccent(family_name || ' ' || given_name || ' ' || family_name)", persisted=True),
+            sa.Computed(
+                "regexp_replace(f_unaccent(' ' || family_name || ' ' || given_name || ' '), '[^a-z0-9]+', ' ', 'g') || regexp_replace(f_unaccent(family_name), '[^a-z0-9]+', '', 'g') || ' ' || regexp_replace(f_unaccent(given_name), '[^a-z0-9]+', '', 'g') || ' '",
+                persisted=True,
+            ),
             nullable=False,
+        ),
+        sa.Column(
+            "practice_communes", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False
         ),
         sa.Column("sourced_on", sa.Date(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
@@ -154,9 +165,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("rpps", name=op.f("uq_professionals_rpps")),
     )
     op.create_index(
-        "ix_professionals_profession_code_family_name",
+        "ix_professionals_practice_communes",
         "professionals",
-        ["profession_code", "family_name"],
+        ["practice_communes"],
+        unique=False,
+        postgresql_using="gin",
+    )
+    op.create_index(
+        "ix_professionals_profession_code_search_text",
+        "professionals",
+        ["profession_code", "search_text"],
         unique=False,
     )
     op.create_index(

@@ -1,0 +1,31 @@
+"""Who may read what of the directory. Professionals, places and structures are national and public."""
+
+from sqlalchemy import ColumnElement, false
+
+from api.contract.models import Role
+from api.core.actor import Actor
+from api.directory.tables import Membership
+
+_COLLEAGUES = frozenset({Role.professional, Role.coordinator})
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """What professionals declared to the actor's present community; nothing without one."""
+    if actor.community_id is None:
+        return false()
+    return Membership.community_id == actor.community_id
+
+
+def owned_by(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own membership in the present community."""
+    if actor.professional_id is None:
+        return false()
+    return visible_to(actor) & (Membership.professional_id == actor.professional_id)
+
+
+def may_see_mobile_phone(actor: Actor) -> bool:
+    """Whether the actor is a colleague: a professional or a coordinator of the community, never a machine.
+
+    The mobile number that a member gave is for them alone; row-level security keeps it in its community.
+    """
+    return actor.kind == "account" and not _COLLEAGUES.isdisjoint(actor.roles)

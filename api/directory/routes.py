@@ -1,0 +1,84 @@
+"""The directory and the territory, over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from api.contract.models import (
+    Community,
+    DirectoryFacets,
+    Membership,
+    MembershipInput,
+    OpenPlaceList,
+    Organisation,
+    OrganisationList,
+    Professional,
+    ProfessionalHitList,
+    SearchOrganisationsQuery,
+    SearchProfessionalsQuery,
+    Territory,
+)
+from api.core.actor import CurrentActor
+from api.core.db import Db
+from api.core.routing import ExpectedVersion, Routes
+from api.directory import service
+
+routes = Routes("directory")
+communities = Routes("communities")
+
+
+@communities.operation("getCommunity")
+async def get_community(db: Db, actor: CurrentActor) -> Community:
+    return await service.get_community(db, actor)
+
+
+@communities.operation("getTerritory")
+async def get_territory(db: Db, actor: CurrentActor) -> Territory:
+    return await service.get_territory(db, actor)
+
+
+@routes.operation("searchProfessionals")
+async def search_professionals(
+    db: Db, actor: CurrentActor, query: Annotated[SearchProfessionalsQuery, Query()]
+) -> ProfessionalHitList:
+    return await service.search_professionals(db, actor, query)
+
+
+@routes.operation("getProfessional")
+async def get_professional(db: Db, actor: CurrentActor, professional_id: UUID) -> Professional:
+    return await service.get_professional(db, actor, professional_id)
+
+
+@routes.operation("listDirectoryFacets")
+async def list_directory_facets(db: Db, actor: CurrentActor) -> DirectoryFacets:
+    return await service.list_directory_facets(db, actor)
+
+
+@routes.operation("searchOrganisations")
+async def search_organisations(
+    db: Db, actor: CurrentActor, query: Annotated[SearchOrganisationsQuery, Query()]
+) -> OrganisationList:
+    return await service.search_organisations(db, actor, query)
+
+
+@routes.operation("getOrganisation")
+async def get_organisation(db: Db, actor: CurrentActor, organisation_id: UUID) -> Organisation:
+    return await service.get_organisation(db, actor, organisation_id)
+
+
+@routes.operation("listOpenNow")
+async def list_open_now(db: Db, actor: CurrentActor) -> OpenPlaceList:
+    return await service.list_open_now(db, actor)
+
+
+@routes.operation("getMyMembership")
+async def get_my_membership(db: Db, actor: CurrentActor) -> Membership:
+    return await service.get_my_membership(db, actor)
+
+
+@routes.operation("replaceMyMembership")
+async def replace_my_membership(
+    db: Db, actor: CurrentActor, body: MembershipInput, version: ExpectedVersion
+) -> Membership:
+    return await service.replace_my_membership(db, actor, body, expected=version)

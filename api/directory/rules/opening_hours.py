@@ -1,0 +1,92 @@
+"""Is a place open? From its weekly hours, public holidays, and the clock of the territory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+HOLIDAY = 8
+"""The weekday number under which hours of public holidays are written."""
+
+LOOKED_AHEAD = timedelta(days=14)
+"""How far an opening is looked for: a place that opens later says nothing."""
+
+# Alsace and Moselle have two more days; each overseas territory its own (Code du travail L3133-1, L3134-13,
+# L3422-2).
+_OWN_HOLIDAYS = {
+    **{"57": "57", "67": "6AE", "68": "6AE"},
+    **{code: code for code in ("971", "972", "973", "974", "976")},
+    **{"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"},
+}
+
+
+@dataclass(frozen=True)
+class OpenState:
+    """Open or not; `open_until` when open (None: day and night), `opens_at` when closed (None: not soon)."""
+
+    is_open: bool
+    open_until: datetime | None
+    opens_at: datetime | None
+
+
+def public_holidays(insee: str, year: int) -> frozenset[date]:
+    """The public holidays of a commune (INSEE code) in a year. Code du travail, L3133-1 and local law."""
+    department = insee[:3] if insee.startswith(("97", "98")) else insee[:2]
+    return _holidays(_OWN_HOLIDAYS.get(department), year)
+
+
+@cache
+def _holidays(subdivision: str | None, year: int) -> frozenset[date]:
+    return frozenset(country_holidays("FR", subdiv=subdivision, years=year))
+
+
+def open_state(hours: Sequence[Mapping[str, Any]], *, insee: str, zone: ZoneInfo, at: datetime) -> OpenState:
+    """Whether a place with these weekly hours, in that commune, is open at `at`.
+
+    Hours are `{weekday, from_time, to_time}`, 1 = Monday … 8 = public holidays, on the wall clock; « 24:00 »
+    is the end of the day, and an end at or before its start lies on the next day. On a public holiday only
+    the holidays' hours count, whatever the day of the week (domain rules §0.5): without any, the place is
+    closed, for sending somebody to a closed door is the worse mistake. Intervals are half-open.
+    """
+    today = at.astimezone(zone).date()
+    days = [today + timedelta(days=n) for n in range(-1, LOOKED_AHEAD.days + 1)]
+    spans = _joined(span for day in days for span in _spans_of(day, hours, insee, zone))
+    horizon = datetime.combine(days[-1], time(), zone)
+    for start, end in spans:
+        if start <= at < end:
+            return OpenState(True, end if end < horizon else None, None)
+        if start > at:
+            return OpenState(False, None, start)
+    return OpenState(False, None, None)
+
+
+def _spans_of(
+    day: date, hours: Sequence[Mapping[str, Any]], insee: str, zone: ZoneInfo
+) -> Iterable[tuple[datetime, datetime]]:
+    weekday = HOLIDAY if day in public_holidays(insee, day.year) else day.isoweekday()
+    for band in hours:
+        if band["weekday"] == weekday:
+            start = _instant(day, band["from_time"], zone)
+            end = _instant(day, band["to_time"], zone)
+            yield start, end if end > start else _instant(day + timedelta(days=1), band["to_time"], zone)
+
+
+def _instant(day: date, text: str, zone: ZoneInfo) -> datetime:
+    hour, minute = map(int, text.split(":"))
+    whole_days, hour = divmod(hour, 24)
+    return datetime.combine(day + timedelta(days=whole_days), time(hour, minute), zone).astimezone(UTC)
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """In order, those that touch or overlap made one: Friday 20–24 and Saturday 0–8 are one night."""
+    joined: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

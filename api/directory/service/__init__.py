@@ -1,0 +1,50 @@
+"""What the directory does, by the names of the contract's operations, and what other modules ask of it."""
+
+from api.directory.rules import distance_km
+from api.directory.service.facets import list_directory_facets
+from api.directory.service.importing import (
+    ImportRefused,
+    ImportReport,
+    Site,
+    import_rpps,
+)
+from api.directory.service.members import Member, member_of, members_of, set_not_before
+from api.directory.service.memberships import get_my_membership, replace_my_membership
+from api.directory.service.organisations import (
+    get_organisation,
+    list_open_now,
+    open_places,
+    organisation_of,
+    search_organisations,
+)
+from api.directory.service.professionals import get_professional, practices_of, summaries
+from api.directory.service.search import search_professionals
+from api.directory.service.territory import Place, get_community, get_territory, place_of
+
+__all__ = [
+    "ImportRefused",
+    "ImportReport",
+    "Member",
+    "Place",
+    "Site",
+    "distance_km",
+    "get_community",
+    "get_my_membership",
+    "get_organisation",
+    "get_professional",
+    "get_territory",
+    "import_rpps",
+    "list_directory_facets",
+    "list_open_now",
+    "member_of",
+    "members_of",
+    "open_places",
+    "organisation_of",
+    "place_of",
+    "practices_of",
+    "replace_my_membership",
+    "search_organisations",
+    "search_professionals",
+    "set_not_before",
+    "summaries",
+]

@@ -1,0 +1,127 @@
+"""The members of a community, as the offer engine needs them."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.core.actor import Actor
+from api.core.problems import NotFound
+from api.directory.rules import spoken_name
+from api.directory.tables import Membership, Practice, Professional
+from api.identity.tables import Community
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A professional of a community: where they practise, what they volunteer for, when they may be asked.
+
+    The place is their first one in the territory, else elsewhere; all its fields are None without any.
+    Times are on the clock of the territory; None means « as the community says », or « no such limit ».
+    """
+
+    professional_id: UUID
+    name: str
+    profession_code: str
+    specialty_codes: tuple[str, ...]
+    practice_id: UUID | None
+    practice_name: str | None
+    commune_insee: str | None
+    sector: str | None
+    latitude: float | None
+    longitude: float | None
+    phone: str | None
+    unscheduled_care: bool
+    attending_doctor: bool
+    death_certification: bool
+    teleconsultation: bool
+    training_supervision: bool
+    accepts_new_patients: bool | None
+    home_visits: bool | None
+    weekly_cap: int | None
+    quiet_from: time | None
+    quiet_to: time | None
+    not_before: datetime | None
+    absent_until: datetime | None
+
+
+async def members_of(db: AsyncSession, community_id: UUID) -> list[Member]:
+    """Every member still active in the national directory, by family name. One query."""
+    order = (Professional.search_text, Professional.id)
+    rows = await db.execute(_members(community_id).where(Professional.is_active).order_by(*order))
+    return [_member(*row) for row in rows]
+
+
+async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID) -> Member | None:
+    """That professional as a member of the community, active or not; None when not a member."""
+    mine = _members(community_id).where(Membership.professional_id == professional_id)
+    row = (await db.execute(mine)).one_or_none()
+    return None if row is None else _member(*row)
+
+
+def _members(community_id: UUID) -> Select[Membership, Professional, Practice]:
+    communes = select(Community.communes).where(Community.id == community_id).scalar_subquery()
+    place = (
+        select(Practice.id)
+        .where(Practice.professional_id == Professional.id, Practice.is_active)
+        .order_by((Practice.commune_insee == communes.any_()).desc(), Practice.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(Membership, Professional, Practice)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .outerjoin(Practice, Practice.id == place)
+        .where(Membership.community_id == community_id)
+    )
+
+
+def _member(membership: Membership, professional: Professional, practice: Practice | None) -> Member:
+    return Member(
+        professional_id=professional.id,
+        name=spoken_name(professional.title, professional.given_name, professional.family_name),
+        profession_code=professional.profession_code,
+        specialty_codes=tuple(professional.specialty_codes),
+        practice_id=practice.id if practice else None,
+        practice_name=practice.name if practice else None,
+        commune_insee=practice.commune_insee if practice else None,
+        sector=practice.sector if practice else None,
+        latitude=practice.latitude if practice else None,
+        longitude=practice.longitude if practice else None,
+        phone=practice.phone if practice else None,
+        unscheduled_care=membership.unscheduled_care,
+        attending_doctor=membership.attending_doctor,
+        death_certification=membership.death_certification,
+        teleconsultation=membership.teleconsultation,
+        training_supervision=membership.training_supervision,
+        accepts_new_patients=membership.accepts_new_patients,
+        home_visits=membership.home_visits,
+        weekly_cap=membership.weekly_cap,
+        quiet_from=membership.quiet_from,
+        quiet_to=membership.quiet_to,
+        not_before=membership.not_before,
+        absent_until=membership.absent_until,
+    )
+
+
+async def set_not_before(
+    db: AsyncSession, actor: Actor, *, community_id: UUID, professional_id: UUID, not_before: datetime
+) -> None:
+    """Keep all offers away from a member until that instant. NotFound when not a member.
+
+    The version goes up, so that a settings page opened before does not silently undo it.
+    """
+    changed = await db.scalar(
+        update(Membership)
+        .where(Membership.community_id == community_id, Membership.professional_id == professional_id)
+        .values(not_before=not_before, version=Membership.version + 1)
+        .returning(Membership.id)
+    )
+    if changed is None:
+        raise NotFound("This professional is not a member of the community")
+    await audit.record(
+        db, actor, "membership.paused", "membership", changed, detail={"not_before": not_before.isoformat()}
+    )

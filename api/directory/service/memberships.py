@@ -1,0 +1,125 @@
+"""What a professional says of themselves to their community, read and written by them alone."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.contract import models as wire
+from api.core import clock
+from api.core.actor import Actor
+from api.core.problems import InvalidInput, NotFound
+from api.core.routing import expect_version
+from api.directory import rules
+from api.directory.policy import owned_by
+from api.directory.service.professionals import practices_of
+from api.directory.service.views import practice_view, volunteering_view
+from api.directory.tables import Membership, Professional
+from api.identity import service as identity
+
+
+async def get_my_membership(db: AsyncSession, actor: Actor) -> wire.Membership:
+    """The actor's membership of the present community. NotFound when not a member."""
+    return await _view(db, await _mine(db, actor), clock.now())
+
+
+async def replace_my_membership(
+    db: AsyncSession, actor: Actor, body: wire.MembershipInput, *, expected: int
+) -> wire.Membership:
+    """Say anew what one volunteers for and when one may be asked; declared on this day.
+
+    `expected` is the version that was read: StaleVersion (412) when it changed since. InvalidInput names a
+    pause that is over or longer than a year, and an act that the profession does not allow.
+    """
+    at = clock.now()
+    row = await _mine(db, actor, to_change=True)
+    expect_version(expected, row.version)
+    not_before = rules.kept_pause(body.not_before, row.not_before, at)
+    absent_until = rules.kept_pause(body.absent_until, row.absent_until, at)
+    profession = await db.scalar(
+        select(Professional.profession_code).where(Professional.id == row.professional_id)
+    )
+    errors = rules.errors_of(
+        body,
+        profession_code=profession or "",
+        pauses=(("not_before", not_before), ("absent_until", absent_until)),
+        at=at,
+    )
+    if errors:
+        raise InvalidInput(errors=errors)
+    before = _facts(row)
+    for name, value in body.volunteering.model_dump().items():
+        setattr(row, name, value)
+    row.accepts_new_patients, row.home_visits = body.accepts_new_patients, body.home_visits
+    row.weekly_cap = body.weekly_cap
+    quiet = body.quiet_hours
+    row.quiet_from = time.fromisoformat(quiet.from_time) if quiet else None
+    row.quiet_to = time.fromisoformat(quiet.to_time) if quiet else None
+    row.not_before, row.absent_until = not_before, absent_until
+    row.declared_on = await _today(db, row.community_id, at)
+    row.version += 1
+    after = _facts(row)
+    changed = sorted(name for name, value in after.items() if value != before[name])
+    await audit.record(db, actor, "membership.replaced", "membership", row.id, detail={"changed": changed})
+    await db.flush()
+    return await _view(db, row, at)
+
+
+async def _mine(db: AsyncSession, actor: Actor, *, to_change: bool = False) -> Membership:
+    query = select(Membership).where(owned_by(actor))
+    row = await db.scalar(query.with_for_update() if to_change else query)
+    if row is None:
+        raise NotFound("You are not a member of this community as a professional")
+    return row
+
+
+def _facts(row: Membership) -> dict[str, object]:
+    """What the audit trail compares: names of fields alone are written there."""
+    return {
+        **volunteering_view(row).model_dump(),
+        "accepts_new_patients": row.accepts_new_patients,
+        "home_visits": row.home_visits,
+        "weekly_cap": row.weekly_cap,
+        "quiet_hours": (row.quiet_from, row.quiet_to),
+        "not_before": row.not_before,
+        "absent_until": row.absent_until,
+    }
+
+
+async def _today(db: AsyncSession, community_id: UUID, at: datetime) -> date:
+    """The day on the calendar of the territory."""
+    return at.astimezone(identity.zone_of(await identity.community_of(db, community_id))).date()
+
+
+async def _view(db: AsyncSession, row: Membership, at: datetime) -> wire.Membership:
+    community = await identity.community_of(db, row.community_id)
+    default = (await identity.rules_of(db, row.community_id)).dispatch.quiet_hours
+    facts = rules.MembershipFacts(
+        quiet_from=row.quiet_from or time.fromisoformat(default.from_time),
+        quiet_to=row.quiet_to or time.fromisoformat(default.to_time),
+        not_before=row.not_before,
+        absent_until=row.absent_until,
+    )
+    now = rules.reachability(facts, at=at, zone=identity.zone_of(community))
+    own_hours = row.quiet_from is not None and row.quiet_to is not None
+    return wire.Membership(
+        version=row.version,
+        professional_id=row.professional_id,
+        volunteering=volunteering_view(row),
+        accepts_new_patients=row.accepts_new_patients,
+        home_visits=row.home_visits,
+        weekly_cap=row.weekly_cap,
+        quiet_hours=(
+            wire.QuietHours(from_time=f"{row.quiet_from:%H:%M}", to_time=f"{row.quiet_to:%H:%M}")
+            if own_hours
+            else None
+        ),
+        not_before=row.not_before,
+        absent_until=row.absent_until,
+        declared_on=row.declared_on,
+        reachable=now.reachable,
+        reachable_until=now.until,
+        practices=[practice_view(practice) for practice in await practices_of(db, row.professional_id)],
+    )

@@ -1,0 +1,93 @@
+"""One professional: the page, and the two lines by which the rest of the application names them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract import models as wire
+from api.core.actor import Actor
+from api.core.problems import NotFound
+from api.directory import policy
+from api.directory.nomenclatures import profession_label, specialty_label
+from api.directory.rules import spoken_name, spoken_title
+from api.directory.service.views import practice_view, summary_view, volunteering_view
+from api.directory.tables import Membership, Practice, Professional
+from api.identity import references
+
+
+async def summaries(
+    db: AsyncSession, professional_ids: Sequence[UUID]
+) -> dict[UUID, wire.ProfessionalSummary]:
+    """Name, profession and quarter of these professionals; those who do not exist are left out. One query."""
+    if not professional_ids:
+        return {}
+    place = (
+        select(Practice.id)
+        .where(Practice.professional_id == Professional.id, Practice.is_active)
+        .order_by(Practice.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = await db.execute(
+        select(
+            Professional.id,
+            Professional.title,
+            Professional.given_name,
+            Professional.family_name,
+            Professional.profession_code,
+            Professional.specialty_codes,
+            Practice.sector,
+            Practice.commune_name,
+        )
+        .outerjoin(Practice, Practice.id == place)
+        .where(Professional.id.in_(set(professional_ids)))
+    )
+    return {
+        row["id"]: summary_view(
+            row, professional_id=row["id"], sector=row["sector"], commune_name=row["commune_name"]
+        )
+        for row in rows.mappings()
+    }
+
+
+async def practices_of(db: AsyncSession, professional_id: UUID) -> list[Practice]:
+    """The places where a professional practises at present, oldest first."""
+    places = select(Practice).where(Practice.professional_id == professional_id, Practice.is_active)
+    return list(await db.scalars(places.order_by(Practice.id)))
+
+
+async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID) -> wire.Professional:
+    """A professional's page. What they declared is shown to their community only. NotFound."""
+    row = await db.get(Professional, professional_id)
+    if row is None:
+        raise NotFound("No such professional")
+    member = await db.scalar(
+        select(Membership).where(policy.visible_to(actor), Membership.professional_id == professional_id)
+    )
+    colleague = member is not None and policy.may_see_mobile_phone(actor)
+    return wire.Professional(
+        id=row.id,
+        rpps=row.rpps,
+        name=spoken_name(row.title, row.given_name, row.family_name),
+        title=spoken_title(row.title),
+        family_name=row.family_name,
+        given_name=row.given_name,
+        profession_code=row.profession_code,
+        profession_label=profession_label(row.profession_code),
+        specialties=[wire.CodeLabel(code=code, label=specialty_label(code)) for code in row.specialty_codes],
+        practices=[practice_view(practice) for practice in await practices_of(db, professional_id)],
+        is_member=member is not None,
+        volunteering=volunteering_view(member) if member else None,
+        accepts_new_patients=member.accepts_new_patients if member else None,
+        home_visits=member.home_visits if member else None,
+        absent_until=member.absent_until if member else None,
+        declared_on=member.declared_on if member else None,
+        mobile_phone=member.mobile_phone if member is not None and colleague else None,
+        sourced_on=row.sourced_on,
+    )
+
+
+# Identity stands below and shows the profession of who is signed in.
+references.SUMMARIES.append(summaries)
