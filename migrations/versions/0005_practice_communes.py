@@ -20,7 +20,7 @@ def upgrade() -> None:
             FROM (
                 SELECT changed.professional_id,
                        coalesce(
-                           array_agg(DISTINCT practices.commune_insee ORDER BY practices.commune_insee)
+                           array_agg(DISTINCT practices.commune_insee::text ORDER BY practices.commune_insee::text)
                            FILTER (WHERE practices.is_active), '{}'
                        ) AS communes
                 FROM (SELECT DISTINCT professional_id FROM changed) AS changed
