@@ -19,13 +19,12 @@ def upgrade() -> None:
             UPDATE professionals SET practice_communes = present.communes
             FROM (
                 SELECT changed.professional_id,
-                       coalesce(
-                           array_agg(DISTINCT practices.commune_insee::text ORDER BY practices.commune_insee::text)
-                           FILTER (WHERE practices.is_active), '{}'
+                       ARRAY(
+                           SELECT DISTINCT commune_insee::text FROM practices
+                           WHERE practices.professional_id = changed.professional_id AND is_active
+                           ORDER BY 1
                        ) AS communes
                 FROM (SELECT DISTINCT professional_id FROM changed) AS changed
-                LEFT JOIN practices ON practices.professional_id = changed.professional_id
-                GROUP BY changed.professional_id
             ) AS present
             WHERE professionals.id = present.professional_id
               AND professionals.practice_communes IS DISTINCT FROM present.communes;
