@@ -1,0 +1,120 @@
+import type { ReactNode } from "react";
+import type { Counters, TimelineEntry, TimelineEntryList } from "../../api";
+import { serverNow } from "../../clock";
+import { hour, relativeDay } from "../../time";
+import { Deadline } from "../../ui/Deadline";
+import type { DeadlineFacts } from "../../ui/deadline-rules";
+import { Skeletons } from "../../ui/Skeletons";
+import { Thread, type ThreadEntry } from "../../ui/Thread";
+import classes from "./CaseThread.module.css";
+import { useTimeline } from "./cases";
+import { type Reader, saidNext, saidOf } from "./timeline-words";
+
+type CaseThreadProps = {
+  caseId: string;
+  reader: Reader;
+  /** Nothing is awaited any more: no knot, nothing to come. */
+  closed: boolean;
+  counters: Counters;
+  deadline: DeadlineFacts | null;
+  /** Under where we are, when nobody's answer is awaited: who is free now. */
+  now?: ReactNode;
+  size?: "dense" | "normal" | "large";
+};
+
+/** The views of those asked alone are told with the wave; the others would drown the line. */
+function withViews(items: readonly TimelineEntry[]): [TimelineEntry, string | null][] {
+  const told: [TimelineEntry, string | null][] = [];
+  for (const entry of items) {
+    const wave = told.findLast(([earlier]) => earlier.kind === "wave_opened");
+    if (entry.kind !== "offer_seen") told.push([entry, null]);
+    else if (wave?.[0].audience === "first_resort") wave[1] = `Vu à ${hour(entry.at)}`;
+  }
+  return told;
+}
+
+/** The thread of a timeline: what happened, where we are, what happens otherwise. */
+export function threadEntries(
+  timeline: TimelineEntryList,
+  props: Omit<CaseThreadProps, "caseId">,
+  now: number,
+): ThreadEntry[] {
+  const { reader, closed, counters, deadline } = props;
+  const entries: ThreadEntry[] = withViews(timeline.items).map(([entry, seen]) => {
+    const said = saidOf(entry, reader, now);
+    const detail = seen ?? said.detail;
+    return {
+      key: entry.id,
+      phase: "past",
+      at: entry.at,
+      title: said.title,
+      detail: entry.text ? <span className={classes.message}>{entry.text}</span> : detail,
+      shape: said.shape,
+    };
+  });
+  if (closed) return entries;
+  const last = entries.at(-1);
+  if (counters.pending > 0 && reader.coordinates) {
+    entries.push(awaited(counters, deadline, now));
+  } else if (last) {
+    last.phase = "now";
+    last.detail = props.now ? (
+      <>
+        {last.detail}
+        {props.now}
+      </>
+    ) : (
+      last.detail
+    );
+  }
+  for (const step of timeline.upcoming) {
+    const said = saidNext(step, reader);
+    entries.push({ key: `${step.kind} ${step.at}`, phase: "next", at: step.at, ...said });
+  }
+  return entries;
+}
+
+function awaited(counters: Counters, deadline: DeadlineFacts | null, now: number): ThreadEntry {
+  const { pending, asked, seen } = counters;
+  const due = deadline && `Délai ${dueWord(deadline.dueAt as string, now)}`;
+  const views = [seen > 0 && `${seen} ${seen === 1 ? "a vu" : "ont vu"}`, due].filter(Boolean);
+  return {
+    key: "awaited",
+    phase: "now",
+    at: new Date(now).toISOString(),
+    title: `${pending} ${pending === 1 ? "réponse attendue" : "réponses attendues"} sur ${asked}`,
+    detail: (
+      <>
+        {views.join(". ")}
+        {deadline && (
+          <span className={classes.clock}>
+            <Deadline {...deadline} about="Réponses attendues" />
+          </span>
+        )}
+      </>
+    ),
+  };
+}
+
+function dueWord(at: string, now: number): string {
+  const when = relativeDay(at, now);
+  return when === "aujourd’hui" ? `à ${hour(at)}` : `${when} ${hour(at)}`;
+}
+
+/** The thread of one case, read again while it is looked at. */
+export function CaseThread({ caseId, size = "dense", ...props }: CaseThreadProps) {
+  const { data, isError, refetch } = useTimeline(caseId);
+  const retry = (
+    <button type="button" className={classes.retry} onClick={() => refetch()}>
+      Suite indisponible. Réessayer
+    </button>
+  );
+  if (!data) return isError ? retry : <Skeletons shape="thread" count={3} />;
+  const entries = threadEntries(data, props, serverNow());
+  return (
+    <>
+      <Thread label="Fil de la demande" entries={entries} size={size} />
+      {isError && retry}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Case, Counters, NextStep } from "../../api";
+import { appointmentTime, dayKey, hour, millis, relativeDay } from "../../time";
+import type { DeadlineFacts } from "../../ui/deadline-rules";
+import { REQUEST_ORIGIN, type StatusValues, WAVE_AUDIENCE } from "../../words";
+
+/** How soon something breaks: the groups of the board, in their order. */
+export type Horizon = "yours" | "hour" | "today" | "later";
+
+export const HORIZON: Record<Horizon, string> = {
+  yours: "À vous",
+  hour: "Dans l’heure",
+  today: "Avant ce soir",
+  later: "Demain et après",
+};
+
+const HOUR = 60 * 60_000;
+
+/** The group of a row: a person must act, whatever the clock; else its deadline says. */
+export function horizon(row: Pick<Case, "waits_for" | "clock">, now: number): Horizon {
+  if (row.waits_for === "coordinator") return "yours";
+  if (row.clock === null) return "later";
+  if (millis(row.clock.due_at) - now <= HOUR) return "hour";
+  return dayKey(row.clock.due_at) === dayKey(now) ? "today" : "later";
+}
+
+/** The rows of each group, in the order in which they were given. */
+export function byHorizon(rows: readonly Case[], now: number): [Horizon, Case[]][] {
+  const groups: Record<Horizon, Case[]> = { yours: [], hour: [], today: [], later: [] };
+  for (const row of rows) groups[horizon(row, now)].push(row);
+  return (Object.keys(groups) as Horizon[]).map((key) => [key, groups[key]]);
+}
+
+/** The clock of a request, as the clock of the screens wants it. */
+export function deadlineOf(clock: Case["clock"]): DeadlineFacts | null {
+  if (clock === null) return null;
+  return {
+    kind: "answer",
+    dueAt: clock.due_at,
+    startedAt: clock.started_at,
+    pausedAt: clock.paused_at,
+  };
+}
+
+/** What completes the words of a state. */
+export function statusValues(
+  facts: { waves: number | null; appointment_at: string | null },
+  now: number,
+): StatusValues {
+  return {
+    count: facts.waves ?? undefined,
+    hour: facts.appointment_at ? appointmentTime(facts.appointment_at, now) : undefined,
+  };
+}
+
+function instant(at: string, now: number): string {
+  const when = relativeDay(at, now);
+  return when === "aujourd’hui" ? hour(at) : `${when} ${hour(at)}`;
+}
+
+/** "SNP-1198 · Plateau · pharmacie · 8:31". */
+export function metaOf(
+  row: Pick<Case, "number" | "sector" | "commune_name" | "origin" | "created_at">,
+  now: number,
+): string {
+  const where = row.sector ?? row.commune_name;
+  return [row.number, where, REQUEST_ORIGIN[row.origin], instant(row.created_at, now)]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function counted(count: number, one: string, several: string): string | null {
+  if (count === 0) return null;
+  return `${count} ${count === 1 ? one : several}`;
+}
+
+/** "9 sollicités · 4 déclinés · 4 ont vu". */
+export function countersOf({ asked, declined, lapsed, seen }: Counters): string {
+  return [
+    counted(asked, "sollicité", "sollicités"),
+    counted(declined, "décliné", "déclinés"),
+    counted(lapsed, "silencieux", "silencieux"),
+    counted(seen, "a vu", "ont vu"),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What happens by itself if nobody moves, in a word: "11:23, vague 2". */
+export function nextStepWord(step: NextStep | null, now: number): string {
+  if (step === null) return "";
+  const at = instant(step.at, now);
+  switch (step.kind) {
+    case "wave_opens":
+      return step.wave === null ? `${at}, vague suivante` : `${at}, vague ${step.wave}`;
+    case "coordinator_called":
+      return `${at}, à vous`;
+    case "confirmation_overdue":
+      return `${at}, confirmé ?`;
+    case "appointment":
+      return `${at}, venu ?`;
+    case "care_deadline":
+      return `${at}, délai de soins`;
+  }
+}
+
+/** "puis toute la CPTS à 11:05": the next step as a sentence, beside a status. */
+export function thenWord(step: NextStep | null, now: number): string | null {
+  if (step === null) return null;
+  const at = instant(step.at, now);
+  if (step.kind === "wave_opens" && step.audience)
+    return `puis ${WAVE_AUDIENCE[step.audience]} à ${at}`;
+  if (step.kind === "coordinator_called") return `puis la coordination à ${at}`;
+  return null;
+}
+
+/** The second line under the status: who was asked, or who has it. */
+export function situationOf(row: Case, now: number): string {
+  if (row.professional_name) {
+    const agreed = row.state === "slot_held" ? "horaire à confirmer" : null;
+    return [row.professional_name, agreed].filter(Boolean).join(" · ");
+  }
+  if (row.state === "to_complete") return "la personne n’est pas encore informée";
+  const then = row.state === "attending_doctor_asked" ? thenWord(row.next_step, now) : null;
+  return [countersOf(row.counters), then].filter(Boolean).join(" · ");
+}

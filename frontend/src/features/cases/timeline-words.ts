@@ -1,0 +1,190 @@
+import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
+import { appointmentTime, hour, relativeDay } from "../../time";
+import type { Shape } from "../../ui/StatusShape";
+import { DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
+
+/** Who reads the thread: the same line for all, the words of each. */
+export type Reader = { name: string; coordinates: boolean; asked: boolean };
+
+export type Said = { title: string; detail?: string; shape?: Shape };
+
+function counts(entry: TimelineEntry): string | undefined {
+  const parts = [
+    entry.asked && `${entry.asked} ${entry.asked === 1 ? "sollicité" : "sollicités"}`,
+    entry.declined && `${entry.declined} ${entry.declined === 1 ? "décliné" : "déclinés"}`,
+    entry.lapsed && `${entry.lapsed} silencieux`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(" · ") : undefined;
+}
+
+function until(at: string | null, now: number): string | undefined {
+  if (!at) return undefined;
+  const when = relativeDay(at, now);
+  return when === "aujourd’hui" ? hour(at) : `${when} ${hour(at)}`;
+}
+
+function waveTitle(entry: TimelineEntry): string {
+  if (entry.audience === "first_resort") return "Médecin traitant sollicité";
+  const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
+  return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience] : "le réseau");
+}
+
+function waveDetail(entry: TimelineEntry, now: number): string | undefined {
+  const due = until(entry.ends_at, now);
+  const alone = entry.audience === "first_resort" && due && `Personne d’autre avant ${due}`;
+  return [counts(entry), alone].filter(Boolean).join(" · ") || undefined;
+}
+
+const by = (name: string | null) => (name ? ` par ${name}` : "");
+
+type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
+
+const SAID: Record<TimelineKind, Teller> = {
+  requested: (entry, reader) => ({
+    title:
+      entry.actor_name === reader.name || (reader.asked && entry.actor_name === null)
+        ? "Demandé par vous"
+        : `Demandé${by(entry.actor_name)}`,
+  }),
+  red_flag_redirected: () => ({
+    title: "Orientée vers le 15",
+    detail: "Un signe d’alerte a été coché, personne n’est sollicité",
+    shape: "away",
+  }),
+  waiting_for_completion: () => ({
+    title: "En attente",
+    detail: "La personne n’est pas encore informée, personne n’est sollicité",
+    shape: "draft",
+  }),
+  completed: (entry) => ({
+    title: `Complétée${by(entry.actor_name)}`,
+    detail: "Personne informée",
+  }),
+  duplicate_follower: (entry) => ({
+    title: `${entry.actor_name ?? "Une autre structure"} suit aussi cette demande`,
+  }),
+  first_resort_skipped: (entry) => ({
+    title: "Médecin traitant écarté",
+    detail: [entry.professional_name, entry.skip_reason && SKIP_REASON[entry.skip_reason]]
+      .filter(Boolean)
+      .join(", "),
+    shape: "off",
+  }),
+  wave_opened: (entry, _, now) => ({ title: waveTitle(entry), detail: waveDetail(entry, now) }),
+  offer_seen: (entry) => ({
+    title: entry.professional_name ? `Vu par ${entry.professional_name}` : "Vu",
+  }),
+  offer_declined: (entry) => ({
+    title: `Décliné${by(entry.professional_name)}`,
+    detail: entry.decline_reason ? DECLINE_REASON[entry.decline_reason] : undefined,
+  }),
+  offers_lapsed: (entry) => ({ title: "Délai passé", detail: counts(entry) }),
+  offer_accepted: (entry) => ({
+    title: `${entry.professional_name ?? "Un professionnel"} accepte`,
+    detail: "L’identité lui est montrée",
+    shape: "agreed",
+  }),
+  coordinator_alerted: (_, reader) => ({
+    title: reader.coordinates ? "Délai passé, à vous" : "La coordination est alertée",
+  }),
+  paused: (entry) => ({ title: `Mise en pause${by(entry.actor_name)}`, shape: "pause" }),
+  resumed: (entry) => ({ title: `Reprise${by(entry.actor_name)}` }),
+  relaunched: (entry) => ({ title: `Relancée${by(entry.actor_name)}` }),
+  widened: (entry) => ({ title: `Élargie${by(entry.actor_name)}`, detail: counts(entry) }),
+  assigned: (entry) => ({
+    title: `Attribuée à ${entry.professional_name ?? "un professionnel"}`,
+    detail: `Par téléphone${entry.actor_name ? `, ${entry.actor_name}` : ""}`,
+    shape: "agreed",
+  }),
+  confirmation_overdue: () => ({
+    title: "Rendez-vous pas encore confirmé",
+    detail: "La coordination est alertée",
+    shape: "soon",
+  }),
+  appointment_booked: (entry, _, now) => ({
+    title: entry.starts_at
+      ? `Rendez-vous ${appointmentTime(entry.starts_at, now)}`
+      : "Rendez-vous pris",
+    detail: "À confirmer avec la personne",
+  }),
+  appointment_confirmed: (entry, _, now) => ({
+    title: "Rendez-vous confirmé",
+    detail: entry.starts_at
+      ? `${relativeDay(entry.starts_at, now)} ${hour(entry.starts_at)}`
+      : undefined,
+    shape: "agreed",
+  }),
+  professional_withdrew: (entry) => ({
+    title: entry.professional_name ? `Désistement de ${entry.professional_name}` : "Désistement",
+    detail: "La recherche reprend aussitôt",
+    shape: "miss",
+  }),
+  appointment_cancelled: (entry) => ({
+    title: `Rendez-vous annulé${by(entry.actor_name)}`,
+    shape: "off",
+  }),
+  fulfilled: (entry) => ({
+    title: "La personne est venue",
+    detail: entry.actor_name ? `Noté par ${entry.actor_name}` : undefined,
+    shape: "done",
+  }),
+  no_show: (entry) => ({
+    title: "La personne n’est pas venue",
+    detail: entry.actor_name ? `Noté par ${entry.actor_name}` : undefined,
+    shape: "miss",
+  }),
+  cancelled: (entry) => ({ title: `Annulée${by(entry.actor_name)}`, shape: "off" }),
+  closed: (entry) => ({
+    title: "Fil fermé",
+    detail: entry.solution ? `Orientation : ${SOLUTION[entry.solution]}` : undefined,
+    shape: entry.solution ? "away" : undefined,
+  }),
+  message: (entry, reader) => ({
+    title:
+      entry.actor_name === reader.name
+        ? "Votre message"
+        : `Message de ${entry.actor_name ?? "la coordination"}`,
+  }),
+  identity_erased: () => ({
+    title: "Identité effacée",
+    detail: "Le reste compte pour les statistiques",
+  }),
+};
+
+/** What a past event says to its reader. */
+export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
+  return SAID[entry.kind](entry, reader, now);
+}
+
+/** What will happen by itself: "Sinon, vague 3 : toute la CPTS". */
+export function saidNext(step: NextStep, reader: Reader): Said {
+  switch (step.kind) {
+    case "wave_opens": {
+      const whom = step.audience ? WAVE_AUDIENCE[step.audience] : "le réseau";
+      const wave = reader.coordinates && step.wave ? `vague ${step.wave} : ` : "";
+      return {
+        title: `Sinon, ${wave}${whom}`,
+        detail: step.people
+          ? `${step.people} ${step.people === 1 ? "personne" : "personnes"} de plus`
+          : undefined,
+      };
+    }
+    case "coordinator_called":
+      if (reader.coordinates) return { title: "Sinon, à vous" };
+      return {
+        title: reader.asked ? "Sinon, la coordination vous appelle" : "Sinon, la coordination",
+      };
+    case "confirmation_overdue":
+      return {
+        title: "Sinon, la coordination vérifie",
+        detail: "Le rendez-vous doit être confirmé avant",
+      };
+    case "appointment":
+      return {
+        title: "Venu, ou non venu",
+        detail: reader.asked ? "Vous le saurez ici" : undefined,
+      };
+    case "care_deadline":
+      return { title: "Délai de soins demandé" };
+  }
+}

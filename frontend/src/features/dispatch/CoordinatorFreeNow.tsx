@@ -1,0 +1,64 @@
+import { IconPhone } from "@tabler/icons-react";
+import { useServerNow } from "../../clock";
+import { ButtonAnchor } from "../../ui/Button";
+import { telephone } from "../../ui/Revelation";
+import classes from "./Coordinator.module.css";
+import { useCandidates, useOpenNow } from "./coordinator";
+import { candidateLine, openWord } from "./coordinator-words";
+
+const SHOWN = 2;
+
+function Line(props: { name: string; detail: string; phone: string }) {
+  return (
+    <li>
+      <span>
+        <b>{props.name}</b> {props.detail}
+      </span>
+      <ButtonAnchor
+        href={telephone(props.phone)}
+        size="row"
+        icon={<IconPhone size={16} stroke={1.75} aria-hidden="true" />}
+        aria-label={`Appeler ${props.name}`}
+      >
+        Appeler
+      </ButtonAnchor>
+    </li>
+  );
+}
+
+/** Whom to call first, from their own agendas, and the places that are open now. */
+export function CoordinatorFreeNow({ dispatchId }: { dispatchId: string | null }) {
+  return dispatchId ? <FreeNow dispatchId={dispatchId} /> : null;
+}
+
+function FreeNow({ dispatchId }: { dispatchId: string }) {
+  const now = useServerNow();
+  const candidates = useCandidates(dispatchId).data?.items ?? [];
+  const places = useOpenNow().data?.items ?? [];
+  const free = candidates.filter(({ eligible, slots, phone }) => eligible && phone && slots[0]);
+  const open = places.filter(({ is_open, phone }) => is_open && phone);
+  if (free.length + open.length === 0) return null;
+  return (
+    <div className={classes.free}>
+      <p>Libres maintenant, d’après leurs agendas</p>
+      <ul>
+        {free.slice(0, SHOWN).map((candidate) => (
+          <Line
+            key={candidate.professional.id}
+            name={candidate.professional.name}
+            detail={candidateLine(candidate, now)}
+            phone={candidate.phone ?? ""}
+          />
+        ))}
+        {open.slice(0, SHOWN).map((place) => (
+          <Line
+            key={place.organisation_id}
+            name={place.name}
+            detail={openWord(place, now)}
+            phone={place.phone ?? ""}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
