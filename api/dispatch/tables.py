@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import CaseKind, DeclineReason, DispatchState, OfferReason, OfferState, WaveAudience
@@ -51,7 +51,15 @@ class Offer(Base):
     __tablename__ = "offers"
     __personal__ = True
     __table_args__ = (
-        UniqueConstraint("dispatch_id", "professional_id", "step"),
+        # Nobody is asked twice in one wave. An assignment by phone may follow a refusal in the same wave.
+        Index(
+            "uq_offers_dispatch_id_professional_id_step",
+            "dispatch_id",
+            "professional_id",
+            "step",
+            unique=True,
+            postgresql_where=text("reason <> 'assigned'"),
+        ),
         # First acceptance wins: at most one accepted offer per dispatch.
         Index(
             "uq_offers_dispatch_id_accepted",

@@ -1122,9 +1122,6 @@ def upgrade() -> None:
             ["professional_id"], ["professionals.id"], name=op.f("fk_offers_professional_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
-        sa.UniqueConstraint(
-            "dispatch_id", "professional_id", "step", name=op.f("uq_offers_dispatch_id_professional_id_step")
-        ),
     )
     op.create_index("ix_offers_case_id", "offers", ["case_id"], unique=False)
     op.create_index(
@@ -1136,6 +1133,13 @@ def upgrade() -> None:
         ["dispatch_id"],
         unique=True,
         postgresql_where=sa.text("state = 'accepted'"),
+    )
+    op.create_index(
+        "uq_offers_dispatch_id_professional_id_step",
+        "offers",
+        ["dispatch_id", "professional_id", "step"],
+        unique=True,
+        postgresql_where=sa.text("reason <> 'assigned'"),
     )
     op.create_table(
         "unscheduled_care_requests",

@@ -14,10 +14,15 @@ from api.identity import service as identity
 from api.notifications import service as notifications
 
 
-def facts_of(case: Case, **more: datetime | None) -> dict[str, Any]:
-    """What a message may say: need, urgency and sector, never who or where exactly; instants as text."""
-    instants = {name: value.isoformat() for name, value in more.items() if value is not None}
-    return {"need": case.need, "urgency": case.urgency, "sector": case.sector, **instants}
+def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None) -> dict[str, Any]:
+    """What a message may say: need, urgency, sector and hours, never who or where exactly."""
+    return {
+        "need": case.need,
+        "urgency": case.urgency,
+        "sector": case.sector,
+        "due_at": due_at,
+        "starts_at": starts_at,
+    }
 
 
 async def tell(
@@ -29,7 +34,8 @@ async def tell(
     *,
     offer_id: UUID | None = None,
     may_open_case: bool = True,
-    **instants: datetime | None,
+    due_at: datetime | None = None,
+    starts_at: datetime | None = None,
 ) -> None:
     """Send one kind of message about a case to these accounts, once each."""
     unique = list(dict.fromkeys(account_ids))
@@ -44,7 +50,7 @@ async def tell(
             case_number=case.number,
             offer_id=offer_id,
             may_open_case=may_open_case,
-            facts=facts_of(case, **instants),
+            facts=facts_of(case, due_at=due_at, starts_at=starts_at),
         )
 
 
@@ -74,11 +80,17 @@ async def tell_no_longer(
 
 
 async def tell_coordinators(
-    db: AsyncSession, case: Case, kind: NotificationKind, at: datetime, **instants: datetime | None
+    db: AsyncSession,
+    case: Case,
+    kind: NotificationKind,
+    at: datetime,
+    *,
+    due_at: datetime | None = None,
+    starts_at: datetime | None = None,
 ) -> None:
     """Tell every coordinator of the community."""
     accounts = await identity.accounts_with_role(db, case.community_id, Role.coordinator)
-    await tell(db, case, [account.id for account in accounts], kind, at, **instants)
+    await tell(db, case, [account.id for account in accounts], kind, at, due_at=due_at, starts_at=starts_at)
 
 
 async def tell_professional(
@@ -89,12 +101,13 @@ async def tell_professional(
     at: datetime,
     *,
     may_open_case: bool = True,
-    **instants: datetime | None,
+    due_at: datetime | None = None,
+    starts_at: datetime | None = None,
 ) -> None:
     """Tell the accounts of one professional."""
     accounts = await identity.accounts_of_professional(db, case.community_id, professional_id)
     ids = [account.id for account in accounts]
-    await tell(db, case, ids, kind, at, may_open_case=may_open_case, **instants)
+    await tell(db, case, ids, kind, at, may_open_case=may_open_case, due_at=due_at, starts_at=starts_at)
 
 
 async def _accounts(db: AsyncSession, community_id: UUID, offers: Sequence[Offer]) -> dict[UUID, list[UUID]]:

@@ -1,0 +1,60 @@
+"""What an actor may do with a request now: the lifecycle, cut down to what they are to it. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.contract.models import CaseAction, DispatchAction
+from api.contract.models import UnscheduledCareState as State
+from api.unscheduled_care.rules import FOUND, OUTCOME_FROM, SEARCHING, UNSCHEDULED_CARE_REQUEST
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the actor is to the request."""
+
+    coordinates: bool = False
+    requested: bool = False
+    has_taken: bool = False
+
+
+def actions(
+    state: State,
+    standing: Standing,
+    *,
+    search: Sequence[DispatchAction],
+    appointment_at: datetime | None,
+    at: datetime,
+) -> list[CaseAction]:
+    """What the API answers as `actions`, the most useful first.
+
+    `search` is what the coordinator may do with the search. Everybody who sees an open request may write.
+    """
+    if state in UNSCHEDULED_CARE_REQUEST.terminal:
+        return []
+    found: list[CaseAction] = []
+    if standing.has_taken:
+        found += _of_professional(state, appointment_at, at)
+    if standing.coordinates:
+        found += _of_coordinator(state, search)
+    if standing.requested or standing.coordinates:
+        if state is State.to_complete:
+            found.insert(0, CaseAction.complete)
+        found.append(CaseAction.cancel)
+    return [*dict.fromkeys(found), CaseAction.message]
+
+
+def _of_professional(state: State, appointment_at: datetime | None, at: datetime) -> list[CaseAction]:
+    came = appointment_at is not None and at >= appointment_at - OUTCOME_FROM
+    outcome = [CaseAction.record_outcome] if came else []
+    if state is State.slot_held:
+        return [CaseAction.confirm, *outcome, CaseAction.withdraw]
+    return [*outcome, CaseAction.withdraw] if state in FOUND else []
+
+
+def _of_coordinator(state: State, search: Sequence[DispatchAction]) -> list[CaseAction]:
+    if state in SEARCHING:
+        return [*(CaseAction(action.value) for action in search), CaseAction.close]
+    if state in FOUND:
+        return [CaseAction.call]
+    return [CaseAction.close]

@@ -1,0 +1,151 @@
+"""What the offer engine asks of this kind of request."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.service import FreeSlot
+from api.availability.tables import Appointment
+from api.cases import service as cases
+from api.cases.service import ClockFacts
+from api.cases.tables import Case
+from api.contract.models import (
+    AgeBand,
+    CaseKind,
+    ClockKind,
+    CommunityRules,
+    Mobility,
+    Need,
+    NotificationKind,
+    OfferCard,
+    OfferReason,
+    SkipReason,
+    Urgency,
+    WaitsFor,
+)
+from api.core.actor import Actor, system_actor
+from api.directory.service import Member
+from api.dispatch import service as dispatch
+from api.dispatch.rules import FirstResort, Plan
+from api.dispatch.service import Answer, Subject
+from api.dispatch.tables import Offer
+from api.identity import service as identity
+from api.people import service as people
+from api.unscheduled_care import rules
+from api.unscheduled_care.service import timing
+from api.unscheduled_care.service.sweep import sweep
+from api.unscheduled_care.tables import UnscheduledCareRequest
+
+
+class UnscheduledCare:
+    """The `RequestKind` of unscheduled care. It keeps nothing: one instance serves the process."""
+
+    kind = CaseKind.unscheduled_care
+
+    def plan(self, community_rules: CommunityRules, subject: Subject, at: datetime) -> Plan:
+        """The waves of the community's rules; see `rules.plan`."""
+        deadline = subject.wished_before
+        assert deadline is not None  # noqa: S101  only a request with a wish is searched for
+        return rules.plan(community_rules, Urgency(str(subject.urgency)), deadline, at)
+
+    def serves(self, member: Member, subject: Subject) -> bool:
+        """Whether the member's profession can answer the need."""
+        return rules.serves(member.profession_code, member.specialty_codes, Need(str(subject.need)))
+
+    def excludes(self, member: Member, subject: Subject) -> SkipReason | None:
+        """No volunteer for unscheduled care, or no home visits when one is needed."""
+        return rules.not_asked(
+            volunteers=member.unscheduled_care,
+            home_visits=member.home_visits,
+            mobility=Mobility(str(subject.mobility)),
+        )
+
+    def suits(self, slot: FreeSlot, subject: Subject) -> bool:
+        """Whether an own slot is for this need and this way of being seen."""
+        return rules.slot_suits(
+            [str(need) for need in slot.needs],
+            [str(mode) for mode in slot.modes],
+            Need(str(subject.need)),
+            Mobility(str(subject.mobility)),
+        )
+
+    async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
+        """The attending doctor and the usual professionals of the person, as the requester gave them."""
+        if case.person_id is None:
+            return []
+        request = await db.get_one(UnscheduledCareRequest, case.id)
+        circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
+        circle = circles[case.person_id]
+        return rules.first_resort(
+            circle.attending_professional_id, request.attending_contact, circle.usual_professional_ids
+        )
+
+    async def cards(self, db: AsyncSession, actor: Actor, found: list[Case]) -> dict[UUID, OfferCard]:
+        """What is said before acceptance: no name, address, phone, note or birth date."""
+        rows = await db.execute(
+            select(UnscheduledCareRequest.id, UnscheduledCareRequest.interpreter).where(
+                UnscheduledCareRequest.id.in_([case.id for case in found])
+            )
+        )
+        interpreters = dict(rows.tuples().all())
+        return {case.id: _card(case, interpreters) for case in found}
+
+    async def wave_opened(self, db: AsyncSession, case: Case, wave: int, at: datetime) -> str:
+        """Médecin traitant sollicité, or the wave's own state (a fifth wave reads as the fourth)."""
+        action = f"open_wave_{min(wave, 4)}" if wave else "ask_first_resort"
+        return await timing.move(db, case, action)
+
+    async def exhausted(self, db: AsyncSession, case: Case, at: datetime) -> str:
+        """Personne n'a répondu."""
+        return await timing.move(db, case, "exhaust")
+
+    async def accepted(
+        self, db: AsyncSession, actor: Actor, case: Case, offer: Offer, answer: Answer, at: datetime
+    ) -> Appointment | None:
+        """Give the request to the professional and book the time they gave, kept until it is confirmed."""
+        state = await timing.move(db, case, "accept")
+        appointment = await timing.book(db, actor, case, offer.professional_id, answer, at)
+        community_rules = await identity.rules_of(db, case.community_id)
+        minutes = community_rules.unscheduled_care.confirmation_minutes
+        due_at = rules.confirm_until(at, minutes, appointment.starts_at if appointment else None)
+        await cases.update(
+            db,
+            case,
+            at=at,
+            state=state,
+            waits_for=WaitsFor.professional,
+            clock=ClockFacts(ClockKind.confirmation, at, due_at),
+            professional_id=offer.professional_id,
+            appointment=appointment,
+            paused_at=None,
+        )
+        starts_at = appointment.starts_at if appointment else None
+        asked = await cases.watchers(db, case, coordination=False, professional=False)
+        await dispatch.tell(db, case, asked, NotificationKind.request_accepted, at, starts_at=starts_at)
+        if offer.reason is OfferReason.assigned:
+            kind = NotificationKind.assigned
+            await dispatch.tell_professional(db, case, offer.professional_id, kind, at, starts_at=starts_at)
+        return appointment
+
+    async def sweep(self, community_id: UUID, at: datetime) -> None:
+        """Confirmations that are late, requests that nobody completed, appointments whose hour has come."""
+        await sweep(community_id, at)
+
+
+def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
+    assert case.wished_before is not None  # noqa: S101  only a complete request is offered
+    return OfferCard(
+        kind=case.kind,
+        need=Need(str(case.need)),
+        age_band=AgeBand(str(case.age_band)),
+        urgency=Urgency(str(case.urgency)),
+        wished_before=case.wished_before,
+        sector=case.sector,
+        commune_name=case.commune_name or "",
+        mobility=Mobility(str(case.mobility)),
+        requester_profession=case.requester_profession,
+        interpreter=interpreters.get(case.id),
+    )

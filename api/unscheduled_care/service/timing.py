@@ -1,0 +1,89 @@
+"""The state of a request and the time of its appointment: what every move of a request needs."""
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import service as availability
+from api.availability.tables import Appointment
+from api.cases.tables import Case
+from api.contract.models import AppointmentOrigin, CareMode, Mobility, Need, UnscheduledCareState
+from api.core.actor import Actor
+from api.core.problems import FieldError, InvalidInput
+from api.dispatch.service import Answer
+from api.unscheduled_care import rules
+from api.unscheduled_care.tables import UnscheduledCareRequest
+
+
+class _About(TypedDict):
+    """What an appointment says of the request that it is for."""
+
+    mode: CareMode
+    need: Need
+    origin: AppointmentOrigin
+    subject_kind: str
+    subject_id: UUID
+    subject_number: str
+    person_id: UUID | None
+    age_band: str | None
+    at: datetime
+
+
+async def move(db: AsyncSession, case: Case, action: str) -> UnscheduledCareState:
+    """Move the request by an action of its lifecycle; the new state, for the header of the case.
+
+    IllegalTransition (409) when its state does not allow the action. The case is locked.
+    """
+    await db.flush()
+    request = await db.get_one(UnscheduledCareRequest, case.id, populate_existing=True)
+    request.state = rules.UNSCHEDULED_CARE_REQUEST.after(action, request.state)
+    return request.state
+
+
+async def appointment_of(db: AsyncSession, case: Case) -> Appointment | None:
+    """The appointment of the request, if it has a time."""
+    return None if case.appointment_id is None else await db.get_one(Appointment, case.appointment_id)
+
+
+async def book(
+    db: AsyncSession, actor: Actor, case: Case, professional_id: UUID, answer: Answer, at: datetime
+) -> Appointment | None:
+    """Book the time of an answer for the professional; None when it says none yet.
+
+    Raises SlotTaken when somebody has it, InvalidInput when the slot is another professional's.
+    """
+    about = _About(
+        mode=rules.mode_of(Mobility(str(case.mobility))),
+        need=Need(str(case.need)),
+        origin=AppointmentOrigin.unscheduled_care,
+        subject_kind=rules.SUBJECT_KIND,
+        subject_id=case.id,
+        subject_number=case.number,
+        person_id=case.person_id,
+        age_band=case.age_band,
+        at=at,
+    )
+    if answer.slot_id is not None:
+        appointment = await availability.book_slot(db, actor, slot_id=answer.slot_id, **about)
+        refuse_of_another(appointment, professional_id)
+        return appointment
+    if answer.starts_at is None:
+        return None
+    return await availability.book_time(
+        db,
+        actor,
+        professional_id=professional_id,
+        practice_id=answer.practice_id,
+        starts_at=answer.starts_at,
+        minutes=rules.APPOINTMENT_MINUTES,
+        **about,
+    )
+
+
+def refuse_of_another(appointment: Appointment, professional_id: UUID) -> None:
+    """InvalidInput when a slot turns out to be another professional's; undoes the booking with the rest."""
+    if appointment.professional_id != professional_id:
+        message = "This slot is another professional's: take one of those shown with the offer"
+        raise InvalidInput(errors=[FieldError("/slot_id", message)])
