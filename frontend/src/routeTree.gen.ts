@@ -10,11 +10,17 @@
 
 import { Route as rootRouteImport } from "./routes/__root"
 import { Route as IndexRouteImport } from "./routes/index"
+import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
+import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AppRoute = AppRouteImport.update({
+  id: "/_app",
   getParentRoute: () => rootRouteImport,
 } as any)
 const ConnexionRoute = ConnexionRouteImport.update({
@@ -22,30 +28,40 @@ const ConnexionRoute = ConnexionRouteImport.update({
   path: "/connexion",
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppAccueilRoute = AppAccueilRouteImport.update({
+  id: "/accueil",
+  path: "/accueil",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/accueil": typeof AppAccueilRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/accueil": typeof AppAccueilRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   "/": typeof IndexRoute
+  "/_app": typeof AppRouteWithChildren
   "/connexion": typeof ConnexionRoute
+  "/_app/accueil": typeof AppAccueilRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: "/" | "/connexion"
+  fullPaths: "/" | "/connexion" | "/accueil"
   fileRoutesByTo: FileRoutesByTo
-  to: "/" | "/connexion"
-  id: "__root__" | "/" | "/connexion"
+  to: "/" | "/connexion" | "/accueil"
+  id: "__root__" | "/" | "/_app" | "/connexion" | "/_app/accueil"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
 }
 
@@ -58,6 +74,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof IndexRouteImport
       parentRoute: typeof rootRouteImport
     }
+    "/_app": {
+      id: "/_app"
+      path: ""
+      fullPath: "/"
+      preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/connexion": {
       id: "/connexion"
       path: "/connexion"
@@ -65,11 +88,29 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof ConnexionRouteImport
       parentRoute: typeof rootRouteImport
     }
+    "/_app/accueil": {
+      id: "/_app/accueil"
+      path: "/accueil"
+      fullPath: "/accueil"
+      preLoaderRoute: typeof AppAccueilRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
+interface AppRouteChildren {
+  AppAccueilRoute: typeof AppAccueilRoute
+}
+
+const AppRouteChildren: AppRouteChildren = {
+  AppAccueilRoute: AppAccueilRoute,
+}
+
+const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
 }
 export const routeTree = rootRouteImport

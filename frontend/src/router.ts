@@ -12,6 +12,7 @@ export const router = createRouter({
   context: { queries },
   defaultPreload: "intent",
   scrollRestoration: true,
+  scrollToTopSelectors: ["#contenu"],
   defaultErrorComponent: PageProblem,
   defaultNotFoundComponent: PageNotFound,
 });

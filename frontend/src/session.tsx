@@ -1,8 +1,10 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { createSession, deleteSession, getMe, type Me } from "./api";
+import { chooseCommunity, createSession, deleteSession, getMe, type Me } from "./api";
 import { learnServerTime } from "./clock";
 import { setCsrfToken } from "./http";
 import { isProblem, problemSentence } from "./problems";
+import { announce } from "./ui/announce";
+import { sendNow } from "./undo";
 
 function learn(me: Me | null): Me | null {
   setCsrfToken(me?.csrf_token ?? null);
@@ -50,10 +52,21 @@ export async function signIn(
   }
 }
 
-/** Closes the session and forgets everything that was read in it. */
-export async function signOut(queries: QueryClient): Promise<void> {
+/**
+ * Closes the session and leaves by a new page, so that nothing that was read in it stays in memory.
+ * What still waited to be taken back is sent first.
+ */
+export async function leave(queries: QueryClient): Promise<void> {
+  sendNow();
   await deleteSession();
-  learn(null);
   queries.clear();
-  queries.setQueryData(meOptions.queryKey, null);
+  window.location.assign("/connexion");
+}
+
+/** Goes on working in another community of one's own, from its first page and with nothing kept. */
+export async function switchCommunity(communityId: string): Promise<void> {
+  sendNow();
+  const { error } = await chooseCommunity({ body: { community_id: communityId } });
+  if (error) announce(problemSentence(error));
+  else window.location.assign("/");
 }

@@ -56,6 +56,11 @@ export function undoable(act: Undoable): void {
   become(act);
 }
 
+/** Sends the waiting act now: its session is about to close. */
+export function sendNow(): void {
+  settle(false);
+}
+
 /** Takes the waiting act back: it is never sent. */
 export function undo(): void {
   const current = waiting;

@@ -1,10 +1,11 @@
 import { useMediaQuery } from "@mantine/hooks";
 import type { TablerIcon } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
 import classes from "./AppShell.module.css";
 import { Avatar } from "./Avatar";
 import { Brand, Mark } from "./Brand";
+import { Menu, type MenuItem } from "./Menu";
 
 export type NavItem = {
   to: string;
@@ -21,9 +22,13 @@ type AppShellProps = {
   community: string;
   /** Everything, in the sidebar of a desk. */
   sections: NavSection[];
-  /** At most five, in the bar at the bottom of a phone. */
+  /** At most five, in the bar at the bottom of a phone. What is not there goes into the account menu. */
   tabs: NavItem[];
-  me: { name: string; label: string; to: string };
+  me: { name: string; label: string };
+  /** What one does with one's own account: the communities, leaving. */
+  account: MenuItem[];
+  /** A message for the whole page. */
+  banner?: ReactNode;
   children: ReactNode;
 };
 
@@ -33,6 +38,12 @@ const SMALL_DESK = "(max-width: 1359px)";
 type Room = { setPanelOpen: (open: boolean) => void; setFocused: (focused: boolean) => void };
 
 const RoomContext = createContext<Room | null>(null);
+const AccountContext = createContext<ReactNode>(null);
+
+/** On a phone, where there is no sidebar: one's initials, and all that the tab bar has no room for. */
+export function usePhoneAccount(): ReactNode {
+  return use(AccountContext);
+}
 
 /** While the caller is mounted with `open`, the sidebar is a rail: the panel needs the room. */
 export function useSidebarAsRail(open: boolean): void {
@@ -63,11 +74,39 @@ function Count({ item }: { item: NavItem }) {
 }
 
 /** The frame of every signed-in page: sidebar or rail on a desk, tab bar on a phone. */
-export function AppShell({ community, sections, tabs, me, children }: AppShellProps) {
+export function AppShell(props: AppShellProps) {
+  const { community, sections, tabs, me, account, banner, children } = props;
+  const navigate = useNavigate();
   const [panelOpen, setPanelOpen] = useState(false);
   const [focused, setFocused] = useState(false);
   const [room] = useState<Room>({ setPanelOpen, setFocused });
   const smallDesk = useMediaQuery(SMALL_DESK, false, { getInitialValueInEffect: false });
+  const shown = new Set(tabs.map((tab) => tab.to));
+  const others = sections.flatMap((section) => section.items).filter((item) => !shown.has(item.to));
+  const waiting = others.some((item) => item.hot && item.count);
+  const everything: MenuItem[] = [
+    ...others.map((item) => ({
+      key: item.to,
+      icon: <item.icon size={20} stroke={1.75} aria-hidden="true" />,
+      label: item.count ? `${item.label}, ${item.count}` : item.label,
+      onSelect: () => void navigate({ to: item.to }),
+    })),
+    ...account,
+  ];
+  const phoneAccount = (
+    <div className={classes.phoneAccount}>
+      <Menu
+        look="plain"
+        label={`${me.name}, ${waiting ? "du nouveau" : "compte"}`}
+        trigger={
+          <span className={classes.initials} data-waiting={waiting || undefined}>
+            <Avatar name={me.name} accent />
+          </span>
+        }
+        items={everything}
+      />
+    </div>
+  );
   return (
     <RoomContext value={room}>
       <div
@@ -103,16 +142,24 @@ export function AppShell({ community, sections, tabs, me, children }: AppShellPr
               </div>
             ))}
           </nav>
-          <Link to={me.to} className={classes.me}>
-            <Avatar name={me.name} />
-            <span className={classes.label}>
-              <b>{me.name}</b>
-              <small>{me.label}</small>
-            </span>
-          </Link>
+          <Menu
+            look="plain"
+            label={`Compte de ${me.name}`}
+            trigger={
+              <span className={classes.me}>
+                <Avatar name={me.name} />
+                <span className={classes.label}>
+                  <b>{me.name}</b>
+                  <small>{me.label}</small>
+                </span>
+              </span>
+            }
+            items={account}
+          />
         </div>
         <main id="contenu" tabIndex={-1} className={classes.main}>
-          {children}
+          {banner}
+          <AccountContext value={phoneAccount}>{children}</AccountContext>
         </main>
         <nav aria-label="Navigation principale" className={classes.tabs}>
           {tabs.map((item) => (

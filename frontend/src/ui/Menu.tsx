@@ -16,8 +16,8 @@ type MenuProps = {
   label: string;
   /** What the button shows, when it is not its words. */
   trigger?: ReactNode;
-  /** `icon`: three dots. `chip`: a filter. `button`: like the buttons beside it. */
-  look: "icon" | "chip" | "button";
+  /** `icon`: three dots. `chip`: a filter. `button`: like the buttons beside it. `plain`: as given. */
+  look: "icon" | "chip" | "button" | "plain";
   /** A filter that is on. */
   on?: boolean;
   items: MenuItem[];

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useFocusedPage } from "./AppShell";
+import { useFocusedPage, usePhoneAccount } from "./AppShell";
 import classes from "./Page.module.css";
 
 type PageProps = {
@@ -22,6 +22,7 @@ type PageProps = {
 export function Page(props: PageProps) {
   const { title, back, aside, focused = false, hideTitle = false, column, children } = props;
   useFocusedPage(focused);
+  const account = usePhoneAccount();
   return (
     <div className={classes.root}>
       <title>{`${title} · Maillage`}</title>
@@ -34,6 +35,7 @@ export function Page(props: PageProps) {
             <h1 className={classes.title}>{title}</h1>
           )}
           {aside}
+          {!back && !focused && account}
         </header>
       )}
       <div className={classes.body} data-column={column || undefined}>

@@ -1,0 +1,128 @@
+import {
+  IconBell,
+  IconCalendar,
+  IconCirclePlus,
+  IconFingerprint,
+  IconGitCommit,
+  IconInbox,
+  IconLayoutList,
+  IconSend,
+  IconSettings,
+  IconUserCircle,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { Me } from "../../api";
+import type { NavItem, NavSection } from "../../ui/AppShell";
+import type { Counts } from "./counts";
+
+/**
+ * Where each page is in the navigation, and for whom. A page is there when the server opens its
+ * operation to this person: the scope, never the role, decides.
+ */
+
+const MOST_TABS = 5;
+
+type Place = Omit<NavItem, "count" | "hot"> & {
+  scope: string;
+  count?: (counts: Counts) => number | undefined;
+  hot?: boolean;
+  /** Its rank in the tab bar of a phone; none: in the account menu. */
+  tab?: number;
+};
+
+const OWN: Place[] = [
+  {
+    to: "/tableau",
+    label: "Tableau",
+    icon: IconLayoutList,
+    scope: "board:read",
+    count: (counts) => counts.board,
+    hot: true,
+    tab: 1,
+  },
+  {
+    to: "/a-repondre",
+    label: "À répondre",
+    icon: IconInbox,
+    scope: "offers:answer",
+    count: (counts) => counts.offers,
+    hot: true,
+    tab: 1,
+  },
+  { to: "/agenda", label: "Agenda", icon: IconCalendar, scope: "availability:write", tab: 2 },
+  { to: "/demander", label: "Demander", icon: IconCirclePlus, scope: "requests:write", tab: 3 },
+  {
+    to: "/mes-demandes",
+    label: "Mes demandes",
+    icon: IconGitCommit,
+    scope: "requests:write",
+    tab: 6,
+  },
+];
+
+const TERRITORY: Place[] = [
+  { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
+  { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
+  {
+    to: "/messages",
+    label: "Messages",
+    icon: IconBell,
+    scope: "notifications:read",
+    count: (counts) => counts.messages,
+    hot: true,
+    tab: 8,
+  },
+];
+
+const TECHNICAL: Place[] = [
+  {
+    to: "/envois",
+    label: "Envois",
+    icon: IconSend,
+    scope: "deliveries:read",
+    count: (counts) => counts.deliveries,
+    hot: true,
+    tab: 7,
+  },
+  { to: "/traces", label: "Traces", icon: IconFingerprint, scope: "audit:read", tab: 9 },
+  { to: "/reglages", label: "Réglages", icon: IconSettings, scope: "rules:read", tab: 10 },
+];
+
+function shown(place: Place, counts: Counts): NavItem {
+  const { to, label, icon, hot } = place;
+  return { to, label, icon, hot, count: place.count?.(counts) };
+}
+
+/** The navigation of this person: all of it for a desk, the few first places for a phone. */
+export function navigation(me: Me, counts: Counts): { sections: NavSection[]; tabs: NavItem[] } {
+  const open = (places: Place[]) => places.filter((place) => me.scopes.includes(place.scope));
+  const parts = [
+    { title: undefined, places: open(OWN) },
+    { title: "Territoire", places: open(TERRITORY) },
+    { title: "Suivi technique", places: open(TECHNICAL) },
+  ].filter((part) => part.places.length > 0);
+  const tabs = parts
+    .flatMap((part) => part.places)
+    .sort((one, other) => (one.tab ?? 0) - (other.tab ?? 0))
+    .slice(0, MOST_TABS);
+  return {
+    sections: parts.map(({ title, places }) => ({
+      title,
+      items: places.map((place) => shown(place, counts)),
+    })),
+    tabs: tabs.map((place) => shown(place, counts)),
+  };
+}
+
+const HOMES: [scope: string, to: string][] = [
+  ["board:read", "/tableau"],
+  ["offers:answer", "/a-repondre"],
+  ["requests:write", "/mes-demandes"],
+  ["deliveries:read", "/envois"],
+  ["audit:read", "/traces"],
+];
+
+/** Where this person's work is: the first page after signing in. */
+export function home(me: Me): string {
+  return HOMES.find(([scope]) => me.scopes.includes(scope))?.[1] ?? "/accueil";
+}
