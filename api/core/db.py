@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.core.crypto import Sealed, derived_secret
 from api.core.ids import new_id
-from api.core.problems import CONSTRAINTS
+from api.core.problems import CONSTRAINTS, Refusal
 
 APP_ROLE = "maillage_app"
 """The role of the application in PostgreSQL; migrations run as the owner instead."""
@@ -173,7 +173,9 @@ async def unit_of_work(community_id: UUID | None = None) -> AsyncIterator[AsyncS
                     await set_community(session, community_id)
                 yield session
         except IntegrityError as error:
-            raise _in_words(error) from error
+            if (refusal := _refusal_of(error)) is None:
+                raise
+            raise refusal from error
 
 
 async def transaction() -> AsyncIterator[AsyncSession]:
@@ -185,11 +187,11 @@ async def transaction() -> AsyncIterator[AsyncSession]:
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
-def _in_words(error: IntegrityError) -> Exception:
-    """The refusal that the violated constraint stands for, else the error itself."""
+def _refusal_of(error: IntegrityError) -> Refusal | None:
+    """What the domain calls the violated constraint, if it has a word for it."""
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     refusal = CONSTRAINTS.get(name or "")
-    return refusal() if refusal is not None else error
+    return None if refusal is None else refusal()
 
 
 async def set_community(db: AsyncSession, community_id: UUID | None) -> None:

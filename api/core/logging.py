@@ -54,9 +54,11 @@ def configure(level: int = logging.INFO) -> None:
 
 def _trace_without_values(exc_info: Any) -> str:
     """Class names and lines of code. The message of an exception may quote a row or a field: left out."""
-    lines = []
+    lines: list[str] = []
     error: BaseException | None = exc_info[1]
-    while error is not None:
+    told: set[int] = set()  # a chain of causes may be a circle
+    while error is not None and id(error) not in told:
+        told.add(id(error))
         lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
         trace = error.__traceback__
         while trace is not None:
