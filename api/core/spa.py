@@ -18,6 +18,7 @@ HASHED = "assets/"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"  # kept, but checked by its ETag: a new version shows at the next reload
 _WORTH_PACKING = ("text/", "application/javascript", "application/json", "image/svg+xml")
+_TOO_SMALL_TO_PACK = 1000
 _NOT_BUILT = (
     "L’application web n’est pas construite : lancez « make run », ou « npm run build » dans frontend/.\n"
 )
@@ -105,6 +106,6 @@ def _packed(file: Path, body: bytes, media: str) -> dict[str, bytes]:
         ready = file.with_name(file.name + suffix)
         if ready.is_file():
             found[coding] = ready.read_bytes()
-    if "gzip" not in found and media.startswith(_WORTH_PACKING):
+    if "gzip" not in found and media.startswith(_WORTH_PACKING) and len(body) > _TOO_SMALL_TO_PACK:
         found["gzip"] = gzip.compress(body, 9, mtime=0)
     return found

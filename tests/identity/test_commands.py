@@ -1,14 +1,14 @@
 """The operator's commands: the first community and the first accounts of an empty instance."""
 
-import os
-import subprocess
 import sys
 from typing import Any
 
 import pytest
 
+from api.cli import main
 from api.core.db import unit_of_work
 from api.core.operator import OptionRefused
+from api.core.settings import settings
 from api.directory.tables import Organisation, Professional
 from api.identity import commands
 from api.identity.tables import Community
@@ -163,25 +163,27 @@ async def test_a_client_with_a_wrong_option_is_refused_by_the_options_name(
     assert connected.sql("SELECT count(*) FROM machine_clients") == [(0,)]
 
 
-def test_the_command_line_says_what_to_change_in_one_line(database: Database) -> None:
-    def maillage(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "api.cli", *words],
-            env={**os.environ, "DATABASE_URL": database.owner_url},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+def test_the_command_line_says_what_to_change_in_one_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(settings(), "database_url", database.owner_url)
+
+    def maillage(*words: str) -> tuple[object, list[str], list[str]]:
+        monkeypatch.setattr(sys, "argv", ["maillage", *words])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return end.value.code, said.out.splitlines(), said.err.splitlines()
 
     options = ["--finess", "940000001", "--name", "Vitry", "--short-name", "Vitry", "--commune"]
-    wrong = maillage("community", "create", *options, "9408")
-    assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert wrong.stderr.splitlines()[-1].startswith("--commune : 9408 n’est pas un code INSEE")
-    assert maillage("community", "create", *options, "94081").returncode == 0
-    account = ["--email", "a@vitry.example", "--name", "Ada", "--role", "admin", "--community", "940000001"]
-    made = maillage("account", "create", *account)
-    assert made.returncode == 0, made.stderr
-    assert "Mot de passe, montré cette seule fois" in made.stdout
-    client = maillage("client", "create", "--name", "Borne", "--role", "kiosk", "--community", "940000001")
-    assert [line.split()[0] for line in client.stdout.splitlines()] == ["client_id", "client_secret", "scope"]
+    code, out, err = maillage("community", "create", *options, "9408")
+    assert (code, out) == (2, [])
+    assert err == ["--commune : 9408 n’est pas un code INSEE (Vitry-sur-Seine : 94081)."]
+    assert maillage("community", "create", *options, "94081")[0] == 0
+    who = ["--email", "a@vitry.example", "--name", "Ada", "--role", "admin", "--community", "940000001"]
+    code, out, err = maillage("account", "create", *who)
+    assert (code, out[1].split(" : ")[0]) == (0, "Mot de passe, montré cette seule fois")
+    code, out, err = maillage(
+        "client", "create", "--name", "Borne", "--role", "kiosk", "--community", "940000001"
+    )
+    assert (code, [line.split()[0] for line in out]) == (0, ["client_id", "client_secret", "scope"])

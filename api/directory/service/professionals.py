@@ -28,6 +28,8 @@ async def summaries(
         .where(Practice.professional_id == Professional.id, Practice.is_active)
         .order_by(Practice.id)
         .limit(1)
+        .correlate(Professional)
+        .correlate(Professional)
         .scalar_subquery()
     )
     rows = await db.execute(
