@@ -1,0 +1,107 @@
+"""The demonstration: two communities, alive on any day, made of invented people only."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.tables import Case, CaseCounter
+from api.contract.models import CaseKind, Role
+from api.core import clock
+from api.core.actor import Actor, system_actor
+from api.core.db import unit_of_work
+from api.directory import rpps
+from api.directory.commands import source_day
+from api.directory.service import Site, import_rpps
+from api.identity.service import create_community
+from api.identity.tables import Community
+from api.seed import members, stories
+from api.seed.people import people
+from api.seed.stage import Stage
+from api.seed.territories import TERRITORIES, VITRY, Territory, make_places, places
+
+log = structlog.get_logger()
+
+
+async def run() -> None:
+    """Make the demonstration when it is not there; each community is made whole or not at all.
+
+    The requests of a community are lived after it was made; a run that was cut before its first one
+    begins them again.
+    """
+    now = clock.now()
+    for territory in TERRITORIES:
+        community = await _community(territory, now)
+        if not await _has_requests(community):
+            await _live(territory, community, now)
+            log.info("seed.done", community=territory.key)
+
+
+async def _community(territory: Territory, now: datetime) -> Community:
+    async with unit_of_work() as db:
+        found = await db.scalar(select(Community).where(Community.finess == territory.finess))
+    return found or await _made(territory, now)
+
+
+async def _made(territory: Territory, now: datetime) -> Community:
+    paths = territory.rpps_files()
+    reading = rpps.Report()
+    read = list(rpps.read(paths, territory.communes, reading))
+    async with unit_of_work() as db:
+        community = await create_community(
+            db,
+            system_actor(),
+            finess=territory.finess,
+            name=territory.name,
+            short_name=territory.short_name,
+            time_zone="Europe/Paris",
+            communes=territory.communes,
+            coordination_name=territory.coordination_name,
+            coordination_phone=territory.coordination_phone,
+            at=now,
+        )
+        await make_places(db, community, territory)
+        await import_rpps(
+            db,
+            system_actor(community.id),
+            community,
+            read,
+            reading,
+            at=now,
+            sourced_on=source_day(paths, now),
+            sites={key: Site(p["sector"], p["latitude"], p["longitude"]) for key, p in places().items()},
+        )
+        today = now.astimezone(ZoneInfo(community.time_zone)).date()
+        await members.make_members(db, community, today)
+        await members.make_accounts(db, community, territory, now)
+        await members.make_openings(db, community, now, today)
+        db.add(
+            CaseCounter(
+                community_id=community.id, kind=CaseKind.unscheduled_care, last_number=territory.first_number
+            )
+        )
+    return community
+
+
+async def _has_requests(community: Community) -> bool:
+    async with unit_of_work(community.id) as db:
+        return await db.scalar(select(Case.id).limit(1)) is not None
+
+
+async def _live(territory: Territory, community: Community, now: datetime) -> None:
+    today = now.astimezone(ZoneInfo(community.time_zone)).date()
+    async with unit_of_work(community.id) as db:
+        cast = await _cast(db, territory, community)
+    stage = Stage(community, cast, people(territory.key, 1, today), now)
+    await (stories.vitry if territory is VITRY else stories.provence)(stage)
+
+
+async def _cast(db: AsyncSession, territory: Territory, community: Community) -> dict[str, Actor]:
+    acting = (Role.professional, Role.coordinator)
+    return {
+        person.name: await members.actor_of(db, community, person)
+        for person in members.PEOPLE[territory.key]
+        if person.role in acting
+    }

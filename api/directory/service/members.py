@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from api.audit import service as audit
 from api.core.actor import Actor
@@ -63,11 +64,12 @@ async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID)
 
 
 def _members(community_id: UUID) -> Select[Membership, Professional, Practice]:
-    communes = select(Community.communes).where(Community.id == community_id).scalar_subquery()
+    communes = select(func.unnest(Community.communes)).where(Community.id == community_id)
+    at = aliased(Practice)
     place = (
-        select(Practice.id)
-        .where(Practice.professional_id == Professional.id, Practice.is_active)
-        .order_by((Practice.commune_insee == communes.any_()).desc(), Practice.id)
+        select(at.id)
+        .where(at.professional_id == Professional.id, at.is_active)
+        .order_by(at.commune_insee.in_(communes).desc(), at.id)
         .limit(1)
         .scalar_subquery()
     )

@@ -1,0 +1,255 @@
+"""Who belongs to the demonstration's communities: memberships, accounts, and the time they open."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.tables import Opening
+from api.contract.models import OpeningKind, Role
+from api.core.actor import Actor, system_actor
+from api.directory.nomenclatures import is_general_practitioner
+from api.directory.tables import Membership, Practice, Professional
+from api.identity.rules import scopes_of
+from api.identity.service import create_account, email_hash, grant_role
+from api.identity.tables import Account, Community
+from api.seed.accounts import PASSWORD
+from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named
+
+DOCTOR, PHARMACIST, MIDWIFE, NURSE = "10", "21", "50", "60"
+
+
+class Person(NamedTuple):
+    """Somebody who signs in, or is only told (no password)."""
+
+    email: str
+    name: str
+    role: Role
+    rpps: str | None = None
+    organisation: tuple[str, str] | None = None
+    signs_in: bool = True
+
+
+PEOPLE: dict[str, tuple[Person, ...]] = {
+    VITRY.key: (
+        Person("coordination@vitry.demo", "Inès Carpentier", Role.coordinator),
+        Person("medecin@vitry.demo", "Dr Camille Aubertin", Role.professional, "10999100075"),
+        Person("infirmiere@vitry.demo", "Solène Marchetti", Role.professional, "10999100703"),
+        Person(
+            "pharmacie@vitry.demo", "Hugo Delannoy", Role.professional, "10999100778",
+            ("pharmacy", "Trois Peupliers"),
+        ),
+        Person("mairie@vitry.demo", "Nadège Colombet", Role.requester, None, ("town_hall", "Vitry")),
+        Person("police@vitry.demo", "Farid Ounissi", Role.requester, None, ("police", "Vitry")),
+        Person("hopital@vitry.demo", "Céline Bastide", Role.requester, None, ("hospital_ward", "Peupliers")),
+        Person("regulation@sas94.demo", "Armelle Quintard", Role.regulator, None, ("dispatch_centre", "SAS")),
+        Person("admin@vitry.demo", "Paul Guérin-Tavares", Role.admin),
+        Person(
+            "esteve@cabinet.example", "Dr Pauline Estève", Role.professional, "10999100141", None, False
+        ),
+        Person(
+            "belhaddad@cabinet.example", "Dr Yanis Belhaddad", Role.professional, "10999100216", None, False
+        ),
+        Person(
+            "giraudet@cabinet.example",
+            "Dr Marc-Antoine Giraudet",
+            Role.professional, "10999100281", None, False
+        ),
+        Person(
+            "thevenin@cabinet.example", "Dr Lucie Thévenin", Role.professional, "10999100356", None, False
+        ),
+        Person(
+            "kervella@cabinet.example", "Dr Thomas Kervella", Role.professional, "10999100422", None, False
+        ),
+        Person(
+            "rollin@cami.example",
+            "Agathe Rollin",
+            Role.requester,
+            None,
+            ("unscheduled_care_centre", "CAMI"), False
+        ),
+    ),
+    PROVENCE.key: (
+        Person("coordination@provence.demo", "Maud Ferréol", Role.coordinator),
+        Person("medecin@provence.demo", "Dr Élise Roumanille", Role.professional, "10999200073"),
+        Person(
+            "vidalenc@cabinet.example", "Cyrille Vidalenc", Role.professional, "10999200214", None, False
+        ),
+    ),
+}  # fmt: skip
+
+
+async def make_members(db: AsyncSession, community: Community, today: date) -> None:
+    """Make members of nine in ten professionals of the imported territory, with varied declarations.
+
+    The choice is drawn from the RPPS number, so that it is the same on any day.
+    """
+    found = await db.execute(
+        select(Professional)
+        .where(
+            Professional.id.in_(
+                select(Practice.professional_id).where(
+                    Practice.commune_insee.in_(community.communes), Practice.is_active
+                )
+            )
+        )
+        .order_by(Professional.rpps)
+    )
+    signing = {person.rpps for people in PEOPLE.values() for person in people if person.rpps}
+    for professional in found.scalars():
+        draw = int(professional.rpps[-5:-1])
+        if draw % 10 == 9 and professional.rpps not in signing:
+            continue
+        db.add(_membership(community, professional, draw, professional.rpps in signing, today))
+    await db.flush()
+
+
+def _membership(
+    community: Community, professional: Professional, draw: int, named: bool, today: date
+) -> Membership:
+    doctor = professional.profession_code == DOCTOR
+    practitioner = doctor and is_general_practitioner(
+        professional.profession_code, professional.specialty_codes
+    )
+    volunteer = practitioner and (named or draw % 3 != 0)
+    return Membership(
+        community_id=community.id,
+        professional_id=professional.id,
+        unscheduled_care=volunteer or (doctor and not practitioner and draw % 4 == 0),
+        attending_doctor=practitioner and draw % 2 == 0,
+        death_certification=practitioner and draw % 4 == 0,
+        teleconsultation=professional.profession_code in (DOCTOR, PHARMACIST, NURSE) and draw % 3 == 0,
+        training_supervision=practitioner and draw % 5 == 0,
+        accepts_new_patients=draw % 3 == 0 if doctor else None,
+        home_visits=draw % 2 == 0 or named if doctor else professional.profession_code == NURSE,
+        weekly_cap=None,
+        # The people one signs in as can be asked at any hour, so that the demonstration never sleeps.
+        quiet_from=time(0, 0) if named else None,
+        quiet_to=time(0, 0) if named else None,
+        declared_on=today - timedelta(days=draw % 80),
+        mobile_phone=f"+336399{80 + draw % 20:02d}{draw % 10000:04d}"[:12],
+        joined_on=today - timedelta(days=200 + draw % 500),
+    )
+
+
+async def make_accounts(db: AsyncSession, community: Community, territory: Territory, at: datetime) -> None:
+    """The accounts of the demonstration; those who do not sign in are only there to be told."""
+    system = system_actor(community.id)
+    for person in PEOPLE[territory.key]:
+        account = await create_account(
+            db,
+            system,
+            email=person.email,
+            name=person.name,
+            password=PASSWORD if person.signs_in else None,
+            at=at,
+            professional_id=await professional_id(db, person.rpps) if person.rpps else None,
+            is_demo=person.signs_in,
+        )
+        organisation_id = None
+        if person.organisation is not None:
+            kind, part = person.organisation
+            organisation_id = (await organisation_named(db, kind, territory.communes, part)).id
+        await grant_role(
+            db,
+            system,
+            account,
+            community_id=community.id,
+            role=person.role,
+            at=at,
+            organisation_id=organisation_id,
+        )
+
+
+async def professional_id(db: AsyncSession, rpps: str) -> UUID:
+    """The id of the imported professional with that RPPS number; LookupError when the file lacks it."""
+    found = await db.scalar(select(Professional.id).where(Professional.rpps == rpps))
+    if found is None:
+        raise LookupError(f"RPPS {rpps} is not in the demonstration's files")
+    return found
+
+
+async def make_openings(db: AsyncSession, community: Community, at: datetime, today: date) -> None:
+    """Weekly time for unscheduled care of every volunteer doctor, so that slots exist on any day."""
+    volunteers = await db.execute(
+        select(Membership.professional_id, Professional.rpps)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .where(Membership.unscheduled_care)
+        .order_by(Professional.rpps)
+    )
+    for professional, rpps in volunteers.all():
+        practice = await db.scalar(
+            select(Practice)
+            .where(
+                Practice.professional_id == professional,
+                Practice.commune_insee.in_(community.communes),
+                Practice.is_active,
+            )
+            .order_by(Practice.activity_key)
+            .limit(1)
+        )
+        if practice is None:
+            continue
+        for opening in _week(int(rpps[-5:-1]), named=rpps in NAMED):
+            db.add(
+                Opening(
+                    community_id=community.id,
+                    professional_id=professional,
+                    practice_id=practice.id,
+                    valid_from=today - timedelta(days=28),
+                    created_at=at,
+                    **opening,
+                )
+            )
+    await db.flush()
+
+
+NAMED = frozenset(person.rpps for people in PEOPLE.values() for person in people if person.rpps)
+
+
+def _week(draw: int, *, named: bool) -> list[dict[str, object]]:
+    """Openings of one doctor: two or three bands a week; the named ones are there every day."""
+    slots = {"kind": OpeningKind.slots, "slot_minutes": 20, "capacity": 1, "needs": []}
+    band = {**slots, "modes": ["office"], "audiences": ["snp", "cpts"]}
+    days = range(1, 8) if named else [1 + (draw + step) % 6 for step in (0, 2)]
+    week: list[dict[str, object]] = []
+    for day in days:
+        start = 9 * 60 if named else (9, 11, 14, 16)[(draw + day) % 4] * 60
+        week.append(
+            {**band, "weekday": day, "from_minute": start, "to_minute": start + (180 if named else 60)}
+        )
+    if named:
+        evening = {**band, "from_minute": 17 * 60, "to_minute": 18 * 60 + 20}
+        week += [{**evening, "weekday": day} for day in (1, 2, 4, 5)]
+        week.append({**band, "weekday": 4, "from_minute": 840, "to_minute": 960, "modes": ["video"]})
+        visits = {**band, "slot_minutes": 40, "modes": ["home_visit"], "audiences": ["cpts"]}
+        week.append({**visits, "weekday": 3, "from_minute": 16 * 60, "to_minute": 18 * 60})
+        week.append(
+            {
+                **band,
+                "kind": OpeningKind.range,
+                "weekday": 5,
+                "from_minute": 14 * 60,
+                "to_minute": 16 * 60,
+                "capacity": 6,
+            }
+        )
+    return week
+
+
+async def actor_of(db: AsyncSession, community: Community, person: Person) -> Actor:
+    """That person acting in the community, as a request of their own would be."""
+    account = await db.scalar(select(Account).where(Account.email_hash == email_hash(person.email)))
+    if account is None:
+        raise LookupError(f"{person.name} has no account in the demonstration")
+    return Actor(
+        kind="account",
+        id=account.id,
+        name=account.name,
+        community_id=community.id,
+        roles=frozenset({person.role}),
+        scopes=scopes_of([(person.role, None)]),
+        professional_id=account.professional_id,
+    )
