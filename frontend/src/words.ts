@@ -310,3 +310,29 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
   const words = [need && NEED[need], age && AGE_BAND[age]].filter(Boolean);
   return words.length === 0 ? "Demande de soins" : words.join(" · ");
 }
+
+const ARTICLES: Record<string, string> = {
+  médecin: "un",
+  infirmière: "une",
+  pharmacie: "une",
+  "chirurgien-dentiste": "un",
+  "sage-femme": "une",
+  kinésithérapeute: "un",
+  cabinet: "un",
+  "maison de santé": "une",
+  "centre de santé": "un",
+  EHPAD: "un",
+  "service hospitalier": "un",
+  "professionnel de santé": "un",
+  coordination: "la",
+  SAS: "le",
+  SAMI: "le",
+  CAMI: "le",
+  DAC: "le",
+};
+
+/** Who asks, as the anonymous card says it: "Demandé par une infirmière". */
+export function askedBy(profession: string): string {
+  const article = ARTICLES[profession];
+  return article ? `Demandé par ${article} ${profession}` : `Demandé par\u00a0: ${profession}`;
+}

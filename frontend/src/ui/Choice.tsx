@@ -11,6 +11,8 @@ type ChoiceProps<V extends string> = {
   /** `cards`: two to four options to read. `chips`: four to nine short words. */
   look?: "cards" | "chips";
   error?: string | null;
+  /** Where an error of the summary leads. */
+  id?: string;
 };
 
 /** One of a few: the browser's own radio buttons, so arrows and screen readers work as everywhere. */
@@ -18,7 +20,12 @@ export function Choice<V extends string>(props: ChoiceProps<V>) {
   const { legend, options, value, onChange, look = "cards", error } = props;
   const name = useId();
   return (
-    <fieldset className={classes.root} aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset
+      id={props.id}
+      tabIndex={props.id ? -1 : undefined}
+      className={classes.root}
+      aria-describedby={error ? `${name}-error` : undefined}
+    >
       <legend className={classes.legend}>{legend}</legend>
       <div className={classes.options}>
         {options.map((option) => (

@@ -19,6 +19,8 @@ type Common = {
   /** One sentence that says what to do: "Il manque 2 chiffres." */
   error?: string | null;
   name?: string;
+  /** Where an error of the summary leads. */
+  id?: string;
   optional?: boolean;
   onBlur?: () => void;
 };
@@ -50,6 +52,8 @@ type TextFieldProps = Common & {
   icon?: ReactNode;
   /** After the text, inside the border: "5 ans". */
   aside?: ReactNode;
+  /** A list of suggestions goes with it: its id, whether it shows, and the line the arrows are on. */
+  combobox?: { list: string; open: boolean; active?: string | null };
 };
 
 const KEYBOARD = {
@@ -61,10 +65,18 @@ const KEYBOARD = {
 
 /** A line of text: label, input, help, error, in that order. */
 export function TextField(props: TextFieldProps) {
-  const { label, onChange, help, error, kind = "text", optional, icon, aside, ...rest } = props;
+  const { label, onChange, help, error, kind = "text", optional, icon, aside, ...others } = props;
+  const { combobox, ...rest } = others;
   return (
     <TextInput
       {...rest}
+      {...(combobox && {
+        role: "combobox",
+        "aria-autocomplete": "list",
+        "aria-expanded": combobox.open,
+        "aria-controls": combobox.list,
+        "aria-activedescendant": combobox.active ?? undefined,
+      })}
       {...KEYBOARD[kind]}
       label={labelled(label, optional)}
       description={help}
