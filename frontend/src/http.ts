@@ -1,3 +1,4 @@
+import { answered, setSessionEnded, unanswered } from "./answers";
 import type { CreateClientConfig } from "./api/client.gen";
 import { readsByItself } from "./attention";
 import { learnServerTime } from "./clock";
@@ -9,12 +10,31 @@ import { learnServerTime } from "./clock";
  */
 
 const READS = new Set(["GET", "HEAD"]);
+const SESSION_UNKNOWN = 401;
+const GATEWAY_FAILED = new Set([502, 503, 504]);
 
 let csrfToken: string | null = null;
 
 /** Keeps the token that `GET /me` answered; `null` once signed out. */
 export function setCsrfToken(token: string | null): void {
   csrfToken = token;
+}
+
+function opensSession({ method, url }: Request): boolean {
+  return method === "POST" && url.endsWith("/api/v1/session");
+}
+
+async function reach(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    if (GATEWAY_FAILED.has(response.status)) unanswered();
+    else answered();
+    return response;
+  } catch (failure) {
+    // A call that the page itself gave up says nothing of the network.
+    if (!request.signal.aborted) unanswered();
+    throw failure;
+  }
 }
 
 async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
@@ -28,8 +48,11 @@ async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
   }
-  const response = await fetch(request);
+  const response = await reach(request);
   learnServerTime(response.headers.get("Date"));
+  if (response.status === SESSION_UNKNOWN && csrfToken !== null && !opensSession(request)) {
+    setSessionEnded(true);
+  }
   return response;
 }
 

@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { setSessionEnded } from "./answers";
 import { chooseCommunity, createSession, deleteSession, getMe, type Me } from "./api";
 import { learnServerTime } from "./clock";
 import { setCsrfToken } from "./http";
@@ -46,6 +47,35 @@ export async function signIn(
     if (!data) return problemSentence(error);
     queries.clear();
     queries.setQueryData(meOptions.queryKey, learn(data));
+    setSessionEnded(false);
+    return null;
+  } catch (unreachable) {
+    return problemSentence(unreachable);
+  }
+}
+
+/**
+ * Opens the session again under the page that it left, whose typed text is still there. Somebody else
+ * who signs in gets a new page instead, with nothing of the one before.
+ *
+ * @returns null once signed in, else the sentence that says why not
+ */
+export async function signInAgain(
+  queries: QueryClient,
+  before: Me,
+  email: string,
+  password: string,
+): Promise<string | null> {
+  try {
+    const { data, error } = await createSession({ body: { email, password } });
+    if (!data) return problemSentence(error);
+    if (data.id !== before.id || data.community?.id !== before.community?.id) {
+      window.location.assign("/");
+      return null;
+    }
+    queries.setQueryData(meOptions.queryKey, learn(data));
+    setSessionEnded(false);
+    void queries.invalidateQueries();
     return null;
   } catch (unreachable) {
     return problemSentence(unreachable);

@@ -1,15 +1,20 @@
 import { IconLogout, IconMapPin } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useConnection } from "../../answers";
 import { leave, switchCommunity, useMe } from "../../session";
 import { AppShell } from "../../ui/AppShell";
 import type { MenuItem } from "../../ui/Menu";
 import { ROLE } from "../../words";
+import { ChooseCommunity } from "./ChooseCommunity";
+import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
 import { navigation } from "./navigation";
+import { SessionEnded } from "./SessionEnded";
 
 /** The frame of a signed-in person: their places, their communities, the way out. */
-export function Shell({ banner, children }: { banner?: ReactNode; children: ReactNode }) {
+export function Shell({ children }: { children: ReactNode }) {
+  const { sessionEnded } = useConnection();
   const me = useMe();
   const queries = useQueryClient();
   const { sections, tabs } = navigation(me, useCounts(me));
@@ -38,9 +43,10 @@ export function Shell({ banner, children }: { banner?: ReactNode; children: Reac
           onSelect: () => void leave(queries),
         },
       ]}
-      banner={banner}
+      banner={<ConnectionBanner />}
     >
-      {children}
+      {me.community === null ? <ChooseCommunity /> : children}
+      {sessionEnded && <SessionEnded />}
     </AppShell>
   );
 }

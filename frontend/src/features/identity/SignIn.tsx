@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { DemoAccount } from "../../api";
 import { Brand } from "../../ui/Brand";
 import { Button } from "../../ui/Button";
-import { PasswordField, TextField } from "../../ui/Field";
-import { Note } from "../../ui/Note";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
 import classes from "./SignIn.module.css";
+import { SignInForm, type Typed } from "./SignInForm";
 
 type SignInProps = {
   /** Resolves to null once signed in, else to the sentence that says why not. */
@@ -55,72 +54,19 @@ const EXAMPLE: ThreadEntry[] = [
 
 /** The door: one address, one password, and beside it what the product is about. */
 export function SignIn({ signIn, demo }: SignInProps) {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [missing, setMissing] = useState<{ email?: string; password?: string }>({});
-  const [sending, setSending] = useState(false);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    const lacking = {
-      email: email.trim() === "" ? "Écrivez votre adresse e-mail." : undefined,
-      password: password === "" ? "Écrivez votre mot de passe." : undefined,
-    };
-    setMissing(lacking);
-    setProblem(null);
-    if (lacking.email || lacking.password) {
-      document.getElementsByName(lacking.email ? "email" : "password")[0]?.focus();
-      return;
-    }
-    setSending(true);
-    const refused = await signIn(email.trim(), password);
-    setSending(false);
-    setProblem(refused);
-  }
-
+  const [typed, setTyped] = useState<Typed>({ email: "", password: "" });
   return (
     <main className={classes.root}>
       <div className={classes.left}>
         <Brand large />
-        <form className={classes.form} onSubmit={submit} noValidate>
+        <div className={classes.form}>
           <div>
             <h1>Connexion</h1>
             <p className={classes.hint}>
               Professionnels, coordination, pharmacies, établissements, mairies, police.
             </p>
           </div>
-          {problem && (
-            <Note tone="crit" alert icon={<StatusShape shape="crit" size={18} />}>
-              {problem}
-            </Note>
-          )}
-          <TextField
-            label="Adresse e-mail"
-            name="email"
-            kind="email"
-            autoComplete="username"
-            value={email}
-            onChange={setEmail}
-            error={missing.email}
-          />
-          <PasswordField
-            label="Mot de passe"
-            name="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={setPassword}
-            error={missing.password}
-          />
-          <Button
-            type="submit"
-            variant="filled"
-            size="decision"
-            wide
-            busy={sending && "Connexion…"}
-          >
-            Se connecter
-          </Button>
+          <SignInForm typed={typed} onType={setTyped} signIn={signIn} />
           {demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">
               <h2 id="demo-title">Démonstration</h2>
@@ -130,11 +76,7 @@ export function SignIn({ signIn, demo }: SignInProps) {
                   <li key={account.email}>
                     <Button
                       size="small"
-                      onClick={() => {
-                        setEmail(account.email);
-                        setPassword(demo.password);
-                        setMissing({});
-                      }}
+                      onClick={() => setTyped({ email: account.email, password: demo.password })}
                     >
                       {account.label}
                     </Button>
@@ -143,7 +85,7 @@ export function SignIn({ signIn, demo }: SignInProps) {
               </ul>
             </section>
           )}
-        </form>
+        </div>
         <footer className={classes.foot}>
           <StatusShape shape="crit" />
           <span>

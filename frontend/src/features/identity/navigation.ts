@@ -4,6 +4,7 @@ import {
   IconCirclePlus,
   IconFingerprint,
   IconGitCommit,
+  IconHome,
   IconInbox,
   IconLayoutList,
   IconSend,
@@ -60,6 +61,15 @@ const OWN: Place[] = [
   },
 ];
 
+/** For those whose work is not here yet: a page that says so. */
+const WAITING: Place = {
+  to: "/accueil",
+  label: "Accueil",
+  icon: IconHome,
+  scope: "notifications:read",
+  tab: 1,
+};
+
 const TERRITORY: Place[] = [
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
@@ -96,8 +106,9 @@ function shown(place: Place, counts: Counts): NavItem {
 /** The navigation of this person: all of it for a desk, the few first places for a phone. */
 export function navigation(me: Me, counts: Counts): { sections: NavSection[]; tabs: NavItem[] } {
   const open = (places: Place[]) => places.filter((place) => me.scopes.includes(place.scope));
+  const own = home(me) === WAITING.to ? [WAITING] : open(OWN);
   const parts = [
-    { title: undefined, places: open(OWN) },
+    { title: undefined, places: own },
     { title: "Territoire", places: open(TERRITORY) },
     { title: "Suivi technique", places: open(TECHNICAL) },
   ].filter((part) => part.places.length > 0);
@@ -124,5 +135,5 @@ const HOMES: [scope: string, to: string][] = [
 
 /** Where this person's work is: the first page after signing in. */
 export function home(me: Me): string {
-  return HOMES.find(([scope]) => me.scopes.includes(scope))?.[1] ?? "/accueil";
+  return HOMES.find(([scope]) => me.scopes.includes(scope))?.[1] ?? WAITING.to;
 }

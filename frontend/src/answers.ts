@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from "react";
+import { serverNow } from "./clock";
+
+/** What the last calls, and the device, taught about the connection and the session. */
+export type Connection = {
+  /** The device says that it has no network. */
+  offline: boolean;
+  /** The server's instant of its last answer, when calls have failed since; null while they do not. */
+  silentSince: number | null;
+  /** The server no longer knows the session that this page works in. */
+  sessionEnded: boolean;
+};
+
+let lastAnswer = serverNow();
+let connection: Connection = {
+  offline: !navigator.onLine,
+  silentSince: navigator.onLine ? null : lastAnswer,
+  sessionEnded: false,
+};
+const listeners = new Set<() => void>();
+
+function become(change: Partial<Connection>): void {
+  connection = { ...connection, ...change };
+  for (const listener of listeners) listener();
+}
+
+window.addEventListener("offline", () => become({ offline: true, silentSince: lastAnswer }));
+window.addEventListener("online", () => become({ offline: false }));
+
+/** The server answered, whatever it said. */
+export function answered(): void {
+  lastAnswer = serverNow();
+  if (connection.silentSince !== null) become({ silentSince: null });
+}
+
+/** A call did not reach the server, or found nobody behind its gateway. */
+export function unanswered(): void {
+  if (connection.silentSince === null) become({ silentSince: lastAnswer });
+}
+
+/** The session is over (true), or open again (false). */
+export function setSessionEnded(ended: boolean): void {
+  if (connection.sessionEnded !== ended) become({ sessionEnded: ended });
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The state of the connection: told again when it is lost, comes back, or the session ends. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(subscribe, () => connection);
+}

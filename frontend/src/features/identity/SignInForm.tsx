@@ -1,0 +1,72 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../ui/Button";
+import { PasswordField, TextField } from "../../ui/Field";
+import { Note } from "../../ui/Note";
+import { StatusShape } from "../../ui/StatusShape";
+
+/** What is typed at the door, kept above the form so that a demonstration can fill it. */
+export type Typed = { email: string; password: string };
+
+type SignInFormProps = {
+  typed: Typed;
+  onType: (typed: Typed) => void;
+  /** Resolves to null once signed in, else to the sentence that says why not. */
+  signIn: (email: string, password: string) => Promise<string | null>;
+};
+
+/** The address, the password, and why it was refused. */
+export function SignInForm({ typed, onType, signIn }: SignInFormProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const [sending, setSending] = useState(false);
+  const missing = {
+    email: tried && typed.email.trim() === "" ? "Écrivez votre adresse e-mail." : undefined,
+    password: tried && typed.password === "" ? "Écrivez votre mot de passe." : undefined,
+  };
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setTried(true);
+    setProblem(null);
+    const first = typed.email.trim() === "" ? "email" : typed.password === "" ? "password" : null;
+    if (first) {
+      form.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+      return;
+    }
+    setSending(true);
+    const refused = await signIn(typed.email.trim(), typed.password);
+    setSending(false);
+    setProblem(refused);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      {problem && (
+        <Note tone="crit" alert icon={<StatusShape shape="crit" size={18} />}>
+          {problem}
+        </Note>
+      )}
+      <TextField
+        label="Adresse e-mail"
+        name="email"
+        kind="email"
+        autoComplete="username"
+        value={typed.email}
+        onChange={(email) => onType({ ...typed, email })}
+        error={missing.email}
+      />
+      <PasswordField
+        label="Mot de passe"
+        name="password"
+        autoComplete="current-password"
+        value={typed.password}
+        onChange={(password) => onType({ ...typed, password })}
+        error={missing.password}
+      />
+      <Button type="submit" variant="filled" size="decision" wide busy={sending && "Connexion…"}>
+        Se connecter
+      </Button>
+    </form>
+  );
+}
