@@ -1,4 +1,4 @@
-"""The offer engine: one dispatch per search, its waves, and one offer per professional asked."""
+"""The offer engine: one dispatch per case, its waves, and one offer per professional asked in a wave."""
 
 from datetime import datetime
 from typing import Any
@@ -12,23 +12,16 @@ from api.core.db import Base
 
 
 class Dispatch(Base):
-    """One search for a professional. `next_at` is the fact that the sweep acts on; a late job only delays."""
+    """The search for a professional. `next_at` is the fact that the sweep acts on; a late job only delays."""
 
     __tablename__ = "dispatches"
     __personal__ = True
     __table_args__ = (
-        # One search at a time for a case, whatever the concurrency.
-        Index(
-            "uq_dispatches_case_id_open",
-            "case_id",
-            unique=True,
-            postgresql_where=text("state IN ('running', 'paused', 'exhausted')"),
-        ),
         Index("ix_dispatches_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), unique=True)  # relaunches add to its plan
     kind: Mapped[CaseKind]
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[DispatchState]

@@ -960,21 +960,14 @@ def upgrade() -> None:
             ["community_id"], ["communities.id"], name=op.f("fk_dispatches_community_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_dispatches_case_id")),
     )
-    op.create_index(op.f("ix_dispatches_case_id"), "dispatches", ["case_id"], unique=False)
     op.create_index(
         "ix_dispatches_next_at",
         "dispatches",
         ["next_at"],
         unique=False,
         postgresql_where=sa.text("next_at IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_dispatches_case_id_open",
-        "dispatches",
-        ["case_id"],
-        unique=True,
-        postgresql_where=sa.text("state IN ('running', 'paused', 'exhausted')"),
     )
     op.create_table(
         "timeline_events",

@@ -57,7 +57,7 @@ async def mark_offer_seen(
         await cases.record(
             db, case, TimelineKind.offer_seen, actor, at=at, professional_id=offer.professional_id
         )
-        await audit.record(db, actor, "offer.seen", "offer", offer.id)
+    await audit.record(db, actor, "offer.seen", "offer", offer.id)
     return (await offer_views(db, actor, [offer], at=at))[0]
 
 
@@ -89,6 +89,7 @@ async def accept_offer(
             return (await offer_views(db, actor, [offer], at=at))[0]
     if offer.state is not OfferState.accepted or not _same_answer(offer, answer):
         await _refuse_second_answer(db, offer)
+    await audit.record(db, actor, "offer.answer_repeated", "offer", offer.id)
     return (await offer_views(db, actor, [offer], at=at))[0]
 
 
@@ -151,6 +152,7 @@ async def decline_offer(
     dispatch, case = await lock_dispatch(db, offer.dispatch_id)
     await db.refresh(offer, with_for_update={"key_share": True})
     if offer.state is OfferState.declined and offer.decline_reason is body.reason:
+        await audit.record(db, actor, "offer.answer_repeated", "offer", offer.id)
         return (await offer_views(db, actor, [offer], at=at))[0]
     _refuse_when_late(offer, dispatch, at)
     if offer.state is not OfferState.pending:

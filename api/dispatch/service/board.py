@@ -40,24 +40,19 @@ async def search_facts(
     how many the coming waves would ask, for one page: it reads the whole crowd of each case.
     """
     ids = [case.id for case in cases]
-    latest = (
-        select(Dispatch)
-        .where(Dispatch.case_id.in_(ids))
-        .distinct(Dispatch.case_id)
-        .order_by(Dispatch.case_id, Dispatch.created_at.desc())
-    )
-    searches = {dispatch.case_id: dispatch for dispatch in await db.scalars(latest)}
+    rows = await db.scalars(select(Dispatch).where(Dispatch.case_id.in_(ids)))
+    searches = {dispatch.case_id: dispatch for dispatch in rows}
     tallies = await _tallies(db, [dispatch.id for dispatch in searches.values()])
     facts = {}
     for case in cases:
         if (dispatch := searches.get(case.id)) is not None:
-            rows = tallies.get(dispatch.id, [])
+            counts = tallies.get(dispatch.id, [])
             facts[case.id] = SearchFacts(
                 dispatch=dispatch,
                 wave=wave_number(dispatch),
                 waves=network_waves(dispatch),
-                counters=_counters(dispatch, rows),
-                decline_reasons=_reasons(rows),
+                counters=_counters(dispatch, counts),
+                decline_reasons=_reasons(counts),
                 upcoming=await _upcoming(db, dispatch, case, at, with_people=with_people),
             )
     return facts

@@ -24,8 +24,6 @@ async def lock_of_case(db: AsyncSession, case_id: UUID) -> tuple[Dispatch | None
     found = (
         select(Dispatch)
         .where(Dispatch.case_id == case_id)
-        .order_by(Dispatch.created_at.desc())
-        .limit(1)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )

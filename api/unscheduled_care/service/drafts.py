@@ -53,8 +53,8 @@ async def save_unscheduled_care_draft(
 
 async def delete_unscheduled_care_draft(db: AsyncSession, actor: Actor) -> None:
     """Throw my draft away; nothing happens when there is none."""
-    if await forget_draft(db, actor):
-        await audit.record(db, actor, "unscheduled_care_draft.deleted", "account", actor.id)
+    await forget_draft(db, actor)
+    await audit.record(db, actor, "unscheduled_care_draft.deleted", "account", actor.id)
 
 
 async def forget_draft(db: AsyncSession, actor: Actor) -> bool:

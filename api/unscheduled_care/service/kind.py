@@ -90,7 +90,7 @@ class UnscheduledCare:
                 UnscheduledCareRequest.id.in_([case.id for case in found])
             )
         )
-        interpreters = dict(rows.tuples().all())
+        interpreters = {row[0]: row[1] for row in rows}
         return {case.id: _card(case, interpreters) for case in found}
 
     async def wave_opened(self, db: AsyncSession, case: Case, wave: int, at: datetime) -> str:

@@ -199,8 +199,9 @@ async def follow_unscheduled_care_request(
         raise NotFound("There is no such request")
     if case.closed_at is not None:
         raise CaseClosed("It has ended: make a new request")
-    if not policy.is_requester(actor, case) and await cases.follow(db, actor, case, at=at):
-        await audit.record(db, actor, "unscheduled_care_request.followed", "case", case.id)
+    if not policy.is_requester(actor, case):
+        await cases.follow(db, actor, case, at=at)
+    await audit.record(db, actor, "unscheduled_care_request.followed", "case", case.id)
     await db.flush()
     return await request_view(db, actor, case, at=at)
 
