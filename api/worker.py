@@ -1,0 +1,147 @@
+"""The process of background work: jobs as they come, and sweeps that look for what is due.
+
+Deadlines are facts in rows: a sweep that comes late, or twice, changes nothing but latency. Each sweep
+goes through the communities one after the other, in transactions of their own; what fails in one does
+not keep the others waiting. Nothing here decides anything: the modules do.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from uuid import UUID
+
+import procrastinate.exceptions
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import MODULES
+from api.cases.service import erase_what_is_due
+from api.core import clock, logging
+from api.core.db import app_url, connect, disconnect, unit_of_work
+from api.core.jobs import periodic, work
+from api.core.settings import settings
+from api.dispatch import service as dispatch
+from api.identity.tables import Community
+from api.notifications import service as notifications
+from api.unscheduled_care import service as unscheduled_care
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 15.0
+"""Seconds that jobs under way may take when the process is asked to stop. Those that need longer are done
+again later."""
+
+PAUSE = 2.0
+"""Seconds before another try when the database is away."""
+
+AWAY = (
+    psycopg.Error,
+    PoolTimeout,
+    DBAPIError,
+    OSError,
+    procrastinate.exceptions.ConnectorException,
+)
+"""How a database that is restarting looks from here."""
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT, whatever the database does meanwhile."""
+    logging.configure()
+    owner_url = settings().database_url
+    if owner_url is None:
+        raise RuntimeError("No database: start with `maillage serve`, or set DATABASE_URL")
+    for module in MODULES:
+        import_module(f"api.{module}.service")
+    asyncio.run(_until_asked(owner_url))
+
+
+async def _until_asked(owner_url: str) -> None:
+    asked = asyncio.Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signum, asked.set)
+    connect(app_url(owner_url))
+    try:
+        while not asked.is_set():
+            await _work_until(asked)
+    finally:
+        await disconnect()
+
+
+async def _work_until(asked: asyncio.Event) -> None:
+    """Work until asked to stop, or until the database goes away; then pause."""
+    working = asyncio.create_task(work())
+    stopping = asyncio.create_task(asked.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    working.cancel()  # procrastinate takes this as a request to finish what is under way
+    done, _ = await asyncio.wait({working}, timeout=PATIENCE)
+    stopping.cancel()
+    try:
+        if done and not working.cancelled():
+            working.result()
+    except AWAY as error:
+        log.warning("worker.database_away", error=type(error).__name__)
+    if not asked.is_set():
+        await asyncio.sleep(PAUSE)
+
+
+async def in_every_community(act: Callable[[UUID], Awaitable[object]]) -> None:
+    """Do something for each community in turn; the first failure is raised once all have had theirs."""
+    async with unit_of_work() as db:
+        communities = (await db.scalars(select(Community.id).order_by(Community.id))).all()
+    failures: list[BaseException] = []
+    for community_id in communities:
+        for result in await asyncio.gather(act(community_id), return_exceptions=True):
+            if isinstance(result, BaseException):
+                log.error("sweep.failed", community_id=str(community_id), exc_info=result)
+                failures.append(result)
+    if failures:
+        raise failures[0]
+
+
+async def _until_nothing_is_left(community_id: UUID, act: Callable[[AsyncSession], Awaitable[int]]) -> None:
+    """Repeat a batch, one transaction each, until it finds nothing to do."""
+    done = 1
+    while done:
+        async with unit_of_work(community_id) as db:
+            done = await act(db)
+
+
+@periodic("* * * * * */5", "dispatch.tick")
+async def tick(timestamp: int) -> None:
+    """Every 5 seconds: offers that lapse, waves that open, the coordination alerted."""
+    at = clock.now()
+    await in_every_community(lambda community_id: dispatch.tick(community_id, at))
+
+
+@periodic("* * * * * */15", "notifications.sweep")
+async def sweep_deliveries(timestamp: int) -> None:
+    """Every 15 seconds: e-mails whose next attempt has come, and those whose job was lost."""
+    await in_every_community(notifications.deliver_due)
+
+
+@periodic("7 * * * *", "cases.retention")
+async def forget_people(timestamp: int) -> None:
+    """Every hour: the identities whose time has come are erased."""
+    at = clock.now()
+
+    async def forget(community_id: UUID) -> None:
+        await _until_nothing_is_left(community_id, lambda db: erase_what_is_due(db, community_id, at))
+
+    await in_every_community(forget)
+
+
+@periodic("*/10 * * * *", "unscheduled_care.drafts")
+async def forget_drafts(timestamp: int) -> None:
+    """Every ten minutes: drafts that nobody came back to within their day."""
+    at = clock.now()
+
+    async def forget(community_id: UUID) -> None:
+        async with unit_of_work(community_id) as db:
+            await unscheduled_care.forget_expired_drafts(db, at)
+
+    await in_every_community(forget)
