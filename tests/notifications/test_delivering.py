@@ -11,7 +11,8 @@ from api.core import clock, jobs
 from api.core.db import unit_of_work
 from api.core.settings import settings
 from api.identity.tables import Community
-from api.notifications import mail, service
+from api.notifications import mail, rules, service
+from tests.cases.builders import SOMEBODY
 from tests.conftest import Database
 from tests.notifications.conftest import PostOffice, Write
 from tests.roles import ShiftClock, SignedIn
@@ -197,3 +198,27 @@ async def test_what_only_informs_stays_on_the_screen(
     await write(NotificationKind.offer_taken)
     assert await service.deliver_due(community.id) == 0
     assert connected.sql("SELECT channel, state FROM deliveries") == [("screen", "delivered")]
+
+
+async def test_nothing_that_leaves_says_who_the_person_is(
+    post_office: PostOffice, write: Write, community: Community, connected: Database
+) -> None:
+    everything = SOMEBODY | {
+        "person": SOMEBODY,
+        "note": "code 45B, voisine",
+        "requester_phone": "+33199000002",
+    }
+    for kind in NotificationKind:
+        await write(kind, **everything | {"sector": "12 rue du Fort, Mme Coste", "need": "urinary"})
+    await service.deliver_due(community.id)
+    assert len(post_office.received) == len(rules.BY_EMAIL)
+    left = "".join(
+        str(make_header(decode_header(message["Subject"]))) + message.get_payload(decode=True).decode()
+        for message in post_office.received
+    )
+    kept = str(connected.sql("SELECT row_to_json(d) FROM deliveries d")) + str(
+        connected.sql("SELECT row_to_json(n) FROM notifications n")
+    )
+    assert "Besoin : Urinaire." in left
+    for secret in ("coste", "jeanne", "1984-12-03", "39 98 01", "639980102", "rue du fort", "45b", "brunel"):
+        assert secret not in (left + kept).casefold()
