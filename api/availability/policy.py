@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
 
 from api.availability.tables import Appointment, Closure, Hold, Opening
-from api.contract.models import By, Role, SlotAudience
+from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
 
 _AUDIENCES: dict[Role, frozenset[SlotAudience]] = {
@@ -93,11 +93,11 @@ def may_say(actor: Actor, appointment: Appointment) -> bool:
     )
 
 
-def may_cancel(actor: Actor, appointment: Appointment, by: By) -> bool:
+def may_cancel(actor: Actor, appointment: Appointment, by: CancelledBy) -> bool:
     """Who may cancel in whose name: the coordinator in any, the professional in his own or the person's,
     whoever booked it in the person's."""
     if actor.roles & SEES_ALL:
         return True
     if is_owner(actor, appointment.professional_id):
-        return by is not By.coordination
-    return by is By.person and appointment.booked_by_id == actor.id
+        return by is not CancelledBy.coordination
+    return by is CancelledBy.person and appointment.booked_by_id == actor.id

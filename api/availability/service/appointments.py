@@ -18,7 +18,7 @@ from api.availability.service.taking import opening_of_slot, take_slot
 from api.availability.service.views import appointment_views
 from api.availability.tables import Appointment
 from api.contract import models as wire
-from api.contract.models import By
+from api.contract.models import CancelledBy
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
@@ -26,7 +26,7 @@ from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.people import service as people
 
 What = Literal["cancelled", "fulfilled", "no_show"]
-Told = Callable[[AsyncSession, Actor, Appointment, What, By | None, datetime], Awaitable[None]]
+Told = Callable[[AsyncSession, Actor, Appointment, What, CancelledBy | None, datetime], Awaitable[None]]
 
 SUBJECTS: dict[str, Told] = {}
 """`subject_kind` -> what its module does when the agenda changes an appointment, in the same transaction.
@@ -145,7 +145,7 @@ async def _seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appoint
 
 
 async def _told(
-    db: AsyncSession, actor: Actor, appointment: Appointment, what: What, by: By | None, at: datetime
+    db: AsyncSession, actor: Actor, appointment: Appointment, what: What, by: CancelledBy | None, at: datetime
 ) -> wire.Appointment:
     if tell := SUBJECTS.get(appointment.subject_kind or ""):
         await tell(db, actor, appointment, what, by, at)

@@ -17,7 +17,7 @@ from api.availability.rules.appointments import LONGEST
 from api.availability.service import claims, holds
 from api.availability.service.taking import Taken, opening_of_slot, take_slot, take_time
 from api.availability.tables import Appointment
-from api.contract.models import AppointmentOrigin, AppointmentState, By, CareMode, Need
+from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.identity.policy import present_community
@@ -203,7 +203,9 @@ async def move_to(
     )
 
 
-async def cancel(db: AsyncSession, actor: Actor, appointment: Appointment, *, by: By, at: datetime) -> None:
+async def cancel(
+    db: AsyncSession, actor: Actor, appointment: Appointment, *, by: CancelledBy, at: datetime
+) -> None:
     """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
     await _advance(db, actor, appointment, "cancel", at, by=by.value)
     await claims.release(db, appointment.claim_id)

@@ -29,6 +29,10 @@ USUAL_DAYS, MOST_DAYS = 7, 31
 _FIRST_STRETCH = 3 * 3600
 """Seconds searched first; each further stretch is four times as long, until the page is full."""
 
+_NEEDS = {need.value: need for need in Need}
+_MODES = {mode.value: mode for mode in CareMode}
+_AUDIENCES = {audience.value: audience for audience in SlotAudience}
+
 _KEYS = [Key(literal_column("slot_starts_at")), Key(literal_column("slot_opening_id"))]
 
 
@@ -197,9 +201,9 @@ async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuer
             starts_at=rules.instant(start),
             ends_at=rules.instant(end),
             kind=row.kind,
-            needs=row.needs,
-            modes=row.modes,
-            audiences=row.audiences,
+            needs=[_NEEDS[word] for word in row.needs],
+            modes=[_MODES[word] for word in row.modes],
+            audiences=[_AUDIENCES[word] for word in row.audiences],
             places_left=left,
             distance_km=None if (far := _distance(row, query)) is None else round(far, 2),
         )

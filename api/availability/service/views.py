@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import policy, rules
 from api.availability.tables import Appointment, Closure
 from api.contract import models as wire
-from api.contract.models import AppointmentAction, By
+from api.contract.models import AppointmentAction, CancelledBy
 from api.core import clock
 from api.core.actor import Actor
 from api.directory import service as directory
@@ -134,5 +134,5 @@ def _appointment_view(
 
 def _may(actor: Actor, row: Appointment, action: AppointmentAction) -> bool:
     if action is AppointmentAction.cancel:
-        return any(policy.may_cancel(actor, row, by) for by in By)
+        return any(policy.may_cancel(actor, row, by) for by in CancelledBy)
     return policy.may_say(actor, row)

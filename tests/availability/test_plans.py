@@ -1,0 +1,64 @@
+"""The queries of a booking and of a search use the composite index, with the parameters as they are sent."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import TextClause, event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.service import claims, times
+from api.core import db as core_db
+from api.core.db import unit_of_work
+from tests.conftest import Database
+
+AT = datetime(2026, 11, 5, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def busy_database(connected: Database) -> Database:
+    """Two hundred professionals with five hundred appointments each, and statistics about them."""
+    connected.sql(
+        """
+        INSERT INTO claims (id, resource_id, during, exclusive, created_at)
+        SELECT gen_random_uuid(), ('00000000-0000-0000-0000-' || lpad(p::text, 12, '0'))::uuid,
+               tstzrange(at, at + interval '20 minutes'), true, at
+        FROM generate_series(1, 200) AS p, generate_series(1, 500) AS n,
+             LATERAL (SELECT timestamptz '2026-11-01 08:00+00' + n * interval '30 minutes' AS at) AS t
+        """
+    )
+    connected.sql("ANALYZE claims")
+    return connected
+
+
+async def plan_of(db: AsyncSession, statement: TextClause, values: dict[str, object]) -> str:
+    """What PostgreSQL does with the statement, bound by psycopg exactly as in service."""
+
+    def explain(connection: object, cursor: object, text: str, values: object, *_: object) -> object:
+        return (f"EXPLAIN (FORMAT TEXT) {text}", values)
+
+    engine = core_db.engine().sync_engine
+    event.listen(engine, "before_cursor_execute", explain, retval=True)
+    try:
+        rows = await db.execute(statement.execution_options(no_parameters=False), values)
+        return "\n".join(row[0] for row in rows.fetchall())
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
+
+
+async def test_what_stands_against_somebody_is_read_by_the_composite_index(busy_database: Database) -> None:
+    day = (int(AT.timestamp()), int((AT + timedelta(days=1)).timestamp()))
+    values = {"ids": [UUID(int=7)], "window": times.tstzrange(day), "at": AT}
+    async with unit_of_work() as db:
+        plan = await plan_of(db, times._AGAINST, values)
+    assert "Seq Scan on claims" not in plan
+    assert "Index Cond: ((resource_id = ANY" in plan
+
+
+async def test_a_booking_counts_what_stands_by_the_composite_index(busy_database: Database) -> None:
+    slot = (int(AT.timestamp()), int((AT + timedelta(minutes=20)).timestamp()))
+    values = {"resources": [UUID(int=7)], "during": times.tstzrange(slot), "at": AT}
+    async with unit_of_work() as db:
+        plan = await plan_of(db, claims._STANDING, values)
+    assert "Seq Scan on claims" not in plan
+    assert plan.count("during &&") >= 2

@@ -1,0 +1,200 @@
+"""Openings, clock changes, delays and the life of an appointment."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from api.availability import rules
+from api.availability.rules import APPOINTMENT, Busy, Reach
+from api.contract.models import AppointmentAction, AppointmentState, AvailabilityRules, OpeningKind
+from api.core.ids import new_id
+from api.core.problems import IllegalTransition, InvalidInput
+from tests.availability.builders import an_input, an_opening
+from tests.availability.reference import utc
+
+PARIS = ZoneInfo("Europe/Paris")
+SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
+
+
+def starts(opening: Any, day: date) -> list[str]:
+    """The starts of the grid on that day, as the wall shows them, with their offsets."""
+    return [
+        f"{rules.instant(start).astimezone(PARIS):%H:%M%z}"
+        for occurrence in rules.occurrences(opening, PARIS, day, day)
+        for start, _ in rules.grid(occurrence)
+    ]
+
+
+def test_nothing_starts_in_the_hour_that_spring_skips() -> None:
+    night = an_opening("01:00", "04:00", on_day=SUNDAY_OF_SPRING, slot_minutes=30)
+    assert starts(night, SUNDAY_OF_SPRING) == ["01:00+0100", "01:30+0100", "03:00+0200", "03:30+0200"]
+
+
+def test_the_hour_that_autumn_repeats_exists_twice() -> None:
+    night = an_opening("02:00", "03:30", on_day=SUNDAY_OF_AUTUMN, slot_minutes=30)
+    assert starts(night, SUNDAY_OF_AUTUMN) == [
+        *("02:00+0200", "02:30+0200", "02:00+0100", "02:30+0100", "03:00+0100")
+    ]
+
+
+def test_an_opening_of_half_past_two_twice_leaves_the_half_hour_between_closed() -> None:
+    night = an_opening("02:00", "02:30", on_day=SUNDAY_OF_AUTUMN, slot_minutes=15)
+    assert starts(night, SUNDAY_OF_AUTUMN) == ["02:00+0200", "02:15+0200", "02:00+0100", "02:15+0100"]
+
+
+def test_the_grid_counts_real_time_from_the_first_instant_across_the_skipped_hour() -> None:
+    # Twenty minutes after 01:50 the wall shows 03:10: the hour in between does not exist.
+    night = an_opening("01:30", "04:00", on_day=SUNDAY_OF_SPRING, slot_minutes=20)
+    assert starts(night, SUNDAY_OF_SPRING) == [
+        *("01:30+0100", "01:50+0100", "03:10+0200", "03:30+0200"),
+    ]
+
+
+@pytest.mark.parametrize(("day", "hours"), [(SUNDAY_OF_SPRING, 23), (SUNDAY_OF_AUTUMN, 25)])
+def test_the_two_odd_days_last_23_and_25_hours(day: date, hours: int) -> None:
+    [span] = rules.pieces(PARIS, day, 0, 1440)
+    assert span[1] - span[0] == hours * 3600
+
+
+def test_a_buffer_counts_against_the_slot_that_has_it() -> None:
+    opening = an_opening(buffer_after_minutes=10)
+    slot = rules.seconds(utc("2026-11-23 08:00")), rules.seconds(utc("2026-11-23 08:20"))
+    at_its_end, later = slot[1], slot[1] + 600
+    assert rules.places_left(opening, slot, Busy(taken=[(at_its_end, at_its_end + 60)])) == 0
+    assert rules.places_left(opening, slot, Busy(taken=[(later, later + 60)])) == 1
+    assert rules.places_left(opening, slot, Busy(closed=[(at_its_end, later)])) == 1
+
+
+def test_a_range_is_one_slot_with_its_places() -> None:
+    walk_in = an_opening("17:00", "18:30", kind=OpeningKind.range, capacity=6)
+    [occurrence] = rules.occurrences(walk_in, PARIS, date(2026, 11, 23), date(2026, 11, 23))
+    [(start, end)] = rules.grid(occurrence)
+    assert end - start == 90 * 60
+    busy = Busy(taken=[(start, end)] * 4)
+    assert list(rules.free_in(occurrence, busy, Reach(start, start))) == [(start, end, 2)]
+
+
+def test_the_shortest_and_the_longest_notice_are_both_included() -> None:
+    reach = Reach.at(NOW, AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=2))
+    assert reach == (rules.seconds(NOW) + 1800, rules.seconds(NOW) + 2 * 86_400)
+    half_a_second = timedelta(milliseconds=500)
+    later = Reach.at(
+        NOW + half_a_second, AvailabilityRules(hold_minutes=10, min_delay_minutes=0, max_delay_days=1)
+    )
+    assert rules.instant(later.earliest) >= NOW + half_a_second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x" * 51,
+        f"{new_id()}_20261301T0900Z",
+        f"{new_id()}_20261123T0900",
+        f"{new_id()}_20261123T0960Z",
+        f"{str(new_id()).upper()}_20261123T0900Z",
+        f"{new_id()}_٢٠٢٦1123T0900Z",
+    ],
+)
+def test_what_is_no_slot_id_is_refused_by_its_field(text: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        rules.parse_slot_id(text)
+    assert [error.pointer for error in refusal.value.errors] == ["/slot_id"]
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"from_time": "12:00", "to_time": "09:00"}, "/to_time"),
+        ({"from_time": "09:00", "to_time": "09:00"}, "/to_time"),
+        ({"weekday": None}, "/weekday"),
+        ({"weekday": 1, "on_day": "2026-12-01"}, "/on_day"),
+        ({"on_day": "2026-11-22"}, "/on_day"),
+        ({"on_day": "2026-11-23", "from_time": "08:00", "to_time": "10:30"}, "/to_time"),
+        ({"on_day": "2026-12-01", "valid_to": "2026-12-24"}, "/valid_to"),
+        ({"valid_from": "2026-12-24", "valid_to": "2026-12-01"}, "/valid_to"),
+        ({"valid_from": "2026-01-01", "valid_to": "2026-06-01"}, "/valid_to"),
+        ({"valid_from": "2026-11-24", "valid_to": "2026-11-29"}, "/valid_to"),
+        ({"to_time": "09:15"}, "/slot_minutes"),
+        ({"kind": "range", "step_minutes": 20}, "/step_minutes"),
+        ({"on_day": "2027-03-28", "from_time": "02:00", "to_time": "03:00"}, "/from_time"),
+    ],
+)
+def test_an_opening_that_cannot_be_is_refused_by_its_field(given: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        rules.checked_opening(an_input(**given), PARIS, NOW)
+    assert [error.pointer for error in refusal.value.errors] == [pointer]
+
+
+def test_today_is_the_day_of_the_territory_not_of_the_server() -> None:
+    one_in_the_morning = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # the 23rd in Paris
+    with pytest.raises(InvalidInput, match="Some fields"):
+        rules.checked_opening(an_input(on_day="2026-11-22"), PARIS, one_in_the_morning)
+    values = rules.checked_opening(an_input(on_day="2026-11-23"), PARIS, one_in_the_morning)
+    assert values["valid_from"] == values["valid_to"] == date(2026, 11, 23)
+
+
+def meets(one: Any, other: Any, *, other_zone: ZoneInfo = PARIS) -> bool:
+    return rules.meets_elsewhere(one, [(other, other_zone)], PARIS, NOW) is not None
+
+
+def test_one_person_is_not_open_at_two_places_at_once() -> None:
+    assert meets(an_opening("09:00", "12:00"), an_opening("11:59", "13:00"))
+    assert not meets(an_opening("09:00", "12:00"), an_opening("12:00", "13:00"))
+    assert not meets(an_opening("09:00", "12:00"), an_opening("09:00", "12:00", weekday=2))
+
+
+def test_two_openings_at_the_same_place_may_overlap() -> None:
+    here = new_id()
+    assert not meets(an_opening(practice_id=here), an_opening(practice_id=here, slot_minutes=15))
+
+
+def test_openings_that_are_never_valid_together_do_not_meet() -> None:
+    until_christmas = an_opening(valid_to=date(2026, 12, 25))
+    assert not meets(until_christmas, an_opening(valid_from=date(2026, 12, 26)))
+    assert meets(until_christmas, an_opening(valid_from=date(2026, 12, 21)))
+    assert not meets(an_opening(on_day=date(2026, 12, 1)), an_opening())  # a Tuesday, and Mondays
+    assert meets(an_opening(on_day=date(2027, 11, 29)), an_opening(valid_from=date(2027, 6, 1)))
+
+
+def test_openings_by_two_clocks_meet_in_real_time() -> None:
+    # 9 to 12 in Paris is 12 to 15 at La Réunion in winter, 11 to 14 in summer.
+    reunion = ZoneInfo("Indian/Reunion")
+    assert meets(an_opening("09:00", "12:00"), an_opening("11:30", "11:50"), other_zone=reunion)
+    assert not meets(an_opening("09:00", "12:00"), an_opening("09:00", "11:00"), other_zone=reunion)
+
+
+def test_what_is_over_meets_nothing() -> None:
+    this_morning = an_opening("08:00", "10:00", on_day=date(2026, 11, 23))
+    assert not meets(an_opening("08:00", "10:00", on_day=date(2026, 11, 23)), this_morning)
+
+
+def test_a_person_may_have_come_a_quarter_of_an_hour_early_and_no_sooner() -> None:
+    starts_at = NOW + timedelta(minutes=15)
+    rules.refuse_early("fulfil", starts_at, NOW)
+    with pytest.raises(IllegalTransition):
+        rules.refuse_early("fulfil", starts_at, NOW - timedelta(seconds=1))
+    with pytest.raises(IllegalTransition):
+        rules.refuse_early("no_show", starts_at, NOW)
+
+
+@pytest.mark.parametrize("state", AppointmentState)
+@pytest.mark.parametrize("action", APPOINTMENT.moves)
+def test_only_a_booked_appointment_changes(state: AppointmentState, action: str) -> None:
+    if state is AppointmentState.booked:
+        assert APPOINTMENT.after(action, state) in APPOINTMENT.terminal
+    else:
+        with pytest.raises(IllegalTransition):
+            APPOINTMENT.after(action, state)
+
+
+def test_the_buttons_follow_the_hour() -> None:
+    cancel, fulfil, no_show = AppointmentAction.cancel, AppointmentAction.fulfil, AppointmentAction.no_show
+    booked = AppointmentState.booked
+    assert rules.open_actions(booked, NOW + timedelta(hours=1), NOW) == [cancel]
+    assert rules.open_actions(booked, NOW + timedelta(minutes=10), NOW) == [cancel, fulfil]
+    assert rules.open_actions(booked, NOW, NOW) == [cancel, fulfil, no_show]
+    assert rules.open_actions(AppointmentState.fulfilled, NOW, NOW) == []
