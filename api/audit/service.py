@@ -83,7 +83,7 @@ def _shown(entry: AuditEntry) -> wire.AuditEntry:
     return wire.AuditEntry(
         id=entry.id,
         at=entry.at,
-        actor_kind=wire.ActorKind(entry.actor_kind),
+        actor_kind=wire.AuditActorKind(entry.actor_kind),
         actor_id=entry.actor_id,
         actor_name=None,
         action=entry.action,

@@ -64,7 +64,7 @@ class Problem(Model):
     ]
 
 
-class Error(StrEnum):
+class OAuthErrorCode(StrEnum):
     invalid_request = "invalid_request"
     invalid_client = "invalid_client"
     unsupported_grant_type = "unsupported_grant_type"
@@ -72,24 +72,24 @@ class Error(StrEnum):
 
 
 class OAuthError(Model):
-    error: Error
+    error: OAuthErrorCode
     error_description: str
 
 
-class Status(StrEnum):
+class HealthStatus(StrEnum):
     ok = "ok"
 
 
-class Health(Model):
-    status: Status
-
-
-class Status1(StrEnum):
+class ReadinessStatus(StrEnum):
     ready = "ready"
 
 
+class Health(Model):
+    status: HealthStatus
+
+
 class Readiness(Model):
-    status: Status1
+    status: ReadinessStatus
     schema_revision: str
 
 
@@ -163,7 +163,7 @@ class CommunitySummary(Model):
     roles: list[Role]
 
 
-class Kind(StrEnum):
+class CallerKind(StrEnum):
     account = "account"
     client = "client"
 
@@ -476,50 +476,6 @@ class DirectoryFacets(Model):
     communes: list[Facet]
 
 
-class Instruction(StrEnum):
-    call_15 = "call_15"
-    call = "call"
-    walk_in = "walk_in"
-
-
-class Organisation(Model):
-    id: UUID
-    kind: OrganisationKind
-    name: str
-    address_line: str | None
-    postal_code: str | None
-    commune_insee: str
-    commune_name: str
-    sector: str | None
-    latitude: StrictFloat | None
-    longitude: StrictFloat | None
-    phone: str | None
-    instruction: Instruction
-    hours: list[WeeklyHours]
-
-
-class OrganisationList(Model):
-    items: list[Organisation]
-    next_cursor: str | None
-
-
-class OpenPlace(Model):
-    organisation_id: UUID
-    kind: OrganisationKind
-    name: str
-    phone: str | None
-    instruction: Instruction
-    is_open: StrictBool
-    open_until: AwareDatetime | None
-    opens_at: AwareDatetime | None
-
-
-class OpenPlaceList(Model):
-    items: list[OpenPlace]
-    next_cursor: str | None
-    as_of: AwareDatetime
-
-
 class Share(Model):
     """
     What I gave this week, so that nobody carries more than their share
@@ -562,6 +518,16 @@ class Membership(Model):
         Field(description="When this changes: start of the quiet hours, or end of the pause"),
     ]
     practices: list[Practice]
+
+
+class PlaceInstruction(StrEnum):
+    """
+    What to tell a person who wants to go there
+    """
+
+    call_15 = "call_15"
+    call = "call"
+    walk_in = "walk_in"
 
 
 class Need(StrEnum):
@@ -782,7 +748,7 @@ class AppointmentOrigin(StrEnum):
     direct = "direct"
 
 
-class By(StrEnum):
+class CancelledBy(StrEnum):
     person = "person"
     professional = "professional"
     coordination = "coordination"
@@ -792,7 +758,7 @@ class AppointmentCancellation(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    by: By
+    by: CancelledBy
 
 
 class AppointmentAction(StrEnum):
@@ -1150,7 +1116,7 @@ class DispatchState(StrEnum):
     stopped = "stopped"
 
 
-class State(StrEnum):
+class WaveState(StrEnum):
     past = "past"
     now = "now"
     coming = "coming"
@@ -1159,7 +1125,7 @@ class State(StrEnum):
 class DispatchWave(Model):
     wave: StrictInt
     audience: WaveAudience
-    state: State
+    state: WaveState
     opens_at: AwareDatetime | None
     due_at: AwareDatetime | None
     asked: StrictInt
@@ -1558,7 +1524,7 @@ class DeliveryChannel(StrEnum):
     email = "email"
 
 
-class Action(StrEnum):
+class DeliveryAction(StrEnum):
     retry = "retry"
 
 
@@ -1578,7 +1544,7 @@ class Delivery(Model):
     sent_at: AwareDatetime | None
     read_at: AwareDatetime | None
     last_error: str | None
-    actions: list[Action]
+    actions: list[DeliveryAction]
 
 
 class DeliveryList(Model):
@@ -1593,7 +1559,7 @@ class DeliveryList(Model):
     ]
 
 
-class ActorKind(StrEnum):
+class AuditActorKind(StrEnum):
     account = "account"
     client = "client"
     system = "system"
@@ -1602,7 +1568,7 @@ class ActorKind(StrEnum):
 class AuditEntry(Model):
     id: UUID
     at: AwareDatetime
-    actor_kind: ActorKind
+    actor_kind: AuditActorKind
     actor_id: UUID | None
     actor_name: str | None
     action: Annotated[str, Field(description="Such as offer.accepted, person.identity_read")]
@@ -1867,7 +1833,7 @@ class ListAuditEntriesQuery(Model):
 
 
 class Me(Model):
-    kind: Kind
+    kind: CallerKind
     id: UUID
     name: str
     initials: str
@@ -1908,6 +1874,44 @@ class Professional(Model):
     declared_on: Annotated[date | None, Field(description="When the person last said so")]
     mobile_phone: Annotated[str | None, Field(description="For colleagues only")]
     sourced_on: Annotated[date | None, Field(description="Day of the national file")]
+
+
+class Organisation(Model):
+    id: UUID
+    kind: OrganisationKind
+    name: str
+    address_line: str | None
+    postal_code: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+    instruction: PlaceInstruction
+    hours: list[WeeklyHours]
+
+
+class OrganisationList(Model):
+    items: list[Organisation]
+    next_cursor: str | None
+
+
+class OpenPlace(Model):
+    organisation_id: UUID
+    kind: OrganisationKind
+    name: str
+    phone: str | None
+    instruction: PlaceInstruction
+    is_open: StrictBool
+    open_until: AwareDatetime | None
+    opens_at: AwareDatetime | None
+
+
+class OpenPlaceList(Model):
+    items: list[OpenPlace]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class AppointmentInput(Model):

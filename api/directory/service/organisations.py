@@ -87,7 +87,7 @@ async def open_places(db: AsyncSession, community_id: UUID, at: datetime) -> lis
             kind=row.kind,
             name=row.name,
             phone=row.phone,
-            instruction=wire.Instruction(row.instruction),
+            instruction=wire.PlaceInstruction(row.instruction),
             is_open=state.is_open,
             open_until=state.open_until,
             opens_at=state.opens_at,

@@ -49,7 +49,7 @@ def organisation_view(organisation: Organisation) -> wire.Organisation:
         latitude=organisation.latitude,
         longitude=organisation.longitude,
         phone=organisation.phone,
-        instruction=wire.Instruction(organisation.instruction),
+        instruction=wire.PlaceInstruction(organisation.instruction),
         hours=weekly_hours(organisation.hours),
     )
 

@@ -213,7 +213,7 @@ def _wave(
     return wire.DispatchWave(
         wave=stored["number"],
         audience=wire.WaveAudience(stored["audience"]),
-        state=wire.State(state),
+        state=wire.WaveState(state),
         opens_at=opens_at,
         due_at=due_at,
         asked=asked,

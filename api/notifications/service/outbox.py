@@ -121,5 +121,5 @@ def _view(row: Sequence[Any]) -> wire.Delivery:
         sent_at=sending.sent_at,
         read_at=about.read_at if on_screen else None,
         last_error=sending.last_error,
-        actions=[wire.Action.retry] if may_retry else [],
+        actions=[wire.DeliveryAction.retry] if may_retry else [],
     )

@@ -12,7 +12,7 @@ from api.audit import service as audit
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
-from api.contract.models import By, CancellationReason, NotificationKind, Solution, TimelineKind
+from api.contract.models import CancellationReason, CancelledBy, NotificationKind, Solution, TimelineKind
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
@@ -89,7 +89,7 @@ async def told_by_agenda(
     actor: Actor,
     appointment: Appointment,
     what: Literal["cancelled", "fulfilled", "no_show"],
-    by: By | None,
+    by: CancelledBy | None,
     at: datetime,
 ) -> None:
     """What was done with the appointment in the agenda, done to its request: availability's `SUBJECTS`.
@@ -104,7 +104,7 @@ async def told_by_agenda(
         return
     if what != "cancelled":
         await come_or_not(db, actor, case, came=what == "fulfilled", at=at)
-    elif by is By.person:
+    elif by is CancelledBy.person:
         await cancel(db, actor, search, case, CancellationReason.other, at)
     else:
         await give_back(db, actor, search, case, at)

@@ -16,7 +16,7 @@ from api.cases.rules import CaseClosed
 from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import By, CaseKind, ClockKind, NotificationKind, TimelineKind, WaitsFor
+from api.contract.models import CancelledBy, CaseKind, ClockKind, NotificationKind, TimelineKind, WaitsFor
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
@@ -117,7 +117,7 @@ async def withdraw_from_unscheduled_care_request(
     appointment = await appointment_of(db, case)
     await endings.give_back(db, actor, search_of, case, at)
     if appointment is not None:
-        await availability.cancel(db, actor, appointment, by=By.professional, at=at)
+        await availability.cancel(db, actor, appointment, by=CancelledBy.professional, at=at)
     return await request_view(db, actor, case, at=at)
 
 
@@ -161,7 +161,7 @@ async def cancel_unscheduled_care_request(
     appointment = await appointment_of(db, case)
     await endings.cancel(db, actor, search_of, case, body.reason, at)
     if appointment is not None:
-        await availability.cancel(db, actor, appointment, by=By.person, at=at)
+        await availability.cancel(db, actor, appointment, by=CancelledBy.person, at=at)
     return await request_view(db, actor, case, at=at)
 
 

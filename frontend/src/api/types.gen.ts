@@ -61,17 +61,23 @@ export type Problem = {
     related_id: string | null;
 };
 
+export type OAuthErrorCode = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope';
+
 export type OAuthError = {
-    error: 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope';
+    error: OAuthErrorCode;
     error_description: string;
 };
 
+export type HealthStatus = 'ok';
+
+export type ReadinessStatus = 'ready';
+
 export type Health = {
-    status: 'ok';
+    status: HealthStatus;
 };
 
 export type Readiness = {
-    status: 'ready';
+    status: ReadinessStatus;
     schema_revision: string;
 };
 
@@ -130,8 +136,10 @@ export type CommunitySummary = {
     roles: Array<Role>;
 };
 
+export type CallerKind = 'account' | 'client';
+
 export type Me = {
-    kind: 'account' | 'client';
+    kind: CallerKind;
     id: string;
     name: string;
     initials: string;
@@ -447,7 +455,7 @@ export type Organisation = {
     latitude: number | null;
     longitude: number | null;
     phone: string | null;
-    instruction: 'call_15' | 'call' | 'walk_in';
+    instruction: PlaceInstruction;
     hours: Array<WeeklyHours>;
 };
 
@@ -461,7 +469,7 @@ export type OpenPlace = {
     kind: OrganisationKind;
     name: string;
     phone: string | null;
-    instruction: 'call_15' | 'call' | 'walk_in';
+    instruction: PlaceInstruction;
     is_open: boolean;
     open_until: string | null;
     opens_at: string | null;
@@ -521,6 +529,11 @@ export type Membership = {
     reachable_until: string | null;
     practices: Array<Practice>;
 };
+
+/**
+ * What to tell a person who wants to go there
+ */
+export type PlaceInstruction = 'call_15' | 'call' | 'walk_in';
 
 /**
  * Why care is needed, a short closed list (never a diagnosis)
@@ -710,8 +723,10 @@ export type AppointmentInput = {
     person: PersonInput;
 };
 
+export type CancelledBy = 'person' | 'professional' | 'coordination';
+
 export type AppointmentCancellation = {
-    by: 'person' | 'professional' | 'coordination';
+    by: CancelledBy;
 };
 
 export type AppointmentAction = 'cancel' | 'fulfil' | 'no_show';
@@ -1093,10 +1108,12 @@ export type OfferDecline = {
 
 export type DispatchState = 'running' | 'paused' | 'answered' | 'exhausted' | 'stopped';
 
+export type WaveState = 'past' | 'now' | 'coming';
+
 export type DispatchWave = {
     wave: number;
     audience: WaveAudience;
-    state: 'past' | 'now' | 'coming';
+    state: WaveState;
     opens_at: string | null;
     due_at: string | null;
     asked: number;
@@ -1444,6 +1461,8 @@ export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
 
 export type DeliveryChannel = 'screen' | 'email';
 
+export type DeliveryAction = 'retry';
+
 export type Delivery = {
     id: string;
     kind: NotificationKind;
@@ -1460,7 +1479,7 @@ export type Delivery = {
     sent_at: string | null;
     read_at: string | null;
     last_error: string | null;
-    actions: Array<'retry'>;
+    actions: Array<DeliveryAction>;
 };
 
 export type DeliveryList = {
@@ -1475,10 +1494,12 @@ export type DeliveryList = {
     demo_only: boolean;
 };
 
+export type AuditActorKind = 'account' | 'client' | 'system';
+
 export type AuditEntry = {
     id: string;
     at: string;
-    actor_kind: 'account' | 'client' | 'system';
+    actor_kind: AuditActorKind;
     actor_id: string | null;
     actor_name: string | null;
     /**
