@@ -96,9 +96,7 @@ async def act(who: SignedIn, operation: str, request: dict[str, Any], **body: An
     """Do something with a request in its present version."""
     version = (await read(who, request))["version"]
     more = {"json": body} if body or operation.startswith("confirm") else {}
-    return await who.call(
-        operation, request_id=request["id"], headers={"If-Match": f'"{version}"'}, **more
-    )
+    return await who.call(operation, request_id=request["id"], headers={"If-Match": f'"{version}"'}, **more)
 
 
 async def steer(

@@ -5,6 +5,7 @@ from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import (
     accept,
     act,
+    decline,
     file,
     kinds,
     offers_of,
@@ -218,7 +219,5 @@ async def test_a_home_visit_is_offered_to_those_who_make_them_only(
     await file(requester, {**whose_doctor_is(stays), "mobility": "home_visit"})
     assert len(await offers_of(stays)) == 1, "their own doctor is asked all the same"
     assert (await stays.call("listOffers")).json()["items"][0]["card"]["mobility"] == "home_visit"
-    from tests.dispatch.scene import decline
-
     assert (await decline(stays)).status_code == 200
     assert len(await offers_of(visits)) == 1
