@@ -19,8 +19,14 @@ _SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 access = structlog.get_logger("api.access")
 
 
-def configure(level: int = logging.INFO) -> None:
-    """One JSON object per line on stderr, also for what libraries log; uvicorn's access log is silenced."""
+def configure(level: int | None = None) -> None:
+    """One JSON object per line on stderr, also for what libraries log; uvicorn's access log is silenced.
+
+    `level` is that of the logging module. By default everything, but only warnings where a person looks at
+    the terminal: the address and the demonstration's accounts must not scroll away.
+    """
+    if level is None:
+        level = logging.WARNING if sys.stderr.isatty() else logging.INFO
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

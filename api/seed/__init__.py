@@ -1,10 +1,10 @@
 """The demonstration: two communities, alive on any day, made of invented people only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.tables import Case, CaseCounter
@@ -24,17 +24,21 @@ from api.seed.territories import TERRITORIES, VITRY, Territory, make_places, pla
 
 log = structlog.get_logger()
 
+STALE = timedelta(hours=6)
+"""How old the latest request may be before the demonstration lives new ones at its start."""
+
 
 async def run() -> None:
     """Make the demonstration when it is not there; each community is made whole or not at all.
 
-    The requests of a community are lived after it was made; a run that was cut before its first one
-    begins them again.
+    Its requests are lived just before now. A demonstration started again another day closes what was left
+    open and lives new ones, so that it is alive on any day.
     """
     now = clock.now()
     for territory in TERRITORIES:
         community = await _community(territory, now)
-        if not await _has_requests(community):
+        latest = await _latest_request(community)
+        if latest is None or latest < now - STALE:
             await _live(territory, community, now)
             log.info("seed.done", community=territory.key)
 
@@ -85,16 +89,18 @@ async def _made(territory: Territory, now: datetime) -> Community:
     return community
 
 
-async def _has_requests(community: Community) -> bool:
+async def _latest_request(community: Community) -> datetime | None:
     async with unit_of_work(community.id) as db:
-        return await db.scalar(select(Case.id).limit(1)) is not None
+        return await db.scalar(select(func.max(Case.created_at)))
 
 
 async def _live(territory: Territory, community: Community, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(community.time_zone)).date()
     async with unit_of_work(community.id) as db:
         cast = await _cast(db, territory, community)
-    stage = Stage(community, cast, people(territory.key, 1, today), now)
+    # Other people each day: the same person cannot have two requests open.
+    stage = Stage(community, cast, people(territory.key, today.toordinal(), today), now)
+    await stories.close_what_is_left(stage, territory.coordination_name)
     await (stories.vitry if territory is VITRY else stories.provence)(stage)
 
 

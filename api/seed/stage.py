@@ -22,9 +22,9 @@ from api.core.db import unit_of_work
 from api.dispatch import service as dispatching
 from api.dispatch.tables import Offer
 from api.identity.tables import Community
+from api.notifications.service import deliver_due
 from api.seed.people import DemoPerson
 from api.unscheduled_care import service as requests
-from api.unscheduled_care.service.sweep import sweep
 
 
 @dataclass
@@ -97,7 +97,7 @@ class Stage:
         """What the sweep would have done by then."""
         with clock.living_at(until):
             await dispatching.tick(self.community.id, until)
-            await sweep(self.community.id, until)
+            await deliver_due(self.community.id)
 
     async def seen(self, who: str, request_id: UUID, at: datetime) -> None:
         """A professional opens the offer."""
@@ -155,10 +155,11 @@ class Stage:
 
     @asynccontextmanager
     async def act(self, at: datetime) -> AsyncIterator[AsyncSession]:
-        """One transaction at an instant of the past."""
+        """One transaction at an instant of the past, then the messages that it left."""
         with clock.living_at(at):
             async with unit_of_work(self.community.id) as db:
                 yield db
+            await deliver_due(self.community.id)
 
 
 def _person(person: DemoPerson) -> dict[str, object]:

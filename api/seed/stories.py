@@ -3,15 +3,20 @@
 from datetime import timedelta
 from uuid import UUID
 
+from api.cases.service import list_cases
 from api.contract.models import (
     CancellationReason,
+    CaseAction,
     DeclineReason,
+    ListCasesQuery,
     Mobility,
     Need,
     RedFlag,
+    Solution,
     UnscheduledCareCancellation,
     UnscheduledCareConfirmation,
     UnscheduledCareOutcome,
+    UnscheduledCareSolution,
     Urgency,
 )
 from api.dispatch import service as dispatching
@@ -52,6 +57,19 @@ async def provence(stage: Stage) -> None:
     await stage.ask(nurse, stage.ago(4), Need.dermatology, attending=attending)
     await stage.ask(coordinator, stage.ago(130), Need.urinary, caller=("EHPAD Les Olivades", "0465716201"))
     await _quarters(stage, 130)
+
+
+async def close_what_is_left(stage: Stage, coordinator: str) -> None:
+    """The coordination closes the requests of another day that nobody is booked for."""
+    async with stage.act(stage.now) as db:
+        board = await list_cases(db, stage.cast[coordinator], ListCasesQuery(limit=200))
+    for case in board.items:
+        if CaseAction.close in case.actions:
+            body = UnscheduledCareSolution(solution=Solution.found_elsewhere)
+            async with stage.act(stage.now) as db:
+                await requests.close_unscheduled_care_request(
+                    db, stage.cast[coordinator], case.id, case.version, body, at=stage.now
+                )
 
 
 async def _came(stage: Stage) -> None:
