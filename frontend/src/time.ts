@@ -57,6 +57,21 @@ function read(instant: Instant) {
   };
 }
 
+/**
+ * The instant of a wall-clock time of the territory: day `2026-11-24`, time `14:30`. A time that a clock
+ * change skips is the one an hour later.
+ */
+export function instantAt(day: string, time: string): string {
+  const wanted = Date.parse(`${day}T${time}:00Z`);
+  let found = wanted;
+  for (let pass = 0; pass < 2; pass += 1) {
+    const { year, month, day: dayOf, hour: hours, minute } = read(found);
+    const shown = Date.UTC(Number(year), Number(month) - 1, Number(dayOf), hours, minute);
+    found += wanted - shown;
+  }
+  return new Date(found).toISOString();
+}
+
 /** Milliseconds since the epoch. */
 export function millis(instant: Instant): number {
   return new Date(instant).getTime();

@@ -8,6 +8,7 @@ import { KindIcon } from "./KindIcon";
 import { StatusBadge } from "./StatusBadge";
 
 type BoardRowProps<L extends LifecycleName> = {
+  id: string;
   kind: CaseKind;
   /** Need and age band. */
   title: string;
@@ -36,6 +37,7 @@ export function BoardRow<L extends LifecycleName>(props: BoardRowProps<L>) {
   return (
     <tr
       className={classes.row}
+      data-row={props.id}
       aria-selected={props.selected ?? false}
       data-changed={props.changed || undefined}
     >

@@ -1,5 +1,5 @@
 import { IconLock } from "@tabler/icons-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type SyntheticEvent, useEffect, useState } from "react";
 import { Button } from "./Button";
 import { NoteField } from "./Field";
 import classes from "./MaskedIdentity.module.css";
@@ -21,10 +21,14 @@ type MaskedIdentityProps = {
   forced?: boolean;
   /** Reads the identity; the reading is traced. Resolves to null when it could not be read. */
   reveal: (reason: string | null) => Promise<ShownIdentity | null>;
+  /** One line in a list of facts, until it is asked for. */
+  compact?: boolean;
 };
 
 /** An identity hidden until needed, shown for five minutes, then hidden again. */
-export function MaskedIdentity({ purpose, forced = false, reveal }: MaskedIdentityProps) {
+export function MaskedIdentity(props: MaskedIdentityProps) {
+  const { purpose, forced = false, reveal, compact = false } = props;
+  const [asking, setAsking] = useState(false);
   const [identity, setIdentity] = useState<ShownIdentity | null>(null);
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
@@ -36,7 +40,7 @@ export function MaskedIdentity({ purpose, forced = false, reveal }: MaskedIdenti
     return () => clearTimeout(timer);
   }, [identity]);
 
-  async function show(event: FormEvent) {
+  async function show(event: SyntheticEvent) {
     event.preventDefault();
     if (forced && reason.trim().length < REASON_MIN) {
       setProblem(`Dites pourquoi, en ${REASON_MIN} caractères au moins.`);
@@ -60,6 +64,21 @@ export function MaskedIdentity({ purpose, forced = false, reveal }: MaskedIdenti
           Masquer
         </Button>
       </div>
+    );
+  }
+  if (compact && !(asking && forced)) {
+    return (
+      <span>
+        <button
+          type="button"
+          className={classes.show}
+          disabled={reading}
+          onClick={(event) => (forced ? setAsking(true) : show(event))}
+        >
+          Afficher l’identité
+        </button>{" "}
+        <span className={classes.traced}>{problem ?? "(lecture tracée)"}</span>
+      </span>
     );
   }
   return (

@@ -13,10 +13,12 @@ type StopScreenProps = {
   outcome: ReactNode;
   /** "Coché par erreur, revenir". */
   onBack: () => void;
+  /** One of the calls was tapped. */
+  onCall?: () => void;
 };
 
 /** The screen that ends on the 15. No other way on, no scroll; its links need neither network nor script. */
-export function StopScreen({ sign, outcome, onBack }: StopScreenProps) {
+export function StopScreen({ sign, outcome, onBack, onCall }: StopScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -37,19 +39,19 @@ export function StopScreen({ sign, outcome, onBack }: StopScreenProps) {
         <p>{RED_FLAG[sign]}&nbsp;: c’est au SAMU de décider. Restez auprès de la personne.</p>
       </div>
       <div className={classes.calls}>
-        <a className={classes.call} data-first href="tel:15">
+        <a className={classes.call} data-first href="tel:15" onClick={onCall}>
           <IconPhoneCall size={28} stroke={1.75} aria-hidden="true" />
           <span>
             Appeler le 15 <small>SAMU, jour et nuit</small>
           </span>
         </a>
-        <a className={classes.call} href="tel:112">
+        <a className={classes.call} href="tel:112" onClick={onCall}>
           <IconPhone size={22} stroke={1.75} aria-hidden="true" />
           <span>
             112 <small>depuis tout téléphone</small>
           </span>
         </a>
-        <a className={classes.call} href="sms:114">
+        <a className={classes.call} href="sms:114" onClick={onCall}>
           <IconMessage size={22} stroke={1.75} aria-hidden="true" />
           <span>
             114 par SMS <small>si la personne ne peut pas parler ou entendre</small>

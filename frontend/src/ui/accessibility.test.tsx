@@ -60,6 +60,7 @@ const pieces: Record<string, ReactNode> = {
           title: "À vous",
           rows: [
             <BoardRow
+              id="1198"
               key="1"
               kind="unscheduled_care"
               title={offer.title}

@@ -1,0 +1,125 @@
+import { IconMapPin, IconProgress, IconSearch } from "@tabler/icons-react";
+import { type RefObject, useEffect, useState } from "react";
+import type { UnscheduledCareState } from "../../api";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import { Segments } from "../../ui/Segments";
+import { STATUS } from "../../words";
+import classes from "./BoardFilters.module.css";
+import type { BoardFilters as Filters } from "./cases";
+
+type BoardFiltersProps = {
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+  open: number | undefined;
+  sectors: string[];
+  /** The search field, which `/` leads to. */
+  search: RefObject<HTMLInputElement | null>;
+};
+
+/** The steps of an open request that are worth a filter. */
+const STEPS = [
+  "to_complete",
+  "attending_doctor_asked",
+  "wave_1",
+  "wave_2",
+  "wave_3",
+  "no_solution",
+  "slot_held",
+  "appointment_confirmed",
+] as const satisfies UnscheduledCareState[];
+
+const PAUSE_MS = 300;
+
+/** The filters of the board; what they hold lives in its address. */
+export function BoardFilters({ filters, onChange, open, sectors, search }: BoardFiltersProps) {
+  const set = (changed: Partial<Filters>) => onChange({ ...filters, ...changed });
+  const choice = (key: string, label: string, checked: boolean, chosen: Partial<Filters>) =>
+    ({ key, label, checked, onSelect: () => set(chosen) }) satisfies MenuItem;
+  return (
+    <div className={classes.root}>
+      <Segments
+        legend="Lesquelles"
+        hideLegend
+        options={[
+          { value: "open", label: open === undefined ? "Ouvertes" : `Ouvertes ${open}` },
+          { value: "closed", label: "Closes" },
+        ]}
+        value={filters.view === "closed" ? "closed" : "open"}
+        onChange={(view) =>
+          set({ view: view === "closed" ? "closed" : undefined, state: undefined })
+        }
+      />
+      {sectors.length > 0 && (
+        <Menu
+          look="chip"
+          label="Secteur"
+          on={filters.sector !== undefined}
+          trigger={
+            <>
+              <IconMapPin size={16} stroke={1.75} aria-hidden="true" />
+              {filters.sector ?? "Tous les secteurs"}
+            </>
+          }
+          items={[
+            choice("all", "Tous les secteurs", filters.sector === undefined, { sector: undefined }),
+            ...sectors.map((sector) =>
+              choice(sector, sector, filters.sector === sector, { sector }),
+            ),
+          ]}
+        />
+      )}
+      {filters.view !== "closed" && (
+        <Menu
+          look="chip"
+          label="Étape"
+          on={filters.state !== undefined}
+          trigger={
+            <>
+              <IconProgress size={16} stroke={1.75} aria-hidden="true" />
+              {filters.state ? STATUS.unscheduled_care[filters.state].word : "Toutes les étapes"}
+            </>
+          }
+          items={[
+            choice("all", "Toutes les étapes", filters.state === undefined, { state: undefined }),
+            ...STEPS.map((state) =>
+              choice(state, STATUS.unscheduled_care[state].word, filters.state === state, {
+                state,
+              }),
+            ),
+          ]}
+        />
+      )}
+      <Search field={search} q={filters.q ?? ""} onSearch={(q) => set({ q: q || undefined })} />
+    </div>
+  );
+}
+
+type SearchProps = {
+  field: RefObject<HTMLInputElement | null>;
+  q: string;
+  onSearch: (q: string) => void;
+};
+
+function Search({ field, q, onSearch }: SearchProps) {
+  const [words, setWords] = useState(q);
+  useEffect(() => {
+    if (words === q) return;
+    const timer = setTimeout(() => onSearch(words.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words, q, onSearch]);
+  return (
+    <label className={classes.search}>
+      <IconSearch size={18} stroke={1.75} aria-hidden="true" />
+      <span className="visually-hidden">Chercher un numéro, un secteur, un besoin</span>
+      <input
+        ref={field}
+        type="search"
+        value={words}
+        maxLength={60}
+        placeholder="Numéro, secteur…"
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <kbd>/</kbd>
+    </label>
+  );
+}

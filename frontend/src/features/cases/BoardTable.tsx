@@ -1,0 +1,104 @@
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import type { Case } from "../../api";
+import { useServerNow } from "../../clock";
+import { Board } from "../../ui/Board";
+import { BoardRow } from "../../ui/BoardRow";
+import { requestTitle } from "../../words";
+import classes from "./BoardTable.module.css";
+import {
+  deadlineOf,
+  HORIZON,
+  type Horizon,
+  metaOf,
+  situationOf,
+  statusValues,
+} from "./board-words";
+import { useChanged, useSettled } from "./settled";
+
+type BoardTableProps = {
+  rows: readonly Case[];
+  /** What is listed, as a text: another list takes its own order at once. */
+  listed: string;
+  selected: string | null;
+  onSelect: (id: string) => void;
+  /** The one action of a row, or what happens by itself; and the rest. */
+  action: (row: Case) => ReactNode;
+  more: (row: Case) => ReactNode;
+  /** Closed ones have no horizon: one list, the latest first. */
+  closed: boolean;
+};
+
+const ROW = "tbody th[scope=row] > button";
+
+/** The rows of the board, still while they are read: arrows go from one to the next, `r` lets them move. */
+export function BoardTable(props: BoardTableProps) {
+  const { rows, listed, selected, onSelect, action, more, closed } = props;
+  const now = useServerNow();
+  const [held, setHeld] = useState({ pointer: false, focus: false });
+  const settled = useSettled(rows, listed, !held.pointer && !held.focus, now);
+  const changed = useChanged(rows);
+  const root = useRef<HTMLDivElement>(null);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const buttons = [...(root.current?.querySelectorAll<HTMLButtonElement>(ROW) ?? [])];
+    const inRow = (document.activeElement as HTMLElement | null)?.closest("tr");
+    const at = buttons.findIndex((button) => button.closest("tr") === inRow);
+    const next = buttons[event.key === "ArrowDown" ? at + 1 : Math.max(0, at - 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  const line = (row: Case) => (
+    <BoardRow
+      key={row.id}
+      id={row.id}
+      kind={row.kind}
+      title={requestTitle(row.need, row.age_band)}
+      meta={metaOf(row, now)}
+      deadline={row.closed_at ? null : deadlineOf(row.clock)}
+      lifecycle="unscheduled_care"
+      state={row.state}
+      values={statusValues(row, now)}
+      counters={situationOf(row, now)}
+      action={action(row)}
+      more={more(row)}
+      takenBy={row.handled_by_initials}
+      selected={row.id === selected}
+      changed={changed.has(row.id)}
+      onOpen={() => onSelect(row.id)}
+    />
+  );
+  const groups = closed
+    ? [{ key: "closed", title: "Closes", rows: settled.rows.map(({ row }) => line(row)) }]
+    : (Object.keys(HORIZON) as Horizon[]).map((key) => ({
+        key,
+        title: HORIZON[key],
+        rows: settled.rows.filter(({ group }) => group === key).map(({ row }) => line(row)),
+      }));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only learns that the rows are being read, and moves between their own buttons.
+    <div
+      ref={root}
+      className={classes.root}
+      onPointerEnter={(event) =>
+        event.pointerType === "mouse" && setHeld((was) => ({ ...was, pointer: true }))
+      }
+      onPointerLeave={() => setHeld((was) => ({ ...was, pointer: false }))}
+      onFocus={(event) =>
+        setHeld((was) => ({ ...was, focus: event.target.matches(":focus-visible") }))
+      }
+      onBlur={() => setHeld((was) => ({ ...was, focus: false }))}
+      onKeyDown={onKeyDown}
+    >
+      {settled.moved > 0 && (
+        <button type="button" className={classes.moved} onClick={settled.refresh} data-refresh>
+          {settled.moved === 1 ? "1 ligne a bougé" : `${settled.moved} lignes ont bougé`},
+          actualiser <kbd>r</kbd>
+        </button>
+      )}
+      <Board label="Demandes" groups={groups} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { queryOptions } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import {
+  deleteUnscheduledCareDraft,
+  getUnscheduledCareDraft,
+  saveUnscheduledCareDraft,
+  type UnscheduledCareDraft,
+} from "../../api";
+import { isProblem } from "../../problems";
+import { draftInput, type FormState, isBlank } from "./form";
+
+const PAUSE_MS = 800;
+
+/** What was being typed, on this device or another; null when nothing was. */
+export const draftOptions = queryOptions({
+  queryKey: ["unscheduled-care-draft"],
+  staleTime: 0,
+  gcTime: 0,
+  queryFn: async (): Promise<UnscheduledCareDraft | null> => {
+    const { data, error } = await getUnscheduledCareDraft();
+    if (data) return data;
+    if (isProblem(error) && error.type === "not_found") return null;
+    throw error;
+  },
+});
+
+/** Throws the draft away. */
+export async function discardDraft(leaving: boolean): Promise<void> {
+  await deleteUnscheduledCareDraft({ keepalive: leaving });
+}
+
+export type Kept = { state: "none" } | { state: "kept"; at: string } | { state: "refused" };
+
+/**
+ * Keeps what is typed on the server, a moment after each pause, one save at a time: the last one wins.
+ *
+ * @param active false once the request is sent or given up: nothing is kept any more
+ * @returns since when the draft is kept, or that the server refused it (a social security number)
+ */
+export function useKeptDraft(form: FormState, checkedAt: string | null, active: boolean): Kept {
+  const [kept, setKept] = useState<Kept>({ state: "none" });
+  const saving = useRef<Promise<unknown>>(Promise.resolve());
+  const wanted = useRef(0);
+
+  useEffect(() => {
+    wanted.current += 1;
+    const mine = wanted.current;
+    if (!active || (isBlank(form) && checkedAt === null)) return;
+    const timer = setTimeout(() => {
+      saving.current = saving.current.then(async () => {
+        if (wanted.current !== mine) return;
+        const { data, error } = await saveUnscheduledCareDraft({
+          body: draftInput(form, checkedAt),
+        });
+        if (wanted.current !== mine) return;
+        if (data) setKept({ state: "kept", at: data.saved_at });
+        else if (isProblem(error) && error.type === "invalid_input") setKept({ state: "refused" });
+      });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [form, checkedAt, active]);
+
+  return kept;
+}

@@ -1,0 +1,209 @@
+import { IconDots, IconPhoneIncoming } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import type { Case } from "../../../api";
+import { serverNow } from "../../../clock";
+import { BoardFilters } from "../../../features/cases/BoardFilters";
+import { BoardTable } from "../../../features/cases/BoardTable";
+import { nextStepWord } from "../../../features/cases/board-words";
+import {
+  type BoardFilters as Filters,
+  useCaseCounts,
+  useCases,
+} from "../../../features/cases/cases";
+import { CoordinatorOpenNow } from "../../../features/dispatch/CoordinatorOpenNow";
+import { problemSentence } from "../../../problems";
+import { hour, longDay } from "../../../time";
+import { usePhoneAccount, useSidebarAsRail } from "../../../ui/AppShell";
+import { ButtonLink } from "../../../ui/Button";
+import { EmptyState } from "../../../ui/EmptyState";
+import { Menu } from "../../../ui/Menu";
+import { Note } from "../../../ui/Note";
+import { Skeletons } from "../../../ui/Skeletons";
+import { ActButton, actItems } from "../-request/ActButton";
+import { subjectOfRow } from "../-request/subject";
+import { useActs } from "../-request/useActs";
+import classes from "./BoardScreen.module.css";
+import { CasePanel } from "./CasePanel";
+import { KeysSheet } from "./KeysSheet";
+import { useBoardKeys } from "./useBoardKeys";
+
+type BoardScreenProps = {
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+  /** The request whose panel is open. */
+  selected: string | null;
+  onSelect: (id: string | null) => void;
+};
+
+const STALE_MS = 60_000;
+/** Acts that a row proposes; for the others it says what happens by itself. */
+const ON_ROWS = new Set(["assign", "relaunch", "widen", "resume", "complete", "call", "close"]);
+
+/** The coordinator's board: what breaks first on top, one action a row, the panel beside. */
+export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScreenProps) {
+  const { data, isError, error, dataUpdatedAt } = useCases(filters);
+  const counts = useCaseCounts().data;
+  const { act, sheet, problem } = useActs();
+  const [help, setHelp] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const account = usePhoneAccount();
+  useSidebarAsRail(true);
+  const rows = data?.items ?? [];
+  const row = rows.find(({ id }) => id === selected);
+  const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
+
+  useBoardKeys({
+    onAssign: (id) => {
+      const target = rows.find((it) => it.id === (id ?? selected));
+      if (target?.actions.includes("assign")) act(subjectOfRow(target), "assign");
+    },
+    onSearch: () => search.current?.focus(),
+    onHelp: () => setHelp(true),
+    onClose: () => onSelect(null),
+  });
+
+  useEffect(() => {
+    const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
+    document.title = waiting > 0 ? `(${waiting}) Tableau · Maillage` : "Tableau · Maillage";
+  }, [counts]);
+
+  function action(it: Case) {
+    const [first] = it.actions;
+    if (!first || !ON_ROWS.has(first))
+      return <span>{nextStepWord(it.next_step, serverNow())}</span>;
+    return (
+      <ActButton
+        action={first}
+        about={it.number}
+        size="row"
+        phone={it.professional_phone ?? it.requester_phone}
+        variant={it.id === selected && it.waits_for === "coordinator" ? "filled" : "default"}
+        onAct={(chosen) => act(subjectOfRow(it), chosen)}
+      />
+    );
+  }
+  function more(it: Case) {
+    const items = actItems(it.actions.slice(ON_ROWS.has(it.actions[0] ?? "") ? 1 : 0), (chosen) =>
+      act(subjectOfRow(it), chosen),
+    );
+    if (items.length === 0) return null;
+    return (
+      <Menu
+        look="icon"
+        label={`Autres actions, ${it.number}`}
+        trigger={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
+        items={items}
+      />
+    );
+  }
+  return (
+    <div className={classes.root} data-panel={selected ? "open" : undefined}>
+      <header className={classes.head}>
+        <div className={classes.top}>
+          <h1>Tableau</h1>
+          <Now />
+          <CoordinatorOpenNow />
+          <ButtonLink
+            to="/demander"
+            search={{ appel: true }}
+            variant="filled"
+            size="small"
+            icon={<IconPhoneIncoming size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Demande par téléphone
+          </ButtonLink>
+          {account}
+        </div>
+        <BoardFilters
+          filters={filters}
+          onChange={onFilters}
+          open={open}
+          sectors={counts?.sectors ?? []}
+          search={search}
+        />
+      </header>
+      <div className={classes.body}>
+        <div className={classes.list}>
+          {problem && (
+            <Note tone="crit" alert>
+              {problem}
+            </Note>
+          )}
+          {isError && (
+            <Note tone="warn" alert>
+              {problemSentence(error)}
+            </Note>
+          )}
+          {data && <Stale at={dataUpdatedAt} />}
+          {!data && !isError && <Skeletons shape="row" count={12} />}
+          {data && rows.length === 0 && <Empty filters={filters} onFilters={onFilters} />}
+          {rows.length > 0 && (
+            <BoardTable
+              rows={rows}
+              listed={JSON.stringify(filters)}
+              closed={filters.view === "closed"}
+              selected={selected}
+              onSelect={(id) => onSelect(id === selected ? null : id)}
+              action={action}
+              more={more}
+            />
+          )}
+        </div>
+        {selected && (
+          <CasePanel
+            key={selected}
+            requestId={selected}
+            row={row}
+            onAct={act}
+            onClose={() => onSelect(null)}
+          />
+        )}
+      </div>
+      {sheet}
+      {help && <KeysSheet onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+function Now() {
+  const now = serverNow();
+  return (
+    <span className={classes.now}>
+      {longDay(now)}, {hour(now)}
+    </span>
+  );
+}
+
+/** When what is shown was read, once that is more than a minute ago. */
+function Stale({ at }: { at: number }) {
+  const [old, setOld] = useState(false);
+  useEffect(() => {
+    setOld(false);
+    const timer = setTimeout(() => setOld(true), STALE_MS - (Date.now() - at));
+    return () => clearTimeout(timer);
+  }, [at]);
+  return old ? <Note>Mis à jour à {hour(at)}</Note> : null;
+}
+
+function Empty({ filters, onFilters }: Pick<BoardScreenProps, "filters" | "onFilters">) {
+  const filtered = filters.q || filters.sector || filters.state;
+  if (filtered) {
+    return (
+      <EmptyState
+        title="Aucune demande ne correspond"
+        action={
+          <button type="button" className={classes.clear} onClick={() => onFilters({})}>
+            Retirer les filtres
+          </button>
+        }
+      >
+        Avec ces filtres, le tableau est vide.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Rien d’ouvert" drawing>
+      Les demandes arrivent ici, la plus pressée en tête.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,88 @@
+import {
+  IconArrowsDiagonal,
+  IconBan,
+  IconCalendarCheck,
+  IconCheck,
+  IconCircleOff,
+  IconEye,
+  IconFlag,
+  IconMessage,
+  IconPhone,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { CaseAction } from "../../../api";
+import { Button, ButtonAnchor } from "../../../ui/Button";
+import type { MenuItem } from "../../../ui/Menu";
+import { telephone } from "../../../ui/Revelation";
+import { CASE_ACTION } from "../../../words";
+
+const ICON: Record<CaseAction, TablerIcon> = {
+  assign: IconPhone,
+  relaunch: IconRefresh,
+  widen: IconArrowsDiagonal,
+  pause: IconPlayerPause,
+  resume: IconPlayerPlay,
+  confirm: IconCalendarCheck,
+  withdraw: IconCircleOff,
+  record_outcome: IconCheck,
+  complete: IconCheck,
+  cancel: IconBan,
+  close: IconFlag,
+  call: IconPhone,
+  follow: IconEye,
+  message: IconMessage,
+};
+
+type ActButtonProps = {
+  action: CaseAction;
+  /** What it is about, for those who hear it out of its row: "SNP-1198". */
+  about: string;
+  /** Whom "Appeler" calls. */
+  phone: string | null;
+  onAct: (action: CaseAction) => void;
+  variant?: "filled" | "default" | "quiet";
+  size?: "normal" | "small" | "row";
+  wide?: boolean;
+  busy?: boolean;
+};
+
+/** One action of the API as a button; "Appeler" is a link to the phone. */
+export function ActButton(props: ActButtonProps) {
+  const { action, about, phone, onAct, variant, size = "normal", wide, busy } = props;
+  const Icon = ICON[action];
+  const icon = <Icon size={size === "row" ? 16 : 18} stroke={1.75} aria-hidden="true" />;
+  const look = { variant, size, wide, icon, "aria-label": `${CASE_ACTION[action]}, ${about}` };
+  if (action === "call") {
+    return phone === null ? null : (
+      <ButtonAnchor {...look} href={telephone(phone)}>
+        Appeler
+      </ButtonAnchor>
+    );
+  }
+  return (
+    <Button {...look} busy={busy && "Envoi…"} onClick={() => onAct(action)}>
+      {CASE_ACTION[action]}
+    </Button>
+  );
+}
+
+/** The actions that have no button of their own, for a menu. */
+export function actItems(
+  actions: readonly CaseAction[],
+  onAct: (action: CaseAction) => void,
+): MenuItem[] {
+  return actions
+    .filter((action) => action !== "call" && action !== "message")
+    .map((action) => {
+      const Icon = ICON[action];
+      return {
+        key: action,
+        label: CASE_ACTION[action],
+        icon: <Icon size={18} stroke={1.75} aria-hidden="true" />,
+        onSelect: () => onAct(action),
+      };
+    });
+}

@@ -1,0 +1,196 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { IconArrowLeft, IconChevronRight, IconDots, IconLock } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { CaseAction, UnscheduledCareRequest } from "../../../api";
+import { useServerNow } from "../../../clock";
+import { deadlineOf, statusValues, thenWord } from "../../../features/cases/board-words";
+import { CaseThread } from "../../../features/cases/CaseThread";
+import { MessageBox } from "../../../features/cases/MessageBox";
+import { CoordinatorAsked } from "../../../features/dispatch/CoordinatorAsked";
+import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
+import { revealIdentity } from "../../../features/people/identity";
+import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
+import { SamePerson } from "../../../features/unscheduled_care/SamePerson";
+import { useMe } from "../../../session";
+import { ActionBar } from "../../../ui/ActionBar";
+import { useFocusedPage } from "../../../ui/AppShell";
+import { Deadline } from "../../../ui/Deadline";
+import { MaskedIdentity } from "../../../ui/MaskedIdentity";
+import { Menu } from "../../../ui/Menu";
+import { Note } from "../../../ui/Note";
+import { StatusBadge } from "../../../ui/StatusBadge";
+import { requestTitle } from "../../../words";
+import { ActButton, actItems } from "./ActButton";
+import classes from "./RequestScreen.module.css";
+import { readerOf, subjectOf } from "./subject";
+import { useActs } from "./useActs";
+
+const PHONE = "(max-width: 47.99em)";
+const ACTS_SHOWN = 3;
+
+/** One request, one thread: the same for who asked, who took it and who coordinates, each in their words. */
+export function RequestScreen({ request }: { request: UnscheduledCareRequest }) {
+  const me = useMe();
+  const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
+  useFocusedPage(true);
+  const { act, sheet, problem, busy } = useActs();
+  const reader = readerOf(me, request);
+  const title = requestTitle(request.need, request.age_band);
+  const closed = request.closed_at !== null;
+  const deadline = closed ? null : deadlineOf(request.clock);
+  const onAct = (action: CaseAction) => act(subjectOf(request), action);
+  const erasure = erasureWord(request);
+  return (
+    <div className={classes.root}>
+      <title>{`${request.number} · Maillage`}</title>
+      <Head request={request} title={title} onAct={onAct} busy={busy} phone={phone} />
+      {problem && (
+        <div className={classes.problem}>
+          <Note tone="crit" alert>
+            {problem}
+          </Note>
+        </div>
+      )}
+      <div className={classes.columns}>
+        <section className={classes.facts} aria-labelledby="faits">
+          <h2 id="faits">La demande</h2>
+          <RequestFacts request={request} look="page" />
+          {request.person_id && <Person request={request} personId={request.person_id} />}
+        </section>
+        <section className={classes.thread} aria-label="Fil">
+          <CaseThread
+            caseId={request.id}
+            reader={reader}
+            closed={closed}
+            counters={request.counters}
+            deadline={deadline}
+            size="normal"
+            now={
+              request.waits_for === "coordinator" &&
+              reader.coordinates && <CoordinatorFreeNow dispatchId={request.dispatch_id} />
+            }
+          />
+          {erasure && (
+            <Note icon={<IconLock size={20} stroke={1.75} aria-hidden="true" />}>{erasure}</Note>
+          )}
+        </section>
+        <section className={classes.side} aria-label="Suite">
+          {reader.coordinates && request.dispatch_id && (
+            <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
+          )}
+          {!phone && request.actions.includes("message") && (
+            <MessageBox caseId={request.id} label="Écrire sur le fil" />
+          )}
+          {closed && request.person_id && request.is_mine && (
+            <ActionBar>
+              <SamePerson request={request} personId={request.person_id} />
+            </ActionBar>
+          )}
+        </section>
+      </div>
+      {phone && request.actions.includes("message") && (
+        <div className={classes.bar}>
+          <MessageBox
+            compact
+            caseId={request.id}
+            label={
+              request.professional ? `Écrire à ${request.professional.name}` : "Écrire sur le fil"
+            }
+          />
+        </div>
+      )}
+      {sheet}
+    </div>
+  );
+}
+
+function Person({ request, personId }: { request: UnscheduledCareRequest; personId: string }) {
+  return (
+    <>
+      <MaskedIdentity
+        purpose="Vous en avez besoin pour rappeler la personne ?"
+        forced={!request.may_read_identity}
+        reveal={(reason) => revealIdentity(personId, reason)}
+      />
+      {request.closed_at === null && (
+        <p className={classes.hint}>L’identité est effacée quelques mois après la clôture.</p>
+      )}
+    </>
+  );
+}
+
+type HeadProps = {
+  request: UnscheduledCareRequest;
+  title: string;
+  onAct: (action: CaseAction) => void;
+  busy: boolean;
+  phone: boolean;
+};
+
+function Head({ request, title, onAct, busy, phone }: HeadProps) {
+  const now = useServerNow();
+  const coordinates = useMe().scopes.includes("board:read");
+  const home = coordinates ? "/tableau" : "/mes-demandes";
+  const deadline = request.closed_at === null ? deadlineOf(request.clock) : null;
+  const then = request.closed_at === null ? thenWord(request.next_step, now) : null;
+  const acts = request.actions.filter((action) => action !== "message");
+  const shown = phone
+    ? acts.filter((action) => action !== "cancel").slice(0, 1)
+    : acts.slice(0, ACTS_SHOWN);
+  const others = acts.filter((action) => !shown.includes(action));
+  const phoneNumber = request.professional_phone ?? request.requester_phone;
+  const menu = others.length > 0 && (
+    <Menu
+      look={phone ? "icon" : "button"}
+      label="Autres actions"
+      trigger={phone ? <IconDots size={22} stroke={1.75} aria-hidden="true" /> : "Autre…"}
+      items={actItems(others, onAct)}
+    />
+  );
+  const buttons = shown.map((action, index) => (
+    <ActButton
+      key={action}
+      action={action}
+      about={request.number}
+      phone={phoneNumber}
+      onAct={onAct}
+      busy={index === 0 && busy}
+      wide={phone}
+      variant={index === 0 ? "filled" : index === 1 ? "default" : "quiet"}
+    />
+  ));
+  return (
+    <header className={classes.head}>
+      <div className={classes.top}>
+        {phone ? (
+          <Link to={home} className={classes.back} aria-label="Revenir à la liste">
+            <IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />
+          </Link>
+        ) : (
+          <>
+            <Link to={home}>{coordinates ? "Tableau" : "Mes demandes"}</Link>
+            <IconChevronRight size={16} stroke={1.75} aria-hidden="true" />
+          </>
+        )}
+        <span className={classes.number}>{request.number}</span>
+        {!phone && buttons.toReversed()}
+        {menu}
+      </div>
+      <div className={classes.title}>
+        <h1>{title}</h1>
+        <StatusBadge
+          fill
+          lifecycle="unscheduled_care"
+          state={request.state}
+          values={statusValues(
+            { waves: request.waves, appointment_at: request.appointment?.starts_at ?? null },
+            now,
+          )}
+        />
+        {deadline && <Deadline {...deadline} look="text" about={request.number} />}
+        {then && <span className={classes.hint}>{then}</span>}
+      </div>
+      {phone && buttons}
+    </header>
+  );
+}

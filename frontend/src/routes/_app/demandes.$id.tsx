@@ -1,0 +1,15 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { requestOptions, useRequest } from "../../features/unscheduled_care/requests";
+import { Skeletons } from "../../ui/Skeletons";
+import { RequestScreen } from "./-request/RequestScreen";
+
+export const Route = createFileRoute("/_app/demandes/$id")({
+  loader: ({ context, params }) => context.queries.ensureQueryData(requestOptions(params.id)),
+  component: RequestPage,
+});
+
+function RequestPage() {
+  const { id } = Route.useParams();
+  const { data } = useRequest(id);
+  return data ? <RequestScreen key={id} request={data} /> : <Skeletons shape="thread" count={6} />;
+}
