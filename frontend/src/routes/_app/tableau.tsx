@@ -1,9 +1,63 @@
 import { createFileRoute } from "@tanstack/react-router";
+import type { UnscheduledCareState } from "../../api";
+import type { BoardFilters } from "../../features/cases/cases";
+import { STATUS } from "../../words";
+import { BoardScreen } from "./-board/BoardScreen";
+
+/** The filters and the selection, in the address: what is on screen can be sent to a colleague. */
+type BoardSearch = {
+  secteur?: string;
+  etape?: UnscheduledCareState;
+  q?: string;
+  vue?: "closes";
+  demande?: string;
+};
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function isState(value: unknown): value is UnscheduledCareState {
+  return typeof value === "string" && value in STATUS.unscheduled_care;
+}
 
 export const Route = createFileRoute("/_app/tableau")({
-  component: RouteComponent,
+  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
+    secteur: text(search.secteur),
+    etape: isState(search.etape) ? search.etape : undefined,
+    q: text(search.q),
+    vue: search.vue === "closes" ? "closes" : undefined,
+    demande: text(search.demande),
+  }),
+  component: BoardPage,
 });
 
-function RouteComponent() {
-  return <div>Hello "/_app/tableau"!</div>;
+function BoardPage() {
+  const { secteur, etape, q, vue, demande } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const filters: BoardFilters = {
+    ...(secteur && { sector: secteur }),
+    ...(etape && { state: etape }),
+    ...(q && { q }),
+    ...(vue && { view: "closed" as const }),
+  };
+  return (
+    <BoardScreen
+      filters={filters}
+      onFilters={({ sector, state, q: words, view }) =>
+        navigate({
+          replace: true,
+          search: {
+            secteur: sector,
+            etape: state,
+            q: words,
+            vue: view === "closed" ? "closes" : undefined,
+            demande,
+          },
+        })
+      }
+      selected={demande ?? null}
+      onSelect={(id) => navigate({ search: (before) => ({ ...before, demande: id ?? undefined }) })}
+    />
+  );
 }
