@@ -8,10 +8,13 @@ import type {
   CaseAction,
   CaseKind,
   DeclineReason,
+  DeliveryChannel,
   DeliveryState,
   Mobility,
   Need,
+  NotificationKind,
   OfferState,
+  OrganisationKind,
   RedFlag,
   RequestOrigin,
   Role,
@@ -272,6 +275,44 @@ export const ROLE: Record<Role, string> = {
   regulator: "Régulation",
   admin: "Administration",
   auditor: "Audit",
+};
+
+export const ORGANISATION_KIND: Record<OrganisationKind, string> = {
+  practice_group: "Cabinet",
+  health_house: "Maison de santé",
+  health_centre: "Centre de santé",
+  pharmacy: "Pharmacie",
+  nursing_home: "EHPAD",
+  town_hall: "Mairie",
+  police: "Police",
+  hospital_ward: "Service hospitalier",
+  out_of_hours: "SAMI",
+  unscheduled_care_centre: "CAMI",
+  support_service: "DAC",
+  dispatch_centre: "Régulation",
+  other: "Structure",
+};
+
+/** What a message says happened. */
+export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
+  offer_made: "Une demande attend votre réponse",
+  offer_reminder: "Une demande attend toujours votre réponse",
+  offer_taken: "La demande est déjà pourvue",
+  offer_withdrawn: "La demande n’est plus à pourvoir",
+  request_accepted: "Quelqu’un a accepté",
+  request_widened: "La demande est passée au réseau",
+  request_needs_coordinator: "Une demande vous attend",
+  appointment_confirmed: "Le rendez-vous est confirmé",
+  professional_withdrew: "Le professionnel s’est désisté",
+  confirmation_overdue: "Le rendez-vous n’est pas encore confirmé",
+  request_closed: "La demande est close",
+  message_posted: "Un message sur le fil",
+  assigned: "Une demande vous est attribuée",
+};
+
+export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
+  screen: "Écran",
+  email: "E-mail",
 };
 
 /** Whom a wave asks. */

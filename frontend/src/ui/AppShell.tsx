@@ -97,10 +97,11 @@ export function AppShell(props: AppShellProps) {
     <div className={classes.phoneAccount}>
       <Menu
         look="plain"
-        label={`${me.name}, ${waiting ? "du nouveau" : "compte"}`}
+        label="Compte"
         trigger={
           <span className={classes.initials} data-waiting={waiting || undefined}>
             <Avatar name={me.name} accent />
+            <span className="visually-hidden">Compte{waiting ? ", du nouveau" : ""}</span>
           </span>
         }
         items={everything}
@@ -117,7 +118,7 @@ export function AppShell(props: AppShellProps) {
         <a href="#contenu" className={classes.skip}>
           Aller au contenu
         </a>
-        <div className={classes.side}>
+        <header className={classes.side}>
           <div className={classes.brand}>
             <Brand community={community} />
           </div>
@@ -144,19 +145,20 @@ export function AppShell(props: AppShellProps) {
           </nav>
           <Menu
             look="plain"
-            label={`Compte de ${me.name}`}
+            label="Compte"
             trigger={
               <span className={classes.me}>
                 <Avatar name={me.name} />
                 <span className={classes.label}>
                   <b>{me.name}</b>
                   <small>{me.label}</small>
+                  <span className="visually-hidden">, votre compte</span>
                 </span>
               </span>
             }
             items={account}
           />
-        </div>
+        </header>
         <main id="contenu" tabIndex={-1} className={classes.main}>
           {banner}
           <AccountContext value={phoneAccount}>{children}</AccountContext>

@@ -16,7 +16,7 @@ type MenuProps = {
   label: string;
   /** What the button shows, when it is not its words. */
   trigger?: ReactNode;
-  /** `icon`: three dots. `chip`: a filter. `button`: like the buttons beside it. `plain`: as given. */
+  /** `icon`: three dots. `chip`: a filter. `button`: like the buttons beside it. `plain`: as given, words included. */
   look: "icon" | "chip" | "button" | "plain";
   /** A filter that is on. */
   on?: boolean;
@@ -69,7 +69,7 @@ export function Menu({ label, trigger, look, on = false, items }: MenuProps) {
         className={classes.trigger}
         data-look={look}
         data-on={on || undefined}
-        aria-label={trigger ? label : undefined}
+        aria-label={trigger && look !== "plain" ? label : undefined}
         aria-haspopup="menu"
         aria-expanded={open}
         popoverTarget={id}

@@ -1,0 +1,92 @@
+import { Link } from "@tanstack/react-router";
+import type { NextSlots, ProfessionalHit } from "../../api";
+import { useServerNow } from "../../clock";
+import { distance } from "../../figures";
+import { hour, relativeDay } from "../../time";
+import { Avatar } from "../../ui/Avatar";
+import { Tag } from "../../ui/Tag";
+import classes from "./Result.module.css";
+
+type ResultProps = {
+  hit: ProfessionalHit;
+  slots: NextSlots | undefined;
+  hovered: boolean;
+  onHover: (id: string | null) => void;
+};
+
+/** `Médecine générale · Moulin-Vert, 900 m`. */
+export function facts(hit: ProfessionalHit): string {
+  const { specialty_label, profession_label, sector, commune_name } = hit.professional;
+  const where = [
+    sector ?? commune_name,
+    hit.distance_km === null ? null : distance(hit.distance_km),
+  ];
+  return [specialty_label ?? profession_label, where.filter(Boolean).join(", ")]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function tags(hit: ProfessionalHit): string[] {
+  const found: string[] = [];
+  if (hit.home_visits) found.push("Visites");
+  if (hit.unscheduled_care) found.push("SNP");
+  if (hit.accepts_new_patients) found.push("Nouveaux patients");
+  return found;
+}
+
+/** One professional found: who, where, what for, and the next free slot, measured. */
+export function Result({ hit, slots, hovered, onHover }: ResultProps) {
+  const { id, name } = hit.professional;
+  const words = tags(hit);
+  return (
+    <li>
+      <Link
+        to="/annuaire/$id"
+        params={{ id }}
+        className={classes.root}
+        data-hovered={hovered || undefined}
+        onMouseEnter={() => onHover(id)}
+        onMouseLeave={() => onHover(null)}
+        onFocus={() => onHover(id)}
+        onBlur={() => onHover(null)}
+      >
+        <Avatar name={name} accent={hovered} />
+        <span className={classes.who}>
+          <b className={classes.name}>{name}</b>
+          <span className={classes.facts}>{facts(hit)}</span>
+          {words.length > 0 && (
+            <span className={classes.tags}>
+              {words.map((word) => (
+                <Tag key={word}>{word}</Tag>
+              ))}
+            </span>
+          )}
+        </span>
+        <Free slots={slots} volunteer={hit.unscheduled_care} />
+      </Link>
+    </li>
+  );
+}
+
+/** The next free slot and how many there are before tomorrow, same time. */
+function Free({ slots, volunteer }: { slots: NextSlots | undefined; volunteer: boolean }) {
+  const now = useServerNow();
+  const next = slots?.next[0];
+  if (!next) {
+    return slots && volunteer ? <span className={classes.none}>aucun créneau</span> : null;
+  }
+  const soon = slots.within_24_hours;
+  return (
+    <span className={classes.free}>
+      <span>
+        <b>{hour(next.starts_at)}</b> {relativeDay(next.starts_at, now)}
+      </span>
+      {soon > 0 && (
+        <span className={classes.count}>
+          {soon} {soon > 1 ? "créneaux" : "créneau"}
+          <span className="visually-hidden"> sous 24&nbsp;h</span>
+        </span>
+      )}
+    </span>
+  );
+}

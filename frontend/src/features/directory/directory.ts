@@ -1,0 +1,130 @@
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { NextSlots, ProfessionalHit } from "../../api";
+import {
+  getMyMembershipOptions,
+  getOrganisationOptions,
+  getProfessionalOptions,
+  getTerritoryOptions,
+  listDirectoryFacetsOptions,
+  listNextSlotsOptions,
+  listOpenNowOptions,
+  searchOrganisationsOptions,
+  searchProfessionalsInfiniteOptions,
+} from "../../api/@tanstack/react-query.gen";
+import { useMe } from "../../session";
+import { apiQuery, type DirectorySearch, type Place } from "./search";
+
+const A_DAY = 24 * 3_600_000;
+const SLOTS_AGE_MS = 30_000;
+const PAGE = 50;
+const STRUCTURES = 4;
+
+/** Where one works, from which distances are counted: named, and null when nobody knows where it is. */
+export type Here = { place: Place | null; name: string | null; pending: boolean };
+
+function placed(spot?: { latitude: number | null; longitude: number | null }): Place | null {
+  if (spot?.latitude == null || spot.longitude == null) return null;
+  return { latitude: spot.latitude, longitude: spot.longitude };
+}
+
+/** One's own structure, else one's own practice. */
+export function useHere(): Here {
+  const me = useMe();
+  const organisation = useQuery({
+    ...getOrganisationOptions({ path: { organisation_id: me.organisation_id ?? "" } }),
+    enabled: me.organisation_id !== null,
+    staleTime: A_DAY,
+    retry: false,
+  });
+  const practises = me.organisation_id === null && me.scopes.includes("offers:answer");
+  const membership = useQuery({ ...getMyMembershipOptions(), enabled: practises, retry: false });
+  const practice = practises ? membership.data?.practices[0] : undefined;
+  const spot = placed(organisation.data) ?? placed(practice);
+  const [latitude, longitude] = [spot?.latitude, spot?.longitude];
+  const place = useMemo(
+    () => (latitude === undefined || longitude === undefined ? null : { latitude, longitude }),
+    [latitude, longitude],
+  );
+  return {
+    place,
+    name: organisation.data?.name ?? practice?.name ?? null,
+    pending: organisation.isLoading || membership.isLoading,
+  };
+}
+
+/** The professionals found, page after page, and whether more are to come. */
+export function useHits(search: DirectorySearch, here: Here, enabled = true) {
+  return useInfiniteQuery({
+    ...searchProfessionalsInfiniteOptions({
+      query: { ...apiQuery(search, here.place), limit: PAGE },
+    }),
+    initialPageParam: { query: {} },
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    enabled: enabled && !here.pending,
+  });
+}
+
+export type Measured = Map<string, NextSlots>;
+
+/** The next free slots of these people, measured now: empty for those who may not read agendas. */
+export function useNextSlots(pages: ProfessionalHit[][]): { slots: Measured; pending: boolean } {
+  const may = useMe().scopes.includes("availability:read");
+  const { items, pending } = useQueries({
+    queries: pages
+      .filter((page) => page.length > 0)
+      .map((page) => ({
+        ...listNextSlotsOptions({
+          query: { professional_id: page.map((hit) => hit.professional.id) },
+        }),
+        enabled: may,
+        staleTime: SLOTS_AGE_MS,
+      })),
+    combine: (answers) => ({
+      pending: may && answers.some((answer) => answer.isPending),
+      items: answers.flatMap((answer) => answer.data?.items ?? []),
+    }),
+  });
+  const slots = useMemo(() => new Map(items.map((one) => [one.professional_id, one])), [items]);
+  return { slots, pending };
+}
+
+/** The next free slots of one professional, and the instant they were computed. */
+export function useOwnNextSlots(professionalId: string) {
+  return useQuery({
+    ...listNextSlotsOptions({ query: { professional_id: [professionalId] } }),
+    enabled: useMe().scopes.includes("availability:read"),
+    staleTime: SLOTS_AGE_MS,
+    refetchInterval: SLOTS_AGE_MS,
+  });
+}
+
+/** The structures whose name or kind fits the words. */
+export function useStructures(q: string | undefined) {
+  return useQuery({
+    ...searchOrganisationsOptions({ query: { q, limit: STRUCTURES } }),
+    enabled: q !== undefined && q.length > 1,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Where one can go or call now. */
+export function useOpenNow() {
+  return useQuery({ ...listOpenNowOptions(), refetchInterval: 60_000 });
+}
+
+/** Professions and communes of the territory. */
+export function useFacets() {
+  return useQuery({ ...listDirectoryFacetsOptions(), staleTime: A_DAY });
+}
+
+/** The outlines of the map. */
+export function useTerritory() {
+  return useQuery({ ...getTerritoryOptions(), staleTime: A_DAY });
+}
+
+/** One professional's page. */
+export function professionalOptions(professionalId: string) {
+  return getProfessionalOptions({ path: { professional_id: professionalId } });
+}

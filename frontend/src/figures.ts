@@ -1,0 +1,27 @@
+/** The only place that writes distances and phone numbers. */
+
+const NBSP = "\u00a0";
+const METRES_UP_TO_KM = 0.95;
+
+/** `900 m`, `1,4 km`, `12 km`. */
+export function distance(km: number): string {
+  if (km < METRES_UP_TO_KM) return `${Math.max(1, Math.round(km * 10)) * 100}${NBSP}m`;
+  const digits = km < 10 ? 1 : 0;
+  return `${km.toLocaleString("fr-FR", { maximumFractionDigits: digits })}${NBSP}km`;
+}
+
+/** `01 99 00 42 18`, whether it comes as typed in France or in E.164; `15` stays `15`. */
+export function phoneWords(phone: string): string {
+  const national = phone.replace(/^\+33/, "0").replace(/[\s.-]/g, "");
+  return /^0\d{9}$/.test(national) ? (national.match(/\d\d/g)?.join(NBSP) ?? phone) : phone;
+}
+
+/** The same as an address: `tel:+33199004218`. */
+export function phoneHref(phone: string): string {
+  return `tel:${phone.replace(/[^\d+]/g, "")}`;
+}
+
+/** `1 684`. */
+export function count(number: number): string {
+  return number.toLocaleString("fr-FR").replace(/\u202f/g, NBSP);
+}

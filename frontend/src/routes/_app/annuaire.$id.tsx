@@ -1,0 +1,14 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { createFileRoute } from "@tanstack/react-router";
+import { professionalOptions } from "../../features/directory/directory";
+import { Profile } from "../../features/directory/Profile";
+
+export const Route = createFileRoute("/_app/annuaire/$id")({
+  loader: ({ context, params }) => context.queries.ensureQueryData(professionalOptions(params.id)),
+  component: ProfilePage,
+});
+
+function ProfilePage() {
+  const { data } = useSuspenseQuery(professionalOptions(Route.useParams().id));
+  return <Profile who={data} />;
+}
