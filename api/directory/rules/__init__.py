@@ -15,7 +15,7 @@ from api.directory.rules.people import (
     spoken_name,
     spoken_title,
 )
-from api.directory.rules.understanding import Understanding, plain_words, understand
+from api.directory.rules.understanding import Understanding, plain_words, understand, wrong_letters
 
 __all__ = [
     "LONGEST_PAUSE",
@@ -34,4 +34,5 @@ __all__ = [
     "spoken_name",
     "spoken_title",
     "understand",
+    "wrong_letters",
 ]

@@ -173,6 +173,18 @@ def edits(one: str, other: str) -> int:
     return row[-1]
 
 
+def wrong_letters(typed: str, name: str) -> int | None:
+    """How many letters are wrong if `typed` is `name`; None when these are two names.
+
+    One wrong letter makes another short name, so short words must be right; long ones may have two.
+    """
+    allowed = 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
+    if abs(len(typed) - len(name)) > allowed:
+        return None
+    wrong = edits(typed, name)
+    return wrong if wrong <= allowed else None
+
+
 def _commune(words: list[str], communes: Mapping[str, str]) -> tuple[str | None, list[str]]:
     """The commune that all these words name, entirely or by its first word; and the words left."""
     for insee, name in communes.items():

@@ -1,0 +1,83 @@
+"""A migrated, empty database for one measurement, and where results go."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from api.core import crypto, db, devdb, migrate
+from api.core.settings import settings
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+T = TypeVar("T")
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The owner's address of an embedded PostgreSQL on a new folder, migrated, gone at the end.
+
+    As durable as in use: what is measured is what users get.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="maillage-bench-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    before = dict(os.environ)
+    os.environ.update(MAILLAGE_DATA=str(folder), MAILLAGE_TEST="1", MAILLAGE_DEMO="1")
+    settings.cache_clear()
+    crypto.keys.cache_clear()
+    server = devdb.start(folder)
+    try:
+        migrate.run(server.url)
+        yield server.url
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
+
+
+def run(owner_url: str, work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine with this process connected as the application."""
+
+    async def connected() -> T:
+        db.connect(db.app_url(owner_url))
+        try:
+            return await work
+        finally:
+            await db.disconnect()
+
+    return asyncio.run(connected())
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value under which that share of the values lies (0.95 for p95)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def show(name: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Print the rows as a table, and write them as bench/results/<name>.json."""
+    columns = list(rows[0])
+    cells = [[_said(row[column]) for column in columns] for row in rows]
+    widths = [
+        max(len(line) for line in (column, *(row[i] for row in cells))) for i, column in enumerate(columns)
+    ]
+    for line in (columns, *cells):
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    RESULTS.mkdir(exist_ok=True)
+    machine = {"cpus": os.cpu_count(), "python": platform.python_version()}
+    text = json.dumps({"bench": name, "machine": machine, "rows": list(rows)}, indent=2, ensure_ascii=False)
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _said(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
