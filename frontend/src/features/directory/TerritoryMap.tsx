@@ -1,10 +1,10 @@
 import "leaflet/dist/leaflet.css";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
-import { type LatLngBounds, type Map as LeafletMap, layerGroup, type Marker } from "leaflet";
+import { type Map as LeafletMap, layerGroup, type Marker } from "leaflet";
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { Territory } from "../../api";
-import { drawTerritory, emptyMap, popupOver, symbol } from "./map-drawing";
+import { drawTerritory, emptyMap, popupOver, symbol, untangle } from "./map-drawing";
 import type { MapPoint } from "./points";
 import classes from "./TerritoryMap.module.css";
 
@@ -42,13 +42,15 @@ export default function TerritoryMap(props: TerritoryMapProps) {
     const element = frame.current;
     if (!element) return;
     const made = emptyMap(element, !close);
-    const bounds: LatLngBounds = drawTerritory(made, territory);
+    const { bounds, names } = drawTerritory(made, territory);
     made.fitBounds(bounds, {
       paddingTopLeft: [18, 18],
       paddingBottomRight: [18, close ? 18 : 84],
       animate: false,
     });
     made.setMaxBounds(bounds.pad(1));
+    made.on("zoomend resize", () => untangle(names));
+    untangle(names);
     made.on("click", () => select(null));
     const watch = new ResizeObserver(() => made.invalidateSize({ pan: false }));
     watch.observe(element);
@@ -102,13 +104,8 @@ export default function TerritoryMap(props: TerritoryMapProps) {
   }, [map, latitude, longitude, box]);
 
   return (
-    <div className={classes.root} data-close={close || undefined}>
-      <div
-        ref={frame}
-        className={classes.map}
-        role="group"
-        aria-label="Carte du territoire. La liste dit la même chose."
-      />
+    <section className={classes.root} aria-label="Carte du territoire">
+      <div ref={frame} className={classes.map} />
       {at && createPortal(<div className={classes.card}>{popup}</div>, box)}
       {!close && (
         <div className={classes.zoom}>
@@ -121,6 +118,6 @@ export default function TerritoryMap(props: TerritoryMapProps) {
         </div>
       )}
       {children}
-    </div>
+    </section>
   );
 }

@@ -42,15 +42,13 @@ export function emptyMap(element: HTMLElement, moves: boolean): LeafletMap {
   });
 }
 
-function name(text: string): HTMLElement {
-  const label = document.createElement("span");
-  label.textContent = text;
-  return label;
-}
+/** What was drawn: the bounds of the territory, and the names, the most useful first. */
+export type Drawn = { bounds: LatLngBounds; names: Marker[] };
 
-/** The neighbours, then the communes of the territory over them. Returns the bounds of the territory. */
-export function drawTerritory(onto: LeafletMap, { communes }: Territory): LatLngBounds {
+/** The neighbours, then the communes of the territory over them, with their names. */
+export function drawTerritory(onto: LeafletMap, { communes }: Territory): Drawn {
   const bounds = latLngBounds([]);
+  const names: Marker[] = [];
   const behindFirst = [...communes].sort(
     (one, other) => Number(one.in_territory) - Number(other.in_territory),
   );
@@ -68,13 +66,39 @@ export function drawTerritory(onto: LeafletMap, { communes }: Territory): LatLng
     if (commune.in_territory) bounds.extend(drawn.getBounds());
     if (commune.latitude === null || commune.longitude === null) continue;
     if (commune.in_territory && !several) continue;
-    marker([commune.latitude, commune.longitude], {
-      interactive: false,
-      keyboard: false,
-      icon: divIcon({ className: classes.name, html: name(commune.name), iconSize: [0, 0] }),
-    }).addTo(onto);
+    names.unshift(named(commune.name, [commune.latitude, commune.longitude]).addTo(onto));
   }
-  return bounds;
+  return { bounds, names };
+}
+
+function named(text: string, at: LatLngExpression): Marker {
+  const label = document.createElement("span");
+  label.textContent = text;
+  return marker(at, {
+    interactive: false,
+    keyboard: false,
+    zIndexOffset: -1000,
+    icon: divIcon({ className: classes.name, html: label, iconSize: [0, 0] }),
+  });
+}
+
+/** Hides the names that would lie over one already there; those that come first stay. */
+export function untangle(names: Marker[]): void {
+  const kept: DOMRect[] = [];
+  for (const one of names) {
+    const label = one.getElement()?.firstElementChild;
+    if (!(label instanceof HTMLElement)) continue;
+    const box = label.getBoundingClientRect();
+    const hidden = kept.some(
+      (other) =>
+        box.left < other.right &&
+        other.left < box.right &&
+        box.top < other.bottom &&
+        other.top < box.bottom,
+    );
+    label.style.visibility = hidden ? "hidden" : "visible";
+    if (!hidden) kept.push(box);
+  }
 }
 
 /** The marker of a point: a disc for people, a square for a place; filled when somebody is free. */

@@ -27,8 +27,8 @@ type Place = Omit<NavItem, "count" | "hot"> & {
   scope: string;
   count?: (counts: Counts) => number | undefined;
   hot?: boolean;
-  /** Its rank in the tab bar of a phone; none: in the account menu. */
-  tab?: number;
+  /** Who comes first when the tab bar of a phone has no room for all; the others are in the account menu. */
+  tab: number;
 };
 
 const OWN: Place[] = [
@@ -80,7 +80,7 @@ const TERRITORY: Place[] = [
     scope: "notifications:read",
     count: (counts) => counts.messages,
     hot: true,
-    tab: 8,
+    tab: 6,
   },
 ];
 
@@ -112,16 +112,14 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
     { title: "Territoire", places: open(TERRITORY) },
     { title: "Suivi technique", places: open(TECHNICAL) },
   ].filter((part) => part.places.length > 0);
-  const tabs = parts
-    .flatMap((part) => part.places)
-    .sort((one, other) => (one.tab ?? 0) - (other.tab ?? 0))
-    .slice(0, MOST_TABS);
+  const all = parts.flatMap((part) => part.places);
+  const first = new Set([...all].sort((one, other) => one.tab - other.tab).slice(0, MOST_TABS));
   return {
     sections: parts.map(({ title, places }) => ({
       title,
       items: places.map((place) => shown(place, counts)),
     })),
-    tabs: tabs.map((place) => shown(place, counts)),
+    tabs: all.filter((place) => first.has(place)).map((place) => shown(place, counts)),
   };
 }
 

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import classes from "./DataTable.module.css";
+
+export type Column<R> = {
+  key: string;
+  title: string;
+  cell: (row: R) => ReactNode;
+  /** A width of the column on a desk, such as `7rem`; else it takes what is left. */
+  width?: string;
+  /** On a phone: `lead` is what a row is called, `aside` stands beside it, `hidden` is left for the panel. */
+  phone?: "lead" | "aside" | "hidden";
+};
+
+type DataTableProps<R> = {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: readonly Column<R>[];
+  rows: readonly R[];
+  rowKey: (row: R) => string;
+  /** The row whose panel is open. */
+  selected?: string | null;
+};
+
+/** A dense list with sticky headings; on a phone each row becomes a small card of the same cells. */
+export function DataTable<R>({ label, columns, rows, rowKey, selected }: DataTableProps<R>) {
+  return (
+    <table className={classes.root} aria-label={label}>
+      <colgroup>
+        {columns.map((column) => (
+          <col key={column.key} style={column.width ? { inlineSize: column.width } : undefined} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} scope="col">
+              {column.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const key = rowKey(row);
+          return (
+            <tr key={key} data-selected={key === selected || undefined}>
+              {columns.map((column) => (
+                <td key={column.key} data-phone={column.phone}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
