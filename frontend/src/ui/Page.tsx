@@ -24,7 +24,7 @@ export function Page(props: PageProps) {
   useFocusedPage(focused);
   const account = usePhoneAccount();
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-focused={focused || undefined}>
       <title>{`${title} · Maillage`}</title>
       {!(hideTitle && !back && !aside) && (
         <header className={classes.head}>

@@ -14,7 +14,9 @@ type RedFlagsProps = {
 export function RedFlags({ onSign, onNone }: RedFlagsProps) {
   return (
     <section className={classes.root} aria-labelledby="red-flags-title">
-      <h1 id="red-flags-title">Y a-t-il un de ces signes&nbsp;?</h1>
+      <h2 id="red-flags-title" className={classes.question}>
+        Y a-t-il un de ces signes&nbsp;?
+      </h2>
       <ul className={classes.signs}>
         {(Object.keys(RED_FLAG) as RedFlag[]).map((sign) => (
           <li key={sign}>

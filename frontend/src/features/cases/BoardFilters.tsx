@@ -33,6 +33,7 @@ const PAUSE_MS = 300;
 /** The filters of the board; what they hold lives in its address. */
 export function BoardFilters({ filters, onChange, open, sectors, search }: BoardFiltersProps) {
   const set = (changed: Partial<Filters>) => onChange({ ...filters, ...changed });
+  const step = filters.state ? STATUS.unscheduled_care[filters.state].word : "Toutes les étapes";
   const choice = (key: string, label: string, checked: boolean, chosen: Partial<Filters>) =>
     ({ key, label, checked, onSelect: () => set(chosen) }) satisfies MenuItem;
   return (
@@ -52,7 +53,7 @@ export function BoardFilters({ filters, onChange, open, sectors, search }: Board
       {sectors.length > 0 && (
         <Menu
           look="chip"
-          label="Secteur"
+          label={`${filters.sector ?? "Tous les secteurs"}, filtrer`}
           on={filters.sector !== undefined}
           trigger={
             <>
@@ -71,12 +72,12 @@ export function BoardFilters({ filters, onChange, open, sectors, search }: Board
       {filters.view !== "closed" && (
         <Menu
           look="chip"
-          label="Étape"
+          label={`${step}, filtrer`}
           on={filters.state !== undefined}
           trigger={
             <>
               <IconProgress size={16} stroke={1.75} aria-hidden="true" />
-              {filters.state ? STATUS.unscheduled_care[filters.state].word : "Toutes les étapes"}
+              {step}
             </>
           }
           items={[

@@ -54,6 +54,8 @@ export function threadEntries(
   });
   if (closed) return entries;
   const last = entries.at(-1);
+  const alone = timeline.items.at(-1)?.audience === "first_resort" && timeline.upcoming[0];
+  if (last && alone) last.detail = `Personne d’autre avant ${hour(alone.at)}`;
   if (counters.pending > 0 && reader.coordinates) {
     entries.push(awaited(counters, deadline, now));
   } else if (last) {

@@ -9,6 +9,7 @@ export type Reader = { name: string; coordinates: boolean; asked: boolean };
 export type Said = { title: string; detail?: string; shape?: Shape };
 
 function counts(entry: TimelineEntry): string | undefined {
+  if (entry.asked === 0) return "Personne de plus à solliciter";
   const parts = [
     entry.asked && `${entry.asked} ${entry.asked === 1 ? "sollicité" : "sollicités"}`,
     entry.declined && `${entry.declined} ${entry.declined === 1 ? "décliné" : "déclinés"}`,
@@ -26,13 +27,13 @@ function until(at: string | null, now: number): string | undefined {
 function waveTitle(entry: TimelineEntry): string {
   if (entry.audience === "first_resort") return "Médecin traitant sollicité";
   const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
-  return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience] : "le réseau");
+  return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience].replace(/^le /, "") : "réseau");
 }
 
 function waveDetail(entry: TimelineEntry, now: number): string | undefined {
   const due = until(entry.ends_at, now);
-  const alone = entry.audience === "first_resort" && due && `Personne d’autre avant ${due}`;
-  return [counts(entry), alone].filter(Boolean).join(" · ") || undefined;
+  if (entry.audience === "first_resort") return due && `Personne d’autre avant ${due}`;
+  return counts(entry);
 }
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");

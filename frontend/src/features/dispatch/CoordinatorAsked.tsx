@@ -29,7 +29,7 @@ export function CoordinatorAsked({
         <h2>Sollicités</h2>
         <span>
           {latest.length}
-          {wave && inWave < latest.length ? `, dont ${inWave} en vague ${wave}` : ""}
+          {wave && inWave > 0 && inWave < latest.length ? `, dont ${inWave} en vague ${wave}` : ""}
         </span>
       </header>
       <ul>

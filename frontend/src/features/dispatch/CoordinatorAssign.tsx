@@ -2,6 +2,7 @@ import { IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Candidate, SlotTime } from "../../api";
 import { useServerNow } from "../../clock";
+import { phoneHref, phoneWords } from "../../figures";
 import { isProblem, problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { announce } from "../../ui/announce";
@@ -9,7 +10,6 @@ import { Button, ButtonAnchor } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
-import { telephone } from "../../ui/Revelation";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import classes from "./Coordinator.module.css";
@@ -79,10 +79,10 @@ function CandidateRow({ candidate, onYes }: { candidate: Candidate; onYes: () =>
       </div>
       {phone && (
         <ButtonAnchor
-          href={telephone(phone)}
+          href={phoneHref(phone)}
           size="small"
           icon={<IconPhone size={16} stroke={1.75} aria-hidden="true" />}
-          aria-label={`Appeler ${professional.name}, ${phone}`}
+          aria-label={`Appeler ${professional.name}, ${phoneWords(phone)}`}
         >
           Appeler
         </ButtonAnchor>

@@ -1,7 +1,7 @@
 import { IconPhone } from "@tabler/icons-react";
 import { useServerNow } from "../../clock";
+import { phoneHref } from "../../figures";
 import { ButtonAnchor } from "../../ui/Button";
-import { telephone } from "../../ui/Revelation";
 import classes from "./Coordinator.module.css";
 import { useCandidates, useOpenNow } from "./coordinator";
 import { candidateLine, openWord } from "./coordinator-words";
@@ -12,10 +12,10 @@ function Line(props: { name: string; detail: string; phone: string }) {
   return (
     <li>
       <span>
-        <b>{props.name}</b> {props.detail}
+        <b>{props.name}</b> <small>{props.detail}</small>
       </span>
       <ButtonAnchor
-        href={telephone(props.phone)}
+        href={phoneHref(props.phone)}
         size="row"
         icon={<IconPhone size={16} stroke={1.75} aria-hidden="true" />}
         aria-label={`Appeler ${props.name}`}

@@ -1,12 +1,10 @@
 import type { Candidate, DispatchOffer, OpenPlace } from "../../api";
+import { distance } from "../../figures";
 import { appointmentTime, hour, relativeDay } from "../../time";
 import { DECLINE_REASON, SKIP_REASON, type SolicitationState } from "../../words";
 
-/** "900 m", "1,2 km". */
-export function distance(km: number | null): string | null {
-  if (km === null) return null;
-  if (km < 0.95) return `${Math.max(1, Math.round(km * 10)) * 100} m`;
-  return `${km.toLocaleString("fr-FR", { maximumFractionDigits: 1 })} km`;
+function far(km: number | null): string | null {
+  return km === null ? null : distance(km);
 }
 
 /** The state of an offer made to someone else, with what was seen told apart. */
@@ -19,7 +17,7 @@ export function solicitation(offer: Pick<DispatchOffer, "state" | "seen_at">): S
 export function askedLine(offer: DispatchOffer): string {
   const reason =
     offer.decline_reason && DECLINE_REASON[offer.decline_reason].toLocaleLowerCase("fr");
-  return [distance(offer.distance_km), reason].filter(Boolean).join(" · ");
+  return [far(offer.distance_km), reason].filter(Boolean).join(" · ");
 }
 
 /** "1,1 km · 15:40", "2 km · heures calmes". */
@@ -27,7 +25,7 @@ export function candidateLine(candidate: Candidate, now: number): string {
   const first = candidate.slots[0];
   const free = first ? appointmentTime(first.starts_at, now) : "pas de créneau ouvert";
   const why = candidate.excluded_because && SKIP_REASON[candidate.excluded_because];
-  return [distance(candidate.distance_km), why ?? free].filter(Boolean).join(" · ");
+  return [far(candidate.distance_km), why ?? free].filter(Boolean).join(" · ");
 }
 
 /** What one took and was asked this week: facts, so that the same people are not always called. */

@@ -1,4 +1,5 @@
 import { readIdentity } from "../../api";
+import { phoneWords } from "../../figures";
 import { numericDate } from "../../time";
 import type { ShownIdentity } from "../../ui/MaskedIdentity";
 import { SEX } from "../../words";
@@ -18,6 +19,7 @@ export async function revealIdentity(
     body: reason === null ? {} : { reason },
   });
   if (!data) return null;
+  const phone = phoneWords(data.phone);
   const years = data.age_years < 2 ? "" : `, ${data.age_years} ans`;
   return {
     name: `${data.given_name} ${data.family_name}`,
@@ -28,6 +30,6 @@ export async function revealIdentity(
     ]
       .filter(Boolean)
       .join(" · "),
-    phone: data.phone_of ? `${data.phone} (${data.phone_of})` : data.phone,
+    phone: data.phone_of ? `${phone} (${data.phone_of})` : phone,
   };
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { UnscheduledCareRequest } from "../../api";
 import { useServerNow } from "../../clock";
+import { phoneHref, phoneWords } from "../../figures";
 import { hour, numericDate, relativeDay } from "../../time";
-import { telephone } from "../../ui/Revelation";
 import { ATTENDING_CONTACT, MOBILITY, SOLUTION } from "../../words";
 import classes from "./RequestFacts.module.css";
 
@@ -24,7 +24,8 @@ export function attendingWord(request: UnscheduledCareRequest): string {
 function requester(request: UnscheduledCareRequest): string {
   if (request.is_mine) return "vous";
   const { requester_organisation: place, requester_name: name } = request;
-  return place && place !== name ? `${place}, ${name}` : name;
+  if (place) return place === name ? name : `${place}, ${name}`;
+  return [name, request.requester_profession].filter(Boolean).join(", ");
 }
 
 type RequestFactsProps = {
@@ -53,7 +54,7 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
         {request.requester_phone && !request.is_mine && (
           <>
             {look === "panel" ? ", " : <br />}
-            <a href={telephone(request.requester_phone)}>{request.requester_phone}</a>
+            <a href={phoneHref(request.requester_phone)}>{phoneWords(request.requester_phone)}</a>
           </>
         )}
       </>,
@@ -80,7 +81,9 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
           {request.professional_phone && (
             <>
               {", "}
-              <a href={telephone(request.professional_phone)}>{request.professional_phone}</a>
+              <a href={phoneHref(request.professional_phone)}>
+                {phoneWords(request.professional_phone)}
+              </a>
             </>
           )}
         </>

@@ -169,22 +169,24 @@ export function RequestForm(props: RequestFormProps) {
           {problemSentence(follow.error ?? refusal)}
         </Note>
       )}
-      <ActionBar>
-        <div className={classes.decision}>
-          <Button
-            type="submit"
-            variant="filled"
-            size="decision"
-            busy={create.isPending && "Envoi…"}
-          >
-            Envoyer la demande
-          </Button>
-          <Button variant="quiet" onClick={props.onAbandon}>
-            Abandonner
-          </Button>
-          <kbd className={classes.keys}>Ctrl + Entrée</kbd>
-        </div>
-      </ActionBar>
+      <div className={classes.bar}>
+        <ActionBar>
+          <div className={classes.decision}>
+            <Button
+              type="submit"
+              variant="filled"
+              size="decision"
+              busy={create.isPending && "Envoi…"}
+            >
+              Envoyer la demande
+            </Button>
+            <Button variant="quiet" onClick={props.onAbandon}>
+              Abandonner
+            </Button>
+            <kbd className={classes.keys}>Ctrl + Entrée</kbd>
+          </div>
+        </ActionBar>
+      </div>
     </form>
   );
 }

@@ -42,7 +42,9 @@ export function RequestList({ view, onView, takes }: RequestListProps) {
           variant="filled"
           icon={<IconPlus size={18} stroke={2} aria-hidden="true" />}
         >
-          Demander des soins
+          <span>
+            Demander<span className={classes.desk}> des soins</span>
+          </span>
         </ButtonLink>
       }
     >

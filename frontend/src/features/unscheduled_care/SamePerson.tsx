@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { readIdentity, saveUnscheduledCareDraft, type UnscheduledCareRequest } from "../../api";
+import { phoneWords } from "../../figures";
 import { problemSentence } from "../../problems";
 import { numericDate } from "../../time";
 import { Button } from "../../ui/Button";
-import { paired } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 
 type SamePersonProps = { request: UnscheduledCareRequest; personId: string };
@@ -27,7 +27,7 @@ export function SamePerson({ request, personId }: SamePersonProps) {
           given_name: person.given_name,
           birth_date: numericDate(person.birth_date),
           sex: person.sex,
-          phone: paired(person.phone.replace(/^\+33/, "0")),
+          phone: phoneWords(person.phone).replaceAll("\u00a0", " "),
           commune_insee: person.commune_insee,
           ...(person.phone_of && { phone_of: person.phone_of }),
           ...(person.sector && { sector: person.sector }),

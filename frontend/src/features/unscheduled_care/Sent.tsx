@@ -2,6 +2,7 @@ import { IconClockCheck, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { UnscheduledCarePreview, UnscheduledCareRequest } from "../../api";
+import { phoneWords } from "../../figures";
 import { hour } from "../../time";
 import { ActionBar } from "../../ui/ActionBar";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -53,7 +54,9 @@ export function Sent({ request, home, thread, preview, onAnother }: SentProps) {
         <Note tone="accent" icon={<IconClockCheck size={20} stroke={1.75} aria-hidden="true" />}>
           Quelqu’un vous répond, quoi qu’il arrive,{" "}
           <b>avant {answeredBefore(preview.coordinator_at)}.</b>
-          {preview.coordination_phone && <> La coordination&nbsp;: {preview.coordination_phone}.</>}
+          {preview.coordination_phone && (
+            <> La coordination&nbsp;: {phoneWords(preview.coordination_phone)}.</>
+          )}
         </Note>
       )}
       <ActionBar>

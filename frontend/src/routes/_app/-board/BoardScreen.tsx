@@ -1,7 +1,7 @@
 import { IconDots, IconPhoneIncoming } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Case } from "../../../api";
-import { serverNow } from "../../../clock";
+import { serverNow, useServerNow } from "../../../clock";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
 import { BoardTable } from "../../../features/cases/BoardTable";
 import { nextStepWord } from "../../../features/cases/board-words";
@@ -50,6 +50,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   useSidebarAsRail(true);
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
+  const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
 
   useBoardKeys({
@@ -61,11 +62,6 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
     onHelp: () => setHelp(true),
     onClose: () => onSelect(null),
   });
-
-  useEffect(() => {
-    const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
-    document.title = waiting > 0 ? `(${waiting}) Tableau · Maillage` : "Tableau · Maillage";
-  }, [counts]);
 
   function action(it: Case) {
     const [first] = it.actions;
@@ -98,6 +94,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   }
   return (
     <div className={classes.root} data-panel={selected ? "open" : undefined}>
+      <title>{`${waiting > 0 ? `(${waiting}) ` : ""}Tableau · Maillage`}</title>
       <header className={classes.head}>
         <div className={classes.top}>
           <h1>Tableau</h1>
@@ -166,7 +163,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
 }
 
 function Now() {
-  const now = serverNow();
+  const now = useServerNow();
   return (
     <span className={classes.now}>
       {longDay(now)}, {hour(now)}

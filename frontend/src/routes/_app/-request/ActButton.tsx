@@ -14,9 +14,9 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { CaseAction } from "../../../api";
+import { phoneHref } from "../../../figures";
 import { Button, ButtonAnchor } from "../../../ui/Button";
 import type { MenuItem } from "../../../ui/Menu";
-import { telephone } from "../../../ui/Revelation";
 import { CASE_ACTION } from "../../../words";
 
 const ICON: Record<CaseAction, TablerIcon> = {
@@ -57,7 +57,7 @@ export function ActButton(props: ActButtonProps) {
   const look = { variant, size, wide, icon, "aria-label": `${CASE_ACTION[action]}, ${about}` };
   if (action === "call") {
     return phone === null ? null : (
-      <ButtonAnchor {...look} href={telephone(phone)}>
+      <ButtonAnchor {...look} href={phoneHref(phone)}>
         Appeler
       </ButtonAnchor>
     );

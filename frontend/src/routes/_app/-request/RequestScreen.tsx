@@ -13,7 +13,7 @@ import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/Re
 import { SamePerson } from "../../../features/unscheduled_care/SamePerson";
 import { useMe } from "../../../session";
 import { ActionBar } from "../../../ui/ActionBar";
-import { useFocusedPage } from "../../../ui/AppShell";
+import { useFocusedPage, useSidebarAsRail } from "../../../ui/AppShell";
 import { Deadline } from "../../../ui/Deadline";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Menu } from "../../../ui/Menu";
@@ -33,6 +33,7 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
   const me = useMe();
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
   useFocusedPage(true);
+  useSidebarAsRail(true);
   const { act, sheet, problem, busy } = useActs();
   const reader = readerOf(me, request);
   const title = requestTitle(request.need, request.age_band);
@@ -142,8 +143,8 @@ function Head({ request, title, onAct, busy, phone }: HeadProps) {
   const menu = others.length > 0 && (
     <Menu
       look={phone ? "icon" : "button"}
-      label="Autres actions"
-      trigger={phone ? <IconDots size={22} stroke={1.75} aria-hidden="true" /> : "Autre…"}
+      label={phone ? "Autres actions" : "Autre…"}
+      trigger={phone && <IconDots size={22} stroke={1.75} aria-hidden="true" />}
       items={actItems(others, onAct)}
     />
   );
@@ -173,8 +174,8 @@ function Head({ request, title, onAct, busy, phone }: HeadProps) {
           </>
         )}
         <span className={classes.number}>{request.number}</span>
-        {!phone && buttons.toReversed()}
         {menu}
+        {!phone && buttons.toReversed()}
       </div>
       <div className={classes.title}>
         <h1>{title}</h1>
