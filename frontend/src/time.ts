@@ -95,6 +95,11 @@ export function dayKey(instant: Instant): string {
   return `${year}-${month}-${dayOfMonth}`;
 }
 
+/** A time of the wall clock, `09:20` on the wire, as it is said: `9:20`. */
+export function wallHour(time: string): string {
+  return time.replace(/^0(?=\d)/, "");
+}
+
 /** `mar. 24`. */
 export function day(instant: Instant): string {
   return `${weekdayShort.format(new Date(instant))}${NBSP}${dayOfMonth(instant)}`;
@@ -139,6 +144,42 @@ export function relativeDay(instant: Instant, now: Instant): string {
     default:
       return day(instant);
   }
+}
+
+/** `20:00` today, else `demain 8:00`, `hier 19:40`, `mar. 24, 8:00`. */
+export function relativeHour(instant: Instant, now: Instant): string {
+  const of = relativeDay(instant, now);
+  if (of === "aujourd’hui") return hour(instant);
+  return Math.abs(daysBetween(now, instant)) === 1
+    ? `${of} ${hour(instant)}`
+    : `${of}, ${hour(instant)}`;
+}
+
+/** `à 19:22` today, else `hier à 19:22`, `mar. 24 à 8:00`: for a sentence. */
+export function atHour(instant: Instant, now: Instant): string {
+  const of = relativeDay(instant, now);
+  return of === "aujourd’hui" ? `à ${hour(instant)}` : `${of} à ${hour(instant)}`;
+}
+
+/** A day of the calendar so many days later: `2026-11-24` and -1 is `2026-11-23`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The Monday of the week that a day of the calendar is in. */
+export function mondayOf(day: string): string {
+  const afterMonday = (new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7;
+  return addDays(day, -afterMonday);
+}
+
+const MORNING = "08:00";
+const NIGHT_ENDS_AT = 5;
+
+/** Eight o’clock once the night is over: tomorrow, or today for those still up before five. */
+export function nextMorning(now: Instant): string {
+  const today = dayKey(now);
+  const late = read(now).hour < NIGHT_ENDS_AT;
+  return instantAt(late ? today : addDays(today, 1), MORNING);
 }
 
 /** `9:20` today, `mer. 9:20` within the week, `mer. 9 déc. 9:20` beyond: what a button says. */

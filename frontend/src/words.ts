@@ -377,3 +377,12 @@ export function askedBy(profession: string): string {
   const article = ARTICLES[profession];
   return article ? `Demandé par ${article} ${profession}` : `Demandé par\u00a0: ${profession}`;
 }
+
+/** Who asked, once somebody has accepted: "L’infirmière est prévenue". */
+export function requesterTold(profession: string): string {
+  const article = ARTICLES[profession];
+  if (!article) return "La personne qui demande est prévenue";
+  const feminine = article === "une" || article === "la";
+  const definite = /^[aeiouyé]/i.test(profession) ? "L’" : feminine ? "La " : "Le ";
+  return `${definite}${profession} est ${feminine ? "prévenue" : "prévenu"}`;
+}

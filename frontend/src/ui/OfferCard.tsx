@@ -12,6 +12,7 @@ import { serverNow } from "../clock";
 import { appointmentTime, type Instant } from "../time";
 import { Button } from "./Button";
 import { Deadline } from "./Deadline";
+import { Note } from "./Note";
 import classes from "./OfferCard.module.css";
 import { OwnSlots } from "./OwnSlots";
 import { QuietRow } from "./QuietRow";
@@ -25,6 +26,9 @@ const FACT_ICON: Record<FactKind, TablerIcon> = {
   asked_by: IconUserQuestion,
   duty: IconCalendarTime,
 };
+
+/** Chosen instead of a slot: the time will be agreed on the phone. */
+const LATER = "later";
 
 export type OwnSlot = { id: string; startsAt: Instant };
 
@@ -40,7 +44,7 @@ export type AnonymousOffer = {
   slots: OwnSlot[];
 };
 
-/** Where the answer stands, as the server or this device knows it. */
+/** Where the answer stands, as the server or this device knows it; `at` is "à 19:22", "hier à 19:22". */
 export type OfferPhase =
   | { name: "open" }
   | { name: "sending" }
@@ -52,6 +56,9 @@ export type OfferPhase =
 type OfferCardProps = {
   offer: AnonymousOffer;
   phase: OfferPhase;
+  /** Why the last answer was refused, when another one can be given. */
+  refusal?: string | null;
+  /** With one of one's slots, or null: the time is agreed on the phone. */
   onAccept: (slot: OwnSlot | null) => void;
   onDecline: () => void;
   /** Takes back an answer that has not left this device. */
@@ -59,20 +66,24 @@ type OfferCardProps = {
 };
 
 /** One offer, one tap: the first of one's own slots is chosen, the button says the whole decision. */
-export function OfferCard({ offer, phase, onAccept, onDecline, onTakeBack }: OfferCardProps) {
-  const [slot, setSlot] = useState<OwnSlot | null>(offer.slots[0] ?? null);
+export function OfferCard(props: OfferCardProps) {
+  const { offer, phase, refusal, onAccept, onDecline, onTakeBack } = props;
+  const [choice, setChoice] = useState<string | null>(null);
+  // A slot that has gone meanwhile gives way to the next one: the button says which.
+  const chosen = offer.slots.find(({ id }) => id === choice) ?? offer.slots[0] ?? null;
+  const slot = choice === LATER ? null : chosen;
 
   switch (phase.name) {
     case "taken":
       return (
         <QuietRow shape="agreed" title={offer.title}>
-          Déjà pourvue à {phase.at}. Merci.
+          Déjà pourvue {phase.at}. Merci.
         </QuietRow>
       );
     case "lapsed":
       return (
         <QuietRow shape="off" title={offer.title}>
-          Délai passé à {phase.at}, partie au réseau.
+          Délai passé {phase.at}, partie au réseau.
         </QuietRow>
       );
     case "answered":
@@ -131,7 +142,18 @@ export function OfferCard({ offer, phase, onAccept, onDecline, onTakeBack }: Off
             </p>
           )}
           {offer.slots.length > 0 && (
-            <OwnSlots slots={offer.slots} chosen={slot} onChoose={setSlot} />
+            <OwnSlots
+              slots={offer.slots}
+              chosen={slot}
+              onChoose={(own) => setChoice(own?.id ?? LATER)}
+            />
+          )}
+          {refusal && (
+            <div className={classes.refusal}>
+              <Note tone="warn" alert>
+                {refusal}
+              </Note>
+            </div>
           )}
           <div className={classes.decision}>
             <Button size="decision" onClick={onDecline} disabled={phase.name === "sending"}>
@@ -143,12 +165,17 @@ export function OfferCard({ offer, phase, onAccept, onDecline, onTakeBack }: Off
               busy={phase.name === "sending" && "Envoi…"}
               onClick={() => onAccept(slot)}
             >
-              {slot ? `Accepter, ${appointmentTime(slot.startsAt, serverNow())}` : "Accepter"}
+              {acceptance(slot, choice)}
             </Button>
           </div>
         </Frame>
       );
   }
+}
+
+function acceptance(slot: OwnSlot | null, choice: string | null): string {
+  if (slot) return `Accepter, ${appointmentTime(slot.startsAt, serverNow())}`;
+  return choice === LATER ? "Accepter, heure à convenir" : "Accepter";
 }
 
 function Frame(props: { title: string; clock?: ReactNode; children: ReactNode }) {

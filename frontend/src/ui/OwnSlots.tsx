@@ -8,7 +8,8 @@ type Slot = { id: string; startsAt: Instant };
 type OwnSlotsProps = {
   slots: Slot[];
   chosen: Slot | null;
-  onChoose: (slot: Slot) => void;
+  /** null: none of them, the time is agreed on the phone. */
+  onChoose: (slot: Slot | null) => void;
 };
 
 const SHOWN_FIRST = 3;
@@ -24,7 +25,7 @@ function heading(slots: Slot[], now: number): string {
   return days === 1 ? `Vos créneaux de demain, ${name.split(" ")[0]}` : `Vos créneaux du ${name}`;
 }
 
-/** The professional's own free slots that fit the request: three, then the others on demand. */
+/** The professional's own free slots that fit the request: three, then the others, or another time, on demand. */
 export function OwnSlots({ slots, chosen, onChoose }: OwnSlotsProps) {
   const [all, setAll] = useState(false);
   const name = useId();
@@ -48,11 +49,22 @@ export function OwnSlots({ slots, chosen, onChoose }: OwnSlotsProps) {
             {oneDay ? hour(slot.startsAt) : appointmentTime(slot.startsAt, now)}
           </label>
         ))}
-        {!all && slots.length > SHOWN_FIRST && (
+        {all ? (
+          <label className={classes.slot} data-wide>
+            <input
+              type="radio"
+              name={name}
+              className="visually-hidden"
+              checked={chosen === null}
+              onChange={() => onChoose(null)}
+            />
+            À convenir
+          </label>
+        ) : (
           <button
             type="button"
             className={classes.more}
-            aria-label={`${slots.length - SHOWN_FIRST} autres créneaux`}
+            aria-label="Une autre heure"
             onClick={() => setAll(true)}
           >
             …

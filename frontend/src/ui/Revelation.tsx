@@ -1,4 +1,4 @@
-import { IconMessage, IconPhone, IconUser } from "@tabler/icons-react";
+import { IconMapPin, IconMessage, IconPhone, IconUser } from "@tabler/icons-react";
 import { ActionBar } from "./ActionBar";
 import { Button, ButtonAnchor } from "./Button";
 import { Note } from "./Note";
@@ -13,6 +13,8 @@ export type RevealedIdentity = {
   phone: string;
   /** Who answers that phone: "Mère, Mme Coste". */
   phoneOf?: string | null;
+  /** Where to go, for a visit at home. */
+  address?: string | null;
   note?: string | null;
   askedBy: string;
   askedByPhone?: string | null;
@@ -21,13 +23,20 @@ export type RevealedIdentity = {
 type RevelationProps = {
   /** "Accepté à 19:41. L’infirmière est prévenue, personne d’autre n’est sollicité." */
   sentence: string;
-  /** `error`: the acceptance stands all the same, and that is said first. */
-  identity: RevealedIdentity | "loading" | "error";
+  /** `error`: the acceptance stands all the same, and that is said first. `masked`: hidden again. */
+  identity: RevealedIdentity | "loading" | "error" | "masked";
+  /** Reads the identity again. */
   onRetry: () => void;
   next: ThreadEntry[];
   /** Absent when the API does not answer the action. */
   onConfirm?: () => void;
+  /** Another time than the one given was agreed with the person. */
+  onOtherTime?: () => void;
+  onOutcome?: (came: boolean) => void;
   onWithdraw?: () => void;
+  /** Why the last act was refused. */
+  problem?: string | null;
+  busy?: boolean;
 };
 
 /** A phone number as an address: `tel:0639985723`. */
@@ -37,7 +46,7 @@ export function telephone(phone: string): string {
 
 /** After acceptance: whose it is, whom to call, what follows. */
 export function Revelation(props: RevelationProps) {
-  const { sentence, identity, next, onConfirm, onWithdraw, onRetry } = props;
+  const { sentence, identity, next, onRetry, problem } = props;
   const known = typeof identity === "object" ? identity : null;
   return (
     <section className={classes.root} aria-labelledby="revelation-title">
@@ -54,35 +63,69 @@ export function Revelation(props: RevelationProps) {
           </button>
         </Note>
       )}
+      {identity === "masked" && (
+        <div className={classes.card}>
+          <Button onClick={onRetry}>Afficher l’identité</Button>
+        </div>
+      )}
       {identity === "loading" && <div className={classes.ghost} aria-busy="true" />}
       {known && <IdentityCard identity={known} />}
       <div className={classes.card}>
         <h2>La suite</h2>
         <Thread label="La suite" entries={next} times="none" />
+        {props.onOtherTime && (
+          <button type="button" className={classes.other} onClick={props.onOtherTime}>
+            Une autre heure a été convenue
+          </button>
+        )}
       </div>
       <p className={classes.traced}>Votre accès à cette identité est tracé.</p>
-      <ActionBar>
-        {known && (
-          <ButtonAnchor
-            href={telephone(known.phone)}
-            variant="filled"
-            size="decision"
-            wide
-            icon={<IconPhone size={20} stroke={1.75} aria-hidden="true" />}
-          >
-            Appeler {known.phone}
-          </ButtonAnchor>
-        )}
-        <div className={classes.pair}>
-          {onConfirm && <Button onClick={onConfirm}>C’est confirmé</Button>}
-          {onWithdraw && (
-            <Button variant="quiet" onClick={onWithdraw}>
-              Je ne peux plus
-            </Button>
-          )}
-        </div>
-      </ActionBar>
+      {problem && (
+        <Note tone="crit" alert>
+          {problem}
+        </Note>
+      )}
+      <Decision {...props} phone={known?.phone ?? null} />
     </section>
+  );
+}
+
+function Decision(props: RevelationProps & { phone: string | null }) {
+  const { phone, onConfirm, onOutcome, onWithdraw, busy } = props;
+  return (
+    <ActionBar>
+      {phone && (
+        <ButtonAnchor
+          href={telephone(phone)}
+          variant={onOutcome ? "default" : "filled"}
+          size="decision"
+          wide
+          icon={<IconPhone size={20} stroke={1.75} aria-hidden="true" />}
+        >
+          Appeler {phone}
+        </ButtonAnchor>
+      )}
+      {onOutcome && (
+        <div className={classes.pair}>
+          <Button onClick={() => onOutcome(false)}>Pas venu</Button>
+          <Button variant="filled" busy={busy && "Envoi…"} onClick={() => onOutcome(true)}>
+            Venu
+          </Button>
+        </div>
+      )}
+      <div className={classes.pair}>
+        {onConfirm && (
+          <Button busy={busy && "Envoi…"} onClick={onConfirm}>
+            C’est confirmé
+          </Button>
+        )}
+        {onWithdraw && (
+          <Button variant="quiet" onClick={onWithdraw}>
+            Je ne peux plus
+          </Button>
+        )}
+      </div>
+    </ActionBar>
   );
 }
 
@@ -99,6 +142,12 @@ function IdentityCard({ identity }: { identity: RevealedIdentity }) {
             {identity.phoneOf && <small>{identity.phoneOf}</small>}
           </span>
         </li>
+        {identity.address && (
+          <li>
+            <IconMapPin size={20} stroke={1.75} aria-hidden="true" />
+            <span>{identity.address}</span>
+          </li>
+        )}
         {identity.note && (
           <li>
             <IconMessage size={20} stroke={1.75} aria-hidden="true" />

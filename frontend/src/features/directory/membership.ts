@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  getMyMembership,
+  type Membership,
+  type MembershipInput,
+  replaceMyMembership,
+} from "../../api";
+import { getMyMembershipOptions } from "../../api/@tanstack/react-query.gen";
+import { isProblem } from "../../problems";
+import { wallHour } from "../../time";
+import { etag } from "../../writes";
+
+const options = getMyMembershipOptions();
+const A_MINUTE = 60_000;
+
+/** What one changes of one's membership; what is left out stays. */
+export type MembershipChange = Partial<MembershipInput>;
+
+function inputOf(known: Membership): MembershipInput {
+  const { volunteering, accepts_new_patients, home_visits, weekly_cap } = known;
+  const { quiet_hours, not_before, absent_until } = known;
+  return {
+    volunteering,
+    accepts_new_patients,
+    home_visits,
+    weekly_cap,
+    quiet_hours,
+    not_before,
+    absent_until,
+  };
+}
+
+/** Changes what is known now, so that a change made on another device meanwhile is not undone. */
+async function put(change: MembershipChange, key: string): Promise<Membership> {
+  const { data: known } = await getMyMembership({ throwOnError: true });
+  const { data } = await replaceMyMembership({
+    headers: { "If-Match": etag(known.version), "Idempotency-Key": key },
+    body: { ...inputOf(known), ...change },
+    throwOnError: true,
+  });
+  return data;
+}
+
+/** What one volunteers for and when one may be asked; read again each minute, for the hour it changes. */
+export function useMembership() {
+  return useQuery({ ...options, refetchInterval: A_MINUTE });
+}
+
+/** One's own quiet hours in words, "20:00 et 8:00"; null when they are the community's, or none. */
+export function useQuietHours(): string | null {
+  const hours = useMembership().data?.quiet_hours;
+  if (!hours || hours.from_time === hours.to_time) return null;
+  return `${wallHour(hours.from_time)} et ${wallHour(hours.to_time)}`;
+}
+
+/**
+ * Changes one's membership at once: the screen shows it before the server has answered, and goes back if
+ * it refuses. Changes leave one after the other.
+ */
+export function useMembershipChange() {
+  const queries = useQueryClient();
+  return useMutation({
+    scope: { id: "membership" },
+    mutationFn: async (change: MembershipChange) => {
+      const key = crypto.randomUUID();
+      try {
+        return await put(change, key);
+      } catch (failure) {
+        // Changed elsewhere between the reading and the writing: once more, on what is known now.
+        if (isProblem(failure) && failure.type === "stale_version") {
+          return put(change, crypto.randomUUID());
+        }
+        throw failure;
+      }
+    },
+    onMutate: async (change) => {
+      await queries.cancelQueries({ queryKey: options.queryKey });
+      const before = queries.getQueryData(options.queryKey);
+      if (before) queries.setQueryData(options.queryKey, { ...before, ...change });
+      return { before };
+    },
+    onError: (_failure, _change, context) => {
+      if (context?.before) queries.setQueryData(options.queryKey, context.before);
+    },
+    onSuccess: (known) => queries.setQueryData(options.queryKey, known),
+    onSettled: () => queries.invalidateQueries({ queryKey: options.queryKey }),
+  });
+}

@@ -1,0 +1,65 @@
+import { useState } from "react";
+import type { Offer } from "../../api";
+import { useServerNow } from "../../clock";
+import { PROBLEM } from "../../problems";
+import { nextMorning, relativeHour } from "../../time";
+import { DeclineSheet } from "../../ui/DeclineSheet";
+import { OfferCard, type OwnSlot } from "../../ui/OfferCard";
+import { answer, holdBack, type Outcome, release, takeBack, useAnswers } from "./offer-answers";
+import { cardOf, phaseOf } from "./offer-words";
+import { useSeen } from "./offers";
+
+type OfferToAnswerProps = {
+  offer: Offer;
+  onAccepted: () => void;
+};
+
+/** One offer with all that its answer may go through: sent, kept without network, taken back, too late. */
+export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
+  const now = useServerNow();
+  const answers = useAnswers();
+  const [declining, setDeclining] = useState(false);
+  const seen = useSeen(offer.id, offer.seen_at !== null || offer.state !== "pending");
+  const phase = phaseOf(offer, answers, now);
+  const refused = answers.refused.get(offer.id);
+
+  async function accept(slot: OwnSlot | null) {
+    const startsAt = slot ? new Date(slot.startsAt).toISOString() : null;
+    const outcome: Outcome = await answer(offer.id, {
+      kind: "accept",
+      slotId: slot?.id ?? null,
+      startsAt,
+    });
+    if (outcome.name === "done") onAccepted();
+  }
+
+  if (phase === null) return null;
+  const morning = nextMorning(now);
+  return (
+    <li ref={seen}>
+      <OfferCard
+        offer={cardOf(offer, now)}
+        phase={phase}
+        refusal={phase.name === "open" && refused ? PROBLEM[refused.type] : null}
+        onAccept={accept}
+        onDecline={() => setDeclining(true)}
+        onTakeBack={() => takeBack(offer.id)}
+      />
+      {declining && (
+        <DeclineSheet
+          quietUntil={relativeHour(morning, now)}
+          onDeclined={() => holdBack(offer.id)}
+          onUndone={() => release(offer.id)}
+          send={({ reason, quiet }, leaving) =>
+            void answer(
+              offer.id,
+              { kind: "decline", reason, notBefore: quiet ? morning : null },
+              leaving,
+            )
+          }
+          onClose={() => setDeclining(false)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,132 @@
+import type { Offer, OfferReason } from "../../api";
+import { distance } from "../../figures";
+import {
+  appointmentTime,
+  atHour,
+  type Instant,
+  minuteOfDay,
+  relativeDay,
+  relativeHour,
+} from "../../time";
+import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
+import type { Shape } from "../../ui/StatusShape";
+import { askedBy, MOBILITY, requestTitle } from "../../words";
+import type { Answers, Decision } from "./offer-answers";
+
+const NOON = 12 * 60;
+
+const WHY: Record<OfferReason, string | null> = {
+  attending_doctor: "Vous êtes le médecin traitant.",
+  usual_professional: "Vous suivez cette personne.",
+  near: null,
+  network: null,
+  assigned: "La coordination vous l’a confiée.",
+};
+
+const ALONE = "Personne d’autre n’est sollicité pour l’instant.";
+
+/** `À voir avant demain midi`, `À voir avant 20:00`. */
+export function wishWord(wishedBefore: Instant, now: Instant): string {
+  if (minuteOfDay(wishedBefore) !== NOON) return `À voir avant ${relativeHour(wishedBefore, now)}`;
+  const of = relativeDay(wishedBefore, now);
+  return of === "aujourd’hui" ? "À voir avant midi" : `À voir avant ${of} midi`;
+}
+
+function lowered(words: string): string {
+  return words.charAt(0).toLocaleLowerCase("fr") + words.slice(1);
+}
+
+/** An offer as its card says it. */
+export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
+  const { card } = offer;
+  const where = [
+    card.sector ?? card.commune_name,
+    offer.distance_km === null ? null : distance(offer.distance_km),
+    lowered(MOBILITY[card.mobility]),
+  ];
+  const asked = [
+    askedBy(card.requester_profession),
+    card.interpreter && `interprète\u00a0: ${card.interpreter}`,
+  ];
+  const why = [WHY[offer.reason], offer.alone && ALONE].filter(Boolean).join(" ");
+  return {
+    title: requestTitle(card.need, card.age_band),
+    dueAt: offer.due_at,
+    startedAt: offer.offered_at,
+    facts: [
+      { kind: "when", text: wishWord(card.wished_before, now) },
+      { kind: "where", text: where.filter(Boolean).join(", ") },
+      { kind: "asked_by", text: asked.filter(Boolean).join(", ") },
+    ],
+    why: why || null,
+    slots: offer.slots.map(({ slot_id, starts_at }) => ({ id: slot_id, startsAt: starts_at })),
+  };
+}
+
+/** What a button said when it was tapped: "Accepter, mer. 9:20". */
+export function decisionWord(decision: Decision, now: Instant): string {
+  if (decision.kind === "decline") return "Décliner";
+  return decision.startsAt ? `Accepter, ${appointmentTime(decision.startsAt, now)}` : "Accepter";
+}
+
+function closedPhase(offer: Offer, now: Instant): OfferPhase {
+  const at = atHour(offer.closed_at ?? offer.due_at, now);
+  if (offer.state === "withdrawn") return { name: "taken", at };
+  if (offer.state === "lapsed") return { name: "lapsed", at };
+  return { name: "answered", sentence: closedWord(offer, now).sentence };
+}
+
+/** What a closed offer says in one line. */
+export function closedWord(offer: Offer, now: Instant): { shape: Shape; sentence: string } {
+  const at = atHour(offer.closed_at ?? offer.due_at, now);
+  switch (offer.state) {
+    case "accepted":
+      return { shape: "done", sentence: `Vous avez accepté ${at}.` };
+    case "declined":
+      return { shape: "off", sentence: `Vous avez décliné ${at}.` };
+    case "withdrawn":
+      return { shape: "agreed", sentence: `Déjà pourvue ${at}. Merci.` };
+    default:
+      return { shape: "off", sentence: `Délai passé ${at}, partie au réseau.` };
+  }
+}
+
+/** Where the answer to an offer stands, from what the server and this device know; null: not to be shown. */
+export function phaseOf(offer: Offer, answers: Answers, now: Instant): OfferPhase | null {
+  if (answers.held.has(offer.id)) return null;
+  const mine = answers.standing.get(offer.id);
+  if (mine?.standing === "kept") {
+    return { name: "offline", answer: decisionWord(mine.decision, now) };
+  }
+  if (mine) return mine.decision.kind === "accept" ? { name: "sending" } : null;
+  if (offer.state !== "pending") return closedPhase(offer, now);
+  const refused = answers.refused.get(offer.id)?.type;
+  if (refused === "offer_taken") return { name: "taken", at: atHour(now, now) };
+  if (refused === "offer_lapsed" || offer.actions.length === 0) {
+    return { name: "lapsed", at: atHour(offer.due_at, now) };
+  }
+  return { name: "open" };
+}
+
+const RECENT_MS = 12 * 60 * 60_000;
+const MOST_CLOSED = 5;
+
+/**
+ * The offers of the inbox: those with a card, the most pressing first, and those that closed lately without
+ * this person. What closes while it is looked at keeps its place, so that nothing moves under the thumb.
+ *
+ * @param looked the offers that had a card since the page opened
+ */
+export function sorted(offers: Offer[], looked: ReadonlySet<string>, now: number) {
+  const cards = offers
+    .filter(({ id, state }) => state === "pending" || (looked.has(id) && state !== "accepted"))
+    .sort((one, other) => one.due_at.localeCompare(other.due_at));
+  const shown = new Set(cards.map((offer) => offer.case_number));
+  const closed = offers.filter((offer) => {
+    if (offer.state !== "withdrawn" && offer.state !== "lapsed") return false;
+    // Asked again for the same request: the newer card says it all.
+    if (shown.has(offer.case_number)) return false;
+    return now - Date.parse(offer.closed_at ?? offer.due_at) < RECENT_MS;
+  });
+  return { cards, closed: closed.slice(0, MOST_CLOSED) };
+}

@@ -1,0 +1,86 @@
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Offer, UnscheduledCareRequest } from "../../../api";
+import { useServerNow } from "../../../clock";
+import { OfferToAnswer } from "../../../features/dispatch/OfferToAnswer";
+import { closedWord } from "../../../features/dispatch/offer-words";
+import { useRequest } from "../../../features/unscheduled_care/requests";
+import { ButtonLink } from "../../../ui/Button";
+import { Page } from "../../../ui/Page";
+import { QuietRow } from "../../../ui/QuietRow";
+import { Skeletons } from "../../../ui/Skeletons";
+import { requestTitle, STATUS } from "../../../words";
+import { Accepted } from "./Accepted";
+import classes from "./OfferScreen.module.css";
+
+/** One offer on its own page: to answer, accepted with all that follows, or closed. */
+export function OfferScreen({ offer }: { offer: Offer }) {
+  return (
+    <Page
+      title={offer.case_number}
+      focused
+      hideTitle
+      column
+      back={<Back number={offer.case_number} />}
+    >
+      {offer.state === "pending" && (
+        <ul>
+          {/* Once accepted the offer is read again, and this page becomes the page of the request. */}
+          <OfferToAnswer offer={offer} onAccepted={() => undefined} />
+        </ul>
+      )}
+      {offer.request_id && <Mine offer={offer} requestId={offer.request_id} />}
+      {offer.state !== "pending" && !offer.request_id && <Closed offer={offer} />}
+    </Page>
+  );
+}
+
+function Back({ number }: { number: string }) {
+  return (
+    <>
+      <Link to="/a-repondre" className={classes.back} aria-label="À répondre">
+        <IconArrowLeft size={24} stroke={1.75} aria-hidden="true" />
+      </Link>
+      <span className={classes.number}>{number}</span>
+    </>
+  );
+}
+
+function Mine({ offer, requestId }: { offer: Offer; requestId: string }) {
+  const { data: request } = useRequest(requestId);
+  if (!request) return <Skeletons shape="thread" count={3} />;
+  if (request.closed_at !== null) return <Over request={request} />;
+  return <Accepted offer={offer} request={request} />;
+}
+
+function Over({ request }: { request: UnscheduledCareRequest }) {
+  const { shape, word } = STATUS.unscheduled_care[request.state];
+  return (
+    <Ended>
+      <QuietRow shape={shape} title={requestTitle(request.need, request.age_band)}>
+        {word}. Rien d’autre à faire.
+      </QuietRow>
+      <ButtonLink to="/demandes/$id" params={{ id: request.id }}>
+        Voir le fil
+      </ButtonLink>
+    </Ended>
+  );
+}
+
+function Closed({ offer }: { offer: Offer }) {
+  const now = useServerNow();
+  const { shape, sentence } = closedWord(offer, now);
+  return (
+    <Ended>
+      <QuietRow shape={shape} title={requestTitle(offer.card.need, offer.card.age_band)}>
+        {offer.state === "accepted" ? "Vous n’avez plus cette demande. Merci." : sentence}
+      </QuietRow>
+      <ButtonLink to="/a-repondre">Retour à vos sollicitations</ButtonLink>
+    </Ended>
+  );
+}
+
+function Ended({ children }: { children: ReactNode }) {
+  return <div className={classes.ended}>{children}</div>;
+}
