@@ -6,6 +6,7 @@ half-open. (Domain rules §0.1 to §0.3.)
 """
 
 from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -16,24 +17,25 @@ from api.availability.rules.openings import (
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.slots import (
     Busy,
-    FreeSlot,
+    Found,
     Occurrence,
     Reach,
     free_in,
-    free_slot,
     grid,
+    length,
     occurrences,
     opening_fits,
-    parse_slot_id,
     places_left,
     slot_at,
-    slot_id,
+    starts,
 )
-from api.availability.rules.wallclock import Span, instant, local_day, pieces, seconds
+from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
 
 __all__ = [
     "APPOINTMENT",
+    "DAY",
     "Busy",
+    "Found",
     "FreeSlot",
     "HoldExpired",
     "Occurrence",
@@ -44,9 +46,10 @@ __all__ = [
     "check_minutes",
     "checked_opening",
     "free_in",
-    "free_slot",
+    "free_slots_of",
     "grid",
     "instant",
+    "length",
     "local_day",
     "meets_elsewhere",
     "minutes_of",
@@ -61,5 +64,6 @@ __all__ = [
     "seconds",
     "slot_at",
     "slot_id",
+    "starts",
     "wall_time",
 ]

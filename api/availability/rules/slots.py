@@ -6,10 +6,7 @@ added, and it starts neither sooner nor later than the community allows.
 """
 
 import math
-import re
-import time
 from bisect import bisect_left
-from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,12 +14,8 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
-from api.contract.models import AvailabilityRules, CareMode, Need, OpeningKind, SlotAudience
-from api.core.problems import FieldError, InvalidInput
-
-_SLOT_ID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([0-9]{8}T[0-9]{4}Z)", re.ASCII)
-_STAMP = "%Y%m%dT%H%MZ"
+from api.availability.rules.wallclock import DAY, Span, local_day, pieces, seconds
+from api.contract.models import AvailabilityRules, CareMode, Need, OpeningKind
 
 
 class OpeningTimes(Protocol):
@@ -93,6 +86,10 @@ class Busy:
     taken: list[Span] = field(default_factory=list)
 
 
+Found = tuple[int, int, int]
+"""A free slot as the sweep finds it: start, end, places left."""
+
+
 class Reach(NamedTuple):
     """The starts that may be taken at a given moment, both ends included."""
 
@@ -106,26 +103,6 @@ class Reach(NamedTuple):
             math.ceil(at.timestamp()) + rules.min_delay_minutes * 60,
             seconds(at) + rules.max_delay_days * DAY,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
-    """A time that may be taken. `buffers` are minutes before and after."""
-
-    slot_id: str
-    opening_id: UUID
-    community_id: UUID
-    professional_id: UUID
-    practice_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    kind: OpeningKind
-    needs: tuple[Need, ...]
-    modes: tuple[CareMode, ...]
-    audiences: tuple[SlotAudience, ...]
-    places_left: int
-    capacity: int
-    buffers: tuple[int, int]
 
 
 def occurrences(opening: OpeningTimes, zone: ZoneInfo, from_day: date, to_day: date) -> Iterator[Occurrence]:
@@ -144,20 +121,33 @@ def occurrences(opening: OpeningTimes, zone: ZoneInfo, from_day: date, to_day: d
             yield Occurrence(opening, spans)
 
 
-def grid(occurrence: Occurrence) -> Iterator[Span]:
-    """Every slot of an occurrence, free or not.
+def starts(occurrence: Occurrence) -> Iterator[range]:
+    """The starts of every slot of an occurrence, free or not: one range of seconds per stretch.
 
-    A range has no fixed times: it is one slot, as long as itself, with several places.
+    A range of places has no fixed times: it is one slot, as long as itself.
     """
     opening = occurrence.opening
+    first = occurrence.starts
     if opening.kind == OpeningKind.range:
-        yield occurrence.starts, occurrence.ends
+        yield range(first, first + 1)
         return
-    length, step = opening.slot_minutes * 60, (opening.step_minutes or opening.slot_minutes) * 60
+    step = (opening.step_minutes or opening.slot_minutes) * 60
     for opens, closes in occurrence.spans:
-        skipped = -(-(opens - occurrence.starts) // step)
-        for start in range(occurrence.starts + skipped * step, closes - length + 1, step):
-            yield start, start + length
+        skipped = -(-(opens - first) // step)
+        yield range(first + skipped * step, closes - opening.slot_minutes * 60 + 1, step)
+
+
+def length(occurrence: Occurrence) -> int:
+    """Seconds that one slot of the occurrence lasts."""
+    if occurrence.opening.kind == OpeningKind.range:
+        return occurrence.ends - occurrence.starts
+    return occurrence.opening.slot_minutes * 60
+
+
+def grid(occurrence: Occurrence) -> Iterator[Span]:
+    """Every slot of an occurrence, free or not."""
+    lasts = length(occurrence)
+    return ((start, start + lasts) for stretch in starts(occurrence) for start in stretch)
 
 
 def places_left(opening: OpeningTimes, slot: Span, busy: Busy) -> int:
@@ -171,20 +161,42 @@ def places_left(opening: OpeningTimes, slot: Span, busy: Busy) -> int:
     return max(0, opening.capacity - met)
 
 
-def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> Iterator[tuple[int, int, int]]:
+def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
     """The free slots of an occurrence: start, end, places left. `busy.taken` is sorted by start."""
-    if occurrence.ends <= reach.earliest or occurrence.starts > reach.latest:
-        return
-    near = _near(occurrence, busy)
-    capacity, unhindered = occurrence.opening.capacity, not near.closed and not near.taken
-    for start, end in grid(occurrence):
-        if start < reach.earliest:
-            continue
-        if start > reach.latest:
-            return
-        left = capacity if unhindered else places_left(occurrence.opening, (start, end), near)
-        if left > 0:
-            yield start, end, left
+    near, lasts, capacity = _near(occurrence, busy), length(occurrence), occurrence.opening.capacity
+    wanted = [
+        start
+        for stretch in starts(occurrence)
+        for start in stretch[_index(stretch, reach.earliest) : _index(stretch, reach.latest + 1)]
+    ]
+    if not near.closed and not near.taken:
+        return [(start, start + lasts, capacity) for start in wanted]
+    if capacity == 1 and not near.closed:
+        return _between(wanted, lasts, near.taken, occurrence.opening)
+    counted = (
+        (start, start + lasts, places_left(occurrence.opening, (start, start + lasts), near))
+        for start in wanted
+    )
+    return [found for found in counted if found[2] > 0]
+
+
+def _between(wanted: list[int], lasts: int, taken: list[Span], opening: OpeningTimes) -> list[Found]:
+    """The usual case, one person at a time and nothing closed: one walk along both lists."""
+    before, after = opening.buffer_before_minutes * 60, opening.buffer_after_minutes * 60
+    found, position, free_from, last = [], 0, wanted[0] - before if wanted else 0, len(taken)
+    for start in wanted:
+        low, high = start - before, start + lasts + after
+        while position < last and taken[position][0] < high:
+            free_from = max(free_from, taken[position][1])
+            position += 1
+        if free_from <= low:
+            found.append((start, start + lasts, 1))
+    return found
+
+
+def _index(stretch: range, at: int) -> int:
+    """How many of these starts come before that instant."""
+    return min(len(stretch), max(0, -(-(at - stretch.start) // stretch.step)))
 
 
 def _near(occurrence: Occurrence, busy: Busy) -> Busy:
@@ -213,41 +225,4 @@ def opening_fits(opening: OpeningTimes, need: Need | None, mode: CareMode | None
     """Whether a need (an opening without needs takes any) and a mode go with the opening."""
     return (need is None or not opening.needs or need in opening.needs) and (
         mode is None or mode in opening.modes
-    )
-
-
-def slot_id(opening_id: UUID, start: int) -> str:
-    """The name of a slot: the same time of the same opening always has the same."""
-    return f"{opening_id}_{time.strftime(_STAMP, time.gmtime(start))}"
-
-
-def parse_slot_id(text: str) -> tuple[UUID, int]:
-    """The opening and the start that a slot id names; InvalidInput when it is no slot id."""
-    try:
-        match = _SLOT_ID.fullmatch(text)
-        if match is None:
-            raise ValueError("not the form of a slot id")
-        return UUID(match[1]), timegm(time.strptime(match[2], _STAMP))
-    except ValueError as error:
-        message = "This is not the id of a slot: take one from a search"
-        raise InvalidInput(errors=[FieldError("/slot_id", message)]) from error
-
-
-def free_slot(opening: OpeningTimes, start: int, end: int, left: int) -> FreeSlot:
-    """The free slot in the domain's words, from what the sweep found."""
-    return FreeSlot(
-        slot_id=slot_id(opening.id, start),
-        opening_id=opening.id,
-        community_id=opening.community_id,
-        professional_id=opening.professional_id,
-        practice_id=opening.practice_id,
-        starts_at=instant(start),
-        ends_at=instant(end),
-        kind=opening.kind,
-        needs=tuple(map(Need, opening.needs)),
-        modes=tuple(map(CareMode, opening.modes)),
-        audiences=tuple(map(SlotAudience, opening.audiences)),
-        places_left=left,
-        capacity=opening.capacity,
-        buffers=(opening.buffer_before_minutes, opening.buffer_after_minutes),
     )

@@ -13,6 +13,7 @@ from api.availability.service.appointments import (
 )
 from api.availability.service.booking import book_slot, book_time, cancel, fulfil, move_to, no_show
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
 from api.availability.service.openings import (
     create_closure,
@@ -23,7 +24,7 @@ from api.availability.service.openings import (
     list_openings,
     replace_opening,
 )
-from api.availability.service.search import free_slots, list_next_slots, search_slots
+from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.sweeps import forget_expired
 from api.availability.service.views import appointment_views
 

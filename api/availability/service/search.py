@@ -1,18 +1,21 @@
-"""Free time, found in bulk: across the territory, for several professionals, for an offer."""
+"""Free time across the territory, over HTTP: the soonest slots, and the next ones of each professional."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, literal_column, or_
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, func, literal_column, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.policy import openings_visible_to
-from api.availability.rules import FreeSlot, Span
+from api.availability.rules import Found, Occurrence, Reach, Span
 from api.availability.service import times
-from api.availability.service.times import Free
+from api.availability.service.times import Setting
 from api.availability.tables import Opening
 from api.contract import models as wire
 from api.contract.models import CareMode, Need, SlotAudience
@@ -22,73 +25,42 @@ from api.core.paging import Key, decode_cursor, encode_cursor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.directory.tables import Practice, Professional
+from api.identity import service as identity
 
 NEXT_SLOTS, NEXT_DAYS = 12, 7
 USUAL_DAYS, MOST_DAYS = 7, 31
 
-_FIRST_STRETCH = 3 * 3600
-"""Seconds searched first; each further stretch is four times as long, until the page is full."""
+Free = tuple[int, UUID, int, int, Any]
+"""Start, opening, end, places left, and the opening's row. Pages are in the order of the first two."""
 
-_NEEDS = {need.value: need for need in Need}
-_MODES = {mode.value: mode for mode in CareMode}
-_AUDIENCES = {audience.value: audience for audience in SlotAudience}
+_WORDS: dict[str, Any] = {word.value: word for words in (Need, CareMode, SlotAudience) for word in words}
 
 _KEYS = [Key(literal_column("slot_starts_at")), Key(literal_column("slot_opening_id"))]
 
-
-async def free_slots(
-    db: AsyncSession,
-    *,
-    professional_ids: Collection[UUID],
-    from_at: datetime,
-    to_at: datetime,
-    at: datetime,
-    need: Need | None = None,
-    mode: CareMode | None = None,
-    audiences: Collection[SlotAudience] | None = None,
-    community_id: UUID | None = None,
-) -> list[FreeSlot]:
-    """The free slots of these professionals that start in [from_at, to_at), by start, then professional.
-
-    Those of every opening, or, with `audiences`, of the openings meant for one of them; with
-    `community_id`, of the openings of that community only. `at` is the present instant.
-    """
-    where: list[ColumnElement[bool]] = [Opening.professional_id.in_(professional_ids)]
-    if audiences is not None:
-        words = [audience.value for audience in audiences]
-        where.append(Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text))))
-    if community_id is not None:
-        where.append(Opening.community_id == community_id)
-    rows = await times.openings(db, *where, need=need, mode=mode)
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
-    found = await times.free(db, rows, settings, times.window_of(from_at, to_at), at)
-    found.sort(key=lambda free: (free[0], free[4].professional_id, free[1]))
-    return [rules.free_slot(row, start, end, left) for start, _, end, left, row in found]
+_SHOWN: list[Any] = [
+    *times.COLUMNS,
+    Practice.name.label("practice_name"),
+    Practice.address_line,
+    Practice.latitude,
+    Practice.longitude,
+]
 
 
 async def search_slots(db: AsyncSession, actor: Actor, query: wire.SearchSlotsQuery) -> wire.SlotList:
     """Free slots that the actor may take, soonest first, computed now."""
     at = clock.now()
     window = _window(query, at)
-    after = None if query.cursor is None else decode_cursor(query.cursor, _KEYS)
-    first = (rules.seconds(after[0]), after[1]) if after is not None else None
-    if first is not None:
-        window = max(window[0], first[0]), window[1]
+    after = None if query.cursor is None else _position(query.cursor)
+    if after is not None:
+        window = max(window[0], after[0]), window[1]
     found: list[Free] = []
-    communities: dict[UUID, times.Setting] = {}
-    for stretch in _stretches(window):
-        rows = await _openings_in(db, actor, query, stretch)
-        missing = {row.community_id for row in rows} - communities.keys()
-        communities |= await times.settings_of(db, missing, at)
-        more = await times.free(db, _near(rows, query), communities, stretch, at)
-        found += sorted(
-            (free for free in more if first is None or free[:2] > first), key=lambda free: free[:2]
-        )
+    async for free in _soonest(db, actor, query, window, at):
+        found += (one for one in free if after is None or one[:2] > after)
         if len(found) > query.limit:
             break
     page = found[: query.limit]
     last = page[-1] if len(found) > query.limit else None
-    cursor = encode_cursor(_KEYS, [rules.instant(last[0]), last[1]]) if last is not None else None
+    cursor = None if last is None else encode_cursor(_KEYS, [rules.instant(last[0]), last[1]])
     return wire.SlotList(items=await _shown(db, page, query), next_cursor=cursor, as_of=at)
 
 
@@ -98,27 +70,28 @@ async def list_next_slots(
     """For each professional, in the order asked: the next slots within seven days, how many within a day."""
     at = clock.now()
     wanted = list(dict.fromkeys(query.professional_id))
-    rows = await times.openings(db, Opening.professional_id.in_(wanted), openings_visible_to(actor))
+    mine = (Opening.professional_id.in_(wanted), openings_visible_to(actor))
+    rows = await times.openings(db, *mine, columns=times.WHEN)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
-    found = await times.free(db, rows, settings, times.window_of(at, at + timedelta(days=NEXT_DAYS)), at)
-    day = rules.seconds(at + timedelta(days=1))
+    week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
+    found = _soonest_first(await times.free(db, list(times.in_window(rows, settings, week)), at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
     for free in found:
         by_professional[free[4].professional_id].append(free)
-    items = []
-    for professional_id, frees in by_professional.items():
-        frees.sort(key=lambda free: free[:2])
-        items.append(
-            wire.NextSlots(
-                professional_id=professional_id,
-                next=[_time(free) for free in frees[:NEXT_SLOTS]],
-                within_24_hours=sum(1 for free in frees if free[0] <= day),
-            )
+    a_day_later = rules.seconds(at + timedelta(days=1))
+    items = [
+        wire.NextSlots.model_construct(
+            professional_id=professional_id,
+            next=[_time(free) for free in frees[:NEXT_SLOTS]],
+            within_24_hours=sum(1 for free in frees if free[0] <= a_day_later),
         )
+        for professional_id, frees in by_professional.items()
+    ]
     return wire.NextSlotsList(items=items, next_cursor=None, as_of=at)
 
 
 def _window(query: wire.SearchSlotsQuery, at: datetime) -> Span:
+    """The stretch asked for, from now on at the earliest; InvalidInput when it makes no sense."""
     from_at = query.from_at or at
     to_at = query.to_at or from_at + timedelta(days=USUAL_DAYS)
     wrong = []
@@ -136,31 +109,70 @@ def _window(query: wire.SearchSlotsQuery, at: datetime) -> Span:
     return times.window_of(max(from_at, at), max(to_at, at))
 
 
-def _stretches(window: Span) -> Iterator[Span]:
-    start, length = window[0], _FIRST_STRETCH
+def _position(cursor: str) -> tuple[int, UUID]:
+    starts_at, opening_id = decode_cursor(cursor, _KEYS)
+    return rules.seconds(starts_at), opening_id
+
+
+async def _soonest(
+    db: AsyncSession, actor: Actor, query: wire.SearchSlotsQuery, window: Span, at: datetime
+) -> AsyncIterator[list[Free]]:
+    """Free slots in the order of pages, in lots, until nobody asks for more.
+
+    A page shows fifty of the thousands that are free in a week, so little is read at a time: the openings
+    of one day, then of two, of four…; of these days, what stands against the first few hundred starts.
+    """
+    settings: dict[UUID, Setting] = {}
+    here = await _zone(db, actor)
+    for stretch in _stretches(window, here):
+        rows = await _openings_in(db, actor, query, stretch, here)
+        settings |= await times.settings_of(db, {row.community_id for row in rows} - settings.keys(), at)
+        occurrences = list(times.in_window(rows, settings, stretch))
+        for part in _parts(occurrences, query.limit):
+            yield _soonest_first(await times.free(db, part, at))
+
+
+def _stretches(window: Span, zone: ZoneInfo) -> Iterator[Span]:
+    """The window in days of the territory: the rest of the first, one more, two, four…"""
+    start, days = window[0], 0
     while start < window[1]:
-        end = min(start + length, window[1])
+        day = rules.local_day(start, zone) + timedelta(days=max(1, days))
+        end = min(rules.seconds(datetime.combine(day, time(), zone)), window[1])
         yield start, end
-        start, length = end, length * 4
+        start, days = end, max(1, days * 2)
+
+
+def _parts(found: list[tuple[Occurrence, Reach]], limit: int) -> Iterator[list[tuple[Occurrence, Reach]]]:
+    """The same occurrences cut in time, so that the first part has some four pages of starts, free or not."""
+    starts = sorted(
+        start
+        for its, reach in found
+        for stretch in rules.starts(its)
+        for start in stretch
+        if reach.earliest <= start <= reach.latest
+    )
+    position, size = 0, 4 * limit
+    while position < len(starts):
+        first, last = starts[position], starts[min(position + size, len(starts)) - 1]
+        yield [
+            (its, Reach(max(reach.earliest, first), min(reach.latest, last)))
+            for its, reach in found
+            if its.starts <= last and first < its.ends
+        ]
+        position, size = bisect_right(starts, last), size * 4
 
 
 async def _openings_in(
-    db: AsyncSession, actor: Actor, query: wire.SearchSlotsQuery, stretch: Span
+    db: AsyncSession, actor: Actor, query: wire.SearchSlotsQuery, stretch: Span, here: ZoneInfo
 ) -> list[Any]:
-    """The openings that the search asks for and that can have a slot in this stretch, in any time zone."""
-    first = rules.instant(stretch[0]).date() - timedelta(days=1)
-    last = rules.instant(stretch[1]).date() + timedelta(days=1)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    where = [
-        openings_visible_to(actor),
-        or_(
-            Opening.on_day.between(first, last),
-            Opening.weekday.in_(sorted({day.isoweekday() for day in days})),
-        ),
-        Practice.id == Opening.practice_id,
-    ]
+    """The openings that the search asks for and that can have a slot in this stretch, by their own clocks."""
+    where = [openings_visible_to(actor), _runs_in(stretch, here, actor.community_id)]
+    columns: list[Any] = [*times.WHEN]
     if query.professional_id:
         where.append(Opening.professional_id.in_(query.professional_id))
+    if query.commune_insee is not None or query.radius_km is not None:
+        where.append(Practice.id == Opening.practice_id)
+        columns += [Practice.latitude, Practice.longitude]
     if query.commune_insee is not None:
         where.append(Practice.commune_insee == query.commune_insee)
     if query.specialty_code is not None:
@@ -168,16 +180,69 @@ async def _openings_in(
         where.append(
             Professional.specialty_codes.op("@>")(bindparam(None, [query.specialty_code], ARRAY(Text)))
         )
-    columns = (Practice.name, Practice.address_line, Practice.latitude, Practice.longitude)
-    return await times.openings(db, *where, need=query.need, mode=query.mode, columns=columns)
-
-
-def _near(rows: list[Any], query: wire.SearchSlotsQuery) -> list[Any]:
+    rows = await times.openings(db, *where, need=query.need, mode=query.mode, columns=columns)
     if query.radius_km is None:
         return rows
-    return [
-        row for row in rows if (distance := _distance(row, query)) is not None and distance <= query.radius_km
-    ]
+    away = ((row, _distance(row, query)) for row in rows)
+    return [row for row, distance in away if distance is not None and distance <= query.radius_km]
+
+
+def _runs_in(stretch: Span, here: ZoneInfo, community_id: UUID | None) -> ColumnElement[bool]:
+    """The openings that can run then: by the clock of the present community, or by any clock elsewhere."""
+    days = rules.local_day(stretch[0], here), rules.local_day(stretch[1] - 1, here)
+    # Clocks of the world are at most 12 hours behind UTC and 14 ahead.
+    anywhere = rules.instant(stretch[0] - 12 * 3600).date(), rules.instant(stretch[1] + 14 * 3600).date()
+    if community_id is None:
+        return _runs_between(*anywhere)
+    return or_(
+        (Opening.community_id == community_id) & _runs_between(*days),
+        (Opening.community_id != community_id) & _runs_between(*anywhere),
+    )
+
+
+def _runs_between(first: date, last: date) -> ColumnElement[bool]:
+    days = {(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))}
+    valid = (Opening.valid_from <= last) & (func.coalesce(Opening.valid_to, last) >= first)
+    return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(sorted(days)))
+
+
+async def _zone(db: AsyncSession, actor: Actor) -> ZoneInfo:
+    if actor.community_id is None:
+        return ZoneInfo("UTC")
+    return identity.zone_of(await identity.community_of(db, actor.community_id))
+
+
+async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuery) -> list[wire.Slot]:
+    """The slots of one page with whom and where: what a sweep does not read."""
+    ids = {free[1] for free in page}
+    whole = Opening.id.in_(ids), Practice.id == Opening.practice_id
+    openings = {row.id: row for row in await times.openings(db, *whole, columns=_SHOWN)} if ids else {}
+    summaries = await directory.summaries(db, list({row.professional_id for row in openings.values()}))
+    slots = []
+    for start, opening_id, end, left, _ in page:
+        row = openings[opening_id]
+        distance = _distance(row, query)
+        slots.append(
+            wire.Slot.model_construct(
+                id=rules.slot_id(opening_id, start),
+                opening_id=opening_id,
+                professional=summaries[row.professional_id],
+                practice_id=row.practice_id,
+                practice_name=row.practice_name,
+                address_line=row.address_line,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                starts_at=rules.instant(start),
+                ends_at=rules.instant(end),
+                kind=row.kind,
+                needs=[_WORDS[word] for word in row.needs],
+                modes=[_WORDS[word] for word in row.modes],
+                audiences=[_WORDS[word] for word in row.audiences],
+                places_left=left,
+                distance_km=None if distance is None else round(distance, 2),
+            )
+        )
+    return slots
 
 
 def _distance(row: Any, query: wire.SearchSlotsQuery) -> float | None:
@@ -186,34 +251,16 @@ def _distance(row: Any, query: wire.SearchSlotsQuery) -> float | None:
     return directory.distance_km(query.latitude, query.longitude, row.latitude, row.longitude)
 
 
-async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuery) -> list[wire.Slot]:
-    summaries = await directory.summaries(db, list({row.professional_id for *_, row in page}))
-    return [
-        wire.Slot.model_construct(
-            id=rules.slot_id(opening_id, start),
-            opening_id=opening_id,
-            professional=summaries[row.professional_id],
-            practice_id=row.practice_id,
-            practice_name=row.name,
-            address_line=row.address_line,
-            latitude=row.latitude,
-            longitude=row.longitude,
-            starts_at=rules.instant(start),
-            ends_at=rules.instant(end),
-            kind=row.kind,
-            needs=[_NEEDS[word] for word in row.needs],
-            modes=[_MODES[word] for word in row.modes],
-            audiences=[_AUDIENCES[word] for word in row.audiences],
-            places_left=left,
-            distance_km=None if (far := _distance(row, query)) is None else round(far, 2),
-        )
-        for start, opening_id, end, left, row in page
-    ]
+def _soonest_first(found: list[tuple[Any, list[Found]]]) -> list[Free]:
+    """All of them by start, then by opening: occurrences come in the order of their openings' ids."""
+    slots = [(start, row.id, end, left, row) for row, free in found for start, end, left in free]
+    slots.sort(key=itemgetter(0))
+    return slots
 
 
 def _time(free: Free) -> wire.SlotTime:
     start, opening_id, end, _, row = free
-    return wire.SlotTime(
+    return wire.SlotTime.model_construct(
         slot_id=rules.slot_id(opening_id, start),
         practice_id=row.practice_id,
         starts_at=rules.instant(start),

@@ -1,7 +1,7 @@
 """Claiming a slot of an opening, or a time outside any: under the lock, after a second look."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,7 +16,9 @@ from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 
 ALTERNATIVES = 3
-AROUND = timedelta(days=3)
+
+_AROUND = 3 * rules.DAY
+"""Seconds before and after a time that is gone, in which others are looked for."""
 
 
 @dataclass(frozen=True)
@@ -115,29 +117,35 @@ async def _refuse_unless_free(
     db: AsyncSession, opening: Opening, start: int, setting: times.Setting, at: datetime
 ) -> Span:
     """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby."""
+    around = start - _AROUND, start + _AROUND
+    busy = (await times.against(db, [opening.professional_id], around, at))[opening.professional_id]
     slot = rules.slot_at(opening, setting.zone, start) if opening.ended_at is None else None
-    if slot is not None:
-        window = _with_buffers(opening, slot)
-        busy = (await times.against(db, [opening.professional_id], window, at))[opening.professional_id]
-        if rules.places_left(opening, slot, busy):
-            return slot
-    raise SlotTaken(await _free_nearby(db, opening, start, setting, at))
+    if slot is not None and rules.places_left(opening, slot, busy):
+        return slot
+    raise SlotTaken(await _free_nearby(db, opening, start, setting, busy, at))
 
 
 async def _free_nearby(
-    db: AsyncSession, opening: Opening, start: int, setting: times.Setting, at: datetime
+    db: AsyncSession, opening: Opening, start: int, setting: times.Setting, busy: rules.Busy, at: datetime
 ) -> str:
     """One sentence with the nearest times of the same professional that the same people may take."""
     rows = [
         row
-        for row in await times.openings(db, Opening.professional_id == opening.professional_id)
+        for row in await times.openings(
+            db,
+            Opening.professional_id == opening.professional_id,
+            Opening.community_id == opening.community_id,
+        )
         if row.id == opening.id
         or (set(row.audiences) & set(opening.audiences) and set(row.modes) & set(opening.modes))
     ]
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
-    around = int(AROUND.total_seconds())
-    found = await times.free(db, rows, settings, (start - around, start + around), at)
-    nearest = sorted({free[0] for free in found}, key=lambda free: (abs(free - start), free))[:ALTERNATIVES]
+    window = start - _AROUND, start + _AROUND
+    found = {
+        free
+        for occurrence, reach in times.in_window(rows, {opening.community_id: setting}, window)
+        for free, _, _ in rules.free_in(occurrence, busy, reach)
+    }
+    nearest = sorted(found, key=lambda free: (abs(free - start), free))[:ALTERNATIVES]
     if not nearest:
         return "Nothing else is free within three days: search elsewhere"
     said = (rules.instant(free).astimezone(setting.zone) for free in sorted(nearest))

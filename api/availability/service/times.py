@@ -1,20 +1,21 @@
 """Reading time from the database in bulk: openings, what stands against them, what is free."""
 
+import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text, type_coerce
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import NullType
 
 from api.availability import rules
-from api.availability.rules import Busy, Occurrence, Reach, Span
+from api.availability.rules import Busy, Found, Occurrence, Reach, Span
 from api.availability.rules.slots import OpeningTimes
 from api.availability.tables import Opening
 from api.contract.models import CareMode, Need
@@ -23,8 +24,19 @@ from api.identity import service as identity
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
-COLUMNS = [column for column in Opening.__table__.c if column.name not in ("created_at", "ended_at")]
-"""What the rules, and the screens, read of an opening. Rows of it have the attributes of `Opening`."""
+_WORDS = {"needs", "modes", "audiences"}
+
+WHEN: list[ColumnElement[Any]] = [
+    column for column in Opening.__table__.c if column.name not in {"created_at", "ended_at", *_WORDS}
+]
+"""What says when an opening is, and how it is cut: enough to sweep thousands of them."""
+
+# Lists of words come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
+COLUMNS = [
+    *WHEN,
+    *(type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(_WORDS)),
+]
+"""All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
 
 # Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then
 # leave the composite GiST index (tests/availability/test_plans.py). One row per professional, not per
@@ -73,14 +85,13 @@ async def openings(
     *where: ColumnElement[bool],
     need: Need | None = None,
     mode: CareMode | None = None,
-    columns: Iterable[InstrumentedAttribute[Any]] = (),
+    columns: Sequence[Any] = COLUMNS,
 ) -> list[Any]:
-    """The openings that are not closed for good, as rows, with further `columns` when asked."""
-    wanted = select(*COLUMNS, *columns).where(Opening.ended_at.is_(None), *where)
+    """The openings that are not closed for good, as rows of these `columns`, in the order of their ids."""
+    wanted = select(*columns).where(Opening.ended_at.is_(None), *where).order_by(Opening.id)
     if need is not None:
-        wanted = wanted.where(
-            or_(Opening.needs == [], bindparam(None, need.value, Text) == any_(Opening.needs))
-        )
+        named = bindparam(None, need.value, Text) == any_(Opening.needs)
+        wanted = wanted.where(or_(Opening.needs == [], named))
     if mode is not None:
         wanted = wanted.where(bindparam(None, mode.value, Text) == any_(Opening.modes))
     return list((await db.execute(wanted)).all())
@@ -122,39 +133,35 @@ def in_window(
                 yield occurrence, reach
 
 
-def hull(occurrences: Collection[Occurrence]) -> Span:
-    """The stretch in which something can stand against these occurrences, buffers included."""
+def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:
+    """The stretch in which something can stand against the slots that may be taken, buffers included."""
     return (
-        min(occurrence.starts for occurrence in occurrences) - LONGEST_BUFFER,
-        max(occurrence.ends for occurrence in occurrences) + LONGEST_BUFFER,
+        min(max(its.starts, reach.earliest) for its, reach in found) - LONGEST_BUFFER,
+        max(min(its.ends, reach.latest + rules.length(its)) for its, reach in found) + LONGEST_BUFFER,
     )
 
 
-Free = tuple[int, UUID, int, int, Any]
-"""Start, opening, end, places left, and the opening's row. Pages are in the order of the first two."""
-
-
 async def free(
-    db: AsyncSession, rows: Iterable[Any], settings: dict[UUID, Setting], window: Span, at: datetime
-) -> list[Free]:
-    """The free slots of these openings that start in the window, in no order."""
-    found = list(in_window(rows, settings, window))
+    db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: datetime
+) -> list[tuple[Any, list[Found]]]:
+    """For each occurrence, in the order given, its opening's row and its free slots by start.
+
+    One query for whatever stands against them.
+    """
     if not found:
         return []
     professionals = {occurrence.opening.professional_id for occurrence, _ in found}
-    busy = await against(db, professionals, hull([occurrence for occurrence, _ in found]), at)
+    busy = await against(db, professionals, hull(found), at)
     nothing = Busy()
     return [
-        (start, occurrence.opening.id, end, left, occurrence.opening)
-        for occurrence, reach in found
-        for start, end, left in rules.free_in(
-            occurrence, busy.get(occurrence.opening.professional_id, nothing), reach
+        (
+            occurrence.opening,
+            rules.free_in(occurrence, busy.get(occurrence.opening.professional_id, nothing), reach),
         )
+        for occurrence, reach in found
     ]
 
 
 def window_of(from_at: datetime, to_at: datetime) -> Span:
     """The whole seconds whose slots start in [from_at, to_at)."""
-    return rules.seconds(from_at - timedelta(microseconds=1)) + 1, rules.seconds(
-        to_at - timedelta(microseconds=1)
-    ) + 1
+    return math.ceil(from_at.timestamp()), math.ceil(to_at.timestamp())

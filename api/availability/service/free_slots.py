@@ -1,0 +1,48 @@
+"""Free slots for the other modules: of some professionals, whatever the page."""
+
+from collections.abc import Collection
+from datetime import datetime
+from operator import attrgetter
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import rules
+from api.availability.rules import FreeSlot
+from api.availability.service import times
+from api.availability.tables import Opening
+from api.contract.models import CareMode, Need, SlotAudience
+
+
+async def free_slots(
+    db: AsyncSession,
+    *,
+    professional_ids: Collection[UUID],
+    from_at: datetime,
+    to_at: datetime,
+    at: datetime,
+    need: Need | None = None,
+    mode: CareMode | None = None,
+    audiences: Collection[SlotAudience] | None = None,
+    community_id: UUID | None = None,
+) -> list[FreeSlot]:
+    """The free slots of these professionals that start in [from_at, to_at), by start, then professional.
+
+    Those of every opening, or, with `audiences`, of the openings meant for one of them; with
+    `community_id`, of the openings of that community only. `at` is the present instant.
+    """
+    where: list[ColumnElement[bool]] = [Opening.professional_id.in_(professional_ids)]
+    if audiences is not None:
+        words = [audience.value for audience in audiences]
+        where.append(Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text))))
+    if community_id is not None:
+        where.append(Opening.community_id == community_id)
+    rows = await times.openings(db, *where, need=need, mode=mode)
+    rows.sort(key=attrgetter("professional_id"))
+    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    window = times.window_of(from_at, to_at)
+    found = await times.free(db, list(times.in_window(rows, settings, window)), at)
+    slots = [slot for row, free in found for slot in rules.free_slots_of(row, free)]
+    slots.sort(key=attrgetter("starts_at"))  # stable: professionals stay in order within a start
+    return slots
