@@ -93,7 +93,15 @@ async def _http(request: Request, error: Exception) -> Response:
     }
     refusal = refusal_class(details.get(error.status_code))
     refusal.headers |= dict(error.headers or {})
+    if refusal_class is MethodNotAllowed:
+        refusal.headers["Allow"] = _methods_of(request)
     return answer(refusal)
+
+
+def _methods_of(request: Request) -> str:
+    """What the path takes. Starlette knows one route at a time, and would name the methods of the first."""
+    path = request.scope["route"].path
+    return ", ".join(request.app.state.methods.get(path, ("GET",)))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -168,7 +168,9 @@ def _version_of(tag: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else UNKNOWN_VERSION
 
 
-async def optional_version(if_match: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:
+async def optional_version(
+    if_match: Annotated[str | None, Header(alias="If-Match", max_length=64)] = None,
+) -> int | None:
     """The version that the caller read, or None when the request carries no If-Match."""
     return None if if_match is None else _version_of(if_match)
 

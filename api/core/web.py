@@ -41,6 +41,7 @@ def application(
         lifespan=lifespan,
     )
     app.state.authenticator = authenticator
+    app.state.methods = _methods(served)
     problem_handlers.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
@@ -54,6 +55,14 @@ def application(
 
     app.add_api_route("/openapi.json", openapi, include_in_schema=False)
     return app
+
+
+def _methods(contract: Contract) -> dict[str, list[str]]:
+    """Path -> the methods that the contract gives it, for the `Allow` of a 405."""
+    methods: dict[str, list[str]] = {}
+    for operation in contract.operations.values():
+        methods.setdefault(operation.path, []).append(operation.method)
+    return {path: sorted(taken) for path, taken in methods.items()}
 
 
 def derived_schema(app: FastAPI) -> dict[str, Any]:

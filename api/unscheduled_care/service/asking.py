@@ -1,5 +1,6 @@
 """Who asks: name, phone, and the French words by which the anonymous card says it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +82,10 @@ async def _coordination(db: AsyncSession, actor: Actor, called: str | None, phon
     community = await identity.community_of(db, actor.community_id)
     number = _text(phone)
     own = community.coordination_name or community.short_name
-    reached = e164(number) if number else (None if called else community.coordination_phone)
+    reached = None if called else community.coordination_phone
+    if number:
+        with suppress(PhoneRefused):  # `errors_of_call` names it
+            reached = e164(number)
     return _asking(actor, called or own, reached, rules.SAID_OF_COORDINATION, RequestOrigin.coordinator)
 
 

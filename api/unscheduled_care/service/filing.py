@@ -54,6 +54,8 @@ async def create_unscheduled_care_request(
         db, actor, requested_for=body.requested_for, requested_for_phone=body.requested_for_phone
     )
     if body.red_flags:
+        if errors := errors_of_call(actor, body.requested_for, body.requested_for_phone):
+            raise InvalidInput(errors=errors)  # the caller is kept, so it is checked here too
         case = await _redirect(db, actor, asking, body, at)
     else:
         case = await _file(db, actor, asking, body, at)

@@ -1,0 +1,103 @@
+"""schemathesis against a running server, as each role: requests invented from the contract, and sequences
+of them, find no answer that the contract does not declare.
+
+`schemathesis.toml`, beside this file, holds the settings and every exception with its reason.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.core.operations import Contract, Operation
+from api.identity import cookies
+from api.seed.accounts import PASSWORD
+from api.seed.territories import VITRY
+from tests.conftest import Database
+from tests.contract.running import PROJECT, maillage, serving
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).resolve().parent
+
+PEOPLE = {
+    "coordinator": "coordination@vitry.demo",
+    "professional": "medecin@vitry.demo",
+    "pharmacist": "pharmacie@vitry.demo",
+    "regulator": "regulation@sas94.demo",
+    "admin": "admin@vitry.demo",
+}
+
+Caller = tuple[str, frozenset[str], dict[str, str]]
+"""The security scheme under which one comes, the scopes that one holds, and the headers that say so."""
+
+
+@pytest.fixture(scope="module")
+def demonstration(template: str, clone: Callable[[str], Database]) -> Database:
+    """A database with the two territories of the demonstration."""
+    database = clone(template)
+    maillage("seed", database_url=database.owner_url)
+    return database
+
+
+@pytest.fixture(scope="module")
+def server(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a server of the demonstration."""
+    with serving(demonstration.owner_url, tmp_path_factory.mktemp("server") / "web.log") as url:
+        yield url
+
+
+def somebody(server: str, email: str) -> Caller:
+    """A person of the demonstration, signed in."""
+    with httpx.Client(base_url=server) as browser:
+        signed_in = browser.post("/api/v1/session", json={"email": email, "password": PASSWORD})
+        assert signed_in.status_code == 201, signed_in.text
+        session = browser.cookies[cookies.SESSION]
+    me = signed_in.json()
+    headers = {"Cookie": f"{cookies.SESSION}={session}", cookies.CSRF_HEADER: me["csrf_token"]}
+    return "session", frozenset(me["scopes"]), headers
+
+
+def kiosk(server: str, demonstration: Database) -> Caller:
+    """The kiosk of a pharmacy, a machine, with a fresh token."""
+    options = ("--name", "Borne d’essai", "--role", "kiosk", "--community", VITRY.finess)
+    made = maillage("client", "create", *options, database_url=demonstration.owner_url)
+    secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": secrets["client_id"],
+        "client_secret": secrets["client_secret"],
+    }
+    token = httpx.post(f"{server}/oauth/token", data=form).json()
+    return "machine", frozenset(token["scope"].split()), {"Authorization": f"Bearer {token['access_token']}"}
+
+
+def may_call(operation: Operation, scheme: str, scopes: frozenset[str]) -> bool:
+    """Whether the contract opens the operation to this caller. Public ones are tried as nobody."""
+    if operation.scopes is None:
+        return scheme == ""
+    needed = operation.scopes.get(scheme)
+    return needed is not None and needed <= scopes
+
+
+@pytest.mark.parametrize("role", [*PEOPLE, "kiosk", "nobody"])
+def test_no_request_gets_an_answer_that_the_contract_does_not_declare(
+    role: str, server: str, demonstration: Database, contract: Contract, tmp_path: Path
+) -> None:
+    if role == "nobody":
+        scheme, scopes, headers = "", frozenset[str](), dict[str, str]()
+    elif role == "kiosk":
+        scheme, scopes, headers = kiosk(server, demonstration)
+    else:
+        scheme, scopes, headers = somebody(server, PEOPLE[role])
+    tried = [one.id for one in contract.operations.values() if may_call(one, scheme, scopes)]
+    assert len(tried) >= 6
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml")]
+    command += ["run", str(PROJECT / "openapi" / "openapi.yaml"), "--url", server, "--no-color"]
+    command += [part for name in tried for part in ("--include-operation-id", name)]
+    command += [part for name, value in headers.items() for part in ("--header", f"{name}:{value}")]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, f"{role}:\n{done.stdout[-8000:]}\n{done.stderr[-2000:]}"
