@@ -83,6 +83,12 @@ export function hour(instant: Instant): string {
   return `${hours}:${String(minute).padStart(2, "0")}`;
 }
 
+/** `9:47:31`, for what must be told apart to the second. */
+export function hourToTheSecond(instant: Instant): string {
+  // Every zone in use is a whole number of minutes from UTC.
+  return `${hour(instant)}:${String(new Date(instant).getUTCSeconds()).padStart(2, "0")}`;
+}
+
 /** Minutes since midnight, on the clock of the territory. */
 export function minuteOfDay(instant: Instant): number {
   const { hour: hours, minute } = read(instant);

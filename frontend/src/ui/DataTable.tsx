@@ -4,6 +4,8 @@ import classes from "./DataTable.module.css";
 export type Column<R> = {
   key: string;
   title: string;
+  /** The heading is read, not shown: for what speaks for itself. */
+  hideTitle?: boolean;
   cell: (row: R) => ReactNode;
   /** A width of the column on a desk, such as `7rem`; else it takes what is left. */
   width?: string;
@@ -34,7 +36,11 @@ export function DataTable<R>({ label, columns, rows, rowKey, selected }: DataTab
         <tr>
           {columns.map((column) => (
             <th key={column.key} scope="col">
-              {column.title}
+              {column.hideTitle ? (
+                <span className="visually-hidden">{column.title}</span>
+              ) : (
+                column.title
+              )}
             </th>
           ))}
         </tr>

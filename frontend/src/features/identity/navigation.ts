@@ -57,7 +57,7 @@ const OWN: Place[] = [
     label: "Mes demandes",
     icon: IconGitCommit,
     scope: "requests:write",
-    tab: 6,
+    tab: 8,
   },
 ];
 

@@ -103,6 +103,7 @@ export function deliveryColumns({ opens, open, retry, retrying }: Acts): Column<
     {
       key: "act",
       title: "Geste",
+      hideTitle: true,
       width: "7.5rem",
       cell: (row) =>
         row.actions.includes("retry") && (

@@ -1,0 +1,134 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import type { AuditEntry } from "../../api";
+import { listAuditEntriesInfiniteOptions } from "../../api/@tanstack/react-query.gen";
+import { serverNow } from "../../clock";
+import { problemSentence } from "../../problems";
+import { hourToTheSecond, relativeDay } from "../../time";
+import { usePhoneAccount } from "../../ui/AppShell";
+import { Button } from "../../ui/Button";
+import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyState } from "../../ui/EmptyState";
+import { FilterChip } from "../../ui/FilterChip";
+import { Skeletons } from "../../ui/Skeletons";
+import classes from "./Traces.module.css";
+import { actionWords, subjectWords, TRACE_FILTERS } from "./words";
+
+const ACTOR = { account: "une personne", client: "un logiciel", system: "Maillage" } as const;
+
+function when(instant: string): string {
+  const day = relativeDay(instant, serverNow());
+  const time = hourToTheSecond(instant);
+  return day === "aujourd’hui" ? time : `${day} ${time}`;
+}
+
+/** The last letters of an id: enough to tell two apart, and to find one again. */
+function short(id: string | null): string {
+  return id === null ? "" : id.slice(-6);
+}
+
+const COLUMNS: Column<AuditEntry>[] = [
+  {
+    key: "at",
+    title: "Heure",
+    width: "9rem",
+    phone: "aside",
+    cell: (row) => <time dateTime={row.at}>{when(row.at)}</time>,
+  },
+  {
+    key: "who",
+    title: "Qui",
+    width: "22%",
+    cell: (row) =>
+      row.actor_name ??
+      (row.actor_kind === "system"
+        ? ACTOR.system
+        : `${ACTOR[row.actor_kind]} (${short(row.actor_id)})`),
+  },
+  {
+    key: "what",
+    title: "A fait",
+    width: "24%",
+    phone: "lead",
+    cell: (row) => <b className={classes.what}>{actionWords(row.action)}</b>,
+  },
+  {
+    key: "on",
+    title: "Sur",
+    width: "16%",
+    cell: (row) => `${subjectWords(row.subject_kind)} ${short(row.subject_id)}`,
+  },
+  {
+    key: "detail",
+    title: "Détail",
+    phone: "hidden",
+    cell: (row) => <span className={classes.detail}>{row.detail}</span>,
+  },
+];
+
+type TracesProps = { action: string | undefined; onAction: (action: string | undefined) => void };
+
+/** Who did or read what, newest first. Nothing here can be changed, by anybody. */
+export function Traces({ action, onAction }: TracesProps) {
+  const account = usePhoneAccount();
+  const list = useInfiniteQuery({
+    ...listAuditEntriesInfiniteOptions({ query: { action } }),
+    initialPageParam: { query: {} },
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className={classes.root}>
+      <title>Traces · Maillage</title>
+      <header className={classes.head}>
+        <h1>Traces</h1>
+        <p>Les lignes s’ajoutent, aucune ne se modifie ni ne s’efface ici.</p>
+        {account}
+      </header>
+      <div className={classes.filters}>
+        {TRACE_FILTERS.map((filter) => (
+          <FilterChip
+            key={filter.action}
+            on={action === filter.action}
+            onChange={(on) => onAction(on ? filter.action : undefined)}
+          >
+            {filter.label}
+          </FilterChip>
+        ))}
+      </div>
+      {list.isPending && <Skeletons shape="row" count={12} />}
+      {list.isError && !list.data && (
+        <EmptyState
+          title="Les traces n’ont pas pu être lues"
+          action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
+        >
+          {problemSentence(list.error)}
+        </EmptyState>
+      )}
+      {list.data && rows.length === 0 && (
+        <EmptyState
+          title="Aucune trace ici"
+          action={
+            action && <Button onClick={() => onAction(undefined)}>Montrer toutes les traces</Button>
+          }
+        >
+          Chaque lecture d’identité et chaque geste laissent une ligne.
+        </EmptyState>
+      )}
+      {rows.length > 0 && (
+        <DataTable label="Traces" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
+      )}
+      {list.hasNextPage && (
+        <div className={classes.more}>
+          <Button
+            size="small"
+            busy={list.isFetchingNextPage && "Lecture…"}
+            onClick={() => void list.fetchNextPage()}
+          >
+            Montrer la suite
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

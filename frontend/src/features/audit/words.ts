@@ -1,0 +1,103 @@
+/**
+ * What a trace says was done, in French. The actions are open words of the server (`offer.accepted`),
+ * not an enum of the contract: one that has no words yet is shown as it is, never hidden.
+ */
+const ACTION: Record<string, string> = {
+  "account.created": "A créé un compte",
+  "account.role_granted": "A donné un rôle",
+  "appointment.booked": "A pris un rendez-vous",
+  "appointment.cancelled": "A annulé un rendez-vous",
+  "appointment.fulfilled": "A noté : venu",
+  "appointment.moved": "A déplacé un rendez-vous",
+  "appointment.read_refused": "Refusé : lire un rendez-vous",
+  "appointment.no_show_recorded": "A noté : non venu",
+  "case.message_posted": "A écrit sur le fil",
+  "case.released": "A rendu une demande",
+  "case.taken": "A pris une demande",
+  "client.created": "A ouvert un accès logiciel",
+  "client.token_issued": "S’est connecté, logiciel",
+  "closure.created": "A fermé du temps",
+  "closure.deleted": "A rouvert du temps",
+  "community.created": "A créé la CPTS",
+  "community_rules.replaced": "A changé les réglages",
+  "delivery.retried": "A relancé un envoi",
+  "directory.imported": "A importé le répertoire national",
+  "dispatch.assigned": "A attribué une demande",
+  "dispatch.paused": "A mis en pause",
+  "dispatch.relaunched": "A relancé",
+  "dispatch.restarted": "A fait repartir les vagues",
+  "dispatch.resumed": "A repris",
+  "dispatch.started": "A lancé les vagues",
+  "dispatch.stopped": "A arrêté les vagues",
+  "dispatch.widened": "A élargi",
+  "hold.created": "A gardé un créneau",
+  "hold.ended": "A rendu un créneau",
+  "membership.paused": "S’est mis en pause",
+  "membership.replaced": "A changé ses disponibilités",
+  "notification.read": "A lu un message",
+  "offer.accepted": "A accepté",
+  "offer.answer_repeated": "A répondu une seconde fois",
+  "offer.assigned": "A attribué par téléphone",
+  "offer.declined": "A décliné",
+  "offer.seen": "A vu une sollicitation",
+  "opening.created": "A ouvert du temps",
+  "opening.ended": "A arrêté une plage",
+  "opening.replaced": "A changé une plage",
+  "person.identity_erased": "A effacé une identité",
+  "person.identity_read": "A lu l’identité",
+  "person.identity_refused": "Refusé : lire l’identité",
+  "session.community_chosen": "A changé de CPTS",
+  "session.created": "S’est connecté",
+  "session.ended": "S’est déconnecté",
+  "session.refused": "Connexion refusée",
+  "unscheduled_care_draft.deleted": "A effacé un brouillon",
+  "unscheduled_care_draft.saved": "A gardé un brouillon",
+  "unscheduled_care_request.cancelled": "A annulé une demande",
+  "unscheduled_care_request.closed": "A clos une demande",
+  "unscheduled_care_request.completed": "A complété une demande",
+  "unscheduled_care_request.confirmed": "A confirmé le rendez-vous",
+  "unscheduled_care_request.filed": "A créé une demande",
+  "unscheduled_care_request.followed": "Suit une demande",
+  "unscheduled_care_request.fulfilled": "A noté : venu",
+  "unscheduled_care_request.no_show_recorded": "A noté : non venu",
+  "unscheduled_care_request.given_back": "S’est désisté",
+  "unscheduled_care_request.redirected": "Orientée vers le 15",
+};
+
+const SUBJECT: Record<string, string> = {
+  account: "compte",
+  appointment: "rendez-vous",
+  case: "demande",
+  client: "accès logiciel",
+  closure: "fermeture",
+  community: "CPTS",
+  community_rules: "réglages",
+  delivery: "envoi",
+  dispatch: "sollicitations",
+  hold: "créneau gardé",
+  membership: "adhésion",
+  notification: "message",
+  offer: "sollicitation",
+  opening: "plage",
+  person: "personne",
+  session: "session",
+  unscheduled_care_draft: "brouillon",
+  unscheduled_care_request: "demande",
+};
+
+/** `A lu l’identité`. */
+export function actionWords(action: string): string {
+  return ACTION[action] ?? action;
+}
+
+/** `personne`. */
+export function subjectWords(kind: string): string {
+  return SUBJECT[kind] ?? kind;
+}
+
+/** What the list can be cut to, in one tap. */
+export const TRACE_FILTERS = [
+  { action: "person.identity_read", label: "Lectures d’identité" },
+  { action: "session.refused", label: "Connexions refusées" },
+  { action: "community_rules.replaced", label: "Réglages changés" },
+] as const;

@@ -1,0 +1,109 @@
+/** The rules that are one number or one hour, by section, with their words. Bounds are the server's. */
+
+export type RuleField = {
+  /** Where it is in the document, as the server names it in an error. */
+  path: string;
+  label: string;
+  unit: string;
+  help?: string;
+  /** An hour of the day rather than a number. */
+  time?: boolean;
+};
+
+export type RuleSection = { title: string; intro?: string; fields: RuleField[] };
+
+export const SECTIONS: RuleSection[] = [
+  {
+    title: "Soins non programmés",
+    fields: [
+      {
+        path: "unscheduled_care.coordinator_after_minutes",
+        label: "La coordination reprend la main au plus tard après",
+        unit: "min",
+      },
+      {
+        path: "unscheduled_care.coordinator_before_deadline_minutes",
+        label: "Ou avant l’échéance souhaitée, de",
+        unit: "min",
+        help: "Le premier des deux qui arrive.",
+      },
+      {
+        path: "unscheduled_care.two_day_factor",
+        label: "Délais multipliés, pour une demande sous 48 h, par",
+        unit: "fois",
+      },
+      {
+        path: "unscheduled_care.confirmation_minutes",
+        label: "Temps pour confirmer le rendez-vous avec la personne",
+        unit: "min",
+      },
+      {
+        path: "unscheduled_care.duplicate_window_hours",
+        label: "Deux demandes pour la même personne sont un doublon pendant",
+        unit: "h",
+      },
+    ],
+  },
+  {
+    title: "Sollicitations",
+    intro: "Ce que chacun n’a pas réglé pour soi.",
+    fields: [
+      {
+        path: "dispatch.quiet_hours.from_time",
+        label: "Heures calmes, de",
+        unit: "",
+        time: true,
+        help: "Deux heures égales\u00a0: jamais d’heures calmes.",
+      },
+      {
+        path: "dispatch.quiet_hours.to_time",
+        label: "Heures calmes, jusqu’à",
+        unit: "",
+        time: true,
+      },
+      {
+        path: "dispatch.weekly_cap",
+        label: "Plafond d’acceptations par semaine",
+        unit: "par semaine",
+      },
+      {
+        path: "dispatch.fairness_days",
+        label: "Le partage équitable regarde en arrière",
+        unit: "jours",
+      },
+    ],
+  },
+  {
+    title: "Créneaux",
+    fields: [
+      { path: "availability.hold_minutes", label: "Un créneau choisi est gardé", unit: "min" },
+      {
+        path: "availability.min_delay_minutes",
+        label: "Un créneau ne se prend plus avant son début, de",
+        unit: "min",
+      },
+      {
+        path: "availability.max_delay_days",
+        label: "Un créneau se prend au plus tôt",
+        unit: "jours avant",
+      },
+    ],
+  },
+  {
+    title: "Sessions et conservation",
+    fields: [
+      {
+        path: "sessions.idle_minutes",
+        label: "Une session se ferme sans activité après",
+        unit: "min",
+      },
+      {
+        path: "retention.unscheduled_care_months",
+        label: "L’identité est effacée, après la fin d’une demande, au bout de",
+        unit: "mois",
+      },
+    ],
+  },
+];
+
+export const FIELDS = SECTIONS.flatMap((section) => section.fields);

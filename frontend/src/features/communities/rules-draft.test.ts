@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { CommunityRules } from "../../api";
+import { changesBetween, draftOf, isChanged, readDraft, rebased, wallTime } from "./rules-draft";
+
+const RULES: CommunityRules = {
+  version: 3,
+  changed_at: "2026-11-22T04:00:00Z",
+  unscheduled_care: {
+    waves: [
+      { audience: "first_resort", minutes: 15, radius_km: null, at_most: null },
+      { audience: "near", minutes: 30, radius_km: 3.5, at_most: 6 },
+    ],
+    coordinator_after_minutes: 90,
+    coordinator_before_deadline_minutes: 60,
+    two_day_factor: 2,
+    confirmation_minutes: 60,
+    duplicate_window_hours: 72,
+  },
+  dispatch: {
+    quiet_hours: { from_time: "20:00", to_time: "08:00" },
+    weekly_cap: 5,
+    fairness_days: 28,
+  },
+  availability: { hold_minutes: 10, min_delay_minutes: 10, max_delay_days: 60 },
+  sessions: { idle_minutes: 15 },
+  retention: { unscheduled_care_months: 3 },
+};
+
+describe("the rules as they are typed", () => {
+  it("says what was read when nothing was typed", () => {
+    const { version: _, changed_at: __, ...document } = RULES;
+    expect(readDraft(draftOf(RULES))).toEqual({ input: document, errors: {} });
+    expect(isChanged(draftOf(RULES), draftOf(RULES))).toBe(false);
+  });
+
+  it("reads a decimal comma, and hours as people write them", () => {
+    const draft = draftOf(RULES);
+    draft.values["unscheduled_care.two_day_factor"] = "1,5";
+    draft.values["dispatch.quiet_hours.to_time"] = "7h30";
+    const { input } = readDraft(draft);
+    expect(input?.unscheduled_care.two_day_factor).toBe(1.5);
+    expect(input?.dispatch.quiet_hours.to_time).toBe("07:30");
+    expect(input?.unscheduled_care.waves[1]?.radius_km).toBe(3.5);
+  });
+
+  it("names what is not a number, and sends nothing", () => {
+    const draft = draftOf(RULES);
+    draft.values["dispatch.weekly_cap"] = "cinq";
+    const [first] = draft.waves;
+    if (first) first.minutes = "";
+    const { input, errors } = readDraft(draft);
+    expect(input).toBeNull();
+    expect(Object.keys(errors)).toEqual([
+      "dispatch.weekly_cap",
+      "unscheduled_care.waves.0.minutes",
+    ]);
+  });
+
+  it("refuses an hour that no clock shows", () => {
+    expect(wallTime("24:00")).toBeNull();
+    expect(wallTime("8:75")).toBeNull();
+    expect(wallTime("8")).toBe("08:00");
+  });
+});
+
+describe("rules that somebody else changed meanwhile", () => {
+  const base = draftOf(RULES);
+  const fresh = draftOf({ ...RULES, dispatch: { ...RULES.dispatch, weekly_cap: 7 } });
+
+  it("says what changed, from what to what", () => {
+    expect(changesBetween(base, fresh)).toEqual([
+      {
+        label: "Plafond d’acceptations par semaine",
+        before: "5 par semaine",
+        after: "7 par semaine",
+      },
+    ]);
+  });
+
+  it("keeps what I typed, and takes theirs where I typed nothing", () => {
+    const mine = { ...base, values: { ...base.values, "sessions.idle_minutes": "20" } };
+    const both = rebased(mine, base, fresh);
+    expect(both.values["sessions.idle_minutes"]).toBe("20");
+    expect(both.values["dispatch.weekly_cap"]).toBe("7");
+  });
+});
