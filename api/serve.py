@@ -151,6 +151,7 @@ def web(listener: socket.socket) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,  # SecurityHeaders says the product's own
             backlog=_BACKLOG,
             timeout_graceful_shutdown=5,
         )

@@ -1,9 +1,13 @@
 """Headers that every answer carries: what a browser may do with it, and who may keep it."""
 
 from collections.abc import Mapping
+from datetime import UTC
+from email.utils import format_datetime
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.core import clock
 
 # Nothing comes from elsewhere. Mantine writes style attributes at run time, hence 'unsafe-inline' for
 # styles; scripts have no such exception. data: images are the icons that style sheets carry.
@@ -33,7 +37,10 @@ _BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 class SecurityHeaders:
-    """ASGI middleware: sets them, and `Cache-Control: no-store` on what does not say how to be kept."""
+    """ASGI middleware: sets them, and `Cache-Control: no-store` on what does not say how to be kept.
+
+    `Date` is that of the product's clock, from which the web app learns the hour of its countdowns.
+    """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
@@ -49,6 +56,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.fixed)
+                headers["Date"] = format_datetime(clock.now().astimezone(UTC), usegmt=True)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
