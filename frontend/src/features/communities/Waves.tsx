@@ -65,9 +65,8 @@ export function Waves({ waves, onChange, errors }: WavesProps) {
               )}
               <TextField
                 id={`${path}.at_most`}
-                label="Au plus"
+                label="Personnes, au plus"
                 kind="numeric"
-                aside="personnes"
                 placeholder="toutes"
                 value={wave.at_most}
                 onChange={(at_most) => change(wave.key, { at_most })}

@@ -33,7 +33,7 @@ export function Messages() {
             busy={read.isPending && "Envoi…"}
             onClick={() => read.mutate(unread)}
           >
-            Tout marquer comme lu
+            Tout est lu
           </Button>
         )
       }
@@ -58,7 +58,7 @@ export function Messages() {
         </EmptyState>
       )}
       {first && messages.length === 0 && (
-        <EmptyState title={unreadOnly ? "Tout est lu" : "Aucun message"}>
+        <EmptyState title={unreadOnly ? "Rien à lire" : "Aucun message"}>
           Ce qui change dans vos demandes arrive ici, et par e-mail quand il faut agir.
         </EmptyState>
       )}
