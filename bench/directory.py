@@ -8,6 +8,7 @@ which no community is, but where a search that only holds on small territories w
 from __future__ import annotations
 
 import itertools
+import logging
 import random
 import sys
 import time
@@ -17,6 +18,7 @@ from uuid import UUID
 
 import httpx
 import psycopg
+import structlog
 from sqlalchemy import event, select
 
 from api.app import create_app
@@ -49,35 +51,8 @@ SEARCHES: dict[str, dict[str, Any]] = {
 }
 FAMILIES = "Martin Bernard Moreau Lefèvre Lefebvre Le Goff N'Diaye Garcia Benali Estève Nguyen Dos-Santos"
 GIVEN = "Marie Jean-Pierre Camille Nadia Pauline Hugo Maïwenn Lucie Yanis Sophie Awa Karim Élodie Paul"
-SYLLABLES = [
-    "ba",
-    "ber",
-    "bo",
-    "cha",
-    "cor",
-    "da",
-    "del",
-    "du",
-    "fa",
-    "fer",
-    "ga",
-    "gui",
-    "la",
-    "le",
-    "lin",
-    "ma",
-    "mer",
-    "mon",
-    "na",
-    "nic",
-    "pa",
-    "per",
-    "ro",
-    "sa",
-    "tan",
-    "vi",
-    "za",
-]
+_SOUNDS = "ba ber bo cha cor da del du fa fer ga gui la le lin ma mer mon na nic pa per ro sa tan vi za"
+SYLLABLES = _SOUNDS.split()
 PROFESSIONS = (("10", 20), ("60", 45), ("70", 13), ("21", 8), ("40", 6), ("50", 4), ("91", 4))
 SPECIALTIES = (("SM54",), ("SM26", "C05"), ("SM04",), ("SM40",), ())
 
@@ -266,6 +241,7 @@ async def measure_all(owner_url: str, repeats: int) -> list[dict[str, Any]]:
 
 def main(count: int, repeats: int) -> None:
     """Measure, print, write bench/results/directory.json."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with scratch.database() as owner_url:
         fill(owner_url, count)
         rows = scratch.run(owner_url, measure_all(owner_url, repeats))

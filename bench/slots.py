@@ -7,6 +7,7 @@ server sending the same bytes from memory.
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 import sys
@@ -139,6 +140,14 @@ async def make_community() -> tuple[UUID, str]:
         return community.id, await identity.open_session(db, account, at=now())
 
 
+async def processor(work: Callable[[], Awaitable[object]], repeats: int) -> float:
+    """Milliseconds of processor time that one run takes in this process, whatever else the machine does."""
+    start = time.process_time()
+    for _ in range(repeats):
+        await work()
+    return (time.process_time() - start) * 1000 / repeats
+
+
 async def timed(work: Callable[[], Awaitable[object]], repeats: int) -> list[float]:
     """Milliseconds of each run, after three that are not counted."""
     for _ in range(3):
@@ -152,7 +161,12 @@ async def timed(work: Callable[[], Awaitable[object]], repeats: int) -> list[flo
 
 
 def row_of(
-    name: str, found: int, runs: list[float], bare: list[float], memory: list[float] | None
+    name: str,
+    found: int,
+    runs: list[float],
+    cpu: float,
+    bare: list[float],
+    memory: list[float] | None,
 ) -> dict[str, Any]:
     """One line of the table."""
     return {
@@ -160,6 +174,7 @@ def row_of(
         "slots": found,
         "p50_ms": scratch.percentile(runs, 0.5),
         "p95_ms": scratch.percentile(runs, 0.95),
+        "cpu_ms": cpu,
         "sql_p50_ms": scratch.percentile(bare, 0.5),
         "over_sql": scratch.percentile(runs, 0.5) / scratch.percentile(bare, 0.5),
         "over_memory": scratch.percentile(runs, 0.5) / scratch.percentile(memory, 0.5) if memory else None,
@@ -210,7 +225,8 @@ async def measure(ids: list[UUID], token: str, community_id: UUID, repeats: int)
             items = answer.json()["items"]
             found = sum(len(item.get("next", [item])) for item in items)
             runs, bare = await timed(call, repeats), await alone(call, repeats)
-            rows.append(row_of(name, found, runs, bare, await from_memory(answer.content, repeats)))
+            memory = await from_memory(answer.content, repeats)
+            rows.append(row_of(name, found, runs, await processor(call, repeats), bare, memory))
     for days in (7, 14):
 
         async def whole(days: int = days) -> int:
@@ -222,7 +238,8 @@ async def measure(ids: list[UUID], token: str, community_id: UUID, repeats: int)
             return len(free)
 
         runs, bare = await timed(whole, repeats), await alone(whole, repeats)
-        rows.append(row_of(f"service: everybody, {days} days", await whole(), runs, bare, None))
+        name = f"service: everybody, {days} days"
+        rows.append(row_of(name, await whole(), runs, await processor(whole, 10), bare, None))
     return rows
 
 
@@ -243,6 +260,10 @@ def main(count: int = 400, repeats: int = 60) -> None:
     """Fill a scratch database, measure, print and write bench/results/slots.json."""
     # The line of log that each request writes is part of serving it, not of this comparison.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    # The garbage collector as `api.serve` sets it in each web process.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     with scratch.database() as owner_url:
 
         async def work() -> list[dict[str, Any]]:

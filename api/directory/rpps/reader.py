@@ -7,6 +7,7 @@ out to be unreadable half-way has given nothing.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,12 +101,12 @@ class _Draft:
         )
 
 
-class _Reader:
+class _Reader(ABC):
     """Takes the lines of one kind of file."""
 
+    @abstractmethod
     def take(self, name: str, shape: Layout, lines: list[bytes], number: int) -> None:
         """Read `lines`; `number` is that of the line before the first."""
-        raise NotImplementedError
 
 
 class _Activities(_Reader):

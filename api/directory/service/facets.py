@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
@@ -20,24 +20,34 @@ async def list_directory_facets(db: AsyncSession, actor: Actor) -> wire.Director
     """Professions, specialties and communes of the professionals of the territory, most frequent first."""
     community = await identity.community_of(db, present_community(actor))
     communes = geography.with_arrondissements(community.communes)
+    everyone = Professional.__table__
     here = everybody(community.id, communes).in_territory()
-    code = func.unnest(Professional.specialty_codes).column_valued("code")
+    codes = func.unnest(Professional.specialty_codes).table_valued("code").render_derived().lateral()
+    code = codes.c.code
     grouped = case((code.in_(sorted(GENERAL_PRACTICE)), GENERAL_PRACTITIONERS), else_=code)
-    insee = func.unnest(Professional.practice_communes).column_valued("insee")
+    places = func.unnest(Professional.practice_communes).table_valued("insee").render_derived().lateral()
     return wire.DirectoryFacets(
-        professions=await _counted(db, Professional.profession_code, here, profession_label),
+        professions=await _counted(db, everyone, Professional.profession_code, here, profession_label),
         # Savoir-faire of other lists (competences, orientations) are not specialties.
-        specialties=await _counted(db, grouped, here & code.startswith("S"), _specialty_label),
-        communes=await _counted(db, insee, here & insee.in_(sorted(communes)), _commune_name),
+        specialties=await _counted(
+            db, everyone.join(codes, true()), grouped, here & code.startswith("S"), _specialty_label
+        ),
+        communes=await _counted(
+            db,
+            everyone.join(places, true()),
+            places.c.insee,
+            here & places.c.insee.in_(sorted(communes)),
+            _commune_name,
+        ),
     )
 
 
 async def _counted(
-    db: AsyncSession, value: Any, wanted: ColumnElement[bool], label: Callable[[str], str]
+    db: AsyncSession, source: Any, value: Any, wanted: ColumnElement[bool], label: Callable[[str], str]
 ) -> list[wire.Facet]:
     rows = await db.execute(
         select(value, func.count(Professional.id.distinct()))
-        .select_from(Professional)
+        .select_from(source)
         .where(wanted)
         .group_by(value)
     )

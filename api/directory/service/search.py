@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
@@ -145,7 +146,7 @@ async def _places(
         select(Practice, distance)
         .where(Practice.professional_id.in_(professional_ids), Practice.is_active)
         .order_by(Practice.professional_id, *search.place_order())
-        .distinct(Practice.professional_id)
+        .ext(distinct_on(Practice.professional_id))
     )
     return {practice.professional_id: (practice, kilometres_away) for practice, kilometres_away in rows}
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.directory.rules import wrong_letters
 from api.directory.service.matching import RESEMBLING, Search, Word
 from api.directory.tables import Professional
 
-LEAST_RESEMBLANCE = 0.25
+LEAST_RESEMBLANCE = 0.28
 """Trigram similarity under which a name is not even looked at: « mroeau » and « moreau » have 0.29."""
 
 LOOKED_AT, KEPT = 200, 8
@@ -31,15 +31,30 @@ async def names_among(db: AsyncSession, everybody: Search, words: Collection[str
 
 
 async def near_words(db: AsyncSession, search: Search) -> Sequence[Word]:
-    """The words of the search, each with the names that it may be a misspelling of, among who else fits."""
-    return [await _near(db, replace(search, words=()), word) for word in search.words]
+    """The words of the search, each with the names that it may be a misspelling of, among who else fits.
+
+    Words that nobody's name holds are the misspelt ones; when there is none, any of them may be.
+    """
+    others = replace(search, words=())
+    borne = [others.statement(literal(1)).where(word.found()).exists() for word in search.words]
+    held = (await db.execute(select(*borne))).one()
+    return [
+        word if is_held and not all(held) else await _near(db, others, word)
+        for word, is_held in zip(search.words, held, strict=True)
+    ]
 
 
 async def _near(db: AsyncSession, others: Search, word: Word) -> Word:
     """Trigrams bring candidates from an index; counting wrong letters then decides."""
-    name = func.unnest(func.string_to_array(Professional.search_text, " ")).column_valued("name")
+    words = (
+        func.unnest(func.string_to_array(Professional.search_text, " "))
+        .table_valued("name")
+        .render_derived()
+        .lateral()
+    )
     found = (
-        others.statement(name)
+        others.statement(words.c.name)
+        .join(words, true())
         .where(literal(word.typed).op("<%")(Professional.search_text))
         .distinct()
         .subquery("names")
