@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -172,6 +173,26 @@ def create_client(
         f"client_id     {made.client_id}\nclient_secret {made.secret}\nscope         {' '.join(made.scopes)}"
     )
     print("Le secret n’est gardé nulle part : notez-le maintenant.", file=sys.stderr)
+
+
+@cli.command("import-rpps")
+def import_rpps(
+    file: Annotated[list[Path], typer.Argument(help="PS_LibreAcces_….txt, ou leur archive .zip.")],
+    community: _Community,
+    json: Annotated[bool, typer.Option("--json", help="Le compte rendu en un objet JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tout faire, puis ne rien garder.")] = False,
+    accept_removals: Annotated[
+        bool, typer.Option("--accept-removals", help="Fermer aussi plus d’un quart des lieux d’exercice.")
+    ] = False,
+) -> None:
+    """Importer l’annuaire national (PS_LibreAcces) pour les communes d’une CPTS."""
+    from api.directory import commands
+
+    with_database(
+        lambda: commands.import_files(
+            file, community, as_json=json, dry_run=dry_run, accept_removals=accept_removals
+        )
+    )
 
 
 @cli.command()
