@@ -1,0 +1,194 @@
+"""An id of another community: every operation that takes one answers as if the thing did not exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from api.contract.models import Role
+from api.core.operations import Contract, Operation
+from api.identity.rules import SCOPES
+from tests.availability.builders import opening_body
+from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.conftest import Database
+from tests.contract.contents import contents
+from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
+from tests.roles import AsRole, MakeCommunity, SignedIn
+
+NATIONAL = {
+    "getProfessional": "the national directory is public; what one declared to one's community is not shown",
+    "getOrganisation": "the same",
+}
+"""operationId whose ids belong to no community -> why."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "replaceOpening": opening_body(UUID(int=1)),
+    "cancelAppointment": {"by": "person"},
+    "readIdentity": {"reason": "Vérification demandée par la famille"},
+    "postMessage": {"text": "Bonjour"},
+    "acceptOffer": {},
+    "declineOffer": {"reason": "no_room"},
+    "assignDispatch": {"professional_id": str(UUID(int=1))},
+    "completeUnscheduledCareRequest": {"informed": True},
+    "cancelUnscheduledCareRequest": {"reason": "mistake"},
+    "confirmUnscheduledCareAppointment": {},
+    "recordUnscheduledCareOutcome": {"came": True},
+    "closeUnscheduledCareRequest": {"solution": "sas"},
+}
+"""A body that the operation takes, so that only the id is wrong."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A community where everything exists once: who lives there, and the ids by path parameter."""
+
+    doctor: SignedIn
+    requester: SignedIn
+    ids: dict[str, Any]
+    slot_id: str
+
+
+@pytest.fixture
+async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere:
+    """Another community, with a request, its search, an agenda and its messages."""
+    there = (await make_community("Ailleurs")).id
+    await no_quiet_hours(there)
+    doctor = await as_role("professional", community_id=there)
+    ward = await as_role("requester", community_id=there, organisation_kind="hospital_ward")
+    coordinator = await as_role("coordinator", community_id=there)
+    body = opening_body(await practice_of(doctor), on_day=day_of(tomorrow_at(9)), audiences=["pro", "cpts"])
+    opening = await made(doctor, "createOpening", body)
+    closure = await made(
+        doctor,
+        "createClosure",
+        {
+            "starts_at": tomorrow_at(9, days=5).isoformat(),
+            "ends_at": tomorrow_at(12, days=5).isoformat(),
+            "reason": "leave",
+        },
+    )
+    hold = await made(coordinator, "createHold", {"slot_id": slot(opening, tomorrow_at(9))})
+    appointment = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(10))))
+    request = await file(ward, whose_doctor_is(doctor))
+    [offer] = await offers_of(doctor)
+    seen = await read(coordinator, request)
+    [told, *_] = (await doctor.call("listNotifications")).json()["items"]
+    [sent, *_] = (await coordinator.call("listDeliveries")).json()["items"]
+    return Elsewhere(
+        doctor,
+        ward,
+        {
+            "professional_id": doctor.professional_id,
+            "organisation_id": ward.organisation_id,
+            "opening_id": opening["id"],
+            "closure_id": closure["id"],
+            "hold_id": hold["id"],
+            "appointment_id": appointment["id"],
+            "person_id": seen["person_id"],
+            "case_id": request["id"],
+            "request_id": request["id"],
+            "offer_id": offer["id"],
+            "dispatch_id": seen["dispatch_id"],
+            "notification_id": told["id"],
+            "delivery_id": sent["id"],
+        },
+        slot(opening, tomorrow_at(11)),
+    )
+
+
+async def made(who: SignedIn, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+    """What an operation created."""
+    answer = await who.call(operation, json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+async def here(as_role: AsRole, elsewhere: Elsewhere) -> dict[Role, SignedIn]:
+    """One person of each role, in a community of their own."""
+    return {
+        Role.professional: await as_role("professional"),
+        Role.coordinator: await as_role("coordinator"),
+        Role.requester: await as_role("requester", organisation_kind="hospital_ward"),
+        Role.regulator: await as_role("regulator"),
+        Role.admin: await as_role("admin"),
+    }
+
+
+def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Operation, SignedIn]]:
+    """Every operation that takes an id, with each of those whom its scopes let in."""
+    for operation in contract.operations.values():
+        if operation.parameters_in("path") and operation.id not in NATIONAL:
+            needed = (operation.scopes or {})["session"]
+            yield from ((operation, who) for role, who in here.items() if needed <= SCOPES[role])
+
+
+async def test_every_operation_with_an_id_answers_404_for_another_community_and_changes_nothing(
+    elsewhere: Elsewhere, here: dict[Role, SignedIn], contract: Contract, connected: Database
+) -> None:
+    before, tried, told_apart = contents(connected), set(), []
+    for operation, who in calls(contract, here):
+        body = {"json": BODIES[operation.id]} if operation.body_media else {}
+        for given in (elsewhere.ids, dict.fromkeys(elsewhere.ids, uuid4())):
+            named = {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
+            answer = await who.call(operation.id, headers={"If-Match": '"1"'}, **named, **body)
+            if answer.status_code != 404:
+                told_apart.append(f"{operation.id} as {who.email}: {answer.status_code} {answer.text[:200]}")
+        tried.add(operation.id)
+    assert told_apart == []
+    assert len(tried) == sum(bool(one.parameters_in("path")) for one in contract.operations.values()) - 2
+    assert contents(connected) == before
+
+
+async def test_an_id_of_another_community_in_a_body_is_refused_and_changes_nothing(
+    elsewhere: Elsewhere, here: dict[Role, SignedIn], connected: Database
+) -> None:
+    doctor, coordinator = here[Role.professional], here[Role.coordinator]
+    practice = await practice_of(elsewhere.doctor)
+    before = contents(connected)
+    for who, operation, body, status in (
+        (coordinator, "createHold", {"slot_id": elsewhere.slot_id}, 409),
+        (coordinator, "bookAppointment", booking(elsewhere.slot_id), 409),
+        (doctor, "createOpening", opening_body(practice), 422),
+        (doctor, "chooseCommunity", {"community_id": str(elsewhere.doctor.community_id)}, 404),
+    ):
+        answer = await who.call(operation, json=body)
+        assert answer.status_code == status, f"{operation}: {answer.status_code} {answer.text}"
+    assert contents(connected) == before
+
+
+async def test_filters_by_an_id_of_another_community_find_nothing(
+    elsewhere: Elsewhere, here: dict[Role, SignedIn]
+) -> None:
+    theirs = {"professional_id": str(elsewhere.doctor.professional_id)}
+    coordinator = here[Role.coordinator]
+    assert (await coordinator.call("listOpenings", params=theirs)).json()["items"] == []
+    assert (await coordinator.call("searchSlots", params=theirs)).json()["items"] == []
+    [alone] = (await coordinator.call("listNextSlots", params=theirs)).json()["items"]
+    assert (alone["next"], alone["within_24_hours"]) == ([], 0)
+    trail = {"subject_id": elsewhere.ids["case_id"]}
+    assert (await here[Role.admin].call("listAuditEntries", params=trail)).json()["items"] == []
+    assert (await coordinator.call("listCases", params={"view": "all"})).json()["items"] == []
+    assert (await coordinator.call("listAppointments")).json()["items"] == []
+
+
+async def test_the_page_of_a_member_of_another_community_shows_what_is_public_only(
+    elsewhere: Elsewhere, here: dict[Role, SignedIn]
+) -> None:
+    page = await here[Role.coordinator].call(
+        "getProfessional", professional_id=elsewhere.ids["professional_id"]
+    )
+    assert page.status_code == 200, page.text
+    shown = page.json()
+    assert (shown["is_member"], shown["volunteering"], shown["mobile_phone"]) == (False, None, None)
+    assert (shown["home_visits"], shown["accepts_new_patients"], shown["declared_on"]) == (None, None, None)
+
+
+async def test_the_same_person_asked_for_in_two_communities_is_no_duplicate(
+    elsewhere: Elsewhere, here: dict[Role, SignedIn]
+) -> None:
+    ours = await file(here[Role.requester], a_request())
+    there = await read(elsewhere.requester, {"id": elsewhere.ids["request_id"]})
+    assert ours["number"] == there["number"], "each community counts its own requests"
