@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Counters, TimelineEntry, TimelineEntryList } from "../../api";
+import type { Counters, TimelineEntry, TimelineEntryList, TimelineKind } from "../../api";
 import { serverNow } from "../../clock";
 import { hour, relativeDay } from "../../time";
 import { Deadline } from "../../ui/Deadline";
@@ -17,10 +17,15 @@ type CaseThreadProps = {
   closed: boolean;
   counters: Counters;
   deadline: DeadlineFacts | null;
+  /** Where the request stands, when its last event does not say it: "Rendez-vous à 9:20". */
+  situation: string;
   /** Under where we are, when nobody's answer is awaited: who is free now. */
   now?: ReactNode;
   size?: "dense" | "normal" | "large";
 };
+
+/** Events after which a request stands where it stood. */
+const ASIDE = new Set<TimelineKind>(["message", "offer_declined", "duplicate_follower"]);
 
 /** The views of those asked alone are told with the wave; the others would drown the line. */
 function withViews(items: readonly TimelineEntry[]): [TimelineEntry, string | null][] {
@@ -40,7 +45,8 @@ export function threadEntries(
   now: number,
 ): ThreadEntry[] {
   const { reader, closed, counters, deadline } = props;
-  const entries: ThreadEntry[] = withViews(timeline.items).map(([entry, seen]) => {
+  const told = withViews(timeline.items);
+  const entries: ThreadEntry[] = told.map(([entry, seen]) => {
     const said = saidOf(entry, reader, now);
     const detail = seen ?? said.detail;
     return {
@@ -54,10 +60,22 @@ export function threadEntries(
   });
   if (closed) return entries;
   const last = entries.at(-1);
-  const alone = timeline.items.at(-1)?.audience === "first_resort" && timeline.upcoming[0];
-  if (last && alone) last.detail = `Personne d’autre avant ${hour(alone.at)}`;
+  const [latest, seen] = told.at(-1) ?? [];
+  const alone = latest?.audience === "first_resort" && timeline.upcoming[0];
+  if (last && alone) {
+    const nobodyElse = `Personne d’autre avant ${hour(alone.at)}`;
+    last.detail = seen ? `${seen}. ${nobodyElse}` : nobodyElse;
+  }
   if (counters.pending > 0 && reader.coordinates) {
     entries.push(awaited(counters, deadline, now));
+  } else if (latest && ASIDE.has(latest.kind)) {
+    entries.push({
+      key: "now",
+      phase: "now",
+      at: new Date(now).toISOString(),
+      title: props.situation,
+      detail: props.now || undefined,
+    });
   } else if (last) {
     last.phase = "now";
     last.detail = props.now ? (

@@ -1,7 +1,7 @@
-import type { Case, Counters, NextStep } from "../../api";
+import type { Case, Counters, NextStep, UnscheduledCareRequest } from "../../api";
 import { appointmentTime, dayKey, hour, millis, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
-import { REQUEST_ORIGIN, type StatusValues, WAVE_AUDIENCE } from "../../words";
+import { REQUEST_ORIGIN, type StatusValues, statusWord, WAVE_AUDIENCE } from "../../words";
 
 /** How soon something breaks: the groups of the board, in their order. */
 export type Horizon = "yours" | "hour" | "today" | "later";
@@ -42,14 +42,14 @@ export function deadlineOf(clock: Case["clock"]): DeadlineFacts | null {
 }
 
 /** What completes the words of a state. */
-export function statusValues(
-  facts: { waves: number | null; appointment_at: string | null },
-  now: number,
-): StatusValues {
-  return {
-    count: facts.waves ?? undefined,
-    hour: facts.appointment_at ? appointmentTime(facts.appointment_at, now) : undefined,
-  };
+export function statusValues(of: Case | UnscheduledCareRequest, now: number): StatusValues {
+  const at = "appointment" in of ? of.appointment?.starts_at : of.appointment_at;
+  return { count: of.waves ?? undefined, hour: at ? appointmentTime(at, now) : undefined };
+}
+
+/** Where a request stands, in the words of its status: "Rendez-vous à 9:20". */
+export function situationWord(of: Case | UnscheduledCareRequest, now: number): string {
+  return statusWord("unscheduled_care", of.state, statusValues(of, now)).word;
 }
 
 function instant(at: string, now: number): string {

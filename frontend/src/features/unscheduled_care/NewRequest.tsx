@@ -138,7 +138,6 @@ export function NewRequest(props: NewRequestProps) {
       <Page
         title={title}
         focused
-        column
         back={
           <button
             type="button"

@@ -99,6 +99,7 @@ export function RequestForm(props: RequestFormProps) {
     const refused = refusedFields(refusal);
     if (!refused) return;
     setMedicalWords(refused.medicalWords);
+    if (refused.medicalWords) document.getElementById(fieldId("note"))?.focus();
     setProblems(refused.fields);
     setSummary(
       (Object.entries(refused.fields) as [FieldName, string][]).map(([name, sentence]) => ({
@@ -150,27 +151,27 @@ export function RequestForm(props: RequestFormProps) {
           />
         }
       />
-      {duplicate && (
-        <Note tone="warn" alert>
-          Une demande est déjà ouverte pour cette personne et ce besoin.{" "}
-          {duplicate.related_id && (
-            <button
-              type="button"
-              className={classes.link}
-              onClick={() => duplicate.related_id && follow.mutate(duplicate.related_id)}
-            >
-              La suivre
-            </button>
-          )}
-        </Note>
-      )}
-      {(elsewhere || follow.isError) && (
-        <Note tone="crit" alert>
-          {problemSentence(follow.error ?? refusal)}
-        </Note>
-      )}
       <div className={classes.bar}>
         <ActionBar>
+          {duplicate && (
+            <Note tone="warn" alert>
+              Une demande est déjà ouverte pour cette personne et ce besoin.{" "}
+              {duplicate.related_id && (
+                <button
+                  type="button"
+                  className={classes.link}
+                  onClick={() => duplicate.related_id && follow.mutate(duplicate.related_id)}
+                >
+                  La suivre
+                </button>
+              )}
+            </Note>
+          )}
+          {(elsewhere || follow.isError) && (
+            <Note tone="crit" alert>
+              {problemSentence(follow.error ?? refusal)}
+            </Note>
+          )}
           <div className={classes.decision}>
             <Button
               type="submit"

@@ -37,15 +37,15 @@ export function RequestList({ view, onView, takes }: RequestListProps) {
     <Page
       title="Mes demandes"
       aside={
-        <ButtonLink
-          to="/demander"
-          variant="filled"
-          icon={<IconPlus size={18} stroke={2} aria-hidden="true" />}
-        >
-          <span>
-            Demander<span className={classes.desk}> des soins</span>
-          </span>
-        </ButtonLink>
+        <span className={classes.desk}>
+          <ButtonLink
+            to="/demander"
+            variant="filled"
+            icon={<IconPlus size={18} stroke={2} aria-hidden="true" />}
+          >
+            Demander des soins
+          </ButtonLink>
+        </span>
       }
     >
       {takes && (

@@ -30,10 +30,10 @@ function fieldOf(pointer: string): FieldName {
   return (path[0] === "person" && path[1] ? path[1] : (path[0] ?? "note")) as FieldName;
 }
 
-/** The words between quotes, of whatever kind, in a sentence of the server. */
-export function quotedWords(message: string): string[] {
-  const quoted = message.match(/[«“"‘']\s*([^«»“”"‘’']+?)\s*[»”"’']/g) ?? [];
-  return quoted.map((word) => word.replace(/^[«“"‘']\s*|\s*[»”"’']$/g, ""));
+/** The words that the server shows back: "These words look medical: cancer, fracture. Take them out…". */
+export function wordsShown(message: string): string[] {
+  const [, words = ""] = /:\s*(.+?)\.\s/.exec(`${message} `) ?? [];
+  return words.split(",").flatMap((word) => word.trim() || []);
 }
 
 function isAboutNumber({ message }: FieldError): boolean {
@@ -49,7 +49,7 @@ export function refusedFields(error: unknown): Refused | null {
     const name = fieldOf(refused.pointer);
     if (isAboutNumber(refused)) fields[name] = NUMBER;
     else if (name === "note" && /medical/i.test(refused.message)) {
-      medicalWords = quotedWords(refused.message);
+      medicalWords = wordsShown(refused.message);
     } else fields[name] = SENTENCE[name] ?? "Ce champ est à reprendre.";
   }
   return { fields, medicalWords };

@@ -95,6 +95,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   return (
     <div className={classes.root} data-panel={selected ? "open" : undefined}>
       <title>{`${waiting > 0 ? `(${waiting}) ` : ""}Tableau · Maillage`}</title>
+      {selected && <h1 className={classes.behind}>Tableau</h1>}
       <header className={classes.head}>
         <div className={classes.top}>
           <h1>Tableau</h1>

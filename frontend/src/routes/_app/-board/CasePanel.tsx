@@ -2,7 +2,7 @@ import { IconArrowUpRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Case, CaseAction } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { deadlineOf, statusValues } from "../../../features/cases/board-words";
+import { deadlineOf, situationWord, statusValues } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { useHandling } from "../../../features/cases/cases";
 import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
@@ -57,6 +57,9 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
   const closed = request.closed_at !== null;
   const deadline = closed ? null : deadlineOf(request.clock);
   const acts = request.actions.filter((action) => action !== "message");
+  const useful: CaseAction[] = acts.filter((action) => action !== "cancel");
+  const buttons = useful.slice(0, SHOWN);
+  const others = acts.filter((action) => !buttons.includes(action));
   const run = (action: CaseAction) => onAct(subjectOf(request), action);
   return (
     <SidePanel
@@ -76,10 +79,7 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
               fill
               lifecycle="unscheduled_care"
               state={request.state}
-              values={statusValues(
-                { waves: request.waves, appointment_at: request.appointment?.starts_at ?? null },
-                now,
-              )}
+              values={statusValues(request, now)}
             />
             {deadline && <Deadline {...deadline} look="text" about={request.number} />}
           </div>
@@ -102,7 +102,7 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
       actions={
         acts.length > 0 && (
           <>
-            {acts.slice(0, SHOWN).map((action, index) => (
+            {buttons.map((action, index) => (
               <ActButton
                 key={action}
                 action={action}
@@ -112,7 +112,7 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
                 onAct={run}
               />
             ))}
-            <Others requestId={request.id} row={row} items={actItems(acts.slice(SHOWN), run)} />
+            <Others requestId={request.id} row={row} items={actItems(others, run)} />
           </>
         )
       }
@@ -123,6 +123,7 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
         closed={closed}
         counters={request.counters}
         deadline={deadline}
+        situation={situationWord(request, now)}
         now={
           request.waits_for === "coordinator" && (
             <>

@@ -3,9 +3,15 @@ import { IconArrowLeft, IconChevronRight, IconDots, IconLock } from "@tabler/ico
 import { Link } from "@tanstack/react-router";
 import type { CaseAction, UnscheduledCareRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { deadlineOf, statusValues, thenWord } from "../../../features/cases/board-words";
+import {
+  deadlineOf,
+  situationWord,
+  statusValues,
+  thenWord,
+} from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { MessageBox } from "../../../features/cases/MessageBox";
+import type { Reader } from "../../../features/cases/timeline-words";
 import { CoordinatorAsked } from "../../../features/dispatch/CoordinatorAsked";
 import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
@@ -27,6 +33,8 @@ import { useActs } from "./useActs";
 
 const PHONE = "(max-width: 47.99em)";
 const ACTS_SHOWN = 3;
+/** Giving up, or standing still, is never the button to press first. */
+const GIVES_UP = new Set<CaseAction>(["cancel", "withdraw", "pause"]);
 
 /** One request, one thread: the same for who asked, who took it and who coordinates, each in their words. */
 export function RequestScreen({ request }: { request: UnscheduledCareRequest }) {
@@ -40,6 +48,7 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
   const closed = request.closed_at !== null;
   const deadline = closed ? null : deadlineOf(request.clock);
   const onAct = (action: CaseAction) => act(subjectOf(request), action);
+  const situation = situationWord(request, useServerNow());
   const erasure = erasureWord(request);
   return (
     <div className={classes.root}>
@@ -65,6 +74,7 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
             closed={closed}
             counters={request.counters}
             deadline={deadline}
+            situation={situation}
             size="normal"
             now={
               request.waits_for === "coordinator" &&
@@ -80,7 +90,7 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
             <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
           )}
           {!phone && request.actions.includes("message") && (
-            <MessageBox caseId={request.id} label="Écrire sur le fil" />
+            <MessageBox caseId={request.id} label={addressee(request, reader)} />
           )}
           {closed && request.person_id && request.is_mine && (
             <ActionBar>
@@ -91,18 +101,18 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
       </div>
       {phone && request.actions.includes("message") && (
         <div className={classes.bar}>
-          <MessageBox
-            compact
-            caseId={request.id}
-            label={
-              request.professional ? `Écrire à ${request.professional.name}` : "Écrire sur le fil"
-            }
-          />
+          <MessageBox compact caseId={request.id} label={addressee(request, reader)} />
         </div>
       )}
       {sheet}
     </div>
   );
+}
+
+/** Whom a message goes to first, when there is one person at the other end. */
+function addressee(request: UnscheduledCareRequest, reader: Reader): string {
+  if (reader.coordinates || !request.professional) return "Écrire sur le fil";
+  return `Écrire à ${reader.asked ? request.professional.name : request.requester_name}`;
 }
 
 function Person({ request, personId }: { request: UnscheduledCareRequest; personId: string }) {
@@ -157,7 +167,9 @@ function Head({ request, title, onAct, busy, phone }: HeadProps) {
       onAct={onAct}
       busy={index === 0 && busy}
       wide={phone}
-      variant={index === 0 ? "filled" : index === 1 ? "default" : "quiet"}
+      variant={
+        GIVES_UP.has(action) ? (phone ? "default" : "quiet") : index === 0 ? "filled" : "default"
+      }
     />
   ));
   return (
@@ -183,10 +195,7 @@ function Head({ request, title, onAct, busy, phone }: HeadProps) {
           fill
           lifecycle="unscheduled_care"
           state={request.state}
-          values={statusValues(
-            { waves: request.waves, appointment_at: request.appointment?.starts_at ?? null },
-            now,
-          )}
+          values={statusValues(request, now)}
         />
         {deadline && <Deadline {...deadline} look="text" about={request.number} />}
         {then && <span className={classes.hint}>{then}</span>}

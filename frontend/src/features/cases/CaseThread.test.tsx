@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
+import { threadEntries } from "./CaseThread";
+
+const now = Date.parse("2026-11-24T10:42:00+01:00");
+const NONE = { asked: 0, seen: 0, declined: 0, lapsed: 0, pending: 0 };
+const nurse = { name: "Solène Marchetti", coordinates: false, asked: true };
+const coordinator = { name: "Inès Carpentier", coordinates: true, asked: false };
+
+let count = 0;
+function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): TimelineEntry {
+  count += 1;
+  return {
+    id: `e${count}`,
+    at: "2026-11-24T10:28:00+01:00",
+    kind,
+    actor_name: null,
+    professional_name: null,
+    wave: null,
+    waves: null,
+    audience: null,
+    asked: null,
+    declined: null,
+    lapsed: null,
+    decline_reason: null,
+    skip_reason: null,
+    starts_at: null,
+    ends_at: null,
+    text: null,
+    solution: null,
+    ...changes,
+  };
+}
+
+const next: NextStep = {
+  kind: "wave_opens",
+  at: "2026-11-24T10:48:00+01:00",
+  wave: 1,
+  waves: 2,
+  audience: "near",
+  people: 6,
+};
+
+function thread(
+  items: TimelineEntry[],
+  changes: Partial<Parameters<typeof threadEntries>[1]> = {},
+) {
+  const timeline = { items, next_cursor: null, upcoming: [next] };
+  const props = {
+    reader: nurse,
+    closed: false,
+    counters: NONE,
+    deadline: null,
+    situation: "Rendez-vous à 9:20",
+    ...changes,
+  };
+  return threadEntries(timeline, props, now).map(({ phase, title, detail }) => [
+    phase,
+    title,
+    detail,
+  ]);
+}
+
+describe("the thread", () => {
+  it("says to the one who asked that nobody else is asked before the hour of the next wave", () => {
+    const wave = event("wave_opened", { audience: "first_resort", wave: 0, asked: 1 });
+    expect(thread([event("requested", { actor_name: nurse.name }), wave])).toEqual([
+      ["past", "Demandé par vous", undefined],
+      ["now", "Médecin traitant sollicité", "Personne d’autre avant 10:48"],
+      ["next", "Sinon, le réseau proche", "6 personnes de plus"],
+    ]);
+  });
+
+  it("tells the view of the attending doctor with the wave, and no other view", () => {
+    const seen = event("offer_seen", { at: "2026-11-24T10:33:00+01:00" });
+    const first = event("wave_opened", { audience: "first_resort" });
+    const near = event("wave_opened", { audience: "near", wave: 1, asked: 6 });
+    expect(thread([first, seen, near, seen]).slice(0, 2)).toEqual([
+      ["past", "Médecin traitant sollicité", "Vu à 10:33"],
+      ["now", "Vague 1, réseau proche", "6 sollicités"],
+    ]);
+  });
+
+  it("stands where the request stands, not on the last message", () => {
+    const said = thread([
+      event("appointment_confirmed"),
+      event("message", { actor_name: nurse.name, text: "Merci" }),
+    ]);
+    expect(said.map(([phase, title]) => [phase, title]).slice(0, 3)).toEqual([
+      ["past", "Rendez-vous confirmé"],
+      ["past", "Votre message"],
+      ["now", "Rendez-vous à 9:20"],
+    ]);
+  });
+
+  it("counts for the coordination the answers that are still awaited", () => {
+    const wave = event("wave_opened", { audience: "near", wave: 2, asked: 9 });
+    const counters = { asked: 9, seen: 4, declined: 4, lapsed: 0, pending: 5 };
+    const said = thread([wave], { reader: coordinator, counters });
+    expect(said[1]?.slice(0, 2)).toEqual(["now", "5 réponses attendues sur 9"]);
+    expect(said[2]?.[1]).toBe("Sinon, vague 1 : le réseau proche");
+  });
+
+  it("has no knot and nothing to come once it is closed", () => {
+    const phases = thread([event("requested"), event("fulfilled")], { closed: true });
+    expect(phases.map(([phase]) => phase)).toEqual(["past", "past"]);
+  });
+});
