@@ -52,8 +52,32 @@ export function problemSentence(error: unknown): string {
   return error instanceof TypeError ? UNREACHABLE : PROBLEM.server_error;
 }
 
+/** What the server says of a field, in its English, as the French sentence under the field. */
+const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
+  [/greater than or equal to ([\d.]+)/, "Au moins $1."],
+  [/greater than ([\d.]+)/, "Plus de $1."],
+  [/less than or equal to ([\d.]+)/, "Au plus $1."],
+  [/less than ([\d.]+)/, "Moins de $1."],
+  [/valid integer|fractional part/, "Écrivez un nombre entier."],
+  [/valid number/, "Écrivez un nombre."],
+  [/at least (\d+) (?:characters?|items?)/, "C’est trop court\u00a0: au moins $1."],
+  [/at most (\d+) (?:characters?|items?)/, "C’est trop long\u00a0: au plus $1."],
+  [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
+  [/in the future/, "Choisissez un instant à venir."],
+  [/required|Write a sentence/, "À remplir."],
+];
+
+/** The French sentence of a field that the server refused; unknown words are never shown as they came. */
+export function fieldSentence(message: string): string {
+  for (const [says, sentence] of FIELD_SENTENCES) {
+    const found = says.exec(message);
+    if (found) return sentence.replace("$1", (found[1] ?? "").replace(".", ","));
+  }
+  return "Ce champ est à reprendre.";
+}
+
 /**
- * The server's messages by field, under the name that the form uses: `/person/phone` is
+ * The refused fields with their sentences, under the name that the form uses: `/person/phone` is
  * `person.phone`.
  */
 export function problemFields(error: unknown): Record<string, string> {
@@ -61,7 +85,7 @@ export function problemFields(error: unknown): Record<string, string> {
   return Object.fromEntries(
     errors.map(({ pointer, message }) => [
       pointer.replace(/^\//, "").replaceAll("/", "."),
-      message,
+      fieldSentence(message),
     ]),
   );
 }

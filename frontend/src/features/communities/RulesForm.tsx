@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { CommunityRules } from "../../api";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { ActionBar } from "../../ui/ActionBar";
@@ -34,6 +34,10 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
   const [saved, setSaved] = useState(false);
   const save = useWrite<Saving, CommunityRules>(saveRules);
   const changed = isChanged(draft, base.draft);
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (theirs || save.error) said.current?.focus();
+  }, [theirs, save.error]);
 
   function become(fresh: CommunityRules, next?: RulesDraft) {
     const known = draftOf(fresh);
@@ -53,7 +57,7 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
       setTheirs(changesBetween(base.draft, known));
       become(fresh, rebased(draft, base.draft, known));
     } else {
-      setErrors(problemFields(problem));
+      setErrors({ ...problemFields(problem), ...waveErrors(problem) });
     }
   }
 
@@ -79,27 +83,6 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
   }));
   return (
     <form className={classes.root} onSubmit={submit} noValidate>
-      <ErrorSummary problems={named} />
-      {save.error && !stale && named.length === 0 && (
-        <Note tone="crit" alert icon={<StatusShape shape="crit" size={18} />}>
-          {problemSentence(save.error)}
-        </Note>
-      )}
-      {theirs && (
-        <Note tone="warn" alert icon={<StatusShape shape="soon" size={18} />}>
-          <p>
-            Quelqu’un a modifié ces réglages. Votre saisie est gardée&nbsp;: relisez, puis
-            enregistrez de nouveau.
-          </p>
-          <ul className={classes.theirs}>
-            {theirs.map((change) => (
-              <li key={change.label}>
-                {change.label}&nbsp;: {change.before}, devenu {change.after}
-              </li>
-            ))}
-          </ul>
-        </Note>
-      )}
       <Waves waves={draft.waves} onChange={(waves) => edit({ ...draft, waves })} errors={errors} />
       {SECTIONS.map((section) => (
         <fieldset key={section.title} className={classes.section}>
@@ -125,6 +108,29 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
           </div>
         </fieldset>
       ))}
+      <ErrorSummary problems={named} />
+      <div ref={said} tabIndex={-1} className={classes.said}>
+        {save.error && !stale && named.length === 0 && (
+          <Note tone="crit" alert icon={<StatusShape shape="crit" size={18} />}>
+            {problemSentence(save.error)}
+          </Note>
+        )}
+        {theirs && (
+          <Note tone="warn" alert icon={<StatusShape shape="soon" size={18} />}>
+            <p>
+              Quelqu’un a modifié ces réglages. Votre saisie est gardée&nbsp;: relisez, puis
+              enregistrez de nouveau.
+            </p>
+            <ul className={classes.theirs}>
+              {theirs.map((change) => (
+                <li key={change.label}>
+                  {change.label}&nbsp;: {change.before}, devenu {change.after}
+                </li>
+              ))}
+            </ul>
+          </Note>
+        )}
+      </div>
       <ActionBar>
         {changed && (
           <Button size="decision" onClick={() => edit(base.draft)}>
@@ -143,6 +149,21 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
       </ActionBar>
     </form>
   );
+}
+
+const WAVE_SENTENCES: [says: RegExp, sentence: string][] = [
+  [/one wave only/, "Chacun n’est sollicité que dans une vague\u00a0: retirez celle-ci."],
+  [/asked first/, "Le médecin traitant est sollicité en premier\u00a0: remontez cette vague."],
+];
+
+/** What the server says of whom a wave asks: rules between waves, which the shape does not say. */
+function waveErrors(problem: unknown): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { pointer, message } of (isProblem(problem) && problem.errors) || []) {
+    const sentence = WAVE_SENTENCES.find(([says]) => says.test(message))?.[1];
+    if (sentence) found[pointer.slice(1).replaceAll("/", ".")] = sentence;
+  }
+  return found;
 }
 
 /** The words of a field of the form, for the summary of what must be corrected. */

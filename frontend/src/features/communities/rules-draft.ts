@@ -1,4 +1,5 @@
 import type { CommunityRules, CommunityRulesInput, WaveAudience, WaveRule } from "../../api";
+import { WAVE_AUDIENCE } from "../../words";
 import { FIELDS, type RuleField } from "./fields";
 
 /** A wave as it is typed. */
@@ -13,7 +14,7 @@ export type WaveDraft = {
 /** The rules as they are typed: every value is text until it is sent. */
 export type RulesDraft = { values: Record<string, string>; waves: WaveDraft[] };
 
-const MOST_WAVES = 5;
+const AUDIENCES = Object.keys(WAVE_AUDIENCE) as WaveAudience[];
 
 function at(document: unknown, path: string): unknown {
   return path
@@ -46,13 +47,12 @@ export function draftOf(rules: CommunityRules): RulesDraft {
   };
 }
 
-/** One wave more, after the last; null when there are five. */
+/** One wave more, after the last, for those whom no wave asks yet; null when every one is asked. */
 export function withOneMore(waves: WaveDraft[]): WaveDraft[] | null {
-  if (waves.length >= MOST_WAVES) return null;
-  return [
-    ...waves,
-    waveDraft({ audience: "network", minutes: 30, radius_km: null, at_most: null }),
-  ];
+  const asked = new Set(waves.map((wave) => wave.audience));
+  const audience = AUDIENCES.find((one) => !asked.has(one));
+  if (audience === undefined) return null;
+  return [...waves, waveDraft({ audience, minutes: 30, radius_km: null, at_most: null })];
 }
 
 function number(text: string): number | null {

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { DemoAccount } from "../../api";
 import { Brand } from "../../ui/Brand";
-import { Button } from "../../ui/Button";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
 import classes from "./SignIn.module.css";
@@ -13,6 +12,8 @@ type SignInProps = {
   /** The accounts of a demonstration, which the server names only there. */
   demo?: { password: string; accounts: DemoAccount[] } | null;
 };
+
+const SUBMIT = "se-connecter";
 
 const EXAMPLE: ThreadEntry[] = [
   {
@@ -66,7 +67,7 @@ export function SignIn({ signIn, demo }: SignInProps) {
               Professionnels, coordination, pharmacies, établissements, mairies, police.
             </p>
           </div>
-          <SignInForm typed={typed} onType={setTyped} signIn={signIn} />
+          <SignInForm typed={typed} onType={setTyped} signIn={signIn} submitId={SUBMIT} />
           {demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">
               <h2 id="demo-title">Démonstration</h2>
@@ -74,12 +75,17 @@ export function SignIn({ signIn, demo }: SignInProps) {
               <ul>
                 {demo.accounts.map((account) => (
                   <li key={account.email}>
-                    <Button
-                      size="small"
-                      onClick={() => setTyped({ email: account.email, password: demo.password })}
+                    <button
+                      type="button"
+                      className={classes.account}
+                      onClick={() => {
+                        setTyped({ email: account.email, password: demo.password });
+                        document.getElementById(SUBMIT)?.focus();
+                      }}
                     >
-                      {account.label}
-                    </Button>
+                      <b>{account.label}</b>
+                      <span>{account.email.replace(/\.demo$/, "")}</span>
+                    </button>
                   </li>
                 ))}
               </ul>

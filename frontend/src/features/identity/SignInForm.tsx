@@ -12,10 +12,12 @@ type SignInFormProps = {
   onType: (typed: Typed) => void;
   /** Resolves to null once signed in, else to the sentence that says why not. */
   signIn: (email: string, password: string) => Promise<string | null>;
+  /** To lead the focus to the button, once the form is filled for them. */
+  submitId?: string;
 };
 
 /** The address, the password, and why it was refused. */
-export function SignInForm({ typed, onType, signIn }: SignInFormProps) {
+export function SignInForm({ typed, onType, signIn, submitId }: SignInFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
@@ -64,7 +66,14 @@ export function SignInForm({ typed, onType, signIn }: SignInFormProps) {
         onChange={(password) => onType({ ...typed, password })}
         error={missing.password}
       />
-      <Button type="submit" variant="filled" size="decision" wide busy={sending && "Connexion…"}>
+      <Button
+        id={submitId}
+        type="submit"
+        variant="filled"
+        size="decision"
+        wide
+        busy={sending && "Connexion…"}
+      >
         Se connecter
       </Button>
     </form>

@@ -1,0 +1,147 @@
+import type { ReactNode } from "react";
+import type { Membership, Volunteering } from "../../api";
+import { useServerNow } from "../../clock";
+import { problemSentence } from "../../problems";
+import { useMe } from "../../session";
+import { numericDate } from "../../time";
+import { Button } from "../../ui/Button";
+import { Note } from "../../ui/Note";
+import { Page } from "../../ui/Page";
+import { Skeletons } from "../../ui/Skeletons";
+import { StatusShape } from "../../ui/StatusShape";
+import { Switch } from "../../ui/Switch";
+import { MembershipAbsence } from "./MembershipAbsence";
+import { MembershipCap } from "./MembershipCap";
+import { MembershipQuiet } from "./MembershipQuiet";
+import classes from "./MembershipScreen.module.css";
+import { type MembershipChange, useMembership, useMembershipChange } from "./membership";
+import { reachableWord, VOLUNTEERING } from "./membership-words";
+
+export type SectionProps = {
+  known: Membership;
+  change: (change: MembershipChange) => void;
+};
+
+/** When one may be asked, and for what. Each change is kept at once, and is undone by its contrary. */
+export function MembershipScreen({ share }: { share: ReactNode }) {
+  const { data: known, error } = useMembership();
+  const write = useMembershipChange();
+  const refusal = write.error ?? (known ? null : error);
+  const change = (changed: MembershipChange) => write.mutate(changed);
+  return (
+    <Page title="Moi" column>
+      {refusal && (
+        <Note tone="crit" alert>
+          {problemSentence(refusal)}
+        </Note>
+      )}
+      {!known && !error && <Skeletons shape="row" count={6} />}
+      {known && (
+        <div className={classes.root}>
+          <Who known={known} />
+          <section className={classes.card} aria-labelledby="solliciter">
+            <h2 id="solliciter">Quand me solliciter</h2>
+            <Now known={known} />
+            <MembershipAbsence known={known} change={change} />
+            <MembershipQuiet known={known} change={change} />
+            <MembershipCap known={known} change={change} />
+          </section>
+          <Willing known={known} change={change} />
+          <Accepts known={known} change={change} />
+          {share}
+          <Declared known={known} onConfirm={() => change({})} busy={write.isPending} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Who({ known }: { known: Membership }) {
+  const { name, profession_label } = useMe();
+  return (
+    <p className={classes.who}>
+      <b>{name}</b>
+      {profession_label}
+      {known.practices.map((practice) => (
+        <span key={practice.id}>
+          {" · "}
+          {practice.name ?? practice.address_line}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Now({ known }: { known: Membership }) {
+  const { shape, word } = reachableWord(known, useServerNow());
+  return (
+    <p className={classes.now}>
+      <StatusShape shape={shape} />
+      {word}
+    </p>
+  );
+}
+
+function Willing({ known, change }: SectionProps) {
+  const { volunteering } = known;
+  return (
+    <section className={classes.card} aria-labelledby="volontaire">
+      <h2 id="volontaire">Volontaire pour</h2>
+      <div className={classes.switches}>
+        {(Object.keys(VOLUNTEERING) as (keyof Volunteering)[]).map((name) => (
+          <Switch
+            key={name}
+            checked={volunteering[name]}
+            onChange={(on) => change({ volunteering: { ...volunteering, [name]: on } })}
+          >
+            {VOLUNTEERING[name]}
+          </Switch>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Accepts({ known, change }: SectionProps) {
+  return (
+    <section className={classes.card} aria-labelledby="accepte">
+      <h2 id="accepte">Dans l’annuaire</h2>
+      <div className={classes.switches}>
+        <Switch
+          checked={known.accepts_new_patients === true}
+          onChange={(accepts_new_patients) => change({ accepts_new_patients })}
+        >
+          Accepte de nouveaux patients{unsaid(known.accepts_new_patients)}
+        </Switch>
+        <Switch
+          checked={known.home_visits === true}
+          onChange={(home_visits) => change({ home_visits })}
+        >
+          Fait des visites à domicile{unsaid(known.home_visits)}
+        </Switch>
+      </div>
+    </section>
+  );
+}
+
+function unsaid(value: boolean | null): string {
+  return value === null ? " (pas encore précisé)" : "";
+}
+
+type DeclaredProps = { known: Membership; onConfirm: () => void; busy: boolean };
+
+/** Colleagues see since when this has been true: one tap says that it still is. */
+function Declared({ known, onConfirm, busy }: DeclaredProps) {
+  return (
+    <div className={classes.declared}>
+      <p>
+        {known.declared_on
+          ? `Fiche confirmée le ${numericDate(known.declared_on)}.`
+          : "Fiche pas encore confirmée."}
+      </p>
+      <Button size="small" onClick={onConfirm} busy={busy && "Envoi…"}>
+        Tout est exact aujourd’hui
+      </Button>
+    </div>
+  );
+}

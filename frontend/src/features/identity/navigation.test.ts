@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Me } from "../../api";
+import { home, navigation } from "./navigation";
+
+function someone(...scopes: string[]): Me {
+  return { scopes } as Me;
+}
+
+const doctor = someone(
+  "directory:read",
+  "availability:write",
+  "offers:answer",
+  "requests:write",
+  "notifications:read",
+);
+const coordinator = someone(
+  "board:read",
+  "requests:write",
+  "directory:read",
+  "notifications:read",
+  "deliveries:read",
+  "rules:read",
+);
+const townHall = someone("requests:read", "cases:read", "notifications:read");
+
+const words = (items: { label: string }[]) => items.map((item) => item.label);
+
+describe("the navigation", () => {
+  it("takes each to where their work is", () => {
+    expect([doctor, coordinator, townHall].map(home)).toEqual([
+      "/a-repondre",
+      "/tableau",
+      "/accueil",
+    ]);
+    expect(home(someone("requests:write"))).toBe("/mes-demandes");
+    expect(home(someone("audit:read", "rules:read"))).toBe("/traces");
+  });
+
+  it("puts the five places of a professional under the thumb", () => {
+    expect(words(navigation(doctor, {}).tabs)).toEqual([
+      "À répondre",
+      "Agenda",
+      "Demander",
+      "Annuaire",
+      "Moi",
+    ]);
+  });
+
+  it("shows no place that the server would refuse", () => {
+    const { sections } = navigation(townHall, {});
+    expect(sections.flatMap((section) => words(section.items))).toEqual(["Accueil", "Messages"]);
+  });
+
+  it("carries the counts of what waits", () => {
+    const { sections } = navigation(coordinator, { board: 3, deliveries: 2 });
+    const counted = sections.flatMap((section) => section.items).filter((item) => item.count);
+    expect(counted.map((item) => [item.label, item.count])).toEqual([
+      ["Tableau", 3],
+      ["Envois", 2],
+    ]);
+  });
+});
