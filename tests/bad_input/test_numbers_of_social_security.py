@@ -1,0 +1,102 @@
+"""The number of social security (NIR) is kept nowhere, whatever field it is typed in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.core.operations import JSON_MEDIA, Contract
+from api.identity.tables import Community
+from tests.availability.builders import opening_body
+from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.conftest import Database
+from tests.contract.contents import contents
+from tests.dispatch.scene import PERSON, a_request, file
+from tests.roles import AsRole
+
+NIR = "2 85 05 78 006 084 36"
+SHORTEST_NIR = 13
+
+NOT_KEPT = {
+    "createSession": "an address and a password are kept as digests",
+    "previewUnscheduledCareRequest": "nothing is kept (asserted in tests/unscheduled_care/test_filing.py)",
+    "readIdentity": "the reason is kept when the glass is broken only (tests/cases/test_identity.py)",
+    "createHold": "the id of a slot is looked up, never kept as typed",
+    "acceptOffer": "the same",
+    "assignDispatch": "the same",
+    "confirmUnscheduledCareAppointment": "the same",
+}
+"""operationId whose texts are not kept -> why."""
+
+LOOKED_UP = {"/slot_id", "/hold_token"}
+"""Texts of other bodies that are looked up and not kept."""
+
+
+def texts(contract: Contract, schema: Any, where: str = "") -> Iterator[str]:
+    """JSON pointers of what may hold any text long enough for a number of social security."""
+    schema = contract.resolve(schema)
+    for choice in schema.get("oneOf", []):
+        yield from texts(contract, choice, where)
+    for name, part in schema.get("properties", {}).items():
+        yield from texts(contract, part, f"{where}/{name}")
+    constrained = {"format", "enum", "pattern"} & schema.keys()
+    if "string" in schema.get("type", ()) and not constrained and schema["maxLength"] >= SHORTEST_NIR:
+        yield where
+
+
+def put(body: dict[str, Any], pointer: str, value: str) -> dict[str, Any]:
+    """The body with this value at this pointer."""
+    name, _, rest = pointer.removeprefix("/").partition("/")
+    return {**body, name: put(body[name], f"/{rest}", value) if rest else value}
+
+
+async def test_a_social_security_number_is_kept_nowhere_in_no_field(
+    as_role: AsRole, awake: Community, connected: Database, contract: Contract
+) -> None:
+    doctor, coordinator = await as_role("professional"), await as_role("coordinator")
+    opening = opening_body(await practice_of(doctor), on_day=day_of(tomorrow_at(9)), audiences=["cpts"])
+    made = (await doctor.call("createOpening", json=opening)).json()
+    request = await file(coordinator, a_request(person=PERSON | {"given_name": "Rose"}))
+    writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "bookAppointment": (booking(slot(made, tomorrow_at(9))), {}),
+        "createUnscheduledCareRequest": (a_request(note_confirmed_not_medical=True), {}),
+        "saveUnscheduledCareDraft": ({}, {}),
+        "postMessage": ({"text": ""}, {"case_id": request["id"]}),
+    }
+    before, tried, kept = contents(connected), 0, []
+    for operation in contract.operations.values():
+        if operation.body_media != JSON_MEDIA or operation.id in NOT_KEPT:
+            continue
+        for pointer in sorted(set(texts(contract, operation.body_schema)) - LOOKED_UP):
+            body, ids = writes[operation.id]
+            answer = await coordinator.call(operation.id, json=put(body, pointer, NIR), **ids)
+            pointers = [error["pointer"] for error in answer.json().get("errors") or []]
+            if (answer.status_code, set(pointers)) != (422, {pointer}):
+                kept.append(f"{operation.id} {pointer}: {answer.status_code} {answer.text[:200]}")
+            tried += 1
+    assert kept == []
+    assert tried > 20
+    assert contents(connected) == before
+
+
+async def test_a_red_flag_does_not_let_a_social_security_number_in(
+    as_role: AsRole, awake: Community, connected: Database
+) -> None:
+    coordinator = await as_role("coordinator")
+    before = contents(connected)
+    for field, value in (("requested_for", f"Mme Roche {NIR}"), ("requested_for_phone", "0000000000000")):
+        body = {"red_flags": ["chest_pain"], field: value}
+        refused = await coordinator.call("createUnscheduledCareRequest", json=body)
+        assert refused.status_code == 422, refused.text
+        assert [error["pointer"] for error in refused.json()["errors"]] == [f"/{field}"]
+    assert contents(connected) == before
+
+
+async def test_a_callers_wrong_phone_is_named_with_everything_else_that_is_wrong(
+    as_role: AsRole, awake: Community, connected: Database
+) -> None:
+    coordinator = await as_role("coordinator")
+    before = contents(connected)
+    body = a_request(requested_for="Mairie", requested_for_phone="06 39 98 41 0", note=NIR)
+    refused = await coordinator.call("createUnscheduledCareRequest", json=body)
+    assert refused.status_code == 422, refused.text
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/requested_for_phone", "/note"]
+    assert contents(connected) == before

@@ -1,0 +1,70 @@
+"""Two tabs on the same thing: the second one, which read an older version, changes nothing."""
+
+from typing import Any
+
+from api.core.operations import Contract
+from tests.availability.builders import opening_body
+from tests.availability.conftest import day_of, practice_of, tomorrow_at
+from tests.conftest import Database
+from tests.contract.contents import contents
+from tests.dispatch.conftest import Doctors
+from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
+from tests.roles import AsRole, SignedIn
+
+
+async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_does(
+    requester: SignedIn,
+    coordinator: SignedIn,
+    doctors: Doctors,
+    as_role: AsRole,
+    connected: Database,
+    contract: Contract,
+) -> None:
+    [doctor] = await doctors(1)
+    opening = opening_body(await practice_of(doctor), on_day=day_of(tomorrow_at(9)))
+    opening_id = (await doctor.call("createOpening", json=opening)).json()["id"]
+    asked = await file(requester, a_request(informed=False))
+    await open_time(doctor)
+    taken = await file(requester, a_request(person=PERSON | {"given_name": "Inès"}))
+    assert (await accept(doctor, starts_at=soon(2))).status_code == 200
+    running = await file(coordinator, a_request(person=PERSON | {"given_name": "Rose"}))
+    search = {"dispatch_id": (await read(coordinator, running))["dispatch_id"]}
+    rules = (await (admin := await as_role("admin")).call("getCommunityRules")).json()
+    rules = {name: part for name, part in rules.items() if name not in ("version", "changed_at")}
+    membership = (await doctor.call("getMyMembership")).json()
+    declared = {
+        name: membership[name]
+        for name in contract.document["components"]["schemas"]["MembershipInput"]["required"]
+    }
+    mine, held, open_one = (
+        {"request_id": asked["id"]},
+        {"request_id": taken["id"]},
+        {"request_id": running["id"]},
+    )
+    tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | None]] = {
+        "replaceCommunityRules": (admin, {}, rules),
+        "replaceMyMembership": (doctor, {}, declared),
+        "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
+        "deleteOpening": (doctor, {"opening_id": opening_id}, None),
+        "pauseDispatch": (coordinator, search, None),
+        "resumeDispatch": (coordinator, search, None),
+        "relaunchDispatch": (coordinator, search, None),
+        "widenDispatch": (coordinator, search, None),
+        "assignDispatch": (coordinator, search, {"professional_id": str(doctor.professional_id)}),
+        "completeUnscheduledCareRequest": (requester, mine, {"informed": True}),
+        "cancelUnscheduledCareRequest": (requester, mine, {"reason": "mistake"}),
+        "confirmUnscheduledCareAppointment": (doctor, held, {}),
+        "withdrawFromUnscheduledCareRequest": (doctor, held, None),
+        "recordUnscheduledCareOutcome": (doctor, held, {"came": True}),
+        "closeUnscheduledCareRequest": (coordinator, open_one, {"solution": "sas"}),
+    }
+    assert tabs.keys() == {one.id for one in contract.operations.values() if 412 in one.answers}
+    before, changed = contents(connected), []
+    for operation, (who, ids, body) in tabs.items():
+        for version in ('"999"', "never given", "*"):
+            sent = {} if body is None else {"json": body}
+            answer = await who.call(operation, headers={"If-Match": version}, **ids, **sent)
+            if (answer.status_code, answer.json().get("type")) != (412, "stale_version"):
+                changed.append(f"{operation} {version}: {answer.status_code} {answer.text[:200]}")
+    assert changed == []
+    assert contents(connected) == before
