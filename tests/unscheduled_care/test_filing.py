@@ -1,4 +1,4 @@
-"""Filing a request: what ends on the 15, what waits, what is refused, and what the dry run says."""
+"""Filing a request: what ends on the 15, what waits, what is refused, what the card says."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,11 +12,9 @@ from api.cases.service.retention import ERASURES
 from api.cases.tables import Case
 from api.core import clock
 from api.core.db import unit_of_work
-from api.dispatch.tables import Offer
 from api.identity.tables import Community
 from api.people.tables import Person
-from api.unscheduled_care import service
-from api.unscheduled_care.tables import UnscheduledCareDraft, UnscheduledCareRequest
+from api.unscheduled_care.tables import UnscheduledCareRequest
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import (
     PERSON,
@@ -28,8 +26,6 @@ from tests.dispatch.scene import (
     no_quiet_hours,
     offers_of,
     read,
-    set_member,
-    soon,
     thread,
     tick,
     whose_doctor_is,
@@ -245,174 +241,6 @@ async def test_an_offer_holds_no_identity_before_it_is_accepted(
     assert (await accept(doctor)).status_code == 200
     shown = await doctor.call("readIdentity", person_id=request["person_id"], json={})
     assert shown.json()["family_name"] == "Castaing-Moreau"
-
-
-async def test_cancelling_tells_who_was_asked_and_stops_the_search(
-    requester: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
-) -> None:
-    [doctor] = await doctors(1)
-    request = await file(requester)
-    stale = await requester.call(
-        "cancelUnscheduledCareRequest",
-        request_id=request["id"],
-        headers={"If-Match": '"0"'},
-        json={"reason": "mistake"},
-    )
-    assert stale.status_code == 412
-    assert len(await offers_of(doctor)) == 1
-    [offer] = await offers_of(doctor)
-    assert (
-        await act(requester, "cancelUnscheduledCareRequest", request, reason="person_better")
-    ).status_code == 200
-    assert await offers_of(doctor) == []
-    told = (await doctor.call("listNotifications")).json()["items"]
-    assert [item["kind"] for item in told] == ["offer_withdrawn", "offer_made"]
-    late = await doctor.call("acceptOffer", offer_id=offer["id"], json={})
-    assert (late.status_code, late.json()["type"]) == (409, "offer_withdrawn")
-    shift_clock(hours=3)
-    assert await tick(awake.id) == 0
-    twice = await act(requester, "cancelUnscheduledCareRequest", request, reason="person_better")
-    assert (twice.status_code, twice.json()["type"]) == (409, "illegal_transition")
-
-
-async def test_cancelling_after_an_acceptance_frees_the_time_and_tells_the_doctor(
-    requester: SignedIn, doctors: Doctors
-) -> None:
-    [doctor] = await doctors(1)
-    request = await file(requester)
-    assert (await accept(doctor, starts_at=soon(2))).status_code == 200
-    gone = await act(requester, "cancelUnscheduledCareRequest", request, reason="found_elsewhere")
-    assert gone.status_code == 200, gone.text
-    assert gone.json()["appointment"]["state"] == "cancelled"
-    told = (await doctor.call("listNotifications")).json()["items"]
-    assert told[0]["kind"] == "request_closed"
-
-
-async def test_only_the_coordination_closes_with_a_solution_elsewhere(
-    requester: SignedIn, coordinator: SignedIn, doctors: Doctors
-) -> None:
-    [doctor] = await doctors(1)
-    request = await file(requester)
-    forbidden = await act(requester, "closeUnscheduledCareRequest", request, solution="sas")
-    assert forbidden.status_code == 403
-    closed = await act(coordinator, "closeUnscheduledCareRequest", request, solution="out_of_hours")
-    assert closed.status_code == 200, closed.text
-    assert (closed.json()["state"], closed.json()["solution"]) == ("closed_elsewhere", "out_of_hours")
-    assert await offers_of(doctor) == []
-
-
-async def test_somebody_who_sees_a_request_does_not_act_for_others(
-    requester: SignedIn, coordinator: SignedIn, as_role: AsRole, doctors: Doctors
-) -> None:
-    [doctor, colleague] = await doctors(2)
-    request = await file(requester)
-    assert (await accept(doctor)).status_code == 200
-    joined = await colleague.call("followUnscheduledCareRequest", request_id=request["id"])
-    assert joined.status_code == 200
-    for operation, body in (
-        ("confirmUnscheduledCareAppointment", {}),
-        ("withdrawFromUnscheduledCareRequest", {}),
-        ("recordUnscheduledCareOutcome", {"came": True}),
-        ("cancelUnscheduledCareRequest", {"reason": "mistake"}),
-        ("completeUnscheduledCareRequest", {"informed": True}),
-    ):
-        refused = await act(colleague, operation, request, **body)
-        assert refused.status_code == 403, operation
-    assert (await read(requester, request))["state"] == "slot_held"
-
-
-async def test_a_draft_survives_a_refresh_for_a_day(
-    requester: SignedIn, awake: Community, shift_clock: ShiftClock
-) -> None:
-    assert (await requester.call("getUnscheduledCareDraft")).status_code == 404
-    typed = {"family_name": "Castaing", "birth_date": "12/03/20", "note": "En cours"}
-    assert (await requester.call("saveUnscheduledCareDraft", json=typed)).status_code == 200
-    assert (
-        await requester.call("saveUnscheduledCareDraft", json=typed | {"note": "Suite"})
-    ).status_code == 200
-    kept = (await requester.call("getUnscheduledCareDraft")).json()
-    assert kept["content"] == typed | {"note": "Suite"}
-    async with unit_of_work(awake.id) as db:
-        [draft] = (await db.scalars(select(UnscheduledCareDraft))).all()
-        assert b"Castaing" not in draft.content_sealed
-
-    refused = await requester.call("saveUnscheduledCareDraft", json={"note": NIR})
-    assert refused.status_code == 422
-    assert (await requester.call("getUnscheduledCareDraft")).json() == kept
-
-    async with unit_of_work(awake.id) as db:
-        assert await service.forget_expired_drafts(db, clock.now()) == 0
-    shift_clock(hours=24)
-    async with unit_of_work(awake.id) as db:
-        assert await service.forget_expired_drafts(db, clock.now()) == 1
-
-
-async def test_filing_throws_the_draft_away(requester: SignedIn) -> None:
-    await requester.call("saveUnscheduledCareDraft", json={"family_name": "Castaing"})
-    await file(requester)
-    assert (await requester.call("getUnscheduledCareDraft")).status_code == 404
-    assert (await requester.call("deleteUnscheduledCareDraft")).status_code == 204
-
-
-async def test_the_dry_run_says_what_then_happens(
-    requester: SignedIn, doctors: Doctors, awake: Community
-) -> None:
-    [doctor, *others] = await doctors(4)
-    await set_member(others[0], unscheduled_care=False)
-    body = {
-        "need": "ear_nose_throat",
-        "urgency": "within_24_hours",
-        "mobility": "can_travel",
-        "birth_date": "2021-03-12",
-        "commune_insee": "94081",
-        "attending_doctor_status": "known",
-        "attending_professional_id": str(doctor.professional_id),
-    }
-    answer = await requester.call("previewUnscheduledCareRequest", json=body)
-    assert answer.status_code == 200, answer.text
-    steps = [(step["kind"], step["wave"], step["people"]) for step in answer.json()["steps"]]
-    assert steps == [
-        ("wave_opens", 0, 1),
-        ("wave_opens", 1, 2),
-        ("coordinator_called", None, None),
-        ("care_deadline", None, None),
-    ]
-    assert answer.json()["card"]["age_band"] == "years_4_6"
-    assert await count(awake.id, Case) == await count(awake.id, Offer) == 0
-
-    request = await file(requester, whose_doctor_is(doctor))
-    timeline = await requester.call("listTimeline", case_id=request["id"])
-    upcoming = timeline.json()["upcoming"]
-    assert [(step["kind"], step["wave"], step["people"]) for step in upcoming] == steps[1:]
-
-    absent = body | {"attending_contact": "called_unavailable"}
-    [first, *_] = (await requester.call("previewUnscheduledCareRequest", json=absent)).json()["steps"]
-    assert (first["skip_reason"], first["people"]) == ("already_contacted", 0)
-    assert first["professional_name"].startswith("Dr ")
-
-
-@pytest.mark.parametrize(
-    ("given", "pointer"),
-    [
-        ({"commune_insee": "94034"}, "/commune_insee"),
-        ({"birth_date": "2199-01-01"}, "/birth_date"),
-        ({"sector": "Nulle part"}, "/sector"),
-        ({"usual_professional_ids": ["0199a8c2-7c1e-7000-8000-000000000000"]}, "/usual_professional_ids/0"),
-    ],
-)
-async def test_the_dry_run_refuses_what_filing_would(
-    requester: SignedIn, given: dict[str, Any], pointer: str
-) -> None:
-    body = {
-        "need": "urinary",
-        "urgency": "same_day",
-        "mobility": "can_travel",
-        "commune_insee": "94081",
-        "attending_doctor_status": "unknown",
-    } | given
-    refused = await requester.call("previewUnscheduledCareRequest", json=body)
-    assert refused.status_code == 422
-    assert [error["pointer"] for error in refused.json()["errors"]] == [pointer]
 
 
 async def test_a_request_in_quiet_hours_goes_to_the_coordination_at_once(

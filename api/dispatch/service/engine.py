@@ -163,6 +163,9 @@ async def _ask(
         await cases.update(db, case, at=at, state=state)
     await db.flush()
     await messages.tell_asked(db, case, offers, at)
+    if any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):
+        asked_for = await cases.watchers(db, case, coordination=False, professional=False)
+        await messages.tell(db, case, asked_for, NotificationKind.request_widened, at)
 
 
 async def advance(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
