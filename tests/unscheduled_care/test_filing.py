@@ -52,6 +52,13 @@ async def test_a_red_flag_ends_on_the_15_and_keeps_nobody(requester: SignedIn, d
     assert kinds(await thread(requester, request)) == ["red_flag_redirected"]
 
 
+async def test_a_red_flag_told_by_phone_keeps_no_name_of_the_caller(coordinator: SignedIn) -> None:
+    called = {"requested_for": "Mme Coste, la fille", "requested_for_phone": "06 39 98 41 07"}
+    request = await file(coordinator, a_request(red_flags=["stroke_signs"], **called))
+    assert "Coste" not in request["requester_name"]
+    assert request["requester_phone"] != "+33639984107"
+
+
 async def test_nobody_is_asked_before_the_person_is_informed(
     requester: SignedIn, coordinator: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
 ) -> None:

@@ -50,14 +50,13 @@ async def create_unscheduled_care_request(
     DuplicateRequest when one is open for the same person and need, NotAllowed.
     """
     at = at or clock.now()
-    asking = await asking_of(
-        db, actor, requested_for=body.requested_for, requested_for_phone=body.requested_for_phone
-    )
     if body.red_flags:
-        if errors := errors_of_call(actor, body.requested_for, body.requested_for_phone):
-            raise InvalidInput(errors=errors)  # the caller is kept, so it is checked here too
-        case = await _redirect(db, actor, asking, body, at)
+        # Without the name of who called: no person is kept, so nothing would ever erase it.
+        case = await _redirect(db, actor, await asking_of(db, actor), body, at)
     else:
+        asking = await asking_of(
+            db, actor, requested_for=body.requested_for, requested_for_phone=body.requested_for_phone
+        )
         case = await _file(db, actor, asking, body, at)
     if actor.kind == "account":
         await forget_draft(db, actor)
