@@ -13,6 +13,20 @@ import { Route as IndexRouteImport } from "./routes/index"
 import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
+import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
+import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
+import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
+import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
+import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
+import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
+import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
+import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
+import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
+import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
+import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -33,16 +47,114 @@ const AppAccueilRoute = AppAccueilRouteImport.update({
   path: "/accueil",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAgendaRoute = AppAgendaRouteImport.update({
+  id: "/agenda",
+  path: "/agenda",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemanderRoute = AppDemanderRouteImport.update({
+  id: "/demander",
+  path: "/demander",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEnvoisRoute = AppEnvoisRouteImport.update({
+  id: "/envois",
+  path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
+  id: "/mes-demandes",
+  path: "/mes-demandes",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMessagesRoute = AppMessagesRouteImport.update({
+  id: "/messages",
+  path: "/messages",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMoiRoute = AppMoiRouteImport.update({
+  id: "/moi",
+  path: "/moi",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReglagesRoute = AppReglagesRouteImport.update({
+  id: "/reglages",
+  path: "/reglages",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTableauRoute = AppTableauRouteImport.update({
+  id: "/tableau",
+  path: "/tableau",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTracesRoute = AppTracesRouteImport.update({
+  id: "/traces",
+  path: "/traces",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
+  id: "/a-repondre/",
+  path: "/a-repondre/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppARepondreOfferIdRoute = AppARepondreOfferIdRouteImport.update({
+  id: "/a-repondre/$offerId",
+  path: "/a-repondre/$offerId",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAnnuaireIndexRoute = AppAnnuaireIndexRouteImport.update({
+  id: "/annuaire/",
+  path: "/annuaire/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAnnuaireIdRoute = AppAnnuaireIdRouteImport.update({
+  id: "/annuaire/$id",
+  path: "/annuaire/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
+  id: "/demandes/$id",
+  path: "/demandes/$id",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
+  "/agenda": typeof AppAgendaRoute
+  "/demander": typeof AppDemanderRoute
+  "/envois": typeof AppEnvoisRoute
+  "/mes-demandes": typeof AppMesDemandesRoute
+  "/messages": typeof AppMessagesRoute
+  "/moi": typeof AppMoiRoute
+  "/reglages": typeof AppReglagesRoute
+  "/tableau": typeof AppTableauRoute
+  "/traces": typeof AppTracesRoute
+  "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/demandes/$id": typeof AppDemandesIdRoute
+  "/a-repondre/": typeof AppARepondreIndexRoute
+  "/annuaire/": typeof AppAnnuaireIndexRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
+  "/agenda": typeof AppAgendaRoute
+  "/demander": typeof AppDemanderRoute
+  "/envois": typeof AppEnvoisRoute
+  "/mes-demandes": typeof AppMesDemandesRoute
+  "/messages": typeof AppMessagesRoute
+  "/moi": typeof AppMoiRoute
+  "/reglages": typeof AppReglagesRoute
+  "/tableau": typeof AppTableauRoute
+  "/traces": typeof AppTracesRoute
+  "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/demandes/$id": typeof AppDemandesIdRoute
+  "/a-repondre": typeof AppARepondreIndexRoute
+  "/annuaire": typeof AppAnnuaireIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -50,13 +162,80 @@ export interface FileRoutesById {
   "/_app": typeof AppRouteWithChildren
   "/connexion": typeof ConnexionRoute
   "/_app/accueil": typeof AppAccueilRoute
+  "/_app/agenda": typeof AppAgendaRoute
+  "/_app/demander": typeof AppDemanderRoute
+  "/_app/envois": typeof AppEnvoisRoute
+  "/_app/mes-demandes": typeof AppMesDemandesRoute
+  "/_app/messages": typeof AppMessagesRoute
+  "/_app/moi": typeof AppMoiRoute
+  "/_app/reglages": typeof AppReglagesRoute
+  "/_app/tableau": typeof AppTableauRoute
+  "/_app/traces": typeof AppTracesRoute
+  "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/a-repondre/": typeof AppARepondreIndexRoute
+  "/_app/annuaire/": typeof AppAnnuaireIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: "/" | "/connexion" | "/accueil"
+  fullPaths:
+    | "/"
+    | "/connexion"
+    | "/accueil"
+    | "/agenda"
+    | "/demander"
+    | "/envois"
+    | "/mes-demandes"
+    | "/messages"
+    | "/moi"
+    | "/reglages"
+    | "/tableau"
+    | "/traces"
+    | "/a-repondre/$offerId"
+    | "/annuaire/$id"
+    | "/demandes/$id"
+    | "/a-repondre/"
+    | "/annuaire/"
   fileRoutesByTo: FileRoutesByTo
-  to: "/" | "/connexion" | "/accueil"
-  id: "__root__" | "/" | "/_app" | "/connexion" | "/_app/accueil"
+  to:
+    | "/"
+    | "/connexion"
+    | "/accueil"
+    | "/agenda"
+    | "/demander"
+    | "/envois"
+    | "/mes-demandes"
+    | "/messages"
+    | "/moi"
+    | "/reglages"
+    | "/tableau"
+    | "/traces"
+    | "/a-repondre/$offerId"
+    | "/annuaire/$id"
+    | "/demandes/$id"
+    | "/a-repondre"
+    | "/annuaire"
+  id:
+    | "__root__"
+    | "/"
+    | "/_app"
+    | "/connexion"
+    | "/_app/accueil"
+    | "/_app/agenda"
+    | "/_app/demander"
+    | "/_app/envois"
+    | "/_app/mes-demandes"
+    | "/_app/messages"
+    | "/_app/moi"
+    | "/_app/reglages"
+    | "/_app/tableau"
+    | "/_app/traces"
+    | "/_app/a-repondre/$offerId"
+    | "/_app/annuaire/$id"
+    | "/_app/demandes/$id"
+    | "/_app/a-repondre/"
+    | "/_app/annuaire/"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -95,15 +274,141 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAccueilRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/agenda": {
+      id: "/_app/agenda"
+      path: "/agenda"
+      fullPath: "/agenda"
+      preLoaderRoute: typeof AppAgendaRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/demander": {
+      id: "/_app/demander"
+      path: "/demander"
+      fullPath: "/demander"
+      preLoaderRoute: typeof AppDemanderRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/envois": {
+      id: "/_app/envois"
+      path: "/envois"
+      fullPath: "/envois"
+      preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mes-demandes": {
+      id: "/_app/mes-demandes"
+      path: "/mes-demandes"
+      fullPath: "/mes-demandes"
+      preLoaderRoute: typeof AppMesDemandesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/messages": {
+      id: "/_app/messages"
+      path: "/messages"
+      fullPath: "/messages"
+      preLoaderRoute: typeof AppMessagesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/moi": {
+      id: "/_app/moi"
+      path: "/moi"
+      fullPath: "/moi"
+      preLoaderRoute: typeof AppMoiRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/reglages": {
+      id: "/_app/reglages"
+      path: "/reglages"
+      fullPath: "/reglages"
+      preLoaderRoute: typeof AppReglagesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/tableau": {
+      id: "/_app/tableau"
+      path: "/tableau"
+      fullPath: "/tableau"
+      preLoaderRoute: typeof AppTableauRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/traces": {
+      id: "/_app/traces"
+      path: "/traces"
+      fullPath: "/traces"
+      preLoaderRoute: typeof AppTracesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/a-repondre/": {
+      id: "/_app/a-repondre/"
+      path: "/a-repondre"
+      fullPath: "/a-repondre/"
+      preLoaderRoute: typeof AppARepondreIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/a-repondre/$offerId": {
+      id: "/_app/a-repondre/$offerId"
+      path: "/a-repondre/$offerId"
+      fullPath: "/a-repondre/$offerId"
+      preLoaderRoute: typeof AppARepondreOfferIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/annuaire/": {
+      id: "/_app/annuaire/"
+      path: "/annuaire"
+      fullPath: "/annuaire/"
+      preLoaderRoute: typeof AppAnnuaireIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/annuaire/$id": {
+      id: "/_app/annuaire/$id"
+      path: "/annuaire/$id"
+      fullPath: "/annuaire/$id"
+      preLoaderRoute: typeof AppAnnuaireIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/demandes/$id": {
+      id: "/_app/demandes/$id"
+      path: "/demandes/$id"
+      fullPath: "/demandes/$id"
+      preLoaderRoute: typeof AppDemandesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
   AppAccueilRoute: typeof AppAccueilRoute
+  AppAgendaRoute: typeof AppAgendaRoute
+  AppDemanderRoute: typeof AppDemanderRoute
+  AppEnvoisRoute: typeof AppEnvoisRoute
+  AppMesDemandesRoute: typeof AppMesDemandesRoute
+  AppMessagesRoute: typeof AppMessagesRoute
+  AppMoiRoute: typeof AppMoiRoute
+  AppReglagesRoute: typeof AppReglagesRoute
+  AppTableauRoute: typeof AppTableauRoute
+  AppTracesRoute: typeof AppTracesRoute
+  AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
+  AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
+  AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppARepondreIndexRoute: typeof AppARepondreIndexRoute
+  AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppAccueilRoute: AppAccueilRoute,
+  AppAgendaRoute: AppAgendaRoute,
+  AppDemanderRoute: AppDemanderRoute,
+  AppEnvoisRoute: AppEnvoisRoute,
+  AppMesDemandesRoute: AppMesDemandesRoute,
+  AppMessagesRoute: AppMessagesRoute,
+  AppMoiRoute: AppMoiRoute,
+  AppReglagesRoute: AppReglagesRoute,
+  AppTableauRoute: AppTableauRoute,
+  AppTracesRoute: AppTracesRoute,
+  AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
+  AppAnnuaireIdRoute: AppAnnuaireIdRoute,
+  AppDemandesIdRoute: AppDemandesIdRoute,
+  AppARepondreIndexRoute: AppARepondreIndexRoute,
+  AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

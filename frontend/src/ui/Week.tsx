@@ -26,6 +26,8 @@ export type WeekBlock = {
   label: string;
   /** A hairline at each slot of an opening, in minutes. */
   slotMinutes?: number;
+  /** Minutes before the title, when other blocks lie over the first ones. */
+  titleAfter?: number;
   onOpen?: () => void;
 };
 
@@ -44,6 +46,8 @@ type WeekProps = {
   /** Minutes since midnight, for the line of the present; null outside the week. */
   now: number | null;
   onDay: (dayAt: string) => void;
+  /** The day whose list stands beside, as one of the instants of `days`. */
+  chosen?: string;
 };
 
 const PX_PER_HOUR = 61;
@@ -53,6 +57,7 @@ function position(block: WeekBlock, firstHour: number) {
   return {
     insetBlockStart: `${px(block.from - firstHour * 60)}px`,
     blockSize: `${px(block.to - block.from)}px`,
+    "--title-after": block.titleAfter ? `${px(block.titleAfter)}px` : undefined,
     "--slot": block.slotMinutes ? `${px(block.slotMinutes)}px` : undefined,
   } as CSSProperties;
 }
@@ -89,7 +94,7 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
 }
 
 /** Six or seven columns of openings and what was taken in them. The day list beside is the order to read. */
-export function Week({ days, firstHour, lastHour, now, onDay }: WeekProps) {
+export function Week({ days, firstHour, lastHour, now, onDay, chosen }: WeekProps) {
   const hours = Array.from(
     { length: lastHour - firstHour - 1 },
     (_, index) => firstHour + 1 + index,
@@ -108,6 +113,8 @@ export function Week({ days, firstHour, lastHour, now, onDay }: WeekProps) {
           className={classes.day}
           data-today={column.today || undefined}
           aria-label={day(column.at)}
+          data-chosen={column.at === chosen || undefined}
+          aria-pressed={chosen === undefined ? undefined : column.at === chosen}
           aria-current={column.today ? "date" : undefined}
           onClick={() => onDay(column.at)}
         >

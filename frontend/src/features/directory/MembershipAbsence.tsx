@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useServerNow } from "../../clock";
 import { addDays, dayKey, instantAt, nextMorning, relativeHour } from "../../time";
 import { Button } from "../../ui/Button";
-import { PickField } from "../../ui/PickField";
 import { Sheet } from "../../ui/Sheet";
+import { DayField } from "../../ui/WallFields";
 import type { SectionProps } from "./MembershipScreen";
 import classes from "./MembershipScreen.module.css";
 import { isToCome } from "./membership-words";
@@ -58,19 +58,20 @@ function AbsenceSheet({ onChoose, onClose }: AbsenceSheetProps) {
         className={classes.sheet}
         onSubmit={(event) => {
           event.preventDefault();
-          if (back >= tomorrow) onChoose(instantAt(back, MORNING));
+          const possible = back >= tomorrow && back <= addDays(today, LONGEST_DAYS);
+          if (possible) onChoose(instantAt(back, MORNING));
           else setMissing(true);
         }}
         noValidate
       >
-        <PickField
-          kind="date"
+        <DayField
           label="Premier jour où vous pourrez être sollicité"
-          min={tomorrow}
-          max={addDays(today, LONGEST_DAYS)}
           value={back}
-          onChange={setBack}
-          error={missing ? "Choisissez un jour à partir de demain." : null}
+          onChange={(typed) => {
+            setBack(typed);
+            setMissing(false);
+          }}
+          error={missing ? "Donnez un jour à partir de demain, dans l’année." : null}
         />
         <p className={classes.help}>
           Vos plages restent ouvertes. Pour les fermer aussi, fermez ces jours dans l’agenda.

@@ -1,0 +1,150 @@
+import { type FormEvent, useState } from "react";
+import type { AgendaOccurrence, Opening, Practice } from "../../api";
+import { PROBLEM, problemSentence } from "../../problems";
+import { Button } from "../../ui/Button";
+import { Note } from "../../ui/Note";
+import { Sheet } from "../../ui/Sheet";
+import { undoable } from "../../undo";
+import { useClose, useDeleteOpening, useReopen, useSaveOpening } from "./agenda";
+import { WEEKDAYS } from "./agenda-words";
+import { OpeningWhat } from "./OpeningWhat";
+import { OpeningWhen } from "./OpeningWhen";
+import {
+  emptyForm,
+  formOf,
+  inputOf,
+  missing,
+  type OpeningForm,
+  type OpeningProblems,
+  refusedFields,
+} from "./opening-form";
+import classes from "./Sheets.module.css";
+
+type OpeningSheetProps = {
+  /** The occurrence that was tapped; null to open new time. */
+  occurrence: AgendaOccurrence | null;
+  day: string;
+  practices: Practice[];
+  onClose: () => void;
+};
+
+export type OpeningPartProps = {
+  form: OpeningForm;
+  set: (changed: Partial<OpeningForm>) => void;
+  problems: OpeningProblems;
+};
+
+/** Opening some time, or changing what is open: one form for both. */
+export function OpeningSheet({ occurrence, day, practices, onClose }: OpeningSheetProps) {
+  const before = occurrence?.opening ?? null;
+  const [form, setForm] = useState(() =>
+    before ? formOf(before, day) : emptyForm(day, practices[0]?.id ?? ""),
+  );
+  const [found, setFound] = useState<OpeningProblems>({});
+  const save = useSaveOpening(onClose);
+  const refused = refusedFields(save.error);
+  const problems = { ...refused, ...found };
+
+  function set(changed: Partial<OpeningForm>) {
+    setForm((known) => ({ ...known, ...changed }));
+    setFound({});
+    save.reset();
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (save.isPending) return;
+    const empty = missing(form);
+    setFound(empty);
+    if (Object.keys(empty).length > 0) return;
+    save.mutate({
+      id: before?.id ?? null,
+      version: before?.version ?? 0,
+      body: inputOf(form, before),
+    });
+  }
+  return (
+    <Sheet title={before ? "Changer la plage" : "Ouvrir du temps"} onClose={onClose}>
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
+        <OpeningWhat form={form} set={set} problems={problems} />
+        {save.error && !refused && (
+          <Note tone="crit" alert>
+            {problemSentence(save.error)}
+          </Note>
+        )}
+        {Object.values(problems).some(Boolean) && (
+          <Note tone="crit" alert>
+            {PROBLEM.invalid_input}
+          </Note>
+        )}
+        <Button
+          type="submit"
+          variant="filled"
+          size="decision"
+          wide
+          busy={save.isPending && "Envoi…"}
+        >
+          {before ? "Enregistrer" : "Ouvrir"}
+        </Button>
+      </form>
+      {occurrence && <Ends occurrence={occurrence} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+/** Closing this day only, or for good. What was taken stays; both can be taken back for eight seconds. */
+function Ends({ occurrence, onClose }: { occurrence: AgendaOccurrence; onClose: () => void }) {
+  const { opening, starts_at, ends_at } = occurrence;
+  const close = useClose();
+  const reopen = useReopen();
+  const remove = useDeleteOpening();
+  const refused = close.error ?? remove.error;
+
+  function closeThis() {
+    close.mutate(
+      { starts_at, ends_at, reason: "other" },
+      {
+        onSuccess: ({ id }) => {
+          undoable({
+            sentence: "Plage fermée ce jour",
+            commit: () => undefined,
+            revert: () => reopen.mutate(id),
+          });
+          onClose();
+        },
+      },
+    );
+  }
+  function closeForGood() {
+    const { id, version } = opening;
+    undoable({
+      sentence: "Plage fermée",
+      commit: (leaving) => remove.mutate({ id, version, leaving }),
+    });
+    onClose();
+  }
+  return (
+    <div className={classes.form}>
+      <div className={classes.ends}>
+        {refused && (
+          <Note tone="crit" alert>
+            {problemSentence(refused)}
+          </Note>
+        )}
+        {opening.weekday !== null && (
+          <Button wide onClick={closeThis}>
+            Fermer ce jour seulement
+          </Button>
+        )}
+        <Button wide onClick={closeForGood}>
+          {lastWord(opening)}
+        </Button>
+        <p className={classes.help}>Les rendez-vous déjà pris restent.</p>
+      </div>
+    </div>
+  );
+}
+
+function lastWord({ weekday }: Opening): string {
+  return weekday === null ? "Fermer cette plage" : `Fermer tous les ${WEEKDAYS[weekday - 1]}s`;
+}

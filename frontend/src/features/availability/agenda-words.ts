@@ -1,0 +1,57 @@
+import type { AgendaOccurrence, Closure, Opening } from "../../api";
+import { duration, type Instant, millis } from "../../time";
+import { CLOSURE_REASON, NEED_SHORT } from "../../words";
+
+const NAMED_NEEDS = 2;
+
+/** What an opening is for, in a word or two: "SNP", "Vidéo", "Sans rendez-vous", "Dermato". */
+export function openingTitle({ kind, modes, needs }: Opening): string {
+  if (kind === "range") return "Sans rendez-vous";
+  if (modes.every((mode) => mode === "video")) return "Vidéo";
+  if (modes.every((mode) => mode === "home_visit")) return "Visites";
+  if (needs.length === 0 || needs.length > NAMED_NEEDS) return "SNP";
+  return needs.map((need) => NEED_SHORT[need]).join(", ");
+}
+
+/** `2 libres`, `complet`, `passé`. */
+export function freeWord({ free, ends_at }: AgendaOccurrence, now: Instant): string {
+  if (millis(ends_at) <= millis(now)) return "passé";
+  if (free === 0) return "complet";
+  return free > 1 ? `${free} libres` : "1 libre";
+}
+
+/** `2 inscrits sur 6 places`. */
+export function placesWord({ taken, opening }: AgendaOccurrence): string {
+  const people = taken > 1 ? `${taken} inscrits` : `${taken} inscrit`;
+  return `${people} sur ${opening.capacity} ${opening.capacity > 1 ? "places" : "place"}`;
+}
+
+/** `2 prises sur 6`. */
+export function takenWord({ taken, opening }: AgendaOccurrence): string {
+  return `${taken} ${taken > 1 ? "prises" : "prise"} sur ${opening.capacity}`;
+}
+
+/** `Fermé, formation`, or `Fermé` when nothing more is to be said. */
+export function closureTitle({ reason }: Closure): string {
+  return reason === "other" ? "Fermé" : `Fermé, ${CLOSURE_REASON[reason].toLocaleLowerCase("fr")}`;
+}
+
+/** `2 rendez-vous restent dedans`; null when there is none. */
+export function insideWord(appointments: number): string | null {
+  if (appointments === 0) return null;
+  return appointments > 1
+    ? `${appointments} rendez-vous restent dedans`
+    : "1 rendez-vous reste dedans";
+}
+
+/** `4 min`, the time that a slot is still kept. */
+export function heldFor(until: Instant | null, now: Instant): string | null {
+  return until === null ? null : duration(Math.max(0, millis(until) - millis(now)));
+}
+
+export const WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/** `Chaque mardi`, for the day that the API counts from 1, Monday. */
+export function everyWeekday(weekday: number): string {
+  return `Chaque ${WEEKDAYS[weekday - 1]}`;
+}
