@@ -9,10 +9,19 @@ type EmptyStateProps = {
   action?: ReactNode;
   /** The calm thread, on the three first-level pages only. */
   drawing?: boolean;
+  /** It is the whole page, so its title is the one of the page. */
+  page?: boolean;
 };
 
 /** What is empty, why that is fine, and one thing to do. */
-export function EmptyState({ title, children, action, drawing = false }: EmptyStateProps) {
+export function EmptyState({
+  title,
+  children,
+  action,
+  drawing = false,
+  page = false,
+}: EmptyStateProps) {
+  const Title = page ? "h1" : "h2";
   return (
     <div className={classes.root}>
       {drawing && (
@@ -33,7 +42,7 @@ export function EmptyState({ title, children, action, drawing = false }: EmptySt
           />
         </svg>
       )}
-      <h2 className={classes.title}>{title}</h2>
+      <Title className={classes.title}>{title}</Title>
       <p className={classes.sentence}>{children}</p>
       {action}
     </div>

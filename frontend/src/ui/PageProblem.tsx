@@ -4,15 +4,18 @@ import { isProblem, problemSentence } from "../problems";
 import { Button, ButtonLink } from "./Button";
 import { EmptyState } from "./EmptyState";
 
-const HIDDEN = new Set(["not_found", "not_allowed"]);
+/** An address that the server cannot even read leads nowhere, as one that it does not know. */
+const HIDDEN = new Set(["not_found", "not_allowed", "invalid_input"]);
 
 /** What is said when a page does not exist, or may not be seen: the same words for both. */
 export function PageNotFound() {
   return (
     <EmptyState
+      page
       title="Page introuvable"
       action={<ButtonLink to="/">Revenir à l’accueil</ButtonLink>}
     >
+      <title>Page introuvable · Maillage</title>
       L’adresse est fausse, ou cette page n’est pas à vous.
     </EmptyState>
   );
@@ -25,6 +28,7 @@ export function PageProblem({ error }: ErrorComponentProps) {
   if (isProblem(error) && HIDDEN.has(error.type)) return <PageNotFound />;
   return (
     <EmptyState
+      page
       title="Cette page n’a pas pu être lue"
       action={
         <Button

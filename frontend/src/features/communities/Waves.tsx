@@ -65,8 +65,9 @@ export function Waves({ waves, onChange, errors }: WavesProps) {
               )}
               <TextField
                 id={`${path}.at_most`}
-                label="Personnes, au plus"
+                label="Au plus"
                 kind="numeric"
+                aside="pers."
                 placeholder="toutes"
                 value={wave.at_most}
                 onChange={(at_most) => change(wave.key, { at_most })}

@@ -84,11 +84,13 @@ export default function TerritoryMap(props: TerritoryMapProps) {
     };
   }, [map, points, close]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new points bring new markers, to mark again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new map brings new markers, to mark again.
   useEffect(() => {
-    for (const [key, made] of markers.current) {
-      made.getElement()?.toggleAttribute("data-hot", key === hovered || key === selected);
-      made.setZIndexOffset(key === hovered || key === selected ? 1000 : 0);
+    for (const point of points) {
+      const made = markers.current.get(point.key);
+      const hot = point.key === hovered || point.key === selected;
+      made?.getElement()?.toggleAttribute("data-hot", hot);
+      made?.setZIndexOffset(hot ? 2000 : point.free ? 1000 : 0);
     }
   }, [hovered, selected, points, map]);
 

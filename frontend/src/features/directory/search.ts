@@ -67,14 +67,12 @@ export function apiQuery(
   };
 }
 
-/** The same words without any filter of the server: what is shown when nobody fits them all. */
+/** The same people without what they must offer: what is shown when nobody fits it all. */
 export function withoutFilters(search: DirectorySearch): DirectorySearch {
-  return { q: search.q, libre: search.libre, vue: search.vue };
+  return { ...search, visites: undefined, nouveaux: undefined, snp: undefined };
 }
 
 /** Is there a filter of the server to take away? */
 export function isFiltered(search: DirectorySearch): boolean {
-  return Boolean(
-    search.visites || search.nouveaux || search.snp || search.profession || search.commune,
-  );
+  return Boolean(search.visites || search.nouveaux || search.snp);
 }
