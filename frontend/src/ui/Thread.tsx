@@ -91,7 +91,7 @@ export function Thread({ entries, label, times = "narrow", size = "dense" }: Thr
               {column?.detail && !entry.detail && <p className={classes.detail}>{column.detail}</p>}
               {entry.detail && (
                 <div className={classes.detail}>
-                  {column?.detail && `${column.detail}, `}
+                  {column?.detail && `${column.detail} · `}
                   {entry.detail}
                 </div>
               )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Counters, TimelineEntry, TimelineEntryList, TimelineKind } from "../../api";
 import { serverNow } from "../../clock";
-import { hour, relativeDay } from "../../time";
+import { hour, type Instant, relativeDay } from "../../time";
 import { Deadline } from "../../ui/Deadline";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import { Skeletons } from "../../ui/Skeletons";
@@ -96,13 +96,16 @@ export function threadEntries(
 
 function awaited(counters: Counters, deadline: DeadlineFacts | null, now: number): ThreadEntry {
   const { pending, asked, seen } = counters;
-  const due = deadline && `Délai ${dueWord(deadline.dueAt as string, now)}`;
+  const answers = `${pending} ${pending === 1 ? "réponse attendue" : "réponses attendues"} sur ${asked}`;
+  const here = { key: "awaited", phase: "now", at: new Date(now).toISOString() } as const;
+  if (deadline?.pausedAt) {
+    return { ...here, title: "En pause", detail: `${answers}, le délai ne court plus` };
+  }
+  const due = deadline && `Délai ${dueWord(deadline.dueAt, now)}`;
   const views = [seen > 0 && `${seen} ${seen === 1 ? "a vu" : "ont vu"}`, due].filter(Boolean);
   return {
-    key: "awaited",
-    phase: "now",
-    at: new Date(now).toISOString(),
-    title: `${pending} ${pending === 1 ? "réponse attendue" : "réponses attendues"} sur ${asked}`,
+    ...here,
+    title: answers,
     detail: (
       <>
         {views.join(". ")}
@@ -116,7 +119,7 @@ function awaited(counters: Counters, deadline: DeadlineFacts | null, now: number
   };
 }
 
-function dueWord(at: string, now: number): string {
+function dueWord(at: Instant, now: number): string {
   const when = relativeDay(at, now);
   return when === "aujourd’hui" ? `à ${hour(at)}` : `${when} ${hour(at)}`;
 }

@@ -26,7 +26,10 @@ describe("rows that move", () => {
     expect(movesBetween([place("a")], [place("a"), place("b")])).toBe(1);
     expect(movesBetween([place("a"), place("b")], [place("b")])).toBe(1);
     expect(movesBetween([place("a")], [place("a", "yours")])).toBe(1);
-    expect(movesBetween([place("a"), place("b")], [place("b"), place("a")])).toBe(2);
+    expect(movesBetween([place("a"), place("b")], [place("b"), place("a")])).toBe(1);
+    const five = ["a", "b", "c", "d", "e"].map((id) => place(id));
+    const first = [place("e"), ...five.slice(0, 4)];
+    expect(movesBetween(five, first)).toBe(1);
   });
 });
 

@@ -17,17 +17,28 @@ export function placesOf(rows: readonly Case[], now: number): Place[] {
   return rows.map((row) => ({ id: row.id, group: horizon(row, now) }));
 }
 
+/** The length of the longest run that keeps its order: all the others have passed somebody. */
+function inOrder(ranks: readonly number[]): number {
+  const longest: number[] = [];
+  for (const [index, rank] of ranks.entries()) {
+    const before = longest.filter((_, earlier) => (ranks[earlier] ?? 0) < rank);
+    longest[index] = 1 + Math.max(0, ...before);
+  }
+  return Math.max(0, ...longest);
+}
+
 /** How many rows come, go, change group or pass another one from one order to the other. */
 export function movesBetween(before: readonly Place[], after: readonly Place[]): number {
-  const groups = new Map(before.map(({ id, group }) => [id, group]));
-  const kept = after.filter(({ id }) => groups.has(id));
+  const was = new Map(before.map(({ id, group }, rank) => [id, { group, rank }]));
+  const kept = after.filter(({ id }) => was.has(id));
   const gone = before.length - kept.length;
   const come = after.length - kept.length;
-  const still = before.filter(({ id }) => after.some((place) => place.id === id));
-  const moved = kept.filter(
-    ({ id, group }, index) => groups.get(id) !== group || still[index]?.id !== id,
-  );
-  return gone + come + moved.length;
+  const ranks = kept.flatMap(({ id, group }) => {
+    const place = was.get(id);
+    return place?.group === group ? [place.rank] : [];
+  });
+  const elsewhere = kept.length - ranks.length;
+  return gone + come + elsewhere + ranks.length - inOrder(ranks);
 }
 
 /** The rows as they are being read: the content is new, the order is the one on screen. */

@@ -18,7 +18,6 @@ import { revealIdentity } from "../../../features/people/identity";
 import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
 import { SamePerson } from "../../../features/unscheduled_care/SamePerson";
 import { useMe } from "../../../session";
-import { ActionBar } from "../../../ui/ActionBar";
 import { useFocusedPage, useSidebarAsRail } from "../../../ui/AppShell";
 import { Deadline } from "../../../ui/Deadline";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
@@ -49,6 +48,13 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
   const deadline = closed ? null : deadlineOf(request.clock);
   const onAct = (action: CaseAction) => act(subjectOf(request), action);
   const situation = situationWord(request, useServerNow());
+  const showAsked = reader.coordinates && request.dispatch_id !== null;
+  const writes = request.actions.includes("message") && (
+    <MessageBox caseId={request.id} label={addressee(request, reader)} compact={phone} />
+  );
+  const again = closed && request.is_mine && request.person_id && (
+    <SamePerson request={request} personId={request.person_id} />
+  );
   const erasure = erasureWord(request);
   return (
     <div className={classes.root}>
@@ -85,23 +91,20 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
             <Note icon={<IconLock size={20} stroke={1.75} aria-hidden="true" />}>{erasure}</Note>
           )}
         </section>
-        <section className={classes.side} aria-label="Suite">
-          {reader.coordinates && request.dispatch_id && (
-            <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
-          )}
-          {!phone && request.actions.includes("message") && (
-            <MessageBox caseId={request.id} label={addressee(request, reader)} />
-          )}
-          {closed && request.person_id && request.is_mine && (
-            <ActionBar>
-              <SamePerson request={request} personId={request.person_id} />
-            </ActionBar>
-          )}
-        </section>
+        {(showAsked || (!phone && (writes || again))) && (
+          <section className={classes.side} aria-label="Suite">
+            {showAsked && request.dispatch_id && (
+              <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
+            )}
+            {!phone && writes}
+            {!phone && again}
+          </section>
+        )}
       </div>
-      {phone && request.actions.includes("message") && (
+      {phone && (writes || again) && (
         <div className={classes.bar}>
-          <MessageBox compact caseId={request.id} label={addressee(request, reader)} />
+          {writes}
+          {again}
         </div>
       )}
       {sheet}
@@ -154,7 +157,7 @@ function Head({ request, title, onAct, busy, phone }: HeadProps) {
     <Menu
       look={phone ? "icon" : "button"}
       label={phone ? "Autres actions" : "Autre…"}
-      trigger={phone && <IconDots size={22} stroke={1.75} aria-hidden="true" />}
+      trigger={phone ? <IconDots size={22} stroke={1.75} aria-hidden="true" /> : undefined}
       items={actItems(others, onAct)}
     />
   );

@@ -1,0 +1,124 @@
+import type {
+  AgendaSlotState,
+  AppointmentState,
+  DeliveryState,
+  OfferState,
+  UnscheduledCareState,
+} from "./api";
+import type { Shape } from "./ui/StatusShape";
+
+/** The shape and the French words of every state of every lifecycle, in one exhaustive map. */
+
+export type StatusWord = {
+  shape: Shape;
+  /** The word alone. */
+  word: string;
+  /** The same with what is known of it, between braces: `Rendez-vous à {hour}`. */
+  detailed?: string;
+};
+
+/** What a coordinator sees of an offer made to someone else: `OfferState`, with pending told apart. */
+export type SolicitationState = "not_seen" | "seen" | Exclude<OfferState, "pending">;
+
+/** A place of care or a machine, as the clock finds it. */
+export type PlaceState = "open" | "closed" | "silent";
+
+export type LifecycleStates = {
+  offer: OfferState;
+  solicitation: SolicitationState;
+  unscheduled_care: UnscheduledCareState;
+  appointment: AppointmentState;
+  agenda_slot: AgendaSlotState;
+  delivery: DeliveryState;
+  place: PlaceState;
+};
+
+export type LifecycleName = keyof LifecycleStates;
+
+export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWord> } = {
+  offer: {
+    pending: { shape: "you", word: "À vous" },
+    accepted: { shape: "agreed", word: "Acceptée" },
+    declined: { shape: "off", word: "Déclinée" },
+    lapsed: { shape: "off", word: "Délai passé" },
+    withdrawn: { shape: "away", word: "Déjà pourvue", detailed: "Déjà pourvue à {hour}" },
+  },
+  solicitation: {
+    not_seen: { shape: "draft", word: "Pas encore vu" },
+    seen: { shape: "wait", word: "Vu", detailed: "Vu {hour}" },
+    accepted: { shape: "agreed", word: "Accepté" },
+    declined: { shape: "off", word: "Décliné" },
+    lapsed: { shape: "off", word: "Délai passé" },
+    withdrawn: { shape: "away", word: "Déjà pourvue" },
+  },
+  unscheduled_care: {
+    to_complete: { shape: "draft", word: "À compléter" },
+    redirected_15: { shape: "away", word: "Orientée vers le 15" },
+    qualified: { shape: "wait", word: "Prête" },
+    attending_doctor_asked: { shape: "wait", word: "Médecin traitant sollicité" },
+    wave_1: { shape: "w1", word: "Vague 1", detailed: "Vague 1 sur {count}" },
+    wave_2: { shape: "w2", word: "Vague 2", detailed: "Vague 2 sur {count}" },
+    wave_3: { shape: "w3", word: "Vague 3", detailed: "Vague 3 sur {count}" },
+    wave_4: { shape: "w3", word: "Vague 4", detailed: "Vague 4 sur {count}" },
+    slot_held: { shape: "soon", word: "Créneau gardé", detailed: "Créneau gardé {minutes}" },
+    appointment_confirmed: {
+      shape: "agreed",
+      word: "Rendez-vous fixé",
+      detailed: "Rendez-vous à {hour}",
+    },
+    fulfilled: { shape: "done", word: "Venu" },
+    no_show: { shape: "miss", word: "Non venu" },
+    cancelled_professional: { shape: "w1", word: "Relancée, médecin désisté" },
+    no_solution: { shape: "you", word: "Personne n’a répondu" },
+    closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
+    cancelled: { shape: "off", word: "Annulée" },
+  },
+  appointment: {
+    booked: { shape: "agreed", word: "Pris" },
+    fulfilled: { shape: "done", word: "Venu" },
+    no_show: { shape: "miss", word: "Non venu" },
+    cancelled: { shape: "off", word: "Annulé" },
+    moved: { shape: "away", word: "Déplacé" },
+  },
+  agenda_slot: {
+    free: { shape: "open", word: "Libre" },
+    held: { shape: "soon", word: "Gardé", detailed: "Gardé {minutes}" },
+    booked: { shape: "agreed", word: "Pris" },
+    closed: { shape: "closed", word: "Fermé" },
+    past: { shape: "off", word: "Passé" },
+  },
+  delivery: {
+    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
+    sent: { shape: "wait", word: "Parti" },
+    delivered: { shape: "agreed", word: "Remis", detailed: "Remis à {hour}" },
+    read: { shape: "done", word: "Lu", detailed: "Lu à {hour}" },
+    failed: { shape: "crit", word: "Échec", detailed: "Échec, {count} essais" },
+  },
+  place: {
+    open: { shape: "open", word: "Ouvert", detailed: "Ouvert jusqu’à {hour}" },
+    closed: { shape: "closed", word: "Fermé", detailed: "Ouvre à {hour}" },
+    silent: { shape: "soon", word: "Muette", detailed: "Muette, {duration}" },
+  },
+};
+
+export type StatusValues = { hour?: string; minutes?: string; duration?: string; count?: number };
+
+/**
+ * The words of a state, with what is known of it put in. When one of the values that the detailed
+ * words need is missing, the bare word is said rather than a sentence with a hole.
+ */
+export function statusWord<L extends LifecycleName>(
+  lifecycle: L,
+  state: LifecycleStates[L],
+  values: StatusValues = {},
+): StatusWord {
+  const known: StatusWord = STATUS[lifecycle][state];
+  if (known.detailed === undefined) return known;
+  let complete = true;
+  const filled = known.detailed.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = values[key as keyof StatusValues];
+    if (value === undefined) complete = false;
+    return String(value);
+  });
+  return complete ? { ...known, word: filled } : known;
+}
