@@ -38,9 +38,16 @@ function weigh(keys) {
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const screens = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry);
+const layout = screens.find((key) => key.startsWith("src/routes/_app.tsx"));
+
+/** A screen of somebody signed in comes inside the frame of the app, which weighs too. */
+function around(screen) {
+  return layout && screen.startsWith("src/routes/_app/") ? [entry, layout, screen] : [entry, screen];
+}
+
 const rows = screens.map((screen) => ({
   screen: screen.replace("src/", "").replace(/\?.*$/, ""),
-  ...weigh(new Set([...closure(entry), ...closure(screen)])),
+  ...weigh(new Set(around(screen).flatMap((key) => [...closure(key)]))),
 }));
 rows.unshift({ screen: "application", ...weigh(closure(entry)) });
 
