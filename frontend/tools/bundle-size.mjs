@@ -42,7 +42,9 @@ const layout = screens.find((key) => key.startsWith("src/routes/_app.tsx"));
 
 /** A screen of somebody signed in comes inside the frame of the app, which weighs too. */
 function around(screen) {
-  return layout && screen.startsWith("src/routes/_app/") ? [entry, layout, screen] : [entry, screen];
+  return layout && screen.startsWith("src/routes/_app/")
+    ? [entry, layout, screen]
+    : [entry, screen];
 }
 
 const rows = screens.map((screen) => ({
