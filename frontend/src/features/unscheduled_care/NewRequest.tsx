@@ -182,7 +182,7 @@ function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
     <div className={classes.checked}>
       <IconShieldCheck size={20} stroke={1.75} aria-hidden="true" />
       <span>
-        Aucun signe d’alerte, vérifié {day === "aujourd’hui" ? "" : day} à {hour(at)}
+        Aucun signe d’alerte, vérifié{day === "aujourd’hui" ? "" : ` ${day}`} à {hour(at)}
       </span>
       <button type="button" onClick={onAgain}>
         Revoir
