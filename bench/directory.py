@@ -204,6 +204,7 @@ async def measure(territory: str, actor: Actor, token: str, repeats: int) -> lis
                     "territory": territory,
                     "search": name,
                     "found": await call(),
+                    "http_best": min(over_http),
                     "http_p50": scratch.percentile(over_http, 0.5),
                     "http_p95": scratch.percentile(over_http, 0.95),
                     "service_p95": scratch.percentile(in_service, 0.95),

@@ -49,6 +49,7 @@ async def import_files(
         # The first person comes once the files are read to their end: no transaction waits for that.
         first = next(people, None)
         _end_progress()
+        print("Lecture finie, écriture…", file=sys.stderr)
         report = await _written(
             community,
             chain([] if first is None else [first], people),
@@ -132,6 +133,7 @@ def _progress() -> Callable[[int, int], None]:
 
 
 def _end_progress() -> None:
+    """Leave the line on which the share is rewritten."""
     if sys.stderr.isatty():
         print(file=sys.stderr)
 

@@ -42,6 +42,7 @@ class Professional(Base):
         # Who practises in these communes, by one index and without a join: kept by a trigger on practices.
         Index("ix_professionals_practice_communes", "practice_communes", postgresql_using="gin"),
         Index("ix_professionals_profession_code_search_text", "profession_code", "search_text"),
+        Index("ix_professionals_by_name", "search_text", "id"),
     )
 
     rpps: Mapped[str] = mapped_column(unique=True)

@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_professionals")),
         sa.UniqueConstraint("rpps", name=op.f("uq_professionals_rpps")),
     )
+    op.create_index("ix_professionals_by_name", "professionals", ["search_text", "id"], unique=False)
     op.create_index(
         "ix_professionals_practice_communes",
         "professionals",

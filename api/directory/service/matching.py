@@ -138,24 +138,25 @@ class Search:
         return cast(total / float(len(points)), Float)
 
     def place_order(self) -> list[ColumnElement[Any]]:
-        """Which of somebody's places is shown: in the searched communes, the nearest, the oldest."""
-        wanted = self.communes if self.within is None else self.within
-        order: list[ColumnElement[Any]] = [Practice.commune_insee.in_(sorted(wanted)).desc()]
+        """Which place is shown: in the commune asked for, else the nearest, else one of the territory."""
+        order: list[ColumnElement[Any]] = []
+        if self.within is not None or self.point is None:
+            wanted = self.communes if self.within is None else self.within
+            order.append(Practice.commune_insee.in_(sorted(wanted)).desc())
         if self.point is not None:
             order.append(kilometres(self.point))
         return [*order, Practice.id.asc()]
 
     @cached_property
     def nearest(self) -> LateralFromClause:
-        """The place that is shown, with its kilometres: measured once per row, however often used."""
+        """Kilometres from the point to the place that is shown: measured once per row, however often used."""
         assert self.point is not None  # noqa: S101  callers ask with a point only
-        return (
-            select(kilometres(self.point).label("km"))
-            .where(Practice.professional_id == Professional.id, Practice.is_active)
-            .order_by(*self.place_order())
-            .limit(1)
-            .lateral("nearest")
+        places = select(func.min(kilometres(self.point)).label("km")).where(
+            Practice.professional_id == Professional.id, Practice.is_active
         )
+        if self.within is not None:
+            places = places.where(Practice.commune_insee.in_(sorted(self.within)))
+        return places.lateral("nearest")
 
     def distance(self) -> ColumnElement[float]:
         """Kilometres from the point to the place that is shown; very far when nobody knows where it is."""
