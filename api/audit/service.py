@@ -1,6 +1,7 @@
 """Write the trail, and read it back."""
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.db import unit_of_work
 from api.core.paging import Key, page_of
+
+NAMES: list[Callable[[AsyncSession, set[UUID]], Awaitable[dict[UUID, str]]]] = []
+"""Who knows the names of actors: modules above register, so that the trail itself holds none."""
 
 
 async def record(
@@ -75,17 +79,29 @@ async def list_audit_entries(
         wanted = wanted.where(AuditEntry.at < query.to_at)
     keys = [Key(AuditEntry.at, descending=True), Key(AuditEntry.id, descending=True)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    return wire.AuditEntryList(items=[_shown(row[0]) for row in page.items], next_cursor=page.next_cursor)
+    entries = [row[0] for row in page.items]
+    names = await _names(db, {entry.actor_id for entry in entries if entry.actor_id is not None})
+    return wire.AuditEntryList(
+        items=[_shown(entry, names.get(entry.actor_id) if entry.actor_id else None) for entry in entries],
+        next_cursor=page.next_cursor,
+    )
 
 
-def _shown(entry: AuditEntry) -> wire.AuditEntry:
-    """The wire form. Names of actors are looked up by the screen: the trail itself keeps ids only."""
+async def _names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]:
+    names: dict[UUID, str] = {}
+    for named in NAMES:
+        names |= await named(db, actor_ids)
+    return names
+
+
+def _shown(entry: AuditEntry, name: str | None) -> wire.AuditEntry:
+    """The wire form. The trail itself keeps ids only: names are those of today."""
     return wire.AuditEntry(
         id=entry.id,
         at=entry.at,
         actor_kind=wire.AuditActorKind(entry.actor_kind),
         actor_id=entry.actor_id,
-        actor_name=None,
+        actor_name=name,
         action=entry.action,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

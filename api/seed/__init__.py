@@ -78,6 +78,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
             sites={key: Site(p["sector"], p["latitude"], p["longitude"]) for key, p in places().items()},
         )
         today = now.astimezone(ZoneInfo(community.time_zone)).date()
+        await members.keep_hours(db, community)
         await members.make_members(db, community, today)
         await members.make_accounts(db, community, territory, now)
         await members.make_openings(db, community, now, today)

@@ -16,7 +16,7 @@ from api.identity.rules import scopes_of
 from api.identity.service import create_account, email_hash, grant_role
 from api.identity.tables import Account, Community
 from api.seed.accounts import PASSWORD
-from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named
+from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named, structure_hours
 
 DOCTOR, PHARMACIST, MIDWIFE, NURSE = "10", "21", "50", "60"
 
@@ -79,6 +79,22 @@ PEOPLE: dict[str, tuple[Person, ...]] = {
         ),
     ),
 }  # fmt: skip
+
+
+HOURS = [
+    {"weekday": day, "from_time": opens, "to_time": closes}
+    for day in range(1, 6)
+    for opens, closes in (("08:30", "12:00"), ("14:00", "18:30"))
+]
+
+
+async def keep_hours(db: AsyncSession, community: Community) -> None:
+    """Hours of practices, which the national file does not carry: their structure’s, else usual ones."""
+    known = structure_hours()
+    found = await db.scalars(select(Practice).where(Practice.commune_insee.in_(community.communes)))
+    for practice in found:
+        practice.hours = known.get(practice.structure_id or "", HOURS)
+    await db.flush()
 
 
 async def make_members(db: AsyncSession, community: Community, today: date) -> None:

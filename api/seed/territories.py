@@ -79,6 +79,16 @@ def places() -> dict[str, dict[str, Any]]:
     return dict(_data("places.json"))
 
 
+def structure_hours() -> dict[str, list[dict[str, Any]]]:
+    """Structure id of the national file -> its weekly hours."""
+    facts = _data("organisations.json")
+    return {
+        place["structure_id"]: place["hours"]
+        for place in facts
+        if place.get("structure_id") and place["hours"]
+    }
+
+
 async def make_places(db: AsyncSession, community: Community, territory: Territory) -> None:
     """The quarters and the structures of the territory, in the caller's transaction."""
     for sector in _data("sectors.json")[territory.key]:

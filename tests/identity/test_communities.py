@@ -192,3 +192,10 @@ async def test_accounts_are_found_by_professional_role_and_organisation_in_their
             db, community.id, [doctor.professional_id, new_id()]
         )
         assert by_professional == {doctor.professional_id: [doctor.account_id]}
+
+
+async def test_the_pages_of_the_trail_name_who_acted(as_role: AsRole) -> None:
+    await as_role("admin", name="Paule Guérin")
+    admin = await as_role("admin", name="Nadia Ferhat")
+    entries = (await admin.call("listAuditEntries", params={"action": "session.created"})).json()["items"]
+    assert {entry["actor_name"] for entry in entries} >= {"Paule Guérin", "Nadia Ferhat"}

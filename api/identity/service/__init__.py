@@ -1,10 +1,12 @@
 """What identity does, by the names of the contract's operations, and what other modules ask of it."""
 
+from api.audit.service import NAMES
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
     accounts_of_professional,
     accounts_with_role,
+    actor_names,
     create_account,
     email_hash,
     grant_role,
@@ -26,6 +28,8 @@ from api.identity.service.sessions import (
     delete_session,
     open_session,
 )
+
+NAMES.append(actor_names)
 
 __all__ = [
     "account_ids_of_organisation",

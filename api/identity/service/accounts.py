@@ -14,7 +14,7 @@ from api.core.crypto import keyed_hash
 from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.rules import normal_email
-from api.identity.tables import Account, Grant
+from api.identity.tables import Account, Grant, MachineClient
 
 
 def email_hash(email: str) -> bytes:
@@ -129,3 +129,13 @@ async def _accounts(db: AsyncSession, community_id: UUID, *conditions: ColumnEle
     )
     found: Sequence[Account] = (await db.scalars(wanted)).all()
     return list(found)
+
+
+async def actor_names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]:
+    """Names of accounts and machine clients among these ids, for the pages of the trail."""
+    accounts = await db.scalars(select(Account).where(Account.id.in_(actor_ids)))
+    names = {account.id: account.name for account in accounts}
+    clients = await db.execute(
+        select(MachineClient.id, MachineClient.name).where(MachineClient.id.in_(actor_ids))
+    )
+    return names | {client_id: name for client_id, name in clients}
