@@ -28,44 +28,58 @@ ZONES = [
 
 @st.composite
 def openings(draw: st.DrawFn, day: date) -> Opening:
-    start = draw(st.integers(0, 1400))
-    end = draw(st.integers(start + 5, 1440).filter(lambda minute: minute <= 1440))
+    """An opening on the day of the change, or on that weekday; half of them in the hours of the change."""
+    start = draw(st.one_of(st.integers(0, 1400), st.integers(0, 180)))
+    end = draw(st.integers(start + 5, min(1440, start + 400)))
     single = draw(st.booleans())
     return an_opening(
         from_minute=start,
         to_minute=end,
         on_day=day if single else None,
-        weekday=None if single else (day + timedelta(days=draw(st.integers(-1, 1)))).isoweekday(),
+        weekday=None if single else day.isoweekday(),
         slot_minutes=draw(st.sampled_from([5, 10, 15, 20, 45, 60])),
-        step_minutes=draw(st.sampled_from([None, None, 5, 25, 30, 90])),
+        step_minutes=draw(st.sampled_from([None, None, 5, 7, 25, 90])),
         buffer_before_minutes=draw(st.sampled_from([0, 0, 5, 20])),
         buffer_after_minutes=draw(st.sampled_from([0, 0, 5, 20])),
         capacity=draw(st.sampled_from([1, 1, 1, 2, 3])),
         valid_from=day - timedelta(days=draw(st.integers(0, 8))),
-        valid_to=draw(st.sampled_from([None, day, day + timedelta(days=1)])),
+        valid_to=day if single else draw(st.sampled_from([None, day, day + timedelta(days=1)])),
     )
 
 
 @st.composite
-def stretches(draw: st.DrawFn, around: datetime) -> list[Stretch]:
+def stretches(draw: st.DrawFn, opens: datetime, closes: datetime, most: int) -> list[Stretch]:
+    """Times that meet the opening, or nearly: from two hours before to its end, most of them short."""
     found = []
-    for _ in range(draw(st.integers(0, 5))):
-        start = around + timedelta(minutes=draw(st.integers(-36 * 60, 36 * 60)))
-        found.append(Stretch(start, start + timedelta(minutes=draw(st.integers(1, 300)))))
+    minutes = int((closes - opens) / timedelta(minutes=1))
+    for _ in range(draw(st.integers(0, most))):
+        start = opens + timedelta(minutes=draw(st.integers(-120, minutes)))
+        lasts = draw(st.one_of(st.sampled_from([5, 10, 15, 20, 30]), st.integers(1, 240)))
+        found.append(Stretch(start, start + timedelta(minutes=lasts)))
     return found
+
+
+def _offset(zone: ZoneInfo, day: date) -> int:
+    """Minutes ahead of UTC as that day begins."""
+    offset = datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset()
+    assert offset is not None
+    return int(offset / timedelta(minutes=1))
 
 
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_engine_finds_exactly_the_free_slots_of_the_reference(data: st.DataObject) -> None:
     zone, day = data.draw(st.sampled_from(ZONES))
-    noon = utc(f"{day} 12:00")
+    midnight = utc(f"{day} 00:00") - timedelta(minutes=_offset(zone, day))
     opening = data.draw(openings(day))
-    closed, taken = data.draw(stretches(noon)), data.draw(stretches(noon))
-    start = noon - timedelta(minutes=data.draw(st.integers(0, 40 * 60)))
-    window = Stretch(start, start + timedelta(minutes=data.draw(st.integers(1, 60 * 60))))
-    earliest = start + timedelta(minutes=data.draw(st.integers(-600, 600)))
-    latest = earliest + timedelta(minutes=data.draw(st.integers(0, 4000)))
+    opens = midnight + timedelta(minutes=opening.from_minute)
+    closes = midnight + timedelta(minutes=opening.to_minute + 60)
+    closed = data.draw(st.one_of(st.just([]), st.just([]), stretches(opens, closes, 2)))
+    taken = data.draw(stretches(opens, closes, 6))
+    start = opens - timedelta(minutes=data.draw(st.sampled_from([0, 1, 17, 200, 1500])))
+    window = Stretch(start, closes + timedelta(minutes=data.draw(st.integers(-300, 300)) + 301))
+    earliest = opens + timedelta(minutes=data.draw(st.sampled_from([-600, -60, 0, 33])))
+    latest = earliest + timedelta(minutes=data.draw(st.sampled_from([0, 200, 20_000, 20_000])))
 
     expected = reference.free(opening, zone, window, closed, taken, earliest, latest)
 

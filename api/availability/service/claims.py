@@ -73,6 +73,19 @@ async def claim(
     `during`. With `expires_at` the time is free again by itself. SlotTaken when one is not free.
     """
     await lock(db, resources)
+    return await claim_locked(db, resources, during, at=at, place=place, expires_at=expires_at)
+
+
+async def claim_locked(
+    db: AsyncSession,
+    resources: Sequence[UUID],
+    during: Span,
+    *,
+    at: datetime,
+    place: Place | None = None,
+    expires_at: datetime | None = None,
+) -> list[Claim]:
+    """`claim`, for who already holds the `lock` of all these resources in this transaction."""
     stretch = tstzrange(during)
     standing = await db.scalar(_STANDING, {"resources": list(resources), "during": stretch, "at": at})
     if (standing or 0) >= (1 if place is None else place.capacity):

@@ -15,7 +15,6 @@ from api.availability import rules
 from api.availability.policy import openings_visible_to
 from api.availability.rules import Found, Occurrence, Reach, Span
 from api.availability.service import times
-from api.availability.service.times import Setting
 from api.availability.tables import Opening
 from api.contract import models as wire
 from api.contract.models import CareMode, Need, SlotAudience
@@ -25,7 +24,6 @@ from api.core.paging import Key, decode_cursor, encode_cursor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.directory.tables import Practice, Professional
-from api.identity import service as identity
 
 NEXT_SLOTS, NEXT_DAYS = 12, 7
 USUAL_DAYS, MOST_DAYS = 7, 31
@@ -122,8 +120,9 @@ async def _soonest(
     A page shows fifty of the thousands that are free in a week, so little is read at a time: the openings
     of one day, then of two, of four…; of these days, what stands against the first few hundred starts.
     """
-    settings: dict[UUID, Setting] = {}
-    here = await _zone(db, actor)
+    present = set() if actor.community_id is None else {actor.community_id}
+    settings = await times.settings_of(db, present, at)
+    here = settings[actor.community_id].zone if actor.community_id is not None else ZoneInfo("UTC")
     for stretch in _stretches(window, here):
         rows = await _openings_in(db, actor, query, stretch, here)
         settings |= await times.settings_of(db, {row.community_id for row in rows} - settings.keys(), at)
@@ -204,12 +203,6 @@ def _runs_between(first: date, last: date) -> ColumnElement[bool]:
     days = {(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))}
     valid = (Opening.valid_from <= last) & (func.coalesce(Opening.valid_to, last) >= first)
     return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(sorted(days)))
-
-
-async def _zone(db: AsyncSession, actor: Actor) -> ZoneInfo:
-    if actor.community_id is None:
-        return ZoneInfo("UTC")
-    return identity.zone_of(await identity.community_of(db, actor.community_id))
 
 
 async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuery) -> list[wire.Slot]:

@@ -62,7 +62,7 @@ async def take_slot(
     await db.refresh(opening)
     slot = await _refuse_unless_free(db, opening, start, setting, at)
     place = claims.Place(opening.id, rules.instant(start), opening.capacity)
-    [claim] = await claims.claim(
+    [claim] = await claims.claim_locked(
         db,
         [opening.professional_id],
         _with_buffers(opening, slot),
@@ -95,7 +95,7 @@ async def take_time(
     if await _closed(db, professional_id, span):
         message = "You are closed at that time: open it again, or choose another"
         raise InvalidInput(errors=[FieldError("/starts_at", message)])
-    [claim] = await claims.claim(db, [professional_id], span, at=at)
+    [claim] = await claims.claim_locked(db, [professional_id], span, at=at)
     begins, ends = map(rules.instant, span)
     return Taken(claim.id, None, professional_id, practice_id, begins, ends)
 

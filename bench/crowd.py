@@ -1,0 +1,101 @@
+"""A crowd of HTTP clients that costs little itself: raw sockets, so that two cores measure the server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from api.identity import cookies
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def server(owner_url: str, workers: int = 2) -> Iterator[int]:
+    """The real server on this database, as `maillage serve` runs it; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    environment = {
+        **os.environ,
+        "DATABASE_URL": owner_url,
+        "PORT": str(port),
+        "MAILLAGE_DEMO": "0",
+        "MAILLAGE_WORKERS": str(workers),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve"],
+        env=environment,
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process, port)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("The server does not start: run `maillage serve` to see why")
+
+
+class Client:
+    """One signed-in browser on one connection that stays open."""
+
+    def __init__(self, port: int, token: str, csrf: str) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._head = (
+            f"Host: 127.0.0.1:{port}\r\nCookie: {cookies.SESSION}={token}\r\n"
+            f"{cookies.CSRF_HEADER}: {csrf}\r\nContent-Type: application/json\r\n"
+        )
+
+    async def post(self, path: str, body: Any) -> tuple[int, dict[str, Any]]:
+        """The status and the JSON of the answer. Like a browser, calls again when an idle line was cut."""
+        data = json.dumps(body).encode()
+        head = f"POST {path} HTTP/1.1\r\n{self._head}Content-Length: {len(data)}\r\n\r\n"
+        reused = self._streams is not None
+        try:
+            return await self._exchange(head.encode() + data)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            if not reused:
+                raise
+            self.close()
+            return await self._exchange(head.encode() + data)
+
+    async def _exchange(self, request: bytes) -> tuple[int, dict[str, Any]]:
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._streams
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = int(head.split("content-length:", 1)[1].split("\r\n", 1)[0])
+        answer = await reader.readexactly(length)
+        return int(head.split(" ", 2)[1]), json.loads(answer) if answer else {}
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
