@@ -14,7 +14,7 @@ from api.directory.nomenclatures import is_general_practitioner
 from api.directory.tables import Membership, Practice, Professional
 from api.identity.rules import scopes_of
 from api.identity.service import create_account, email_hash, grant_role
-from api.identity.tables import Account, Community
+from api.identity.tables import Account, Community, Grant
 from api.seed.accounts import PASSWORD
 from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named, structure_hours
 
@@ -260,6 +260,11 @@ async def actor_of(db: AsyncSession, community: Community, person: Person) -> Ac
     account = await db.scalar(select(Account).where(Account.email_hash == email_hash(person.email)))
     if account is None:
         raise LookupError(f"{person.name} has no account in the demonstration")
+    organisation_id = await db.scalar(
+        select(Grant.organisation_id).where(
+            Grant.account_id == account.id, Grant.community_id == community.id, Grant.role == person.role
+        )
+    )
     return Actor(
         kind="account",
         id=account.id,
@@ -268,4 +273,5 @@ async def actor_of(db: AsyncSession, community: Community, person: Person) -> Ac
         roles=frozenset({person.role}),
         scopes=scopes_of([(person.role, None)]),
         professional_id=account.professional_id,
+        organisation_id=organisation_id,
     )
