@@ -8,8 +8,10 @@ import pytest
 from api.core.operations import Contract, Operation
 from api.identity.tables import Community
 from tests.availability.builders import opening_body
-from tests.availability.conftest import practice_of
+from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.conftest import Database
 from tests.contract.client import ContractClient
+from tests.contract.contents import contents
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.roles import AsRole, SignedIn
@@ -84,6 +86,27 @@ async def test_days_at_the_edge_of_the_calendar_crash_no_write(
     for at in instants(day):
         window = {"from_on": day, "to_on": day}
         assert (await doctor.call("getAgenda", params=window)).status_code in (200, 422), at
+
+
+async def test_a_person_born_tomorrow_is_refused_and_one_born_today_is_not(
+    requester: SignedIn, doctors: Doctors, connected: Database
+) -> None:
+    [doctor] = await doctors(1)
+    opening = opening_body(await practice_of(doctor), on_day=day_of(tomorrow_at(9)), audiences=["cpts"])
+    made = (await doctor.call("createOpening", json=opening)).json()
+    free = slot(made, tomorrow_at(9))
+    tomorrow, today = day_of(tomorrow_at(9)), day_of(tomorrow_at(9, days=0))
+    unborn = PERSON | {"birth_date": tomorrow}
+    before = contents(connected)
+    for answer in (
+        await requester.call("createUnscheduledCareRequest", json=a_request(person=unborn)),
+        await doctor.call("bookAppointment", json=booking(free, person=unborn)),
+    ):
+        assert answer.status_code == 422, answer.text
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/person/birth_date"]
+    assert contents(connected) == before
+    newborn = await file(requester, a_request(person=PERSON | {"birth_date": today}))
+    assert newborn["age_band"] == "under_3_months"
 
 
 async def test_a_wrong_method_is_told_every_right_one(client: ContractClient) -> None:

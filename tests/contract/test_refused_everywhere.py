@@ -9,7 +9,7 @@ import pytest
 from api.contract.models import Role
 from api.core import clock
 from api.core.actor import system_actor
-from api.core.db import plain_url, unit_of_work
+from api.core.db import unit_of_work
 from api.core.operations import JSON_MEDIA, Contract, Operation
 from api.identity import cookies, service
 from api.identity.rules import SCOPES
