@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import random
 import sys
 import time
@@ -140,6 +141,7 @@ async def compete(tries: list[Try], wanted: list[str], pause: float, each: int) 
         "other": sum(ends.values()),
         "p50_ms": scratch.percentile(taken, 0.5),
         "p99_ms": scratch.percentile(taken, 0.99),
+        "load": os.getloadavg()[0],
         "per_second": len(taken) / (time.perf_counter() - start),
     }
 

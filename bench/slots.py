@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import random
 import sys
 import time
@@ -175,6 +176,7 @@ def row_of(
         "p50_ms": scratch.percentile(runs, 0.5),
         "p95_ms": scratch.percentile(runs, 0.95),
         "cpu_ms": cpu,
+        "load": os.getloadavg()[0],
         "sql_p50_ms": scratch.percentile(bare, 0.5),
         "over_sql": scratch.percentile(runs, 0.5) / scratch.percentile(bare, 0.5),
         "over_memory": scratch.percentile(runs, 0.5) / scratch.percentile(memory, 0.5) if memory else None,

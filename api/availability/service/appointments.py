@@ -31,8 +31,10 @@ Told = Callable[[AsyncSession, Actor, Appointment, What, CancelledBy | None, dat
 SUBJECTS: dict[str, Told] = {}
 """`subject_kind` -> what its module does when the agenda changes an appointment, in the same transaction.
 
-Called `(db, actor, appointment, what, by, at)` after the appointment changed, by the three operations
-below only: a module that itself calls `booking.cancel`, `fulfil` or `no_show` is not called back.
+Called `(db, actor, appointment, what, by, at)` by the three operations below only, before the appointment
+itself changes: whoever changes both locks the request first, then the appointment, so that the agenda and
+the request's page never wait for each other. A module that calls `booking.cancel`, `fulfil` or `no_show`
+itself is not called back.
 """
 
 
@@ -110,8 +112,9 @@ async def cancel_appointment(
     appointment = await _seen(db, actor, appointment_id)
     if not policy.may_cancel(actor, appointment, body.by):
         raise NotAllowed("You may not cancel this appointment in that name")
+    await _tell(db, actor, appointment, "cancelled", body.by, at)
     await booking.cancel(db, actor, appointment, by=body.by, at=at)
-    return await _told(db, actor, appointment, "cancelled", body.by, at)
+    return await _shown(db, actor, appointment, at)
 
 
 async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
@@ -120,8 +123,9 @@ async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUI
     appointment = await _seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
+    await _tell(db, actor, appointment, "fulfilled", None, at)
     await booking.fulfil(db, actor, appointment, at=at)
-    return await _told(db, actor, appointment, "fulfilled", None, at)
+    return await _shown(db, actor, appointment, at)
 
 
 async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
@@ -130,8 +134,9 @@ async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -
     appointment = await _seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
+    await _tell(db, actor, appointment, "no_show", None, at)
     await booking.no_show(db, actor, appointment, at=at)
-    return await _told(db, actor, appointment, "no_show", None, at)
+    return await _shown(db, actor, appointment, at)
 
 
 async def _seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointment:
@@ -144,12 +149,11 @@ async def _seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appoint
     return found
 
 
-async def _told(
+async def _tell(
     db: AsyncSession, actor: Actor, appointment: Appointment, what: What, by: CancelledBy | None, at: datetime
-) -> wire.Appointment:
+) -> None:
     if tell := SUBJECTS.get(appointment.subject_kind or ""):
         await tell(db, actor, appointment, what, by, at)
-    return await _shown(db, actor, appointment, at)
 
 
 async def _shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:
