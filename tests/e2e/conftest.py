@@ -1,0 +1,112 @@
+"""One instance and one Chromium for all the journeys; each person gets a device of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from api.seed.territories import VITRY
+from tests.contract.running import PROJECT
+from tests.e2e.instance import Instance, coming_tuesday, running
+from tests.e2e.people import DEVICES, ELSEWHERE, Someone
+
+RESULTS = PROJECT / "test-results"
+PATIENCE_MS = 15_000
+
+At = Callable[[str], Someone]
+"""`at("phone")` -> somebody new at a device."""
+
+KERVELLA = "Dr Thomas Kervella"
+
+
+class Account(NamedTuple):
+    """What one signs in with."""
+
+    email: str
+    password: str
+
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def instance(environment: Path) -> Iterator[Instance]:
+    """The demonstration on a Tuesday at 10:43 in Paris, whatever the day.
+
+    The first free slot of the doctor is then at 11:00, and one may say that somebody came from 10:45 on.
+    """
+    start = coming_tuesday(10, 43, 15, after=datetime.now(UTC))
+    RESULTS.mkdir(exist_ok=True)
+    with running(lives_at=start, log=RESULTS / "serve.log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of CHROMIUM, else the one that tools/ensure_chromium.py finds."""
+    chromium = os.environ.get("CHROMIUM")
+    if not chromium:
+        finder = [sys.executable, "tools/ensure_chromium.py"]
+        chromium = subprocess.run(
+            finder, cwd=PROJECT, check=True, capture_output=True, text=True
+        ).stdout.strip()
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=sandbox)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> Iterator[At]:
+    """Devices of the people of one test. A fault of a page fails the test; a failure keeps its traces."""
+    people: list[Someone] = []
+
+    def somebody(device: str) -> Someone:
+        context = browser.new_context(
+            locale="fr-FR", timezone_id=ELSEWHERE, reduced_motion="reduce", **DEVICES[device]
+        )
+        context.tracing.start(snapshots=True, screenshots=False)
+        people.append(Someone(instance, context, context.new_page(), device))
+        return people[-1]
+
+    yield somebody
+    failed = request.node.stash.get(_failed, False)
+    for number, person in enumerate(people, 1):
+        name = f"{request.node.name}-{number}-{person.device}.zip"
+        person.leaves(RESULTS / name if failed else None)
+    if not failed:
+        assert [fault for person in people for fault in person.faults] == []
+
+
+@pytest.fixture(scope="session")
+def second_doctor(instance: Instance) -> Account:
+    """Another doctor of Vitry who signs in, made as the operator makes accounts."""
+    said = instance.maillage(
+        *("account", "create", "--email", "kervella@vitry.example", "--name", KERVELLA),
+        *("--role", "professional", "--rpps", "10999100422", "--community", VITRY.finess),
+    )
+    return Account("kervella@vitry.example", said.strip().rpartition(" : ")[2])
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember that a test failed, for the devices that close after it."""
+    report = (yield).get_result()  # type: ignore[misc]  # pytest sends the outcome in
+    if report.when == "call" and report.failed:
+        item.stash[_failed] = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.e2e)

@@ -1,0 +1,104 @@
+"""A real instance for a real browser: `maillage serve` on a data folder of its own, the demonstration in it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from tests.contract.running import PROJECT, free_port
+from tools.bootstrap import build_web_app
+
+PARIS = ZoneInfo("Europe/Paris")
+TUESDAY = 1
+STARTS_IN = timedelta(seconds=120)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Where it answers, and the environment of its processes."""
+
+    url: str
+    environment: Mapping[str, str]
+
+    def maillage(self, *arguments: str) -> str:
+        """Run `maillage …` beside the instance, on its data; what it printed."""
+        command = [sys.executable, "-m", "api.cli", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=PROJECT,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> datetime:
+    """The next Tuesday at that time of the wall clock of Paris: ordinary hours of an ordinary day."""
+    day = after.astimezone(PARIS).date()
+    day += timedelta(days=(TUESDAY - day.weekday()) % 7)
+    found = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=PARIS)
+    if found <= after:
+        found += timedelta(days=7)  # the same hour of the wall clock, whatever the change of time between
+    return found
+
+
+@contextmanager
+def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Iterator[Instance]:
+    """An instance whose clock says `lives_at` at its start (the real time without it), until the block ends.
+
+    The web app is built first when it is not there or older than its sources.
+    """
+    build_web_app()
+    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
+    environment |= {"MAILLAGE_BASE_URL": f"http://127.0.0.1:{port}", "MAILLAGE_TEST": "1"}
+    if lives_at is not None:
+        offset = (lives_at - datetime.now(UTC)).total_seconds()
+        environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)
+    log = log or folder / "serve.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "serve"], cwd=PROJECT, env=environment, stdout=out, stderr=out
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(url, process, log)
+        yield Instance(url, environment)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_IN.total_seconds()
+    while True:
+        try:
+            if httpx.get(f"{url}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)

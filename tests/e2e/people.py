@@ -1,0 +1,102 @@
+"""People in front of a browser: each on a device of their own, signed in or not."""
+
+import re
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+
+from api.identity import cookies
+from api.seed.accounts import PASSWORD
+from tests.e2e import pictures
+from tests.e2e.instance import Instance
+
+ELSEWHERE = "Indian/Reunion"
+"""The zone of every device here: the hours shown are those of the territory, wherever one is."""
+
+DEVICES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2},
+    "desk": {"viewport": {"width": 1440, "height": 900}},
+}
+
+NURSE, DOCTOR, COORDINATOR = "infirmiere@vitry.demo", "medecin@vitry.demo", "coordination@vitry.demo"
+PHARMACIST, ADMIN = "pharmacie@vitry.demo", "admin@vitry.demo"
+
+
+@dataclass
+class Someone:
+    """A person at a device: the page they look at, and everything that the server answered them."""
+
+    instance: Instance
+    context: BrowserContext
+    page: Page
+    device: str
+    faults: list[str] = field(default_factory=list)
+    _answers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(15_000)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.on("requestfinished", self._keep)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(message.text)
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> "Someone":
+        """Open a session by the API; the next page shown is that person's."""
+        opened = self.context.request.post(
+            f"{self.instance.url}/api/v1/session", data={"email": email, "password": password}
+        )
+        assert opened.status == 201, opened.text()
+        return self
+
+    def calls(self, method: str, path: str, body: object = None) -> Any:
+        """Call the API as this person, without the page; the answer's JSON."""
+        csrf = next(c["value"] for c in self.context.cookies() if c["name"] == cookies.CSRF)
+        answer = self.context.request.fetch(
+            f"{self.instance.url}/api/v1{path}",
+            method=method,
+            data=body,
+            headers={cookies.CSRF_HEADER: csrf},
+        )
+        assert answer.ok, answer.text()
+        return answer.json() if answer.body() else None
+
+    def opens(self, path: str) -> Page:
+        """Go to an address of the web app and wait until it shows its title."""
+        self.page.goto(self.instance.url + path)
+        expect(self.page.get_by_role("heading").first).to_be_visible()
+        self.settles()
+        return self.page
+
+    def settles(self) -> None:
+        """Wait until nothing of the page is still a skeleton or being read."""
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        self.page.wait_for_load_state("networkidle")
+
+    def _keep(self, request: Request) -> None:
+        answer = request.response()
+        if "/api/" in request.url and answer and answer.status == HTTPStatus.OK:
+            self._answers.append(answer.text())
+
+    def was_told(self) -> str:
+        """Everything that the server answered to this device so far, and what the page holds."""
+        told = "\n".join([*self._answers, self.page.content(), self.page.title(), self.page.url])
+        return re.sub(r"&nbsp;|\s", " ", told)  # no-break spaces too
+
+    def takes_picture(self, name: str) -> None:
+        """Keep the screen for the guide, when pictures are asked for."""
+        if pictures.WANTED:
+            self.settles()
+            pictures.keep(self.page, name)
+
+    def leaves(self, trace: Path | None) -> None:
+        """Close the device; what it did is kept at `trace` when given."""
+        if trace is not None:
+            self.page.screenshot(path=trace.with_suffix(".png"))
+        self.context.tracing.stop(path=trace)
+        self.context.close()
