@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from importlib import import_module
+from logging import WARNING
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 
+from api.core import logging as structured_logs
 from api.core.operator import OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
@@ -248,6 +250,8 @@ def main() -> None:
             name = str(fault["loc"][0]).upper()
             print(f"Réglage refusé : {name}={fault['input']} ({why or 'valeur illisible'}).", file=sys.stderr)
         sys.exit(2)
+    # Commands speak to a person; the web processes and the worker set their own logs.
+    structured_logs.configure(WARNING)
     try:
         cli()
     except (StartRefused, OptionRefused) as refusal:
