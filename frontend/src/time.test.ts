@@ -83,3 +83,34 @@ describe("ages", () => {
     expect(time.yearsOld("2026-11-24", noon)).toBe(0);
   });
 });
+
+describe("days of the calendar", () => {
+  it("are counted without a clock", () => {
+    expect(time.addDays("2026-10-24", 2)).toBe("2026-10-26");
+    expect(time.addDays("2026-03-01", -1)).toBe("2026-02-28");
+  });
+
+  it.each([
+    ["2026-11-23", "2026-11-23"],
+    ["2026-11-24", "2026-11-23"],
+    ["2026-11-29", "2026-11-23"],
+  ])("the week of %s begins on %s", (day, monday) => {
+    expect(time.mondayOf(day)).toBe(monday);
+  });
+
+  it("have their eight o’clock in the territory, once the night is over", () => {
+    expect(time.nextMorning("2026-11-24T18:40:00Z")).toBe("2026-11-25T07:00:00.000Z");
+    expect(time.nextMorning("2026-11-24T02:00:00Z")).toBe("2026-11-24T07:00:00.000Z");
+    expect(time.nextMorning("2026-03-28T19:00:00Z")).toBe("2026-03-29T06:00:00.000Z");
+  });
+});
+
+describe("an hour beside its day", () => {
+  it("names the day only when it is not today", () => {
+    const now = "2026-11-24T18:40:00Z";
+    expect(time.relativeHour("2026-11-24T19:00:00Z", now)).toBe("20:00");
+    expect(time.relativeHour("2026-11-25T07:00:00Z", now)).toBe("demain 8:00");
+    expect(time.relativeHour("2026-11-27T07:00:00Z", now)).toBe(`ven.${NBSP}27, 8:00`);
+    expect(time.atHour("2026-11-23T18:22:00Z", now)).toBe("hier à 19:22");
+  });
+});

@@ -121,9 +121,9 @@ export function dayOfMonth(instant: Instant): string {
   return String(Number(read(instant).day));
 }
 
-/** `mardi 24 novembre`. */
+/** `mardi 24 novembre`, `mardi 1er décembre`. */
 export function longDay(instant: Instant): string {
-  return dayLong.format(new Date(instant));
+  return dayLong.format(new Date(instant)).replace(/ 1 /, " 1er ");
 }
 
 /** `24/11/2026`, from an instant or from a plain date `2026-11-24`, which has no zone. */

@@ -16,7 +16,7 @@ import { Note } from "./Note";
 import classes from "./OfferCard.module.css";
 import { OwnSlots } from "./OwnSlots";
 import { QuietRow } from "./QuietRow";
-import { StatusShape } from "./StatusShape";
+import { type Shape, StatusShape } from "./StatusShape";
 
 export type FactKind = "when" | "where" | "asked_by" | "duty";
 
@@ -51,7 +51,7 @@ export type OfferPhase =
   | { name: "offline"; answer: string }
   | { name: "taken"; at: string }
   | { name: "lapsed"; at: string }
-  | { name: "answered"; sentence: string };
+  | { name: "answered"; shape: Shape; sentence: string };
 
 type OfferCardProps = {
   offer: AnonymousOffer;
@@ -88,7 +88,7 @@ export function OfferCard(props: OfferCardProps) {
       );
     case "answered":
       return (
-        <QuietRow shape="done" title={offer.title}>
+        <QuietRow shape={phase.shape} title={offer.title}>
           {phase.sentence}
         </QuietRow>
       );

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from "react";
-import { day, dayOfMonth, weekday } from "../time";
+import { dayOfMonth, longDay, weekday } from "../time";
 import classes from "./Week.module.css";
 
 export type BlockLook =
@@ -51,6 +51,11 @@ type WeekProps = {
 };
 
 const PX_PER_HOUR = 61;
+const SMALLEST_TARGET = 24;
+
+function height({ from, to }: WeekBlock): number {
+  return ((to - from) * PX_PER_HOUR) / 60;
+}
 
 function position(block: WeekBlock, firstHour: number) {
   const px = (minutes: number) => (minutes * PX_PER_HOUR) / 60;
@@ -78,17 +83,19 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
     "data-lines": block.slotMinutes ? true : undefined,
     style: position(block, firstHour),
   };
-  if (!block.onOpen) {
-    return (
-      <div {...shared}>
-        <span className="visually-hidden">{block.label}</span>
-        <span aria-hidden="true">{inside}</span>
-      </div>
-    );
-  }
+  const said = (
+    <>
+      <span className="visually-hidden">{block.label}</span>
+      <span className={classes.inside} aria-hidden="true">
+        {inside}
+      </span>
+    </>
+  );
+  // Too thin to be aimed at: the list of the day does the same.
+  if (!block.onOpen || height(block) < SMALLEST_TARGET) return <div {...shared}>{said}</div>;
   return (
-    <button type="button" {...shared} aria-label={block.label} onClick={block.onOpen}>
-      {inside}
+    <button type="button" {...shared} onClick={block.onOpen}>
+      {said}
     </button>
   );
 }
@@ -112,14 +119,16 @@ export function Week({ days, firstHour, lastHour, now, onDay, chosen }: WeekProp
           type="button"
           className={classes.day}
           data-today={column.today || undefined}
-          aria-label={day(column.at)}
           data-chosen={column.at === chosen || undefined}
           aria-pressed={chosen === undefined ? undefined : column.at === chosen}
           aria-current={column.today ? "date" : undefined}
           onClick={() => onDay(column.at)}
         >
-          {weekday(column.at)}
-          <b>{dayOfMonth(column.at)}</b>
+          <span className="visually-hidden">{longDay(column.at)}</span>
+          <span aria-hidden="true">
+            {weekday(column.at)}
+            <b>{dayOfMonth(column.at)}</b>
+          </span>
         </button>
       ))}
       <div className={classes.hours} aria-hidden="true">

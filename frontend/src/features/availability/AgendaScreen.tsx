@@ -15,9 +15,11 @@ import { Week } from "../../ui/Week";
 import classes from "./Agenda.module.css";
 import { useAgenda, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
+import { capital } from "./agenda-words";
 import { CloseSheet, ClosureSheet } from "./ClosureSheets";
 import { DayList } from "./DayList";
 import { OpeningSheet } from "./OpeningSheet";
+import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
 
 export type AgendaView = "day" | "week";
@@ -53,13 +55,16 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const day = props.day ?? today;
   const monday = mondayOf(day);
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
-  const { data: agenda, error } = useAgenda(monday, addDays(monday, 6));
+  const { data, error } = useAgenda(monday, addDays(monday, 6));
+  const ends = useOpeningEnds();
+  const agenda = data && ends.without(data);
   const { data: practices } = usePractices();
   const [asking, setAsking] = useState<Asking | null>(null);
   const [creating, setCreating] = useState(opening);
   const days = daysOfWeek(agenda, monday, day);
   const shown = view === "day" && !phone ? [day] : days;
   const close = () => setAsking(null);
+  const problem = error ? problemSentence(error) : ends.problem;
   const acts = {
     onOpening: (occurrence: AgendaOccurrence) =>
       setAsking({ what: "opening", occurrence, day: dayKey(occurrence.starts_at) }),
@@ -85,9 +90,9 @@ export function AgendaScreen(props: AgendaScreenProps) {
         />
       }
     >
-      {error && (
+      {problem && (
         <Note tone="warn" alert>
-          {problemSentence(error)}
+          {problem}
         </Note>
       )}
       {!agenda && !error && <Skeletons shape="row" count={8} />}
@@ -129,6 +134,16 @@ export function AgendaScreen(props: AgendaScreenProps) {
           occurrence={asking?.what === "opening" ? asking.occurrence : null}
           day={asking?.what === "opening" ? asking.day : day < today ? today : day}
           practices={practices}
+          ends={{
+            closeDay: (occurrence) => {
+              ends.closeDay(occurrence);
+              close();
+            },
+            closeForGood: (known) => {
+              ends.closeForGood(known);
+              close();
+            },
+          }}
           onClose={() => {
             close();
             setCreating(false);
@@ -145,7 +160,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
 function rangeTitle(days: string[]): string {
   const [first, last] = [days[0], days.at(-1)].map((one) => instantAt(one ?? "", "12:00"));
   if (!first || !last) return "Agenda";
-  return days.length === 1 ? longDay(first) : dayRange(first, last);
+  return days.length === 1 ? capital(longDay(first)) : dayRange(first, last);
 }
 
 function nowLine(now: number, hours: { first: number; last: number }): number | null {

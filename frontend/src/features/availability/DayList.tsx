@@ -8,7 +8,7 @@ import { Note } from "../../ui/Note";
 import { undoable } from "../../undo";
 import { type AppointmentAct, useAppointmentAct, useClose, useReopen } from "./agenda";
 import { type DayEntry, dayEntries, daySummary } from "./agenda-day";
-import { closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
+import { capital, closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
 import { DayAppointment } from "./DayAppointment";
 import classes from "./DayList.module.css";
 
@@ -23,10 +23,6 @@ type DayListProps = {
   /** Closes more than one slot. */
   onCloseTime: () => void;
 };
-
-function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase("fr") + words.slice(1);
-}
 
 /** One day in the order of its hours: the order to read for everybody, with what may be done to each line. */
 export function DayList(props: DayListProps) {
@@ -132,12 +128,7 @@ export function DayList(props: DayListProps) {
   return (
     <section className={classes.root} aria-labelledby="jour">
       <div className={classes.head}>
-        <div>
-          <h2 id="jour">
-            {capital(month ? longDay(noon) : longDay(noon).split(" ", 2).join(" "))}
-          </h2>
-          <p>{daySummary(entries)}</p>
-        </div>
+        <h2 id="jour">{capital(month ? longDay(noon) : longDay(noon).split(" ", 2).join(" "))}</h2>
         {millis(instantAt(day, "23:59")) > now && (
           <Button
             variant="quiet"
@@ -148,6 +139,7 @@ export function DayList(props: DayListProps) {
             Fermer du temps
           </Button>
         )}
+        <p>{daySummary(entries)}</p>
       </div>
       {refused && (
         <div className={classes.problem}>

@@ -4,8 +4,7 @@ import { PROBLEM, problemSentence } from "../../problems";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Sheet } from "../../ui/Sheet";
-import { undoable } from "../../undo";
-import { useClose, useDeleteOpening, useReopen, useSaveOpening } from "./agenda";
+import { useSaveOpening } from "./agenda";
 import { WEEKDAYS } from "./agenda-words";
 import { OpeningWhat } from "./OpeningWhat";
 import { OpeningWhen } from "./OpeningWhen";
@@ -25,7 +24,14 @@ type OpeningSheetProps = {
   occurrence: AgendaOccurrence | null;
   day: string;
   practices: Practice[];
+  ends: OpeningEnds;
   onClose: () => void;
+};
+
+/** The two ways to close what is open. */
+export type OpeningEnds = {
+  closeDay: (occurrence: AgendaOccurrence) => void;
+  closeForGood: (opening: Opening) => void;
 };
 
 export type OpeningPartProps = {
@@ -35,7 +41,8 @@ export type OpeningPartProps = {
 };
 
 /** Opening some time, or changing what is open: one form for both. */
-export function OpeningSheet({ occurrence, day, practices, onClose }: OpeningSheetProps) {
+export function OpeningSheet(props: OpeningSheetProps) {
+  const { occurrence, day, practices, ends, onClose } = props;
   const before = occurrence?.opening ?? null;
   const [form, setForm] = useState(() =>
     before ? formOf(before, day) : emptyForm(day, practices[0]?.id ?? ""),
@@ -87,56 +94,23 @@ export function OpeningSheet({ occurrence, day, practices, onClose }: OpeningShe
           {before ? "Enregistrer" : "Ouvrir"}
         </Button>
       </form>
-      {occurrence && <Ends occurrence={occurrence} onClose={onClose} />}
+      {occurrence && <Ends occurrence={occurrence} ends={ends} />}
     </Sheet>
   );
 }
 
 /** Closing this day only, or for good. What was taken stays; both can be taken back for eight seconds. */
-function Ends({ occurrence, onClose }: { occurrence: AgendaOccurrence; onClose: () => void }) {
-  const { opening, starts_at, ends_at } = occurrence;
-  const close = useClose();
-  const reopen = useReopen();
-  const remove = useDeleteOpening();
-  const refused = close.error ?? remove.error;
-
-  function closeThis() {
-    close.mutate(
-      { starts_at, ends_at, reason: "other" },
-      {
-        onSuccess: ({ id }) => {
-          undoable({
-            sentence: "Plage fermée ce jour",
-            commit: () => undefined,
-            revert: () => reopen.mutate(id),
-          });
-          onClose();
-        },
-      },
-    );
-  }
-  function closeForGood() {
-    const { id, version } = opening;
-    undoable({
-      sentence: "Plage fermée",
-      commit: (leaving) => remove.mutate({ id, version, leaving }),
-    });
-    onClose();
-  }
+function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: OpeningEnds }) {
+  const { opening } = occurrence;
   return (
     <div className={classes.form}>
       <div className={classes.ends}>
-        {refused && (
-          <Note tone="crit" alert>
-            {problemSentence(refused)}
-          </Note>
-        )}
         {opening.weekday !== null && (
-          <Button wide onClick={closeThis}>
+          <Button wide onClick={() => ends.closeDay(occurrence)}>
             Fermer ce jour seulement
           </Button>
         )}
-        <Button wide onClick={closeForGood}>
+        <Button wide onClick={() => ends.closeForGood(opening)}>
           {lastWord(opening)}
         </Button>
         <p className={classes.help}>Les rendez-vous déjà pris restent.</p>

@@ -22,14 +22,17 @@ export function WeekStrip({ days, agenda, day, today, onDay }: WeekStripProps) {
           <button
             key={one}
             type="button"
-            aria-label={`${longDay(noon)}${taken ? ", des patients" : ""}`}
             aria-current={one === day ? "date" : undefined}
             data-today={one === today || undefined}
             data-taken={taken || undefined}
             onClick={() => onDay(one)}
           >
-            {weekday(noon)}
-            <b>{dayOfMonth(noon)}</b>
+            <span className="visually-hidden">
+              {longDay(noon)}
+              {taken && ", des patients"}
+            </span>
+            <span aria-hidden="true">{weekday(noon)}</span>
+            <b aria-hidden="true">{dayOfMonth(noon)}</b>
           </button>
         );
       })}

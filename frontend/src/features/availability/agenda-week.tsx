@@ -100,7 +100,7 @@ function closureBlock(closure: Closure, day: string, acts: WeekActs): WeekBlock 
   };
 }
 
-function appointmentBlocks(agenda: Agenda, day: string, acts: WeekActs): WeekBlock[] {
+function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]): WeekBlock[] {
   return standing(agenda)
     .filter(({ starts_at }) => dayKey(starts_at) === day)
     .map(({ id, state, starts_at, ends_at, need }) => {
@@ -116,7 +116,7 @@ function appointmentBlocks(agenda: Agenda, day: string, acts: WeekActs): WeekBlo
           </>
         ),
         label: `${hour(starts_at)}, ${words}, ${STATUS.appointment[state].word.toLocaleLowerCase("fr")}`,
-        onOpen: () => acts.onDay(day),
+        onOpen: () => onDay(day),
       };
     });
 }
@@ -154,7 +154,7 @@ export function weekDay(agenda: Agenda, day: string, now: Instant, acts: WeekAct
       ...openings.map((occurrence) => openingBlock(occurrence, day, now, acts)),
       ...closures.map((closure) => closureBlock(closure, day, acts)),
       ...heldBlocks(agenda, day, now),
-      ...appointmentBlocks(agenda, day, acts),
+      ...appointmentBlocks(agenda, day, acts.onDay),
     ],
   };
 }

@@ -55,3 +55,8 @@ export const WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "sam
 export function everyWeekday(weekday: number): string {
   return `Chaque ${WEEKDAYS[weekday - 1]}`;
 }
+
+/** `Mardi 24 novembre`, at the head of a page. */
+export function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase("fr") + words.slice(1);
+}

@@ -1,5 +1,5 @@
 import type { Membership, Volunteering } from "../../api";
-import { day, daysBetween, type Instant, millis, relativeHour } from "../../time";
+import { daysBetween, type Instant, longDay, millis, relativeHour } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 
 export const VOLUNTEERING: Record<keyof Volunteering, string> = {
@@ -22,7 +22,7 @@ export function reachableWord(known: Membership, now: Instant): ReachableWord {
     return { shape: "open", word: `Joignable${soon ? words : ""}` };
   }
   if (isToCome(known.absent_until, now)) {
-    return { shape: "pause", word: `Absent jusqu’au ${day(known.absent_until)}` };
+    return { shape: "pause", word: `Absence jusqu’au ${longDay(known.absent_until)}` };
   }
   if (isToCome(known.not_before, now)) return { shape: "pause", word: `En pause${words}` };
   return { shape: "pause", word: `Heures calmes${words}` };

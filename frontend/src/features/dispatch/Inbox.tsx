@@ -1,7 +1,6 @@
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Offer } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
@@ -15,9 +14,8 @@ import { Skeletons } from "../../ui/Skeletons";
 import { requestTitle } from "../../words";
 import classes from "./Inbox.module.css";
 import { OfferToAnswer } from "./OfferToAnswer";
-import { openAnswers, useAnswers } from "./offer-answers";
 import { cardOf, closedWord, phaseOf, sorted } from "./offer-words";
-import { useOffers } from "./offers";
+import { useMyAnswers, useOffers } from "./offers";
 import { WeekShare } from "./WeekShare";
 
 type InboxProps = {
@@ -38,7 +36,7 @@ const A_DAY = 24 * 60 * 60_000;
 export function Inbox({ accountId, reachable, quiet, taken, onAccepted }: InboxProps) {
   const now = useServerNow();
   const { data, error } = useOffers();
-  const answers = useAnswersOf(accountId);
+  const answers = useMyAnswers(accountId);
   const looked = useRef(new Set<string>());
   const { cards, closed } = sorted(data?.items ?? [], looked.current, now);
   for (const { id } of cards) looked.current.add(id);
@@ -96,18 +94,6 @@ export function Inbox({ accountId, reachable, quiet, taken, onAccepted }: InboxP
   );
 }
 
-/** The answers of this account; what is on screen is read again when one of them has come through. */
-function useAnswersOf(accountId: string) {
-  const queries = useQueryClient();
-  const answers = useAnswers();
-  useEffect(() => openAnswers(accountId), [accountId]);
-  useEffect(() => {
-    if (answers.settled === 0) return;
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
-  }, [answers.settled, queries]);
-  return answers;
-}
-
 /** Days to answer: a row, not a card. */
 function waits(offer: Offer, now: number): boolean {
   return offer.state === "pending" && Date.parse(offer.due_at) - now > A_DAY;
@@ -154,7 +140,7 @@ function Nothing({ quiet }: { quiet: string | null }) {
         </ButtonLink>
       }
     >
-      La prochaine sollicitation arrivera ici et par e-mail.
+      La prochaine sollicitation arrivera ici et par <span className={classes.whole}>e-mail</span>.
       {quiet && ` Rien entre ${quiet}.`}
     </EmptyState>
   );

@@ -1,3 +1,5 @@
+import { IconChevronRight } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Offer } from "../../api";
 import { useServerNow } from "../../clock";
@@ -5,8 +7,10 @@ import { PROBLEM } from "../../problems";
 import { nextMorning, relativeHour } from "../../time";
 import { DeclineSheet } from "../../ui/DeclineSheet";
 import { OfferCard, type OwnSlot } from "../../ui/OfferCard";
+import { StatusShape } from "../../ui/StatusShape";
+import classes from "./Inbox.module.css";
 import { answer, holdBack, type Outcome, release, takeBack, useAnswers } from "./offer-answers";
-import { cardOf, phaseOf } from "./offer-words";
+import { cardOf, closedWord, phaseOf } from "./offer-words";
 import { useSeen } from "./offers";
 
 type OfferToAnswerProps = {
@@ -34,6 +38,7 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
   }
 
   if (phase === null) return null;
+  if (offer.state === "accepted" && offer.request_id) return <Yours offer={offer} now={now} />;
   const morning = nextMorning(now);
   return (
     <li ref={seen}>
@@ -60,6 +65,24 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
           onClose={() => setDeclining(false)}
         />
       )}
+    </li>
+  );
+}
+
+/** Accepted on another device, or once the network was back: the way to the person. */
+function Yours({ offer, now }: { offer: Offer; now: number }) {
+  return (
+    <li>
+      <Link to="/a-repondre/$offerId" params={{ offerId: offer.id }} className={classes.row}>
+        <StatusShape shape="done" size={20} />
+        <div className={classes.words}>
+          <p className={classes.title}>C’est à vous</p>
+          <p className={classes.sentence}>
+            {cardOf(offer, now).title}. {closedWord(offer, now).sentence}
+          </p>
+        </div>
+        <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
+      </Link>
     </li>
   );
 }

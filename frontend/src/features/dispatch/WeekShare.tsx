@@ -18,6 +18,7 @@ export function dots({ accepted, declined, lapsed, weekly_cap }: Share): Shape[]
 }
 
 function sentence({ accepted, asked, weekly_cap }: Share): string {
+  if (asked + accepted === 0) return `Pas encore sollicité, plafond ${weekly_cap}`;
   const taken = `${accepted} ${accepted > 1 ? "acceptées" : "acceptée"}`;
   return `${taken} sur ${asked}, plafond ${weekly_cap}`;
 }

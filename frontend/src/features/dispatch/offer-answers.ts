@@ -30,7 +30,7 @@ type Answer = { offerId: string; key: string; decision: Decision; standing: Stan
 
 export type Answers = {
   standing: ReadonlyMap<string, { standing: Standing; decision: Decision }>;
-  /** Declined a moment ago, and still to be taken back: nothing is sent, and no card is shown. */
+  /** Declined here, be it still to be taken back: no card is shown any more. */
   held: ReadonlySet<string>;
   /** Why the last answer to an offer was refused. */
   refused: ReadonlyMap<string, Problem>;
@@ -147,7 +147,9 @@ async function send(answer: Answer, leaving = false): Promise<Outcome> {
   });
   try {
     await call(answer, leaving);
-    become(without(offerId), { settled: snapshot.settled + 1 });
+    const held = heldWithout(offerId);
+    if (decision.kind === "decline") held.add(offerId);
+    become(without(offerId), { settled: snapshot.settled + 1, held });
     return { name: "done", decision };
   } catch (failure) {
     if (isProblem(failure) && !TRY_AGAIN.has(failure.type)) {

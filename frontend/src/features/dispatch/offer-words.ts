@@ -73,7 +73,7 @@ function closedPhase(offer: Offer, now: Instant): OfferPhase {
   const at = atHour(offer.closed_at ?? offer.due_at, now);
   if (offer.state === "withdrawn") return { name: "taken", at };
   if (offer.state === "lapsed") return { name: "lapsed", at };
-  return { name: "answered", sentence: closedWord(offer, now).sentence };
+  return { name: "answered", ...closedWord(offer, now) };
 }
 
 /** What a closed offer says in one line. */
@@ -119,7 +119,7 @@ const MOST_CLOSED = 5;
  */
 export function sorted(offers: Offer[], looked: ReadonlySet<string>, now: number) {
   const cards = offers
-    .filter(({ id, state }) => state === "pending" || (looked.has(id) && state !== "accepted"))
+    .filter(({ id, state }) => state === "pending" || looked.has(id))
     .sort((one, other) => one.due_at.localeCompare(other.due_at));
   const shown = new Set(cards.map((offer) => offer.case_number));
   const closed = offers.filter((offer) => {

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { markOfferSeen } from "../../api";
 import {
@@ -8,6 +8,7 @@ import {
 } from "../../api/@tanstack/react-query.gen";
 import { readsByItself } from "../../attention";
 import { live } from "../../live";
+import { type Answers, openAnswers, useAnswers } from "./offer-answers";
 
 const ROWS = 50;
 
@@ -30,6 +31,21 @@ export function useOffer(offerId: string) {
 /** What I was asked and took this week. */
 export function useShare() {
   return useQuery({ ...getMyShareOptions(), staleTime: 60_000 });
+}
+
+/**
+ * The answers of this account on their way; what is on screen is read again when one has come through.
+ * Every page where one answers calls it.
+ */
+export function useMyAnswers(accountId: string): Answers {
+  const queries = useQueryClient();
+  const answers = useAnswers();
+  useEffect(() => openAnswers(accountId), [accountId]);
+  useEffect(() => {
+    if (answers.settled === 0) return;
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
+  }, [answers.settled, queries]);
+  return answers;
 }
 
 const HALF = 0.5;

@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { useQuietHours } from "../../features/directory/membership";
 import { MembershipPill } from "../../features/directory/MembershipPill";
+import { useQuietHours } from "../../features/directory/membership";
 import { Inbox } from "../../features/dispatch/Inbox";
 import { useMe } from "../../session";
 import { Taken } from "./-answer/Taken";

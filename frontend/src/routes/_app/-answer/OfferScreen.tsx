@@ -5,7 +5,9 @@ import type { Offer, UnscheduledCareRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { OfferToAnswer } from "../../../features/dispatch/OfferToAnswer";
 import { closedWord } from "../../../features/dispatch/offer-words";
+import { useMyAnswers } from "../../../features/dispatch/offers";
 import { useRequest } from "../../../features/unscheduled_care/requests";
+import { useMe } from "../../../session";
 import { ButtonLink } from "../../../ui/Button";
 import { Page } from "../../../ui/Page";
 import { QuietRow } from "../../../ui/QuietRow";
@@ -16,6 +18,7 @@ import classes from "./OfferScreen.module.css";
 
 /** One offer on its own page: to answer, accepted with all that follows, or closed. */
 export function OfferScreen({ offer }: { offer: Offer }) {
+  useMyAnswers(useMe().id);
   return (
     <Page
       title={offer.case_number}

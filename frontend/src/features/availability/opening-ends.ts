@@ -1,0 +1,58 @@
+import { useState } from "react";
+import type { Agenda, AgendaOccurrence, Opening } from "../../api";
+import { problemSentence } from "../../problems";
+import { undoable } from "../../undo";
+import { useClose, useDeleteOpening, useReopen } from "./agenda";
+
+/**
+ * Closing what is open, for one day or for good, from the page: it stays when the sheet is gone. What
+ * cannot be undone on the server waits eight seconds in the page, and is hidden meanwhile.
+ */
+export function useOpeningEnds() {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const close = useClose();
+  const reopen = useReopen();
+  const remove = useDeleteOpening();
+  const refused = close.error ?? reopen.error ?? remove.error;
+
+  function hide(id: string, on: boolean) {
+    setHidden((known) => {
+      const next = new Set(known);
+      if (on) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  }
+  function closeDay({ starts_at, ends_at }: AgendaOccurrence) {
+    close.mutate(
+      { starts_at, ends_at, reason: "other" },
+      {
+        onSuccess: ({ id }) =>
+          undoable({
+            sentence: "Plage fermée ce jour",
+            commit: () => undefined,
+            revert: () => reopen.mutate(id),
+          }),
+      },
+    );
+  }
+  function closeForGood({ id, version }: Opening) {
+    hide(id, true);
+    undoable({
+      sentence: "Plage fermée",
+      commit: (leaving) =>
+        remove.mutate({ id, version, leaving }, { onError: () => hide(id, false) }),
+      revert: () => hide(id, false),
+    });
+  }
+  return {
+    closeDay,
+    closeForGood,
+    problem: refused ? problemSentence(refused) : null,
+    /** The agenda without what is being closed. */
+    without: (agenda: Agenda): Agenda => ({
+      ...agenda,
+      occurrences: agenda.occurrences.filter(({ opening }) => !hidden.has(opening.id)),
+    }),
+  };
+}
