@@ -9,11 +9,17 @@ import { Deadline } from "../../../ui/Deadline";
 import { requestTitle } from "../../../words";
 import classes from "./Taken.module.css";
 
-/** What one took and has not confirmed yet: the person still has to be called. */
+function dueAt({ clock, created_at }: UnscheduledCareRequest): string {
+  return clock?.due_at ?? created_at;
+}
+
+/** What one took and has not confirmed yet: the person still has to be called; the most pressing first. */
 export function Taken() {
   const { data } = useRequests("taken");
   const { data: offers } = useOffers();
-  const toConfirm = (data?.items ?? []).filter(({ actions }) => actions.includes("confirm"));
+  const toConfirm = (data?.items ?? [])
+    .filter(({ actions }) => actions.includes("confirm"))
+    .sort((one, other) => dueAt(one).localeCompare(dueAt(other)));
   if (toConfirm.length === 0) return null;
   return (
     <section>
