@@ -7,6 +7,7 @@ kept: a refusal changed nothing, and may be tried again. (draft-ietf-httpapi-ide
 import base64
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy import delete, select, text
@@ -25,9 +26,11 @@ KEPT_FOR = timedelta(days=7)
 _HEADERS_KEPT = frozenset({"content-type", "etag", "location"})
 
 
-async def fingerprint(request: Request) -> bytes:
-    """A keyed hash of method, path, query and body: tells another request from the same one again."""
-    head = f"{request.method} {request.scope['path']}?{request.scope['query_string'].decode('latin-1')}\n"
+async def fingerprint(request: Request, community_id: UUID | None) -> bytes:
+    """A keyed hash of community, method, path, query and body: tells another request from the same one
+    again. What was answered in one community is not answered in another."""
+    query = request.scope["query_string"].decode("latin-1")
+    head = f"{community_id} {request.method} {request.scope['path']}?{query}\n"
     return keyed_hash("idempotency", head.encode() + await request.body())
 
 

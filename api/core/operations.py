@@ -44,6 +44,8 @@ class Operation:
     body_schema: Mapping[str, Any] | None
     body_required: bool
     answers: Mapping[int, Answer] = field(repr=False)
+    keeps_answer: bool
+    """Whether an Idempotency-Key keeps the answer: `x-answer-kept` of the contract, true by default."""
     scopes: Mapping[str, frozenset[str]] | None
     """Scheme name -> scopes it needs there; None when anybody may call."""
 
@@ -117,6 +119,7 @@ class Contract:
             body_schema=content.get("schema"),
             body_required=bool(body.get("required")),
             answers={int(status): self._answer(answer) for status, answer in node["responses"].items()},
+            keeps_answer=node.get("x-answer-kept", True),
             scopes={name: frozenset(needed) for entry in security for name, needed in entry.items()}
             if security and {} not in security
             else None,

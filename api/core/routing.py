@@ -100,7 +100,10 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
                     )
                 ]
             )
-        request = await idempotency.fingerprint(values[asked] if asked else around["the_request"])
+        if not operation.keeps_answer:
+            return await run()
+        sent = values[asked] if asked else around["the_request"]
+        request = await idempotency.fingerprint(sent, actor.community_id)
         return await idempotency.once(around["the_db"], actor, operation.id, key, request, run)
 
     extra = [
