@@ -303,3 +303,14 @@ async def test_the_search_text_is_that_of_the_names(directory: Database) -> None
         db.add(row)
     ((text,),) = directory.sql("SELECT search_text FROM professionals WHERE rpps = '10999000127'")
     assert text == " n diaye le goff zoe oenone ndiayelegoff zoeoenone "
+
+
+async def test_only_doctors_and_dentists_are_called_doctor(reader: SignedIn, directory: Database) -> None:
+    directory.sql("UPDATE professionals SET title = 'DR' WHERE profession_code IN ('10', '21', '40')")
+    for profession, said in (("10", True), ("21", False), ("40", True)):
+        found = await names(reader, profession_code=profession)
+        assert found
+        assert {name.startswith("Dr ") for name in found} == {said}
+    [(pharmacist,)] = directory.sql("SELECT id FROM professionals WHERE profession_code = '21' LIMIT 1")
+    page = (await reader.call("getProfessional", professional_id=pharmacist)).json()
+    assert (page["title"], page["name"].startswith("Dr ")) == (None, False)

@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
-from api.directory.nomenclatures import GENERAL_PRACTICE
+from api.directory.nomenclatures import DENTIST, DOCTOR, GENERAL_PRACTICE
 
 EARTH_RADIUS_KM = 6378.168
 """That of PostgreSQL's `earthdistance`, so that a distance is the same in SQL and in Python."""
 
 _TITLES = {"DR": "Dr", "PR": "Pr", "M": "M.", "MME": "Mme", "MLLE": "Mme"}
+_CALLED_DOCTOR = frozenset({DOCTOR, DENTIST})
+"""Professions whose members patients call « docteur ». The national file gives a pharmacist « DR » too, for
+the thesis: said aloud, it would pass them off as a physician."""
 
 
-def spoken_title(code: str | None) -> str | None:
-    """The title of a national code (TRE_R11, TRE_R81): « DR » gives « Dr »; None when unknown."""
-    return _TITLES.get((code or "").upper())
+def spoken_title(code: str | None, profession_code: str) -> str | None:
+    """The title of a national code (TRE_R11, TRE_R81): « DR » gives « Dr », for doctors and dentists only
+    (TRE_G15); None when unknown."""
+    title = (code or "").upper()
+    return None if title == "DR" and profession_code not in _CALLED_DOCTOR else _TITLES.get(title)
 
 
-def spoken_name(title: str | None, given_name: str, family_name: str) -> str:
+def spoken_name(title: str | None, given_name: str, family_name: str, *, profession_code: str) -> str:
     """As colleagues say it: « Dr Pauline Estève », « Hugo Delannoy » (M. and Mme are not said)."""
-    said = spoken_title(title) if (title or "").upper() in ("DR", "PR") else None
+    said = spoken_title(title, profession_code) if (title or "").upper() in ("DR", "PR") else None
     return " ".join(part for part in (said, given_name, family_name) if part)
 
 

@@ -84,7 +84,12 @@ def _members(community_id: UUID) -> Select[Membership, Professional, Practice]:
 def _member(membership: Membership, professional: Professional, practice: Practice | None) -> Member:
     return Member(
         professional_id=professional.id,
-        name=spoken_name(professional.title, professional.given_name, professional.family_name),
+        name=spoken_name(
+            professional.title,
+            professional.given_name,
+            professional.family_name,
+            profession_code=professional.profession_code,
+        ),
         profession_code=professional.profession_code,
         specialty_codes=tuple(professional.specialty_codes),
         practice_id=practice.id if practice else None,

@@ -72,8 +72,8 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
     return wire.Professional(
         id=row.id,
         rpps=row.rpps,
-        name=spoken_name(row.title, row.given_name, row.family_name),
-        title=spoken_title(row.title),
+        name=spoken_name(row.title, row.given_name, row.family_name, profession_code=row.profession_code),
+        title=spoken_title(row.title, row.profession_code),
         family_name=row.family_name,
         given_name=row.given_name,
         profession_code=row.profession_code,

@@ -72,7 +72,9 @@ def summary_view(
     specialty = main_specialty(row["specialty_codes"])
     return wire.ProfessionalSummary(
         id=professional_id,
-        name=spoken_name(row["title"], row["given_name"], row["family_name"]),
+        name=spoken_name(
+            row["title"], row["given_name"], row["family_name"], profession_code=row["profession_code"]
+        ),
         profession_code=row["profession_code"],
         profession_label=profession_label(row["profession_code"]),
         specialty_label=specialty_label(specialty) if specialty else None,
