@@ -19,6 +19,7 @@ from api.core.problems import FieldError, InvalidInput, NotFound
 from api.directory.geography import communes
 from api.directory.tables import Sector
 from api.identity import service as identity
+from api.identity.policy import present_community
 from api.notifications.words import plain
 from api.people import rules
 from api.people.policy import circle_visible_to, relation, visible_to
@@ -46,20 +47,21 @@ async def create_person(
 
     Raises InvalidInput whose pointers begin with `pointer`: a birth to come, more than 120 years, a bad
     phone number, a NIR, a commune outside the territory, a sector that the territory does not name.
+    CommunityNotChosen for who stands in no community (a national machine client).
     """
-    assert actor.community_id is not None  # noqa: S101  a request is made inside a community
-    community = await identity.community_of(db, actor.community_id)
+    community_id = present_community(actor)
+    community = await identity.community_of(db, community_id)
     today = at.astimezone(identity.zone_of(community)).date()
     errors = rules.errors_of(person, today=today, pointer=pointer)
     if person.commune_insee not in community.communes:
         cure = f"This commune is outside the territory: call {_help(community.coordination_phone)}"
         errors.append(FieldError(f"{pointer}/commune_insee", cure))
-    sector, refused = await _sector(db, actor.community_id, person, pointer)
+    sector, refused = await _sector(db, community_id, person, pointer)
     errors += refused
     if errors:
         raise InvalidInput(errors=errors)
     row = Person(
-        community_id=actor.community_id,
+        community_id=community_id,
         identity={
             "family_name": person.family_name.strip(),
             "given_name": person.given_name.strip(),

@@ -64,14 +64,16 @@ async def test_the_names_of_ones_own_patients_are_shown_and_each_reading_is_trac
     assert [item["person_name"] for item in listed] == [None]
 
 
-async def test_a_cancelled_appointment_leaves_its_square_and_stays_in_the_list(
-    doctor: SignedIn, colleague: SignedIn, opens: Opens
+async def test_a_cancelled_appointment_leaves_its_square_and_stays_in_the_list_without_a_name(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, database: Database
 ) -> None:
     made = await opens(doctor, to_time="09:20")
     booked = (await colleague.call("bookAppointment", json=booking(slot(made, tomorrow_at(9))))).json()
     await doctor.call("cancelAppointment", appointment_id=booked["id"], json={"by": "person"})
     mine = await agenda(doctor)
     assert [one["state"] for one in mine["appointments"]] == ["cancelled"]
+    assert (mine["appointments"][0]["person_name"], mine["appointments"][0]["person_phone"]) == (None, None)
+    assert database.sql("SELECT 1 FROM audit_entries WHERE action = 'person.identity_read'") == []
     assert states(mine["occurrences"][0]) == {"09:00": "free"}
 
 

@@ -8,12 +8,15 @@ import pytest
 
 from api.availability import service
 from api.availability.tables import Appointment
-from api.contract.models import CancelledBy
+from api.contract.models import CancelledBy, Role
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import unit_of_work
+from api.identity import service as identity
+from api.identity.rules import MACHINE_SCOPES
 from tests.availability.conftest import Opens, booking, count, slot, starts_of, tomorrow_at
 from tests.conftest import Database
+from tests.contract.client import ContractClient
 from tests.roles import AsRole, ShiftClock, SignedIn
 
 
@@ -418,3 +421,20 @@ async def test_expired_claims_and_old_holds_are_swept(
     shift_clock(days=1)
     await service.forget_expired(timestamp=0)
     assert (count(database, "claims"), count(database, "holds")) == (1, 0)
+
+
+async def test_a_national_machine_keeps_no_patient_since_it_stands_in_no_community(
+    doctor: SignedIn, opens: Opens, client: ContractClient, database: Database
+) -> None:
+    made = await opens(doctor, audiences=["public"])
+    async with unit_of_work() as db:
+        borne, secret = await identity.create_client(
+            db, system_actor(), name="Borne", role=Role.kiosk, scopes=MACHINE_SCOPES, at=clock.now()
+        )
+    form = {"grant_type": "client_credentials", "client_id": borne.client_id, "client_secret": secret}
+    token = (await client.call("createAccessToken", data=form)).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "national-0001"}
+    body = booking(slot(made, tomorrow_at(9)))
+    refused = await client.call("bookAppointment", json=body, headers=headers)
+    assert (refused.status_code, refused.json()["type"]) == (403, "community_not_chosen")
+    assert (count(database, "people"), count(database, "claims")) == (0, 0)

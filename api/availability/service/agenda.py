@@ -13,7 +13,7 @@ from api.availability import rules
 from api.availability.policy import closures_of, visible_to
 from api.availability.rules import Busy, Occurrence, Span
 from api.availability.service import times
-from api.availability.service.views import appointment_views, closure_view, opening_view
+from api.availability.service.views import STANDING, appointment_views, closure_view, opening_view
 from api.availability.tables import Appointment, Claim, Closure, Opening
 from api.contract import models as wire
 from api.contract.models import AgendaSlotState, AppointmentState
@@ -24,9 +24,6 @@ from api.identity import service as identity
 from api.identity.policy import present_community
 
 MOST_DAYS = 31
-
-SHOWN = frozenset({AppointmentState.booked, AppointmentState.fulfilled, AppointmentState.no_show})
-"""Appointments that have a place in a slot; those cancelled or moved gave it back."""
 
 
 async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery) -> wire.Agenda:
@@ -113,7 +110,7 @@ def _occurrence(
     for slot in rules.grid(occurrence):
         meeting = [claim for claim in claims if _touches(_span(claim.during), slot)]
         left = rules.places_left(occurrence.opening, slot, Busy(closed, [_span(c.during) for c in claims]))
-        here = [row for row in appointments if row.state in SHOWN and _touches(_times(row), slot)]
+        here = [row for row in appointments if row.state in STANDING and _touches(_times(row), slot)]
         state = _state(slot, meeting, here, closed, left, at)
         free += left if state is AgendaSlotState.free else 0
         taken += len(meeting)

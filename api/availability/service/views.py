@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import policy, rules
 from api.availability.tables import Appointment, Closure
 from api.contract import models as wire
-from api.contract.models import AppointmentAction, CancelledBy
+from api.contract.models import AppointmentAction, AppointmentState, CancelledBy
 from api.core import clock
 from api.core.actor import Actor
 from api.directory import service as directory
 from api.directory.tables import Practice
 from api.people import service as people
+
+STANDING = frozenset({AppointmentState.booked, AppointmentState.fulfilled, AppointmentState.no_show})
+"""Appointments that hold their time; those cancelled or moved gave it back."""
 
 
 def opening_view(row: Any) -> wire.Opening:
@@ -69,17 +72,20 @@ async def appointment_views(
 ) -> list[wire.Appointment]:
     """The appointments for this actor, in the order given: three queries, however many there are.
 
-    `with_people` shows the names and phones of one's own patients, and traces that reading.
+    `with_people` shows the names and phones of one's own patients, and traces that reading: not of those
+    whose appointment was cancelled or moved, who are no longer theirs (CSP L1110-4: only what is needed).
     """
     at = at or clock.now()
     summaries = await directory.summaries(db, list({row.professional_id for row in rows}))
     practices = await _practices(db, {row.practice_id for row in rows if row.practice_id is not None})
     named: dict[UUID, Any] = {}
     if with_people and rows:
-        mine = [
-            row.person_id for row in rows if row.person_id and policy.is_owner(actor, row.professional_id)
+        theirs = [
+            row for row in rows if row.state in STANDING and policy.is_owner(actor, row.professional_id)
         ]
-        named = await people.people_named(db, actor, mine)
+        people_of = {row.id: row.person_id for row in theirs if row.person_id is not None}
+        known = await people.people_named(db, actor, set(people_of.values()))
+        named = {id_: known[person_id] for id_, person_id in people_of.items() if person_id in known}
     return [
         _appointment_view(
             actor,
@@ -87,7 +93,7 @@ async def appointment_views(
             at,
             summaries[row.professional_id],
             practices.get(row.practice_id) if row.practice_id else None,
-            named.get(row.person_id) if row.person_id else None,
+            named.get(row.id),
         )
         for row in rows
     ]
