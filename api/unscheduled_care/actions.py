@@ -25,10 +25,12 @@ def actions(
     search: Sequence[DispatchAction],
     appointment_at: datetime | None,
     at: datetime,
+    overdue: bool = False,
 ) -> list[CaseAction]:
     """What the API answers as `actions`, the most useful first.
 
     `search` is what the coordinator may do with the search. Everybody who sees an open request may write.
+    `overdue`: the one who has it did not act in time, and the coordination must.
     """
     if state in UNSCHEDULED_CARE_REQUEST.terminal:
         return []
@@ -36,7 +38,7 @@ def actions(
     if standing.has_taken:
         found += _of_professional(state, appointment_at, at)
     if standing.coordinates:
-        found += _of_coordinator(state, search)
+        found += _of_coordinator(state, search, overdue=overdue)
     if standing.requested or standing.coordinates:
         if state is State.to_complete:
             found.insert(0, CaseAction.complete)
@@ -52,9 +54,11 @@ def _of_professional(state: State, appointment_at: datetime | None, at: datetime
     return [*outcome, CaseAction.withdraw] if state in FOUND else []
 
 
-def _of_coordinator(state: State, search: Sequence[DispatchAction]) -> list[CaseAction]:
+def _of_coordinator(state: State, search: Sequence[DispatchAction], *, overdue: bool) -> list[CaseAction]:
     if state in SEARCHING:
         return [*(CaseAction(action.value) for action in search), CaseAction.close]
     if state in FOUND:
-        return [CaseAction.call]
+        # Somebody who accepted without a time and is not heard of must not keep the request.
+        again = overdue and state is State.slot_held
+        return [CaseAction.call, *([CaseAction.relaunch] if again else [])]
     return [CaseAction.close]

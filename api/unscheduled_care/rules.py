@@ -88,6 +88,11 @@ OUTCOME_FROM = timedelta(minutes=15)
 """“Came” may be said that long before the hour: some people arrive early."""
 
 
+OUTCOME_UNTIL = timedelta(hours=24)
+"""A day after the hour, an outcome that nobody said goes to the coordination: a request that stays open
+would keep the identity of its person for ever."""
+
+
 class DuplicateRequest(Conflict):
     """A request is already open for this person and need; `related_id` is the one to join."""
 

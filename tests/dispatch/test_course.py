@@ -70,6 +70,15 @@ async def test_waves_open_one_after_the_other_then_a_human_is_called(
     assert [item["kind"] for item in told] == ["request_needs_coordinator"]
 
 
+async def test_the_professional_who_asks_is_never_asked_for_it(doctors: Doctors) -> None:
+    asking, other = await doctors(2)
+    request = await file(asking, whose_doctor_is(asking))
+    assert await offers_of(asking, None) == []
+    assert [offer["alone"] for offer in await offers_of(other)] == [True]
+    skipped = [line for line in await thread(asking, request) if line["kind"] == "first_resort_skipped"]
+    assert [line["skip_reason"] for line in skipped] == ["already_contacted"]
+
+
 async def test_a_sweep_that_comes_hours_late_gives_the_next_wave_its_whole_time(
     requester: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
 ) -> None:

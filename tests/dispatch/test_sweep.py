@@ -78,6 +78,24 @@ async def test_a_sweep_that_breaks_in_the_middle_leaves_the_state_before_and_hol
     assert (await read(requester, alone))["state"] == "wave_1"
 
 
+async def test_a_search_that_cannot_move_does_not_hold_up_the_deadlines_of_requests(
+    requester: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock, failing: Failing
+) -> None:
+    doctor, other = await doctors(2)
+    taken = await file(requester)
+    assert (await accept(doctor)).status_code == 200
+    for one in (doctor, other):
+        await set_member(one, unscheduled_care=False)
+    stuck = await file(requester, whose_doctor_is(other, need="dermatology"))
+    failing.breaks_at = "exhausted"
+    shift_clock(minutes=61)
+    before = await stored(awake.id, stuck)
+    with pytest.raises(ExceptionGroup):
+        await tick(awake.id)
+    assert await stored(awake.id, stuck) == before
+    assert (await read(requester, taken))["waits_for"] == "coordinator"
+
+
 async def test_an_acceptance_that_breaks_in_the_middle_never_happened(
     requester: SignedIn, doctors: Doctors, awake: Community, failing: Failing
 ) -> None:

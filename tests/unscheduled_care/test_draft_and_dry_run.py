@@ -13,6 +13,7 @@ from api.dispatch.tables import Offer
 from api.identity.tables import Community
 from api.unscheduled_care import service
 from api.unscheduled_care.tables import UnscheduledCareDraft
+from tests.conftest import Database
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import (
     file,
@@ -54,6 +55,13 @@ async def test_a_draft_survives_a_refresh_for_a_day(
     shift_clock(hours=24)
     async with unit_of_work(awake.id) as db:
         assert await service.forget_expired_drafts(db, clock.now()) == 1
+
+
+async def test_each_reading_of_a_draft_is_traced(requester: SignedIn, connected: Database) -> None:
+    await requester.call("saveUnscheduledCareDraft", json={"family_name": "Castaing"})
+    assert (await requester.call("getUnscheduledCareDraft")).status_code == 200
+    traced = "SELECT actor_id FROM audit_entries WHERE action = 'unscheduled_care_draft.read'"
+    assert connected.sql(traced) == [(requester.account_id,)]
 
 
 async def test_filing_throws_the_draft_away(requester: SignedIn) -> None:

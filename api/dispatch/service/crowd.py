@@ -31,6 +31,8 @@ class Crowd:
     loads: dict[UUID, Load]
     declined: frozenset[UUID]
     first_resort: Sequence[FirstResort]
+    requester: UUID | None = None
+    """The professional who asks: whoever could see the person would not be asking."""
 
     def load(self, professional_id: UUID) -> Load:
         """What this professional was asked and took lately."""
@@ -49,6 +51,8 @@ class Crowd:
         member = self.members.get(professional_id)
         if member is None:
             return SkipReason.not_member
+        if professional_id == self.requester:
+            return SkipReason.already_contacted
         if professional_id in self.declined:
             return SkipReason.declined_before
         unwilling = None if usual else self.kind.excludes(member, self.subject)
@@ -114,9 +118,11 @@ async def crowd_of(
     community_id: UUID,
     first_resort: Sequence[FirstResort],
     case_id: UUID | None,
+    requester: UUID | None,
     at: datetime,
 ) -> Crowd:
-    """Read the crowd of a request in a fixed number of statements. `case_id` is None for a preview."""
+    """Read the crowd of a request in a fixed number of statements. `case_id` is None for a preview;
+    `requester` is the professional who asks, if it is one."""
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
     members = {member.professional_id: member for member in await directory.members_of(db, community_id)}
@@ -127,7 +133,7 @@ async def crowd_of(
         )
         declined = (await db.scalars(refused)).all()
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
-    return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort)
+    return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
 
 
 async def loads_of(

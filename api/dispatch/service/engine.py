@@ -222,7 +222,14 @@ async def crowd_for(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     kind = kind_of(dispatch)
     usual = await kind.first_resort(db, case)
     return await crowd_of(
-        db, kind, case, community_id=case.community_id, first_resort=usual, case_id=case.id, at=at
+        db,
+        kind,
+        case,
+        community_id=case.community_id,
+        first_resort=usual,
+        case_id=case.id,
+        requester=case.requester_professional_id,
+        at=at,
     )
 
 

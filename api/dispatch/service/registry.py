@@ -88,6 +88,13 @@ class RequestKind(Protocol):
         """Give the request to the one who accepted, book the time given, update the case."""
         ...
 
+    async def take_back(
+        self, db: AsyncSession, actor: Actor, dispatch: Dispatch, case: Case, at: datetime
+    ) -> None:
+        """Take the request back from the one who accepted and is not heard of, and `restart` the search.
+        IllegalTransition when it is not late."""
+        ...
+
     async def sweep(self, community_id: UUID, at: datetime) -> None:
         """Act on the deadlines of this kind that are past, in transactions of its own."""
         ...

@@ -11,7 +11,7 @@ from api.cases import service as cases
 from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import ClockKind, OfferReason, OfferState, TimelineKind, WaitsFor
+from api.contract.models import ClockKind, DispatchState, OfferReason, OfferState, TimelineKind, WaitsFor
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
@@ -86,12 +86,18 @@ async def resume_dispatch(
 async def relaunch_dispatch(
     db: AsyncSession, actor: Actor, dispatch_id: UUID, version: int, *, at: datetime | None = None
 ) -> wire.Dispatch:
-    """Ask again from the first network wave: who stayed silent is asked anew, who declined is not."""
+    """Ask again from the first network wave: who stayed silent is asked anew, who declined is not.
+
+    Once it is answered, only when the one who accepted let the time to confirm pass.
+    """
     at = at or clock.now()
     dispatch, case = await _steered(db, actor, dispatch_id, version)
-    DISPATCH.after("relaunch", dispatch.state)
-    await cases.record(db, case, TimelineKind.relaunched, actor, at=at)
-    await begin_again(db, dispatch, case, "relaunch", at)
+    if dispatch.state is DispatchState.answered:
+        await kind_of(dispatch).take_back(db, actor, dispatch, case, at)
+    else:
+        DISPATCH.after("relaunch", dispatch.state)
+        await cases.record(db, case, TimelineKind.relaunched, actor, at=at)
+        await begin_again(db, dispatch, case, "relaunch", at)
     return await _done(db, actor, dispatch, case, "dispatch.relaunched", at)
 
 

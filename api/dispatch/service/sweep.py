@@ -7,6 +7,7 @@ it takes each row with SKIP LOCKED and looks again, under the lock, whether it i
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +19,8 @@ from api.dispatch.service.engine import advance
 from api.dispatch.service.registry import KINDS
 from api.dispatch.tables import Dispatch
 
+T = TypeVar("T")
+
 BATCH = 200
 """Searches looked at in one sweep; the next sweep comes seconds later."""
 
@@ -25,8 +28,8 @@ BATCH = 200
 async def tick(community_id: UUID, at: datetime) -> int:
     """Act on everything due at `at` in a community: waves, alerts, deadlines of each kind of request.
 
-    The number of searches moved. One that fails does not hold up the others: all are tried, then the
-    failures are raised together (ExceptionGroup).
+    The number of searches moved. One that fails does not hold up the others, nor the deadlines of the
+    requests: all are tried, then the failures are raised together (ExceptionGroup).
     """
     async with unit_of_work(community_id) as db:
         due = (
@@ -36,9 +39,11 @@ async def tick(community_id: UUID, at: datetime) -> int:
             .limit(BATCH)
         )
         ids = (await db.scalars(due)).all()
-    moved = await each_alone(community_id, ids, at, _advance_one)
-    for kind in KINDS.values():
-        await kind.sweep(community_id, at)
+    moved = await _tried(each_alone(community_id, ids, at, _advance_one))
+    swept = [await _tried(kind.sweep(community_id, at)) for kind in KINDS.values()]
+    if failures := [result for result in (moved, *swept) if isinstance(result, Exception)]:
+        raise ExceptionGroup("Some deadlines could not be acted on", failures)
+    assert isinstance(moved, int)  # noqa: S101  failures have just been raised
     return moved
 
 
@@ -59,16 +64,22 @@ async def each_alone(
 
     moved, failures = 0, []
     for row_id in ids:
-        [result] = await asyncio.gather(alone(row_id), return_exceptions=True)
+        result = await _tried(alone(row_id))
         if isinstance(result, Exception):
             failures.append(result)
-        elif isinstance(result, BaseException):
-            raise result
         else:
             moved += result
     if failures:
         raise ExceptionGroup("Some deadlines could not be acted on", failures)
     return moved
+
+
+async def _tried(work: Awaitable[T]) -> T | Exception:
+    """What the work gives, or the exception that ended it; a cancellation goes on."""
+    [result] = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(result, BaseException) and not isinstance(result, Exception):
+        raise result
+    return result
 
 
 async def _advance_one(db: AsyncSession, dispatch_id: UUID, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.service import BoardFacts
 from api.cases.tables import Case
-from api.contract.models import NextStep, NextStepKind
+from api.contract.models import NextStep, NextStepKind, WaitsFor
 from api.contract.models import UnscheduledCareState as State
 from api.core import clock
 from api.core.actor import Actor
@@ -36,6 +36,7 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
             search=dispatch.actions(search.dispatch) if search else [],
             appointment_at=case.appointment_at,
             at=at,
+            overdue=case.waits_for is WaitsFor.coordinator,
         )
         upcoming = _upcoming(case, search)
         if search is None:

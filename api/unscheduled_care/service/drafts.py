@@ -23,6 +23,7 @@ async def get_unscheduled_care_draft(db: AsyncSession, actor: Actor) -> wire.Uns
     draft = await db.scalar(select(UnscheduledCareDraft).where(drafts_visible_to(actor)))
     if draft is None or draft.expires_at <= clock.now():
         raise NotFound("There is no draft")
+    await audit.record(db, actor, "unscheduled_care_draft.read", "draft", draft.id)  # it names a patient
     return _view(draft)
 
 

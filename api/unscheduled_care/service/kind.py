@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability import service as availability
 from api.availability.service import FreeSlot
 from api.availability.tables import Appointment
 from api.cases import service as cases
@@ -14,6 +15,7 @@ from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract.models import (
     AgeBand,
+    CancelledBy,
     CaseKind,
     ClockKind,
     CommunityRules,
@@ -26,16 +28,18 @@ from api.contract.models import (
     Urgency,
     WaitsFor,
 )
+from api.contract.models import UnscheduledCareState as State
 from api.core.actor import Actor, system_actor
+from api.core.problems import IllegalTransition
 from api.directory.service import Member
 from api.dispatch import service as dispatch
 from api.dispatch.rules import FirstResort, Plan
 from api.dispatch.service import Answer, Subject
-from api.dispatch.tables import Offer
+from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
 from api.people import service as people
 from api.unscheduled_care import rules
-from api.unscheduled_care.service import timing
+from api.unscheduled_care.service import endings, timing
 from api.unscheduled_care.service.sweep import sweep
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
@@ -129,6 +133,20 @@ class UnscheduledCare:
             kind = NotificationKind.assigned
             await dispatch.tell_professional(db, case, offer.professional_id, kind, at, starts_at=starts_at)
         return appointment
+
+    async def take_back(
+        self, db: AsyncSession, actor: Actor, search: Dispatch, case: Case, at: datetime
+    ) -> None:
+        """The professional let the time to confirm pass: the coordination asks the others again."""
+        if not (case.state == State.slot_held and case.waits_for is WaitsFor.coordinator):
+            raise IllegalTransition("Somebody has it: call them, or cancel their appointment first")
+        assert case.professional_id is not None  # noqa: S101  somebody had accepted
+        silent, appointment = case.professional_id, await timing.appointment_of(db, case)
+        await endings.give_back(db, actor, search, case, at)
+        if appointment is not None:
+            await availability.cancel(db, actor, appointment, by=CancelledBy.coordination, at=at)
+        kind = NotificationKind.offer_withdrawn
+        await dispatch.tell_professional(db, case, silent, kind, at, may_open_case=False)
 
     async def sweep(self, community_id: UUID, at: datetime) -> None:
         """Confirmations that are late, requests that nobody completed, appointments whose hour has come."""

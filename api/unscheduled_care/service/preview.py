@@ -66,7 +66,7 @@ async def preview_unscheduled_care_request(
     deadline = rules.wished_before(body.urgency, at, zone)
     typed = Typed(body.need, band, body.mobility, body.urgency, deadline, place.latitude, place.longitude)
     plan = rules.plan(await identity.rules_of(db, community.id), body.urgency, deadline, at)
-    crowd = await _crowd(db, community.id, body, typed, at)
+    crowd = await _crowd(db, community.id, body, typed, asking.requester.professional_id, at)
     return wire.UnscheduledCarePreview(
         card=wire.PreviewCard(
             need=body.need,
@@ -87,7 +87,12 @@ async def preview_unscheduled_care_request(
 
 
 async def _crowd(
-    db: AsyncSession, community_id: UUID, body: wire.UnscheduledCarePreviewInput, typed: Typed, at: datetime
+    db: AsyncSession,
+    community_id: UUID,
+    body: wire.UnscheduledCarePreviewInput,
+    typed: Typed,
+    requester: UUID | None,
+    at: datetime,
 ) -> Crowd:
     usual = rules.first_resort(
         _given(body.attending_professional_id),
@@ -101,6 +106,7 @@ async def _crowd(
         community_id=community_id,
         first_resort=usual,
         case_id=None,
+        requester=requester,
         at=at,
     )
 

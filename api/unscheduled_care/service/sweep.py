@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
@@ -20,22 +20,29 @@ from api.contract.models import (
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.dispatch import service as dispatch
+from api.unscheduled_care.rules import OUTCOME_UNTIL
 
 BATCH = 200
 
-_LATE = or_(
-    and_(Case.state == UnscheduledCareState.to_complete, Case.waits_for == WaitsFor.requester),
-    and_(Case.state == UnscheduledCareState.slot_held, Case.waits_for == WaitsFor.professional),
-    and_(Case.state == UnscheduledCareState.appointment_confirmed, Case.waits_for == WaitsFor.person),
-)
-"""What waits for somebody other than the coordination, and moves when its clock has run out."""
+
+def _late(at: datetime) -> ColumnElement[bool]:
+    """What waits for somebody other than the coordination, and moves because its clock has run out."""
+    confirmed = Case.state == UnscheduledCareState.appointment_confirmed
+    waits = or_(
+        and_(Case.state == UnscheduledCareState.to_complete, Case.waits_for == WaitsFor.requester),
+        and_(Case.state == UnscheduledCareState.slot_held, Case.waits_for == WaitsFor.professional),
+        and_(confirmed, Case.waits_for == WaitsFor.person),
+        and_(confirmed, Case.waits_for == WaitsFor.professional, Case.due_at <= at - OUTCOME_UNTIL),
+    )
+    return and_(Case.closed_at.is_(None), Case.due_at <= at, waits)
 
 
 async def sweep(community_id: UUID, at: datetime) -> int:
     """Act on the deadlines of requests that are past at `at`; how many moved.
 
     A time not confirmed stays booked and goes to the coordinators, as does a request that nobody
-    completed. After the hour of an appointment its professional is asked what came of it.
+    completed. After the hour of an appointment its professional is asked what came of it, and a day later
+    the coordination.
     """
     async with unit_of_work(community_id) as db:
         late = (
@@ -43,9 +50,7 @@ async def sweep(community_id: UUID, at: datetime) -> int:
             .where(
                 Case.community_id == community_id,
                 Case.kind == CaseKind.unscheduled_care,
-                Case.closed_at.is_(None),
-                Case.due_at <= at,
-                _LATE,
+                _late(at),
             )
             .order_by(Case.due_at)
             .limit(BATCH)
@@ -56,13 +61,17 @@ async def sweep(community_id: UUID, at: datetime) -> int:
 
 async def _act(db: AsyncSession, case_id: UUID, at: datetime) -> bool:
     """Move one late request if it still is, and nobody else holds it."""
-    found = select(Case).where(Case.id == case_id, Case.closed_at.is_(None), Case.due_at <= at, _LATE)
+    found = select(Case).where(Case.id == case_id, _late(at))
     case = await db.scalar(found.with_for_update(key_share=True, skip_locked=True))
     if case is None:
         return False
     actor = system_actor(case.community_id)
     if case.state == UnscheduledCareState.appointment_confirmed:
-        await cases.update(db, case, at=at, waits_for=WaitsFor.professional)
+        asked = case.waits_for is WaitsFor.professional
+        if asked:
+            await cases.record(db, case, TimelineKind.coordinator_alerted, actor, at=at)
+        whom = WaitsFor.coordinator if asked else WaitsFor.professional
+        await cases.update(db, case, at=at, waits_for=whom)
         return True
     if case.state == UnscheduledCareState.slot_held:
         await cases.record(

@@ -51,6 +51,7 @@ const ACTION: Record<string, string> = {
   "session.ended": "S’est déconnecté",
   "session.refused": "Connexion refusée",
   "unscheduled_care_draft.deleted": "A effacé un brouillon",
+  "unscheduled_care_draft.read": "A relu un brouillon",
   "unscheduled_care_draft.saved": "A gardé un brouillon",
   "unscheduled_care_request.cancelled": "A annulé une demande",
   "unscheduled_care_request.closed": "A clos une demande",
