@@ -25,7 +25,7 @@ from api.availability.service.openings import (
     replace_opening,
 )
 from api.availability.service.search import list_next_slots, search_slots
-from api.availability.service.sweeps import forget_expired
+from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "delete_hold",
     "delete_opening",
     "forget_expired",
+    "forget_people",
     "free_slots",
     "fulfil",
     "fulfil_appointment",
