@@ -10,7 +10,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.generation.case import Case
 
 ABOUT_THE_SCHEMA = re.compile(
-    r"This is not known here|Choose one of|Write (at least|at most|it in the form|an identifier|a finite)"
+    r"This is not known here|Choose one of '|Write (at least|at most|it in the form|an identifier|a finite)"
     r"|Input should be (?!a valid integer)"
 )
 """How `api.core.problem_handlers` words what a schema can say: types, lengths, patterns, choices. JSON Schema
