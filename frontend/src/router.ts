@@ -17,6 +17,13 @@ export const router = createRouter({
   defaultNotFoundComponent: PageNotFound,
 });
 
+// What was activated may be gone with the page before: the keyboard goes on from the new one, not from its top.
+router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged && document.activeElement === document.body) {
+    document.getElementById("contenu")?.focus({ preventScroll: true });
+  }
+});
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

@@ -25,7 +25,8 @@ export function Rules({ rules }: { rules: CommunityRules }) {
 function RulesReading({ rules }: { rules: CommunityRules }) {
   const { values } = draftOf(rules);
   return (
-    <div className={classes.root}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing else takes the focus, and the keyboard must scroll it.
+    <section className={classes.root} aria-label="Règles en vigueur" tabIndex={0}>
       <section className={classes.section}>
         <h2>Vagues</h2>
         <ol className={classes.read}>
@@ -57,6 +58,6 @@ function RulesReading({ rules }: { rules: CommunityRules }) {
           </dl>
         </section>
       ))}
-    </div>
+    </section>
   );
 }

@@ -28,15 +28,23 @@ export function OfferScreen({ offer }: { offer: Offer }) {
       back={<Back number={offer.case_number} />}
     >
       {offer.state === "pending" && (
-        <ul>
-          {/* Once accepted the offer is read again, and this page becomes the page of the request. */}
-          <OfferToAnswer offer={offer} onAccepted={() => undefined} />
-        </ul>
+        <>
+          <HiddenTitle number={offer.case_number} />
+          <ul>
+            {/* Once accepted the offer is read again, and this page becomes the page of the request. */}
+            <OfferToAnswer offer={offer} onAccepted={() => undefined} />
+          </ul>
+        </>
       )}
       {offer.request_id && <Mine offer={offer} requestId={offer.request_id} />}
       {offer.state !== "pending" && !offer.request_id && <Closed offer={offer} />}
     </Page>
   );
+}
+
+/** The number is read in the bar above; those who hear the page need it as a title. */
+function HiddenTitle({ number }: { number: string }) {
+  return <h1 className="visually-hidden">Sollicitation {number}</h1>;
 }
 
 function Back({ number }: { number: string }) {
@@ -61,6 +69,7 @@ function Over({ request }: { request: UnscheduledCareRequest }) {
   const { shape, word } = STATUS.unscheduled_care[request.state];
   return (
     <Ended>
+      <HiddenTitle number={request.number} />
       <QuietRow shape={shape} title={requestTitle(request.need, request.age_band)}>
         {word}. Rien d’autre à faire.
       </QuietRow>
@@ -76,6 +85,7 @@ function Closed({ offer }: { offer: Offer }) {
   const { shape, sentence } = closedWord(offer, now);
   return (
     <Ended>
+      <HiddenTitle number={offer.case_number} />
       <QuietRow shape={shape} title={requestTitle(offer.card.need, offer.card.age_band)}>
         {offer.state === "accepted" ? "Vous n’avez plus cette demande. Merci." : sentence}
       </QuietRow>
