@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -96,12 +96,15 @@ def second_doctor(instance: Instance) -> Account:
     return Account("kervella@vitry.example", said.strip().rpartition(" : ")[2])
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember that a test failed, for the devices that close after it."""
-    report = (yield).get_result()  # type: ignore[misc]  # pytest sends the outcome in
+    report = yield
     if report.when == "call" and report.failed:
         item.stash[_failed] = True
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""A real instance for a real browser: `maillage serve` on a data folder of its own, the demonstration in it."""
+"""A real instance for a real browser: `maillage serve` on data of its own, with the demonstration."""
 
 import os
 import shutil

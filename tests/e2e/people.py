@@ -16,7 +16,7 @@ from tests.e2e.instance import Instance
 ELSEWHERE = "Indian/Reunion"
 """The zone of every device here: the hours shown are those of the territory, wherever one is."""
 
-DEVICES = {
+DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2},
     "desk": {"viewport": {"width": 1440, "height": 900}},
 }

@@ -1,0 +1,91 @@
+"""Every page, for everybody: axe finds nothing, in light and dark; text twice as large still fits a phone."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.contract.running import PROJECT
+from tests.e2e.conftest import At
+from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
+
+AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+PAGES: dict[str, list[str]] = {
+    "": ["/connexion", "/connexion?retour=%2Ftableau"],
+    DOCTOR: [
+        "/a-repondre",
+        "/a-repondre/{offer}",
+        "/agenda",
+        "/agenda?ouvrir=true",
+        "/demander",
+        "/mes-demandes",
+        "/demandes/{request}",
+        "/annuaire",
+        "/annuaire?q=infirmier",
+        "/annuaire/{professional}",
+        "/moi",
+        "/messages",
+        "/nulle-part",
+    ],
+    COORDINATOR: [
+        "/tableau",
+        "/tableau?demande={row}",
+        "/demander?appel=true",
+        "/demandes/{row}",
+        "/envois",
+        "/reglages",
+    ],
+    ADMIN: ["/reglages", "/traces"],
+}
+EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
+
+
+def ids_of(somebody: Someone, path: str) -> dict[str, str]:
+    """What stands between braces in the address: the first of its kind that this person may see."""
+    found: dict[str, str] = {}
+    if "{offer}" in path:
+        found["offer"] = somebody.calls("GET", "/offers")["items"][0]["id"]
+    if "{request}" in path:
+        found["request"] = somebody.calls("GET", "/unscheduled-care-requests?view=taken")["items"][0]["id"]
+    if "{professional}" in path:
+        hits = somebody.calls("GET", "/professionals?q=Aubertin")["items"]
+        found["professional"] = hits[0]["professional"]["id"]
+    if "{row}" in path:
+        found["row"] = somebody.calls("GET", "/cases")["items"][0]["id"]
+    return found
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on what is shown now: the rule, and the element."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("email", "path"), EVERY_PAGE)
+def test_a_page_has_no_barrier(at: At, email: str, path: str, device: str) -> None:
+    somebody = at(device)
+    if email:
+        somebody.signs_in(email)
+    page = somebody.opens(path.format(**ids_of(somebody, path)))
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+    if device == "phone":
+        fits_with_text_twice_as_large(page)
+
+
+def fits_with_text_twice_as_large(page: Page) -> None:
+    """The reader's own size of text, doubled: everything grows, and nothing leaves the screen sideways."""
+    size = "parseFloat(getComputedStyle(document.querySelector('h1, h2')).fontSize)"
+    before = page.evaluate(size)
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.evaluate(size) == pytest.approx(2 * before, rel=0.05)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= DEVICES["phone"]["viewport"]["width"]
