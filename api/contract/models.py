@@ -273,7 +273,6 @@ class UnscheduledCareRules(Model):
             le=1440,
         ),
     ]
-    duplicate_window_hours: Annotated[StrictInt, Field(ge=1, le=720)]
 
 
 class QuietHours(Model):

@@ -21,7 +21,6 @@ _DEFAULTS: dict[str, Any] = {
         "coordinator_before_deadline_minutes": 60,
         "two_day_factor": 2.0,
         "confirmation_minutes": 60,
-        "duplicate_window_hours": 72,  # domain rules §0.9
     },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},

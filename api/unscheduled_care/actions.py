@@ -38,7 +38,7 @@ def actions(
     if standing.has_taken:
         found += _of_professional(state, appointment_at, at)
     if standing.coordinates:
-        found += _of_coordinator(state, search, overdue=overdue)
+        found += _of_coordinator(state, search, came=_came(appointment_at, at), overdue=overdue)
     if standing.requested or standing.coordinates:
         if state is State.to_complete:
             found.insert(0, CaseAction.complete)
@@ -47,18 +47,25 @@ def actions(
 
 
 def _of_professional(state: State, appointment_at: datetime | None, at: datetime) -> list[CaseAction]:
-    came = appointment_at is not None and at >= appointment_at - OUTCOME_FROM
-    outcome = [CaseAction.record_outcome] if came else []
+    outcome = [CaseAction.record_outcome] if _came(appointment_at, at) else []
     if state is State.slot_held:
         return [CaseAction.confirm, *outcome, CaseAction.withdraw]
     return [*outcome, CaseAction.withdraw] if state in FOUND else []
 
 
-def _of_coordinator(state: State, search: Sequence[DispatchAction], *, overdue: bool) -> list[CaseAction]:
+def _came(appointment_at: datetime | None, at: datetime) -> bool:
+    """Whether one may say by now if the person came."""
+    return appointment_at is not None and at >= appointment_at - OUTCOME_FROM
+
+
+def _of_coordinator(
+    state: State, search: Sequence[DispatchAction], *, came: bool, overdue: bool
+) -> list[CaseAction]:
     if state in SEARCHING:
         return [*(CaseAction(action.value) for action in search), CaseAction.close]
     if state in FOUND:
         # Somebody who accepted without a time and is not heard of must not keep the request.
         again = overdue and state is State.slot_held
-        return [CaseAction.call, *([CaseAction.relaunch] if again else [])]
+        outcome = [CaseAction.record_outcome] if came else []
+        return [*outcome, CaseAction.call, *([CaseAction.relaunch] if again else [])]
     return [CaseAction.close]

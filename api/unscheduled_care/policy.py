@@ -77,6 +77,11 @@ def has_taken(actor: Actor, case: Case) -> bool:
     return actor.professional_id is not None and case.professional_id == actor.professional_id
 
 
+def may_say_outcome(actor: Actor, case: Case) -> bool:
+    """Whether the actor may say if the person came: who has the request, or the coordination."""
+    return has_taken(actor, case) or may_coordinate(actor)
+
+
 def may_read_note(actor: Actor, case: Case) -> bool:
     """Only the author, and the one who accepted: not even the coordination."""
     return (case.requester_kind, case.requester_id) == (actor.kind, actor.id) or has_taken(actor, case)

@@ -60,3 +60,20 @@ async def test_an_outcome_that_nobody_said_goes_to_the_coordination_after_a_day(
     later = await as_role("professional", professional_id=doctor.professional_id)
     came = await act(later, "recordUnscheduledCareOutcome", request, came=True)
     assert (came.status_code, came.json()["state"]) == (200, "fulfilled")
+
+
+async def test_the_coordination_may_say_that_the_person_came(
+    requester: SignedIn, as_role: AsRole, doctors: Doctors, awake: Community, shift_clock: ShiftClock
+) -> None:
+    [doctor] = await doctors(1)
+    request = await file(requester)
+    assert (await accept(doctor, starts_at=soon(1))).status_code == 200
+    assert (await act(doctor, "confirmUnscheduledCareAppointment", request)).status_code == 200
+    shift_clock(hours=1.5)
+    coordinator, author = await as_role("coordinator"), requester
+    assert (await read(coordinator, request))["actions"][0] == "record_outcome"
+    assert "record_outcome" not in (await read(author, request))["actions"]
+    refused = await act(author, "recordUnscheduledCareOutcome", request, came=True)
+    assert (refused.status_code, (await read(author, request))["state"]) == (403, "appointment_confirmed")
+    came = await act(coordinator, "recordUnscheduledCareOutcome", request, came=False)
+    assert (came.status_code, came.json()["state"]) == (200, "no_show")

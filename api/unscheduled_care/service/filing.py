@@ -1,6 +1,6 @@
 """Filing a request: red flags first, then everything checked at once, then the search in the same breath."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -108,9 +108,7 @@ async def _file(
 ) -> Case:
     await _check(db, actor, body)
     assert actor.community_id is not None  # noqa: S101  `asking_of` refuses an actor without community
-    community_rules = await identity.rules_of(db, actor.community_id)
-    window = timedelta(hours=community_rules.unscheduled_care.duplicate_window_hours)
-    await _refuse_duplicate(db, actor, body, at - window)
+    await _refuse_duplicate(db, actor, body)
     person = await people.create_person(db, actor, said(body.person), at=at)
     usual: list[UUID] = _or(body.usual_professional_ids, [])
     attending = _or(body.attending_professional_id, None)
@@ -232,9 +230,7 @@ def _errors_of_texts(body: wire.UnscheduledCareRequestInput) -> list[FieldError]
     return errors
 
 
-async def _refuse_duplicate(
-    db: AsyncSession, actor: Actor, body: wire.UnscheduledCareRequestInput, since: datetime
-) -> None:
+async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.UnscheduledCareRequestInput) -> None:
     """One open request per person and need (domain-rules §0.13). The answer names nobody.
 
     Two people who file for the same person at the same moment come one after the other.
@@ -254,7 +250,6 @@ async def _refuse_duplicate(
             Case.person_id.in_(same),
             Case.need == said(body.need),
             Case.closed_at.is_(None),
-            Case.created_at >= since,
         )
         .order_by(Case.created_at.desc())
         .limit(1)

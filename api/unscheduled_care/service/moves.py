@@ -132,7 +132,9 @@ async def record_unscheduled_care_outcome(
 ) -> wire.UnscheduledCareRequest:
     """The person came, or did not; the request ends. IllegalTransition before the time, or without one."""
     at = at or clock.now()
-    _, case = await _taken(db, actor, request_id, version)
+    _, case = await _locked(db, actor, request_id, version)
+    if not policy.may_say_outcome(actor, case):
+        raise NotAllowed("The professional who accepted says this, or the coordination")
     appointment = await appointment_of(db, case)
     if appointment is None:
         raise IllegalTransition("Confirm a time first: there is no appointment to report on")

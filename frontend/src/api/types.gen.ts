@@ -254,7 +254,6 @@ export type UnscheduledCareRules = {
      * Time for the professional to agree on the time with the person
      */
     confirmation_minutes: number;
-    duplicate_window_hours: number;
 };
 
 /**

@@ -37,11 +37,6 @@ export const SECTIONS: RuleSection[] = [
         label: "Temps pour confirmer le rendez-vous avec la personne",
         unit: "min",
       },
-      {
-        path: "unscheduled_care.duplicate_window_hours",
-        label: "Deux demandes pour la même personne sont un doublon pendant",
-        unit: "h",
-      },
     ],
   },
   {

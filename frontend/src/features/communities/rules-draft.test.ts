@@ -14,7 +14,6 @@ const RULES: CommunityRules = {
     coordinator_before_deadline_minutes: 60,
     two_day_factor: 2,
     confirmation_minutes: 60,
-    duplicate_window_hours: 72,
   },
   dispatch: {
     quiet_hours: { from_time: "20:00", to_time: "08:00" },
