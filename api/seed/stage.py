@@ -114,8 +114,10 @@ class Stage:
                 body = wire.OfferDecline(reason=reason)
                 await dispatching.decline_offer(db, self.cast[who], offer, body, at=at)
 
-    async def accepts(self, who: str, request_id: UUID, at: datetime, *, with_slot: bool = True) -> bool:
-        """A professional who was asked accepts, with the first free slot; false when not asked."""
+    async def accepts(
+        self, who: str, request_id: UUID, at: datetime, *, not_before: datetime | None = None
+    ) -> bool:
+        """A professional who was asked accepts, with the first free slot from then on; false when not asked."""
         async with self.act(at) as db:
             offer = await self._offer(db, who, request_id)
             if offer is None:
@@ -124,12 +126,12 @@ class Stage:
             slots = await free_slots(
                 db,
                 professional_ids=[actor.professional_id] if actor.professional_id else [],
-                from_at=at + timedelta(minutes=15),
-                to_at=at + timedelta(hours=36),
+                from_at=not_before or at + timedelta(minutes=15),
+                to_at=at + timedelta(hours=48),
                 at=at,
                 mode=wire.CareMode.office,
             )
-            facts = {"slot_id": slots[0].slot_id} if with_slot and slots else {}
+            facts = {"slot_id": slots[0].slot_id} if slots else {}
             body = wire.OfferAcceptance.model_validate(facts)
             await dispatching.accept_offer(db, actor, offer, body, at=at)
         return True

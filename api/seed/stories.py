@@ -136,7 +136,7 @@ async def _booked(stage: Stage) -> None:
         attending=_professional(stage, ESTEVE),
         note="Sonner deux fois, la personne entend mal.",
     )
-    await stage.accepts(ESTEVE, request, stage.ago(131))
+    await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60))
     await _confirm(stage, ESTEVE, request, 120)
 
 
@@ -168,7 +168,7 @@ async def _to_confirm(stage: Stage) -> None:
         attending=_professional(stage, AUBERTIN),
         note="Préfère être appelée après 18 h.",
     )
-    await stage.accepts(AUBERTIN, request, stage.ago(19))
+    await stage.accepts(AUBERTIN, request, stage.ago(19), not_before=stage.ago(-100))
 
 
 async def _near_network(stage: Stage) -> None:
