@@ -117,7 +117,7 @@ class Stage:
     async def accepts(
         self, who: str, request_id: UUID, at: datetime, *, not_before: datetime | None = None
     ) -> bool:
-        """A professional who was asked accepts, with the first free slot from then on; false when not asked."""
+        """A professional who was asked accepts, with the first free slot from then; false when not asked."""
         async with self.act(at) as db:
             offer = await self._offer(db, who, request_id)
             if offer is None:
