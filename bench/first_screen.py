@@ -35,7 +35,7 @@ def slow_phone(page: Page) -> None:
 
 
 def measure(browser: Any, url: str, email: str, path: str, title: str) -> dict[str, Any]:
-    """Sign in on the slow phone and time the first screen; then the same screen again, from an empty cache."""
+    """Sign in on the slow phone and time the first screen; then the same one from an empty cache."""
     page = _phone(browser)
     script_bytes = 0
 
