@@ -22,6 +22,7 @@ PATIENCE_MS = 15_000
 At = Callable[[str], Someone]
 """`at("phone")` -> somebody new at a device."""
 
+JOURNEY = "test_request_journey.py"
 KERVELLA = "Dr Thomas Kervella"
 
 
@@ -35,21 +36,25 @@ class Account(NamedTuple):
 _failed = pytest.StashKey[bool]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def instance(environment: Path) -> Iterator[Instance]:
-    """The demonstration on a Tuesday at 10:43 in Paris, whatever the day.
+    """The demonstration on a Tuesday at 10:45 in Paris, whatever the day.
 
-    The first free slot of the doctor is then at 11:00, and one may say that somebody came from 10:45 on.
+    The first free slot of the doctors is then at 11:00, and one may already say that somebody came.
     """
-    start = coming_tuesday(10, 43, 15, after=datetime.now(UTC))
+    start = coming_tuesday(10, 45, 5, after=datetime.now(UTC))
     RESULTS.mkdir(exist_ok=True)
     with running(lives_at=start, log=RESULTS / "serve.log") as served:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The Chromium of CHROMIUM, else the one that tools/ensure_chromium.py finds."""
+    """The Chromium of CHROMIUM, else the one that tools/ensure_chromium.py finds.
+
+    It ends with this folder, not with the session: Playwright keeps an event loop running in the thread,
+    under which no asynchronous test could start.
+    """
     chromium = os.environ.get("CHROMIUM")
     if not chromium:
         finder = [sys.executable, "tools/ensure_chromium.py"]
@@ -86,7 +91,7 @@ def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> 
         assert [fault for person in people for fault in person.faults] == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def second_doctor(instance: Instance) -> Account:
     """Another doctor of Vitry who signs in, made as the operator makes accounts."""
     said = instance.maillage(
@@ -107,9 +112,12 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.e2e)
+    """Everything in this folder drives a browser, and the journey comes first: its slot is at 11:00."""
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    first = items.index(here[0])
+    for item in here:
+        item.add_marker(pytest.mark.e2e)
+    here.sort(key=lambda item: item.path.name != JOURNEY)
+    items[first : first + len(here)] = here

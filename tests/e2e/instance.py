@@ -68,7 +68,7 @@ def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Ite
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
-    environment |= {"MAILLAGE_BASE_URL": f"http://127.0.0.1:{port}", "MAILLAGE_TEST": "1"}
+    environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}
     if lives_at is not None:
         offset = (lives_at - datetime.now(UTC)).total_seconds()
         environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)
