@@ -1,0 +1,25 @@
+"""Finding a colleague: a misspelt name, what they accept, their next free slots."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import At
+from tests.e2e.people import DEVICES, DOCTOR
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_colleague_is_found_by_a_misspelt_name_and_shows_their_slots(at: At, device: str) -> None:
+    doctor = at(device).signs_in(DOCTOR)
+    page = doctor.opens("/annuaire")
+    doctor.takes_picture(f"directory-{device}")
+    page.get_by_role("searchbox").fill("esteve paulin")
+    page.get_by_role("link", name=re.compile("Pauline Estève")).first.click()
+    expect(page.get_by_role("heading", name="Dr Pauline Estève")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Prochains créneaux"))).to_be_visible()
+    if device == "desk":
+        expect(
+            page.get_by_role("region", name="Carte du territoire").locator("[title]").first
+        ).to_be_visible()
+    doctor.takes_picture(f"profile-{device}")
