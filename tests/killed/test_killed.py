@@ -113,13 +113,13 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_happens_twice(
     instance.until(lambda: len(states(connected, "attending_doctor_asked")) < 6)
     instance.kill_worker()
     instance.until(lambda: not states(connected, "attending_doctor_asked"))
-    instance.until(lambda: messages_waiting(connected) == 0)
     assert_each_where_it_must_be(board, connected, filed, taken)
 
     # And again, beyond the last hour by which a human is called.
     instance.kill_everything()
     instance.start(later_by_minutes=17 + 95)
     instance.until(lambda: not overdue(connected, minutes=17 + 95))
+    instance.until(lambda: messages_waiting(connected) == 0)
     assert_each_where_it_must_be(board, connected, filed, taken)
     waiting = board.read("/api/v1/cases", waits_for="coordinator")["items"]
     assert len(waiting) == 16, "nobody answered in time: every one of them waits for a human"
