@@ -92,7 +92,8 @@ def test_of_two_doctors_who_accept_the_first_wins_and_the_other_is_told(
     pages[0].get_by_role("article", name=title).get_by_role("button", name=accept).click()
     expect(pages[0].get_by_role("heading", name="C’est à vous")).to_be_visible()
     pages[1].get_by_role("article", name=title).get_by_role("button", name=accept).click()
-    expect(pages[1].get_by_text(re.compile(r"Déjà pourvue à \d+:\d\d\. Merci\."))).to_be_visible()
+    told = pages[1].get_by_role("listitem").filter(has_text=title)
+    expect(told).to_contain_text(re.compile(r"Déjà pourvue à \d+:\d\d\. Merci\."))
     expect(pages[1].get_by_role("heading", name="C’est à vous")).to_have_count(0)
 
     taken = nurse.calls("GET", f"/unscheduled-care-requests/{request['id']}")
