@@ -122,6 +122,9 @@ def accepts_in_one_tap(doctor: Someone, child: Mapping[str, str]) -> None:
     expect(page.get_by_role("heading", name="C’est à vous")).to_be_visible()
     for known in (child["Nom"], child["Prénom"], child["Né·e le"], NOTE, "Solène Marchetti"):
         expect(page.get_by_text(known).first).to_be_visible()
+    assert child["Nom"] in doctor.was_told(), (
+        "what was looked for before does come by the way that was watched"
+    )
     call = page.get_by_role("link", name=f"Appeler {child['Téléphone']}")
     expect(call).to_have_attribute("href", f"tel:{child['Téléphone'].replace(' ', '')}")
     doctor.takes_picture(f"offer-accepted-{doctor.device}")
