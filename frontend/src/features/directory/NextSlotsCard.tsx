@@ -57,7 +57,7 @@ export function NextSlotsCard({ professionalId }: { professionalId: string }) {
                 </li>
               ))}
               {column.slots.length > EACH && (
-                <li className={classes.others}>et {column.slots.length - EACH} autres</li>
+                <li className={classes.others}>{others(column.slots.length - EACH)}</li>
               )}
             </ul>
           </div>
@@ -65,4 +65,8 @@ export function NextSlotsCard({ professionalId }: { professionalId: string }) {
       </div>
     </section>
   );
+}
+
+function others(count: number): string {
+  return `et ${count} autre${count > 1 ? "s" : ""}`;
 }
