@@ -49,8 +49,8 @@ class Instance:
         return url
 
     def processes(self, command: str) -> list[psutil.Process]:
-        """Those of its processes that run `maillage <command>`."""
-        return [one for one in self._descendants() if f"api.cli {command}" in " ".join(one.cmdline())]
+        """Those of its processes that run `maillage <command>` and are still alive."""
+        return [one for one in self._descendants() if f"api.cli {command}" in _command_line(one)]
 
     def kill_busiest_web(self) -> None:
         """kill -9 the web process that holds the most connections: requests are under way in it."""
@@ -112,3 +112,11 @@ class Instance:
             return psutil.Process(self._process.pid).children(recursive=True)
         except psutil.NoSuchProcess:
             return []
+
+
+def _command_line(process: psutil.Process) -> str:
+    """Nothing for a process that has ended, its parent having noticed (gone) or not yet (zombie)."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # of which ZombieProcess is a kind
+        return ""
