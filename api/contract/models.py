@@ -943,6 +943,7 @@ class NextStepKind(StrEnum):
     """
 
     wave_opens = "wave_opens"
+    quiet_hours_end = "quiet_hours_end"
     coordinator_called = "coordinator_called"
     confirmation_overdue = "confirmation_overdue"
     appointment = "appointment"
@@ -999,6 +1000,7 @@ class TimelineKind(StrEnum):
     duplicate_follower = "duplicate_follower"
     first_resort_skipped = "first_resort_skipped"
     wave_opened = "wave_opened"
+    quiet_hours_ended = "quiet_hours_ended"
     offer_seen = "offer_seen"
     offer_declined = "offer_declined"
     offers_lapsed = "offers_lapsed"
@@ -1067,6 +1069,15 @@ class OfferReason(StrEnum):
     assigned = "assigned"
 
 
+class WithdrawalReason(StrEnum):
+    """
+    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    """
+
+    taken = "taken"
+    closed = "closed"
+
+
 class DeclineReason(StrEnum):
     no_room = "no_room"
     outside_skills = "outside_skills"
@@ -1094,6 +1105,12 @@ class OfferAcceptance(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class OfferDecline(Model):
@@ -1199,6 +1216,12 @@ class Assignment(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareState(StrEnum):
@@ -1458,6 +1481,12 @@ class UnscheduledCareConfirmation(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareOutcome(Model):
@@ -1488,6 +1517,7 @@ class NotificationKind(StrEnum):
     request_closed = "request_closed"
     message_posted = "message_posted"
     assigned = "assigned"
+    identity_read = "identity_read"
 
 
 class Notification(Model):
@@ -2070,6 +2100,7 @@ class Offer(Model):
         Field(description="When it was answered, lapsed or was taken by another"),
     ]
     decline_reason: DeclineReason | None
+    withdrawn_because: WithdrawalReason | None
     distance_km: StrictFloat | None
     card: OfferCard
     slots: Annotated[

@@ -207,7 +207,11 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   request_closed: "La demande est close",
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
+  identity_read: "Une identité a été lue avec un motif",
 };
+
+/** Said wherever an hour is later than what was asked. */
+export const AFTER_WISH = "après le délai souhaité";
 
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
   screen: "Écran",

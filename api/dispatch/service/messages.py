@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.rules import is_after_wish
 from api.cases.tables import Case
 from api.contract.models import NotificationKind, Role
 from api.dispatch.tables import Offer
@@ -22,6 +23,7 @@ def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None)
         "sector": case.sector,
         "due_at": due_at,
         "starts_at": starts_at,
+        "after_wish": is_after_wish(starts_at, case.wished_before),
     }
 
 
@@ -54,15 +56,21 @@ async def tell(
         )
 
 
-async def tell_asked(db: AsyncSession, case: Case, offers: Sequence[Offer], at: datetime) -> None:
-    """Tell each professional asked that an offer waits for them."""
+async def tell_asked(
+    db: AsyncSession,
+    case: Case,
+    offers: Sequence[Offer],
+    at: datetime,
+    kind: NotificationKind = NotificationKind.offer_made,
+) -> None:
+    """Tell each professional asked that an offer waits for them (`kind`: for the first time, or still)."""
     accounts = await _accounts(db, case.community_id, offers)
     for offer in offers:
         await tell(
             db,
             case,
             accounts.get(offer.professional_id, ()),
-            NotificationKind.offer_made,
+            kind,
             at,
             offer_id=offer.id,
             may_open_case=False,

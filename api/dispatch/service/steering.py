@@ -65,6 +65,10 @@ async def resume_dispatch(
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.due_at += length
+        if offer.remind_at is not None:
+            offer.remind_at += length
+    if dispatch.remind_at is not None:
+        dispatch.remind_at += length
     plan = [dict(wave) for wave in dispatch.plan]
     if dispatch.step >= 0:
         plan[dispatch.step]["due_at"] = dispatch.wave_due_at.isoformat()

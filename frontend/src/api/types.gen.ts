@@ -877,7 +877,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -970,7 +970,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -1023,6 +1023,11 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
  */
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
+/**
+ * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ */
+export type WithdrawalReason = 'taken' | 'closed';
+
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
 export type DeclineCount = {
@@ -1070,6 +1075,7 @@ export type Offer = {
      */
     closed_at: string | null;
     decline_reason: DeclineReason | null;
+    withdrawn_because: WithdrawalReason | null;
     distance_km: number | null;
     card: OfferCard;
     /**
@@ -1091,10 +1097,16 @@ export type OfferList = {
     as_of: string;
 };
 
+/**
+ * The time is after the wished deadline, and whoever gives it knows: without it such a time is refused
+ */
+export type AfterWish = boolean;
+
 export type OfferAcceptance = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type OfferDecline = {
@@ -1179,6 +1191,7 @@ export type Assignment = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
@@ -1350,6 +1363,7 @@ export type UnscheduledCareConfirmation = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareOutcome = {
@@ -1431,7 +1445,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read';
 
 export type Notification = {
     id: string;
