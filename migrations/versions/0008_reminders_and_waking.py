@@ -1,13 +1,13 @@
 """Reminders, the end of quiet hours, why an offer was taken back, and the words that say so.
 
 Revision ID: 0008
-Revises: 0005
+Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0008", "0005"
+revision, down_revision = "0008", "0007"
 branch_labels = depends_on = None
 
 _INSTANTS = (("dispatches", "remind_at"), ("dispatches", "wakes_at"), ("offers", "remind_at"))
