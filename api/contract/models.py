@@ -40,6 +40,7 @@ class ProblemType(StrEnum):
     not_eligible = "not_eligible"
     duplicate_request = "duplicate_request"
     case_closed = "case_closed"
+    too_many_streams = "too_many_streams"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -1474,6 +1475,23 @@ class UnscheduledCareSolution(Model):
     solution: Solution
 
 
+class LiveTopic(StrEnum):
+    offers = "offers"
+    cases = "cases"
+    notifications = "notifications"
+    deliveries = "deliveries"
+    agenda = "agenda"
+
+
+class LiveEvent(Model):
+    """
+    Something changed; what it is now must be read. Holds no identity.
+    """
+
+    topic: LiveTopic
+    subject_id: Annotated[UUID | None, Field(description="The case of the topic `cases`; null elsewhere")]
+
+
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
     offer_reminder = "offer_reminder"
@@ -1788,6 +1806,32 @@ class ListUnscheduledCareRequestsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class StreamEventsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    after: Annotated[
+        int | None,
+        Field(
+            description="Id of the last event that another connection of the same browser received",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
+
+
+class StreamEventsHeaders(Model):
+    last_event_id: Annotated[
+        int | None,
+        Field(
+            alias="Last-Event-ID",
+            description="Id of the last event received; it wins over `after`",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
 
 
 class ListNotificationsQuery(Model):

@@ -52,6 +52,7 @@ async def lapse_pending(db: AsyncSession, dispatch: Dispatch, case: Case, at: da
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("lapse", offer.state), at
+    messages.announce_offers(db, offers)
     if offers:
         step = dispatch.plan[dispatch.step] if dispatch.step >= 0 else {"number": 0}
         await cases.record(
@@ -89,6 +90,7 @@ async def withdraw_pending(
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("withdraw", offer.state), at
+    messages.announce_offers(db, offers)
     await db.flush()
     await messages.tell_no_longer(db, case, offers, kind, at)
 

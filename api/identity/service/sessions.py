@@ -3,7 +3,9 @@
 import hashlib
 import math
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
@@ -120,7 +122,22 @@ async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake:
     return await _actor(db, Session.token_hash == _digest(token), at=at, awake=awake)
 
 
+async def actors_of_sessions(
+    db: AsyncSession, session_ids: Sequence[UUID], *, at: datetime
+) -> dict[UUID, Actor]:
+    """Whose sessions these are, by session; those that are over or ended are left out. None stays awake."""
+    return await _actors(db, Session.id.in_(session_ids), at=at, awake=False)
+
+
 async def _actor(db: AsyncSession, which: ColumnElement[bool], *, at: datetime, awake: bool) -> Actor | None:
+    """The only one of `_actors`."""
+    return next(iter((await _actors(db, which, at=at, awake=awake)).values()), None)
+
+
+async def _actors(
+    db: AsyncSession, which: ColumnElement[bool], *, at: datetime, awake: bool
+) -> dict[UUID, Actor]:
+    """Who acts in these sessions, as far as they stand: one statement, a line for each role."""
     idle_minutes = CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer()
     here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
     organisation = (ORGANISATIONS.c.id, ORGANISATIONS.c.kind)
@@ -133,20 +150,30 @@ async def _actor(db: AsyncSession, which: ColumnElement[bool], *, at: datetime, 
         .where(which, Session.ended_at.is_(None), may_sign_in())
         .order_by(Grant.created_at, Grant.id)
     )
-    rows = (await db.execute(wanted)).all()
-    if not rows:
-        return None
-    session, account, minutes = rows[0][:3]
-    idle = timedelta(minutes=minutes or default_rules().sessions.idle_minutes)
-    if is_over(created_at=session.created_at, last_seen_at=session.last_seen_at, idle=idle, at=at):
-        return None
-    if awake and at - session.last_seen_at >= SEEN_AGAIN_AFTER:
-        await _see_again(db, session.id, at)
-    granted: list[tuple[Role, UUID | None, OrganisationKind | None]] = [
-        (role, organisation_id, kind and OrganisationKind(kind))
-        for _, _, _, role, organisation_id, kind in rows
-        if role is not None
-    ]
+    lines: dict[UUID, list[Sequence[Any]]] = {}
+    for line in await db.execute(wanted):
+        lines.setdefault(line[0].id, []).append(tuple(line))
+    actors = {}
+    for session_id, rows in lines.items():
+        session, account, minutes = rows[0][:3]
+        idle = timedelta(minutes=minutes or default_rules().sessions.idle_minutes)
+        if is_over(created_at=session.created_at, last_seen_at=session.last_seen_at, idle=idle, at=at):
+            continue
+        if awake and at - session.last_seen_at >= SEEN_AGAIN_AFTER:
+            await _see_again(db, session.id, at)
+        granted = [
+            (role, organisation_id, kind and OrganisationKind(kind))
+            for _, _, _, role, organisation_id, kind in rows
+            if role is not None
+        ]
+        actors[session_id] = _acting(session, account, granted)
+    return actors
+
+
+def _acting(
+    session: Session, account: Account, granted: list[tuple[Role, UUID | None, OrganisationKind | None]]
+) -> Actor:
+    """The account as it acts in this session, with the roles and structures that were granted to it."""
     organisation_id, organisation_kind = next(
         ((of, kind) for _, of, kind in granted if of is not None), (None, None)
     )
