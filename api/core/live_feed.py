@@ -40,6 +40,7 @@ Standings = Callable[[list[UUID]], Awaitable[Standing]]
 @asynccontextmanager
 async def listening(standings: Standings) -> AsyncIterator[None]:
     """Hear what changes and hand it to the listeners of this process, until the block ends."""
+    hub.open()
     tasks = [asyncio.create_task(_hear(hub)), asyncio.create_task(_check(hub, standings))]
     try:
         yield

@@ -219,6 +219,10 @@ class Hub:
                 listener.keys = keys
                 self._index(listener)
 
+    def open(self) -> None:
+        """Take listeners (again): the process serves."""
+        self._closing = False
+
     def close(self) -> None:
         """End every stream, also those that still come: the process is going away."""
         self._closing = True
