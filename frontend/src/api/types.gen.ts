@@ -4794,54 +4794,6 @@ export type FollowUnscheduledCareRequestResponses = {
 
 export type FollowUnscheduledCareRequestResponse = FollowUnscheduledCareRequestResponses[keyof FollowUnscheduledCareRequestResponses];
 
-export type StreamEventsData = {
-    body?: never;
-    headers?: {
-        /**
-         * Id of the last event received; it wins over `after`
-         */
-        'Last-Event-ID'?: number;
-    };
-    path?: never;
-    query?: {
-        /**
-         * Id of the last event that another connection of the same browser received
-         */
-        after?: number;
-    };
-    url: '/api/v1/events';
-};
-
-export type StreamEventsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-    /**
-     * Too many attempts
-     */
-    429: Problem;
-};
-
-export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
-
-export type StreamEventsResponses = {
-    /**
-     * Events, until the session ends
-     */
-    200: string;
-};
-
-export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
-
 export type ListNotificationsData = {
     body?: never;
     path?: never;
