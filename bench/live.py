@@ -1,4 +1,4 @@
-"""Live events: so many listeners on one web process. Its memory, its rest, and the time until the last one hears.
+"""Live events: many listeners on one web process: its memory, its rest, the time until the last one hears.
 
 Usage: python -m bench.live [LISTENERS]
 Wanted: 2,000 listeners in less than 400 MB for the process.
@@ -48,10 +48,11 @@ class Listeners:
         request = f"GET /api/v1/events HTTP/1.1\r\nHost: bench\r\nCookie: {cookies.SESSION}={token}\r\n\r\n"
         writer.write(request.encode())
         await reader.readuntil(b"event: reset")
-        self._tasks.append(asyncio.create_task(self._read(reader)))
+        self._tasks.append(asyncio.create_task(self._read(reader, writer)))
 
-    async def _read(self, reader: asyncio.StreamReader) -> None:
-        while said := await reader.read(65_536):
+    async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The writer is kept: a forgotten one closes the connection.
+        while not writer.is_closing() and (said := await reader.read(65_536)):
             if self.awaited and self.awaited in said:
                 self.heard.append(time.perf_counter())
 
