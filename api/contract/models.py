@@ -488,6 +488,40 @@ class Share(Model):
     weekly_cap: StrictInt
 
 
+class LoadPeriod(StrEnum):
+    week = "week"
+    four_weeks = "four_weeks"
+    twelve_weeks = "twelve_weeks"
+
+
+class Received(Model):
+    """
+    The requests that a member made, and those that found somebody
+    """
+
+    filed: StrictInt
+    found: StrictInt
+
+
+class Median(Model):
+    """
+    What stands in the middle of the members who were asked or asked for something
+    """
+
+    members: StrictInt
+    asked: StrictFloat
+    accepted: StrictFloat
+    filed: StrictFloat
+    found: StrictFloat
+
+
+class MemberReach(StrEnum):
+    reachable = "reachable"
+    quiet = "quiet"
+    absent = "absent"
+    over_cap = "over_cap"
+
+
 class MembershipInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1774,6 +1808,26 @@ class ListOffersQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class GetMyBalanceQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
+class ListMemberLoadQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
 class ListDispatchOffersQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1955,6 +2009,55 @@ class OpenPlaceList(Model):
     items: list[OpenPlace]
     next_cursor: str | None
     as_of: AwareDatetime
+
+
+class Given(Model):
+    """
+    What a member was asked, and what came of it
+    """
+
+    asked: StrictInt
+    seen: Annotated[StrictInt, Field(description="Of those asked")]
+    accepted: StrictInt
+    declined: StrictInt
+    lapsed: Annotated[StrictInt, Field(description="The time to answer passed")]
+    decline_reasons: list[DeclineCount]
+    minutes: Annotated[
+        StrictInt,
+        Field(
+            description="Of appointments given with an acceptance; those agreed on the phone are not known"
+        ),
+    ]
+
+
+class Balance(Model):
+    period: LoadPeriod
+    from_at: AwareDatetime
+    given: Given
+    received: Received
+    median: Annotated[
+        Median | None,
+        Field(description="Null while so few members that it would tell of one of them"),
+    ]
+    weekly_cap: StrictInt
+    left_this_week: StrictInt
+
+
+class MemberLoad(Model):
+    professional: ProfessionalSummary
+    given: Given
+    received: Received
+    weekly_cap: StrictInt
+    accepted_this_week: StrictInt
+    reach: MemberReach
+
+
+class MemberLoadList(Model):
+    items: list[MemberLoad]
+    next_cursor: str | None
+    period: LoadPeriod
+    from_at: AwareDatetime
+    median: Median | None
 
 
 class AppointmentInput(Model):

@@ -46,7 +46,7 @@ class Someone:
         self.page.on("console", self._listen)
         self.page.on("request", self._begin)
         self.page.on("requestfinished", self._keep)
-        self.page.on("requestfailed", self._under_way.discard)
+        self.page.on("requestfailed", lambda request: self._under_way.discard(request))
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
