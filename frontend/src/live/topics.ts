@@ -6,7 +6,7 @@ type Change = Extract<Event, { kind: "change" }>;
 
 /** The reads (by operationId) whose answers a change of each topic may alter. */
 export const READS: Record<LiveTopic, readonly string[]> = {
-  offers: ["listOffers", "getOffer", "getMyShare"],
+  offers: ["listOffers", "getOffer", "getMyShare", "getMyBalance"],
   cases: [
     "listCases",
     "countCases",
