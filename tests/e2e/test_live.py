@@ -1,5 +1,6 @@
 """What others do appears by itself: at once, in every tab, over one stream, and across a restart."""
 
+import httpx
 import psutil
 from playwright.sync_api import expect
 
@@ -15,7 +16,10 @@ AFTER_A_RESTART_MS = 9_000
 
 
 def kill_web_processes(instance: Instance) -> None:
-    """kill -9 every web process of the instance; its supervisor starts others."""
+    """kill -9 every web process of the instance; return as soon as one that its supervisor started answers.
+
+    The listening socket outlives them, so that a call waits instead of being refused.
+    """
     for process in psutil.process_iter():
         try:
             if (
@@ -25,6 +29,7 @@ def kill_web_processes(instance: Instance) -> None:
                 process.kill()
         except psutil.Error:
             continue
+    httpx.get(f"{instance.url}/healthz", timeout=60).raise_for_status()
 
 
 def _port(process: psutil.Process) -> str | None:
@@ -48,7 +53,7 @@ def test_an_offer_appears_by_itself_in_every_tab_and_a_restart_loses_none(at: At
     second = doctor.context.new_page()
     second.goto(f"{instance.url}/a-repondre")
     table = board.opens("/tableau")
-    expect(second.get_by_role("heading", name="À répondre")).to_be_visible()
+    expect(second.get_by_role("heading", name="À répondre", exact=True)).to_be_visible()
 
     number = ask(nurse, "Vasseur-Diallo", "sick_note", doctor=AUBERTIN)["number"]
     for page in (first, second):
@@ -69,7 +74,7 @@ def test_the_tab_that_is_left_goes_on_listening(at: At, instance: Instance) -> N
     nurse, doctor = at("desk").signs_in(NURSE), at("phone").signs_in(DOCTOR)
     led = doctor.context.new_page()
     led.goto(f"{instance.url}/a-repondre")
-    expect(led.get_by_role("heading", name="À répondre")).to_be_visible()
+    expect(led.get_by_role("heading", name="À répondre", exact=True)).to_be_visible()
     page = doctor.opens("/a-repondre")
     opened = streams(doctor)
     led.close()
