@@ -4,10 +4,10 @@ import type { LoadOrder } from "../../features/dispatch/fairness";
 import { MemberLoads } from "../../features/dispatch/MemberLoads";
 
 const PERIODS: Record<string, LoadPeriod> = { "4": "four_weeks", "12": "twelve_weeks" };
-const ORDERS = ["asked", "silent", "accepted", "balance", "cap"] as const;
+const ORDERS = ["name", "silent", "accepted", "balance", "cap"] as const;
 
 /** The weeks and the order, in the address; what is usual is left out of it. */
-type LoadSearch = { semaines?: 4 | 12; tri?: Exclude<LoadOrder, "name"> };
+type LoadSearch = { semaines?: 4 | 12; tri?: Exclude<LoadOrder, "asked"> };
 
 export const Route = createFileRoute("/_app/charge")({
   validateSearch: (search: Record<string, unknown>): LoadSearch => ({
@@ -29,13 +29,13 @@ function LoadPage() {
   return (
     <MemberLoads
       period={PERIODS[String(semaines)] ?? "week"}
-      order={tri ?? "name"}
+      order={tri ?? "asked"}
       onChange={({ period, order }) =>
         void navigate({
           replace: true,
           search: {
             semaines: period === undefined ? semaines : WEEKS[period],
-            tri: order === undefined ? tri : order === "name" ? undefined : order,
+            tri: order === undefined ? tri : order === "asked" ? undefined : order,
           },
         })
       }
