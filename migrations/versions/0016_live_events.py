@@ -1,14 +1,14 @@
 """What changed, in commit order, for the pages that listen; see docs/decisions/0016.
 
 Revision ID: 0016
-Revises: 0005
+Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision, down_revision = "0016", "0005"
+revision, down_revision = "0016", "0007"
 branch_labels = depends_on = None
 
 

@@ -5,10 +5,11 @@ import math
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,9 +17,10 @@ from api.audit.service import record
 from api.contract.models import CommunityChoice, Credentials, Me, OrganisationKind, Role
 from api.core import clock, jobs
 from api.core.actor import Actor, system_actor
-from api.core.db import set_community, unit_of_work
+from api.core.db import opening_community, set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
+from api.core.settings import settings
 from api.identity import passwords
 from api.identity.community_rules import default_rules
 from api.identity.policy import may_sign_in
@@ -71,7 +73,6 @@ async def create_session(
     token = await open_session(db, account, at=at)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
-    await set_community(db, actor.community_id)
     await record(db, actor, "session.created", "session", actor.session_id)
     return await get_me(db, actor), token
 
@@ -107,9 +108,8 @@ async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoi
     session = await db.get_one(Session, actor.session_id)
     session.community_id = choice.community_id
     await db.flush()
-    moved = await _actor(db, Session.id == session.id, at=clock.now(), awake=False)
+    moved = await _actor(db, _who().where(Session.id == session.id), {}, at=clock.now(), awake=False)
     assert moved is not None  # noqa: S101  the session that this request came with
-    await set_community(db, choice.community_id)
     await record(db, moved, "session.community_chosen", "session", session.id)
     return await get_me(db, moved)
 
@@ -117,77 +117,101 @@ async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoi
 async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake: bool) -> Actor | None:
     """Whose session this token opens at `at`; None when it is unknown, over or ended.
 
-    `awake`: a person is behind the request, so the time without activity starts again.
+    Opens the session's community for the rest of the transaction. `awake`: a person is behind the request,
+    so the time without activity starts again.
     """
-    return await _actor(db, Session.token_hash == _digest(token), at=at, awake=awake)
+    return await _actor(db, _of_token(settings().demo), {"token_hash": _digest(token)}, at=at, awake=awake)
 
 
 async def actors_of_sessions(
     db: AsyncSession, session_ids: Sequence[UUID], *, at: datetime
 ) -> dict[UUID, Actor]:
-    """Whose sessions these are, by session; those that are over or ended are left out. None stays awake."""
-    return await _actors(db, Session.id.in_(session_ids), at=at, awake=False)
+    """Whose sessions these are, by session; those that are over or ended are left out. None stays awake,
+    and the transaction stands in no community in particular afterwards."""
+    lines: dict[UUID, list[Row[Any]]] = {}
+    for line in await db.execute(_who().where(Session.id.in_(session_ids))):
+        lines.setdefault(line.session_id, []).append(line)
+    await set_community(db, None)
+    return {session_id: _acting(found) for session_id, found in lines.items() if not _over(found[0], at)}
 
 
-async def _actor(db: AsyncSession, which: ColumnElement[bool], *, at: datetime, awake: bool) -> Actor | None:
-    """The only one of `_actors`."""
-    return next(iter((await _actors(db, which, at=at, awake=awake)).values()), None)
+async def _actor(
+    db: AsyncSession, who: Select[Any], values: dict[str, Any], *, at: datetime, awake: bool
+) -> Actor | None:
+    found = (await db.execute(who, values)).all()
+    if not found:
+        return None
+    row = found[0]
+    if _over(row, at):
+        await set_community(db, None)
+        return None
+    if awake and at - row.last_seen_at >= SEEN_AGAIN_AFTER:
+        await _see_again(db, row.session_id, at)
+    return _acting(found)
 
 
-async def _actors(
-    db: AsyncSession, which: ColumnElement[bool], *, at: datetime, awake: bool
-) -> dict[UUID, Actor]:
-    """Who acts in these sessions, as far as they stand: one statement, a line for each role."""
-    idle_minutes = CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer()
-    here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
-    organisation = (ORGANISATIONS.c.id, ORGANISATIONS.c.kind)
-    wanted = (
-        select(Session, Account, idle_minutes, Grant.role, *organisation)
-        .join(Account, Account.id == Session.account_id)
-        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
-        .outerjoin(Grant, here)
-        .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == Grant.organisation_id)
-        .where(which, Session.ended_at.is_(None), may_sign_in())
-        .order_by(Grant.created_at, Grant.id)
-    )
-    lines: dict[UUID, list[Sequence[Any]]] = {}
-    for line in await db.execute(wanted):
-        lines.setdefault(line[0].id, []).append(tuple(line))
-    actors = {}
-    for session_id, rows in lines.items():
-        session, account, minutes = rows[0][:3]
-        idle = timedelta(minutes=minutes or default_rules().sessions.idle_minutes)
-        if is_over(created_at=session.created_at, last_seen_at=session.last_seen_at, idle=idle, at=at):
-            continue
-        if awake and at - session.last_seen_at >= SEEN_AGAIN_AFTER:
-            await _see_again(db, session.id, at)
-        granted = [
-            (role, organisation_id, kind and OrganisationKind(kind))
-            for _, _, _, role, organisation_id, kind in rows
-            if role is not None
-        ]
-        actors[session_id] = _acting(session, account, granted)
-    return actors
+def _over(row: Row[Any], at: datetime) -> bool:
+    """Whether the session of this row of `_who` has ended by itself."""
+    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
+    return is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at)
 
 
-def _acting(
-    session: Session, account: Account, granted: list[tuple[Role, UUID | None, OrganisationKind | None]]
-) -> Actor:
-    """The account as it acts in this session, with the roles and structures that were granted to it."""
+def _acting(found: Sequence[Row[Any]]) -> Actor:
+    """The account as it acts in the session of these rows of `_who`."""
+    row = found[0]
+    granted: list[tuple[Role, UUID | None, OrganisationKind | None]] = [
+        (one.role, one.organisation_id, one.organisation_kind and OrganisationKind(one.organisation_kind))
+        for one in found
+        if one.role is not None
+    ]
     organisation_id, organisation_kind = next(
         ((of, kind) for _, of, kind in granted if of is not None), (None, None)
     )
     return Actor(
         "account",
-        account.id,
-        account.name,
-        session.community_id if granted else None,
+        row.account_id,
+        Account.name.opened(Account, row.account_id, row.name_sealed),
+        row.community_id if granted else None,
         frozenset(role for role, _, _ in granted),
         scopes_of((role, kind) for role, _, kind in granted),
-        professional_id=account.professional_id,
+        professional_id=row.professional_id,
         organisation_id=organisation_id,
-        session_id=session.id,
+        session_id=row.session_id,
         organisation_kind=organisation_kind,
+    )
+
+
+@cache
+def _of_token(demo: bool) -> Select[Any]:
+    """`_who` by the session's token, built once (per `demo`, on which `may_sign_in` depends): every request
+    runs it, and SQLAlchemy takes longer to build it than PostgreSQL to answer."""
+    return _who().where(Session.token_hash == bindparam("token_hash"))
+
+
+def _who() -> Select[Any]:
+    """What an actor is made of, in a row per role in the session's community, which the statement opens."""
+    here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
+    return (
+        select(
+            Session.id.label("session_id"),
+            Session.community_id,
+            Session.created_at,
+            Session.last_seen_at,
+            Account.id.label("account_id"),
+            Account.__table__.c.name_sealed,
+            Account.professional_id,
+            CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes"),
+            Grant.role,
+            ORGANISATIONS.c.id.label("organisation_id"),
+            ORGANISATIONS.c.kind.label("organisation_kind"),
+            opening_community(case((Grant.id.is_not(None), Session.community_id))),
+        )
+        .join(Account, Account.id == Session.account_id)
+        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
+        .outerjoin(Grant, here)
+        .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == Grant.organisation_id)
+        .where(Session.ended_at.is_(None), may_sign_in())
+        .order_by(Grant.created_at, Grant.id)
     )
 
 
