@@ -40,6 +40,7 @@ class ProblemType(StrEnum):
     not_eligible = "not_eligible"
     duplicate_request = "duplicate_request"
     case_closed = "case_closed"
+    too_many_streams = "too_many_streams"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -485,6 +486,40 @@ class Share(Model):
     declined: StrictInt
     lapsed: StrictInt
     weekly_cap: StrictInt
+
+
+class LoadPeriod(StrEnum):
+    week = "week"
+    four_weeks = "four_weeks"
+    twelve_weeks = "twelve_weeks"
+
+
+class Received(Model):
+    """
+    The requests that a member made, and those that found somebody
+    """
+
+    filed: StrictInt
+    found: StrictInt
+
+
+class Median(Model):
+    """
+    What stands in the middle of the members who were asked or asked for something
+    """
+
+    members: StrictInt
+    asked: StrictFloat
+    accepted: StrictFloat
+    filed: StrictFloat
+    found: StrictFloat
+
+
+class MemberReach(StrEnum):
+    reachable = "reachable"
+    quiet = "quiet"
+    absent = "absent"
+    over_cap = "over_cap"
 
 
 class MembershipInput(Model):
@@ -1503,6 +1538,23 @@ class UnscheduledCareSolution(Model):
     solution: Solution
 
 
+class LiveTopic(StrEnum):
+    offers = "offers"
+    cases = "cases"
+    notifications = "notifications"
+    deliveries = "deliveries"
+    agenda = "agenda"
+
+
+class LiveEvent(Model):
+    """
+    Something changed; what it is now must be read. Holds no identity.
+    """
+
+    topic: LiveTopic
+    subject_id: Annotated[UUID | None, Field(description="The case of the topic `cases`; null elsewhere")]
+
+
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
     offer_reminder = "offer_reminder"
@@ -1786,6 +1838,26 @@ class ListOffersQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class GetMyBalanceQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
+class ListMemberLoadQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
 class ListDispatchOffersQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1818,6 +1890,32 @@ class ListUnscheduledCareRequestsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class StreamEventsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    after: Annotated[
+        int | None,
+        Field(
+            description="Id of the last event that another connection of the same browser received",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
+
+
+class StreamEventsHeaders(Model):
+    last_event_id: Annotated[
+        int | None,
+        Field(
+            alias="Last-Event-ID",
+            description="Id of the last event received; it wins over `after`",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
 
 
 class ListNotificationsQuery(Model):
@@ -1941,6 +2039,55 @@ class OpenPlaceList(Model):
     items: list[OpenPlace]
     next_cursor: str | None
     as_of: AwareDatetime
+
+
+class Given(Model):
+    """
+    What a member was asked, and what came of it
+    """
+
+    asked: StrictInt
+    seen: Annotated[StrictInt, Field(description="Of those asked")]
+    accepted: StrictInt
+    declined: StrictInt
+    lapsed: Annotated[StrictInt, Field(description="The time to answer passed")]
+    decline_reasons: list[DeclineCount]
+    minutes: Annotated[
+        StrictInt,
+        Field(
+            description="Of appointments given with an acceptance; those agreed on the phone are not known"
+        ),
+    ]
+
+
+class Balance(Model):
+    period: LoadPeriod
+    from_at: AwareDatetime
+    given: Given
+    received: Received
+    median: Annotated[
+        Median | None,
+        Field(description="Null while so few members that it would tell of one of them"),
+    ]
+    weekly_cap: StrictInt
+    left_this_week: StrictInt
+
+
+class MemberLoad(Model):
+    professional: ProfessionalSummary
+    given: Given
+    received: Received
+    weekly_cap: StrictInt
+    accepted_this_week: StrictInt
+    reach: MemberReach
+
+
+class MemberLoadList(Model):
+    items: list[MemberLoad]
+    next_cursor: str | None
+    period: LoadPeriod
+    from_at: AwareDatetime
+    median: Median | None
 
 
 class AppointmentInput(Model):

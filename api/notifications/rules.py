@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
 from api.core.lifecycle import Lifecycle
+from api.core.problems import TooManyRequests
 from api.notifications.words import NEEDS, URGENCIES, hour
 
 K = NotificationKind
@@ -53,6 +54,13 @@ DELIVERY = Lifecycle(
         "retry": ({DeliveryState.queued, DeliveryState.failed}, DeliveryState.queued),
     },
 )
+
+
+class TooManyStreams(TooManyRequests):
+    """This account listens to more streams of events at once than any number of devices needs."""
+
+    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
+
 
 _SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
 _LONGEST_SECTOR = 60

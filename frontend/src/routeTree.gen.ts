@@ -14,6 +14,7 @@ import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
+import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
@@ -50,6 +51,11 @@ const AppAccueilRoute = AppAccueilRouteImport.update({
 const AppAgendaRoute = AppAgendaRouteImport.update({
   id: "/agenda",
   path: "/agenda",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppChargeRoute = AppChargeRouteImport.update({
+  id: "/charge",
+  path: "/charge",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemanderRoute = AppDemanderRouteImport.update({
@@ -123,6 +129,7 @@ export interface FileRoutesByFullPath {
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
   "/mes-demandes": typeof AppMesDemandesRoute
@@ -142,6 +149,7 @@ export interface FileRoutesByTo {
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
   "/mes-demandes": typeof AppMesDemandesRoute
@@ -163,6 +171,7 @@ export interface FileRoutesById {
   "/connexion": typeof ConnexionRoute
   "/_app/accueil": typeof AppAccueilRoute
   "/_app/agenda": typeof AppAgendaRoute
+  "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
@@ -184,6 +193,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
     | "/mes-demandes"
@@ -203,6 +213,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
     | "/mes-demandes"
@@ -223,6 +234,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/_app/accueil"
     | "/_app/agenda"
+    | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
     | "/_app/mes-demandes"
@@ -279,6 +291,13 @@ declare module "@tanstack/react-router" {
       path: "/agenda"
       fullPath: "/agenda"
       preLoaderRoute: typeof AppAgendaRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/charge": {
+      id: "/_app/charge"
+      path: "/charge"
+      fullPath: "/charge"
+      preLoaderRoute: typeof AppChargeRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/demander": {
@@ -378,6 +397,7 @@ declare module "@tanstack/react-router" {
 interface AppRouteChildren {
   AppAccueilRoute: typeof AppAccueilRoute
   AppAgendaRoute: typeof AppAgendaRoute
+  AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
@@ -396,6 +416,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppAccueilRoute: AppAccueilRoute,
   AppAgendaRoute: AppAgendaRoute,
+  AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,

@@ -8,6 +8,8 @@ import type {
   ClosureReason,
   DeclineReason,
   DeliveryChannel,
+  LoadPeriod,
+  MemberReach,
   Mobility,
   Need,
   NotificationKind,
@@ -142,6 +144,21 @@ export const DECLINE_REASON: Record<DeclineReason, string> = {
   too_far: "Trop loin",
   absent: "Absence",
   other: "Autre, sans détail",
+};
+
+/** Over which weeks one counts. */
+export const LOAD_PERIOD: Record<LoadPeriod, string> = {
+  week: "Cette semaine",
+  four_weeks: "4 semaines",
+  twelve_weeks: "12 semaines",
+};
+
+/** Whether a member can be asked now. */
+export const MEMBER_REACH: Record<MemberReach, string> = {
+  reachable: "Joignable",
+  quiet: "Heures calmes",
+  absent: "Absence",
+  over_cap: "Plafond atteint",
 };
 
 /** Why someone was not asked. */

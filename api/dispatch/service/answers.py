@@ -26,6 +26,7 @@ from api.dispatch.refusals import (
     OfferWithdrawn,
 )
 from api.dispatch.rules import OFFER
+from api.dispatch.service import messages
 from api.dispatch.service.closing import (
     end,
     lock_dispatch,
@@ -53,6 +54,7 @@ async def mark_offer_seen(
     )
     if await db.scalar(first) is not None:
         await db.refresh(offer)
+        messages.announce_offers(db, [offer])
         case = await db.get_one(Case, offer.case_id)
         await cases.record(
             db, case, TimelineKind.offer_seen, actor, at=at, professional_id=offer.professional_id
@@ -107,6 +109,7 @@ async def take(
     """Give the case to the professional of this pending offer; `action` is `answer` or `assign`."""
     offer.state = OFFER.after("accept", offer.state)
     offer.answered_at = offer.closed_at = at
+    messages.announce_offers(db, [offer])
     end(dispatch, action, at)
     await withdraw_pending(db, dispatch, case, WithdrawalReason.taken, at)
     appointment = await kind_of(dispatch).accepted(db, actor, case, offer, answer, at)
@@ -159,6 +162,7 @@ async def decline_offer(
         _refuse_second_answer(offer)
     offer.state, offer.decline_reason = OFFER.after("decline", offer.state), body.reason
     offer.answered_at = offer.closed_at = at
+    messages.announce_offers(db, [offer])
     await cases.record(
         db,
         case,

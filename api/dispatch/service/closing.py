@@ -52,6 +52,7 @@ async def lapse_pending(db: AsyncSession, dispatch: Dispatch, case: Case, at: da
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("lapse", offer.state), at
+    messages.announce_offers(db, offers)
     if offers:
         step = dispatch.plan[dispatch.step] if dispatch.step >= 0 else {"number": 0}
         await cases.record(
@@ -90,6 +91,7 @@ async def withdraw_pending(
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("withdraw", offer.state), at
         offer.withdrawn_because = why
+    messages.announce_offers(db, offers)
     await db.flush()
     taken = why is WithdrawalReason.taken
     kind = NotificationKind.offer_taken if taken else NotificationKind.offer_withdrawn

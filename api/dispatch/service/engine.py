@@ -94,6 +94,7 @@ async def restart(
     for offer in given_back.all():
         offer.state, offer.decline_reason = OFFER.after("give_back", offer.state), DeclineReason.other
         offer.closed_at = at
+        messages.announce_offers(db, [offer])
     await audit.record(db, actor, "dispatch.restarted", "dispatch", dispatch.id)
     await db.flush()
     await begin_again(db, dispatch, case, "restart", at)
@@ -168,6 +169,7 @@ async def ask(
         for person in people
     ]
     db.add_all(offers)
+    messages.announce_offers(db, offers)
     state = await kind_of(dispatch).wave_opened(db, case, wave.number, at)
     if dispatch.coordinator_alerted_at is None:
         clock = ClockFacts(ClockKind.answer, at, due_at)

@@ -9,10 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.rules import is_after_wish
 from api.cases.tables import Case
-from api.contract.models import NotificationKind, Role
+from api.contract.models import LiveTopic, NotificationKind, Role
+from api.core import live
 from api.dispatch.tables import Offer
 from api.identity import service as identity
 from api.notifications import service as notifications
+
+
+def announce_offers(db: AsyncSession, offers: Iterable[Offer]) -> None:
+    """The offers made to these professionals changed: their pages read them again after the commit."""
+    by_community: dict[UUID, list[str]] = {}
+    for offer in offers:
+        by_community.setdefault(offer.community_id, []).append(live.professional_key(offer.professional_id))
+    for community_id, audience in by_community.items():
+        live.announce(db, community_id, LiveTopic.offers, audience)
 
 
 def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None) -> dict[str, Any]:

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -489,6 +489,81 @@ export type Share = {
     declined: number;
     lapsed: number;
     weekly_cap: number;
+};
+
+export type LoadPeriod = 'week' | 'four_weeks' | 'twelve_weeks';
+
+/**
+ * What a member was asked, and what came of it
+ */
+export type Given = {
+    asked: number;
+    /**
+     * Of those asked
+     */
+    seen: number;
+    accepted: number;
+    declined: number;
+    /**
+     * The time to answer passed
+     */
+    lapsed: number;
+    decline_reasons: Array<DeclineCount>;
+    /**
+     * Of appointments given with an acceptance; those agreed on the phone are not known
+     */
+    minutes: number;
+};
+
+/**
+ * The requests that a member made, and those that found somebody
+ */
+export type Received = {
+    filed: number;
+    found: number;
+};
+
+/**
+ * What stands in the middle of the members who were asked or asked for something
+ */
+export type Median = {
+    members: number;
+    asked: number;
+    accepted: number;
+    filed: number;
+    found: number;
+};
+
+export type Balance = {
+    period: LoadPeriod;
+    from_at: string;
+    given: Given;
+    received: Received;
+    /**
+     * Null while so few members that it would tell of one of them
+     */
+    median: Median | null;
+    weekly_cap: number;
+    left_this_week: number;
+};
+
+export type MemberReach = 'reachable' | 'quiet' | 'absent' | 'over_cap';
+
+export type MemberLoad = {
+    professional: ProfessionalSummary;
+    given: Given;
+    received: Received;
+    weekly_cap: number;
+    accepted_this_week: number;
+    reach: MemberReach;
+};
+
+export type MemberLoadList = {
+    items: Array<MemberLoad>;
+    next_cursor: string | null;
+    period: LoadPeriod;
+    from_at: string;
+    median: Median | null;
 };
 
 export type MembershipInput = {
@@ -1445,6 +1520,19 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+
+/**
+ * Something changed; what it is now must be read. Holds no identity.
+ */
+export type LiveEvent = {
+    topic: LiveTopic;
+    /**
+     * The case of the topic `cases`; null elsewhere
+     */
+    subject_id: string | null;
+};
+
 export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read';
 
 export type Notification = {
@@ -1543,6 +1631,11 @@ export type Limit = number;
  * Any unique text; the same key with the same body answers the same, for seven days
  */
 export type IdempotencyKey = string;
+
+/**
+ * Calendar weeks up to now, the present one among them; one by default
+ */
+export type LoadPeriod2 = LoadPeriod;
 
 /**
  * The ETag one has read
@@ -3703,6 +3796,82 @@ export type GetMyShareResponses = {
 };
 
 export type GetMyShareResponse = GetMyShareResponses[keyof GetMyShareResponses];
+
+export type GetMyBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/me/balance';
+};
+
+export type GetMyBalanceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetMyBalanceError = GetMyBalanceErrors[keyof GetMyBalanceErrors];
+
+export type GetMyBalanceResponses = {
+    /**
+     * My balance
+     */
+    200: Balance;
+};
+
+export type GetMyBalanceResponse = GetMyBalanceResponses[keyof GetMyBalanceResponses];
+
+export type ListMemberLoadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/member-loads';
+};
+
+export type ListMemberLoadErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMemberLoadError = ListMemberLoadErrors[keyof ListMemberLoadErrors];
+
+export type ListMemberLoadResponses = {
+    /**
+     * Every member, by name
+     */
+    200: MemberLoadList;
+};
+
+export type ListMemberLoadResponse = ListMemberLoadResponses[keyof ListMemberLoadResponses];
 
 export type GetDispatchData = {
     body?: never;

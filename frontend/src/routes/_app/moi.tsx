@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
-import { WeekShare } from "../../features/dispatch/WeekShare";
+import { Balance } from "../../features/dispatch/Balance";
 
 export const Route = createFileRoute("/_app/moi")({
-  component: () => <MembershipScreen share={<WeekShare />} />,
+  component: () => <MembershipScreen share={<Balance />} />,
 });
