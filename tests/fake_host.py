@@ -56,7 +56,9 @@ class FakeHost:
         writer.close()
 
 
-def page(body: bytes | str = b"", *, status: int = 200, media: str = "text/calendar", **headers: str) -> Serve:
+def page(
+    body: bytes | str = b"", *, status: int = 200, media: str = "text/calendar", **headers: str
+) -> Serve:
     """A plain answer. Header names are given with underscores."""
     content = body.encode() if isinstance(body, str) else body
 

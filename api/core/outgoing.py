@@ -206,7 +206,7 @@ def _too_large(most: int) -> OutgoingRefused:
 
 
 class _Checked(httpx.AsyncBaseTransport):
-    """Connects to the address that was checked, under the name that was asked for (Host, SNI, certificate)."""
+    """Connects to the checked address under the name that was asked for: Host, SNI and certificate."""
 
     def __init__(self, resolver: Resolve, tls: ssl.SSLContext) -> None:
         self.resolver = resolver

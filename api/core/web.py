@@ -43,7 +43,7 @@ def application(
     app.state.authenticator = authenticator
     app.state.methods = _methods(served)
     problem_handlers.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, contract=served)
     app.add_middleware(RequestLog)
     for routes in modules:
         app.include_router(routes.router)

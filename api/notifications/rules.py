@@ -121,7 +121,10 @@ def message(
 
 
 def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
-    """Where a message leads: the request for who may open it, else one's own list of what to answer."""
+    """Where a message leads: the request for who may open it, else one's own list of what to answer; for an
+    agenda that fails, the list of them."""
+    if kind is K.outside_calendar_lost:
+        return f"{base_url.rstrip('/')}/mes-agendas"
     if case_id is not None and may_open_case:
         return f"{base_url.rstrip('/')}/demandes/{case_id}"
     return f"{base_url.rstrip('/')}/a-repondre"
@@ -160,6 +163,10 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.request_closed: ("Demande close", "La demande est close."),
     K.message_posted: ("Un message sur une demande", "Un message a été écrit sur le fil d’une demande."),
     K.assigned: ("Une demande vous est attribuée", "La coordination vous a attribué une demande."),
+    K.outside_calendar_lost: (
+        "Un de vos agendas ne se lit plus",
+        "Vos heures prises y sont gardées telles que lues la dernière fois.",
+    ),
 }
 
 _INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}

@@ -207,6 +207,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   request_closed: "La demande est close",
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
+  outside_calendar_lost: "Un de vos agendas ne se lit plus",
 };
 
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {

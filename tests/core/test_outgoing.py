@@ -56,7 +56,13 @@ def test_plain_addresses_of_the_internet_are_public(address: str) -> None:
         *("https://169.254.169.254/latest/meta-data", "https://[fd00:ec2::254]/latest"),
         *("http://agenda.example/a.ics", "https://agenda.example:8443/a.ics", "https://agenda.example:22/"),
         *("ftp://agenda.example/a.ics", "file:///etc/passwd", "gopher://agenda.example/", "agenda.example"),
-        *("https://moi:secret@agenda.example/", "https://", "https:///a", "https://a b/", "https://a\n.example/"),
+        *(
+            "https://moi:secret@agenda.example/",
+            "https://",
+            "https:///a",
+            "https://a b/",
+            "https://a\n.example/",
+        ),
         "https://agenda.example/" + "a" * 3000,
     ],
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from api.core.ics.reading import NotACalendar, Reading, Span, TooMuch
+from api.core.ics.results import NotACalendar, Reading, Span, TooMuch
 
 _ROOT = Path(__file__).resolve().parents[3]
 

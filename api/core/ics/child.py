@@ -17,6 +17,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Imported under the limits, like everything that reads what others wrote.
     from api.core.ics import multistatus, reading
+    from api.core.ics.results import NotACalendar, TooMuch
 
     request = json.loads(sys.stdin.buffer.readline())
     text = reading.decoded(sys.stdin.buffer.read())
@@ -25,9 +26,9 @@ def main() -> None:
         window = (request["window"][0], request["window"][1])
         found = reading.busy_times(texts, ZoneInfo(request["zone"]), window, all_day=request["all_day"])
         answer = {"spans": found.spans, "events": found.events, "unread": found.unread}
-    except reading.NotACalendar as error:
+    except NotACalendar as error:
         answer = {"refused": "not_a_calendar", "why": str(error)}
-    except (reading.TooMuch, MemoryError):
+    except (TooMuch, MemoryError):
         answer = {"refused": "too_complex"}
     json.dump(answer, sys.stdout)
 

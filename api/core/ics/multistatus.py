@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from api.core.ics.reading import NotACalendar, Span
+from api.core.ics.results import NotACalendar, Span
 
 _DAV, _CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 

@@ -8,7 +8,6 @@ deviations. The text is hostile until proven otherwise, and recurrences can be e
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,14 +16,10 @@ import icalendar
 import recurring_ical_events
 import x_wr_timezone
 
-Span = tuple[int, int]
-"""Seconds since 1970: start included, end excluded."""
+from api.core.ics.results import OWN, NotACalendar, Reading, Span, TooMuch, merged
 
 MOST_EVENTS = 20_000
 MOST_SPANS = 20_000
-
-OWN = "@rdv.maillage"
-"""How the UIDs of our own feed end: what comes back to us through another agenda is known already."""
 
 _FREE = "FREE"
 
@@ -32,24 +27,6 @@ _WHEN = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE
 
 _AROUND = timedelta(days=2)
 """All-day and floating times are compared before their zone is known: look a little further, then cut."""
-
-
-class NotACalendar(ValueError):
-    """The text is no calendar, or not a whole one."""
-
-
-class TooMuch(ValueError):
-    """More than can be read: events, or stretches of time."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was understood: stretches in order that do not touch; how many events there are, and how many
-    of them could not be read, wholly or in part."""
-
-    spans: list[Span]
-    events: int
-    unread: int
 
 
 def busy_times(texts: Iterable[str], zone: ZoneInfo, window: Span, *, all_day: bool) -> Reading:
@@ -67,10 +44,10 @@ def busy_times(texts: Iterable[str], zone: ZoneInfo, window: Span, *, all_day: b
                 unread += not whole
             found += _published(calendar)
     inside = [(max(start, window[0]), min(end, window[1])) for start, end in found]
-    merged = _merged([span for span in inside if span[0] < span[1]])
-    if len(merged) > MOST_SPANS:
+    spans = merged([span for span in inside if span[0] < span[1]])
+    if len(spans) > MOST_SPANS:
         raise TooMuch("There are more stretches of time than can be kept")
-    return Reading(merged, events, unread)
+    return Reading(spans, events, unread)
 
 
 def decoded(content: bytes) -> str:
@@ -181,14 +158,3 @@ def _instant(at: date | datetime, zone: ZoneInfo) -> float:
     if not isinstance(at, datetime):
         at = datetime.combine(at, time())
     return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).timestamp()
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """The same time in as few stretches as can be."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
-        else:
-            merged.append((start, end))
-    return merged
