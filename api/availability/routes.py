@@ -37,7 +37,7 @@ from api.contract.models import (
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
-from api.core.routing import ExpectedVersion, Routes
+from api.core.routing import ExpectedVersion, KnownTags, Routes
 
 routes = Routes("availability")
 
@@ -210,5 +210,5 @@ async def revoke_calendar_feed(db: Db, actor: CurrentActor) -> None:
 
 
 @routes.operation("readCalendarFeed")
-async def read_calendar_feed(db: Db, secret: str, request: Request) -> Response:
-    return await service.read_calendar_feed(db, secret, request.headers.get("if-none-match"))
+async def read_calendar_feed(db: Db, secret: str, known: KnownTags) -> Response:
+    return await service.read_calendar_feed(db, secret, known)

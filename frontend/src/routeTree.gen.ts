@@ -16,6 +16,7 @@ import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
@@ -60,6 +61,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
+  id: "/mes-agendas",
+  path: "/mes-agendas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
@@ -125,6 +131,7 @@ export interface FileRoutesByFullPath {
   "/agenda": typeof AppAgendaRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -144,6 +151,7 @@ export interface FileRoutesByTo {
   "/agenda": typeof AppAgendaRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -165,6 +173,7 @@ export interface FileRoutesById {
   "/_app/agenda": typeof AppAgendaRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
+  "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
@@ -186,6 +195,7 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -205,6 +215,7 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -225,6 +236,7 @@ export interface FileRouteTypes {
     | "/_app/agenda"
     | "/_app/demander"
     | "/_app/envois"
+    | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
@@ -293,6 +305,13 @@ declare module "@tanstack/react-router" {
       path: "/envois"
       fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mes-agendas": {
+      id: "/_app/mes-agendas"
+      path: "/mes-agendas"
+      fullPath: "/mes-agendas"
+      preLoaderRoute: typeof AppMesAgendasRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-demandes": {
@@ -380,6 +399,7 @@ interface AppRouteChildren {
   AppAgendaRoute: typeof AppAgendaRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
+  AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
@@ -398,6 +418,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgendaRoute: AppAgendaRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
+  AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-import recurring_ical_events
 
 from api.availability.rules import FeedEvent, feed
 from api.core.db import unit_of_work
@@ -84,7 +83,11 @@ async def test_an_address_ends_when_it_is_renewed_or_revoked_and_says_nothing_th
     assert (await doctor.call("revokeCalendarFeed")).status_code == 404
     first = await renew(doctor)
     second = await renew(doctor)
-    refusals = [await client.get(first), await client.get("/ics/nothing.ics"), await client.get("/ics/.ics")]
+    refusals = [
+        await client.get(first),
+        await client.get("/ics/nothing.ics"),
+        await client.get(f"/ics/{'x' * 43}.ics"),
+    ]
     known = (await doctor.call("getCalendarFeed")).json()
     assert (known["active"], known["last_read_at"]) == (True, None)
     assert (await client.get(second)).status_code == 200
@@ -138,12 +141,11 @@ def test_every_hour_of_a_year_is_read_back_as_it_was_written(name: str) -> None:
         first,
     )
     assert max(map(len, written.split(b"\r\n"))) <= 75
-    read = events(written.replace(name.encode(), b"Fuseau inconnu"))
+    read = events(written.replace(name.encode(), f"Fuseau de {name.encode().hex()}".encode()))
     assert {str(event["UID"]): event.start.timestamp() for event in read} == {
         f"{n}@x.example": at.timestamp() for n, at in enumerate(hours)
     }
     assert {str(event["LOCATION"]) for event in read} == {"Été, 1; \\ \n" * 9}
-    assert len(recurring_ical_events.of(icalendar.Calendar.from_ical(written)).all()) == 0 or read
 
 
 def test_what_no_calendar_may_hold_is_dropped_or_escaped() -> None:

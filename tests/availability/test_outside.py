@@ -59,6 +59,17 @@ async def free(who: SignedIn) -> list[str]:
     return starts_of(await who.call("searchSlots", params=at))
 
 
+@pytest.fixture
+def later(shift_clock: ShiftClock, connected: Database) -> ShiftClock:
+    """It is that much later, and those who are signed in have stayed so."""
+
+    def shift(**by: float) -> None:
+        shift_clock(**by)
+        connected.sql("UPDATE sessions SET created_at = %s, last_seen_at = %s", clock.now(), clock.now())
+
+    return shift
+
+
 def matching(version: int) -> dict[str, str]:
     """The header of an edit."""
     return {"If-Match": f'"{version}"'}
@@ -124,12 +135,12 @@ async def test_a_doctor_of_two_communities_is_away_in_both(
 
 
 async def test_an_unchanged_agenda_costs_one_question_and_keeps_its_busy_time(
-    doctor: SignedIn, host: FakeHost, shift_clock: ShiftClock, connected: Database
+    doctor: SignedIn, host: FakeHost, later: ShiftClock, connected: Database
 ) -> None:
     host.pages["/a.ics"] = page(at_ten(), ETag='"v1"', Last_Modified="Fri, 27 Nov 2026 09:00:00 GMT")
     calendar = await add(doctor, host.url("/a.ics"))
     host.pages["/a.ics"] = page(status=304)
-    shift_clock(minutes=31)
+    later(minutes=31)
     assert await read_due(doctor.community_id) == 1
     asked = host.asked[-1].headers
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('"v1"', "Fri, 27 Nov 2026 09:00:00 GMT")
@@ -139,20 +150,20 @@ async def test_an_unchanged_agenda_costs_one_question_and_keeps_its_busy_time(
     assert count(connected, "outside_busy") == 1
     # Weeks later what was read no longer covers what may be booked: the whole is asked for again.
     host.pages["/a.ics"] = page(at_ten())
-    shift_clock(days=30)
+    later(days=30)
     await read_due(doctor.community_id)
     assert "if-none-match" not in host.asked[-1].headers
 
 
 async def test_an_agenda_is_read_again_at_its_time_only_and_follows_what_changes(
-    doctor: SignedIn, colleague: SignedIn, opens: Opens, host: FakeHost, shift_clock: ShiftClock
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, host: FakeHost, later: ShiftClock
 ) -> None:
     await opens(doctor, slot_minutes=60)
     host.pages["/a.ics"] = page(at_ten())
     await add(doctor, host.url("/a.ics"))
     assert await read_due(doctor.community_id) == 0
     host.pages["/a.ics"] = page(ics((tomorrow_at(9), tomorrow_at(10))))
-    shift_clock(minutes=31)
+    later(minutes=31)
     assert await read_due(doctor.community_id) == 1
     assert await free(colleague) == ["10:00", "11:00"]
 
@@ -162,7 +173,7 @@ async def test_a_calendar_that_vanishes_keeps_its_busy_time_backs_off_and_tells_
     colleague: SignedIn,
     opens: Opens,
     host: FakeHost,
-    shift_clock: ShiftClock,
+    later: ShiftClock,
 ) -> None:
     await opens(doctor, slot_minutes=60)
     host.pages["/a.ics"] = page(at_ten())
@@ -170,7 +181,7 @@ async def test_a_calendar_that_vanishes_keeps_its_busy_time_backs_off_and_tells_
     del host.pages["/a.ics"]
     waits = []
     for _ in range(7):
-        shift_clock(hours=6, minutes=1)
+        later(hours=6, minutes=1)
         assert await read_due(doctor.community_id) == 1
         after = await shown(doctor, calendar["id"])
         waits.append(datetime.fromisoformat(after["next_read_at"]) - clock.now())
@@ -185,7 +196,7 @@ async def test_a_calendar_that_vanishes_keeps_its_busy_time_backs_off_and_tells_
     )
     assert len(agenda.json()["busy_elsewhere"]) == 1
     host.pages["/a.ics"] = page(at_ten())
-    shift_clock(hours=7)
+    later(hours=7)
     await read_due(doctor.community_id)
     assert (await shown(doctor, calendar["id"]))["state"] == "read"
 
@@ -321,12 +332,12 @@ async def test_deleting_an_agenda_gives_its_time_back(
 
 
 async def test_asking_again_reads_now_but_not_twice_in_a_breath(
-    doctor: SignedIn, host: FakeHost, shift_clock: ShiftClock
+    doctor: SignedIn, host: FakeHost, later: ShiftClock
 ) -> None:
     host.pages["/a.ics"] = page(at_ten())
     calendar = await add(doctor, host.url("/a.ics"))
     for later, times in ((0, 1), (30, 2)):
-        shift_clock(seconds=later)
+        later(seconds=later)
         answer = await doctor.call("refreshOutsideCalendar", calendar_id=calendar["id"])
         assert answer.status_code == 200
         await read_due(doctor.community_id)

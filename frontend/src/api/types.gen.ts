@@ -2852,7 +2852,7 @@ export type UploadOutsideCalendarData = {
         /**
          * How I call this agenda
          */
-        name: CalendarName;
+        name: string;
         /**
          * Whether events of whole days make busy
          */

@@ -84,7 +84,7 @@ async def revoke_calendar_feed(db: AsyncSession, actor: Actor) -> None:
     await record(db, actor, "calendar_feed.revoked", "calendar_feed", feed.id)
 
 
-async def read_calendar_feed(db: AsyncSession, secret: str, known: str | None) -> Response:
+async def read_calendar_feed(db: AsyncSession, secret: str, known: str) -> Response:
     """The calendar behind a secret, or 304 when the caller has it already (`known`: If-None-Match).
 
     NotFound, always alike, when the secret opens nothing (any more).
@@ -92,7 +92,7 @@ async def read_calendar_feed(db: AsyncSession, secret: str, known: str | None) -
     content = await _content(db, secret, clock.now())
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, max-age=300"}
-    if known is not None and etag in known:
+    if etag in known:
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type="text/calendar")
 

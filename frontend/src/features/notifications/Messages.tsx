@@ -88,6 +88,7 @@ export function Messages() {
 function leadsTo(message: Notification, answers: boolean): string | null {
   const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
   if (answers && asks) return "/a-repondre";
+  if (message.kind === "outside_calendar_lost") return "/mes-agendas";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 

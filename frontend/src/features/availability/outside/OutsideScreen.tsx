@@ -1,14 +1,14 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { OutsideCalendar } from "../../api";
-import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
-import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
-import { Page } from "../../ui/Page";
-import { Skeletons } from "../../ui/Skeletons";
-import { StatusShape } from "../../ui/StatusShape";
-import { undoable } from "../../undo";
+import type { OutsideCalendar } from "../../../api";
+import { useServerNow } from "../../../clock";
+import { problemSentence } from "../../../problems";
+import { Button } from "../../../ui/Button";
+import { Note } from "../../../ui/Note";
+import { Page } from "../../../ui/Page";
+import { Skeletons } from "../../../ui/Skeletons";
+import { StatusShape } from "../../../ui/StatusShape";
+import { undoable } from "../../../undo";
 import { AddSheet } from "./AddSheet";
 import { FeedCard } from "./FeedCard";
 import classes from "./OutsideScreen.module.css";
@@ -44,8 +44,8 @@ export function OutsideScreen() {
         <section className={classes.card} aria-labelledby="lus">
           <h2 id="lus">Lus ici</h2>
           <p className={classes.help}>
-            Une heure prise dans un de vos agendas ne se donne plus ici. Seules les heures sont lues,
-            ni les titres ni les personnes.
+            Une heure prise dans un de vos agendas ne se donne plus ici. Seules les heures sont
+            lues, ni les titres ni les personnes.
           </p>
           {!shown && !error && <Skeletons shape="row" count={2} />}
           {shown && shown.length > 0 && (
@@ -86,7 +86,7 @@ function Line({ calendar, onRemove }: LineProps) {
         <span>{host ?? CALENDAR_KIND[kind]}</span>
       </p>
       <p className={classes.state}>
-        <StatusShape shape={state === "read" ? "done" : state === "failing" ? "late" : "waiting"} />
+        <StatusShape shape={state === "read" ? "agreed" : state === "failing" ? "crit" : "wait"} />
         {readWord(calendar, now)}
       </p>
       {last_error && <p className={classes.wrong}>{CALENDAR_ERROR[last_error]}</p>}

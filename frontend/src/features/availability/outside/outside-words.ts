@@ -1,5 +1,5 @@
-import type { OutsideCalendar, OutsideCalendarError, OutsideCalendarKind } from "../../api";
-import { duration, type Instant, millis } from "../../time";
+import type { OutsideCalendar, OutsideCalendarError, OutsideCalendarKind } from "../../../api";
+import { duration, type Instant, millis } from "../../../time";
 
 export const CALENDAR_KIND: Record<OutsideCalendarKind, string> = {
   ics_url: "Adresse",

@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from "react";
-import type { OutsideCalendarKind } from "../../api";
-import { problemFields, problemSentence } from "../../problems";
-import { announce } from "../../ui/announce";
-import { Button } from "../../ui/Button";
-import { PasswordField, TextField } from "../../ui/Field";
-import { Note } from "../../ui/Note";
-import { Segments } from "../../ui/Segments";
-import { Sheet } from "../../ui/Sheet";
-import { Switch } from "../../ui/Switch";
+import type { OutsideCalendarKind } from "../../../api";
+import { problemFields, problemSentence } from "../../../problems";
+import { announce } from "../../../ui/announce";
+import { Button } from "../../../ui/Button";
+import { PasswordField, TextField } from "../../../ui/Field";
+import { Note } from "../../../ui/Note";
+import { Segments } from "../../../ui/Segments";
+import { Sheet } from "../../../ui/Sheet";
+import { Switch } from "../../../ui/Switch";
 import classes from "./OutsideScreen.module.css";
 import { useAdd } from "./outside";
 import { CALENDAR_KIND } from "./outside-words";
@@ -105,7 +105,9 @@ export function AddSheet({ onClose }: { onClose: () => void }) {
         </Switch>
         {add.error && (
           <Note tone="crit" alert>
-            {byFile ? "Ce fichier ne se lit pas. Exportez-le de nouveau au format iCal." : problemSentence(add.error)}
+            {byFile
+              ? "Ce fichier ne se lit pas. Exportez-le de nouveau au format iCal."
+              : problemSentence(add.error)}
           </Note>
         )}
         <Button type="submit" variant="filled" wide busy={add.isPending && "Lecture…"}>

@@ -9,12 +9,12 @@ import {
   replaceOutsideCalendarFile,
   revokeCalendarFeed,
   uploadOutsideCalendar,
-} from "../../api";
+} from "../../../api";
 import {
   getCalendarFeedOptions,
   listOutsideCalendarsOptions,
-} from "../../api/@tanstack/react-query.gen";
-import { etag, useWrite } from "../../writes";
+} from "../../../api/@tanstack/react-query.gen";
+import { etag, useWrite } from "../../../writes";
 
 const WHILE_READING = 2_000;
 const OTHERWISE = 60_000;

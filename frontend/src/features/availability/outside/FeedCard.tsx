@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
-import { duration, millis } from "../../time";
-import { announce } from "../../ui/announce";
-import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
-import { Switch } from "../../ui/Switch";
+import { useServerNow } from "../../../clock";
+import { problemSentence } from "../../../problems";
+import { duration, millis } from "../../../time";
+import { announce } from "../../../ui/announce";
+import { Button } from "../../../ui/Button";
+import { Note } from "../../../ui/Note";
+import { Switch } from "../../../ui/Switch";
 import classes from "./OutsideScreen.module.css";
 import { useFeed, useRenewFeed, useRevokeFeed } from "./outside";
 
