@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from api.core.migrate import enable_rls
+from api.core.migrate import allow_words, enable_rls
 
 revision, down_revision = "0012", "0007"
 branch_labels = depends_on = None
@@ -50,7 +50,8 @@ def _whose(table: str) -> list[sa.schema.SchemaItem]:
 
 
 def upgrade() -> None:
-    """Create the three tables; addresses and passwords are under row-level security and sealed."""
+    """One more kind of message, and three tables; addresses and passwords are under row-level security and sealed."""
+    allow_words(op, "notifications", "ck_notifications_notificationkind", "outside_calendar_lost")
     op.create_table(
         "outside_calendars",
         *_whose("outside_calendars"),
@@ -123,7 +124,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop them. The kind of message stays allowed: there may be some."""
     op.drop_table("calendar_feeds")
     op.drop_table("outside_busy")
     op.drop_table("outside_calendars")

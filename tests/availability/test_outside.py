@@ -336,8 +336,8 @@ async def test_asking_again_reads_now_but_not_twice_in_a_breath(
 ) -> None:
     host.pages["/a.ics"] = page(at_ten())
     calendar = await add(doctor, host.url("/a.ics"))
-    for later, times in ((0, 1), (30, 2)):
-        later(seconds=later)
+    for seconds, times in ((0, 1), (30, 2)):
+        later(seconds=seconds)
         answer = await doctor.call("refreshOutsideCalendar", calendar_id=calendar["id"])
         assert answer.status_code == 200
         await read_due(doctor.community_id)
