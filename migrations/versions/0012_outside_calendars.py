@@ -50,7 +50,8 @@ def _whose(table: str) -> list[sa.schema.SchemaItem]:
 
 
 def upgrade() -> None:
-    """One more kind of message, and three tables; addresses and passwords are under row-level security and sealed."""
+    """One more kind of message, and three tables. Addresses and passwords are sealed, under row-level
+    security."""
     allow_words(op, "notifications", "ck_notifications_notificationkind", "outside_calendar_lost")
     op.create_table(
         "outside_calendars",
