@@ -31,7 +31,7 @@ def test_an_agenda_is_read_from_a_file_shown_as_busy_elsewhere_and_forgotten(
     doctor.takes_picture(f"calendars-empty-{device}")
     page.get_by_role("button", name="Ajouter un agenda").click()
     page.get_by_text("Fichier", exact=True).click()
-    page.get_by_label("Fichier .ics").set_input_files(file)
+    page.get_by_label("Choisir un fichier .ics").set_input_files(file)
     page.get_by_label(re.compile("Nom pour vous")).fill("Cabinet")
     doctor.takes_picture(f"calendars-add-{device}")
     page.get_by_role("button", name="Ajouter", exact=True).click()

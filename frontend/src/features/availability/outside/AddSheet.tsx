@@ -8,6 +8,7 @@ import { Note } from "../../../ui/Note";
 import { Segments } from "../../../ui/Segments";
 import { Sheet } from "../../../ui/Sheet";
 import { Switch } from "../../../ui/Switch";
+import { FilePick } from "./FilePick";
 import classes from "./OutsideScreen.module.css";
 import { useAdd } from "./outside";
 import { CALENDAR_KIND } from "./outside-words";
@@ -57,14 +58,7 @@ export function AddSheet({ onClose }: { onClose: () => void }) {
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
         <Segments legend="Il se lit par" options={KINDS} value={kind} onChange={setKind} />
         {byFile ? (
-          <label className={classes.file}>
-            Fichier .ics, 5 Mo au plus
-            <input
-              type="file"
-              accept=".ics,text/calendar"
-              onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-            />
-          </label>
+          <FilePick onPick={setFile}>{file?.name ?? "Choisir un fichier .ics"}</FilePick>
         ) : (
           <TextField
             label="Adresse"

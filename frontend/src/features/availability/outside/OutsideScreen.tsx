@@ -11,6 +11,7 @@ import { StatusShape } from "../../../ui/StatusShape";
 import { undoable } from "../../../undo";
 import { AddSheet } from "./AddSheet";
 import { FeedCard } from "./FeedCard";
+import { FilePick } from "./FilePick";
 import classes from "./OutsideScreen.module.css";
 import { useForget, useOutsideCalendars, useRefresh, useReplaceFile } from "./outside";
 import { CALENDAR_ERROR, CALENDAR_KIND, readWord, unreadWord } from "./outside-words";
@@ -98,17 +99,13 @@ function Line({ calendar, onRemove }: LineProps) {
       )}
       <div className={classes.acts}>
         {kind === "ics_file" ? (
-          <label className={classes.file}>
+          <FilePick
+            onPick={(chosen) =>
+              void chosen.text().then((file) => replace.mutate({ calendar, file }))
+            }
+          >
             Fichier plus récent
-            <input
-              type="file"
-              accept=".ics,text/calendar"
-              onChange={(event) => {
-                const chosen = event.currentTarget.files?.[0];
-                void chosen?.text().then((file) => replace.mutate({ calendar, file }));
-              }}
-            />
-          </label>
+          </FilePick>
         ) : (
           <Button
             size="small"
