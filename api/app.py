@@ -34,7 +34,17 @@ MODULES = (
 
 WEB_APP = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 
-OWN_PATHS = ("/api/", "/oauth/", "/fhir/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+OWN_PATHS = (
+    "/api/",
+    "/oauth/",
+    "/fhir/",
+    "/ics/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+)
 """Paths of the server itself: an unknown address there is 404, never a page."""
 
 

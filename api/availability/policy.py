@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
 
 from api.availability.rules import OpeningTimes
-from api.availability.tables import Appointment, Closure, Hold, Opening
+from api.availability.tables import Appointment, CalendarFeed, Closure, Hold, Opening, OutsideCalendar
 from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
 
@@ -61,6 +61,22 @@ def own_openings(actor: Actor) -> ColumnElement[bool]:
 def closures_of(actor: Actor) -> ColumnElement[bool]:
     """The closed times that the actor made, in whichever community: one is closed everywhere at once."""
     return false() if actor.professional_id is None else Closure.professional_id == actor.professional_id
+
+
+def outside_calendars_of(actor: Actor) -> ColumnElement[bool]:
+    """The agendas kept elsewhere that the actor added in the present community: nobody else knows of them."""
+    if actor.professional_id is None:
+        return false()
+    mine = OutsideCalendar.professional_id == actor.professional_id
+    return and_(mine, OutsideCalendar.community_id == actor.community_id)
+
+
+def feeds_of(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own feed in the present community."""
+    if actor.professional_id is None:
+        return false()
+    mine = CalendarFeed.professional_id == actor.professional_id
+    return and_(mine, CalendarFeed.community_id == actor.community_id)
 
 
 def holds_of(actor: Actor) -> ColumnElement[bool]:

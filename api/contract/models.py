@@ -333,6 +333,14 @@ class AvailabilityRules(Model):
         ),
     ]
     max_delay_days: Annotated[StrictInt, Field(ge=1, le=365)]
+    outside_refresh_minutes: Annotated[
+        StrictInt,
+        Field(description="How often an outside agenda is read again", ge=5, le=1440),
+    ]
+    outside_failures: Annotated[
+        StrictInt,
+        Field(description="Failures in a row after which its owner is told", ge=1, le=100),
+    ]
 
 
 class SessionRules(Model):
@@ -806,6 +814,7 @@ class AgendaSlotState(StrEnum):
     held = "held"
     booked = "booked"
     closed = "closed"
+    elsewhere = "elsewhere"
     past = "past"
 
 
@@ -825,6 +834,123 @@ class AgendaOccurrence(Model):
     free: StrictInt
     taken: StrictInt
     slots: list[AgendaSlot]
+
+
+class BusyElsewhere(Model):
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    calendar_id: UUID
+    calendar_name: Annotated[str | None, Field(description="Null when it was added in another community")]
+
+
+class OutsideCalendarKind(StrEnum):
+    ics_file = "ics_file"
+    ics_url = "ics_url"
+    caldav = "caldav"
+
+
+class OutsideCalendarState(StrEnum):
+    """
+    waiting = not read yet; read = the last reading went well; failing = it did not, and the busy time read before is kept
+    """
+
+    waiting = "waiting"
+    read = "read"
+    failing = "failing"
+
+
+class OutsideCalendarError(StrEnum):
+    """
+    Why the last reading failed
+    """
+
+    address_refused = "address_refused"
+    unreachable = "unreachable"
+    too_slow = "too_slow"
+    too_large = "too_large"
+    sign_in_refused = "sign_in_refused"
+    vanished = "vanished"
+    answered_error = "answered_error"
+    not_a_calendar = "not_a_calendar"
+    too_complex = "too_complex"
+
+
+class OutsideCalendarInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: OutsideCalendarKind
+    name: Annotated[
+        str,
+        Field(description="How its owner calls an agenda", max_length=60, min_length=1),
+    ]
+    url: Annotated[
+        str | MISSING,
+        Field(
+            description="https, or webcal; for CalDAV that of the calendar itself",
+            max_length=2000,
+            min_length=8,
+        ),
+    ] = MISSING
+    user_name: Annotated[str | None | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    password: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Better one made for this use only",
+            max_length=400,
+            min_length=1,
+        ),
+    ] = MISSING
+    all_day_busy: Annotated[StrictBool, Field(description="Whether events of whole days make busy")] = True
+
+
+class OutsideCalendar(Model):
+    id: UUID
+    version: StrictInt
+    kind: OutsideCalendarKind
+    name: str
+    host: Annotated[
+        str | None,
+        Field(description="Of the address, which is itself a secret and is not shown again"),
+    ]
+    user_name: str | None
+    all_day_busy: StrictBool
+    state: OutsideCalendarState
+    last_success_at: AwareDatetime | None
+    last_attempt_at: AwareDatetime | None
+    last_error: OutsideCalendarError | None
+    failures: Annotated[StrictInt, Field(description="In a row")]
+    next_read_at: Annotated[AwareDatetime | None, Field(description="Null for a file")]
+    read_until: Annotated[AwareDatetime | None, Field(description="Busy time is known until then")]
+    events: StrictInt
+    unread_events: Annotated[StrictInt, Field(description="That could not be read, wholly or in part")]
+
+
+class OutsideCalendarList(Model):
+    items: list[OutsideCalendar]
+    next_cursor: str | None
+
+
+class CalendarFeedInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    with_openings: Annotated[
+        StrictBool, Field(description="My openings too, as time that leaves me free")
+    ] = False
+
+
+class CalendarFeed(Model):
+    active: StrictBool
+    with_openings: StrictBool
+    created_at: AwareDatetime | None
+    last_read_at: Annotated[AwareDatetime | None, Field(description="To about ten minutes")]
+
+
+class NewCalendarFeed(Model):
+    url: str
+    with_openings: StrictBool
+    created_at: AwareDatetime
 
 
 class Sex(StrEnum):
@@ -1570,6 +1696,7 @@ class NotificationKind(StrEnum):
     message_posted = "message_posted"
     assigned = "assigned"
     identity_read = "identity_read"
+    outside_calendar_lost = "outside_calendar_lost"
 
 
 class Notification(Model):
@@ -1740,6 +1867,25 @@ class GetAgendaQuery(Model):
     )
     from_on: date
     to_on: Annotated[date, Field(description="Last day included, at most 31 days after the first")]
+
+
+class ListOutsideCalendarsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class UploadOutsideCalendarQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[str, Field(description="How I call this agenda", max_length=60, min_length=1)]
+    all_day_busy: Annotated[bool, Field(description="Whether events of whole days make busy")] = True
 
 
 class SearchSlotsQuery(Model):
@@ -2142,6 +2288,7 @@ class Agenda(Model):
     occurrences: list[AgendaOccurrence]
     appointments: list[Appointment]
     closures: list[Closure]
+    busy_elsewhere: list[BusyElsewhere]
 
 
 class Case(Model):

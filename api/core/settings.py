@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     test_mode: bool = Field(default=False, validation_alias="MAILLAGE_TEST")
     clock_offset: float = 0.0
     """Seconds added to the clock. Honoured only in test mode (see `api.core.clock`)."""
+    outgoing_allows: str = ""
+    """Hosts of tests (`127.0.0.1:8123,…`) that `api.core.outgoing` may reach. Honoured only in test mode."""
     base_url: str = ""
     """Address under which people reach this instance; used in links sent by e-mail."""
     smtp_url: str | None = None

@@ -134,10 +134,12 @@ def message(
 
 
 def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
-    """Where a message leads: the trail for a reading that was traced, the request for who may open it, else
-    one's own list of what to answer."""
+    """Where a message leads: the trail for a reading that was traced, the list of agendas for one that
+    fails, the request for who may open it, else one's own list of what to answer."""
     if kind is K.identity_read:
         return f"{base_url.rstrip('/')}/traces"
+    if kind is K.outside_calendar_lost:
+        return f"{base_url.rstrip('/')}/mes-agendas"
     if case_id is not None and may_open_case:
         return f"{base_url.rstrip('/')}/demandes/{case_id}"
     return f"{base_url.rstrip('/')}/a-repondre"
@@ -180,6 +182,10 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Une identité a été lue avec un motif",
         "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
         "en donnant un motif. Les traces disent qui, quand et pourquoi.",
+    ),
+    K.outside_calendar_lost: (
+        "Un de vos agendas ne se lit plus",
+        "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
 }
 

@@ -17,6 +17,7 @@ import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
@@ -66,6 +67,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
+  id: "/mes-agendas",
+  path: "/mes-agendas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
@@ -132,6 +138,7 @@ export interface FileRoutesByFullPath {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -152,6 +159,7 @@ export interface FileRoutesByTo {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -174,6 +182,7 @@ export interface FileRoutesById {
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
+  "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
@@ -196,6 +205,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -216,6 +226,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -237,6 +248,7 @@ export interface FileRouteTypes {
     | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
+    | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
@@ -312,6 +324,13 @@ declare module "@tanstack/react-router" {
       path: "/envois"
       fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mes-agendas": {
+      id: "/_app/mes-agendas"
+      path: "/mes-agendas"
+      fullPath: "/mes-agendas"
+      preLoaderRoute: typeof AppMesAgendasRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-demandes": {
@@ -400,6 +419,7 @@ interface AppRouteChildren {
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
+  AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
@@ -419,6 +439,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
+  AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,

@@ -225,6 +225,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
+  outside_calendar_lost: "Un de vos agendas ne se lit plus",
 };
 
 /** Said wherever an hour is later than what was asked. */

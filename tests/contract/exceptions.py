@@ -8,6 +8,7 @@ NOT_AUDITED: dict[str, str] = {
 NOT_JSON: dict[str, str] = {
     "getMetrics": "the text format of Prometheus",
     "streamEvents": "server-sent events, whose data is a LiveEvent",
+    "readCalendarFeed": "text/calendar of RFC 5545, for agendas that are not ours",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""

@@ -6,6 +6,7 @@ half-open. (Domain rules §0.1 to §0.3.)
 """
 
 from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.openings import (
     checked_opening,
@@ -13,6 +14,19 @@ from api.availability.rules.openings import (
     minutes_of,
     refused_closure,
     wall_time,
+)
+from api.availability.rules.outside import (
+    ERRORS,
+    FILE_DAYS,
+    LEASE,
+    MOST_CALENDARS,
+    PATIENCE,
+    error_of_status,
+    far_enough,
+    next_fetch,
+    refused_calendar,
+    told,
+    window,
 )
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.slots import (
@@ -35,7 +49,13 @@ from api.availability.rules.wallclock import DAY, Span, instant, local_day, piec
 __all__ = [
     "APPOINTMENT",
     "DAY",
+    "ERRORS",
+    "FILE_DAYS",
+    "LEASE",
+    "MOST_CALENDARS",
+    "PATIENCE",
     "Busy",
+    "FeedEvent",
     "Found",
     "FreeSlot",
     "HoldExpired",
@@ -45,8 +65,12 @@ __all__ = [
     "Reach",
     "SlotTaken",
     "Span",
+    "appointment_uid",
     "check_minutes",
     "checked_opening",
+    "error_of_status",
+    "far_enough",
+    "feed",
     "free_in",
     "free_slots_of",
     "grid",
@@ -55,6 +79,7 @@ __all__ = [
     "local_day",
     "meets_elsewhere",
     "minutes_of",
+    "next_fetch",
     "occurrences",
     "open_actions",
     "opening_fits",
@@ -62,10 +87,13 @@ __all__ = [
     "pieces",
     "places_left",
     "refuse_early",
+    "refused_calendar",
     "refused_closure",
     "seconds",
     "slot_at",
     "slot_id",
     "starts",
+    "told",
     "wall_time",
+    "window",
 ]

@@ -44,9 +44,15 @@ _LOOK = (
     CROSS JOIN LATERAL (
         SELECT array_agg(extract(epoch FROM lower(during))::bigint) AS starts,
                array_agg(extract(epoch FROM upper(during))::bigint) AS ends
-        FROM claims
-        WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
-          AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+        FROM (
+            SELECT during FROM claims
+            WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
+              AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+            UNION ALL
+            -- The same hour in two agendas of one person is taken once.
+            SELECT unnest(range_agg(during)) FROM outside_busy
+            WHERE professional_id = o.professional_id AND during && CAST(:around AS tstzrange)
+        ) AS given (during)
     ) AS taken
     WHERE o.id = CAST(:opening AS uuid)
     """

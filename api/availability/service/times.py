@@ -55,6 +55,16 @@ _AGAINST = text(
     FROM closures
     WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
     GROUP BY professional_id
+    UNION ALL
+    -- The same hour in two agendas of one person is taken once.
+    SELECT professional_id, false, array_agg(extract(epoch FROM lower(away))::bigint),
+           array_agg(extract(epoch FROM upper(away))::bigint)
+    FROM (
+        SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
+        WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
+        GROUP BY professional_id
+    ) AS elsewhere
+    GROUP BY professional_id
     """
 ).bindparams(
     bindparam("ids", type_=ARRAY(Uuid)),
@@ -114,7 +124,8 @@ async def openings(
 async def against(
     db: AsyncSession, professional_ids: Collection[UUID], window: Span, at: datetime
 ) -> dict[UUID, Busy]:
-    """What stands against each professional in that window: closures, and claims that still run at `at`."""
+    """What stands against each professional in that window: closures, claims that still run at `at`,
+    and time given to something else in an agenda kept elsewhere."""
     found: dict[UUID, Busy] = defaultdict(Busy)
     values = {"ids": list(professional_ids), "window": tstzrange(window), "at": at}
     for resource_id, closed, starts, ends in (await db.execute(_AGAINST, values)).all():
@@ -122,7 +133,7 @@ async def against(
         if closed:
             found[resource_id].closed = spans
         else:
-            found[resource_id].taken = spans
+            found[resource_id].taken = sorted(found[resource_id].taken + spans)
     return found
 
 

@@ -283,6 +283,14 @@ export type AvailabilityRules = {
      */
     min_delay_minutes: number;
     max_delay_days: number;
+    /**
+     * How often an outside agenda is read again
+     */
+    outside_refresh_minutes: number;
+    /**
+     * Failures in a row after which its owner is told
+     */
+    outside_failures: number;
 };
 
 export type SessionRules = {
@@ -839,7 +847,7 @@ export type AppointmentList = {
     next_cursor: string | null;
 };
 
-export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'past';
+export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'elsewhere' | 'past';
 
 export type AgendaSlot = {
     slot_id: string;
@@ -867,6 +875,114 @@ export type Agenda = {
     occurrences: Array<AgendaOccurrence>;
     appointments: Array<Appointment>;
     closures: Array<Closure>;
+    busy_elsewhere: Array<BusyElsewhere>;
+};
+
+export type BusyElsewhere = {
+    starts_at: string;
+    ends_at: string;
+    calendar_id: string;
+    /**
+     * Null when it was added in another community
+     */
+    calendar_name: string | null;
+};
+
+/**
+ * How its owner calls an agenda
+ */
+export type CalendarName = string;
+
+export type OutsideCalendarKind = 'ics_file' | 'ics_url' | 'caldav';
+
+/**
+ * waiting = not read yet; read = the last reading went well; failing = it did not, and the busy time read before is kept
+ */
+export type OutsideCalendarState = 'waiting' | 'read' | 'failing';
+
+/**
+ * Why the last reading failed
+ */
+export type OutsideCalendarError = 'address_refused' | 'unreachable' | 'too_slow' | 'too_large' | 'sign_in_refused' | 'vanished' | 'answered_error' | 'not_a_calendar' | 'too_complex';
+
+export type OutsideCalendarInput = {
+    kind: OutsideCalendarKind;
+    name: CalendarName;
+    /**
+     * https, or webcal; for CalDAV that of the calendar itself
+     */
+    url?: string;
+    user_name?: string | null;
+    /**
+     * Better one made for this use only
+     */
+    password?: string | null;
+    /**
+     * Whether events of whole days make busy
+     */
+    all_day_busy?: boolean;
+};
+
+export type OutsideCalendar = {
+    id: string;
+    version: number;
+    kind: OutsideCalendarKind;
+    name: string;
+    /**
+     * Of the address, which is itself a secret and is not shown again
+     */
+    host: string | null;
+    user_name: string | null;
+    all_day_busy: boolean;
+    state: OutsideCalendarState;
+    last_success_at: string | null;
+    last_attempt_at: string | null;
+    last_error: OutsideCalendarError | null;
+    /**
+     * In a row
+     */
+    failures: number;
+    /**
+     * Null for a file
+     */
+    next_read_at: string | null;
+    /**
+     * Busy time is known until then
+     */
+    read_until: string | null;
+    events: number;
+    /**
+     * That could not be read, wholly or in part
+     */
+    unread_events: number;
+};
+
+export type OutsideCalendarList = {
+    items: Array<OutsideCalendar>;
+    next_cursor: string | null;
+};
+
+export type CalendarFeedInput = {
+    /**
+     * My openings too, as time that leaves me free
+     */
+    with_openings?: boolean;
+};
+
+export type CalendarFeed = {
+    active: boolean;
+    with_openings: boolean;
+    created_at: string | null;
+    /**
+     * To about ten minutes
+     */
+    last_read_at: string | null;
+};
+
+export type NewCalendarFeed = {
+    url: string;
+    with_openings: boolean;
+    created_at: string;
 };
 
 export type Sex = 'female' | 'male';
@@ -1533,7 +1649,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost';
 
 export type Notification = {
     id: string;
@@ -1649,6 +1765,8 @@ export type OrganisationId = Id;
 export type OpeningId = Id;
 
 export type ClosureId = Id;
+
+export type CalendarId = Id;
 
 export type HoldId = Id;
 
@@ -2745,6 +2863,536 @@ export type GetAgendaResponses = {
 };
 
 export type GetAgendaResponse = GetAgendaResponses[keyof GetAgendaResponses];
+
+export type ListOutsideCalendarsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/outside-calendars';
+};
+
+export type ListOutsideCalendarsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListOutsideCalendarsError = ListOutsideCalendarsErrors[keyof ListOutsideCalendarsErrors];
+
+export type ListOutsideCalendarsResponses = {
+    /**
+     * The agendas
+     */
+    200: OutsideCalendarList;
+};
+
+export type ListOutsideCalendarsResponse = ListOutsideCalendarsResponses[keyof ListOutsideCalendarsResponses];
+
+export type AddOutsideCalendarData = {
+    body: OutsideCalendarInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/outside-calendars';
+};
+
+export type AddOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddOutsideCalendarError = AddOutsideCalendarErrors[keyof AddOutsideCalendarErrors];
+
+export type AddOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    201: OutsideCalendar;
+};
+
+export type AddOutsideCalendarResponse = AddOutsideCalendarResponses[keyof AddOutsideCalendarResponses];
+
+export type UploadOutsideCalendarData = {
+    body: string;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * How I call this agenda
+         */
+        name: string;
+        /**
+         * Whether events of whole days make busy
+         */
+        all_day_busy?: boolean;
+    };
+    url: '/api/v1/outside-calendar-files';
+};
+
+export type UploadOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type UploadOutsideCalendarError = UploadOutsideCalendarErrors[keyof UploadOutsideCalendarErrors];
+
+export type UploadOutsideCalendarResponses = {
+    /**
+     * The agenda, read
+     */
+    201: OutsideCalendar;
+};
+
+export type UploadOutsideCalendarResponse = UploadOutsideCalendarResponses[keyof UploadOutsideCalendarResponses];
+
+export type DeleteOutsideCalendarData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type DeleteOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteOutsideCalendarError = DeleteOutsideCalendarErrors[keyof DeleteOutsideCalendarErrors];
+
+export type DeleteOutsideCalendarResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeleteOutsideCalendarResponse = DeleteOutsideCalendarResponses[keyof DeleteOutsideCalendarResponses];
+
+export type GetOutsideCalendarData = {
+    body?: never;
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type GetOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOutsideCalendarError = GetOutsideCalendarErrors[keyof GetOutsideCalendarErrors];
+
+export type GetOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    200: OutsideCalendar;
+};
+
+export type GetOutsideCalendarResponse = GetOutsideCalendarResponses[keyof GetOutsideCalendarResponses];
+
+export type ReplaceOutsideCalendarData = {
+    body: OutsideCalendarInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type ReplaceOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOutsideCalendarError = ReplaceOutsideCalendarErrors[keyof ReplaceOutsideCalendarErrors];
+
+export type ReplaceOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    200: OutsideCalendar;
+};
+
+export type ReplaceOutsideCalendarResponse = ReplaceOutsideCalendarResponses[keyof ReplaceOutsideCalendarResponses];
+
+export type ReplaceOutsideCalendarFileData = {
+    body: string;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}/file';
+};
+
+export type ReplaceOutsideCalendarFileErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOutsideCalendarFileError = ReplaceOutsideCalendarFileErrors[keyof ReplaceOutsideCalendarFileErrors];
+
+export type ReplaceOutsideCalendarFileResponses = {
+    /**
+     * The agenda, read
+     */
+    200: OutsideCalendar;
+};
+
+export type ReplaceOutsideCalendarFileResponse = ReplaceOutsideCalendarFileResponses[keyof ReplaceOutsideCalendarFileResponses];
+
+export type RefreshOutsideCalendarData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}/refresh';
+};
+
+export type RefreshOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RefreshOutsideCalendarError = RefreshOutsideCalendarErrors[keyof RefreshOutsideCalendarErrors];
+
+export type RefreshOutsideCalendarResponses = {
+    /**
+     * The agenda as it is now
+     */
+    200: OutsideCalendar;
+};
+
+export type RefreshOutsideCalendarResponse = RefreshOutsideCalendarResponses[keyof RefreshOutsideCalendarResponses];
+
+export type RevokeCalendarFeedData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    /**
+     * Ended
+     */
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    /**
+     * The feed
+     */
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type RenewCalendarFeedData = {
+    body: CalendarFeedInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type RenewCalendarFeedErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RenewCalendarFeedError = RenewCalendarFeedErrors[keyof RenewCalendarFeedErrors];
+
+export type RenewCalendarFeedResponses = {
+    /**
+     * The feed, with its address
+     */
+    201: NewCalendarFeed;
+};
+
+export type RenewCalendarFeedResponse = RenewCalendarFeedResponses[keyof RenewCalendarFeedResponses];
+
+export type ReadCalendarFeedData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path: {
+        secret: string;
+    };
+    query?: never;
+    url: '/ics/{secret}.ics';
+};
+
+export type ReadCalendarFeedErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadCalendarFeedError = ReadCalendarFeedErrors[keyof ReadCalendarFeedErrors];
+
+export type ReadCalendarFeedResponses = {
+    /**
+     * The calendar
+     */
+    200: string;
+};
+
+export type ReadCalendarFeedResponse = ReadCalendarFeedResponses[keyof ReadCalendarFeedResponses];
 
 export type SearchSlotsData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, assignDispatch, bookAppointment, cancelAppointment, cancelUnscheduledCareRequest, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, countCases, createAccessToken, createClosure, createHold, createOpening, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteSession, deleteUnscheduledCareDraft, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAppointment, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyMembership, getMyShare, getOffer, getOpening, getOrganisation, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readIdentity, recordNoShow, recordUnscheduledCareOutcome, relaunchDispatch, releaseCase, replaceCommunityRules, replaceMyMembership, replaceOpening, resumeDispatch, retryDelivery, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
+import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, cancelAppointment, cancelUnscheduledCareRequest, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, countCases, createAccessToken, createClosure, createHold, createOpening, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deleteSession, deleteUnscheduledCareDraft, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyMembership, getMyShare, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyMembership, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
+import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -671,6 +671,260 @@ export const getAgendaOptions = (options: Options<GetAgendaData>) => queryOption
         return data;
     },
     queryKey: getAgendaQueryKey(options)
+});
+
+export const listOutsideCalendarsQueryKey = (options?: Options<ListOutsideCalendarsData>) => createQueryKey('listOutsideCalendars', options);
+
+/**
+ * The agendas kept elsewhere in which my busy time is read
+ *
+ * Only busy time is read and kept, never a title, a place or a person.
+ */
+export const listOutsideCalendarsOptions = (options?: Options<ListOutsideCalendarsData>) => queryOptions<ListOutsideCalendarsResponse, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ReturnType<typeof listOutsideCalendarsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOutsideCalendars({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOutsideCalendarsQueryKey(options)
+});
+
+export const listOutsideCalendarsInfiniteQueryKey = (options?: Options<ListOutsideCalendarsData>): QueryKey<Options<ListOutsideCalendarsData>> => createQueryKey('listOutsideCalendars', options, true);
+
+/**
+ * The agendas kept elsewhere in which my busy time is read
+ *
+ * Only busy time is read and kept, never a title, a place or a person.
+ */
+export const listOutsideCalendarsInfiniteOptions = (options?: Options<ListOutsideCalendarsData>) => {
+    const opts = infiniteQueryOptions<ListOutsideCalendarsResponse, ListOutsideCalendarsError, InfiniteData<ListOutsideCalendarsResponse>, QueryKey<Options<ListOutsideCalendarsData>>, string | Pick<QueryKey<Options<ListOutsideCalendarsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOutsideCalendarsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOutsideCalendars({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOutsideCalendarsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Have my busy time read at an address (a published ICS, or a CalDAV calendar)
+ *
+ * Read within the minute, then again every so often (rules of the community). Only https and public addresses are reached. At most ten agendas.
+ */
+export const addOutsideCalendarMutation = (options?: Partial<Options<AddOutsideCalendarData>>): UseMutationOptions<AddOutsideCalendarResponse, AddOutsideCalendarError, Options<AddOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<AddOutsideCalendarResponse, AddOutsideCalendarError, Options<AddOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Have my busy time read in a file, once
+ *
+ * The file is read at once, two years ahead, and not kept. At most 5 MB.
+ */
+export const uploadOutsideCalendarMutation = (options?: Partial<Options<UploadOutsideCalendarData>>): UseMutationOptions<UploadOutsideCalendarResponse, UploadOutsideCalendarError, Options<UploadOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<UploadOutsideCalendarResponse, UploadOutsideCalendarError, Options<UploadOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Stop reading an agenda, and forget its busy time
+ */
+export const deleteOutsideCalendarMutation = (options?: Partial<Options<DeleteOutsideCalendarData>>): UseMutationOptions<DeleteOutsideCalendarResponse, DeleteOutsideCalendarError, Options<DeleteOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<DeleteOutsideCalendarResponse, DeleteOutsideCalendarError, Options<DeleteOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOutsideCalendarQueryKey = (options: Options<GetOutsideCalendarData>) => createQueryKey('getOutsideCalendar', options);
+
+/**
+ * One of my outside agendas, and how its reading goes
+ */
+export const getOutsideCalendarOptions = (options: Options<GetOutsideCalendarData>) => queryOptions<GetOutsideCalendarResponse, GetOutsideCalendarError, GetOutsideCalendarResponse, ReturnType<typeof getOutsideCalendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOutsideCalendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOutsideCalendarQueryKey(options)
+});
+
+/**
+ * Change the name, the address or the way of reading of one of my outside agendas
+ *
+ * An address, a user name or a password that is not given stays as it was; a password never follows to another host. The kind stays.
+ */
+export const replaceOutsideCalendarMutation = (options?: Partial<Options<ReplaceOutsideCalendarData>>): UseMutationOptions<ReplaceOutsideCalendarResponse, ReplaceOutsideCalendarError, Options<ReplaceOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOutsideCalendarResponse, ReplaceOutsideCalendarError, Options<ReplaceOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Read a newer file in place of the last one
+ */
+export const replaceOutsideCalendarFileMutation = (options?: Partial<Options<ReplaceOutsideCalendarFileData>>): UseMutationOptions<ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarFileError, Options<ReplaceOutsideCalendarFileData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarFileError, Options<ReplaceOutsideCalendarFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOutsideCalendarFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Read it again as soon as possible, rather than at its time
+ *
+ * A file has nothing to read again, and stays as it is.
+ */
+export const refreshOutsideCalendarMutation = (options?: Partial<Options<RefreshOutsideCalendarData>>): UseMutationOptions<RefreshOutsideCalendarResponse, RefreshOutsideCalendarError, Options<RefreshOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<RefreshOutsideCalendarResponse, RefreshOutsideCalendarError, Options<RefreshOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refreshOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the address; who knows it reads nothing more
+ */
+export const revokeCalendarFeedMutation = (options?: Partial<Options<RevokeCalendarFeedData>>): UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCalendarFeedQueryKey = (options?: Options<GetCalendarFeedData>) => createQueryKey('getCalendarFeed', options);
+
+/**
+ * Whether my appointments can be read by another agenda, and since when
+ */
+export const getCalendarFeedOptions = (options?: Options<GetCalendarFeedData>) => queryOptions<GetCalendarFeedResponse, GetCalendarFeedError, GetCalendarFeedResponse, ReturnType<typeof getCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCalendarFeedQueryKey(options)
+});
+
+/**
+ * Make a secret address where another agenda reads my appointments; the one before ends
+ *
+ * The address is said in this answer and never again.
+ */
+export const renewCalendarFeedMutation = (options?: Partial<Options<RenewCalendarFeedData>>): UseMutationOptions<RenewCalendarFeedResponse, RenewCalendarFeedError, Options<RenewCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<RenewCalendarFeedResponse, RenewCalendarFeedError, Options<RenewCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readCalendarFeedQueryKey = (options: Options<ReadCalendarFeedData>) => createQueryKey('readCalendarFeed', options);
+
+/**
+ * A professional's appointments as RFC 5545, for their own agenda
+ *
+ * Whoever knows the address reads it, so it holds no name of a patient. An address that was ended or never was answers 404.
+ */
+export const readCalendarFeedOptions = (options: Options<ReadCalendarFeedData>) => queryOptions<ReadCalendarFeedResponse, ReadCalendarFeedError, ReadCalendarFeedResponse, ReturnType<typeof readCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCalendarFeedQueryKey(options)
 });
 
 export const searchSlotsQueryKey = (options?: Options<SearchSlotsData>) => createQueryKey('searchSlots', options);

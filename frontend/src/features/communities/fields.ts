@@ -82,6 +82,16 @@ export const SECTIONS: RuleSection[] = [
         label: "Un créneau se prend au plus tôt",
         unit: "jours avant",
       },
+      {
+        path: "availability.outside_refresh_minutes",
+        label: "Un agenda extérieur est relu toutes les",
+        unit: "min",
+      },
+      {
+        path: "availability.outside_failures",
+        label: "Son propriétaire est prévenu après",
+        unit: "échecs de suite",
+      },
     ],
   },
   {
