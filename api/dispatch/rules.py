@@ -23,6 +23,7 @@ from api.contract.models import (
     WaveAudience,
     WaveRule,
 )
+from api.core import wall
 from api.core.lifecycle import Lifecycle
 
 OFFER = Lifecycle(
@@ -147,12 +148,7 @@ def is_quiet(at: datetime, zone: ZoneInfo, from_time: time, to_time: time) -> bo
 
     Half-open: asked again from `to_time` on. Equal times mean never quiet.
     """
-    now = at.astimezone(zone).time()
-    if from_time == to_time:
-        return False
-    if from_time < to_time:
-        return from_time <= now < to_time
-    return now >= from_time or now < to_time
+    return wall.is_within((from_time, to_time), at, zone)
 
 
 def week_start(at: datetime, zone: ZoneInfo) -> datetime:

@@ -28,6 +28,7 @@ _DEFAULTS: dict[str, Any] = {
         "fairness_days": 28,
     },
     "availability": {"hold_minutes": 10, "min_delay_minutes": 10, "max_delay_days": 60},
+    "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
 }
