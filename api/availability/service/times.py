@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text, type_coerce
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import NullType
 
@@ -61,6 +61,18 @@ _AGAINST = text(
     bindparam("window", type_=TSTZRANGE),
 )
 
+_SETTINGS = (
+    text(
+        """
+    SELECT c.id, c.time_zone, r.document -> 'availability' AS delays
+    FROM communities AS c LEFT JOIN community_rules AS r ON r.community_id = c.id
+    WHERE c.id = ANY(CAST(:ids AS uuid[]))
+    """
+    )
+    .bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+    .columns(delays=JSONB)
+)
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -70,14 +82,16 @@ class Setting:
     reach: Reach
 
 
+def setting(time_zone: str, delays: Mapping[str, Any] | None, at: datetime) -> Setting:
+    """From the name of a community's time zone and the `availability` section of its stored rules."""
+    return Setting(ZoneInfo(time_zone), Reach.at(at, identity.availability_rules(delays)))
+
+
 async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetime) -> dict[UUID, Setting]:
     """The clock and the delays of each community."""
-    found = {}
-    for community_id in set(communities):
-        zone = identity.zone_of(await identity.community_of(db, community_id))
-        community_rules = await identity.rules_of(db, community_id)
-        found[community_id] = Setting(zone, Reach.at(at, community_rules.availability))
-    return found
+    wanted = list(set(communities))
+    rows = (await db.execute(_SETTINGS, {"ids": wanted})).all() if wanted else ()
+    return {row.id: setting(row.time_zone, row.delays, at) for row in rows}
 
 
 async def openings(
