@@ -216,7 +216,7 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 
-_PAGES = {K.daily_summary: "/messages", K.trial: "/mes-notifications"}
+_PAGES = {K.daily_summary: "/messages", K.trial: "/moi/notifications"}
 
 _INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}
 

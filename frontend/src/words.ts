@@ -10,6 +10,7 @@ import type {
   DeliveryChannel,
   Mobility,
   Need,
+  NotificationFamily,
   NotificationKind,
   OrganisationKind,
   RedFlag,
@@ -19,6 +20,7 @@ import type {
   SkipReason,
   SlotAudience,
   Solution,
+  TrialChannel,
   Urgency,
   WaveAudience,
 } from "./api";
@@ -207,11 +209,41 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   request_closed: "La demande est close",
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
+  daily_summary: "Votre résumé du jour",
+  trial: "Un essai",
+};
+
+/** What messages are about, and what they tell. */
+export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; about: string }> = {
+  offers: {
+    title: "Sollicitations",
+    about: "Une demande vous est proposée, ou vous est attribuée.",
+  },
+  requests: {
+    title: "Mes demandes",
+    about: "Quelqu’un a accepté, s’est désisté, ou a écrit sur le fil.",
+  },
+  coordination: {
+    title: "Coordination",
+    about: "Une demande revient à la coordination.",
+  },
+  agenda: {
+    title: "Rendez-vous",
+    about: "Un rendez-vous est confirmé, ou attend de l’être.",
+  },
+};
+
+export const TRIAL_CHANNEL: Record<TrialChannel, string> = {
+  email: "Par e-mail",
+  sms: "Par SMS",
+  push: "Par notification",
 };
 
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
   screen: "Écran",
   email: "E-mail",
+  sms: "SMS",
+  push: "Notification",
 };
 
 /** Whom a wave asks. */

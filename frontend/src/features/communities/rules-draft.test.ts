@@ -21,6 +21,7 @@ const RULES: CommunityRules = {
     fairness_days: 28,
   },
   availability: { hold_minutes: 10, min_delay_minutes: 10, max_delay_days: 60 },
+  notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15 },
   retention: { unscheduled_care_months: 3 },
 };
