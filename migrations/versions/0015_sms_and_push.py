@@ -1,7 +1,7 @@
 """SMS and web push: ways that people choose, devices, receipts with their cost, a daily summary.
 
 Revision ID: 0015
-Revises: 0005
+Revises: 0007
 """
 
 import re
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision, down_revision = "0015", "0005"
+revision, down_revision = "0015", "0007"
 branch_labels = depends_on = None
 
 _INSTANT = sa.DateTime(timezone=True)
