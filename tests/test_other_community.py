@@ -1,5 +1,6 @@
 """An id of another community: every operation that takes one answers as if the thing did not exist."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from tests.availability.conftest import booking, day_of, practice_of, slot, tomo
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
+from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
 NATIONAL = {
@@ -82,7 +84,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
     [offer] = await offers_of(doctor)
     seen = await read(coordinator, request)
     [told, *_] = (await doctor.call("listNotifications")).json()["items"]
-    [sent, *_] = (await coordinator.call("listDeliveries")).json()["items"]
+    by_email = {"channel": "email"}
+    [sent, *_] = (await coordinator.call("listDeliveries", params=by_email)).json()["items"]
+    device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
         ward,
@@ -101,6 +105,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
             "delivery_id": sent["id"],
+            "subscription_id": device["id"],
+            "answer_token": re.search(r"/r/([\w-]{36})", sent["text"])[1],
         },
         slot(opening, tomorrow_at(11)),
     )

@@ -41,6 +41,9 @@ class ProblemType(StrEnum):
     duplicate_request = "duplicate_request"
     case_closed = "case_closed"
     too_many_streams = "too_many_streams"
+    link_expired = "link_expired"
+    channel_not_ready = "channel_not_ready"
+    too_many_trials = "too_many_trials"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -360,6 +363,19 @@ class RetentionRules(Model):
     ]
 
 
+class NotificationRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    summary_at: Annotated[
+        str,
+        Field(
+            description="When the daily summary of messages leaves",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+
+
 class CommunityRulesInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -367,6 +383,7 @@ class CommunityRulesInput(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
 
@@ -377,6 +394,7 @@ class CommunityRules(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
 
@@ -1697,6 +1715,8 @@ class NotificationKind(StrEnum):
     assigned = "assigned"
     identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
+    daily_summary = "daily_summary"
+    trial = "trial"
 
 
 class Notification(Model):
@@ -1730,6 +1750,8 @@ class DeliveryState(StrEnum):
 class DeliveryChannel(StrEnum):
     screen = "screen"
     email = "email"
+    sms = "sms"
+    push = "push"
 
 
 class DeliveryAction(StrEnum):
@@ -1750,7 +1772,13 @@ class Delivery(Model):
     attempts: StrictInt
     next_attempt_at: AwareDatetime | None
     sent_at: AwareDatetime | None
+    delivered_at: Annotated[AwareDatetime | None, Field(description="When its receipt came")]
     read_at: AwareDatetime | None
+    cost_cents: Annotated[
+        StrictFloat | None,
+        Field(description="Price in cents of a euro; null when free, or not known"),
+    ]
+    provider_id: Annotated[str | None, Field(description="Its name at the SMS provider, to ask them")]
     last_error: str | None
     actions: list[DeliveryAction]
 
@@ -1761,10 +1789,175 @@ class DeliveryList(Model):
     queued: StrictInt
     failed: StrictInt
     today: StrictInt
+    month_sms: Annotated[StrictInt, Field(description="SMS that left since the first of the month")]
+    month_cost_cents: Annotated[StrictFloat, Field(description="Their price, in cents of a euro")]
     demo_only: Annotated[
         StrictBool,
         Field(description="Nothing leaves this server: this page is where messages go"),
     ]
+
+
+class NotificationFamily(StrEnum):
+    """
+    What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+    """
+
+    offers = "offers"
+    requests = "requests"
+    coordination = "coordination"
+    agenda = "agenda"
+
+
+class ChannelChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: StrictBool
+    sms: StrictBool
+    push: StrictBool
+
+
+class NotificationChoices(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    offers: ChannelChoice
+    requests: ChannelChoice
+    coordination: ChannelChoice
+    agenda: ChannelChoice
+
+
+class NotificationPreferencesInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    choices: NotificationChoices
+    daily_summary: Annotated[
+        StrictBool,
+        Field(
+            description="One e-mail a day of what only informs and was not read on screen, when there is any"
+        ),
+    ]
+    mobile_phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Where my SMS go. Null: the number of my membership, if any. Left out: as before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+
+
+class PushDevice(Model):
+    id: UUID
+    device: Annotated[str, Field(description='Such as "Firefox, Android"')]
+    created_at: AwareDatetime
+    last_sent_at: AwareDatetime | None
+
+
+class NotificationPreferences(Model):
+    version: StrictInt
+    families: Annotated[list[NotificationFamily], Field(description="Those that may reach me")]
+    choices: NotificationChoices
+    daily_summary: StrictBool
+    summary_at: Annotated[
+        str,
+        Field(description="When the daily summary leaves, HH:MM on the clock of the territory"),
+    ]
+    phone_masked: Annotated[
+        str | None,
+        Field(description="Where my SMS go, only the last two digits; null when I have no mobile number"),
+    ]
+    own_phone: Annotated[
+        StrictBool,
+        Field(description="I gave the number here (it is not that of my membership)"),
+    ]
+    sms_available: Annotated[StrictBool, Field(description="This server can send SMS")]
+    push_public_key: Annotated[str, Field(description="VAPID key of this server (RFC 8292), base64url")]
+    quiet_hours: Annotated[
+        QuietHours | None,
+        Field(description="When no SMS and no push leaves, of my membership or its community"),
+    ]
+    devices: list[PushDevice]
+
+
+class TrialChannel(StrEnum):
+    email = "email"
+    sms = "sms"
+    push = "push"
+
+
+class NotificationTrialInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    channel: TrialChannel
+
+
+class NotificationTrial(Model):
+    channel: TrialChannel
+    sendings: Annotated[StrictInt, Field(description="One, or one a device")]
+
+
+class PushSubscriptionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    endpoint: Annotated[
+        str,
+        Field(
+            description="As the browser gave it: an address of its push service",
+            max_length=1000,
+        ),
+    ]
+    p256dh: Annotated[
+        str,
+        Field(
+            description="Public key of the browser (RFC 8291), base64url",
+            pattern="^[A-Za-z0-9_-]{87}=?$",
+        ),
+    ]
+    auth: Annotated[
+        str,
+        Field(
+            description="Authentication secret, base64url",
+            pattern="^[A-Za-z0-9_-]{22}(==)?$",
+        ),
+    ]
+    device: Annotated[
+        str,
+        Field(
+            description="How its owner knows it: browser and system",
+            max_length=60,
+            min_length=1,
+        ),
+    ]
+
+
+class AnswerLink(Model):
+    offer_id: UUID
+    expires_at: AwareDatetime
+
+
+class SmsReceipt(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    message_id: Annotated[
+        str,
+        Field(description="The provider's id of the message", max_length=128, min_length=1),
+    ]
+    status: Annotated[
+        str,
+        Field(
+            description="In the words of the provider: delivered, failed…",
+            max_length=40,
+        ),
+    ]
+    cost_cents: Annotated[
+        StrictFloat | MISSING,
+        Field(description="Price in cents of a euro, once known", ge=0.0, le=10000.0),
+    ] = MISSING
 
 
 class AuditActorKind(StrEnum):
@@ -2074,6 +2267,33 @@ class ListNotificationsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class RecordSmsReceiptHeaders(Model):
+    webhook_id: Annotated[
+        str | None,
+        Field(
+            alias="webhook-id",
+            description="Names this receipt; the same again is the same receipt",
+            max_length=128,
+        ),
+    ] = None
+    webhook_timestamp: Annotated[
+        str | None,
+        Field(
+            alias="webhook-timestamp",
+            description="Unix seconds when it was sent, five minutes ago at most",
+            max_length=20,
+        ),
+    ] = None
+    webhook_signature: Annotated[
+        str | None,
+        Field(
+            alias="webhook-signature",
+            description="`v1,` and the base64 of the HMAC; several are separated by spaces",
+            max_length=500,
+        ),
+    ] = None
 
 
 class ListDeliveriesQuery(Model):

@@ -34,6 +34,7 @@ _DEFAULTS: dict[str, Any] = {
         "outside_refresh_minutes": 30,
         "outside_failures": 5,
     },
+    "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
 }

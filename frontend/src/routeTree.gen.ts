@@ -24,11 +24,13 @@ import { Route as AppMoiRouteImport } from "./routes/_app/moi"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as RTokenRouteImport } from "./routes/r.$token"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -104,6 +106,11 @@ const AppTracesRoute = AppTracesRouteImport.update({
   path: "/traces",
   getParentRoute: () => AppRoute,
 } as any)
+const RTokenRoute = RTokenRouteImport.update({
+  id: "/r/$token",
+  path: "/r/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
   id: "/a-repondre/",
   path: "/a-repondre/",
@@ -129,6 +136,11 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
+  id: "/moi_/notifications",
+  path: "/moi/notifications",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -145,9 +157,11 @@ export interface FileRoutesByFullPath {
   "/reglages": typeof AppReglagesRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
 }
@@ -166,9 +180,11 @@ export interface FileRoutesByTo {
   "/reglages": typeof AppReglagesRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
 }
@@ -189,9 +205,11 @@ export interface FileRoutesById {
   "/_app/reglages": typeof AppReglagesRoute
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
 }
@@ -212,9 +230,11 @@ export interface FileRouteTypes {
     | "/reglages"
     | "/tableau"
     | "/traces"
+    | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/notifications"
     | "/a-repondre/"
     | "/annuaire/"
   fileRoutesByTo: FileRoutesByTo
@@ -233,9 +253,11 @@ export interface FileRouteTypes {
     | "/reglages"
     | "/tableau"
     | "/traces"
+    | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/notifications"
     | "/a-repondre"
     | "/annuaire"
   id:
@@ -255,9 +277,11 @@ export interface FileRouteTypes {
     | "/_app/reglages"
     | "/_app/tableau"
     | "/_app/traces"
+    | "/r/$token"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/demandes/$id"
+    | "/_app/moi_/notifications"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
   fileRoutesById: FileRoutesById
@@ -266,6 +290,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
+  RTokenRoute: typeof RTokenRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -375,6 +400,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppTracesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/r/$token": {
+      id: "/r/$token"
+      path: "/r/$token"
+      fullPath: "/r/$token"
+      preLoaderRoute: typeof RTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/_app/a-repondre/": {
       id: "/_app/a-repondre/"
       path: "/a-repondre"
@@ -410,6 +442,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/notifications": {
+      id: "/_app/moi_/notifications"
+      path: "/moi/notifications"
+      fullPath: "/moi/notifications"
+      preLoaderRoute: typeof AppMoiNotificationsRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -429,6 +468,7 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
 }
@@ -449,6 +489,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
 }
@@ -459,6 +500,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
+  RTokenRoute: RTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

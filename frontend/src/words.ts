@@ -12,6 +12,7 @@ import type {
   MemberReach,
   Mobility,
   Need,
+  NotificationFamily,
   NotificationKind,
   OrganisationKind,
   RedFlag,
@@ -21,6 +22,7 @@ import type {
   SkipReason,
   SlotAudience,
   Solution,
+  TrialChannel,
   Urgency,
   WaveAudience,
 } from "./api";
@@ -226,6 +228,34 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  daily_summary: "Votre résumé du jour",
+  trial: "Un essai",
+};
+
+/** What messages are about, and what they tell. */
+export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; about: string }> = {
+  offers: {
+    title: "Sollicitations",
+    about: "Une demande vous est proposée, ou vous est attribuée.",
+  },
+  requests: {
+    title: "Mes demandes",
+    about: "Quelqu’un a accepté, s’est désisté, ou a écrit sur le fil.",
+  },
+  coordination: {
+    title: "Coordination",
+    about: "Une demande revient à la coordination.",
+  },
+  agenda: {
+    title: "Rendez-vous",
+    about: "Un rendez-vous est confirmé, ou attend de l’être.",
+  },
+};
+
+export const TRIAL_CHANNEL: Record<TrialChannel, string> = {
+  email: "Par e-mail",
+  sms: "Par SMS",
+  push: "Par notification",
 };
 
 /** Said wherever an hour is later than what was asked. */
@@ -234,6 +264,8 @@ export const AFTER_WISH = "après le délai souhaité";
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
   screen: "Écran",
   email: "E-mail",
+  sms: "SMS",
+  push: "Notification",
 };
 
 /** Whom a wave asks. */

@@ -1,14 +1,14 @@
 """What changed, in commit order, for the pages that listen; see docs/decisions/0016.
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision, down_revision = "0016", "0012"
+revision, down_revision = "0016", "0015"
 branch_labels = depends_on = None
 
 

@@ -2,6 +2,7 @@
 
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
+    "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""
 
@@ -29,6 +30,7 @@ ANYWHERE: dict[int, str] = {
 """Statuses that any operation may answer without declaring them, as a Problem -> why."""
 
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
+    "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
     "deleteSession": "signing out twice is signing out",
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",

@@ -211,7 +211,7 @@ async def test_nothing_that_leaves_says_who_the_person_is(
     for kind in NotificationKind:
         await write(kind, **everything | {"sector": "12 rue du Fort, Mme Coste", "need": "urinary"})
     await service.deliver_due(community.id)
-    assert len(post_office.received) == len(rules.BY_EMAIL)
+    assert len(post_office.received) == len(rules.SENT_AT_ONCE)
     left = "".join(
         str(make_header(decode_header(message["Subject"]))) + message.get_payload(decode=True).decode()
         for message in post_office.received

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
+import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1279,6 +1279,112 @@ export const markNotificationRead = <ThrowOnError extends boolean = false>(optio
         }],
     url: '/api/v1/notifications/{notification_id}/reading',
     ...options
+});
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-preferences',
+    ...options
+});
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ReplaceNotificationPreferencesData, ThrowOnError>): RequestResult<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrial = <ThrowOnError extends boolean = false>(options: Options<CreateNotificationTrialData, ThrowOnError>): RequestResult<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError> => (options.client ?? client).post<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-trials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscription = <ThrowOnError extends boolean = false>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/push-subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/push-subscriptions/{subscription_id}',
+    ...options
+});
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/answer-links/{answer_token}',
+    ...options
+});
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: Options<RecordSmsReceiptData, ThrowOnError>): RequestResult<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError> => (options.client ?? client).post<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError>({
+    url: '/api/v1/sms-receipts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -304,10 +304,18 @@ export type RetentionRules = {
     unscheduled_care_months: number;
 };
 
+export type NotificationRules = {
+    /**
+     * When the daily summary of messages leaves
+     */
+    summary_at: WallTime;
+};
+
 export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
 };
@@ -318,6 +326,7 @@ export type CommunityRules = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
 };
@@ -1649,7 +1658,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -1676,7 +1685,7 @@ export type NotificationList = {
 
 export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
 
-export type DeliveryChannel = 'screen' | 'email';
+export type DeliveryChannel = 'screen' | 'email' | 'sms' | 'push';
 
 export type DeliveryAction = 'retry';
 
@@ -1694,7 +1703,19 @@ export type Delivery = {
     attempts: number;
     next_attempt_at: string | null;
     sent_at: string | null;
+    /**
+     * When its receipt came
+     */
+    delivered_at: string | null;
     read_at: string | null;
+    /**
+     * Price in cents of a euro; null when free, or not known
+     */
+    cost_cents: number | null;
+    /**
+     * Its name at the SMS provider, to ask them
+     */
+    provider_id: string | null;
     last_error: string | null;
     actions: Array<DeliveryAction>;
 };
@@ -1706,9 +1727,145 @@ export type DeliveryList = {
     failed: number;
     today: number;
     /**
+     * SMS that left since the first of the month
+     */
+    month_sms: number;
+    /**
+     * Their price, in cents of a euro
+     */
+    month_cost_cents: number;
+    /**
      * Nothing leaves this server: this page is where messages go
      */
     demo_only: boolean;
+};
+
+/**
+ * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+ */
+export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
+
+export type ChannelChoice = {
+    email: boolean;
+    sms: boolean;
+    push: boolean;
+};
+
+export type NotificationChoices = {
+    offers: ChannelChoice;
+    requests: ChannelChoice;
+    coordination: ChannelChoice;
+    agenda: ChannelChoice;
+};
+
+export type NotificationPreferencesInput = {
+    choices: NotificationChoices;
+    /**
+     * One e-mail a day of what only informs and was not read on screen, when there is any
+     */
+    daily_summary: boolean;
+    /**
+     * Where my SMS go. Null: the number of my membership, if any. Left out: as before
+     */
+    mobile_phone?: PhoneNumber | null;
+};
+
+export type PushDevice = {
+    id: string;
+    /**
+     * Such as "Firefox, Android"
+     */
+    device: string;
+    created_at: string;
+    last_sent_at: string | null;
+};
+
+export type NotificationPreferences = {
+    version: number;
+    /**
+     * Those that may reach me
+     */
+    families: Array<NotificationFamily>;
+    choices: NotificationChoices;
+    daily_summary: boolean;
+    /**
+     * When the daily summary leaves, HH:MM on the clock of the territory
+     */
+    summary_at: string;
+    /**
+     * Where my SMS go, only the last two digits; null when I have no mobile number
+     */
+    phone_masked: string | null;
+    /**
+     * I gave the number here (it is not that of my membership)
+     */
+    own_phone: boolean;
+    /**
+     * This server can send SMS
+     */
+    sms_available: boolean;
+    /**
+     * VAPID key of this server (RFC 8292), base64url
+     */
+    push_public_key: string;
+    /**
+     * When no SMS and no push leaves, of my membership or its community
+     */
+    quiet_hours: QuietHours | null;
+    devices: Array<PushDevice>;
+};
+
+export type TrialChannel = 'email' | 'sms' | 'push';
+
+export type NotificationTrialInput = {
+    channel: TrialChannel;
+};
+
+export type NotificationTrial = {
+    channel: TrialChannel;
+    /**
+     * One, or one a device
+     */
+    sendings: number;
+};
+
+export type PushSubscriptionInput = {
+    /**
+     * As the browser gave it: an address of its push service
+     */
+    endpoint: string;
+    /**
+     * Public key of the browser (RFC 8291), base64url
+     */
+    p256dh: string;
+    /**
+     * Authentication secret, base64url
+     */
+    auth: string;
+    /**
+     * How its owner knows it: browser and system
+     */
+    device: string;
+};
+
+export type AnswerLink = {
+    offer_id: string;
+    expires_at: string;
+};
+
+export type SmsReceipt = {
+    /**
+     * The provider's id of the message
+     */
+    message_id: string;
+    /**
+     * In the words of the provider: delivered, failed…
+     */
+    status: string;
+    /**
+     * Price in cents of a euro, once known
+     */
+    cost_cents?: number;
 };
 
 export type AuditActorKind = 'account' | 'client' | 'system';
@@ -1783,6 +1940,13 @@ export type DispatchId = Id;
 export type RequestId = Id;
 
 export type NotificationId = Id;
+
+export type SubscriptionId = Id;
+
+/**
+ * As in the link that was sent
+ */
+export type AnswerToken = string;
 
 export type DeliveryId = Id;
 
@@ -5696,6 +5860,318 @@ export type MarkNotificationReadResponses = {
 };
 
 export type MarkNotificationReadResponse = MarkNotificationReadResponses[keyof MarkNotificationReadResponses];
+
+export type GetNotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type GetNotificationPreferencesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
+
+export type GetNotificationPreferencesResponses = {
+    /**
+     * My preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
+
+export type ReplaceNotificationPreferencesData = {
+    body: NotificationPreferencesInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type ReplaceNotificationPreferencesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceNotificationPreferencesError = ReplaceNotificationPreferencesErrors[keyof ReplaceNotificationPreferencesErrors];
+
+export type ReplaceNotificationPreferencesResponses = {
+    /**
+     * The new preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type ReplaceNotificationPreferencesResponse = ReplaceNotificationPreferencesResponses[keyof ReplaceNotificationPreferencesResponses];
+
+export type CreateNotificationTrialData = {
+    body: NotificationTrialInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-trials';
+};
+
+export type CreateNotificationTrialErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type CreateNotificationTrialError = CreateNotificationTrialErrors[keyof CreateNotificationTrialErrors];
+
+export type CreateNotificationTrialResponses = {
+    /**
+     * On its way
+     */
+    201: NotificationTrial;
+};
+
+export type CreateNotificationTrialResponse = CreateNotificationTrialResponses[keyof CreateNotificationTrialResponses];
+
+export type CreatePushSubscriptionData = {
+    body: PushSubscriptionInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/push-subscriptions';
+};
+
+export type CreatePushSubscriptionErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreatePushSubscriptionError = CreatePushSubscriptionErrors[keyof CreatePushSubscriptionErrors];
+
+export type CreatePushSubscriptionResponses = {
+    /**
+     * The device
+     */
+    201: PushDevice;
+};
+
+export type CreatePushSubscriptionResponse = CreatePushSubscriptionResponses[keyof CreatePushSubscriptionResponses];
+
+export type DeletePushSubscriptionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        subscription_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/push-subscriptions/{subscription_id}';
+};
+
+export type DeletePushSubscriptionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+
+export type DeletePushSubscriptionResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+
+export type GetAnswerLinkData = {
+    body?: never;
+    path: {
+        /**
+         * As in the link that was sent
+         */
+        answer_token: string;
+    };
+    query?: never;
+    url: '/api/v1/answer-links/{answer_token}';
+};
+
+export type GetAnswerLinkErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAnswerLinkError = GetAnswerLinkErrors[keyof GetAnswerLinkErrors];
+
+export type GetAnswerLinkResponses = {
+    /**
+     * The offer
+     */
+    200: AnswerLink;
+};
+
+export type GetAnswerLinkResponse = GetAnswerLinkResponses[keyof GetAnswerLinkResponses];
+
+export type RecordSmsReceiptData = {
+    body: SmsReceipt;
+    headers?: {
+        /**
+         * Names this receipt; the same again is the same receipt
+         */
+        'webhook-id'?: string;
+        /**
+         * Unix seconds when it was sent, five minutes ago at most
+         */
+        'webhook-timestamp'?: string;
+        /**
+         * `v1,` and the base64 of the HMAC; several are separated by spaces
+         */
+        'webhook-signature'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/sms-receipts';
+};
+
+export type RecordSmsReceiptErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordSmsReceiptError = RecordSmsReceiptErrors[keyof RecordSmsReceiptErrors];
+
+export type RecordSmsReceiptResponses = {
+    /**
+     * Noted
+     */
+    204: void;
+};
+
+export type RecordSmsReceiptResponse = RecordSmsReceiptResponses[keyof RecordSmsReceiptResponses];
 
 export type ListDeliveriesData = {
     body?: never;

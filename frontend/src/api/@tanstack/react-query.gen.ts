@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, cancelAppointment, cancelUnscheduledCareRequest, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, countCases, createAccessToken, createClosure, createHold, createOpening, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deleteSession, deleteUnscheduledCareDraft, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyMembership, getMyShare, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyMembership, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
+import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, cancelAppointment, cancelUnscheduledCareRequest, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, countCases, createAccessToken, createClosure, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
+import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -2047,6 +2047,131 @@ export const markNotificationReadMutation = (options?: Partial<Options<MarkNotif
     const mutationOptions: UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await markNotificationRead({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getNotificationPreferencesQueryKey = (options?: Options<GetNotificationPreferencesData>) => createQueryKey('getNotificationPreferences', options);
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferencesOptions = (options?: Options<GetNotificationPreferencesData>) => queryOptions<GetNotificationPreferencesResponse, GetNotificationPreferencesError, GetNotificationPreferencesResponse, ReturnType<typeof getNotificationPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotificationPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotificationPreferencesQueryKey(options)
+});
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferencesMutation = (options?: Partial<Options<ReplaceNotificationPreferencesData>>): UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceNotificationPreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrialMutation = (options?: Partial<Options<CreateNotificationTrialData>>): UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> => {
+    const mutationOptions: UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createNotificationTrial({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscriptionMutation = (options?: Partial<Options<CreatePushSubscriptionData>>): UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscriptionMutation = (options?: Partial<Options<DeletePushSubscriptionData>>): UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAnswerLinkQueryKey = (options: Options<GetAnswerLinkData>) => createQueryKey('getAnswerLink', options);
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLinkOptions = (options: Options<GetAnswerLinkData>) => queryOptions<GetAnswerLinkResponse, GetAnswerLinkError, GetAnswerLinkResponse, ReturnType<typeof getAnswerLinkQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnswerLink({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnswerLinkQueryKey(options)
+});
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceiptMutation = (options?: Partial<Options<RecordSmsReceiptData>>): UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> => {
+    const mutationOptions: UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordSmsReceipt({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -95,6 +95,18 @@ export const SECTIONS: RuleSection[] = [
     ],
   },
   {
+    title: "Messages",
+    fields: [
+      {
+        path: "notifications.summary_at",
+        label: "Le résumé du jour part à",
+        unit: "",
+        time: true,
+        help: "À qui le souhaite, s’il y a quelque chose à dire.",
+      },
+    ],
+  },
+  {
     title: "Sessions et conservation",
     fields: [
       {

@@ -27,6 +27,7 @@ const RULES: CommunityRules = {
     outside_refresh_minutes: 30,
     outside_failures: 5,
   },
+  notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15 },
   retention: { unscheduled_care_months: 3 },
 };

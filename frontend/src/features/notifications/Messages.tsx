@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Notification } from "../../api";
 import { useServerNow } from "../../clock";
@@ -38,6 +38,10 @@ export function Messages() {
         )
       }
     >
+      <p className={classes.ways}>
+        <Link to="/moi/notifications">Mes notifications</Link>&nbsp;: ce qui part aussi par e-mail,
+        SMS ou sur vos appareils.
+      </p>
       <Segments
         legend="Montrer"
         hideLegend

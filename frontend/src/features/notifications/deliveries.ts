@@ -15,6 +15,9 @@ export type DeliverySearch = {
   envoi?: string;
 };
 
+/** The ways of sending, as the filters show them. */
+export const CHANNELS: DeliveryChannel[] = ["screen", "sms", "push", "email"];
+
 const STATE: Record<NonNullable<DeliverySearch["etat"]>, DeliveryState> = {
   attente: "queued",
   echec: "failed",
@@ -25,7 +28,7 @@ export function readDeliverySearch(search: Record<string, unknown>): DeliverySea
   const { etat, par, envoi } = search;
   return {
     etat: etat === "attente" || etat === "echec" ? etat : undefined,
-    par: par === "email" || par === "screen" ? par : undefined,
+    par: CHANNELS.find((channel) => channel === par),
     envoi: typeof envoi === "string" ? envoi : undefined,
   };
 }
