@@ -29,6 +29,7 @@ from api.availability.rules.slots import (
     places_left,
     slot_at,
     starts,
+    starts_within,
 )
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
 
@@ -67,5 +68,6 @@ __all__ = [
     "slot_at",
     "slot_id",
     "starts",
+    "starts_within",
     "wall_time",
 ]
