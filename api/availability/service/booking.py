@@ -147,8 +147,8 @@ async def write(
         state_changed_at=at,
     )
     db.add(appointment)
-    await db.flush()
     await record(db, actor, "appointment.booked", "appointment", appointment.id)
+    await db.flush()
     return appointment
 
 
