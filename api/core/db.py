@@ -123,13 +123,15 @@ class _Connected:
 
 
 def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 30_000) -> AsyncEngine:
-    """Open the process's engine on an application URL (see `app_url`). Connections are made lazily."""
+    """Open the process's engine on an application URL (see `app_url`). Connections are made lazily, at most
+    twice `pool_size`, and kept: one that was made for a rush and closed after it would be missed in the next,
+    when a new one costs more than all that a request asks of it."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
     engine = create_async_engine(
         async_url(url),
-        pool_size=pool_size,
-        max_overflow=pool_size,
+        pool_size=2 * pool_size,
+        max_overflow=0,
         pool_timeout=10,
         pool_recycle=1800,
         pool_use_lifo=True,

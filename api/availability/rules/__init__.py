@@ -43,6 +43,7 @@ from api.availability.rules.slots import (
     places_left,
     slot_at,
     starts,
+    starts_within,
 )
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
 
@@ -93,6 +94,7 @@ __all__ = [
     "slot_at",
     "slot_id",
     "starts",
+    "starts_within",
     "told",
     "wall_time",
     "window",

@@ -149,8 +149,8 @@ async def write(
     )
     db.add(appointment)
     announce_agenda(db, appointment.community_id, appointment.professional_id)
-    await db.flush()
     await record(db, actor, "appointment.booked", "appointment", appointment.id)
+    await db.flush()
     return appointment
 
 
