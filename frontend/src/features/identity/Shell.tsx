@@ -1,15 +1,17 @@
 import { IconLogout, IconMapPin } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useConnection } from "../../answers";
 import { leave, switchCommunity, useMe } from "../../session";
 import { AppShell } from "../../ui/AppShell";
 import type { MenuItem } from "../../ui/Menu";
+import { PageNotFound } from "../../ui/PageProblem";
 import { ROLE } from "../../words";
 import { ChooseCommunity } from "./ChooseCommunity";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
-import { navigation } from "./navigation";
+import { isClosed, navigation } from "./navigation";
 import { SessionEnded } from "./SessionEnded";
 
 /** The frame of a signed-in person: their places, their communities, the way out. */
@@ -17,6 +19,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { sessionEnded } = useConnection();
   const me = useMe();
   const queries = useQueryClient();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const page = isClosed(me, pathname) ? <PageNotFound /> : children;
   const { sections, tabs } = navigation(me, useCounts(me));
   const communities: MenuItem[] =
     me.communities.length < 2
@@ -45,7 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
       ]}
       banner={<ConnectionBanner />}
     >
-      {me.community === null ? <ChooseCommunity /> : children}
+      {me.community === null ? <ChooseCommunity /> : page}
       {sessionEnded && <SessionEnded />}
     </AppShell>
   );

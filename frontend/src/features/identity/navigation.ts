@@ -123,6 +123,14 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
   };
 }
 
+const PLACES = [...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+
+/** Whether the page at this address is one that the server would refuse to this person as a whole. */
+export function isClosed(me: Me, pathname: string): boolean {
+  const place = PLACES.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return place !== undefined && !me.scopes.includes(place.scope);
+}
+
 const HOMES: [scope: string, to: string][] = [
   ["board:read", "/tableau"],
   ["offers:answer", "/a-repondre"],
