@@ -10,6 +10,7 @@ from tests.dispatch.scene import (
     a_request,
     accept,
     act,
+    decline,
     file,
     kinds,
     offers_of,
@@ -147,12 +148,11 @@ async def test_an_offer_without_an_answer_is_recalled_once_at_half_of_its_time(
     requester: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
 ) -> None:
     silent, other = await doctors(2)
-    await file(requester)
+    usual = {"usual_professional_ids": [str(other.professional_id)]}
+    await file(requester, whose_doctor_is(silent, urgency="within_48_hours", **usual))
     shift_clock(minutes=14)
     assert await tick(awake.id) == 0
-    [offer] = await offers_of(other)
-    declined = await other.call("declineOffer", offer_id=offer["id"], json={"reason": "no_room"})
-    assert declined.status_code == 200
+    assert (await decline(other)).status_code == 200
     shift_clock(minutes=1)
     assert await tick(awake.id) == 1
     assert await tick(awake.id) == 0
@@ -164,16 +164,26 @@ async def test_an_offer_without_an_answer_is_recalled_once_at_half_of_its_time(
     assert kinds((await other.call("listNotifications")).json()["items"]) == ["offer_made"]
 
 
+async def test_the_crowd_of_a_wave_is_not_recalled(
+    requester: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
+) -> None:
+    silent, _ = await doctors(2)
+    await file(requester)
+    shift_clock(minutes=20)
+    assert await tick(awake.id) == 0
+    assert kinds((await silent.call("listNotifications")).json()["items"]) == ["offer_made"]
+
+
 async def test_a_pause_puts_the_reminder_off(
     requester: SignedIn, coordinator: SignedIn, doctors: Doctors, awake: Community, shift_clock: ShiftClock
 ) -> None:
     [silent] = await doctors(1)
-    request = await file(requester)
+    request = await file(requester, whose_doctor_is(silent))
     await steer(coordinator, "pauseDispatch", request)
     shift_clock(minutes=20)
     await steer(coordinator, "resumeDispatch", request)
     assert await tick(awake.id) == 0
-    shift_clock(minutes=15)
+    shift_clock(minutes=8)
     assert await tick(awake.id) == 1
     assert "offer_reminder" in kinds((await silent.call("listNotifications")).json()["items"])
 

@@ -147,7 +147,9 @@ async def ask(
     due_at: datetime,
 ) -> None:
     """Make the offers of the wave under way to these people, move the request, tell those asked."""
-    reminder = remind_at(at, due_at)
+    # One by whom the request waits alone; an e-mail more to each of a crowd would only tire them.
+    first = wave.audience is WaveAudience.first_resort
+    reminder = remind_at(at, due_at) if first else None
     if reminder is not None:
         dispatch.remind_at = min(dispatch.remind_at or reminder, reminder)
     offers = [

@@ -125,6 +125,17 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
   };
 }
 
+/** A page of the account menu, for everybody who receives messages: before the place that it lies under. */
+const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
+
+const PLACES = [NOTIFICATIONS, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+
+/** Whether the page at this address is one that the server would refuse to this person as a whole. */
+export function isClosed(me: Me, pathname: string): boolean {
+  const place = PLACES.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return place !== undefined && !me.scopes.includes(place.scope);
+}
+
 const HOMES: [scope: string, to: string][] = [
   ["board:read", "/tableau"],
   ["offers:answer", "/a-repondre"],
