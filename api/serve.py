@@ -140,7 +140,16 @@ def web(listener: socket.socket) -> None:
     """Serve the application on `listener` until SIGTERM: one process, one event loop."""
     import uvicorn
 
-    server = uvicorn.Server(
+    from api.core.live_hub import hub
+
+    class Server(uvicorn.Server):
+        """Ends the streams of live events first: uvicorn waits for every answer to be complete."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            hub.close()
+            await super().shutdown(sockets)
+
+    server = Server(
         uvicorn.Config(
             "api.app:create_app",
             factory=True,

@@ -40,6 +40,7 @@ class ProblemType(StrEnum):
     not_eligible = "not_eligible"
     duplicate_request = "duplicate_request"
     case_closed = "case_closed"
+    too_many_streams = "too_many_streams"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -493,6 +494,40 @@ class Share(Model):
     declined: StrictInt
     lapsed: StrictInt
     weekly_cap: StrictInt
+
+
+class LoadPeriod(StrEnum):
+    week = "week"
+    four_weeks = "four_weeks"
+    twelve_weeks = "twelve_weeks"
+
+
+class Received(Model):
+    """
+    The requests that a member made, and those that found somebody
+    """
+
+    filed: StrictInt
+    found: StrictInt
+
+
+class Median(Model):
+    """
+    What stands in the middle of the members who were asked or asked for something
+    """
+
+    members: StrictInt
+    asked: StrictFloat
+    accepted: StrictFloat
+    filed: StrictFloat
+    found: StrictFloat
+
+
+class MemberReach(StrEnum):
+    reachable = "reachable"
+    quiet = "quiet"
+    absent = "absent"
+    over_cap = "over_cap"
 
 
 class MembershipInput(Model):
@@ -1069,6 +1104,7 @@ class NextStepKind(StrEnum):
     """
 
     wave_opens = "wave_opens"
+    quiet_hours_end = "quiet_hours_end"
     coordinator_called = "coordinator_called"
     confirmation_overdue = "confirmation_overdue"
     appointment = "appointment"
@@ -1125,6 +1161,7 @@ class TimelineKind(StrEnum):
     duplicate_follower = "duplicate_follower"
     first_resort_skipped = "first_resort_skipped"
     wave_opened = "wave_opened"
+    quiet_hours_ended = "quiet_hours_ended"
     offer_seen = "offer_seen"
     offer_declined = "offer_declined"
     offers_lapsed = "offers_lapsed"
@@ -1193,6 +1230,15 @@ class OfferReason(StrEnum):
     assigned = "assigned"
 
 
+class WithdrawalReason(StrEnum):
+    """
+    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    """
+
+    taken = "taken"
+    closed = "closed"
+
+
 class DeclineReason(StrEnum):
     no_room = "no_room"
     outside_skills = "outside_skills"
@@ -1220,6 +1266,12 @@ class OfferAcceptance(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class OfferDecline(Model):
@@ -1325,6 +1377,12 @@ class Assignment(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareState(StrEnum):
@@ -1584,6 +1642,12 @@ class UnscheduledCareConfirmation(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareOutcome(Model):
@@ -1600,6 +1664,23 @@ class UnscheduledCareSolution(Model):
     solution: Solution
 
 
+class LiveTopic(StrEnum):
+    offers = "offers"
+    cases = "cases"
+    notifications = "notifications"
+    deliveries = "deliveries"
+    agenda = "agenda"
+
+
+class LiveEvent(Model):
+    """
+    Something changed; what it is now must be read. Holds no identity.
+    """
+
+    topic: LiveTopic
+    subject_id: Annotated[UUID | None, Field(description="The case of the topic `cases`; null elsewhere")]
+
+
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
     offer_reminder = "offer_reminder"
@@ -1614,6 +1695,7 @@ class NotificationKind(StrEnum):
     request_closed = "request_closed"
     message_posted = "message_posted"
     assigned = "assigned"
+    identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
 
 
@@ -1902,6 +1984,26 @@ class ListOffersQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class GetMyBalanceQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
+class ListMemberLoadQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
 class ListDispatchOffersQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1934,6 +2036,32 @@ class ListUnscheduledCareRequestsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class StreamEventsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    after: Annotated[
+        int | None,
+        Field(
+            description="Id of the last event that another connection of the same browser received",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
+
+
+class StreamEventsHeaders(Model):
+    last_event_id: Annotated[
+        int | None,
+        Field(
+            alias="Last-Event-ID",
+            description="Id of the last event received; it wins over `after`",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
 
 
 class ListNotificationsQuery(Model):
@@ -2057,6 +2185,55 @@ class OpenPlaceList(Model):
     items: list[OpenPlace]
     next_cursor: str | None
     as_of: AwareDatetime
+
+
+class Given(Model):
+    """
+    What a member was asked, and what came of it
+    """
+
+    asked: StrictInt
+    seen: Annotated[StrictInt, Field(description="Of those asked")]
+    accepted: StrictInt
+    declined: StrictInt
+    lapsed: Annotated[StrictInt, Field(description="The time to answer passed")]
+    decline_reasons: list[DeclineCount]
+    minutes: Annotated[
+        StrictInt,
+        Field(
+            description="Of appointments given with an acceptance; those agreed on the phone are not known"
+        ),
+    ]
+
+
+class Balance(Model):
+    period: LoadPeriod
+    from_at: AwareDatetime
+    given: Given
+    received: Received
+    median: Annotated[
+        Median | None,
+        Field(description="Null while so few members that it would tell of one of them"),
+    ]
+    weekly_cap: StrictInt
+    left_this_week: StrictInt
+
+
+class MemberLoad(Model):
+    professional: ProfessionalSummary
+    given: Given
+    received: Received
+    weekly_cap: StrictInt
+    accepted_this_week: StrictInt
+    reach: MemberReach
+
+
+class MemberLoadList(Model):
+    items: list[MemberLoad]
+    next_cursor: str | None
+    period: LoadPeriod
+    from_at: AwareDatetime
+    median: Median | None
 
 
 class AppointmentInput(Model):
@@ -2217,6 +2394,7 @@ class Offer(Model):
         Field(description="When it was answered, lapsed or was taken by another"),
     ]
     decline_reason: DeclineReason | None
+    withdrawn_because: WithdrawalReason | None
     distance_km: StrictFloat | None
     card: OfferCard
     slots: Annotated[

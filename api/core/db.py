@@ -4,7 +4,7 @@ Nothing outside this file commits. The application connects as `maillage_app`, w
 row-level security: without `set_community` it sees no personal row at all.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +111,9 @@ def app_url(owner_url: str | URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
+_AFTER_COMMIT = "after_commit"
+
+
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
@@ -176,6 +179,16 @@ async def unit_of_work(community_id: UUID | None = None) -> AsyncIterator[AsyncS
             if (refusal := _refusal_of(error)) is None:
                 raise
             raise refusal from error
+        for act in session.info.get(_AFTER_COMMIT, ()):
+            act()
+
+
+def after_commit(db: AsyncSession, act: Callable[[], None]) -> None:
+    """Call `act` once this transaction is committed; never if it is undone, nor if the process dies first.
+
+    Each function is called once, however often it is asked for. It must not fail, nor wait.
+    """
+    db.info.setdefault(_AFTER_COMMIT, {})[act] = None
 
 
 async def transaction() -> AsyncIterator[AsyncSession]:

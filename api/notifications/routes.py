@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Header, Query, Response
 
 from api.contract.models import (
     Delivery,
@@ -12,6 +12,8 @@ from api.contract.models import (
     ListNotificationsQuery,
     Notification,
     NotificationList,
+    StreamEventsHeaders,
+    StreamEventsQuery,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -19,6 +21,15 @@ from api.core.routing import Routes
 from api.notifications import service
 
 routes = Routes("notifications")
+
+
+@routes.operation("streamEvents")
+async def stream_events(
+    actor: CurrentActor,
+    query: Annotated[StreamEventsQuery, Query()],
+    headers: Annotated[StreamEventsHeaders, Header()],
+) -> Response:
+    return service.stream_events(actor, query, headers)
 
 
 @routes.operation("listNotifications")

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
 from api.core.lifecycle import Lifecycle
+from api.core.problems import TooManyRequests
 from api.notifications.words import NEEDS, URGENCIES, hour
 
 K = NotificationKind
@@ -31,6 +32,7 @@ BY_EMAIL = frozenset(
         K.confirmation_overdue,
         K.message_posted,
         K.assigned,
+        K.identity_read,
     }
 )
 """Kinds that are worth an e-mail: somebody must act, or plans change. The others stay on the screen."""
@@ -53,8 +55,16 @@ DELIVERY = Lifecycle(
     },
 )
 
+
+class TooManyStreams(TooManyRequests):
+    """This account listens to more streams of events at once than any number of devices needs."""
+
+    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
+
+
 _SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
 _LONGEST_SECTOR = 60
+_YES = "yes"
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 
 
@@ -67,6 +77,7 @@ class Facts:
     urgency: Urgency | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
+    after_wish: bool = False
 
     def stored(self) -> dict[str, str]:
         """The facts as JSON, without those that are not known."""
@@ -76,6 +87,7 @@ class Facts:
             "urgency": self.urgency,
             "due_at": self.due_at and self.due_at.isoformat(),
             "starts_at": self.starts_at and self.starts_at.isoformat(),
+            "after_wish": _YES if self.after_wish else None,
         }
         return {name: str(value) for name, value in values.items() if value is not None}
 
@@ -92,6 +104,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         urgency=_word(Urgency, given.get("urgency")),
         due_at=_instant(given.get("due_at")),
         starts_at=_instant(given.get("starts_at")),
+        after_wish=given.get("after_wish") in (True, _YES),
     )
 
 
@@ -121,10 +134,12 @@ def message(
 
 
 def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
-    """Where a message leads: the request for who may open it, else one's own list of what to answer; for an
-    agenda that fails, the list of them."""
+    """Where a message leads: the trail for a reading that was traced, the agendas for one that fails, the
+    request for who may open it, else one's own list of what to answer."""
     if kind is K.outside_calendar_lost:
         return f"{base_url.rstrip('/')}/mes-agendas"
+    if kind is K.identity_read:
+        return f"{base_url.rstrip('/')}/traces"
     if case_id is not None and may_open_case:
         return f"{base_url.rstrip('/')}/demandes/{case_id}"
     return f"{base_url.rstrip('/')}/a-repondre"
@@ -167,6 +182,11 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
+    K.identity_read: (
+        "Une identité a été lue avec un motif",
+        "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
+        "en donnant un motif. Les traces disent qui, quand et pourquoi.",
+    ),
 }
 
 _INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}
@@ -182,6 +202,8 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
         sentences.append(f"À voir {URGENCIES[facts.urgency]}.")
     if facts.starts_at is not None:
         sentences.append(f"Rendez-vous : {hour(facts.starts_at, on=at, zone=zone)}.")
+    if facts.starts_at is not None and facts.after_wish:
+        sentences.append("C’est après le délai souhaité.")
     if facts.due_at is not None and kind in ANSWERS_AN_OFFER:
         sentences.append(f"Réponse attendue avant {hour(facts.due_at, on=at, zone=zone)}.")
     return sentences

@@ -14,6 +14,7 @@ import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
+import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
@@ -51,6 +52,11 @@ const AppAccueilRoute = AppAccueilRouteImport.update({
 const AppAgendaRoute = AppAgendaRouteImport.update({
   id: "/agenda",
   path: "/agenda",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppChargeRoute = AppChargeRouteImport.update({
+  id: "/charge",
+  path: "/charge",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemanderRoute = AppDemanderRouteImport.update({
@@ -129,6 +135,7 @@ export interface FileRoutesByFullPath {
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
   "/mes-agendas": typeof AppMesAgendasRoute
@@ -149,6 +156,7 @@ export interface FileRoutesByTo {
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
   "/mes-agendas": typeof AppMesAgendasRoute
@@ -171,6 +179,7 @@ export interface FileRoutesById {
   "/connexion": typeof ConnexionRoute
   "/_app/accueil": typeof AppAccueilRoute
   "/_app/agenda": typeof AppAgendaRoute
+  "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
@@ -193,6 +202,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
     | "/mes-agendas"
@@ -213,6 +223,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
     | "/mes-agendas"
@@ -234,6 +245,7 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/_app/accueil"
     | "/_app/agenda"
+    | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
     | "/_app/mes-agendas"
@@ -291,6 +303,13 @@ declare module "@tanstack/react-router" {
       path: "/agenda"
       fullPath: "/agenda"
       preLoaderRoute: typeof AppAgendaRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/charge": {
+      id: "/_app/charge"
+      path: "/charge"
+      fullPath: "/charge"
+      preLoaderRoute: typeof AppChargeRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/demander": {
@@ -397,6 +416,7 @@ declare module "@tanstack/react-router" {
 interface AppRouteChildren {
   AppAccueilRoute: typeof AppAccueilRoute
   AppAgendaRoute: typeof AppAgendaRoute
+  AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
@@ -416,6 +436,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppAccueilRoute: AppAccueilRoute,
   AppAgendaRoute: AppAgendaRoute,
+  AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,

@@ -8,6 +8,8 @@ import type {
   ClosureReason,
   DeclineReason,
   DeliveryChannel,
+  LoadPeriod,
+  MemberReach,
   Mobility,
   Need,
   NotificationKind,
@@ -144,6 +146,21 @@ export const DECLINE_REASON: Record<DeclineReason, string> = {
   other: "Autre, sans détail",
 };
 
+/** Over which weeks one counts. */
+export const LOAD_PERIOD: Record<LoadPeriod, string> = {
+  week: "Cette semaine",
+  four_weeks: "4 semaines",
+  twelve_weeks: "12 semaines",
+};
+
+/** Whether a member can be asked now. */
+export const MEMBER_REACH: Record<MemberReach, string> = {
+  reachable: "Joignable",
+  quiet: "Heures calmes",
+  absent: "Absence",
+  over_cap: "Plafond atteint",
+};
+
 /** Why someone was not asked. */
 export const SKIP_REASON: Record<SkipReason, string> = {
   not_member: "hors de la CPTS",
@@ -208,7 +225,11 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  identity_read: "Une identité a été lue avec un motif",
 };
+
+/** Said wherever an hour is later than what was asked. */
+export const AFTER_WISH = "après le délai souhaité";
 
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
   screen: "Écran",

@@ -1,7 +1,7 @@
 """Agendas kept elsewhere: where busy time is read, what was read, and the feed that others read.
 
 Revision ID: 0012
-Revises: 0007
+Revises: 0016
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from api.core.migrate import allow_words, enable_rls
 
-revision, down_revision = "0012", "0007"
+revision, down_revision = "0012", "0016"
 branch_labels = depends_on = None
 
 KINDS = ("ics_file", "ics_url", "caldav")

@@ -8,9 +8,15 @@ NOT_AUDITED: dict[str, str] = {
 NOT_JSON: dict[str, str] = {
     "getMetrics": "the text format of Prometheus",
     "readCalendarFeed": "text/calendar of RFC 5545, for agendas that are not ours",
+    "streamEvents": "server-sent events, whose data is a LiveEvent",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""
+
+ENDLESS: dict[str, str] = {
+    "streamEvents": "it answers for as long as one listens; tests/notifications/test_listening.py reads it",
+}
+"""operationId that an invented request would wait for -> why."""
 
 NEVER_SEEN: dict[str, str] = {}
 """`operationId status` that no test can provoke -> why."""
@@ -39,6 +45,7 @@ UNBOUNDED: dict[str, str] = {}
 
 NOT_PAGED: dict[str, str] = {
     "countCases": "one line per view of the board",
+    "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listOpenNow": "the open places of one territory, a screen of them",
 }

@@ -34,6 +34,7 @@ PAGES: dict[str, list[str]] = {
         "/tableau?demande={row}",
         "/demander?appel=true",
         "/demandes/{row}",
+        "/charge",
         "/envois",
         "/reglages",
     ],

@@ -12,6 +12,7 @@ from api.availability import rules
 from api.availability.policy import closures_of, openings_visible_to, own_openings, visible_to
 from api.availability.rules import OpeningOverlaps
 from api.availability.service import claims, times
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Appointment, Closure, Opening
 from api.contract import models as wire
@@ -64,6 +65,7 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
     )
     await _fill(db, opening, body, at)
     db.add(opening)
+    announce_agenda(db, community_id, professional_id)
     await db.flush()
     await record(db, actor, "opening.created", "opening", opening.id)
     return opening_view(opening)
@@ -78,6 +80,7 @@ async def replace_opening(
     expect_version(version, opening.version)
     await _fill(db, opening, body, at)
     opening.version += 1
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
     return opening_view(opening)
@@ -89,6 +92,7 @@ async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, versi
     expect_version(version, opening.version)
     opening.ended_at = clock.now()
     opening.version += 1
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.ended", "opening", opening.id)
 
@@ -108,6 +112,7 @@ async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput
         created_at=at,
     )
     db.add(closure)
+    announce_agenda(db, community_id, professional_id)
     await db.flush()
     await record(db, actor, "closure.created", "closure", closure.id)
     return closure_view(closure, await _standing_inside(db, actor, closure))
@@ -119,6 +124,7 @@ async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> No
     if closure is None:
         raise NotFound
     await db.delete(closure)
+    announce_agenda(db, closure.community_id, closure.professional_id)
     await record(db, actor, "closure.deleted", "closure", closure_id)
 
 

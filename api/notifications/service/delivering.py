@@ -15,8 +15,8 @@ import structlog
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contract.models import DeliveryChannel, DeliveryState, NotificationKind
-from api.core import clock
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind, Role
+from api.core import clock, live
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.jobs import task
@@ -30,6 +30,9 @@ from api.notifications.tables import Delivery, Notification
 log = structlog.get_logger(__name__)
 
 DELIVER = "notifications.deliver"
+DELIVERY_READERS = (live.role_key(Role.coordinator), live.role_key(Role.admin))
+"""Those whom the scope `deliveries:read` shows the sendings, as an audience of live events."""
+
 AT_ONCE = 4
 """Messages sent side by side by one worker: a server that stalls holds up four of them, not all."""
 
@@ -159,6 +162,7 @@ async def _settle(
     A message that did go out is marked so in any case, and is not sent again.
     """
     async with unit_of_work(attempt.community_id) as db:
+        live.announce(db, attempt.community_id, LiveTopic.deliveries, DELIVERY_READERS)
         mine = [Delivery.id == attempt.mail.id, Delivery.state == DeliveryState.queued]
         if not sent:
             mine.append(Delivery.attempts == attempt.number)

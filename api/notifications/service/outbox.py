@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DeliveryChannel, DeliveryState
-from api.core import clock
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic
+from api.core import clock, live
 from api.core.actor import Actor
 from api.core.jobs import defer
 from api.core.paging import Key, page_of
@@ -21,7 +21,7 @@ from api.identity import service as identity
 from api.identity.tables import Account
 from api.notifications import rules
 from api.notifications.policy import deliveries_visible_to
-from api.notifications.service.delivering import DELIVER
+from api.notifications.service.delivering import DELIVER, DELIVERY_READERS
 from api.notifications.tables import Delivery, Notification
 
 
@@ -71,6 +71,7 @@ async def retry_delivery(db: AsyncSession, actor: Actor, delivery_id: UUID) -> w
     found.next_attempt_at = clock.now()
     await audit.record(db, actor, "delivery.retried", "delivery", found.id)
     await defer(db, DELIVER, community_id=str(found.community_id))
+    live.announce(db, found.community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
     return _view(await _one(db, actor, Delivery.id == delivery_id))
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contract.models import DeliveryChannel, DeliveryState, NotificationKind
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind
+from api.core import live
 from api.core.jobs import defer
 from api.core.settings import settings
 from api.identity import service as identity
 from api.notifications import rules
-from api.notifications.service.delivering import DELIVER
+from api.notifications.service.delivering import DELIVER, DELIVERY_READERS
 from api.notifications.tables import Delivery, Notification
 
 
@@ -67,6 +68,8 @@ async def notify(
     if kind in rules.BY_EMAIL:
         db.add_all(_by_email(notification, text, at) for notification in written)
         await defer(db, DELIVER, community_id=str(community_id))
+    live.announce(db, community_id, LiveTopic.notifications, map(live.account_key, accounts))
+    live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
 
 

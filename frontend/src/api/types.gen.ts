@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -497,6 +497,81 @@ export type Share = {
     declined: number;
     lapsed: number;
     weekly_cap: number;
+};
+
+export type LoadPeriod = 'week' | 'four_weeks' | 'twelve_weeks';
+
+/**
+ * What a member was asked, and what came of it
+ */
+export type Given = {
+    asked: number;
+    /**
+     * Of those asked
+     */
+    seen: number;
+    accepted: number;
+    declined: number;
+    /**
+     * The time to answer passed
+     */
+    lapsed: number;
+    decline_reasons: Array<DeclineCount>;
+    /**
+     * Of appointments given with an acceptance; those agreed on the phone are not known
+     */
+    minutes: number;
+};
+
+/**
+ * The requests that a member made, and those that found somebody
+ */
+export type Received = {
+    filed: number;
+    found: number;
+};
+
+/**
+ * What stands in the middle of the members who were asked or asked for something
+ */
+export type Median = {
+    members: number;
+    asked: number;
+    accepted: number;
+    filed: number;
+    found: number;
+};
+
+export type Balance = {
+    period: LoadPeriod;
+    from_at: string;
+    given: Given;
+    received: Received;
+    /**
+     * Null while so few members that it would tell of one of them
+     */
+    median: Median | null;
+    weekly_cap: number;
+    left_this_week: number;
+};
+
+export type MemberReach = 'reachable' | 'quiet' | 'absent' | 'over_cap';
+
+export type MemberLoad = {
+    professional: ProfessionalSummary;
+    given: Given;
+    received: Received;
+    weekly_cap: number;
+    accepted_this_week: number;
+    reach: MemberReach;
+};
+
+export type MemberLoadList = {
+    items: Array<MemberLoad>;
+    next_cursor: string | null;
+    period: LoadPeriod;
+    from_at: string;
+    median: Median | null;
 };
 
 export type MembershipInput = {
@@ -993,7 +1068,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -1086,7 +1161,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -1139,6 +1214,11 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
  */
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
+/**
+ * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ */
+export type WithdrawalReason = 'taken' | 'closed';
+
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
 export type DeclineCount = {
@@ -1186,6 +1266,7 @@ export type Offer = {
      */
     closed_at: string | null;
     decline_reason: DeclineReason | null;
+    withdrawn_because: WithdrawalReason | null;
     distance_km: number | null;
     card: OfferCard;
     /**
@@ -1207,10 +1288,16 @@ export type OfferList = {
     as_of: string;
 };
 
+/**
+ * The time is after the wished deadline, and whoever gives it knows: without it such a time is refused
+ */
+export type AfterWish = boolean;
+
 export type OfferAcceptance = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type OfferDecline = {
@@ -1295,6 +1382,7 @@ export type Assignment = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
@@ -1466,6 +1554,7 @@ export type UnscheduledCareConfirmation = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareOutcome = {
@@ -1547,7 +1636,20 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'outside_calendar_lost';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+
+/**
+ * Something changed; what it is now must be read. Holds no identity.
+ */
+export type LiveEvent = {
+    topic: LiveTopic;
+    /**
+     * The case of the topic `cases`; null elsewhere
+     */
+    subject_id: string | null;
+};
+
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost';
 
 export type Notification = {
     id: string;
@@ -1645,6 +1747,11 @@ export type Limit = number;
  * Any unique text; the same key with the same body answers the same, for seven days
  */
 export type IdempotencyKey = string;
+
+/**
+ * Calendar weeks up to now, the present one among them; one by default
+ */
+export type LoadPeriod2 = LoadPeriod;
 
 /**
  * The ETag one has read
@@ -4337,6 +4444,82 @@ export type GetMyShareResponses = {
 };
 
 export type GetMyShareResponse = GetMyShareResponses[keyof GetMyShareResponses];
+
+export type GetMyBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/me/balance';
+};
+
+export type GetMyBalanceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetMyBalanceError = GetMyBalanceErrors[keyof GetMyBalanceErrors];
+
+export type GetMyBalanceResponses = {
+    /**
+     * My balance
+     */
+    200: Balance;
+};
+
+export type GetMyBalanceResponse = GetMyBalanceResponses[keyof GetMyBalanceResponses];
+
+export type ListMemberLoadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/member-loads';
+};
+
+export type ListMemberLoadErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMemberLoadError = ListMemberLoadErrors[keyof ListMemberLoadErrors];
+
+export type ListMemberLoadResponses = {
+    /**
+     * Every member, by name
+     */
+    200: MemberLoadList;
+};
+
+export type ListMemberLoadResponse = ListMemberLoadResponses[keyof ListMemberLoadResponses];
 
 export type GetDispatchData = {
     body?: never;

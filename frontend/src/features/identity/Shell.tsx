@@ -2,6 +2,7 @@ import { IconLogout, IconMapPin } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useConnection } from "../../answers";
+import { useLive } from "../../live/useLive";
 import { leave, switchCommunity, useMe } from "../../session";
 import { AppShell } from "../../ui/AppShell";
 import type { MenuItem } from "../../ui/Menu";
@@ -17,6 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { sessionEnded } = useConnection();
   const me = useMe();
   const queries = useQueryClient();
+  useLive(sessionEnded || me.community === null ? null : `${me.id}:${me.community.id}`);
   const { sections, tabs } = navigation(me, useCounts(me));
   const communities: MenuItem[] =
     me.communities.length < 2

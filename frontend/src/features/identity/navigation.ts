@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconLayoutList,
+  IconScale,
   IconSend,
   IconSettings,
   IconUserCircle,
@@ -72,6 +73,7 @@ const WAITING: Place = {
 
 const TERRITORY: Place[] = [
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
+  { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
   {
     to: "/messages",

@@ -89,6 +89,7 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
   if (answers && asks) return "/a-repondre";
   if (message.kind === "outside_calendar_lost") return "/mes-agendas";
+  if (message.kind === "identity_read") return "/traces";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 

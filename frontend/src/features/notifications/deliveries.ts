@@ -4,7 +4,7 @@ import {
   getDeliveryOptions,
   listDeliveriesInfiniteOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { useWrite } from "../../writes";
 
 /** What is shown of the sendings, as the address of the page carries it. */
