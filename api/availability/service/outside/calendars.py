@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import outside_calendars_of
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.outside.syncing import READ
 from api.availability.tables import OutsideCalendar
 from api.contract import models as wire
@@ -85,6 +86,7 @@ async def delete_outside_calendar(db: AsyncSession, actor: Actor, calendar_id: U
     calendar = await own(db, actor, calendar_id, for_update=True)
     expect_version(version, calendar.version)
     await db.delete(calendar)
+    announce_agenda(db, calendar.community_id, calendar.professional_id)
     await record(db, actor, "outside_calendar.deleted", "outside_calendar", calendar_id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.rules import Span
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.times import tstzrange
 from api.availability.tables import OutsideBusy, OutsideCalendar
 from api.core.ics.results import Reading
@@ -36,6 +37,8 @@ async def keep(
     ]
     if added:
         await db.execute(insert(OutsideBusy), added)
+    if gone or added:
+        announce_agenda(db, calendar.community_id, calendar.professional_id)
     calendar.events, calendar.unread_events = reading.events, reading.unread
     calendar.read_until = rules.instant(window[1])
     went_well(calendar, at)
