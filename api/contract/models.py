@@ -1927,9 +1927,10 @@ class PushSubscriptionInput(Model):
     device: Annotated[
         str,
         Field(
-            description="How its owner knows it: browser and system",
+            description="How its owner knows it: browser and system, without a number",
             max_length=60,
             min_length=1,
+            pattern="^[^0-9]+$",
         ),
     ]
 

@@ -174,11 +174,11 @@ async def test_a_browser_belongs_to_who_signed_in_last(
 async def test_the_eleventh_device_takes_the_place_of_the_one_silent_for_longest(
     reader: SignedIn, connected: Database
 ) -> None:
-    for number in range(11):
-        body = Browser(f"{PUSH_ADDRESS}/{number}").subscription(f"Appareil {number}")
+    for letter in "ABCDEFGHIJK":
+        body = Browser(f"{PUSH_ADDRESS}/{letter}").subscription(f"Appareil {letter}")
         assert (await reader.call("createPushSubscription", json=body)).status_code == 201
     devices = (await reader.call("getNotificationPreferences")).json()["devices"]
-    assert [device["device"] for device in devices] == [f"Appareil {n}" for n in range(1, 11)]
+    assert [device["device"] for device in devices] == [f"Appareil {letter}" for letter in "BCDEFGHIJK"]
 
 
 @pytest.mark.parametrize(

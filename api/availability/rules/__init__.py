@@ -25,6 +25,7 @@ from api.availability.rules.outside import (
     far_enough,
     next_fetch,
     refused_calendar,
+    refused_name,
     told,
     window,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "refuse_early",
     "refused_calendar",
     "refused_closure",
+    "refused_name",
     "seconds",
     "slot_at",
     "slot_id",

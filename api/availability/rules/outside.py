@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from api.availability.rules.wallclock import Span, seconds
 from api.contract.models import OutsideCalendarError, OutsideCalendarInput, OutsideCalendarKind
 from api.core.problems import FieldError
+from api.people.rules import refuse_nir
 
 MOST_CALENDARS = 10
 """Of one professional in one community: a technical limit, far above what anybody keeps."""
@@ -38,6 +39,8 @@ def refused_calendar(
     body: OutsideCalendarInput, *, kept: OutsideCalendarKind | None = None
 ) -> list[FieldError]:
     """What is wrong with an agenda to add, or to change when `kept` is its kind."""
+    if wrong := refused_name(body.name, "/name"):
+        return wrong
     if body.kind is OutsideCalendarKind.ics_file:
         if kept is not body.kind:
             return [FieldError("/kind", "Send a file to /outside-calendar-files")]
@@ -48,6 +51,12 @@ def refused_calendar(
     if kept is None and told(body.url) is None:
         return [FieldError("/url", "Give the address of the agenda")]
     return []
+
+
+def refused_name(name: str, pointer: str) -> list[FieldError]:
+    """What is wrong with the name that somebody gives an agenda: it is kept as typed (domain rules §0.10)."""
+    message = "This holds a social security number: take it out"
+    return [FieldError(pointer, message)] if refuse_nir(name) else []
 
 
 def told(value: object) -> str | None:

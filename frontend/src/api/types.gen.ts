@@ -1843,7 +1843,7 @@ export type PushSubscriptionInput = {
      */
     auth: string;
     /**
-     * How its owner knows it: browser and system
+     * How its owner knows it: browser and system, without a number
      */
     device: string;
 };

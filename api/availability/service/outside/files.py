@@ -28,6 +28,8 @@ async def upload_outside_calendar(
     """Read one's busy time in a file. MalformedRequest for another media type, InvalidInput for a file
     that is no calendar or holds too much."""
     at = clock.now()
+    if errors := rules.refused_name(query.name, "/query/name"):
+        raise InvalidInput(errors=errors)
     calendar = await new_calendar(
         db, actor, OutsideCalendarKind.ics_file, query.name, all_day_busy=query.all_day_busy, at=at
     )
