@@ -3439,6 +3439,10 @@ export type RevokeCalendarFeedErrors = {
      * Unknown, or not for you to see (answered alike)
      */
     404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
 };
 
 export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
