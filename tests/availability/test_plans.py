@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import TextClause, event
+from sqlalchemy import Executable, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.service import claims, times
+from api.availability.service import claims, taking, times
 from api.core import db as core_db
 from api.core.db import unit_of_work
 from tests.conftest import Database
@@ -31,7 +31,7 @@ def busy_database(connected: Database) -> Database:
     return connected
 
 
-async def plan_of(db: AsyncSession, statement: TextClause, values: dict[str, object]) -> str:
+async def plan_of(db: AsyncSession, statement: Executable, values: dict[str, object]) -> str:
     """What PostgreSQL does with the statement, bound by psycopg exactly as in service."""
 
     def explain(connection: object, cursor: object, text: str, values: object, *_: object) -> object:
@@ -62,3 +62,12 @@ async def test_a_booking_counts_what_stands_by_the_composite_index(busy_database
         plan = await plan_of(db, claims._STANDING, values)
     assert "Seq Scan on claims" not in plan
     assert plan.count("during &&") >= 2
+
+
+async def test_a_look_at_a_slot_reads_claims_by_the_composite_index(busy_database: Database) -> None:
+    days = (int((AT - timedelta(days=3)).timestamp()), int((AT + timedelta(days=3)).timestamp()))
+    values = {"opening": UUID(int=7), "around": times.tstzrange(days), "at": AT}
+    async with unit_of_work() as db:
+        plan = await plan_of(db, taking._LOOK, values)
+    assert "Seq Scan on claims" not in plan
+    assert "(resource_id = o.professional_id) AND (during &&" in plan

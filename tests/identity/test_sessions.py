@@ -1,6 +1,7 @@
 """Signing in, staying signed in, signing out."""
 
 import pytest
+from sqlalchemy import text
 
 from api.core import clock
 from api.core.actor import system_actor
@@ -258,3 +259,18 @@ async def test_old_sessions_and_failures_are_forgotten(
     await forget_old_sessions(0)
     assert connected.sql("SELECT count(*) FROM sessions") == [(0,)]
     assert connected.sql("SELECT count(*) FROM sign_in_failures") == [(0,)]
+
+
+async def test_a_session_that_is_over_leaves_no_community_open(
+    as_role: AsRole, shift_clock: ShiftClock
+) -> None:
+    token = (await as_role("coordinator")).cookies["maillage_session"]
+    standing = text("SELECT coalesce(current_setting('app.community_id', true), '')")
+    async with unit_of_work() as db:
+        actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
+        assert actor is not None
+        assert await db.scalar(standing) == str(actor.community_id)
+    shift_clock(hours=13)
+    async with unit_of_work() as db:
+        assert await service.actor_of_session(db, token, at=clock.now(), awake=False) is None
+        assert await db.scalar(standing) == ""
