@@ -5,8 +5,7 @@ and alone, then the network wave by wave, then a human. Delays, radius, caps and
 community's data; nothing here is a medical priority.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from math import inf
@@ -267,34 +266,3 @@ def due_next(
     """When the sweep must look at a running search again, be it for `others`; None: it need not."""
     waiting = [wave_due_at, None if alerted_at is not None else coordinator_at, *others]
     return min((instant for instant in waiting if instant is not None), default=None)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """A wave that would open at `at` and ask `people`."""
-
-    at: datetime
-    wave: Wave
-    people: list[Asked]
-
-
-def forecast(
-    waves: Iterable[Wave],
-    at: datetime,
-    pick: Callable[[Wave, datetime, AbstractSet[UUID]], list[Asked]],
-    *,
-    already: AbstractSet[UUID] = frozenset(),
-) -> list[Opening]:
-    """What the waves will do if everybody stays silent: the same skipping of empty waves as the engine's.
-
-    `pick` chooses the people of a wave at an instant, given those already asked.
-    """
-    openings: list[Opening] = []
-    asked = set(already)
-    for wave in waves:
-        people = pick(wave, at, asked)
-        if people:
-            openings.append(Opening(at, wave, people))
-            asked |= {person.professional_id for person in people}
-            at += timedelta(minutes=wave.minutes)
-    return openings

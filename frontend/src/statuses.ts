@@ -13,7 +13,7 @@ export type StatusWord = {
   shape: Shape;
   /** The word alone. */
   word: string;
-  /** The same with what is known of it, between braces: `Rendez-vous à {hour}`. */
+  /** The same with what is known of it, between braces: `Rendez-vous {hour}`. */
   detailed?: string;
 };
 
@@ -64,7 +64,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     appointment_confirmed: {
       shape: "agreed",
       word: "Rendez-vous fixé",
-      detailed: "Rendez-vous à {hour}",
+      detailed: "Rendez-vous {hour}",
     },
     fulfilled: { shape: "done", word: "Venu" },
     no_show: { shape: "miss", word: "Non venu" },

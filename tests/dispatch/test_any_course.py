@@ -13,7 +13,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.tables import Appointment
@@ -23,6 +23,7 @@ from api.contract.models import DispatchState, OfferState, WaitsFor
 from api.contract.models import UnscheduledCareState as State
 from api.core import clock
 from api.core.settings import settings as server
+from api.directory.tables import Membership
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch, Offer
 from api.unscheduled_care import service as care
@@ -107,6 +108,12 @@ class AnyCourse(OneRequest):
             lambda db: care.cancel_unscheduled_care_request(db, self.coordinator, self.request, version, body)
         )
 
+    @rule(who=WHO, minutes=st.sampled_from([5, 20, 60, 2000]))
+    def wants_quiet(self, who: int, minutes: int) -> None:
+        until = clock.now() + timedelta(minutes=minutes)
+        quiet = update(Membership).where(Membership.professional_id == self.doctors[who].professional_id)
+        self.runner.run(self._do(lambda db: db.execute(quiet.values(not_before=until))))
+
     @rule(minutes=st.sampled_from([1, 10, 15, 31, 46, 90, 400]), swept=st.booleans())
     def time_passes(self, minutes: int, swept: bool) -> None:
         server().clock_offset += 60.0 * minutes
@@ -157,7 +164,8 @@ class AnyCourse(OneRequest):
             assert pending, "a running search waits for somebody"
             assert search.next_at is not None, "and has a deadline"
         else:
-            assert search.next_at is None
+            wakes_at = search.wakes_at if search.state is DispatchState.exhausted else None
+            assert search.next_at == wakes_at, "only somebody who wakes up brings back a search without end"
         if case.waits_for is not WaitsFor.coordinator:
             assert case.due_at is not None, "whoever must act has a deadline"
             assert pending or case.state in FOUND

@@ -17,6 +17,7 @@ from api.contract.models import (
     WaveAudience,
 )
 from api.core.problems import IllegalTransition
+from api.dispatch.forecast import forecast, human_at
 from api.dispatch.rules import (
     DISPATCH,
     OFFER,
@@ -25,7 +26,6 @@ from api.dispatch.rules import (
     Wave,
     awake_at,
     due_next,
-    forecast,
     in_order,
     remind_at,
     unreachable,
@@ -202,3 +202,14 @@ def test_a_search_moves_as_its_table_says(action: str, state: DispatchState) -> 
 
 def test_a_search_that_was_stopped_never_starts_again() -> None:
     assert DISPATCH.terminal == {DispatchState.stopped}
+
+
+@pytest.mark.parametrize(
+    ("spent", "wakes", "expected"),
+    [(None, None, 90), (30, None, 30), (120, None, 90), (30, 20, 90), (30, 45, 30), (0, 45, 0)],
+)
+def test_a_human_comes_once_everybody_was_asked_in_vain_unless_somebody_wakes_before(
+    spent: int | None, wakes: int | None, expected: int
+) -> None:
+    at = [None if minutes is None else NOW + timedelta(minutes=minutes) for minutes in (spent, wakes)]
+    assert human_at(NOW + timedelta(minutes=90), *at) == NOW + timedelta(minutes=expected)

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DispatchState, NextStepKind, OfferState
-from api.dispatch.rules import Wave, forecast
+from api.dispatch.forecast import forecast, human_at
+from api.dispatch.rules import Wave
 from api.dispatch.service.crowd import asked_in_round
 from api.dispatch.service.dispatch_views import wave_number
 from api.dispatch.service.engine import crowd_for, network_waves, round_start
@@ -119,9 +120,11 @@ async def _upcoming(
     if dispatch.state is not DispatchState.paused and dispatch.wakes_at is not None:
         steps.append(next_step(NextStepKind.quiet_hours_end, dispatch.wakes_at))
     if dispatch.state is DispatchState.running:
-        steps += await _waves_to_come(db, dispatch, case, with_people=with_people)
+        waves, spent = await _waves_to_come(db, dispatch, case, with_people=with_people)
+        steps += waves
         if dispatch.coordinator_alerted_at is None:
-            steps.append(next_step(NextStepKind.coordinator_called, dispatch.coordinator_at))
+            called_at = human_at(dispatch.coordinator_at, spent, dispatch.wakes_at)
+            steps.append(next_step(NextStepKind.coordinator_called, called_at))
     if case.wished_before is not None and case.wished_before > at:
         steps.append(next_step(NextStepKind.care_deadline, case.wished_before))
     return sorted(steps, key=lambda step: step.at)
@@ -129,23 +132,23 @@ async def _upcoming(
 
 async def _waves_to_come(
     db: AsyncSession, dispatch: Dispatch, case: Case, *, with_people: bool
-) -> list[wire.NextStep]:
+) -> tuple[list[wire.NextStep], datetime | None]:
+    """The waves that would open, and when everybody would have been asked in vain."""
     if dispatch.wave_due_at is None:
-        return []
+        return [], None
     coming = [Wave.of(stored) for stored in dispatch.plan[dispatch.step + 1 :]]
     waves, opens_at = network_waves(dispatch), dispatch.wave_due_at
     if with_people and coming:
         crowd = await crowd_for(db, dispatch, case, opens_at)
         already = (await asked_in_round(db, dispatch, round_start(dispatch))).keys()
-        return [
-            wave_step(opening.wave, opening.at, waves, len(opening.people))
-            for opening in forecast(coming, opens_at, crowd.pick, already=already)
-        ]
+        openings = forecast(coming, opens_at, crowd.pick, already=already)
+        steps = [wave_step(opening.wave, opening.at, waves, len(opening.people)) for opening in openings]
+        return steps, openings[-1].ends_at if openings else opens_at
     steps = []
     for wave in coming:
         steps.append(wave_step(wave, opens_at, waves, None))
         opens_at += timedelta(minutes=wave.minutes)
-    return steps
+    return steps, opens_at
 
 
 def wave_step(wave: Wave, at: datetime, waves: int, people: int | None) -> wire.NextStep:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.dispatch import service as dispatch
-from api.dispatch.rules import Opening, Plan, forecast
+from api.dispatch.forecast import Opening, forecast, human_at
+from api.dispatch.rules import Plan
 from api.dispatch.service import Crowd
 from api.identity import service as identity
 from api.people.rules import age_band
@@ -70,8 +71,9 @@ async def preview_unscheduled_care_request(
     crowd = await _crowd(db, community.id, body, typed, asking.requester.professional_id, at)
     openings = forecast(plan.waves, at, crowd.pick)
     # Once everybody has been asked in vain a human takes over, without waiting for the hour of the plan.
-    spent = openings[-1].at + timedelta(minutes=openings[-1].wave.minutes) if openings else at
-    coordinator_at = min(plan.coordinator_at, spent)
+    asked = {person.professional_id for opening in openings for person in opening.people}
+    wakes_at = crowd.wakes_at(at, asked)
+    coordinator_at = human_at(plan.coordinator_at, openings[-1].ends_at if openings else at, wakes_at)
     return wire.UnscheduledCarePreview(
         card=wire.PreviewCard(
             need=body.need,
@@ -83,7 +85,7 @@ async def preview_unscheduled_care_request(
             mobility=body.mobility,
             requester_profession=asking.requester.profession,
         ),
-        steps=await _steps(db, crowd, plan, openings, coordinator_at, deadline, at),
+        steps=await _steps(db, crowd, plan, openings, coordinator_at, wakes_at, deadline, at),
         coordinator_at=coordinator_at,
         coordination_name=community.coordination_name,
         coordination_phone=community.coordination_phone,
@@ -122,6 +124,7 @@ async def _steps(
     plan: Plan,
     openings: Sequence[Opening],
     coordinator_at: datetime,
+    wakes_at: datetime | None,
     deadline: datetime,
     at: datetime,
 ) -> list[wire.PreviewStep]:
@@ -142,8 +145,7 @@ async def _steps(
             _step(at, waves, wave=0, audience=WaveAudience.first_resort, people=0, name=doctor, skip=skip)
         )
     steps += [_opening(opening, waves, crowd, doctor) for opening in openings]
-    asked = {person.professional_id for opening in openings for person in opening.people}
-    if (wakes_at := crowd.wakes_at(at, asked)) is not None:
+    if wakes_at is not None:
         steps.append(_step(wakes_at, waves, kind=NextStepKind.quiet_hours_end))
     steps.append(_step(coordinator_at, waves, kind=NextStepKind.coordinator_called))
     steps.append(_step(deadline, waves, kind=NextStepKind.care_deadline))

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Case, Counters, NextStep } from "../../api";
-import { byHorizon, countersOf, metaOf, nextStepWord, situationOf, thenWord } from "./board-words";
+import {
+  byHorizon,
+  countersOf,
+  metaOf,
+  nextStepWord,
+  situationOf,
+  situationWord,
+  thenWord,
+} from "./board-words";
 
 const now = Date.parse("2026-11-24T10:42:00+01:00");
 const NONE: Counters = { asked: 0, seen: 0, declined: 0, lapsed: 0, pending: 0 };
@@ -99,6 +107,13 @@ describe("the words of a row", () => {
   it("name who has the request, and that the hour is still to confirm", () => {
     const taken = row("a", { professional_name: "Dr Pauline Estève", state: "slot_held" });
     expect(situationOf(taken, now)).toBe("Dr Pauline Estève · horaire à confirmer");
+  });
+
+  it("say the hour of an appointment, with its day when it is another", () => {
+    const booked = (appointment_at: string) =>
+      situationWord(row("a", { state: "appointment_confirmed", appointment_at }), now);
+    expect(booked("2026-11-24T17:00:00+01:00")).toBe("Rendez-vous à 17:00");
+    expect(booked("2026-11-25T09:00:00+01:00")).toBe("Rendez-vous demain à 9:00");
   });
 
   it("say that an hour is later than what was asked", () => {

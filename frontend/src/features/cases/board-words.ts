@@ -1,5 +1,5 @@
 import type { Case, Counters, NextStep, UnscheduledCareRequest } from "../../api";
-import { appointmentTime, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
+import { atHour, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import {
   AFTER_WISH,
@@ -50,7 +50,7 @@ export function deadlineOf(clock: Case["clock"]): DeadlineFacts | null {
 /** What completes the words of a state. */
 export function statusValues(of: Case | UnscheduledCareRequest, now: number): StatusValues {
   const at = "appointment" in of ? of.appointment?.starts_at : of.appointment_at;
-  return { count: of.waves ?? undefined, hour: at ? appointmentTime(at, now) : undefined };
+  return { count: of.waves ?? undefined, hour: at ? atHour(at, now) : undefined };
 }
 
 /** Where a request stands, in the words of its status: "Rendez-vous à 9:20". */

@@ -80,7 +80,7 @@ export function ConfirmSheet(props: ConfirmSheetProps) {
         )}
         {late && wishedBefore && (
           <Note tone="warn" alert>
-            C’est {AFTER_WISH}, avant {relativeHour(wishedBefore, now)}. Le demandeur et la
+            C’est {AFTER_WISH} (avant {relativeHour(wishedBefore, now)}). Le demandeur et la
             coordination le verront.
           </Note>
         )}
