@@ -1,7 +1,7 @@
 """Bring a database to the present schema: extensions, the application's role, Alembic revisions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from api.core.db import APP_ROLE, app_password, async_url
 
-EXTENSIONS = ("btree_gist", "cube", "earthdistance", "unaccent", "pg_trgm")
+EXTENSIONS = ("btree_gist", "cube", "earthdistance", "unaccent", "pg_trgm", "fuzzystrmatch")
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -119,13 +119,16 @@ def enable_rls(op: Operations, table: str, *, national_rows: bool = False) -> No
     )
 
 
-def allow_words(op: Operations, table: str, constraint: str, *words: str) -> None:
-    """In a revision: let a column of words hold these too. Those that it takes already stay, whichever
-    revisions added them. `constraint` is the CHECK of an enum of one column."""
+def allow_words(
+    op: Operations, table: str, constraint: str, *words: str, no_more: Collection[str] = ()
+) -> None:
+    """In a revision: let a column of words hold these too, and `no_more` those. The others that it takes
+    already stay, whichever revisions added them. `constraint` is the CHECK of an enum of one column."""
     connection = op.get_bind()
     definition = text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
     known = connection.execute(definition, {"name": constraint}).scalar_one()
     column = re.findall(r"CHECK \(+(\w+)", known)[0]
-    allowed = ", ".join(f"'{word}'" for word in dict.fromkeys([*re.findall(r"'(\w+)'", known), *words]))
+    kept = [word for word in dict.fromkeys([*re.findall(r"'(\w+)'", known), *words]) if word not in no_more]
+    allowed = ", ".join(f"'{word}'" for word in kept)
     op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({column} IN ({allowed}))")

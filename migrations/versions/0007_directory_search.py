@@ -62,7 +62,6 @@ _PLACE_BEFORE = """
 
 def upgrade() -> None:
     """Columns, a vocabulary with its triggers, then what is already there."""
-    op.execute("CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public")
     op.add_column("professionals", sa.Column("single_latitude", sa.Float(), nullable=True))
     op.add_column("professionals", sa.Column("single_longitude", sa.Float(), nullable=True))
     op.execute(_PLACE)
@@ -133,4 +132,3 @@ def downgrade() -> None:
     op.execute(_PLACE_BEFORE)
     op.drop_column("professionals", "single_longitude")
     op.drop_column("professionals", "single_latitude")
-    op.execute("DROP EXTENSION fuzzystrmatch")

@@ -4,11 +4,11 @@ Revision ID: 0015
 Revises: 0012
 """
 
-import re
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from api.core.migrate import allow_words
 
 revision, down_revision = "0015", "0012"
 branch_labels = depends_on = None
@@ -18,8 +18,8 @@ _INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """New words for two columns, three tables, and what a sending now remembers."""
-    _add_words("notifications", "notificationkind", "kind", ("daily_summary", "trial"))
-    _add_words("deliveries", "deliverychannel", "channel", ("sms", "push"))
+    allow_words(op, "notifications", "ck_notifications_notificationkind", "daily_summary", "trial")
+    allow_words(op, "deliveries", "ck_deliveries_deliverychannel", "sms", "push")
     op.create_table(
         "notification_preferences",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -106,29 +106,5 @@ def downgrade() -> None:
         "WHERE n.id = notification_id AND n.kind IN ('daily_summary', 'trial')"
     )
     op.execute("DELETE FROM notifications WHERE kind IN ('daily_summary', 'trial')")
-    _set_words("notifications", "notificationkind", "kind", drop=("daily_summary", "trial"))
-    _set_words("deliveries", "deliverychannel", "channel", drop=("sms", "push"))
-
-
-def _add_words(table: str, name: str, column: str, words: tuple[str, ...]) -> None:
-    _set_words(table, name, column, add=words)
-
-
-def _set_words(
-    table: str, name: str, column: str, *, add: tuple[str, ...] = (), drop: tuple[str, ...] = ()
-) -> None:
-    """Change the words that a CHECK allows, whatever revisions before this one made of it."""
-    constraint = f"ck_{table}_{name}"
-    definition = (
-        op.get_bind()
-        .execute(
-            sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"),
-            {"name": constraint},
-        )
-        .scalar_one()
-    )
-    known = re.findall(r"'([a-z_]+)'", definition)
-    words = [word for word in dict.fromkeys((*known, *add)) if word not in drop]
-    op.drop_constraint(op.f(constraint), table)
-    listed = ", ".join(f"'{word}'" for word in words)
-    op.create_check_constraint(op.f(constraint), table, f"{column} IN ({listed})")
+    allow_words(op, "notifications", "ck_notifications_notificationkind", no_more=("daily_summary", "trial"))
+    allow_words(op, "deliveries", "ck_deliveries_deliverychannel", no_more=("sms", "push"))
