@@ -113,12 +113,14 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_happens_twice(
     instance.until(lambda: len(states(connected, "attending_doctor_asked")) < 6)
     instance.kill_worker()
     instance.until(lambda: not states(connected, "attending_doctor_asked"))
+    instance.until(lambda: not left_with_a_professional(connected, minutes=17))
     assert_each_where_it_must_be(board, connected, filed, taken)
 
     # And again, beyond the last hour by which a human is called.
     instance.kill_everything()
     instance.start(later_by_minutes=17 + 95)
     instance.until(lambda: not overdue(connected, minutes=17 + 95))
+    instance.until(lambda: not left_with_a_professional(connected, minutes=17 + 95))
     instance.until(lambda: messages_waiting(connected) == 0)
     assert_each_where_it_must_be(board, connected, filed, taken)
     waiting = board.read("/api/v1/cases", waits_for="coordinator")["items"]
@@ -198,5 +200,14 @@ def overdue(database: Database, *, minutes: float) -> list[tuple[object, ...]]:
     return database.sql(
         "SELECT id FROM dispatches WHERE state = 'running' "
         "AND next_at <= clock_timestamp() + make_interval(mins => %s)",
+        int(minutes),
+    )
+
+
+def left_with_a_professional(database: Database, *, minutes: float) -> list[tuple[object, ...]]:
+    """The requests whose professional did not act in time, and of which no human was told yet."""
+    return database.sql(
+        "SELECT id FROM cases WHERE waits_for = 'professional' "
+        "AND due_at <= clock_timestamp() + make_interval(mins => %s)",
         int(minutes),
     )
