@@ -571,6 +571,15 @@ class OpeningKind(StrEnum):
     range = "range"
 
 
+class NthOfMonth(StrEnum):
+    first = "first"
+    second = "second"
+    third = "third"
+    fourth = "fourth"
+    fifth = "fifth"
+    last = "last"
+
+
 class OpeningInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -579,9 +588,28 @@ class OpeningInput(Model):
     kind: OpeningKind
     weekday: Annotated[
         StrictInt | None,
-        Field(description="1 = Monday; every week. Null for a single day", ge=1, le=7),
+        Field(description="1 = Monday; recurring. Null for a single day", ge=1, le=7),
     ]
-    on_day: Annotated[date | None, Field(description="A single day. Null when weekly")]
+    on_day: Annotated[date | None, Field(description="A single day (extra time). Null when recurring")]
+    every_weeks: Annotated[
+        StrictInt,
+        Field(
+            description="2 = every other week, counted from the week of `valid_from`",
+            ge=1,
+            le=2,
+        ),
+    ] = 1
+    nth_of_month: Annotated[
+        list[NthOfMonth],
+        Field(
+            description="Only on these weekdays of the month. Empty: on all",
+            max_length=6,
+        ),
+    ] = []
+    on_holidays: Annotated[
+        StrictBool,
+        Field(description="Open on public holidays too. A single day is open whatever it is"),
+    ] = False
     from_time: Annotated[
         str,
         Field(
@@ -610,6 +638,30 @@ class OpeningInput(Model):
     buffer_before_minutes: Annotated[StrictInt, Field(ge=0, le=120)] = 0
     buffer_after_minutes: Annotated[StrictInt, Field(ge=0, le=120)] = 0
     capacity: Annotated[StrictInt, Field(ge=1, le=50)]
+    min_delay_minutes: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="Shortest notice. Null: as the community says; the professional may ask for more or for less",
+            ge=0,
+            le=10080,
+        ),
+    ] = MISSING
+    max_delay_days: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="How far ahead. Null: as the community says, which stays the upper bound",
+            ge=1,
+            le=365,
+        ),
+    ] = MISSING
+    quota_per_day: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="At most so many appointments of this opening in a day",
+            ge=1,
+            le=200,
+        ),
+    ] = MISSING
     needs: Annotated[list[Need], Field(description="Empty = any", max_length=9)]
     modes: Annotated[list[CareMode], Field(max_length=3, min_length=1)]
     audiences: Annotated[
@@ -626,6 +678,17 @@ class Opening(Model):
     kind: OpeningKind
     weekday: StrictInt | None
     on_day: date | None
+    every_weeks: StrictInt
+    nth_of_month: list[NthOfMonth]
+    on_holidays: StrictBool
+    except_days: Annotated[
+        list[date],
+        Field(description="Days of the recurrence that were cancelled or changed"),
+    ]
+    instead_of_id: Annotated[
+        UUID | None,
+        Field(description="The recurring opening of which this single day stands in for one"),
+    ]
     from_time: str
     to_time: str
     valid_from: date
@@ -635,6 +698,9 @@ class Opening(Model):
     buffer_before_minutes: StrictInt
     buffer_after_minutes: StrictInt
     capacity: StrictInt
+    min_delay_minutes: StrictInt | None
+    max_delay_days: StrictInt | None
+    quota_per_day: StrictInt | None
     needs: list[Need]
     modes: list[CareMode]
     audiences: list[SlotAudience]
@@ -767,11 +833,16 @@ class AppointmentAction(StrEnum):
 
 
 class AgendaSlotState(StrEnum):
+    """
+    full = the quota of the day is reached
+    """
+
     free = "free"
     held = "held"
     booked = "booked"
     closed = "closed"
     past = "past"
+    full = "full"
 
 
 class AgendaSlot(Model):
@@ -790,6 +861,11 @@ class AgendaOccurrence(Model):
     free: StrictInt
     taken: StrictInt
     slots: list[AgendaSlot]
+
+
+class PublicHoliday(Model):
+    on_day: date
+    name: Annotated[str, Field(description="In French")]
 
 
 class Sex(StrEnum):
@@ -1965,6 +2041,7 @@ class Agenda(Model):
     occurrences: list[AgendaOccurrence]
     appointments: list[Appointment]
     closures: list[Closure]
+    holidays: list[PublicHoliday]
 
 
 class Case(Model):

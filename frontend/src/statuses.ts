@@ -86,6 +86,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     booked: { shape: "agreed", word: "Pris" },
     closed: { shape: "closed", word: "Fermé" },
     past: { shape: "off", word: "Passé" },
+    full: { shape: "closed", word: "Complet" },
   },
   delivery: {
     queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },

@@ -14,6 +14,7 @@ from api.availability.rules.openings import (
     refused_closure,
     wall_time,
 )
+from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.slots import (
     Busy,
@@ -26,15 +27,17 @@ from api.availability.rules.slots import (
     occurrences,
     opening_fits,
     places_left,
+    quota_left,
     slot_at,
     starts,
 )
-from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
+from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
 
 __all__ = [
     "APPOINTMENT",
     "DAY",
     "Busy",
+    "Calendar",
     "Found",
     "FreeSlot",
     "HoldExpired",
@@ -45,6 +48,7 @@ __all__ = [
     "Span",
     "check_minutes",
     "checked_opening",
+    "days_of",
     "free_in",
     "free_slots_of",
     "grid",
@@ -59,11 +63,15 @@ __all__ = [
     "parse_slot_id",
     "pieces",
     "places_left",
+    "quota_left",
     "refuse_early",
     "refused_closure",
+    "runs_on",
     "seconds",
     "slot_at",
     "slot_id",
     "starts",
     "wall_time",
+    "week_of",
+    "whole_day",
 ]

@@ -21,7 +21,6 @@ from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.core.routing import expect_version
 from api.directory import service as directory
-from api.identity import service as identity
 from api.identity.policy import present_community
 
 
@@ -124,8 +123,8 @@ async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> No
 
 async def _fill(db: AsyncSession, opening: Opening, body: wire.OpeningInput, at: datetime) -> None:
     """Give the opening what was asked for, once nothing speaks against it."""
-    zone = identity.zone_of(await identity.community_of(db, opening.community_id))
-    values = rules.checked_opening(body, zone, at)
+    here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
+    values = rules.checked_opening(body, here, at)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
     if body.practice_id not in practices:
         raise InvalidInput(errors=[FieldError("/practice_id", "Choose one of your own practices")])
@@ -139,8 +138,8 @@ async def _fill(db: AsyncSession, opening: Opening, body: wire.OpeningInput, at:
             if row.id != opening.id
         ]
         settings = await times.settings_of(db, {row.community_id for row in others}, at)
-    pairs = [(row, settings[row.community_id].zone) for row in others]
-    if (other := rules.meets_elsewhere(opening, pairs, zone, at)) is not None:
+    pairs = [(row, settings[row.community_id].calendar) for row in others]
+    if (other := rules.meets_elsewhere(opening, pairs, here, at)) is not None:
         raise OpeningOverlaps("Shorten one of the two openings", related_id=other.id)
 
 

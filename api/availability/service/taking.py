@@ -55,7 +55,7 @@ async def take_slot(
     opening = await opening_of_slot(db, slot_id, at)
     start = rules.parse_slot_id(slot_id)[1]
     setting = (await times.settings_of(db, [opening.community_id], at))[opening.community_id]
-    _refuse_out_of_reach(start, setting.reach)
+    _refuse_out_of_reach(start, setting.reach_of(opening))
     # A look before the lock: those who come too late need not queue behind those who book.
     await _refuse_unless_free(db, opening, start, setting, at)
     await claims.lock(db, [opening.professional_id])
@@ -118,10 +118,11 @@ async def _refuse_unless_free(
 ) -> Span:
     """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby."""
     around = start - _AROUND, start + _AROUND
-    busy = (await times.against(db, [opening.professional_id], around, at))[opening.professional_id]
-    slot = rules.slot_at(opening, setting.zone, start) if opening.ended_at is None else None
-    if slot is not None and rules.places_left(opening, slot, busy):
-        return slot
+    person = opening.professional_id
+    busy = (await times.against(db, [person], around, at, openings=[opening]))[person]
+    found = rules.slot_at(opening, setting.calendar, start) if opening.ended_at is None else None
+    if found is not None and rules.places_left(*found, busy):
+        return found[1]
     raise SlotTaken(await _free_nearby(db, opening, start, setting, busy, at))
 
 

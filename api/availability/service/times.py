@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,27 +16,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import NullType
 
 from api.availability import rules
-from api.availability.rules import Busy, Found, Occurrence, Reach, Span
+from api.availability.rules import Busy, Calendar, Found, Occurrence, Reach, Span
 from api.availability.rules.slots import OpeningTimes
 from api.availability.tables import Opening
-from api.contract.models import CareMode, Need
+from api.contract.models import AvailabilityRules, CareMode, Need
+from api.core.public_holidays import holidays_of
 from api.identity import service as identity
 
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
+LONGEST_DAY = 26 * 3600
+"""Seconds: no day of any calendar is longer, whatever its clock does."""
+
 _WORDS = {"needs", "modes", "audiences"}
+_LISTS = {"nth_of_month", "except_days"}
+
+
+def _raw(names: Iterable[str]) -> list[ColumnElement[Any]]:
+    # Lists come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
+    return [type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(names)]
+
 
 WHEN: list[ColumnElement[Any]] = [
-    column for column in Opening.__table__.c if column.name not in {"created_at", "ended_at", *_WORDS}
+    *(
+        column
+        for column in Opening.__table__.c
+        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS}
+    ),
+    *_raw(_LISTS),
 ]
 """What says when an opening is, and how it is cut: enough to sweep thousands of them."""
 
-# Lists of words come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
-COLUMNS = [
-    *WHEN,
-    *(type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(_WORDS)),
-]
+COLUMNS = [*WHEN, *_raw(_WORDS)]
 """All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
 
 # Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then
@@ -43,14 +56,14 @@ COLUMNS = [
 # claim: for 400 professionals and a full week that is five times as fast.
 _AGAINST = text(
     """
-    SELECT resource_id, false, array_agg(extract(epoch FROM lower(during))::bigint),
+    SELECT 'taken', resource_id, array_agg(extract(epoch FROM lower(during))::bigint),
            array_agg(extract(epoch FROM upper(during))::bigint)
     FROM claims
     WHERE resource_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
       AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
     GROUP BY resource_id
     UNION ALL
-    SELECT professional_id, true, array_agg(extract(epoch FROM lower(during))::bigint),
+    SELECT 'closed', professional_id, array_agg(extract(epoch FROM lower(during))::bigint),
            array_agg(extract(epoch FROM upper(during))::bigint)
     FROM closures
     WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
@@ -61,22 +74,54 @@ _AGAINST = text(
     bindparam("window", type_=TSTZRANGE),
 )
 
+# What is taken of openings with a quota, on the whole of the days that the window touches.
+_COUNTED = text(
+    """
+    SELECT opening_id, array_agg(extract(epoch FROM slot_starts_at)::bigint)
+    FROM claims
+    WHERE opening_id = ANY(CAST(:openings AS uuid[])) AND CAST(:days AS tstzrange) @> slot_starts_at
+      AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+    GROUP BY opening_id
+    """
+).bindparams(
+    bindparam("openings", type_=ARRAY(Uuid)),
+    bindparam("days", type_=TSTZRANGE),
+)
+
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an opening is: the clock and the delays of its community."""
+    """Where an opening is: the clock, the public holidays and the delays of its community."""
 
-    zone: ZoneInfo
-    reach: Reach
+    calendar: Calendar
+    delays: AvailabilityRules
+    at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the community."""
+        return self.calendar.zone
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The starts that may be taken of openings without delays of their own."""
+        return Reach.at(self.at, self.delays)
+
+    def reach_of(self, opening: OpeningTimes) -> Reach:
+        """The starts that may be taken of this opening."""
+        if opening.min_delay_minutes is None and opening.max_delay_days is None:
+            return self.reach
+        return Reach.at(self.at, self.delays, opening)
 
 
 async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetime) -> dict[UUID, Setting]:
-    """The clock and the delays of each community."""
+    """The clock, the public holidays and the delays of each community."""
     found = {}
     for community_id in set(communities):
-        zone = identity.zone_of(await identity.community_of(db, community_id))
-        community_rules = await identity.rules_of(db, community_id)
-        found[community_id] = Setting(zone, Reach.at(at, community_rules.availability))
+        community = await identity.community_of(db, community_id)
+        calendar = Calendar(identity.zone_of(community), holidays_of(community.communes))
+        delays = (await identity.rules_of(db, community_id)).availability
+        found[community_id] = Setting(calendar, delays, at)
     return found
 
 
@@ -98,17 +143,31 @@ async def openings(
 
 
 async def against(
-    db: AsyncSession, professional_ids: Collection[UUID], window: Span, at: datetime
+    db: AsyncSession,
+    professional_ids: Collection[UUID],
+    window: Span,
+    at: datetime,
+    *,
+    openings: Iterable[OpeningTimes],
 ) -> dict[UUID, Busy]:
-    """What stands against each professional in that window: closures, and claims that still run at `at`."""
+    """What stands against each professional in that window: closures, and claims that still run at `at`.
+
+    Those of `openings` that have a quota are counted too, on the whole of the days that the window touches.
+    """
     found: dict[UUID, Busy] = defaultdict(Busy)
     values = {"ids": list(professional_ids), "window": tstzrange(window), "at": at}
-    for resource_id, closed, starts, ends in (await db.execute(_AGAINST, values)).all():
+    for what, resource_id, starts, ends in (await db.execute(_AGAINST, values)).all():
         spans = sorted(zip(starts, ends, strict=True))
-        if closed:
+        if what == "closed":
             found[resource_id].closed = spans
         else:
             found[resource_id].taken = spans
+    owners = {row.id: row.professional_id for row in openings if row.quota_per_day is not None}
+    if owners:
+        days = tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY))
+        counted = {"openings": list(owners), "days": days, "at": at}
+        for opening_id, starts in (await db.execute(_COUNTED, counted)).all():
+            found[owners[opening_id]].counted[opening_id] = sorted(starts)
     return found
 
 
@@ -124,11 +183,12 @@ def in_window(
     days: dict[UUID, tuple[Any, ...]] = {}
     for community_id, its in settings.items():
         bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        reach = Reach(max(window[0], its.reach.earliest), min(window[1] - 1, its.reach.latest))
-        days[community_id] = (its.zone, *bounds, reach)
+        days[community_id] = (its, *bounds)
     for row in rows:
-        zone, first, last, reach = days[row.community_id]
-        for occurrence in rules.occurrences(row, zone, first, last):
+        its, first, last = days[row.community_id]
+        its_reach = its.reach_of(row)
+        reach = Reach(max(window[0], its_reach.earliest), min(window[1] - 1, its_reach.latest))
+        for occurrence in rules.occurrences(row, its.calendar, first, last):
             if occurrence.starts <= reach.latest and reach.earliest < occurrence.ends:
                 yield occurrence, reach
 
@@ -151,7 +211,8 @@ async def free(
     if not found:
         return []
     professionals = {occurrence.opening.professional_id for occurrence, _ in found}
-    busy = await against(db, professionals, hull(found), at)
+    rows = (occurrence.opening for occurrence, _ in found)
+    busy = await against(db, professionals, hull(found), at, openings=rows)
     nothing = Busy()
     return [
         (

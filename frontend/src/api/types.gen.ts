@@ -551,17 +551,31 @@ export type SlotAudience = 'public' | 'pro' | 'snp' | 'cpts';
  */
 export type OpeningKind = 'slots' | 'range';
 
+export type NthOfMonth = 'first' | 'second' | 'third' | 'fourth' | 'fifth' | 'last';
+
 export type OpeningInput = {
     practice_id: Id;
     kind: OpeningKind;
     /**
-     * 1 = Monday; every week. Null for a single day
+     * 1 = Monday; recurring. Null for a single day
      */
     weekday: number | null;
     /**
-     * A single day. Null when weekly
+     * A single day (extra time). Null when recurring
      */
     on_day: string | null;
+    /**
+     * 2 = every other week, counted from the week of `valid_from`
+     */
+    every_weeks?: number;
+    /**
+     * Only on these weekdays of the month. Empty: on all
+     */
+    nth_of_month?: Array<NthOfMonth>;
+    /**
+     * Open on public holidays too. A single day is open whatever it is
+     */
+    on_holidays?: boolean;
     from_time: WallTime;
     to_time: WallTimeEnd;
     valid_from?: Day;
@@ -577,6 +591,18 @@ export type OpeningInput = {
     buffer_before_minutes?: number;
     buffer_after_minutes?: number;
     capacity: number;
+    /**
+     * Shortest notice. Null: as the community says; the professional may ask for more or for less
+     */
+    min_delay_minutes?: number | null;
+    /**
+     * How far ahead. Null: as the community says, which stays the upper bound
+     */
+    max_delay_days?: number | null;
+    /**
+     * At most so many appointments of this opening in a day
+     */
+    quota_per_day?: number | null;
     /**
      * Empty = any
      */
@@ -596,6 +622,17 @@ export type Opening = {
     kind: OpeningKind;
     weekday: number | null;
     on_day: string | null;
+    every_weeks: number;
+    nth_of_month: Array<NthOfMonth>;
+    on_holidays: boolean;
+    /**
+     * Days of the recurrence that were cancelled or changed
+     */
+    except_days: Array<string>;
+    /**
+     * The recurring opening of which this single day stands in for one
+     */
+    instead_of_id: string | null;
     from_time: string;
     to_time: string;
     valid_from: string;
@@ -605,6 +642,9 @@ export type Opening = {
     buffer_before_minutes: number;
     buffer_after_minutes: number;
     capacity: number;
+    min_delay_minutes: number | null;
+    max_delay_days: number | null;
+    quota_per_day: number | null;
     needs: Array<Need>;
     modes: Array<CareMode>;
     audiences: Array<SlotAudience>;
@@ -764,7 +804,10 @@ export type AppointmentList = {
     next_cursor: string | null;
 };
 
-export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'past';
+/**
+ * full = the quota of the day is reached
+ */
+export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'past' | 'full';
 
 export type AgendaSlot = {
     slot_id: string;
@@ -792,6 +835,15 @@ export type Agenda = {
     occurrences: Array<AgendaOccurrence>;
     appointments: Array<Appointment>;
     closures: Array<Closure>;
+    holidays: Array<PublicHoliday>;
+};
+
+export type PublicHoliday = {
+    on_day: string;
+    /**
+     * In French
+     */
+    name: string;
 };
 
 export type Sex = 'female' | 'male';
