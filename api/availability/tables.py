@@ -62,6 +62,10 @@ class Opening(Base):
         CheckConstraint("slot_minutes BETWEEN 5 AND 60", name="slot_minutes"),
         CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
         CheckConstraint("quota_per_day > 0", name="quota_per_day"),
+        CheckConstraint("(instead_of_id IS NULL) = (instead_of_day IS NULL)", name="instead_of_a_day"),
+        Index(
+            "ix_openings_instead_of_id", "instead_of_id", postgresql_where=text("instead_of_id IS NOT NULL")
+        ),
         Index("ix_openings_professional_id", "professional_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_openings_community_id", "community_id", postgresql_where=text("ended_at IS NULL")),
     )
@@ -77,7 +81,8 @@ class Opening(Base):
     nth_of_month: Mapped[list[str]] = mapped_column(default=list)
     on_holidays: Mapped[bool] = mapped_column(default=False)
     except_days: Mapped[list[date]] = mapped_column(ARRAY(Date), default=list)  # cancelled or changed
-    instead_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("openings.id"))
+    instead_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("openings.id"))  # for one of its days:
+    instead_of_day: Mapped[date | None]
     from_minute: Mapped[int]  # minutes of the wall clock since 0:00
     to_minute: Mapped[int]  # up to 1440
     valid_from: Mapped[date]

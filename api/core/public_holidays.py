@@ -34,6 +34,10 @@ class PublicHolidays(NamedTuple):
         return _days(self.territory, day.year).get(day)
 
 
+NO_HOLIDAYS = PublicHolidays("")
+"""Of a place where every day is like the others: to ask what would be, were it no holiday."""
+
+
 def public_holidays(insee: str) -> PublicHolidays:
     """The public holidays of a commune, by its INSEE code."""
     return PublicHolidays(_TERRITORIES.get(_department(insee)))
@@ -51,4 +55,6 @@ def _department(insee: str) -> str:
 
 @cache
 def _days(territory: str | None, year: int) -> Mapping[date, str]:
+    if territory == "":
+        return {}
     return MappingProxyType(dict(country_holidays("FR", subdiv=territory, years=year, language="fr").items()))

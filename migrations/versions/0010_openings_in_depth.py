@@ -19,6 +19,7 @@ _NEW = (
     sa.Column("on_holidays", sa.Boolean(), nullable=False, server_default=sa.false()),
     sa.Column("except_days", sa.ARRAY(sa.Date()), nullable=False, server_default="{}"),
     sa.Column("instead_of_id", sa.Uuid(), nullable=True),
+    sa.Column("instead_of_day", sa.Date(), nullable=True),
     sa.Column("min_delay_minutes", sa.Integer(), nullable=True),
     sa.Column("max_delay_days", sa.Integer(), nullable=True),
     sa.Column("quota_per_day", sa.Integer(), nullable=True),
@@ -36,6 +37,17 @@ def upgrade() -> None:
     )
     op.create_check_constraint(op.f("ck_openings_every_weeks"), "openings", "every_weeks IN (1, 2)")
     op.create_check_constraint(op.f("ck_openings_quota_per_day"), "openings", "quota_per_day > 0")
+    op.create_check_constraint(
+        op.f("ck_openings_instead_of_a_day"),
+        "openings",
+        "(instead_of_id IS NULL) = (instead_of_day IS NULL)",
+    )
+    op.create_index(
+        "ix_openings_instead_of_id",
+        "openings",
+        ["instead_of_id"],
+        postgresql_where=sa.text("instead_of_id IS NOT NULL"),
+    )
     op.create_table(
         "call_times",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -62,6 +74,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to weekly openings; what they say beyond that is forgotten."""
     op.drop_table("call_times")
+    op.drop_index("ix_openings_instead_of_id", "openings")
+    op.drop_constraint(op.f("ck_openings_instead_of_a_day"), "openings")
     op.drop_constraint(op.f("ck_openings_quota_per_day"), "openings")
     op.drop_constraint(op.f("ck_openings_every_weeks"), "openings")
     op.drop_constraint(op.f("fk_openings_instead_of_id"), "openings")

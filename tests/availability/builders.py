@@ -35,6 +35,7 @@ def an_opening(starts: str = "09:00", ends: str = "12:00", **given: Any) -> Open
         "on_holidays": False,
         "except_days": [],
         "instead_of_id": None,
+        "instead_of_day": None,
         "from_minute": rules.minutes_of(starts),
         "to_minute": rules.minutes_of(ends),
         "valid_from": given.get("on_day") or date(2026, 1, 1),

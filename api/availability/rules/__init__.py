@@ -6,6 +6,8 @@ half-open. (Domain rules §0.1 to §0.3.)
 """
 
 from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.call_times import accepts_calls, wrong_call_times
+from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.openings import (
     checked_opening,
@@ -20,6 +22,7 @@ from api.availability.rules.slots import (
     Busy,
     Found,
     Occurrence,
+    OpeningTimes,
     Reach,
     free_in,
     grid,
@@ -32,9 +35,12 @@ from api.availability.rules.slots import (
     starts,
 )
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
+from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
 
 __all__ = [
+    "ABSENT",
     "APPOINTMENT",
+    "Asked",
     "DAY",
     "Busy",
     "Calendar",
@@ -43,12 +49,19 @@ __all__ = [
     "HoldExpired",
     "Occurrence",
     "OpeningOverlaps",
+    "OpeningTimes",
     "Reach",
     "SlotTaken",
     "Span",
+    "Standing",
+    "Verdict",
+    "accepts_calls",
     "check_minutes",
     "checked_opening",
     "days_of",
+    "end_of",
+    "explain",
+    "free_from_now",
     "free_in",
     "free_slots_of",
     "grid",
@@ -74,4 +87,5 @@ __all__ = [
     "wall_time",
     "week_of",
     "whole_day",
+    "wrong_call_times",
 ]

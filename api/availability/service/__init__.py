@@ -5,6 +5,7 @@ from api.availability.service.agenda import get_agenda
 from api.availability.service.appointments import (
     SUBJECTS,
     book_appointment,
+    book_given_time,
     cancel_appointment,
     fulfil_appointment,
     get_appointment,
@@ -12,7 +13,15 @@ from api.availability.service.appointments import (
     record_no_show,
 )
 from api.availability.service.booking import book_slot, book_time, cancel, fulfil, move_to, no_show
+from api.availability.service.call_times import (
+    get_my_call_times,
+    list_call_offers,
+    replace_my_call_times,
+)
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.exceptions import change_opening_day, restore_opening_day
+from api.availability.service.explanations import explain_time
+from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
 from api.availability.service.openings import (
@@ -27,6 +36,7 @@ from api.availability.service.openings import (
 from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
+from api.availability.service.week_copies import copy_week
 
 __all__ = [
     "SUBJECTS",
@@ -37,17 +47,21 @@ __all__ = [
     "SlotTaken",
     "appointment_views",
     "book_appointment",
+    "book_given_time",
     "book_slot",
     "book_time",
     "cancel",
     "cancel_appointment",
+    "change_opening_day",
     "claim",
+    "copy_week",
     "create_closure",
     "create_hold",
     "create_opening",
     "delete_closure",
     "delete_hold",
     "delete_opening",
+    "explain_time",
     "forget_expired",
     "forget_people",
     "free_slots",
@@ -55,15 +69,20 @@ __all__ = [
     "fulfil_appointment",
     "get_agenda",
     "get_appointment",
+    "get_my_call_times",
     "get_opening",
     "list_appointments",
+    "list_call_offers",
     "list_next_slots",
     "list_openings",
     "lock",
     "move_to",
     "no_show",
+    "open_until",
     "record_no_show",
     "release",
+    "replace_my_call_times",
     "replace_opening",
+    "restore_opening_day",
     "search_slots",
 ]

@@ -37,6 +37,7 @@ def opening_view(row: Any) -> wire.Opening:
         on_holidays=row.on_holidays,
         except_days=row.except_days,
         instead_of_id=row.instead_of_id,
+        instead_of_day=row.instead_of_day,
         from_time=rules.wall_time(row.from_minute),
         to_time=rules.wall_time(row.to_minute),
         valid_from=row.valid_from,

@@ -21,6 +21,7 @@ const opening: Opening = {
   on_holidays: false,
   except_days: [],
   instead_of_id: null,
+  instead_of_day: null,
   from_time: "09:00",
   to_time: "10:00",
   valid_from: "2026-01-05",
@@ -136,6 +137,7 @@ describe("the form of an opening", () => {
       professional_id: _whose,
       except_days: _except,
       instead_of_id: _instead,
+      instead_of_day: _day,
       ...asIs
     } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);
