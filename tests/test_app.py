@@ -1,6 +1,7 @@
 """The application around the modules: the pages of the web app, headers, documentation."""
 
 import gzip
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from api import app as application
 from api.core.spa import WebApp
 
 SCRIPT = "console.log('maillage');" * 100
+HINTS = {"/": "</api/v1/me>; rel=preload", "/agenda": "</assets/agenda-7d1f.js>; rel=modulepreload"}
+HINTS |= {"/demandes/*": "</assets/demandes-9e0b.js>; rel=modulepreload"}
 
 
 @pytest.fixture
@@ -24,6 +27,8 @@ def build(tmp_path: Path) -> Path:
     (folder / "assets" / "index-4f3a.js.br").write_bytes(b"brotli")
     (folder / "assets" / "font-1b2c.woff2").write_bytes(b"wOF2")
     (folder / "icon.svg").write_text("<svg/>")
+    (folder / ".vite").mkdir()
+    (folder / ".vite" / "pages.json").write_text(json.dumps(HINTS))
     (tmp_path / "secret.txt").write_text("not for the web")
     return folder
 
@@ -48,6 +53,23 @@ async def test_any_page_address_gets_the_web_app(web: httpx.AsyncClient, path: s
     assert answer.headers["cache-control"] == "no-cache"
     again = await web.get(path, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/", "/"), ("/agenda", "/agenda"), ("/demandes/0199a8c2-7c1e-7000-8000-000000000000", "/demandes/*")],
+)
+async def test_a_page_says_at_once_what_it_will_need(web: httpx.AsyncClient, path: str, page: str) -> None:
+    answer = await web.get(path)
+    assert answer.headers["link"] == HINTS[page]
+    again = await web.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.headers["link"]) == (304, HINTS[page])
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/agenda/2026/08", "/assets/index-4f3a.js", "/icon.svg"])
+async def test_what_is_no_page_of_the_app_asks_for_nothing_more(web: httpx.AsyncClient, path: str) -> None:
+    answer = await web.get(path)
+    assert (answer.status_code, "link" in answer.headers) == (200, False)
 
 
 async def test_files_with_a_digest_in_their_name_are_kept_for_ever(web: httpx.AsyncClient) -> None:

@@ -25,6 +25,7 @@ NATIONAL = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "replaceOpening": opening_body(UUID(int=1)),
+    "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "cancelAppointment": {"by": "person"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
     "postMessage": {"text": "Bonjour"},
@@ -83,6 +84,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
             "opening_id": opening["id"],
+            "on_day": "2030-01-07",
             "closure_id": closure["id"],
             "hold_id": hold["id"],
             "appointment_id": appointment["id"],

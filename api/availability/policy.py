@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
 
+from api.availability.rules import OpeningTimes
 from api.availability.tables import Appointment, CallTimes, Closure, Hold, Opening
 from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
@@ -42,7 +43,7 @@ def openings_visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(Opening.professional_id == actor.professional_id, meant)
 
 
-def may_take(actor: Actor, opening: Opening) -> bool:
+def may_take(actor: Actor, opening: OpeningTimes) -> bool:
     """Whether the actor may hold or book slots of the opening: those that a search shows to him."""
     if actor.professional_id is not None and opening.professional_id == actor.professional_id:
         return True

@@ -817,12 +817,6 @@ class Slot(Model):
     distance_km: StrictFloat | None
 
 
-class SlotList(Model):
-    items: list[Slot]
-    next_cursor: str | None
-    as_of: AwareDatetime
-
-
 class SlotTime(Model):
     slot_id: str
     practice_id: UUID
@@ -2195,6 +2189,18 @@ class WeekCopy(Model):
     ]
     closures: list[Closure]
     obstacles: list[CopyObstacle]
+
+
+class SlotList(Model):
+    items: list[Slot]
+    call_offers: Annotated[
+        list[CallOffer],
+        Field(
+            description="When no slot is free: who accepts a call beyond their agenda, for those who may call"
+        ),
+    ]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class GivenTimeInput(Model):

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import OrganisationKind, Role
-from api.core.db import Db, set_community
+from api.core.db import Db
 from api.core.problems import Unauthenticated
 
 SYSTEM_ID = UUID(int=0)
@@ -39,11 +39,14 @@ def system_actor(community_id: UUID | None = None) -> Actor:
 
 
 Authenticator = Callable[[Request, AsyncSession], Awaitable[Actor | None]]
-"""Given a request and its transaction, the actor, or None for nobody. Raises Refusals (CSRF, lock-out…)."""
+"""Given a request and its transaction, the actor, or None for nobody. Raises Refusals (CSRF, lock-out…).
+
+It opens the actor's community for the rest of the transaction (`set_community`), and none for nobody.
+"""
 
 
 async def optional_actor(request: Request, db: Db) -> Actor | None:
-    """The caller, or None. Opens the caller's community for the rest of the transaction.
+    """The caller, or None; from here on the transaction stands in the caller's community.
 
     The application puts its Authenticator in `app.state.authenticator`.
     """
@@ -52,8 +55,6 @@ async def optional_actor(request: Request, db: Db) -> Actor | None:
     if actor is not None:
         request.state.actor = actor
         structlog.contextvars.bind_contextvars(actor_kind=actor.kind, actor_id=str(actor.id))
-        if actor.community_id is not None:
-            await set_community(db, actor.community_id)
     return actor
 
 

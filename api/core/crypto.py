@@ -183,10 +183,13 @@ class Sealed(Generic[T]):
     def __get__(self, row: Any, owner: type) -> "Sealed[T] | T":
         if row is None:
             return self
-        sealed = getattr(row, self.column)
+        return self.opened(owner, row.id, getattr(row, self.column))
+
+    def opened(self, owner: type, row_id: object, sealed: bytes | None) -> T:
+        """The value in the `bytea` column of a row of the mapped class `owner`, for who selects columns."""
         if sealed is None:
             return cast(T, None)
-        clear = unseal(sealed, row_context(owner.__tablename__, self.name, row.id)).decode()  # type: ignore[attr-defined]  # a mapped class
+        clear = unseal(sealed, row_context(owner.__tablename__, self.name, row_id)).decode()  # type: ignore[attr-defined]  # a mapped class
         return cast(T, clear if self.kind is Text else json.loads(clear))
 
     def __set__(self, row: Any, value: T) -> None:

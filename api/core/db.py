@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ARRAY, DateTime, Enum, MetaData, Text, Uuid, text
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
@@ -198,6 +198,15 @@ async def set_community(db: AsyncSession, community_id: UUID | None) -> None:
     """Show this community's personal rows, and no other's, until the transaction ends."""
     value = "" if community_id is None else str(community_id)
     await db.execute(text("SELECT set_config('app.community_id', :value, true)"), {"value": value})
+
+
+def opening_community(community_id: ColumnElement[UUID | None]) -> ColumnElement[str]:
+    """`set_community` as one more column of the statement that finds out which community it is.
+
+    For a statement that runs with every request: it saves a round trip.
+    """
+    value = func.coalesce(cast(community_id, Text), "")
+    return func.set_config("app.community_id", value, True)
 
 
 @asynccontextmanager

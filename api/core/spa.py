@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
+
+PAGES = ".vite/pages.json"
+"""File of the build: page address, with `*` for its last segment -> the `Link` header of that page."""
 
 HASHED = "assets/"
 """Folder of the build where names carry a digest of the content: kept by browsers for ever."""
@@ -39,12 +43,16 @@ class WebApp:
     """ASGI application for every path that the server has no operation for.
 
     A file of the build is answered as such; any other page address gets `index.html`, since the page's
-    own router knows it. Paths under `reserved` are the server's own: nothing there is 404.
+    own router knows it, with what that page needs next (its code, who is signed in) as a `Link` header:
+    a slow browser fetches it at once, rather than once the app has started. Paths under `reserved` are the
+    server's own: nothing there is 404.
     """
 
     def __init__(self, folder: Path, *, reserved: tuple[str, ...]) -> None:
         self.reserved = reserved
         self.assets = dict(_assets(folder)) if folder.is_dir() else {}
+        pages = folder / PAGES
+        self.hints: dict[str, str] = json.loads(pages.read_bytes()) if pages.is_file() else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,10 +68,16 @@ class WebApp:
         asset = self.assets.get(path)
         if asset is None and "." in path.rsplit("/", 1)[-1]:
             raise HTTPException(404)  # a file that is not there, not a page
-        asset = asset or self.assets.get("index.html")
+        if asset is not None:
+            return _sent(asset, request)
+        asset = self.assets.get("index.html")
         if asset is None:
             return PlainTextResponse(_NOT_BUILT, 503)
-        return _sent(asset, request)
+        page = _sent(asset, request)
+        hint = self.hints.get(f"/{path}") or self.hints.get(f"/{path.rpartition('/')[0]}/*")
+        if hint is not None:
+            page.headers["Link"] = hint
+        return page
 
 
 def _sent(asset: Asset, request: Request) -> Response:

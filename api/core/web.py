@@ -12,6 +12,7 @@ from api.core.actor import Authenticator
 from api.core.limits import BodyLimit
 from api.core.logging import RequestLog
 from api.core.operations import Contract, the_contract
+from api.core.route_index import RouteIndex
 from api.core.routing import Routes
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -45,8 +46,9 @@ def application(
     problem_handlers.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
-    for routes in modules:
-        app.include_router(routes.router)
+    # Not by include_router, which stands an inclusion with a matching of its own in between.
+    bound = [route for routes in modules for route in routes.router.routes]
+    app.router.routes += [RouteIndex(bound), *bound]
     text = json.dumps(served.document, ensure_ascii=False, separators=(",", ":")).encode()
 
     async def openapi() -> Response:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import Column, Computed, ForeignKey, Index, Table, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +43,7 @@ class Professional(Base):
         Index("ix_professionals_practice_communes", "practice_communes", postgresql_using="gin"),
         Index("ix_professionals_profession_code_search_text", "profession_code", "search_text"),
         Index("ix_professionals_by_name", "search_text", "id"),
+        Index("ix_professionals_words", text("string_to_array(search_text, ' ')"), postgresql_using="gin"),
     )
 
     rpps: Mapped[str] = mapped_column(unique=True)
@@ -53,11 +54,30 @@ class Professional(Base):
     specialty_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     # " le goff maiwenn legoff maiwenn ": words between spaces, then the names without their own spaces.
     search_text: Mapped[str] = mapped_column(Computed(_SEARCHED, persisted=True))
+    # Kept by a trigger on practices. The point is that of the only place: None with none or with several.
     practice_communes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    single_latitude: Mapped[float | None]
+    single_longitude: Mapped[float | None]
     sourced_on: Mapped[date | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+NAME_WORDS = Table(
+    "name_words",
+    Base.metadata,
+    Column("word", Text, primary_key=True),
+    Index(
+        "ix_name_words_word_trigrams",
+        "word",
+        postgresql_using="gin",
+        postgresql_ops={"word": "gin_trgm_ops"},
+    ),
+)
+"""Every word that a name of the directory ever held, kept by a trigger: what a misspelt word may have been.
+
+Words that nobody bears any more stay; a search asks who bears them among those it looks at."""
 
 
 class Practice(Base):

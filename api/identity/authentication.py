@@ -19,7 +19,8 @@ BACKGROUND = "X-Background"
 
 
 async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
-    """The caller, or None for nobody (also when the session has ended).
+    """The caller, or None for nobody (also when the session has ended). The transaction then stands in the
+    caller's community.
 
     Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
     another site could have sent.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from api.contract.models import CommunityRules, CommunityRulesInput, WaveAudience
+from api.contract.models import AvailabilityRules, CommunityRules, CommunityRulesInput, WaveAudience
 from api.core.problems import FieldError
 
 FIRST_VERSION = 1
@@ -50,6 +50,12 @@ def rules_from(document: Mapping[str, Any], *, version: int, changed_at: datetim
     """
     sections = _merged(document, _DEFAULTS)
     return CommunityRules.model_validate({**sections, "version": version, "changed_at": changed_at})
+
+
+def availability_rules(section: Mapping[str, Any] | None) -> AvailabilityRules:
+    """The rules of time alone, from that section of a stored document (None when nothing is stored): every
+    search and booking reads them, and the whole document takes longer to validate than they to find."""
+    return AvailabilityRules.model_validate(_merged(section or {}, _DEFAULTS["availability"]))
 
 
 def document_of(rules: CommunityRulesInput) -> dict[str, Any]:

@@ -1,29 +1,20 @@
 /**
- * Prints what a browser downloads for each entry of the built app, and fails when the JavaScript that
- * the application loads before any screen passes the budget.
+ * Prints what a browser downloads for each screen of the built app, and fails when the JavaScript of one
+ * passes the budget. What a screen loads later by itself, as its map, is printed with its own weight only.
  *
  * Usage: node tools/bundle-size.mjs
  */
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { atOnce, closure, dist, loadedLater, manifest, screens } from "./manifest.mjs";
 
 const BUDGET_KB = 200;
-const dist = new URL("../dist/", import.meta.url);
-const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 
 const sizes = new Map();
 function gzipped(file) {
   if (!sizes.has(file))
     sizes.set(file, gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length);
   return sizes.get(file);
-}
-
-/** Every file that an entry needs at once: itself and its static imports, not its dynamic ones. */
-function closure(key, seen = new Set()) {
-  if (seen.has(key)) return seen;
-  seen.add(key);
-  for (const needed of manifest[key].imports ?? []) closure(needed, seen);
-  return seen;
 }
 
 function weigh(keys) {
@@ -36,22 +27,15 @@ function weigh(keys) {
   return { js: js / 1000, css: css / 1000 };
 }
 
-const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
-const screens = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry);
-const layout = screens.find((key) => key.startsWith("src/routes/_app.tsx"));
+const ofScreen = (screen) => weigh(closure(screen, new Set(atOnce)));
+const ofPart = (part) => weigh([...closure(part)].filter((key) => !atOnce.has(key)));
+const named = (key) => key.replace("src/", "").replace(/\?.*$/, "");
 
-/** A screen of somebody signed in comes inside the frame of the app, which weighs too. */
-function around(screen) {
-  return layout && screen.startsWith("src/routes/_app/")
-    ? [entry, layout, screen]
-    : [entry, screen];
+const rows = screens.map((screen) => ({ screen: named(screen), ...ofScreen(screen) }));
+rows.unshift({ screen: "application", ...weigh(atOnce) });
+for (const part of loadedLater.filter((key) => !screens.includes(key))) {
+  rows.push({ screen: `+ ${named(part)}`, ...ofPart(part) });
 }
-
-const rows = screens.map((screen) => ({
-  screen: screen.replace("src/", "").replace(/\?.*$/, ""),
-  ...weigh(new Set(around(screen).flatMap((key) => [...closure(key)]))),
-}));
-rows.unshift({ screen: "application", ...weigh(closure(entry)) });
 
 let over = false;
 console.log("\ngzipped kB                                         JS     CSS");

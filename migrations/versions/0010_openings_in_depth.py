@@ -1,7 +1,7 @@
 """Openings that recur otherwise than weekly, with delays and a quota of their own; calls beyond the agenda.
 
 Revision ID: 0010
-Revises: 0005
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from api.core.migrate import enable_rls
 
-revision, down_revision = "0010", "0005"
+revision, down_revision = "0010", "0007"
 branch_labels = depends_on = None
 
 _NEW = (

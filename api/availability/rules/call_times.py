@@ -39,7 +39,7 @@ def _overlap(one: Any, other: Any) -> bool:
 
 
 def accepts_calls(hours: Sequence[Mapping[str, Any]], calendar: Calendar, at: datetime) -> Span | None:
-    """The stretch in which calls are accepted now, else the next one within a day; None when there is none."""
+    """The stretch in which calls are accepted now, else the next within a day; None when there is none."""
     now, today = seconds(at), local_day(seconds(at), calendar.zone)
     # From yesterday on: the night of a 24:00 goes on into today's first hours.
     spans = _joined(

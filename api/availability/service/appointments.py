@@ -15,7 +15,7 @@ from api.availability.rules import SlotTaken
 from api.availability.service import booking
 from api.availability.service.call_times import takes_calls
 from api.availability.service.holds import spend
-from api.availability.service.taking import opening_of_slot, take_slot, take_time
+from api.availability.service.taking import look, take_slot, take_time
 from api.availability.service.views import appointment_views
 from api.availability.tables import Appointment
 from api.contract import models as wire
@@ -49,7 +49,8 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     given = body.model_dump(exclude_unset=True)
     need: wire.Need | None = given.get("need")
     token: str | None = given.get("hold_token")
-    opening = await opening_of_slot(db, body.slot_id, at)
+    seen = await look(db, body.slot_id, at)
+    opening = seen.opening
     if not policy.may_take(actor, opening):
         raise SlotTaken("This time is no longer offered: search again")
     wrong = [
@@ -63,7 +64,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     if wrong:
         raise InvalidInput(errors=wrong)
     if token is None:
-        taken = await take_slot(db, body.slot_id, at=at)
+        taken = await take_slot(db, body.slot_id, at=at, seen=seen)
     else:
         taken = await spend(db, actor, token, body.slot_id, at=at)
     person = await people.create_person(db, actor, body.person, at=at)

@@ -15,7 +15,7 @@ from api.availability import rules
 from api.availability.rules import APPOINTMENT
 from api.availability.rules.appointments import LONGEST
 from api.availability.service import claims, holds
-from api.availability.service.taking import Taken, opening_of_slot, take_slot, take_time
+from api.availability.service.taking import Taken, look, take_slot, take_time
 from api.availability.tables import Appointment
 from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
@@ -169,7 +169,7 @@ async def move_to(
     """
     involved = {appointment.professional_id}
     if slot_id is not None:
-        involved.add((await opening_of_slot(db, slot_id, at)).professional_id)
+        involved.add((await look(db, slot_id, at)).opening.professional_id)
     await claims.lock(db, involved)
     await _advance(db, actor, appointment, "move", at)
     await claims.release(db, appointment.claim_id)

@@ -11,7 +11,7 @@ from api.audit.service import record
 from api.availability.policy import holds_of, may_take
 from api.availability.rules import HoldExpired, SlotTaken
 from api.availability.service import claims
-from api.availability.service.taking import Taken, opening_of_slot, take_slot
+from api.availability.service.taking import Taken, look, take_slot
 from api.availability.tables import Hold, Opening
 from api.contract import models as wire
 from api.core import clock
@@ -32,11 +32,13 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
     """Keep a free slot for the minutes of the community's rules; the token is told once, here."""
     at = clock.now()
     community_id = present_community(actor)
-    opening = await opening_of_slot(db, body.slot_id, at)
+    seen = await look(db, body.slot_id, at)
+    opening = seen.opening
     if not may_take(actor, opening):
         raise SlotTaken("This time is no longer offered: search again")
     minutes = (await identity.rules_of(db, community_id)).availability.hold_minutes
-    taken = await take_slot(db, body.slot_id, at=at, expires_at=at + timedelta(minutes=minutes))
+    expires_at = at + timedelta(minutes=minutes)
+    taken = await take_slot(db, body.slot_id, at=at, expires_at=expires_at, seen=seen)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     hold = Hold(
         community_id=community_id,
@@ -47,7 +49,7 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
         professional_id=taken.professional_id,
         starts_at=taken.starts_at,
         ends_at=taken.ends_at,
-        expires_at=at + timedelta(minutes=minutes),
+        expires_at=expires_at,
         made_by_kind=actor.kind,
         made_by_id=actor.id,
         created_at=at,

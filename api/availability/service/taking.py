@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -20,6 +22,50 @@ ALTERNATIVES = 3
 _AROUND = 3 * rules.DAY
 """Seconds before and after a time that is gone, in which others are looked for."""
 
+# Written by hand and built once, like all that runs for each of those who compete for a slot.
+_LOOK = (
+    text(
+        """
+    SELECT o.id, o.community_id, o.professional_id, o.practice_id, o.kind, o.weekday, o.on_day,
+           o.every_weeks, o.nth_of_month, o.on_holidays, o.except_days, o.from_minute,
+           o.to_minute, o.valid_from, o.valid_to, o.slot_minutes, o.step_minutes,
+           o.buffer_before_minutes, o.buffer_after_minutes, o.capacity, o.min_delay_minutes,
+           o.max_delay_days, o.quota_per_day, o.needs, o.modes, o.audiences,
+           o.ended_at, c.time_zone, c.communes, r.document -> 'availability' AS delays,
+           closed.starts AS closed_from, closed.ends AS closed_to,
+           taken.starts AS taken_from, taken.ends AS taken_to,
+           taken.openings AS taken_of, taken.grid_starts AS taken_at
+    FROM openings AS o
+    JOIN communities AS c ON c.id = o.community_id
+    LEFT JOIN community_rules AS r ON r.community_id = o.community_id
+    CROSS JOIN LATERAL (
+        SELECT array_agg(extract(epoch FROM lower(during))::bigint) AS starts,
+               array_agg(extract(epoch FROM upper(during))::bigint) AS ends
+        FROM closures
+        WHERE professional_id = o.professional_id AND during && CAST(:around AS tstzrange)
+    ) AS closed
+    CROSS JOIN LATERAL (
+        SELECT array_agg(extract(epoch FROM lower(during))::bigint) AS starts,
+               array_agg(extract(epoch FROM upper(during))::bigint) AS ends,
+               array_agg(opening_id) AS openings,
+               array_agg(extract(epoch FROM slot_starts_at)::bigint) AS grid_starts
+        FROM claims
+        WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
+          AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+    ) AS taken
+    WHERE o.id = CAST(:opening AS uuid)
+    """
+    )
+    .bindparams(bindparam("around", type_=TSTZRANGE))
+    .columns(delays=JSONB)
+)
+
+_SAME_PROFESSIONAL = select(*times.COLUMNS).where(
+    Opening.ended_at.is_(None),
+    Opening.professional_id == bindparam("professional_id"),
+    Opening.community_id == bindparam("community_id"),
+)
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -33,35 +79,73 @@ class Taken:
     ends_at: datetime
 
 
-async def opening_of_slot(db: AsyncSession, slot_id: str, at: datetime) -> Opening:
-    """The opening that a slot id names. InvalidInput when the slot is past, SlotTaken when there is none."""
+@dataclass(frozen=True)
+class Seen:
+    """A slot and all that decides whether it is free, as one statement saw it."""
+
+    opening: Any
+    """A row with the attributes of `Opening` that the rules read, and `ended_at`."""
+    start: int
+    setting: times.Setting
+    busy: rules.Busy
+    """What stands against the professional from `_AROUND` before the start to `_AROUND` after it."""
+
+
+async def look(db: AsyncSession, slot_id: str, at: datetime) -> Seen:
+    """See a slot, taken or not. InvalidInput when it is no slot or past, SlotTaken when there is no such
+    opening.
+
+    One round trip, for all who compete for a slot come here, and all but one of them come in vain.
+    """
     opening_id, start = rules.parse_slot_id(slot_id)
     if start < at.timestamp():
         raise InvalidInput(errors=[FieldError("/slot_id", "This time is past: search again")])
-    opening = await db.get(Opening, opening_id)
-    if opening is None:
+    around = times.tstzrange((start - _AROUND, start + _AROUND))
+    row = (await db.execute(_LOOK, {"opening": opening_id, "around": around, "at": at})).first()
+    if row is None:
         raise SlotTaken("This time is no longer offered: search again")
-    return opening
+    busy = rules.Busy(
+        _spans(row.closed_from, row.closed_to),
+        _spans(row.taken_from, row.taken_to),
+        _counted(row.taken_of, row.taken_at),
+    )
+    return Seen(row, start, times.setting(row.time_zone, row.communes, row.delays, at), busy)
+
+
+def _spans(starts: list[int] | None, ends: list[int] | None) -> list[Span]:
+    return sorted(zip(starts or (), ends or (), strict=True))
+
+
+def _counted(openings: list[UUID | None] | None, starts: list[int | None] | None) -> dict[UUID, list[int]]:
+    """The starts taken of each opening, in order: what a quota counts."""
+    found: dict[UUID, list[int]] = {}
+    for opening_id, start in zip(openings or (), starts or (), strict=True):
+        if opening_id is not None and start is not None:
+            found.setdefault(opening_id, []).append(start)
+    return {opening_id: sorted(taken) for opening_id, taken in found.items()}
 
 
 async def take_slot(
-    db: AsyncSession, slot_id: str, *, at: datetime, expires_at: datetime | None = None
+    db: AsyncSession,
+    slot_id: str,
+    *,
+    at: datetime,
+    expires_at: datetime | None = None,
+    seen: Seen | None = None,
 ) -> Taken:
-    """Claim a free slot, for good or until `expires_at`.
+    """Claim a free slot, for good or until `expires_at`. `seen`: what a `look` at it saw just before.
 
     SlotTaken, naming free times nearby, when it is not free; InvalidInput when it is no slot, past, or
     sooner or later than the community allows.
     """
-    opening = await opening_of_slot(db, slot_id, at)
-    start = rules.parse_slot_id(slot_id)[1]
-    setting = (await times.settings_of(db, [opening.community_id], at))[opening.community_id]
-    _refuse_out_of_reach(start, setting.reach_of(opening))
     # A look before the lock: those who come too late need not queue behind those who book.
-    await _refuse_unless_free(db, opening, start, setting, at)
-    await claims.lock(db, [opening.professional_id])
-    await db.refresh(opening)
-    slot = await _refuse_unless_free(db, opening, start, setting, at)
-    place = claims.Place(opening.id, rules.instant(start), opening.capacity)
+    seen = seen or await look(db, slot_id, at)
+    _refuse_out_of_reach(seen.start, seen.setting.reach_of(seen.opening))
+    await _refuse_unless_free(db, seen, at)
+    await claims.lock(db, [seen.opening.professional_id])
+    seen = await look(db, slot_id, at)
+    slot, opening = await _refuse_unless_free(db, seen, at), seen.opening
+    place = claims.Place(opening.id, rules.instant(seen.start), opening.capacity)
     [claim] = await claims.claim_locked(
         db,
         [opening.professional_id],
@@ -113,43 +197,35 @@ async def _practice(
     return practice_id
 
 
-async def _refuse_unless_free(
-    db: AsyncSession, opening: Opening, start: int, setting: times.Setting, at: datetime
-) -> Span:
+async def _refuse_unless_free(db: AsyncSession, seen: Seen, at: datetime) -> Span:
     """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby."""
-    around = start - _AROUND, start + _AROUND
-    person = opening.professional_id
-    busy = (await times.against(db, [person], around, at, openings=[opening]))[person]
-    found = rules.slot_at(opening, setting.calendar, start) if opening.ended_at is None else None
-    if found is not None and rules.places_left(*found, busy):
+    opening = seen.opening
+    found = rules.slot_at(opening, seen.setting.calendar, seen.start) if opening.ended_at is None else None
+    if found is not None and rules.places_left(*found, seen.busy):
         return found[1]
-    raise SlotTaken(await _free_nearby(db, opening, start, setting, busy, at))
+    raise SlotTaken(await _free_nearby(db, seen))
 
 
-async def _free_nearby(
-    db: AsyncSession, opening: Opening, start: int, setting: times.Setting, busy: rules.Busy, at: datetime
-) -> str:
+async def _free_nearby(db: AsyncSession, seen: Seen) -> str:
     """One sentence with the nearest times of the same professional that the same people may take."""
+    opening, start, zone = seen.opening, seen.start, seen.setting.zone
+    whose = {"professional_id": opening.professional_id, "community_id": opening.community_id}
     rows = [
         row
-        for row in await times.openings(
-            db,
-            Opening.professional_id == opening.professional_id,
-            Opening.community_id == opening.community_id,
-        )
+        for row in await db.execute(_SAME_PROFESSIONAL, whose)
         if row.id == opening.id
         or (set(row.audiences) & set(opening.audiences) and set(row.modes) & set(opening.modes))
     ]
     window = start - _AROUND, start + _AROUND
     found = {
         free
-        for occurrence, reach in times.in_window(rows, {opening.community_id: setting}, window)
-        for free, _, _ in rules.free_in(occurrence, busy, reach)
+        for occurrence, reach in times.in_window(rows, {opening.community_id: seen.setting}, window)
+        for free, _, _ in rules.free_in(occurrence, seen.busy, reach)
     }
     nearest = sorted(found, key=lambda free: (abs(free - start), free))[:ALTERNATIVES]
     if not nearest:
         return "Nothing else is free within three days: search elsewhere"
-    said = (rules.instant(free).astimezone(setting.zone) for free in sorted(nearest))
+    said = (rules.instant(free).astimezone(zone) for free in sorted(nearest))
     return f"Free nearby: {', '.join(when.isoformat(timespec='minutes') for when in said)}"
 
 
@@ -168,5 +244,5 @@ def _refuse_out_of_reach(start: int, reach: rules.Reach) -> None:
     raise InvalidInput(errors=[FieldError("/slot_id", message)])
 
 
-def _with_buffers(opening: Opening, slot: Span) -> Span:
+def _with_buffers(opening: Any, slot: Span) -> Span:
     return slot[0] - opening.buffer_before_minutes * 60, slot[1] + opening.buffer_after_minutes * 60

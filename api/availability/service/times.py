@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text, type_coerce
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import NullType
 
@@ -88,6 +88,18 @@ _COUNTED = text(
     bindparam("days", type_=TSTZRANGE),
 )
 
+_SETTINGS = (
+    text(
+        """
+    SELECT c.id, c.time_zone, c.communes, r.document -> 'availability' AS delays
+    FROM communities AS c LEFT JOIN community_rules AS r ON r.community_id = c.id
+    WHERE c.id = ANY(CAST(:ids AS uuid[]))
+    """
+    )
+    .bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+    .columns(delays=JSONB)
+)
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -114,15 +126,19 @@ class Setting:
         return Reach.at(self.at, self.delays, opening)
 
 
+def setting(
+    time_zone: str, communes: Iterable[str], delays: Mapping[str, Any] | None, at: datetime
+) -> Setting:
+    """From a community's time zone and communes, and the `availability` section of its stored rules."""
+    calendar = Calendar(ZoneInfo(time_zone), holidays_of(communes))
+    return Setting(calendar, identity.availability_rules(delays), at)
+
+
 async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetime) -> dict[UUID, Setting]:
     """The clock, the public holidays and the delays of each community."""
-    found = {}
-    for community_id in set(communities):
-        community = await identity.community_of(db, community_id)
-        calendar = Calendar(identity.zone_of(community), holidays_of(community.communes))
-        delays = (await identity.rules_of(db, community_id)).availability
-        found[community_id] = Setting(calendar, delays, at)
-    return found
+    wanted = list(set(communities))
+    rows = (await db.execute(_SETTINGS, {"ids": wanted})).all() if wanted else ()
+    return {row.id: setting(row.time_zone, row.communes, row.delays, at) for row in rows}
 
 
 async def openings(

@@ -196,6 +196,7 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
             if copy.obstacles:
                 raise _Stopped
     except _Stopped:
+        await _traced(copy, source, targets, "week.not_copied")
         return wire.WeekCopy(
             copied=False,
             already_there=copy.already_there,
@@ -204,6 +205,7 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
             closures=[],
             obstacles=copy.obstacles,
         )
+    await _traced(copy, source, targets, "week.copied")
     return wire.WeekCopy(
         copied=True,
         already_there=copy.already_there,
@@ -212,6 +214,11 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
         closures=[closure_view(row, 0) for row in copy.closures],
         obstacles=[],
     )
+
+
+async def _traced(copy: _Copy, source: date, targets: list[date], action: str) -> None:
+    weeks = {"from": source.isoformat(), "to": [monday.isoformat() for monday in targets]}
+    await record(copy.db, copy.actor, action, "professional", oneself(copy.actor), detail=weeks)
 
 
 async def _onto(

@@ -15,7 +15,13 @@ from api.directory.rules.people import (
     spoken_name,
     spoken_title,
 )
-from api.directory.rules.understanding import Understanding, plain_words, understand, wrong_letters
+from api.directory.rules.understanding import (
+    Understanding,
+    plain_words,
+    understand,
+    wrong_letters,
+    wrong_letters_allowed,
+)
 
 __all__ = [
     "LONGEST_PAUSE",
@@ -34,4 +40,5 @@ __all__ = [
     "spoken_title",
     "understand",
     "wrong_letters",
+    "wrong_letters_allowed",
 ]

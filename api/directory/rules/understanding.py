@@ -173,12 +173,14 @@ def edits(one: str, other: str) -> int:
     return row[-1]
 
 
-def wrong_letters(typed: str, name: str) -> int | None:
-    """How many letters are wrong if `typed` is `name`; None when these are two names.
+def wrong_letters_allowed(typed: str) -> int:
+    """How many letters may be wrong: one makes another short name, so short words must be right."""
+    return 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
 
-    One wrong letter makes another short name, so short words must be right; long ones may have two.
-    """
-    allowed = 0 if len(typed) < 4 else 1 if len(typed) < 6 else 2
+
+def wrong_letters(typed: str, name: str) -> int | None:
+    """How many letters are wrong if `typed` is `name`; None when these are two names."""
+    allowed = wrong_letters_allowed(typed)
     if abs(len(typed) - len(name)) > allowed:
         return None
     wrong = edits(typed, name)

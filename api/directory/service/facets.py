@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
 from api.core.actor import Actor
 from api.directory import geography
 from api.directory.nomenclatures import GENERAL_PRACTICE, profession_label, specialty_label
-from api.directory.service.matching import GENERAL_PRACTITIONERS, everybody
+from api.directory.service.matching import GENERAL_PRACTITIONERS, IN_TERRITORY
 from api.directory.tables import Professional
 from api.identity import service as identity
 from api.identity.policy import present_community
@@ -21,7 +21,7 @@ async def list_directory_facets(db: AsyncSession, actor: Actor) -> wire.Director
     community = await identity.community_of(db, present_community(actor))
     communes = geography.with_arrondissements(community.communes)
     everyone = Professional.__table__
-    here = everybody(community.id, communes).in_territory()
+    here = and_(text(IN_TERRITORY).bindparams(territory=sorted(communes), community_id=community.id))
     codes = func.unnest(Professional.specialty_codes).table_valued("code").render_derived().lateral()
     code = codes.c.code
     grouped = case((code.in_(sorted(GENERAL_PRACTICE)), GENERAL_PRACTITIONERS), else_=code)

@@ -1,44 +1,27 @@
 """The directory's search: what was meant, who is found, what the territory holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, literal, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
 from api.core.actor import Actor
-from api.core.paging import page_of
 from api.core.problems import FieldError, InvalidInput
 from api.directory import geography
 from api.directory.rules import Understanding, understand
-from api.directory.service.matching import Search, Word, codes_of, everybody, kilometres
+from api.directory.service.matching import Search, Word, codes_of
+from api.directory.service.ranking import ranked
 from api.directory.service.spelling import LEAST_RESEMBLANCE, names_among, near_words
 from api.directory.service.views import summary_view
-from api.directory.tables import Membership, Practice, Professional
-from api.identity import service as identity
 from api.identity.policy import present_community
 from api.identity.tables import Community
 
-COUNTED_UP_TO = 1000
 ENOUGH = 5
 """Below so many names that hold the words as typed, those that only resemble them are shown too."""
-
-_SHOWN = (
-    Professional.id,
-    Professional.title,
-    Professional.given_name,
-    Professional.family_name,
-    Professional.profession_code,
-    Professional.specialty_codes,
-    Membership.id.label("membership_id"),
-    Membership.accepts_new_patients,
-    Membership.home_visits,
-    func.coalesce(Membership.unscheduled_care, False).label("unscheduled_care"),
-)
 
 
 async def search_professionals(
@@ -49,31 +32,29 @@ async def search_professionals(
     Accents, hyphens, typos and partial words are forgiven; words of French for a profession, a specialty or
     a need are understood and said back. InvalidInput when half of a point is given, or a radius without one.
     """
-    community = await identity.community_of(db, present_community(actor))
-    point = _point(query)
-    await _settle(db)
-    communes = geography.with_arrondissements(community.communes)
-    asked = understand(query.q or "", communes=_names_of(community))
-    if asked.doubtful and (names := await names_among(db, everybody(community.id, communes), asked.doubtful)):
-        asked = understand(query.q or "", communes=_names_of(community), names=names)
-    search = _search(community, communes, query, asked, point)
-    if search.words and await _count(db, search, up_to=ENOUGH) < ENOUGH:
-        search = replace(search, words=await near_words(db, search))
-    found = search.statement(*_SHOWN, search.score().label("score"))
-    page = await page_of(db, found, keys=search.keys(), cursor=query.cursor, limit=query.limit)
-    whole = query.cursor is None and page.next_cursor is None
-    total = len(page.items) if whole else await _count(db, search, up_to=COUNTED_UP_TO)
-    places = await _places(db, search, [row.id for row in page.items])
+    community_id, point = present_community(actor), _point(query)
+    communes = await _settle(db, community_id)
+    names_of = {insee: known.name for insee in communes if (known := geography.communes().get(insee))}
+    asked = understand(query.q or "", communes=names_of)
+    search = _search(community_id, communes, query, asked, point)
+    if asked.doubtful and (names := await names_among(db, search, asked.doubtful)):
+        asked = understand(query.q or "", communes=names_of, names=names)
+        search = _search(community_id, communes, query, asked, point)
+    page = await ranked(db, search, cursor=query.cursor, limit=query.limit)
+    if search.words and page.total < ENOUGH:
+        near = await near_words(db, search)
+        if any(word.near for word in near):
+            page = await ranked(db, replace(search, words=near), cursor=query.cursor, limit=query.limit)
     return wire.ProfessionalHitList(
-        items=[_hit(row, places.get(row.id)) for row in page.items],
+        items=[_hit(row) for row in page.rows],
         next_cursor=page.next_cursor,
-        total=total,
+        total=page.total,
         understood=list(asked.labels),
     )
 
 
-async def _settle(db: AsyncSession) -> None:
-    """How PostgreSQL works for the rest of this transaction.
+async def _settle(db: AsyncSession, community_id: UUID) -> list[str]:
+    """The communes of the community (INSEE codes); and how PostgreSQL works for this transaction.
 
     A plan made once for any word and any territory is a bad one for each (measured: 45 ms instead of 5).
     """
@@ -81,7 +62,10 @@ async def _settle(db: AsyncSession) -> None:
         "plan_cache_mode": "force_custom_plan",
         "pg_trgm.word_similarity_threshold": str(LEAST_RESEMBLANCE),
     }
-    await db.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
+    settled = (func.set_config(name, value, True) for name, value in settings.items())
+    territory = select(Community.communes, *settled).where(Community.id == community_id)
+    communes: list[str] = (await db.execute(territory)).one()[0]
+    return communes
 
 
 def _point(query: wire.SearchProfessionalsQuery) -> tuple[float, float] | None:
@@ -99,14 +83,9 @@ def _point(query: wire.SearchProfessionalsQuery) -> tuple[float, float] | None:
     return None
 
 
-def _names_of(community: Community) -> dict[str, str]:
-    known = geography.communes()
-    return {insee: known[insee].name for insee in community.communes if insee in known}
-
-
 def _search(
-    community: Community,
-    communes: frozenset[str],
+    community_id: UUID,
+    communes: Collection[str],
     query: wire.SearchProfessionalsQuery,
     asked: Understanding,
     point: tuple[float, float] | None,
@@ -115,8 +94,8 @@ def _search(
     professions = [asked.professions, {query.profession_code} if query.profession_code else ()]
     specialties = [asked.specialties, codes_of(query.specialty_code) if query.specialty_code else ()]
     return Search(
-        community_id=community.id,
-        communes=communes,
+        community_id=community_id,
+        communes=geography.with_arrondissements(communes),
         within=geography.with_arrondissements([commune]) if commune else None,
         words=[Word(name) for name in asked.names],
         rpps=asked.rpps,
@@ -130,43 +109,21 @@ def _search(
     )
 
 
-async def _count(db: AsyncSession, search: Search, *, up_to: int) -> int:
-    found = search.statement(literal(1)).limit(up_to).subquery()
-    return (await db.execute(select(func.count()).select_from(found))).scalar_one()
-
-
-async def _places(
-    db: AsyncSession, search: Search, professional_ids: Sequence[UUID]
-) -> dict[UUID, tuple[Practice, float | None]]:
-    """The place of each to show, with its distance in kilometres when a point was given."""
-    if not professional_ids:
-        return {}
-    distance = literal(None) if search.point is None else kilometres(search.point)
-    rows = await db.execute(
-        select(Practice, distance)
-        .where(Practice.professional_id.in_(professional_ids), Practice.is_active)
-        .order_by(Practice.professional_id, *search.place_order())
-        .ext(distinct_on(Practice.professional_id))
-    )
-    return {practice.professional_id: (practice, kilometres_away) for practice, kilometres_away in rows}
-
-
-def _hit(row: Row[Any], placed: tuple[Practice, float | None] | None) -> wire.ProfessionalHit:
-    practice, distance = placed or (None, None)
+def _hit(row: Row[Any]) -> wire.ProfessionalHit:
     return wire.ProfessionalHit(
         professional=summary_view(
             row._mapping,
             professional_id=row.id,
-            sector=practice.sector if practice else None,
-            commune_name=practice.commune_name if practice else None,
+            sector=row.place_sector,
+            commune_name=row.place_commune_name,
         ),
-        practice_id=practice.id if practice else None,
-        practice_name=practice.name if practice else None,
-        address_line=practice.address_line if practice else None,
-        latitude=practice.latitude if practice else None,
-        longitude=practice.longitude if practice else None,
-        phone=practice.phone if practice else None,
-        distance_km=None if distance is None else round(distance, 2),
+        practice_id=row.place_id,
+        practice_name=row.place_name,
+        address_line=row.place_address_line,
+        latitude=row.place_latitude,
+        longitude=row.place_longitude,
+        phone=row.place_phone,
+        distance_km=None if row.place_km is None else round(row.place_km, 2),
         is_member=row.membership_id is not None,
         accepts_new_patients=row.accepts_new_patients,
         home_visits=row.home_visits,

@@ -1,6 +1,7 @@
 """What identity does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.audit.service import NAMES
+from api.identity.community_rules import availability_rules
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -38,6 +39,7 @@ __all__ = [
     "accounts_with_role",
     "actor_of_session",
     "actor_of_token",
+    "availability_rules",
     "choose_community",
     "community_of",
     "create_access_token",

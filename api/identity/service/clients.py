@@ -98,7 +98,7 @@ async def create_access_token(db: AsyncSession, form: TokenForm) -> AccessToken:
 
 async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor | None:
     """The machine client that the token was issued to; None when the token is not good, or the client has
-    been closed since."""
+    been closed since. Opens the client's community for the rest of the transaction."""
     try:
         claims = tokens.read(token, at=at)
     except tokens.BadToken:
@@ -113,6 +113,7 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
     if found is None:
         return None
     client, kind = found
+    await set_community(db, client.community_id)
     return Actor(
         "client",
         client.id,

@@ -4,9 +4,11 @@ import hashlib
 import math
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,9 +16,10 @@ from api.audit.service import record
 from api.contract.models import CommunityChoice, Credentials, Me, OrganisationKind, Role
 from api.core import clock, jobs
 from api.core.actor import Actor, system_actor
-from api.core.db import set_community, unit_of_work
+from api.core.db import opening_community, set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
+from api.core.settings import settings
 from api.identity import passwords
 from api.identity.community_rules import default_rules
 from api.identity.policy import may_sign_in
@@ -69,7 +72,6 @@ async def create_session(
     token = await open_session(db, account, at=at)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
-    await set_community(db, actor.community_id)
     await record(db, actor, "session.created", "session", actor.session_id)
     return await get_me(db, actor), token
 
@@ -105,9 +107,8 @@ async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoi
     session = await db.get_one(Session, actor.session_id)
     session.community_id = choice.community_id
     await db.flush()
-    moved = await _actor(db, Session.id == session.id, at=clock.now(), awake=False)
+    moved = await _actor(db, _who().where(Session.id == session.id), {}, at=clock.now(), awake=False)
     assert moved is not None  # noqa: S101  the session that this request came with
-    await set_community(db, choice.community_id)
     await record(db, moved, "session.community_chosen", "session", session.id)
     return await get_me(db, moved)
 
@@ -115,52 +116,78 @@ async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoi
 async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake: bool) -> Actor | None:
     """Whose session this token opens at `at`; None when it is unknown, over or ended.
 
-    `awake`: a person is behind the request, so the time without activity starts again.
+    Opens the session's community for the rest of the transaction. `awake`: a person is behind the request,
+    so the time without activity starts again.
     """
-    return await _actor(db, Session.token_hash == _digest(token), at=at, awake=awake)
+    return await _actor(db, _of_token(settings().demo), {"token_hash": _digest(token)}, at=at, awake=awake)
 
 
-async def _actor(db: AsyncSession, which: ColumnElement[bool], *, at: datetime, awake: bool) -> Actor | None:
-    idle_minutes = CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer()
-    here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
-    organisation = (ORGANISATIONS.c.id, ORGANISATIONS.c.kind)
-    wanted = (
-        select(Session, Account, idle_minutes, Grant.role, *organisation)
-        .join(Account, Account.id == Session.account_id)
-        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
-        .outerjoin(Grant, here)
-        .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == Grant.organisation_id)
-        .where(which, Session.ended_at.is_(None), may_sign_in())
-        .order_by(Grant.created_at, Grant.id)
-    )
-    rows = (await db.execute(wanted)).all()
-    if not rows:
+async def _actor(
+    db: AsyncSession, who: Select[Any], values: dict[str, Any], *, at: datetime, awake: bool
+) -> Actor | None:
+    found = (await db.execute(who, values)).all()
+    if not found:
         return None
-    session, account, minutes = rows[0][:3]
-    idle = timedelta(minutes=minutes or default_rules().sessions.idle_minutes)
-    if is_over(created_at=session.created_at, last_seen_at=session.last_seen_at, idle=idle, at=at):
+    row = found[0]
+    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
+    if is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at):
+        await set_community(db, None)
         return None
-    if awake and at - session.last_seen_at >= SEEN_AGAIN_AFTER:
-        await _see_again(db, session.id, at)
+    if awake and at - row.last_seen_at >= SEEN_AGAIN_AFTER:
+        await _see_again(db, row.session_id, at)
     granted: list[tuple[Role, UUID | None, OrganisationKind | None]] = [
-        (role, organisation_id, kind and OrganisationKind(kind))
-        for _, _, _, role, organisation_id, kind in rows
-        if role is not None
+        (one.role, one.organisation_id, one.organisation_kind and OrganisationKind(one.organisation_kind))
+        for one in found
+        if one.role is not None
     ]
     organisation_id, organisation_kind = next(
         ((of, kind) for _, of, kind in granted if of is not None), (None, None)
     )
     return Actor(
         "account",
-        account.id,
-        account.name,
-        session.community_id if granted else None,
+        row.account_id,
+        Account.name.opened(Account, row.account_id, row.name_sealed),
+        row.community_id if granted else None,
         frozenset(role for role, _, _ in granted),
         scopes_of((role, kind) for role, _, kind in granted),
-        professional_id=account.professional_id,
+        professional_id=row.professional_id,
         organisation_id=organisation_id,
-        session_id=session.id,
+        session_id=row.session_id,
         organisation_kind=organisation_kind,
+    )
+
+
+@cache
+def _of_token(demo: bool) -> Select[Any]:
+    """`_who` by the session's token, built once (per `demo`, on which `may_sign_in` depends): every request
+    runs it, and SQLAlchemy takes longer to build it than PostgreSQL to answer."""
+    return _who().where(Session.token_hash == bindparam("token_hash"))
+
+
+def _who() -> Select[Any]:
+    """What an actor is made of, in a row per role in the session's community, which the statement opens."""
+    here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
+    return (
+        select(
+            Session.id.label("session_id"),
+            Session.community_id,
+            Session.created_at,
+            Session.last_seen_at,
+            Account.id.label("account_id"),
+            Account.__table__.c.name_sealed,
+            Account.professional_id,
+            CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes"),
+            Grant.role,
+            ORGANISATIONS.c.id.label("organisation_id"),
+            ORGANISATIONS.c.kind.label("organisation_kind"),
+            opening_community(case((Grant.id.is_not(None), Session.community_id))),
+        )
+        .join(Account, Account.id == Session.account_id)
+        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
+        .outerjoin(Grant, here)
+        .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == Grant.organisation_id)
+        .where(Session.ended_at.is_(None), may_sign_in())
+        .order_by(Grant.created_at, Grant.id)
     )
 
 

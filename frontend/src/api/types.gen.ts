@@ -783,6 +783,10 @@ export type Slot = {
 
 export type SlotList = {
     items: Array<Slot>;
+    /**
+     * When no slot is free: who accepts a call beyond their agenda, for those who may call
+     */
+    call_offers: Array<CallOffer>;
     next_cursor: string | null;
     as_of: string;
 };

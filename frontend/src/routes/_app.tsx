@@ -9,6 +9,7 @@ import { setTerritoryZone } from "../time";
  * `routes/_app/annuaire.tsx` is `/annuaire`.
  */
 export const Route = createFileRoute("/_app")({
+  codeSplitGroupings: [], // every page needs the frame: no request of its own
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(meOptions);
     if (me === null) throw redirect({ to: "/connexion", search: { retour: location.href } });

@@ -26,9 +26,14 @@ export type BoardFilters = {
 const ROWS = 200;
 
 /** The rows of the board, those that wait for the coordination first, then by deadline. */
+export function casesOptions(filters: BoardFilters) {
+  return listCasesOptions({ query: { ...filters, limit: ROWS } });
+}
+
+/** The rows of the board, read again by themselves. */
 export function useCases(filters: BoardFilters) {
   return useQuery({
-    ...listCasesOptions({ query: { ...filters, limit: ROWS } }),
+    ...casesOptions(filters),
     ...live,
     placeholderData: keepPreviousData,
   });

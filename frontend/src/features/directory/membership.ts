@@ -10,7 +10,8 @@ import { isProblem } from "../../problems";
 import { wallHour } from "../../time";
 import { etag } from "../../writes";
 
-const options = getMyMembershipOptions();
+/** What one volunteers for and when one may be asked. */
+export const membershipOptions = getMyMembershipOptions();
 const A_MINUTE = 60_000;
 
 /** What one changes of one's membership; what is left out stays. */
@@ -43,7 +44,7 @@ async function put(change: MembershipChange, key: string): Promise<Membership> {
 
 /** What one volunteers for and when one may be asked; read again each minute, for the hour it changes. */
 export function useMembership() {
-  return useQuery({ ...options, refetchInterval: A_MINUTE });
+  return useQuery({ ...membershipOptions, refetchInterval: A_MINUTE });
 }
 
 /** One's own quiet hours in words, "20:00 et 8:00"; null when they are the community's, or none. */
@@ -74,15 +75,15 @@ export function useMembershipChange() {
       }
     },
     onMutate: async (change) => {
-      await queries.cancelQueries({ queryKey: options.queryKey });
-      const before = queries.getQueryData(options.queryKey);
-      if (before) queries.setQueryData(options.queryKey, { ...before, ...change });
+      await queries.cancelQueries({ queryKey: membershipOptions.queryKey });
+      const before = queries.getQueryData(membershipOptions.queryKey);
+      if (before) queries.setQueryData(membershipOptions.queryKey, { ...before, ...change });
       return { before };
     },
     onError: (_failure, _change, context) => {
-      if (context?.before) queries.setQueryData(options.queryKey, context.before);
+      if (context?.before) queries.setQueryData(membershipOptions.queryKey, context.before);
     },
-    onSuccess: (known) => queries.setQueryData(options.queryKey, known),
-    onSettled: () => queries.invalidateQueries({ queryKey: options.queryKey }),
+    onSuccess: (known) => queries.setQueryData(membershipOptions.queryKey, known),
+    onSettled: () => queries.invalidateQueries({ queryKey: membershipOptions.queryKey }),
   });
 }

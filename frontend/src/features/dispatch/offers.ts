@@ -12,11 +12,12 @@ import { type Answers, openAnswers, useAnswers } from "./offer-answers";
 
 const ROWS = 50;
 
-const mine = listOffersOptions({ query: { limit: ROWS } });
-
 /** The offers made to me: those to answer first, the most pressing on top; then the latest closed. */
+export const offersOptions = listOffersOptions({ query: { limit: ROWS } });
+
+/** The offers made to me, read again by themselves. */
 export function useOffers() {
-  return useQuery({ ...mine, ...live });
+  return useQuery({ ...offersOptions, ...live });
 }
 
 export function offerOptions(offerId: string) {

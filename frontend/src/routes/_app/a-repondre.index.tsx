@@ -1,11 +1,19 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { MembershipPill } from "../../features/directory/MembershipPill";
-import { useQuietHours } from "../../features/directory/membership";
+import { membershipOptions, useQuietHours } from "../../features/directory/membership";
 import { Inbox } from "../../features/dispatch/Inbox";
+import { offersOptions } from "../../features/dispatch/offers";
 import { useMe } from "../../session";
 import { Taken } from "./-answer/Taken";
 
-export const Route = createFileRoute("/_app/a-repondre/")({ component: InboxPage });
+export const Route = createFileRoute("/_app/a-repondre/")({
+  /** The offers are asked beside the code of the page, not after it; the page shows itself without them. */
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(offersOptions);
+    void context.queries.prefetchQuery(membershipOptions);
+  },
+  component: InboxPage,
+});
 
 function InboxPage() {
   const me = useMe();

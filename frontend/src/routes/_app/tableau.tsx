@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import type { UnscheduledCareState } from "../../api";
-import type { BoardFilters } from "../../features/cases/cases";
+import { type BoardFilters, casesOptions } from "../../features/cases/cases";
 import { STATUS } from "../../words";
 import { BoardScreen } from "./-board/BoardScreen";
 
@@ -21,29 +21,41 @@ function isState(value: unknown): value is UnscheduledCareState {
   return typeof value === "string" && value in STATUS.unscheduled_care;
 }
 
-export const Route = createFileRoute("/_app/tableau")({
-  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
+function boardSearch(search: Record<string, unknown>): BoardSearch {
+  return {
     secteur: text(search.secteur),
     etape: isState(search.etape) ? search.etape : undefined,
     q: text(search.q),
     vue: search.vue === "closes" ? "closes" : undefined,
     demande: text(search.demande),
-  }),
-  component: BoardPage,
-});
+  };
+}
 
-function BoardPage() {
-  const { secteur, etape, q, vue, demande } = Route.useSearch();
-  const navigate = Route.useNavigate();
-  const filters: BoardFilters = {
+function filtersOf({ secteur, etape, q, vue }: BoardSearch): BoardFilters {
+  return {
     ...(secteur && { sector: secteur }),
     ...(etape && { state: etape }),
     ...(q && { q }),
     ...(vue && { view: "closed" as const }),
   };
+}
+
+export const Route = createFileRoute("/_app/tableau")({
+  validateSearch: boardSearch,
+  /** The rows are asked beside the code of the page, not after it; the page shows itself without them. */
+  loader: ({ context, location }) => {
+    void context.queries.prefetchQuery(casesOptions(filtersOf(boardSearch(location.search))));
+  },
+  component: BoardPage,
+});
+
+function BoardPage() {
+  const search = Route.useSearch();
+  const { demande } = search;
+  const navigate = Route.useNavigate();
   return (
     <BoardScreen
-      filters={filters}
+      filters={filtersOf(search)}
       onFilters={({ sector, state, q: words, view }) =>
         navigate({
           replace: true,

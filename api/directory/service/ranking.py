@@ -1,0 +1,226 @@
+"""One page of the professionals that a search finds, best first, with how many there are.
+
+Order: how well the words fit, then the nearest, then by name. In all but the largest territories everybody
+who fits is looked at. « The nearest » among hundreds of thousands is walked to instead, outwards from the
+point; the order and the answer are the same (tests/directory/test_ranking.py holds them to a slow reading).
+"""
+
+# ruff: noqa: S608  # values are bound; the texts put together are all written here
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, literal_column, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, decode_cursor, encode_cursor
+from api.directory.service.matching import MEMBERSHIP, Search, kilometres
+
+COUNTED_UP_TO = 1000
+
+LARGE = 8000
+"""Places of a territory from which its people are walked to rather than all measured: about 10 ms of it."""
+
+VISITED = 3000
+"""Places that one walk passes at most, about 15 ms of it; everybody is measured when that was not enough."""
+
+_PLACES_COUNTED = 1500
+"""Places that a walk meets before it stops to count 1,000 people: most have one place in a circle."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Rows of one page, how many fit (up to COUNTED_UP_TO), and the next page's cursor (None at the end)."""
+
+    rows: list[Row[Any]]
+    total: int
+    next_cursor: str | None
+
+
+async def is_large(db: AsyncSession, search: Search) -> bool:
+    """Whether more practise in the territory than can be looked at one by one."""
+    counted = text(
+        "SELECT count(*) FROM (SELECT FROM practices"
+        " WHERE commune_insee = ANY (CAST(:territory AS text[])) LIMIT :large) AS counted"
+    )
+    bound = {"territory": sorted(search.communes), "large": LARGE}
+    return (await db.execute(counted, bound)).scalar_one() == LARGE  # type: ignore[no-any-return]  # a count
+
+
+async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit: int | None) -> Ranked:
+    """The page after `cursor`, of at most `limit` rows. InvalidInput when the cursor is not of this list.
+
+    A row has id, the professional's facts, score, km (None without a point), those of the membership and,
+    prefixed with `place_`, of the place to show.
+    """
+    wanted = max(1, min(limit or DEFAULT_LIMIT, MAX_LIMIT))
+    keys = _keys(search)
+    after = None if cursor is None else decode_cursor(cursor, keys)
+    large = not search.words and not search.members_only and await is_large(db, search)
+    found: list[Row[Any]] = []
+    if large and search.point is not None:
+        found = await _walked(db, search, keys, after, wanted)
+    if not found:
+        found = await _measured(db, search, keys, after, wanted, at_once=after is None and not large)
+    rows = [row for row in found[:wanted] if row.id is not None]
+    more = len(found) > wanted
+    values = [getattr(rows[-1], str(key.column)) for key in keys] if more else []
+    return Ranked(rows, found[0].total, encode_cursor(keys, values) if more else None)
+
+
+def _keys(search: Search) -> list[Key]:
+    """The order. One that says nothing is left out, for an index."""
+    keys = [Key(literal_column("score"), descending=True)] if search.words else []
+    keys += [Key(literal_column("km"))] if search.point is not None else []
+    return [*keys, Key(literal_column("search_text")), Key(literal_column("id"))]
+
+
+async def _measured(
+    db: AsyncSession,
+    search: Search,
+    keys: list[Key],
+    after: list[Any] | None,
+    wanted: int,
+    *,
+    at_once: bool,
+) -> list[Row[Any]]:
+    """The page by looking at whoever fits. `at_once`: the first page finds the total on its way.
+
+    Otherwise people are counted apart, in no order: where many fit, the first page is soon full.
+    """
+    first = max(wanted + 1, COUNTED_UP_TO) if at_once else wanted + 1
+    total = f"SELECT least(count(*), {COUNTED_UP_TO}) FROM gathered" if at_once else _counted(search)
+    gathered = f"{_gathered(search, after=after is not None)} {_order(keys)} LIMIT :gathered"
+    statement = f"WITH gathered AS MATERIALIZED ({gathered}) {_page(search, keys, total)}"
+    bound = search.bound() | _after_bound(keys, after) | {"gathered": first, "rows": wanted + 1}
+    return list(await db.execute(text(statement), bound))
+
+
+async def _walked(
+    db: AsyncSession, search: Search, keys: list[Key], after: list[Any] | None, wanted: int
+) -> list[Row[Any]]:
+    """The page by walking outwards from the point; empty when the walk ended before the answer was sure.
+
+    Whoever is nearer than where the walk ended has been met: they alone are ranked. With a radius, the walk
+    goes on until it has met enough people to count them.
+    """
+    assert search.point is not None  # noqa: S101  callers walk from a point only
+    here = "ll_to_earth(CAST(:latitude AS float8), CAST(:longitude AS float8))"
+    known = f"practices.is_active AND practices.latitude IS NOT NULL{search.in_commune()}"
+    counts = search.radius_km is not None
+    since = "" if counts else "AND visit.km >= :from_km"
+    walk = f"""
+        WITH walk AS MATERIALIZED (
+            SELECT fit.id, visit.km, visit.number
+            FROM (
+                SELECT professional_id, km, row_number() OVER () AS number
+                FROM (
+                    SELECT practices.professional_id, {kilometres("practices.")} AS km FROM practices
+                    WHERE {known}
+                    ORDER BY ll_to_earth(practices.latitude, practices.longitude) <-> {here} LIMIT :visited
+                ) AS visited
+            ) AS visit
+            LEFT JOIN LATERAL (
+                SELECT professionals.id FROM {search.source}
+                WHERE professionals.id = visit.professional_id AND {search.conditions(circle=False)} OFFSET 0
+            ) AS fit ON true
+            WHERE fit.id IS NOT NULL {since} OR visit.number = :visited
+            LIMIT :walked
+        ), met AS MATERIALIZED (
+            SELECT * FROM walk WHERE km >= :from_km ORDER BY number LIMIT :met
+        ), ended AS (
+            SELECT max(km) - 1e-6 AS km FROM met
+            HAVING count(*) = :met OR max(number) = :visited OR (SELECT count(*) FROM walk) = :walked
+        ), gathered AS MATERIALIZED (
+            SELECT * FROM ({_gathered(search, after=after is not None, among="SELECT id FROM met")}) AS ranked
+            WHERE km < coalesce((SELECT km FROM ended), 'infinity')
+            {_order(keys)} LIMIT :rows
+        )
+    """
+    # Sure when the walk met enough people, left the circle, or met everybody there is.
+    total = f"""
+        SELECT CASE WHEN inside.people >= {COUNTED_UP_TO} THEN {COUNTED_UP_TO}
+                    WHEN inside.places < :walked AND inside.last < :visited THEN inside.people END
+        FROM (SELECT count(DISTINCT id) FILTER (WHERE km <= :radius_km) AS people,
+                     count(*) FILTER (WHERE km <= :radius_km) AS places,
+                     coalesce(max(number) FILTER (WHERE km <= :radius_km), 0) AS last FROM walk) AS inside
+    """
+    bound = search.bound() | _after_bound(keys, after)
+    bound |= {"latitude": search.point[0], "longitude": search.point[1], "visited": VISITED}
+    # Somebody may be met twice, at two places; and who is level with the last one met is not sure.
+    met = 2 * wanted + 10
+    bound |= {"met": met, "walked": max(met, _PLACES_COUNTED) if counts else met, "rows": wanted + 1}
+    bound["from_km"] = after[0] - 1e-6 if after else 0.0
+    page = _page(search, keys, total if counts else _counted(search), ended="(SELECT km FROM ended)")
+    rows = list(await db.execute(text(walk + page), bound))
+    ended = rows[0].ended
+    sure = ended is None or len(rows) > wanted or (search.radius_km is not None and ended > search.radius_km)
+    return rows if sure and rows[0].total is not None else []
+
+
+def _counted(search: Search) -> str:
+    """How many fit, counted in no order, up to COUNTED_UP_TO."""
+    return f"SELECT count(*) FROM ({_gathered(search)} LIMIT {COUNTED_UP_TO}) AS counted"
+
+
+def _gathered(search: Search, *, after: bool = False, among: str = "") -> str:
+    """Who fits, with what they are ordered by; only those after the cursor, or among these ids."""
+    score = f"{search.score()} AS score"
+    km = f"{search.distance()} AS km" if search.point is not None else "CAST(NULL AS float8) AS km"
+    found = (
+        f"SELECT professionals.id, professionals.search_text, {score}, {km}"
+        f" FROM {search.source} WHERE {search.conditions(circle=False)}"
+    )
+    if among:
+        found += f" AND professionals.id IN ({among})"
+    later = [_after(search)] if after else []
+    if search.radius_km is not None:
+        later.append("km <= :radius_km")
+    if not later:
+        return found
+    # A distance is costly: fenced, it is measured once for each.
+    fence = " OFFSET 0" if search.point is not None else ""
+    return f"SELECT * FROM ({found}{fence}) AS found WHERE {' AND '.join(later)}"
+
+
+def _after(search: Search) -> str:
+    """What comes after the cursor: a score that is lower, or the same and the rest of the order later."""
+    rising = [str(key.column) for key in _keys(search) if not key.descending]
+    rest = f"({', '.join(rising)}) > ({', '.join(f':after_{name}' for name in rising)})"
+    if not search.words:
+        return rest
+    return f"(score < :after_score OR (score = :after_score AND {rest}))"
+
+
+def _after_bound(keys: list[Key], after: list[Any] | None) -> dict[str, Any]:
+    return {f"after_{key.column}": value for key, value in zip(keys, after or [], strict=False)}
+
+
+def _order(keys: list[Key]) -> str:
+    return "ORDER BY " + ", ".join(f"{key.column}{' DESC' if key.descending else ''}" for key in keys)
+
+
+def _page(search: Search, keys: list[Key], total: str, *, ended: str = "NULL") -> str:
+    """The rows of `gathered` that the page shows, each with all that is shown; one empty row for none."""
+    distance = "CAST(NULL AS float8)" if search.point is None else kilometres("practices.")
+    return f"""
+        SELECT total.total, {ended} AS ended, page.id, page.score, page.km, page.search_text,
+               professionals.title, professionals.given_name, professionals.family_name,
+               professionals.profession_code, professionals.specialty_codes,
+               memberships.id AS membership_id, memberships.accepts_new_patients, memberships.home_visits,
+               coalesce(memberships.unscheduled_care, FALSE) AS unscheduled_care,
+               place.id AS place_id, place.name AS place_name, place.address_line AS place_address_line,
+               place.sector AS place_sector, place.commune_name AS place_commune_name,
+               place.latitude AS place_latitude, place.longitude AS place_longitude,
+               place.phone AS place_phone, place.km AS place_km
+        FROM ({total}) AS total(total)
+        LEFT JOIN (SELECT * FROM gathered {_order(keys)} LIMIT :rows) AS page ON true
+        LEFT JOIN professionals ON professionals.id = page.id
+        LEFT JOIN {MEMBERSHIP}
+        LEFT JOIN LATERAL (
+            SELECT practices.*, {distance} AS km FROM practices
+            WHERE practices.professional_id = page.id AND practices.is_active
+            ORDER BY {search.place_order()} LIMIT 1
+        ) AS place ON true
+        {_order([Key(literal_column(f"page.{key.column}"), key.descending) for key in keys])}
+    """
