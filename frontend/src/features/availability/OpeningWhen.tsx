@@ -2,7 +2,7 @@ import type { NthOfMonth, Practice } from "../../api";
 import { SelectField } from "../../ui/SelectField";
 import { Switch } from "../../ui/Switch";
 import { DayField, TimeField } from "../../ui/WallFields";
-import { capital, NTH_OF_MONTH, WEEKDAYS } from "./agenda-words";
+import { capital, NTH_OF_MONTH, practiceWord, WEEKDAYS } from "./agenda-words";
 import type { OpeningPartProps } from "./OpeningSheet";
 import type { Repeat } from "./opening-form";
 import { Several } from "./Several";
@@ -28,9 +28,9 @@ export function OpeningWhen({ form, set, problems, practices }: OpeningWhenProps
         <SelectField
           label="Lieu"
           value={form.practice_id}
-          options={practices.map(({ id, name, address_line, commune_name }) => ({
-            value: id,
-            label: name ?? address_line ?? commune_name,
+          options={practices.map((practice) => ({
+            value: practice.id,
+            label: practiceWord(practice),
           }))}
           onChange={(practice_id) => set({ practice_id })}
           error={problems.practice_id}

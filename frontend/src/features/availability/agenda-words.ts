@@ -1,4 +1,4 @@
-import type { AgendaOccurrence, Closure, NthOfMonth, Opening } from "../../api";
+import type { AgendaOccurrence, Closure, NthOfMonth, Opening, Practice } from "../../api";
 import { duration, type Instant, millis } from "../../time";
 import { CLOSURE_REASON, NEED_SHORT } from "../../words";
 
@@ -47,6 +47,11 @@ export function insideWord(appointments: number): string | null {
 /** `4 min`, the time that a slot is still kept. */
 export function heldFor(until: Instant | null, now: Instant): string | null {
   return until === null ? null : duration(Math.max(0, millis(until) - millis(now)));
+}
+
+/** What a place of practice is called. */
+export function practiceWord({ name, address_line, commune_name }: Practice): string {
+  return name ?? address_line ?? commune_name;
 }
 
 export const WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
