@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Response
 
-from api.core import db, docs_page, health, logging
+from api.core import db, docs_page, health, live_feed, logging
 from api.core.headers import SecurityHeaders
 from api.core.operations import the_contract
 from api.core.routing import Routes
@@ -17,6 +17,7 @@ from api.core.spa import WebApp
 from api.core.web import application
 from api.identity import oauth
 from api.identity.authentication import authenticate
+from api.notifications import service as notifications
 
 MODULES = (
     "audit",
@@ -33,7 +34,17 @@ MODULES = (
 
 WEB_APP = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 
-OWN_PATHS = ("/api/", "/oauth/", "/fhir/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+OWN_PATHS = (
+    "/api/",
+    "/oauth/",
+    "/fhir/",
+    "/ics/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+)
 """Paths of the server itself: an unknown address there is 404, never a page."""
 
 
@@ -71,6 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         raise RuntimeError("No database: start with `maillage serve`, or set DATABASE_URL")
     db.connect(db.app_url(owner_url))
     try:
-        yield
+        async with live_feed.listening(notifications.standings):
+            yield
     finally:
         await db.disconnect()

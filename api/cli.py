@@ -122,7 +122,9 @@ def create_community(
 def create_account(
     email: Annotated[str, typer.Option(help="Adresse électronique, qui sert à se connecter.")],
     name: Annotated[str, typer.Option(help="Nom, comme on le dit : « Dr Camille Aubertin ».")],
-    role: Annotated[str, typer.Option(help="professional, coordinator, requester, regulator, admin…")],
+    role: Annotated[
+        str, typer.Option(help="professional, coordinator, requester, regulator, admin ou auditor.")
+    ],
     community: _Community,
     rpps: Annotated[str | None, typer.Option(help="Numéro RPPS, pour un professionnel.")] = None,
     organisation: _Organisation = None,
@@ -235,7 +237,7 @@ def _owner_url(stack: ExitStack) -> str:
     from api.serve import database
 
     config = settings()
-    found = config.database_url or devdb.running(config.data_dir)
+    found = None if config.database_url else devdb.running(config.data_dir)
     return found or stack.enter_context(database(config))[0]
 
 

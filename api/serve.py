@@ -77,13 +77,35 @@ def open_listener(host: str, port: int) -> socket.socket:
 def database(config: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
     """The owner's URL, and whether its server still runs: DATABASE_URL (always), else the embedded one."""
     if config.database_url:
-        yield config.database_url, lambda: True
+        yield reachable(config.database_url), lambda: True
         return
     server = devdb.start(config.data_dir)
     try:
         yield server.url, server.alive
     finally:
         server.stop()
+
+
+def reachable(url: str) -> str:
+    """The address of a given database that answers. StartRefused, without its password, when it does not."""
+    import psycopg
+    from sqlalchemy.exc import ArgumentError
+
+    from api.core.db import async_url
+
+    try:
+        asked = async_url(url).set(drivername="postgresql")
+        psycopg.connect(asked.render_as_string(hide_password=False), connect_timeout=10).close()
+    except (ArgumentError, psycopg.ProgrammingError) as error:
+        form = "postgresql://utilisateur:mot-de-passe@machine:5432/base"
+        raise StartRefused(f"DATABASE_URL ne se lit pas. Écrivez-la ainsi : {form}") from error
+    except psycopg.OperationalError as error:
+        said = str(error).strip().splitlines()[0]
+        message = (
+            "La base de DATABASE_URL ne répond pas. Vérifiez la machine, le port, l’utilisateur, la base"
+        )
+        raise StartRefused(f"{message} ({said}).") from error
+    return url
 
 
 def _prepared(environment: Mapping[str, str]) -> bool:
@@ -140,7 +162,16 @@ def web(listener: socket.socket) -> None:
     """Serve the application on `listener` until SIGTERM: one process, one event loop."""
     import uvicorn
 
-    server = uvicorn.Server(
+    from api.core.live_hub import hub
+
+    class Server(uvicorn.Server):
+        """Ends the streams of live events first: uvicorn waits for every answer to be complete."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            hub.close()
+            await super().shutdown(sockets)
+
+    server = Server(
         uvicorn.Config(
             "api.app:create_app",
             factory=True,

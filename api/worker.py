@@ -120,8 +120,27 @@ async def tick(timestamp: int) -> None:
 
 @periodic("* * * * * */15", "notifications.sweep")
 async def sweep_deliveries(timestamp: int) -> None:
-    """Every 15 seconds: e-mails whose next attempt has come, and those whose job was lost."""
+    """Every 15 seconds: messages whose next attempt has come, and those whose job was lost."""
     await in_every_community(notifications.deliver_due)
+
+
+@periodic("* * * * *", "notifications.summaries")
+async def write_summaries(timestamp: int) -> None:
+    """Every minute: the daily summaries whose hour has come."""
+    at = clock.now()
+
+    async def summarise(community_id: UUID) -> None:
+        async with unit_of_work(community_id) as db:
+            await notifications.write_summaries(db, community_id, at)
+
+    await in_every_community(summarise)
+
+
+@periodic("41 3 * * *", "notifications.receipts")
+async def forget_receipts(timestamp: int) -> None:
+    """Every night: receipts of SMS that were about nothing of ours."""
+    async with unit_of_work() as db:
+        await notifications.forget_receipts(db, clock.now())
 
 
 @periodic("7 * * * *", "cases.retention")

@@ -7,7 +7,7 @@ machine, so look at the ratios beside them.
 import subprocess
 import sys
 
-ALL = ("first_screen", "cold_start", "slots", "booking", "acceptance", "directory", "rpps")
+ALL = ("first_screen", "cold_start", "slots", "booking", "acceptance", "directory", "rpps", "live")
 
 
 def main(names: list[str]) -> int:

@@ -96,7 +96,7 @@ def fill(owner_url: str, count: int) -> None:
                 copy.write_row((*key, *where, *point, "0199000000", True, at))
         connection.commit()
         connection.autocommit = True
-        cursor.execute("VACUUM ANALYZE professionals, practices")
+        cursor.execute("VACUUM ANALYZE professionals, practices, name_words")
 
 
 def gather(owner_url: str) -> None:

@@ -17,10 +17,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 APPENDS_ITS_PID = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
 
 
-def refused(**environment: str) -> str:
-    """What `maillage serve` says when it exits with code 2 instead of starting."""
+def refused(command: str = "serve", **environment: str) -> str:
+    """What `maillage serve` (or another) says when it exits with code 2 instead of starting."""
     done = subprocess.run(
-        [sys.executable, "-m", "api.cli", "serve"],
+        [sys.executable, "-m", "api.cli", command],
         env={**os.environ, **environment},
         cwd=PROJECT,
         capture_output=True,
@@ -46,6 +46,24 @@ def test_a_data_folder_that_cannot_be_written_is_said_with_the_cure(tmp_path: Pa
     said = refused(PORT=str(free_port()), MAILLAGE_DATA=str(tmp_path / "file" / "data"))
     assert str(tmp_path / "file" / "data") in said
     assert "MAILLAGE_DATA=" in said
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://maillage:s3cret@127.0.0.1:{port}/maillage", "ne répond pas"),
+        ("s3cret", "ne se lit pas"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_one_line_without_its_password(
+    url: str, said: str, command: str, tmp_path: Path
+) -> None:
+    place = {"PORT": str(free_port()), "MAILLAGE_DATA": str(tmp_path)}
+    line = refused(command, DATABASE_URL=url.format(port=free_port()), **place)
+    assert line.startswith("La base de DATABASE_URL" if "répond" in said else "DATABASE_URL")
+    assert said in line
+    assert "s3cret" not in line
 
 
 @pytest.mark.parametrize("value", ["zéro", "0", "65536"])

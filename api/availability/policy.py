@@ -5,7 +5,15 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
 
 from api.availability.rules import OpeningTimes
-from api.availability.tables import Appointment, CallTimes, Closure, Hold, Opening
+from api.availability.tables import (
+    Appointment,
+    CalendarFeed,
+    CallTimes,
+    Closure,
+    Hold,
+    Opening,
+    OutsideCalendar,
+)
 from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
 
@@ -89,6 +97,22 @@ def may_record_given_time(actor: Actor, professional_id: UUID) -> bool:
 def sees_why(actor: Actor, professional_id: UUID) -> bool:
     """Who is told of openings that are not meant for them: their owner, and the coordinator who helps."""
     return bool(actor.roles & SEES_ALL) or is_owner(actor, professional_id)
+
+
+def outside_calendars_of(actor: Actor) -> ColumnElement[bool]:
+    """The agendas kept elsewhere that the actor added in the present community: nobody else knows of them."""
+    if actor.professional_id is None:
+        return false()
+    mine = OutsideCalendar.professional_id == actor.professional_id
+    return and_(mine, OutsideCalendar.community_id == actor.community_id)
+
+
+def feeds_of(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own feed in the present community."""
+    if actor.professional_id is None:
+        return false()
+    mine = CalendarFeed.professional_id == actor.professional_id
+    return and_(mine, CalendarFeed.community_id == actor.community_id)
 
 
 def holds_of(actor: Actor) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request, Response
 
 from api.availability import service
 from api.contract.base import date
@@ -13,6 +13,8 @@ from api.contract.models import (
     AppointmentCancellation,
     AppointmentInput,
     AppointmentList,
+    CalendarFeed,
+    CalendarFeedInput,
     CallOfferList,
     CallTimes,
     CallTimesInput,
@@ -28,21 +30,27 @@ from api.contract.models import (
     ListCallOffersQuery,
     ListNextSlotsQuery,
     ListOpeningsQuery,
+    ListOutsideCalendarsQuery,
+    NewCalendarFeed,
     NextSlotsList,
     Opening,
     OpeningException,
     OpeningExceptionInput,
     OpeningInput,
     OpeningList,
+    OutsideCalendar,
+    OutsideCalendarInput,
+    OutsideCalendarList,
     SearchSlotsQuery,
     SlotList,
     TimeExplanation,
+    UploadOutsideCalendarQuery,
     WeekCopy,
     WeekCopyInput,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
-from api.core.routing import ExpectedVersion, Routes
+from api.core.routing import ExpectedVersion, KnownTags, Routes
 
 routes = Routes("availability")
 
@@ -200,3 +208,75 @@ async def fulfil_appointment(db: Db, actor: CurrentActor, appointment_id: UUID) 
 @routes.operation("recordNoShow")
 async def record_no_show(db: Db, actor: CurrentActor, appointment_id: UUID) -> Appointment:
     return await service.record_no_show(db, actor, appointment_id)
+
+
+@routes.operation("listOutsideCalendars")
+async def list_outside_calendars(
+    db: Db, actor: CurrentActor, query: Annotated[ListOutsideCalendarsQuery, Query()]
+) -> OutsideCalendarList:
+    return await service.list_outside_calendars(db, actor, query)
+
+
+@routes.operation("addOutsideCalendar")
+async def add_outside_calendar(db: Db, actor: CurrentActor, body: OutsideCalendarInput) -> OutsideCalendar:
+    return await service.add_outside_calendar(db, actor, body)
+
+
+@routes.operation("uploadOutsideCalendar")
+async def upload_outside_calendar(
+    db: Db, actor: CurrentActor, query: Annotated[UploadOutsideCalendarQuery, Query()], request: Request
+) -> OutsideCalendar:
+    media = request.headers.get("content-type", "")
+    return await service.upload_outside_calendar(db, actor, query, media, await request.body())
+
+
+@routes.operation("getOutsideCalendar")
+async def get_outside_calendar(db: Db, actor: CurrentActor, calendar_id: UUID) -> OutsideCalendar:
+    return await service.get_outside_calendar(db, actor, calendar_id)
+
+
+@routes.operation("replaceOutsideCalendar")
+async def replace_outside_calendar(
+    db: Db, actor: CurrentActor, calendar_id: UUID, body: OutsideCalendarInput, version: ExpectedVersion
+) -> OutsideCalendar:
+    return await service.replace_outside_calendar(db, actor, calendar_id, body, version)
+
+
+@routes.operation("deleteOutsideCalendar")
+async def delete_outside_calendar(
+    db: Db, actor: CurrentActor, calendar_id: UUID, version: ExpectedVersion
+) -> None:
+    return await service.delete_outside_calendar(db, actor, calendar_id, version)
+
+
+@routes.operation("replaceOutsideCalendarFile")
+async def replace_outside_calendar_file(
+    db: Db, actor: CurrentActor, calendar_id: UUID, version: ExpectedVersion, request: Request
+) -> OutsideCalendar:
+    media, content = request.headers.get("content-type", ""), await request.body()
+    return await service.replace_outside_calendar_file(db, actor, calendar_id, version, media, content)
+
+
+@routes.operation("refreshOutsideCalendar")
+async def refresh_outside_calendar(db: Db, actor: CurrentActor, calendar_id: UUID) -> OutsideCalendar:
+    return await service.refresh_outside_calendar(db, actor, calendar_id)
+
+
+@routes.operation("getCalendarFeed")
+async def get_calendar_feed(db: Db, actor: CurrentActor) -> CalendarFeed:
+    return await service.get_calendar_feed(db, actor)
+
+
+@routes.operation("renewCalendarFeed")
+async def renew_calendar_feed(db: Db, actor: CurrentActor, body: CalendarFeedInput) -> NewCalendarFeed:
+    return await service.renew_calendar_feed(db, actor, body)
+
+
+@routes.operation("revokeCalendarFeed")
+async def revoke_calendar_feed(db: Db, actor: CurrentActor) -> None:
+    return await service.revoke_calendar_feed(db, actor)
+
+
+@routes.operation("readCalendarFeed")
+async def read_calendar_feed(db: Db, secret: str, known: KnownTags) -> Response:
+    return await service.read_calendar_feed(db, secret, known)

@@ -19,9 +19,10 @@ from api.contract.models import (
     ClosureReason,
     Need,
     OpeningKind,
+    OutsideCalendarError,
+    OutsideCalendarKind,
 )
-from api.core.crypto import Sealed
-from api.core.crypto import Text as SealedText
+from api.core.crypto import Sealed, Text
 from api.core.db import Base
 
 
@@ -117,6 +118,77 @@ class Closure(Base):
     created_at: Mapped[datetime]
 
 
+class OutsideCalendar(Base):
+    """An agenda kept elsewhere, in which a professional's busy time is read. Its address is a secret."""
+
+    __tablename__ = "outside_calendars"
+    __personal__ = True
+    __table_args__ = (
+        Index("ix_outside_calendars_professional_id", "professional_id"),
+        Index(
+            "ix_outside_calendars_next_fetch_at",
+            "community_id",
+            "next_fetch_at",
+            postgresql_where=text("next_fetch_at IS NOT NULL"),
+        ),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    version: Mapped[int] = mapped_column(default=1)  # of what its owner decided, not of what was read
+    kind: Mapped[OutsideCalendarKind]
+    name: Mapped[str]
+    host: Mapped[str | None]
+    url = Sealed(Text, nullable=True)
+    user_name = Sealed(Text, nullable=True)
+    password = Sealed(Text, nullable=True)
+    all_day_busy: Mapped[bool]
+    created_at: Mapped[datetime]
+    next_fetch_at: Mapped[datetime | None]  # none for a file
+    last_attempt_at: Mapped[datetime | None]
+    last_success_at: Mapped[datetime | None]
+    last_error: Mapped[OutsideCalendarError | None]
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    told_at: Mapped[datetime | None]  # its owner was told that it fails
+    read_until: Mapped[datetime | None]  # busy time is known until then
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    events: Mapped[int] = mapped_column(default=0)
+    unread_events: Mapped[int] = mapped_column(default=0)
+
+
+class OutsideBusy(Base):
+    """Time that a professional gave to something else. National like a closure: one is away everywhere at
+    once. Nothing here says what for, nor in which agenda it stands to anybody but its owner."""
+
+    __tablename__ = "outside_busy"
+    __table_args__ = (
+        Index("ix_outside_busy_professional_id_during", "professional_id", "during", postgresql_using="gist"),
+        CheckConstraint("NOT isempty(during)", name="during_not_empty"),
+    )
+
+    calendar_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outside_calendars.id", ondelete="CASCADE"), index=True
+    )
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+
+
+class CalendarFeed(Base):
+    """The secret address at which another agenda reads a professional's appointments. Found by its secret
+    before any community is known, so it stands outside row-level security, and holds no more than this."""
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (UniqueConstraint("professional_id", "community_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    with_openings: Mapped[bool]
+    created_at: Mapped[datetime]
+    last_read_at: Mapped[datetime | None]
+
+
 class Hold(Base):
     """A slot kept for some minutes by somebody who is filling a form."""
 
@@ -181,6 +253,6 @@ class CallTimes(Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
     version: Mapped[int] = mapped_column(default=1)
-    phone = Sealed(SealedText)
+    phone = Sealed(Text)
     hours: Mapped[list[dict[str, Any]]]
     changed_at: Mapped[datetime]

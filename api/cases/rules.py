@@ -83,3 +83,8 @@ def needs_matching(text: str) -> list[Need]:
     """The needs whose French words contain the text, accents and case aside: “urin” finds urinary."""
     wanted = plain(text)
     return [need for need, words in NEEDS.items() if wanted and wanted in plain(words)]
+
+
+def is_after_wish(starts_at: datetime | None, wished_before: datetime | None) -> bool:
+    """Whether an appointment starts too late for the wish of the requester, which is absolute."""
+    return starts_at is not None and wished_before is not None and starts_at >= wished_before

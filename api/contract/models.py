@@ -40,6 +40,10 @@ class ProblemType(StrEnum):
     not_eligible = "not_eligible"
     duplicate_request = "duplicate_request"
     case_closed = "case_closed"
+    too_many_streams = "too_many_streams"
+    link_expired = "link_expired"
+    channel_not_ready = "channel_not_ready"
+    too_many_trials = "too_many_trials"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -332,6 +336,14 @@ class AvailabilityRules(Model):
         ),
     ]
     max_delay_days: Annotated[StrictInt, Field(ge=1, le=365)]
+    outside_refresh_minutes: Annotated[
+        StrictInt,
+        Field(description="How often an outside agenda is read again", ge=5, le=1440),
+    ]
+    outside_failures: Annotated[
+        StrictInt,
+        Field(description="Failures in a row after which its owner is told", ge=1, le=100),
+    ]
 
 
 class SessionRules(Model):
@@ -351,6 +363,19 @@ class RetentionRules(Model):
     ]
 
 
+class NotificationRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    summary_at: Annotated[
+        str,
+        Field(
+            description="When the daily summary of messages leaves",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+
+
 class CommunityRulesInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -358,6 +383,7 @@ class CommunityRulesInput(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
 
@@ -368,6 +394,7 @@ class CommunityRules(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
 
@@ -485,6 +512,40 @@ class Share(Model):
     declined: StrictInt
     lapsed: StrictInt
     weekly_cap: StrictInt
+
+
+class LoadPeriod(StrEnum):
+    week = "week"
+    four_weeks = "four_weeks"
+    twelve_weeks = "twelve_weeks"
+
+
+class Received(Model):
+    """
+    The requests that a member made, and those that found somebody
+    """
+
+    filed: StrictInt
+    found: StrictInt
+
+
+class Median(Model):
+    """
+    What stands in the middle of the members who were asked or asked for something
+    """
+
+    members: StrictInt
+    asked: StrictFloat
+    accepted: StrictFloat
+    filed: StrictFloat
+    found: StrictFloat
+
+
+class MemberReach(StrEnum):
+    reachable = "reachable"
+    quiet = "quiet"
+    absent = "absent"
+    over_cap = "over_cap"
 
 
 class MembershipInput(Model):
@@ -839,7 +900,7 @@ class NextSlotsList(Model):
 class TimeCause(StrEnum):
     """
     Why a time is not free: past; no_opening = outside any opening that one may see; holiday = closed on public holidays;
-    day_cancelled = this day of a recurring opening; closed; absent = leave or illness; taken; held = kept for somebody for some minutes;
+    day_cancelled = this day of a recurring opening; closed; absent = leave or illness; elsewhere = busy in an agenda kept elsewhere; taken; held = kept for somebody for some minutes;
     buffer = too close to another appointment; quota_reached = of the day; too_soon = nearer than the shortest notice;
     too_far = further ahead than may be booked; off_grid = between two starts; audience, need, mode = not for you, or not for that.
 
@@ -854,6 +915,7 @@ class TimeCause(StrEnum):
     taken = "taken"
     held = "held"
     buffer = "buffer"
+    elsewhere = "elsewhere"
     quota_reached = "quota_reached"
     too_soon = "too_soon"
     too_far = "too_far"
@@ -1001,13 +1063,14 @@ class AppointmentAction(StrEnum):
 
 class AgendaSlotState(StrEnum):
     """
-    full = the quota of the day is reached
+    elsewhere = in another agenda of mine; full = the quota of the day is reached
     """
 
     free = "free"
     held = "held"
     booked = "booked"
     closed = "closed"
+    elsewhere = "elsewhere"
     past = "past"
     full = "full"
 
@@ -1033,6 +1096,123 @@ class AgendaOccurrence(Model):
 class PublicHoliday(Model):
     on_day: date
     name: Annotated[str, Field(description="In French")]
+
+
+class BusyElsewhere(Model):
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    calendar_id: UUID
+    calendar_name: Annotated[str | None, Field(description="Null when it was added in another community")]
+
+
+class OutsideCalendarKind(StrEnum):
+    ics_file = "ics_file"
+    ics_url = "ics_url"
+    caldav = "caldav"
+
+
+class OutsideCalendarState(StrEnum):
+    """
+    waiting = not read yet; read = the last reading went well; failing = it did not, and the busy time read before is kept
+    """
+
+    waiting = "waiting"
+    read = "read"
+    failing = "failing"
+
+
+class OutsideCalendarError(StrEnum):
+    """
+    Why the last reading failed
+    """
+
+    address_refused = "address_refused"
+    unreachable = "unreachable"
+    too_slow = "too_slow"
+    too_large = "too_large"
+    sign_in_refused = "sign_in_refused"
+    vanished = "vanished"
+    answered_error = "answered_error"
+    not_a_calendar = "not_a_calendar"
+    too_complex = "too_complex"
+
+
+class OutsideCalendarInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: OutsideCalendarKind
+    name: Annotated[
+        str,
+        Field(description="How its owner calls an agenda", max_length=60, min_length=1),
+    ]
+    url: Annotated[
+        str | MISSING,
+        Field(
+            description="https, or webcal; for CalDAV that of the calendar itself",
+            max_length=2000,
+            min_length=8,
+        ),
+    ] = MISSING
+    user_name: Annotated[str | None | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    password: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Better one made for this use only",
+            max_length=400,
+            min_length=1,
+        ),
+    ] = MISSING
+    all_day_busy: Annotated[StrictBool, Field(description="Whether events of whole days make busy")] = True
+
+
+class OutsideCalendar(Model):
+    id: UUID
+    version: StrictInt
+    kind: OutsideCalendarKind
+    name: str
+    host: Annotated[
+        str | None,
+        Field(description="Of the address, which is itself a secret and is not shown again"),
+    ]
+    user_name: str | None
+    all_day_busy: StrictBool
+    state: OutsideCalendarState
+    last_success_at: AwareDatetime | None
+    last_attempt_at: AwareDatetime | None
+    last_error: OutsideCalendarError | None
+    failures: Annotated[StrictInt, Field(description="In a row")]
+    next_read_at: Annotated[AwareDatetime | None, Field(description="Null for a file")]
+    read_until: Annotated[AwareDatetime | None, Field(description="Busy time is known until then")]
+    events: StrictInt
+    unread_events: Annotated[StrictInt, Field(description="That could not be read, wholly or in part")]
+
+
+class OutsideCalendarList(Model):
+    items: list[OutsideCalendar]
+    next_cursor: str | None
+
+
+class CalendarFeedInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    with_openings: Annotated[
+        StrictBool, Field(description="My openings too, as time that leaves me free")
+    ] = False
+
+
+class CalendarFeed(Model):
+    active: StrictBool
+    with_openings: StrictBool
+    created_at: AwareDatetime | None
+    last_read_at: Annotated[AwareDatetime | None, Field(description="To about ten minutes")]
+
+
+class NewCalendarFeed(Model):
+    url: str
+    with_openings: StrictBool
+    created_at: AwareDatetime
 
 
 class Sex(StrEnum):
@@ -1186,6 +1366,7 @@ class NextStepKind(StrEnum):
     """
 
     wave_opens = "wave_opens"
+    quiet_hours_end = "quiet_hours_end"
     coordinator_called = "coordinator_called"
     confirmation_overdue = "confirmation_overdue"
     appointment = "appointment"
@@ -1242,6 +1423,7 @@ class TimelineKind(StrEnum):
     duplicate_follower = "duplicate_follower"
     first_resort_skipped = "first_resort_skipped"
     wave_opened = "wave_opened"
+    quiet_hours_ended = "quiet_hours_ended"
     offer_seen = "offer_seen"
     offer_declined = "offer_declined"
     offers_lapsed = "offers_lapsed"
@@ -1310,6 +1492,15 @@ class OfferReason(StrEnum):
     assigned = "assigned"
 
 
+class WithdrawalReason(StrEnum):
+    """
+    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    """
+
+    taken = "taken"
+    closed = "closed"
+
+
 class DeclineReason(StrEnum):
     no_room = "no_room"
     outside_skills = "outside_skills"
@@ -1337,6 +1528,12 @@ class OfferAcceptance(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class OfferDecline(Model):
@@ -1442,6 +1639,12 @@ class Assignment(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareState(StrEnum):
@@ -1701,6 +1904,12 @@ class UnscheduledCareConfirmation(Model):
     )
     starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
     practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class UnscheduledCareOutcome(Model):
@@ -1717,6 +1926,23 @@ class UnscheduledCareSolution(Model):
     solution: Solution
 
 
+class LiveTopic(StrEnum):
+    offers = "offers"
+    cases = "cases"
+    notifications = "notifications"
+    deliveries = "deliveries"
+    agenda = "agenda"
+
+
+class LiveEvent(Model):
+    """
+    Something changed; what it is now must be read. Holds no identity.
+    """
+
+    topic: LiveTopic
+    subject_id: Annotated[UUID | None, Field(description="The case of the topic `cases`; null elsewhere")]
+
+
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
     offer_reminder = "offer_reminder"
@@ -1731,6 +1957,10 @@ class NotificationKind(StrEnum):
     request_closed = "request_closed"
     message_posted = "message_posted"
     assigned = "assigned"
+    identity_read = "identity_read"
+    outside_calendar_lost = "outside_calendar_lost"
+    daily_summary = "daily_summary"
+    trial = "trial"
 
 
 class Notification(Model):
@@ -1764,6 +1994,8 @@ class DeliveryState(StrEnum):
 class DeliveryChannel(StrEnum):
     screen = "screen"
     email = "email"
+    sms = "sms"
+    push = "push"
 
 
 class DeliveryAction(StrEnum):
@@ -1784,7 +2016,13 @@ class Delivery(Model):
     attempts: StrictInt
     next_attempt_at: AwareDatetime | None
     sent_at: AwareDatetime | None
+    delivered_at: Annotated[AwareDatetime | None, Field(description="When its receipt came")]
     read_at: AwareDatetime | None
+    cost_cents: Annotated[
+        StrictFloat | None,
+        Field(description="Price in cents of a euro; null when free, or not known"),
+    ]
+    provider_id: Annotated[str | None, Field(description="Its name at the SMS provider, to ask them")]
     last_error: str | None
     actions: list[DeliveryAction]
 
@@ -1795,10 +2033,176 @@ class DeliveryList(Model):
     queued: StrictInt
     failed: StrictInt
     today: StrictInt
+    month_sms: Annotated[StrictInt, Field(description="SMS that left since the first of the month")]
+    month_cost_cents: Annotated[StrictFloat, Field(description="Their price, in cents of a euro")]
     demo_only: Annotated[
         StrictBool,
         Field(description="Nothing leaves this server: this page is where messages go"),
     ]
+
+
+class NotificationFamily(StrEnum):
+    """
+    What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+    """
+
+    offers = "offers"
+    requests = "requests"
+    coordination = "coordination"
+    agenda = "agenda"
+
+
+class ChannelChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: StrictBool
+    sms: StrictBool
+    push: StrictBool
+
+
+class NotificationChoices(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    offers: ChannelChoice
+    requests: ChannelChoice
+    coordination: ChannelChoice
+    agenda: ChannelChoice
+
+
+class NotificationPreferencesInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    choices: NotificationChoices
+    daily_summary: Annotated[
+        StrictBool,
+        Field(
+            description="One e-mail a day of what only informs and was not read on screen, when there is any"
+        ),
+    ]
+    mobile_phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Where my SMS go. Null: the number of my membership, if any. Left out: as before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+
+
+class PushDevice(Model):
+    id: UUID
+    device: Annotated[str, Field(description='Such as "Firefox, Android"')]
+    created_at: AwareDatetime
+    last_sent_at: AwareDatetime | None
+
+
+class NotificationPreferences(Model):
+    version: StrictInt
+    families: Annotated[list[NotificationFamily], Field(description="Those that may reach me")]
+    choices: NotificationChoices
+    daily_summary: StrictBool
+    summary_at: Annotated[
+        str,
+        Field(description="When the daily summary leaves, HH:MM on the clock of the territory"),
+    ]
+    phone_masked: Annotated[
+        str | None,
+        Field(description="Where my SMS go, only the last two digits; null when I have no mobile number"),
+    ]
+    own_phone: Annotated[
+        StrictBool,
+        Field(description="I gave the number here (it is not that of my membership)"),
+    ]
+    sms_available: Annotated[StrictBool, Field(description="This server can send SMS")]
+    push_public_key: Annotated[str, Field(description="VAPID key of this server (RFC 8292), base64url")]
+    quiet_hours: Annotated[
+        QuietHours | None,
+        Field(description="When no SMS and no push leaves, of my membership or its community"),
+    ]
+    devices: list[PushDevice]
+
+
+class TrialChannel(StrEnum):
+    email = "email"
+    sms = "sms"
+    push = "push"
+
+
+class NotificationTrialInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    channel: TrialChannel
+
+
+class NotificationTrial(Model):
+    channel: TrialChannel
+    sendings: Annotated[StrictInt, Field(description="One, or one a device")]
+
+
+class PushSubscriptionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    endpoint: Annotated[
+        str,
+        Field(
+            description="As the browser gave it: an address of its push service",
+            max_length=1000,
+        ),
+    ]
+    p256dh: Annotated[
+        str,
+        Field(
+            description="Public key of the browser (RFC 8291), base64url",
+            pattern="^[A-Za-z0-9_-]{87}=?$",
+        ),
+    ]
+    auth: Annotated[
+        str,
+        Field(
+            description="Authentication secret, base64url",
+            pattern="^[A-Za-z0-9_-]{22}(==)?$",
+        ),
+    ]
+    device: Annotated[
+        str,
+        Field(
+            description="How its owner knows it: browser and system, without a number",
+            max_length=60,
+            min_length=1,
+            pattern="^[^0-9]+$",
+        ),
+    ]
+
+
+class AnswerLink(Model):
+    offer_id: UUID
+    expires_at: AwareDatetime
+
+
+class SmsReceipt(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    message_id: Annotated[
+        str,
+        Field(description="The provider's id of the message", max_length=128, min_length=1),
+    ]
+    status: Annotated[
+        str,
+        Field(
+            description="In the words of the provider: delivered, failed…",
+            max_length=40,
+        ),
+    ]
+    cost_cents: Annotated[
+        StrictFloat | MISSING,
+        Field(description="Price in cents of a euro, once known", ge=0.0, le=10000.0),
+    ] = MISSING
 
 
 class AuditActorKind(StrEnum):
@@ -1901,6 +2305,25 @@ class GetAgendaQuery(Model):
     )
     from_on: date
     to_on: Annotated[date, Field(description="Last day included, at most 31 days after the first")]
+
+
+class ListOutsideCalendarsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class UploadOutsideCalendarQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[str, Field(description="How I call this agenda", max_length=60, min_length=1)]
+    all_day_busy: Annotated[bool, Field(description="Whether events of whole days make busy")] = True
 
 
 class SearchSlotsQuery(Model):
@@ -2022,6 +2445,26 @@ class ListOffersQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class GetMyBalanceQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
+class ListMemberLoadQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    period: Annotated[
+        LoadPeriod | None,
+        Field(description="Calendar weeks up to now, the present one among them; one by default"),
+    ] = None
+
+
 class ListDispatchOffersQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2056,6 +2499,32 @@ class ListUnscheduledCareRequestsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class StreamEventsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    after: Annotated[
+        int | None,
+        Field(
+            description="Id of the last event that another connection of the same browser received",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
+
+
+class StreamEventsHeaders(Model):
+    last_event_id: Annotated[
+        int | None,
+        Field(
+            alias="Last-Event-ID",
+            description="Id of the last event received; it wins over `after`",
+            ge=0,
+            le=9007199254740991,
+        ),
+    ] = None
+
+
 class ListNotificationsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2066,6 +2535,33 @@ class ListNotificationsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class RecordSmsReceiptHeaders(Model):
+    webhook_id: Annotated[
+        str | None,
+        Field(
+            alias="webhook-id",
+            description="Names this receipt; the same again is the same receipt",
+            max_length=128,
+        ),
+    ] = None
+    webhook_timestamp: Annotated[
+        str | None,
+        Field(
+            alias="webhook-timestamp",
+            description="Unix seconds when it was sent, five minutes ago at most",
+            max_length=20,
+        ),
+    ] = None
+    webhook_signature: Annotated[
+        str | None,
+        Field(
+            alias="webhook-signature",
+            description="`v1,` and the base64 of the HMAC; several are separated by spaces",
+            max_length=500,
+        ),
+    ] = None
 
 
 class ListDeliveriesQuery(Model):
@@ -2179,6 +2675,55 @@ class OpenPlaceList(Model):
     as_of: AwareDatetime
 
 
+class Given(Model):
+    """
+    What a member was asked, and what came of it
+    """
+
+    asked: StrictInt
+    seen: Annotated[StrictInt, Field(description="Of those asked")]
+    accepted: StrictInt
+    declined: StrictInt
+    lapsed: Annotated[StrictInt, Field(description="The time to answer passed")]
+    decline_reasons: list[DeclineCount]
+    minutes: Annotated[
+        StrictInt,
+        Field(
+            description="Of appointments given with an acceptance; those agreed on the phone are not known"
+        ),
+    ]
+
+
+class Balance(Model):
+    period: LoadPeriod
+    from_at: AwareDatetime
+    given: Given
+    received: Received
+    median: Annotated[
+        Median | None,
+        Field(description="Null while so few members that it would tell of one of them"),
+    ]
+    weekly_cap: StrictInt
+    left_this_week: StrictInt
+
+
+class MemberLoad(Model):
+    professional: ProfessionalSummary
+    given: Given
+    received: Received
+    weekly_cap: StrictInt
+    accepted_this_week: StrictInt
+    reach: MemberReach
+
+
+class MemberLoadList(Model):
+    items: list[MemberLoad]
+    next_cursor: str | None
+    period: LoadPeriod
+    from_at: AwareDatetime
+    median: Median | None
+
+
 class WeekCopy(Model):
     copied: Annotated[StrictBool, Field(description="False: nothing was changed")]
     already_there: Annotated[StrictInt, Field(description="How many things were there before")]
@@ -2268,6 +2813,7 @@ class Agenda(Model):
     occurrences: list[AgendaOccurrence]
     appointments: list[Appointment]
     closures: list[Closure]
+    busy_elsewhere: list[BusyElsewhere]
     holidays: list[PublicHoliday]
 
 
@@ -2374,6 +2920,7 @@ class Offer(Model):
         Field(description="When it was answered, lapsed or was taken by another"),
     ]
     decline_reason: DeclineReason | None
+    withdrawn_because: WithdrawalReason | None
     distance_km: StrictFloat | None
     card: OfferCard
     slots: Annotated[

@@ -4,7 +4,7 @@ Nothing outside this file commits. The application connects as `maillage_app`, w
 row-level security: without `set_community` it sees no personal row at all.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +111,9 @@ def app_url(owner_url: str | URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
+_AFTER_COMMIT = "after_commit"
+
+
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
@@ -120,13 +123,15 @@ class _Connected:
 
 
 def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 30_000) -> AsyncEngine:
-    """Open the process's engine on an application URL (see `app_url`). Connections are made lazily."""
+    """Open the process's engine on an application URL (see `app_url`). Connections are made lazily, at most
+    twice `pool_size`, and kept: one that was made for a rush and closed after it would be missed in the next,
+    when a new one costs more than all that a request asks of it."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
     engine = create_async_engine(
         async_url(url),
-        pool_size=pool_size,
-        max_overflow=pool_size,
+        pool_size=2 * pool_size,
+        max_overflow=0,
         pool_timeout=10,
         pool_recycle=1800,
         pool_use_lifo=True,
@@ -176,6 +181,16 @@ async def unit_of_work(community_id: UUID | None = None) -> AsyncIterator[AsyncS
             if (refusal := _refusal_of(error)) is None:
                 raise
             raise refusal from error
+        for act in session.info.get(_AFTER_COMMIT, ()):
+            act()
+
+
+def after_commit(db: AsyncSession, act: Callable[[], None]) -> None:
+    """Call `act` once this transaction is committed; never if it is undone, nor if the process dies first.
+
+    Each function is called once, however often it is asked for. It must not fail, nor wait.
+    """
+    db.info.setdefault(_AFTER_COMMIT, {})[act] = None
 
 
 async def transaction() -> AsyncIterator[AsyncSession]:

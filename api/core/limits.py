@@ -1,8 +1,11 @@
 """The largest body that the server reads, refused in the words of the contract."""
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.core.operations import Contract
 from api.core.problem_handlers import MAX_BODY_BYTES, answer
 from api.core.problems import PayloadTooLarge
 
@@ -10,17 +13,27 @@ from api.core.problems import PayloadTooLarge
 class BodyLimit:
     """ASGI middleware: 413 at the announced length, or as soon as more bytes came than allowed."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, contract: Contract) -> None:
         self.app = app
+        self.larger = [
+            (
+                operation.method,
+                re.compile(re.sub(r"\{\w+\}", "[^/]+", operation.path)),
+                operation.max_body_bytes,
+            )
+            for operation in contract.operations.values()
+            if operation.max_body_bytes is not None
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its bytes."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = self._most(scope)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced[:20]) > MAX_BODY_BYTES:
-            refusal = PayloadTooLarge(f"Send at most {MAX_BODY_BYTES} bytes")
+        if announced.isdigit() and int(announced[:20]) > most:
+            refusal = PayloadTooLarge(f"Send at most {most} bytes")
             await answer(refusal)(scope, receive, send)
             return
         received = 0
@@ -29,9 +42,16 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
+            if received > most:
                 # FastAPI lets this class through while it reads a body, and no other.
                 raise HTTPException(PayloadTooLarge.status)
             return message
 
         await self.app(scope, counted, send)
+
+    def _most(self, scope: Scope) -> int:
+        """What the operation of this request may take."""
+        for method, path, most in self.larger:
+            if scope["method"] == method and path.fullmatch(scope["path"]):
+                return most
+        return MAX_BODY_BYTES

@@ -89,12 +89,14 @@ class RequestLog:
         request_id = _request_id(scope)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started, status = time.perf_counter(), 500
+        started, status, begun = time.perf_counter(), 500, None
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if _lasts(message):
+                    begun = time.perf_counter()
                 message["headers"] = [
                     *message.get("headers", []),
                     (REQUEST_ID.encode(), request_id.encode()),
@@ -104,7 +106,8 @@ class RequestLog:
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            seconds = time.perf_counter() - started
+            # Of a stream, how long it lasts says nothing about the server: its first byte does.
+            seconds = (begun or time.perf_counter()) - started
             self._note(scope, status, seconds)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
@@ -121,6 +124,13 @@ class RequestLog:
             ms=round(seconds * 1000, 1),
             actor_id=str(actor.id) if actor is not None else None,
         )
+
+
+def _lasts(start: Message) -> bool:
+    return any(
+        name == b"content-type" and value.startswith(b"text/event-stream")
+        for name, value in start.get("headers", [])
+    )
 
 
 def _request_id(scope: Scope) -> str:

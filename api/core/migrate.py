@@ -1,5 +1,6 @@
 """Bring a database to the present schema: extensions, the application's role, Alembic revisions."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,3 +117,15 @@ def enable_rls(op: Operations, table: str, *, national_rows: bool = False) -> No
         f"CREATE POLICY community ON {table} TO {APP_ROLE} "
         f"USING (community_id = {_COMMUNITY}) WITH CHECK ({national}community_id = {_COMMUNITY})"
     )
+
+
+def allow_words(op: Operations, table: str, constraint: str, *words: str) -> None:
+    """In a revision: let a column of words hold these too. Those that it takes already stay, whichever
+    revisions added them. `constraint` is the CHECK of an enum of one column."""
+    connection = op.get_bind()
+    definition = text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
+    known = connection.execute(definition, {"name": constraint}).scalar_one()
+    column = re.findall(r"CHECK \(+(\w+)", known)[0]
+    allowed = ", ".join(f"'{word}'" for word in dict.fromkeys([*re.findall(r"'(\w+)'", known), *words]))
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({column} IN ({allowed}))")

@@ -46,6 +46,8 @@ class Operation:
     answers: Mapping[int, Answer] = field(repr=False)
     keeps_answer: bool
     """Whether an Idempotency-Key keeps the answer: `x-answer-kept` of the contract, true by default."""
+    max_body_bytes: int | None
+    """The largest body it takes, when that is not the usual one: `x-max-body-bytes` of the contract."""
     scopes: Mapping[str, frozenset[str]] | None
     """Scheme name -> scopes it needs there; None when anybody may call."""
 
@@ -120,6 +122,7 @@ class Contract:
             body_required=bool(body.get("required")),
             answers={int(status): self._answer(answer) for status, answer in node["responses"].items()},
             keeps_answer=node.get("x-answer-kept", True),
+            max_body_bytes=node.get("x-max-body-bytes"),
             scopes={name: frozenset(needed) for entry in security for name, needed in entry.items()}
             if security and {} not in security
             else None,

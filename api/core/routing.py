@@ -186,6 +186,14 @@ async def expected_version(version: Annotated[int | None, Depends(optional_versi
     raise InvalidInput(errors=[FieldError("/header/If-Match", message)])
 
 
+async def known_tags(
+    if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=400)] = None,
+) -> str:
+    """The ETags that the caller has already, as they came; empty without If-None-Match."""
+    return if_none_match or ""
+
+
+KnownTags = Annotated[str, Depends(known_tags)]
 OptionalVersion = Annotated[int | None, Depends(optional_version)]
 ExpectedVersion = Annotated[int, Depends(expected_version)]
 

@@ -22,10 +22,26 @@ class Settings(BaseSettings):
     test_mode: bool = Field(default=False, validation_alias="MAILLAGE_TEST")
     clock_offset: float = 0.0
     """Seconds added to the clock. Honoured only in test mode (see `api.core.clock`)."""
+    outgoing_allows: str = ""
+    """Hosts of tests (`127.0.0.1:8123,…`) that `api.core.outgoing` may reach. Honoured only in test mode."""
     base_url: str = ""
     """Address under which people reach this instance; used in links sent by e-mail."""
     smtp_url: str | None = None
     mail_from: str = "Maillage <ne-pas-repondre@maillage.demo>"
+    sms_url: str | None = None
+    """Where SMS are posted (see docs/runbook.md); without it, a demonstration writes them in a file."""
+    sms_token: str | None = Field(default=None, repr=False)
+    sms_sender: str = Field(default="Maillage", pattern=r"^[A-Za-z][A-Za-z0-9]{2,10}$")
+    """Who an SMS is from: 3 to 11 letters or digits, a letter first, as operators accept."""
+    sms_receipt_secret: str | None = Field(default=None, min_length=16, repr=False)
+    """Shared with the SMS provider, who signs receipts with it; without it no receipt is taken."""
+    push_hosts: tuple[str, ...] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    )
+    """The push services of browsers (JSON list): the only ones that web push is sent to."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 

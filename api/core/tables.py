@@ -1,11 +1,13 @@
 """Tables of the mechanism itself."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import LargeBinary, SmallInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.contract.models import LiveTopic
 from api.core.crypto import Json, Sealed
 from api.core.db import Base
 
@@ -27,3 +29,24 @@ class IdempotentAnswer(Base):
     status: Mapped[int] = mapped_column(SmallInteger)
     answer = Sealed(Json)
     kept_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), index=True)
+
+
+class LiveEvent(Base):
+    """Something changed, for whom to know. Ids only: what it is now is read through its own policy.
+
+    Under no row-level security, since one connection of each web process reads for all its listeners.
+    `position` is given after the commit (`number_live_events()`, docs/decisions/0016); null until then.
+    """
+
+    __tablename__ = "live_events"
+    __table_args__ = (
+        Index("uq_live_events_position", "position", unique=True),
+        Index("ix_live_events_waiting", "id", postgresql_where=text("position IS NULL")),
+    )
+
+    position: Mapped[int | None] = mapped_column(BigInteger)
+    community_id: Mapped[UUID]
+    topic: Mapped[LiveTopic]
+    subject_id: Mapped[UUID | None]
+    audience: Mapped[list[str]]  # keys of `api.core.live`: account:…, professional:…, role:…
+    created_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))

@@ -44,7 +44,7 @@ def application(
     app.state.authenticator = authenticator
     app.state.methods = _methods(served)
     problem_handlers.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, contract=served)
     app.add_middleware(RequestLog)
     # Not by include_router, which stands an inclusion with a matching of its own in between.
     bound = [route for routes in modules for route in routes.router.routes]

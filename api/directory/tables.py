@@ -73,6 +73,7 @@ NAME_WORDS = Table(
         "word",
         postgresql_using="gin",
         postgresql_ops={"word": "gin_trgm_ops"},
+        postgresql_with={"fastupdate": "off"},  # an import adds thousands of words just before they are read
     ),
 )
 """Every word that a name of the directory ever held, kept by a trigger: what a misspelt word may have been.

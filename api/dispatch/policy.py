@@ -21,6 +21,11 @@ def dispatches_visible_to(actor: Actor) -> ColumnElement[bool]:
     return Dispatch.community_id == actor.community_id
 
 
+def sees_load(actor: Actor) -> bool:
+    """Whether the actor sees what each member of the community was asked and took: counts, no request."""
+    return bool({Role.coordinator, Role.admin} & actor.roles) and actor.community_id is not None
+
+
 def may_steer(actor: Actor) -> bool:
     """Whether the actor may pause, relaunch, widen and assign."""
     return Role.coordinator in actor.roles

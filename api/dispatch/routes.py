@@ -46,6 +46,20 @@ async def get_my_share(db: Db, actor: CurrentActor) -> wire.Share:
     return await service.get_my_share(db, actor)
 
 
+@routes.operation("getMyBalance")
+async def get_my_balance(
+    db: Db, actor: CurrentActor, query: Annotated[wire.GetMyBalanceQuery, Query()]
+) -> wire.Balance:
+    return await service.get_my_balance(db, actor, query)
+
+
+@routes.operation("listMemberLoad")
+async def list_member_load(
+    db: Db, actor: CurrentActor, query: Annotated[wire.ListMemberLoadQuery, Query()]
+) -> wire.MemberLoadList:
+    return await service.list_member_load(db, actor, query)
+
+
 @routes.operation("getDispatch")
 async def get_dispatch(db: Db, actor: CurrentActor, dispatch_id: UUID) -> wire.Dispatch:
     return await service.get_dispatch(db, actor, dispatch_id)

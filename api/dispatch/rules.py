@@ -24,6 +24,7 @@ from api.contract.models import (
     WaveRule,
 )
 from api.core.lifecycle import Lifecycle
+from api.directory.rules.membership import MembershipFacts, reachability
 
 OFFER = Lifecycle(
     "offer",
@@ -51,10 +52,15 @@ DISPATCH = Lifecycle(
         "pause": ({DispatchState.running}, DispatchState.paused),
         "answer": ({DispatchState.running, DispatchState.paused}, DispatchState.answered),
         "exhaust": ({DispatchState.running}, DispatchState.exhausted),
+        # Those who were passed over in their quiet hours are asked when these end.
+        "wake": ({DispatchState.running, DispatchState.exhausted}, DispatchState.running),
         "restart": ({DispatchState.answered}, DispatchState.running),
         "stop": (_OPEN, DispatchState.stopped),
     },
 )
+
+REMINDED_FROM = timedelta(minutes=10)
+"""A shorter time to answer has no reminder: it would only disturb."""
 
 OWN_SLOTS_SHOWN = 6
 """How many of their own free slots an offer proposes to a professional."""
@@ -142,19 +148,6 @@ def network_only(plan: Plan) -> Plan:
     return Plan(waves, plan.coordinator_at)
 
 
-def is_quiet(at: datetime, zone: ZoneInfo, from_time: time, to_time: time) -> bool:
-    """Whether `at` falls in quiet hours of the territory's wall clock; they may span midnight.
-
-    Half-open: asked again from `to_time` on. Equal times mean never quiet.
-    """
-    now = at.astimezone(zone).time()
-    if from_time == to_time:
-        return False
-    if from_time < to_time:
-        return from_time <= now < to_time
-    return now >= from_time or now < to_time
-
-
 def week_start(at: datetime, zone: ZoneInfo) -> datetime:
     """Monday 0:00 of the territory's wall clock: caps count per calendar week."""
     local = at.astimezone(zone)
@@ -198,18 +191,29 @@ def unreachable(
     """Why this member is not asked at `at`, or None. Own settings come before the community's."""
     if member.absent_until is not None and at < member.absent_until:
         return SkipReason.absent
-    if member.not_before is not None and at < member.not_before:
-        return SkipReason.quiet
-    quiet_from, quiet_to = member.quiet_from, member.quiet_to
-    if quiet_from is None or quiet_to is None:
-        quiet_from, quiet_to = (
-            time.fromisoformat(quiet_hours.from_time),
-            time.fromisoformat(quiet_hours.to_time),
-        )
-    if is_quiet(at, zone, quiet_from, quiet_to):
+    if awake_at(member, at, zone, quiet_hours) > at:
         return SkipReason.quiet
     cap = weekly_cap if member.weekly_cap is None else member.weekly_cap
     return SkipReason.over_cap if load.accepted_this_week >= cap else None
+
+
+def awake_at(member: Reachability, at: datetime, zone: ZoneInfo, quiet_hours: QuietHours) -> datetime:
+    """When a member who is quiet at `at` may be asked; `at` itself when they may now.
+
+    Quiet hours are half-open: asked again from their end on. Equal times mean never quiet.
+    """
+    own = member.quiet_from is not None and member.quiet_to is not None
+    default = [time.fromisoformat(clock) for clock in (quiet_hours.from_time, quiet_hours.to_time)]
+    quiet_from, quiet_to = (member.quiet_from, member.quiet_to) if own else default
+    facts = MembershipFacts(quiet_from, quiet_to, member.not_before, member.absent_until)
+    found = reachability(facts, at=at, zone=zone)
+    return at if found.reachable or found.until is None else found.until
+
+
+def remind_at(offered_at: datetime, due_at: datetime) -> datetime | None:
+    """When an offer without an answer is recalled, once: at half of its time. None for a short one."""
+    length = due_at - offered_at
+    return offered_at + length / 2 if length >= REMINDED_FROM else None
 
 
 @dataclass(frozen=True)
@@ -255,10 +259,13 @@ def in_order(people: Iterable[Asked], *, radius_km: float | None, at_most: int |
 
 
 def due_next(
-    wave_due_at: datetime | None, coordinator_at: datetime, alerted_at: datetime | None
+    wave_due_at: datetime | None,
+    coordinator_at: datetime,
+    alerted_at: datetime | None,
+    *others: datetime | None,
 ) -> datetime | None:
-    """When the sweep must look at a running dispatch again; None when nothing will happen by itself."""
-    waiting = [wave_due_at] if alerted_at is not None else [wave_due_at, coordinator_at]
+    """When the sweep must look at a running search again, be it for `others`; None: it need not."""
+    waiting = [wave_due_at, None if alerted_at is not None else coordinator_at, *others]
     return min((instant for instant in waiting if instant is not None), default=None)
 
 

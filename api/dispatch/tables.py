@@ -7,7 +7,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.contract.models import CaseKind, DeclineReason, DispatchState, OfferReason, OfferState, WaveAudience
+from api.contract.models import (
+    CaseKind,
+    DeclineReason,
+    DispatchState,
+    OfferReason,
+    OfferState,
+    WaveAudience,
+    WithdrawalReason,
+)
 from api.core.db import Base
 
 
@@ -31,7 +39,9 @@ class Dispatch(Base):
     wave_due_at: Mapped[datetime | None]
     coordinator_at: Mapped[datetime]  # a human at the latest then
     coordinator_alerted_at: Mapped[datetime | None]
-    next_at: Mapped[datetime | None]  # earliest of wave_due_at and coordinator_at; null when nothing is due
+    remind_at: Mapped[datetime | None]  # the next reminder of an offer without an answer
+    wakes_at: Mapped[datetime | None]  # somebody passed over in their quiet hours may be asked from then on
+    next_at: Mapped[datetime | None]  # earliest of the instants above; null when nothing is due
     paused_at: Mapped[datetime | None]
     remaining_seconds: Mapped[int | None]
     created_at: Mapped[datetime]
@@ -76,10 +86,12 @@ class Offer(Base):
     distance_km: Mapped[float | None]
     offered_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]  # null once it is done, or when there is none
     seen_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     decline_reason: Mapped[DeclineReason | None]
+    withdrawn_because: Mapped[WithdrawalReason | None]  # null also for those withdrawn before it was noted
     slot_id: Mapped[str | None]
     slot_starts_at: Mapped[datetime | None]
     slot_ends_at: Mapped[datetime | None]

@@ -17,6 +17,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 BACKGROUND = "X-Background"
 """A page that refreshes by itself says `X-Background: 1`: reading so does not keep the session awake."""
 
+NO_ACTIVITY = frozenset({"streamEvents"})
+"""Operations that a page calls by itself, where no such header can be sent."""
+
 
 async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     """The caller, or None for nobody (also when the session has ended). The transaction then stands in the
@@ -33,13 +36,18 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     if not token:
         return None
     reads = request.method in READS
-    awake = not (reads and request.headers.get(BACKGROUND) == "1")
+    by_itself = request.headers.get(BACKGROUND) == "1" or _operation(request) in NO_ACTIVITY
+    awake = not (reads and by_itself)
     actor = await service.actor_of_session(db, token, at=at, awake=awake)
     if actor is not None and actor.session_id is not None and not reads:
         sent = request.headers.get(cookies.CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), cookies.csrf_token(actor.session_id).encode()):
             raise CsrfTokenMissing(f"Send the value of the cookie {cookies.CSRF} as {cookies.CSRF_HEADER}")
     return actor
+
+
+def _operation(request: Request) -> str | None:
+    return getattr(request.scope.get("route"), "operation_id", None)
 
 
 async def _machine(db: AsyncSession, token: str, *, at: datetime) -> Actor:

@@ -27,7 +27,14 @@ _DEFAULTS: dict[str, Any] = {
         "weekly_cap": 5,
         "fairness_days": 28,
     },
-    "availability": {"hold_minutes": 10, "min_delay_minutes": 10, "max_delay_days": 60},
+    "availability": {
+        "hold_minutes": 10,
+        "min_delay_minutes": 10,
+        "max_delay_days": 60,
+        "outside_refresh_minutes": 30,
+        "outside_failures": 5,
+    },
+    "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
 }

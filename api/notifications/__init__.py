@@ -1,1 +1,1 @@
-"""Messages to people: on screen and by e-mail, deferred in the transaction, with what came of each."""
+"""Messages to people: written with what they tell, sent by several ways, with what came of each."""

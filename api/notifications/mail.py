@@ -11,17 +11,10 @@ from uuid import UUID
 
 import aiosmtplib
 
+from api.notifications.sending import NotSent
+
 SECONDS_FOR_ALL = 25.0
 """A server that stalls is given up after that long, whatever step it is at."""
-
-
-class NotSent(Exception):
-    """The server did not take the message. The French reason goes on the list of sendings: it holds no
-    address, since servers like to repeat them."""
-
-    def __init__(self, reason: str, *, for_good: bool = False) -> None:
-        super().__init__(reason)
-        self.reason, self.for_good = reason, for_good
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a message may say, who gets an e-mail, and when a sending is tried again. Pure.
+"""What a message may say, what leaves the screen, and when a sending is tried again. Pure.
 
 A message carries the need, the sector, an hour, a number and a link. Never a name, an address, a phone
 number, a birth date or a note (promise 4: anonymous until accepted): whatever the caller gives, only the
@@ -14,13 +14,15 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
 from api.core.lifecycle import Lifecycle
+from api.core.problems import TooManyRequests
+from api.notifications import gsm
 from api.notifications.words import NEEDS, URGENCIES, hour
 
 K = NotificationKind
 
-BY_EMAIL = frozenset(
+SENT_AT_ONCE = frozenset(
     {
         K.offer_made,
         K.offer_reminder,
@@ -31,12 +33,20 @@ BY_EMAIL = frozenset(
         K.confirmation_overdue,
         K.message_posted,
         K.assigned,
+        K.identity_read,
     }
 )
-"""Kinds that are worth an e-mail: somebody must act, or plans change. The others stay on the screen."""
+"""Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
+the daily summary."""
 
 ANSWERS_AN_OFFER = frozenset({K.offer_made, K.offer_reminder})
 """Kinds that are useless once the time to answer has passed."""
+
+LINK_LASTS = timedelta(hours=48)
+"""A link to an offer without a deadline is good for that long."""
+
+LONGEST_WAIT = timedelta(hours=1)
+"""A provider that asks to be left alone for longer is tried again after that."""
 
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 """Waits after the first, second, third and fourth failure; the fifth is the last."""
@@ -49,12 +59,22 @@ DELIVERY = Lifecycle(
         "read": ({DeliveryState.delivered}, DeliveryState.read),
         "send": ({DeliveryState.queued}, DeliveryState.sent),
         "give_up": ({DeliveryState.queued}, DeliveryState.failed),
+        "arrive": ({DeliveryState.sent}, DeliveryState.delivered),
+        "get_lost": ({DeliveryState.sent}, DeliveryState.failed),
         "retry": ({DeliveryState.queued, DeliveryState.failed}, DeliveryState.queued),
     },
 )
 
+
+class TooManyStreams(TooManyRequests):
+    """This account listens to more streams of events at once than any number of devices needs."""
+
+    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
+
+
 _SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
 _LONGEST_SECTOR = 60
+_YES = "yes"
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 
 
@@ -67,6 +87,7 @@ class Facts:
     urgency: Urgency | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
+    after_wish: bool = False
 
     def stored(self) -> dict[str, str]:
         """The facts as JSON, without those that are not known."""
@@ -76,6 +97,7 @@ class Facts:
             "urgency": self.urgency,
             "due_at": self.due_at and self.due_at.isoformat(),
             "starts_at": self.starts_at and self.starts_at.isoformat(),
+            "after_wish": _YES if self.after_wish else None,
         }
         return {name: str(value) for name, value in values.items() if value is not None}
 
@@ -92,6 +114,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         urgency=_word(Urgency, given.get("urgency")),
         due_at=_instant(given.get("due_at")),
         starts_at=_instant(given.get("starts_at")),
+        after_wish=given.get("after_wish") in (True, _YES),
     )
 
 
@@ -120,16 +143,59 @@ def message(
     return Message(subject, " ".join(said) + f"\n\n{_INVITATIONS.get(kind, 'Ouvrir')} : {link}\n")
 
 
+def title(kind: NotificationKind, number: str | None) -> str:
+    """What a message is about, in a few words: “Demande close (SNP-1204)”."""
+    subject = _SENTENCES[kind][0]
+    return f"{subject} ({number})" if number is not None and _NUMBER.fullmatch(number) else subject
+
+
+def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: ZoneInfo) -> str:
+    """The same in an SMS, in the GSM alphabet: what matters least is left out until it fits into one."""
+    details = _short(kind, facts, at, zone)
+    for shorter in range(len(details) + 1):
+        said = ", ".join(details[: len(details) - shorter])
+        text = gsm.in_alphabet(_SENTENCES[kind][0] + (f" : {said}" if said else "") + f". {link}")
+        if gsm.places(text) <= gsm.ONE_PART:
+            break
+    return text
+
+
+def push(kind: NotificationKind, facts: Facts, *, at: datetime, zone: ZoneInfo) -> Message:
+    """The same on a locked screen that anybody may read: a title, and one line."""
+    return Message(_SENTENCES[kind][0], ", ".join(_short(kind, facts, at, zone)))
+
+
 def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
-    """Where a message leads: the request for who may open it, else one's own list of what to answer."""
+    """Where a message leads: the page of its kind, the request for who may open it, else one's own list of
+    what to answer."""
+    base = base_url.rstrip("/")
+    if kind in _PAGES:
+        return f"{base}{_PAGES[kind]}"
     if case_id is not None and may_open_case:
-        return f"{base_url.rstrip('/')}/demandes/{case_id}"
-    return f"{base_url.rstrip('/')}/a-repondre"
+        return f"{base}/demandes/{case_id}"
+    return f"{base}/a-repondre"
 
 
-def next_attempt_after(attempts: int, at: datetime) -> datetime | None:
-    """When to try again after that many failures; None when it is time to give up."""
-    return at + BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None
+def answer_link(base_url: str, token: str) -> str:
+    """Where a message about an offer leads: a page that says nothing before sign-in, then the offer."""
+    return f"{base_url.rstrip('/')}/r/{token}"
+
+
+def link_expires_at(facts: Facts, created_at: datetime) -> datetime:
+    """Until when the link of a message about an offer is good: the time to answer, when there is one."""
+    return facts.due_at or created_at + LINK_LASTS
+
+
+def next_attempt_after(
+    attempts: int, at: datetime, *, asked_to_wait: timedelta | None = None
+) -> datetime | None:
+    """When to try again after that many failures; None when it is time to give up.
+
+    `asked_to_wait` is what the provider said (Retry-After): it is left alone for that long at least.
+    """
+    if attempts > len(BACK_OFF):
+        return None
+    return at + max(BACK_OFF[attempts - 1], min(asked_to_wait or timedelta(), LONGEST_WAIT))
 
 
 def lease(attempts: int) -> timedelta:
@@ -160,6 +226,24 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.request_closed: ("Demande close", "La demande est close."),
     K.message_posted: ("Un message sur une demande", "Un message a été écrit sur le fil d’une demande."),
     K.assigned: ("Une demande vous est attribuée", "La coordination vous a attribué une demande."),
+    K.identity_read: (
+        "Une identité a été lue avec un motif",
+        "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
+        "en donnant un motif. Les traces disent qui, quand et pourquoi.",
+    ),
+    K.outside_calendar_lost: (
+        "Un de vos agendas ne se lit plus",
+        "Vos heures prises y sont gardées telles que lues la dernière fois.",
+    ),
+    K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
+    K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
+}
+
+_PAGES = {
+    K.identity_read: "/traces",
+    K.outside_calendar_lost: "/mes-agendas",
+    K.daily_summary: "/messages",
+    K.trial: "/moi/notifications",
 }
 
 _INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}
@@ -175,9 +259,27 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
         sentences.append(f"À voir {URGENCIES[facts.urgency]}.")
     if facts.starts_at is not None:
         sentences.append(f"Rendez-vous : {hour(facts.starts_at, on=at, zone=zone)}.")
+    if facts.starts_at is not None and facts.after_wish:
+        sentences.append("C’est après le délai souhaité.")
     if facts.due_at is not None and kind in ANSWERS_AN_OFFER:
         sentences.append(f"Réponse attendue avant {hour(facts.due_at, on=at, zone=zone)}.")
     return sentences
+
+
+def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:
+    """The facts in few words, what matters most first: the hour, the need, the sector, the urgency."""
+    said = []
+    if facts.due_at is not None and kind in ANSWERS_AN_OFFER:
+        said.append(f"réponse avant {hour(facts.due_at, on=at, zone=zone)}")
+    if facts.starts_at is not None:
+        said.append(f"rendez-vous {hour(facts.starts_at, on=at, zone=zone)}")
+    if facts.need is not None:
+        said.append(NEEDS[facts.need])
+    if facts.sector is not None:
+        said.append(facts.sector)
+    if facts.urgency is not None:
+        said.append(URGENCIES[facts.urgency])
+    return said
 
 
 E = TypeVar("E", bound=StrEnum)

@@ -9,9 +9,9 @@ import unicodedata
 from datetime import date, timedelta
 
 from api.contract.models import AgeBand, PersonInput
+from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.people.nir import refuse_nir
-from api.people.phones import PhoneRefused, e164
 from api.people.vocabulary import medical_words
 
 __all__ = [

@@ -20,6 +20,7 @@ from api.directory.geography import communes
 from api.directory.tables import Sector
 from api.identity import service as identity
 from api.identity.policy import present_community
+from api.notifications import service as notifications
 from api.notifications.words import plain
 from api.people import rules
 from api.people.policy import circle_visible_to, relation, visible_to
@@ -132,7 +133,8 @@ async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) 
 async def read_identity(
     db: AsyncSession, actor: Actor, person_id: UUID, reading: wire.IdentityReading
 ) -> wire.PersonIdentity:
-    """Show who a person is, to somebody who needs it now or gives a reason (break-glass). Traced.
+    """Show who a person is, to somebody who needs it now or gives a reason (break-glass). Traced; of a
+    reading with a reason the admins of the community are told at once, without the identity.
 
     Raises NotFound when the actor may not know of the person (traced too), or once they are forgotten;
     InvalidInput on `/reason` when one is needed, or holds a NIR.
@@ -149,7 +151,10 @@ async def read_identity(
     if standing == "visible":
         detail = {"why": "break_glass", "reason": _reason(reading.reason)}
     await audit.record(db, actor, "person.identity_read", "person", person_id, detail=detail)
-    return _shown(person, person.identity, clock.now(), await _zone(db, person.community_id))
+    at = clock.now()
+    if standing == "visible":
+        await _tell_admins(db, person.community_id, at)
+    return _shown(person, person.identity, at, await _zone(db, person.community_id))
 
 
 async def people_named(
@@ -182,6 +187,18 @@ async def erase(db: AsyncSession, person_id: UUID, at: datetime) -> None:
     person.erased_at = at
     await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person_id))
     await db.flush()
+
+
+async def _tell_admins(db: AsyncSession, community_id: UUID, at: datetime) -> None:
+    admins = await identity.accounts_with_role(db, community_id, wire.Role.admin)
+    await notifications.notify(
+        db,
+        community_id=community_id,
+        account_ids=[admin.id for admin in admins],
+        kind=wire.NotificationKind.identity_read,
+        at=at,
+        may_open_case=False,
+    )
 
 
 async def _zone(db: AsyncSession, community_id: UUID) -> ZoneInfo:

@@ -52,7 +52,8 @@ UNSCHEDULED_CARE_REQUEST = Lifecycle(
         "await_completion": ({State.qualified}, State.to_complete),
         "redirect_to_15": ({State.qualified}, State.redirected_15),
         "complete": ({State.to_complete}, State.qualified),
-        "ask_first_resort": ({State.qualified}, State.attending_doctor_asked),
+        # A doctor who was in their quiet hours is asked when these end, before the network goes on.
+        "ask_first_resort": (SEARCHING, State.attending_doctor_asked),
         # A wave without anybody is passed over, and a relaunch begins with the first wave again.
         "open_wave_1": (SEARCHING, State.wave_1),
         "open_wave_2": (SEARCHING, State.wave_2),

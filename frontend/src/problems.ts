@@ -28,7 +28,12 @@ export const PROBLEM: Record<ProblemType, string> = {
   offer_already_answered: "Vous avez déjà répondu, sur un autre appareil.",
   not_eligible: "Cette demande ne peut pas vous être confiée.",
   duplicate_request: "Une demande est déjà ouverte pour cette personne. La suivre.",
+  too_many_streams: "Trop d’écrans ouverts à la fois avec ce compte. Fermez-en quelques-uns.",
   case_closed: "Ce fil est fermé. Rien n’a été changé.",
+  link_expired: "Le délai de réponse est passé\u00a0: ce lien ne sert plus.",
+  channel_not_ready:
+    "Rien ne peut vous arriver par là pour l’instant. Donnez un numéro ou un appareil.",
+  too_many_trials: "Assez d’essais pour cette heure-ci. Réessayez plus tard.",
   server_error: "Nous n’avons pas pu enregistrer. Votre saisie est gardée. Réessayez.",
   not_ready: "Le service démarre. Votre saisie est gardée. Réessayez dans un instant.",
 };

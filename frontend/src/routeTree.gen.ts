@@ -14,19 +14,23 @@ import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
+import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as RTokenRouteImport } from "./routes/r.$token"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -52,6 +56,11 @@ const AppAgendaRoute = AppAgendaRouteImport.update({
   path: "/agenda",
   getParentRoute: () => AppRoute,
 } as any)
+const AppChargeRoute = AppChargeRouteImport.update({
+  id: "/charge",
+  path: "/charge",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDemanderRoute = AppDemanderRouteImport.update({
   id: "/demander",
   path: "/demander",
@@ -60,6 +69,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
+  id: "/mes-agendas",
+  path: "/mes-agendas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
@@ -92,6 +106,11 @@ const AppTracesRoute = AppTracesRouteImport.update({
   path: "/traces",
   getParentRoute: () => AppRoute,
 } as any)
+const RTokenRoute = RTokenRouteImport.update({
+  id: "/r/$token",
+  path: "/r/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
   id: "/a-repondre/",
   path: "/a-repondre/",
@@ -117,23 +136,32 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
+  id: "/moi_/notifications",
+  path: "/moi/notifications",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
   "/reglages": typeof AppReglagesRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
 }
@@ -142,17 +170,21 @@ export interface FileRoutesByTo {
   "/connexion": typeof ConnexionRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
   "/reglages": typeof AppReglagesRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
 }
@@ -163,17 +195,21 @@ export interface FileRoutesById {
   "/connexion": typeof ConnexionRoute
   "/_app/accueil": typeof AppAccueilRoute
   "/_app/agenda": typeof AppAgendaRoute
+  "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
+  "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
   "/_app/reglages": typeof AppReglagesRoute
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
+  "/r/$token": typeof RTokenRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
 }
@@ -184,17 +220,21 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
     | "/reglages"
     | "/tableau"
     | "/traces"
+    | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/notifications"
     | "/a-repondre/"
     | "/annuaire/"
   fileRoutesByTo: FileRoutesByTo
@@ -203,17 +243,21 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/accueil"
     | "/agenda"
+    | "/charge"
     | "/demander"
     | "/envois"
+    | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
     | "/reglages"
     | "/tableau"
     | "/traces"
+    | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/notifications"
     | "/a-repondre"
     | "/annuaire"
   id:
@@ -223,17 +267,21 @@ export interface FileRouteTypes {
     | "/connexion"
     | "/_app/accueil"
     | "/_app/agenda"
+    | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
+    | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
     | "/_app/reglages"
     | "/_app/tableau"
     | "/_app/traces"
+    | "/r/$token"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/demandes/$id"
+    | "/_app/moi_/notifications"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
   fileRoutesById: FileRoutesById
@@ -242,6 +290,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
+  RTokenRoute: typeof RTokenRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -281,6 +330,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAgendaRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/charge": {
+      id: "/_app/charge"
+      path: "/charge"
+      fullPath: "/charge"
+      preLoaderRoute: typeof AppChargeRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/demander": {
       id: "/_app/demander"
       path: "/demander"
@@ -293,6 +349,13 @@ declare module "@tanstack/react-router" {
       path: "/envois"
       fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mes-agendas": {
+      id: "/_app/mes-agendas"
+      path: "/mes-agendas"
+      fullPath: "/mes-agendas"
+      preLoaderRoute: typeof AppMesAgendasRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-demandes": {
@@ -337,6 +400,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppTracesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/r/$token": {
+      id: "/r/$token"
+      path: "/r/$token"
+      fullPath: "/r/$token"
+      preLoaderRoute: typeof RTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/_app/a-repondre/": {
       id: "/_app/a-repondre/"
       path: "/a-repondre"
@@ -372,14 +442,23 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/notifications": {
+      id: "/_app/moi_/notifications"
+      path: "/moi/notifications"
+      fullPath: "/moi/notifications"
+      preLoaderRoute: typeof AppMoiNotificationsRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
   AppAccueilRoute: typeof AppAccueilRoute
   AppAgendaRoute: typeof AppAgendaRoute
+  AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
+  AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
@@ -389,6 +468,7 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
 }
@@ -396,8 +476,10 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppAccueilRoute: AppAccueilRoute,
   AppAgendaRoute: AppAgendaRoute,
+  AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
+  AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
@@ -407,6 +489,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
 }
@@ -417,6 +500,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
+  RTokenRoute: RTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -85,6 +85,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     held: { shape: "soon", word: "Gardé", detailed: "Gardé {minutes}" },
     booked: { shape: "agreed", word: "Pris" },
     closed: { shape: "closed", word: "Fermé" },
+    elsewhere: { shape: "away", word: "Occupé ailleurs" },
     past: { shape: "off", word: "Passé" },
     full: { shape: "closed", word: "Complet" },
   },

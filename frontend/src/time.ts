@@ -197,6 +197,11 @@ export function appointmentTime(instant: Instant, now: Instant): string {
   return `${written.format(new Date(instant))} ${hour(instant)}`;
 }
 
+/** Whether an hour is too late for the wish, which is absolute. */
+export function isAfterWish(at: Instant | null, wishedBefore: Instant | null): boolean {
+  return at !== null && wishedBefore !== null && millis(at) >= millis(wishedBefore);
+}
+
 /** `23 – 28 novembre`, `30 novembre – 5 décembre`. */
 export function dayRange(first: Instant, last: Instant): string {
   const start = read(first);

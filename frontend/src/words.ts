@@ -8,8 +8,11 @@ import type {
   ClosureReason,
   DeclineReason,
   DeliveryChannel,
+  LoadPeriod,
+  MemberReach,
   Mobility,
   Need,
+  NotificationFamily,
   NotificationKind,
   OrganisationKind,
   RedFlag,
@@ -19,6 +22,7 @@ import type {
   SkipReason,
   SlotAudience,
   Solution,
+  TrialChannel,
   Urgency,
   WaveAudience,
 } from "./api";
@@ -144,6 +148,21 @@ export const DECLINE_REASON: Record<DeclineReason, string> = {
   other: "Autre, sans détail",
 };
 
+/** Over which weeks one counts. */
+export const LOAD_PERIOD: Record<LoadPeriod, string> = {
+  week: "Cette semaine",
+  four_weeks: "4 semaines",
+  twelve_weeks: "12 semaines",
+};
+
+/** Whether a member can be asked now. */
+export const MEMBER_REACH: Record<MemberReach, string> = {
+  reachable: "Joignable",
+  quiet: "Heures calmes",
+  absent: "Absence",
+  over_cap: "Plafond atteint",
+};
+
 /** Why someone was not asked. */
 export const SKIP_REASON: Record<SkipReason, string> = {
   not_member: "hors de la CPTS",
@@ -207,11 +226,46 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   request_closed: "La demande est close",
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
+  identity_read: "Une identité a été lue avec un motif",
+  outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  daily_summary: "Votre résumé du jour",
+  trial: "Un essai",
 };
+
+/** What messages are about, and what they tell. */
+export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; about: string }> = {
+  offers: {
+    title: "Sollicitations",
+    about: "Une demande vous est proposée, ou vous est attribuée.",
+  },
+  requests: {
+    title: "Mes demandes",
+    about: "Quelqu’un a accepté, s’est désisté, ou a écrit sur le fil.",
+  },
+  coordination: {
+    title: "Coordination",
+    about: "Une demande revient à la coordination.",
+  },
+  agenda: {
+    title: "Rendez-vous",
+    about: "Un rendez-vous est confirmé, ou attend de l’être.",
+  },
+};
+
+export const TRIAL_CHANNEL: Record<TrialChannel, string> = {
+  email: "Par e-mail",
+  sms: "Par SMS",
+  push: "Par notification",
+};
+
+/** Said wherever an hour is later than what was asked. */
+export const AFTER_WISH = "après le délai souhaité";
 
 export const DELIVERY_CHANNEL: Record<DeliveryChannel, string> = {
   screen: "Écran",
   email: "E-mail",
+  sms: "SMS",
+  push: "Notification",
 };
 
 /** Whom a wave asks. */

@@ -90,6 +90,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"word": "gin_trgm_ops"},
+        postgresql_with={"fastupdate": "off"},
     )
     # In the order of the words, so that two imports wait for each other instead of deadlocking.
     op.execute(

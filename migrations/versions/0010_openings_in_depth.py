@@ -1,7 +1,7 @@
 """Openings that recur otherwise than weekly, with delays and a quota of their own; calls beyond the agenda.
 
 Revision ID: 0010
-Revises: 0007
+Revises: 0016
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from api.core.migrate import enable_rls
 
-revision, down_revision = "0010", "0007"
+revision, down_revision = "0010", "0016"
 branch_labels = depends_on = None
 
 _NEW = (

@@ -13,6 +13,7 @@ from api.core.problems import IllegalTransition, InvalidInput
 from tests.availability.builders import an_input, an_opening, calendar
 from tests.availability.reference import utc
 
+OUTSIDE = {"outside_refresh_minutes": 30, "outside_failures": 5}
 PARIS = calendar()
 SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
@@ -78,11 +79,14 @@ def test_a_range_is_one_slot_with_its_places() -> None:
 
 
 def test_the_shortest_and_the_longest_notice_are_both_included() -> None:
-    reach = Reach.at(NOW, AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=2))
+    reach = Reach.at(
+        NOW, AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=2, **OUTSIDE)
+    )
     assert reach == (rules.seconds(NOW) + 1800, rules.seconds(NOW) + 2 * 86_400)
     half_a_second = timedelta(milliseconds=500)
     later = Reach.at(
-        NOW + half_a_second, AvailabilityRules(hold_minutes=10, min_delay_minutes=0, max_delay_days=1)
+        NOW + half_a_second,
+        AvailabilityRules(hold_minutes=10, min_delay_minutes=0, max_delay_days=1, **OUTSIDE),
     )
     assert rules.instant(later.earliest) >= NOW + half_a_second
 

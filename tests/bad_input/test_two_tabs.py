@@ -36,16 +36,23 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         name: membership[name]
         for name in contract.document["components"]["schemas"]["MembershipInput"]["required"]
     }
+    agenda = {"kind": "ics_url", "name": "Cabinet", "url": "https://agenda.example/a.ics"}
+    elsewhere = {"calendar_id": (await doctor.call("addOutsideCalendar", json=agenda)).json()["id"]}
+    choices = (await doctor.call("getNotificationPreferences")).json()["choices"]
     mine, held, open_one = (
         {"request_id": asked["id"]},
         {"request_id": taken["id"]},
         {"request_id": running["id"]},
     )
-    tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | None]] = {
+    tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | str | None]] = {
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
         "deleteOpening": (doctor, {"opening_id": opening_id}, None),
+        "replaceOutsideCalendar": (doctor, elsewhere, agenda),
+        "replaceOutsideCalendarFile": (doctor, elsewhere, "BEGIN:VCALENDAR"),
+        "deleteOutsideCalendar": (doctor, elsewhere, None),
+        "replaceNotificationPreferences": (doctor, {}, {"choices": choices, "daily_summary": False}),
         "pauseDispatch": (coordinator, search, None),
         "resumeDispatch": (coordinator, search, None),
         "relaunchDispatch": (coordinator, search, None),
@@ -62,8 +69,11 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     before, changed = contents(connected), []
     for operation, (who, ids, body) in tabs.items():
         for version in ('"999"', "never given", "*"):
-            sent = {} if body is None else {"json": body}
-            answer = await who.call(operation, headers={"If-Match": version}, **ids, **sent)
+            headers = {"If-Match": version}
+            if isinstance(body, str):
+                headers["Content-Type"] = "text/calendar"
+            sent = {} if body is None else {"content" if isinstance(body, str) else "json": body}
+            answer = await who.call(operation, headers=headers, **ids, **sent)
             if (answer.status_code, answer.json().get("type")) != (412, "stale_version"):
                 changed.append(f"{operation} {version}: {answer.status_code} {answer.text[:200]}")
     assert changed == []

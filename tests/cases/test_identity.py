@@ -87,7 +87,7 @@ async def test_who_may_not_see_the_request_finds_nobody_and_that_is_traced(
 async def test_breaking_the_glass_asks_a_reason_and_keeps_it(
     nurse: SignedIn, as_role: AsRole, connected: Database
 ) -> None:
-    follower = await as_role("professional")
+    admin, follower = await as_role("admin"), await as_role("professional")
     case = await a_case(nurse, with_person=True)
     async with unit_of_work(case.community_id) as db:
         await service.follow(db, actor_of(follower, Role.professional), case, at=clock.now())
@@ -97,6 +97,7 @@ async def test_breaking_the_glass_asks_a_reason_and_keeps_it(
         assert refused.status_code == 422
         assert [error["pointer"] for error in refused.json()["errors"]] == ["/reason"]
     assert trail(connected, case.person_id) == []
+    assert (await admin.call("listNotifications")).json()["items"] == []
 
     shown = await read(follower, case.person_id, reason="La famille est devant moi")
     assert shown.json()["given_name"] == "Jeanne"
@@ -107,6 +108,18 @@ async def test_breaking_the_glass_asks_a_reason_and_keeps_it(
             {"why": "break_glass", "reason": "La famille est devant moi"},
         )
     ]
+    [told] = (await admin.call("listNotifications")).json()["items"]
+    assert (told["kind"], told["case_id"]) == ("identity_read", None)
+    [(subject, said)] = connected.sql("SELECT subject, text FROM deliveries WHERE channel = 'email'")
+    assert "/traces" in str(said)
+    assert [word for word in ("Coste", "Jeanne", "famille") if word in f"{subject} {said}"] == []
+
+
+async def test_a_reading_that_needs_no_reason_tells_nobody(nurse: SignedIn, as_role: AsRole) -> None:
+    admin = await as_role("admin")
+    case = await a_case(nurse, with_person=True)
+    assert (await read(nurse, case.person_id)).status_code == 200
+    assert (await admin.call("listNotifications")).json()["items"] == []
 
 
 async def test_a_day_after_closing_even_the_coordination_says_why(

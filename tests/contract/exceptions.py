@@ -2,14 +2,22 @@
 
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
+    "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""
 
 NOT_JSON: dict[str, str] = {
     "getMetrics": "the text format of Prometheus",
+    "streamEvents": "server-sent events, whose data is a LiveEvent",
+    "readCalendarFeed": "text/calendar of RFC 5545, for agendas that are not ours",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""
+
+ENDLESS: dict[str, str] = {
+    "streamEvents": "it answers for as long as one listens; tests/notifications/test_listening.py reads it",
+}
+"""operationId that an invented request would wait for -> why."""
 
 NEVER_SEEN: dict[str, str] = {}
 """`operationId status` that no test can provoke -> why."""
@@ -22,6 +30,7 @@ ANYWHERE: dict[int, str] = {
 """Statuses that any operation may answer without declaring them, as a Problem -> why."""
 
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
+    "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
     "deleteSession": "signing out twice is signing out",
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
@@ -39,6 +48,7 @@ UNBOUNDED: dict[str, str] = {}
 NOT_PAGED: dict[str, str] = {
     "countCases": "one line per view of the board",
     "listCallOffers": "those of one community who accept calls within a day, a screen of them",
+    "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listOpenNow": "the open places of one territory, a screen of them",
 }

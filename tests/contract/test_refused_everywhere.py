@@ -16,6 +16,7 @@ from api.identity.rules import SCOPES
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
+from tests.contract.exceptions import NOT_JSON
 from tests.roles import AsRole
 
 NOBODY = UUID(int=0)
@@ -105,7 +106,7 @@ async def test_what_has_a_wrong_shape_is_refused_by_its_name(
 ) -> None:
     before, taken = contents(connected), []
     for operation in contract.operations.values():
-        if 422 not in operation.answers:
+        if 422 not in operation.answers or operation.id in NOT_JSON:
             continue
         for pointer, arguments in misshapen(operation):
             answer = await who_may(operation, callers).call(operation.id, **arguments)

@@ -17,6 +17,7 @@ from api.identity import cookies
 from api.seed.accounts import PASSWORD
 from api.seed.territories import VITRY
 from tests.conftest import Database
+from tests.contract.exceptions import ENDLESS
 from tests.contract.running import PROJECT, maillage, serving
 
 pytestmark = pytest.mark.slow
@@ -93,7 +94,8 @@ def test_no_request_gets_an_answer_that_the_contract_does_not_declare(
         scheme, scopes, headers = kiosk(server, demonstration)
     else:
         scheme, scopes, headers = somebody(server, PEOPLE[role])
-    tried = [one.id for one in contract.operations.values() if may_call(one, scheme, scopes)]
+    callable_ones = [one.id for one in contract.operations.values() if may_call(one, scheme, scopes)]
+    tried = [name for name in callable_ones if name not in ENDLESS]
     assert len(tried) >= 6
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml")]
     command += ["run", str(PROJECT / "openapi" / "openapi.yaml"), "--url", server, "--no-color"]

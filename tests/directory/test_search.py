@@ -305,6 +305,40 @@ async def test_the_search_text_is_that_of_the_names(directory: Database) -> None
     assert text == " n diaye le goff zoe oenone ndiayelegoff zoeoenone "
 
 
+async def test_a_new_name_forgives_typos_at_once(reader: SignedIn, directory: Database) -> None:
+    assert await names(reader, q="quizpatrcik") == []
+    directory.sql("UPDATE professionals SET family_name = 'Quizpatrick' WHERE family_name = 'Belhaddad'")
+    assert await names(reader, q="quizpatrcik") == ["Dr Yanis Quizpatrick"]
+
+
+async def test_distances_follow_places_that_move_open_and_close(
+    reader: SignedIn, directory: Database
+) -> None:
+    async def distance() -> float:
+        (hit,) = (await search(reader, q="belhaddad", latitude=48.70, longitude=2.40))["items"]
+        return float(hit["distance_km"])
+
+    def change(what: str) -> None:
+        directory.sql(
+            f"UPDATE practices SET {what} FROM professionals AS p"  # noqa: S608  texts of this test
+            " WHERE p.id = professional_id AND family_name = 'Belhaddad' AND activity_key <> 'second'"
+        )
+
+    change("latitude = 48.80, longitude = 2.40")
+    assert await distance() == pytest.approx(11.13, abs=0.01)
+    directory.sql(
+        "INSERT INTO practices (id, professional_id, activity_key, commune_insee, commune_name, latitude,"
+        " longitude, is_active, updated_at) SELECT gen_random_uuid(), id, 'second', '94081', 'Ici', 48.71,"
+        " 2.40, true, now() FROM professionals WHERE family_name = 'Belhaddad'"
+    )
+    assert await distance() == pytest.approx(1.11, abs=0.01)
+    change("is_active = false")
+    assert await distance() == pytest.approx(1.11, abs=0.01)
+    change("is_active = true")
+    directory.sql("DELETE FROM practices WHERE activity_key = 'second'")
+    assert await distance() == pytest.approx(11.13, abs=0.01)
+
+
 async def test_only_doctors_and_dentists_are_called_doctor(reader: SignedIn, directory: Database) -> None:
     directory.sql("UPDATE professionals SET title = 'DR' WHERE profession_code IN ('10', '21', '40')")
     for profession, said in (("10", True), ("21", False), ("40", True)):

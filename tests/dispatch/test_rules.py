@@ -23,10 +23,11 @@ from api.dispatch.rules import (
     Asked,
     Load,
     Wave,
+    awake_at,
     due_next,
     forecast,
     in_order,
-    is_quiet,
+    remind_at,
     unreachable,
     week_start,
 )
@@ -46,29 +47,35 @@ class Somebody:
     absent_until: datetime | None = None
 
 
+def is_quiet(at: datetime, quiet_from: time, quiet_to: time) -> bool:
+    """Whether somebody with these quiet hours of their own is left alone at `at`."""
+    never = QuietHours(from_time="00:00", to_time="00:00")
+    return awake_at(Somebody(quiet_from=quiet_from, quiet_to=quiet_to), at, PARIS, never) > at
+
+
 @pytest.mark.parametrize(
     ("clock", "quiet"),
     [("19:59", False), ("20:00", True), ("23:30", True), ("00:00", True), ("07:59", True), ("08:00", False)],
 )
 def test_quiet_hours_span_midnight_and_end_on_the_minute(clock: str, quiet: bool) -> None:
     instant = datetime.combine(NOW.date(), time.fromisoformat(clock), PARIS).astimezone(UTC)
-    assert is_quiet(instant, PARIS, time(20), time(8)) is quiet
+    assert is_quiet(instant, time(20), time(8)) is quiet
 
 
 @pytest.mark.parametrize(("clock", "quiet"), [("11:59", False), ("12:00", True), ("14:00", False)])
 def test_quiet_hours_of_one_day(clock: str, quiet: bool) -> None:
     instant = datetime.combine(NOW.date(), time.fromisoformat(clock), PARIS)
-    assert is_quiet(instant, PARIS, time(12), time(14)) is quiet
+    assert is_quiet(instant, time(12), time(14)) is quiet
 
 
 def test_equal_times_are_never_quiet() -> None:
-    assert not any(is_quiet(NOW + timedelta(hours=h), PARIS, time(8), time(8)) for h in range(24))
+    assert not any(is_quiet(NOW + timedelta(hours=h), time(8), time(8)) for h in range(24))
 
 
 def test_quiet_hours_follow_the_wall_clock_across_a_clock_change() -> None:
     # 25 October 2026: 7:59 in the morning is 6:59 UTC, one hour later than the day before.
-    assert is_quiet(datetime(2026, 10, 25, 6, 59, tzinfo=UTC), PARIS, time(20), time(8))
-    assert not is_quiet(datetime(2026, 10, 24, 6, 59, tzinfo=UTC), PARIS, time(20), time(8))
+    assert is_quiet(datetime(2026, 10, 25, 6, 59, tzinfo=UTC), time(20), time(8))
+    assert not is_quiet(datetime(2026, 10, 24, 6, 59, tzinfo=UTC), time(20), time(8))
 
 
 def test_a_week_starts_on_monday_of_the_territory() -> None:
@@ -101,6 +108,22 @@ def test_own_quiet_hours_stand_in_place_of_the_communitys() -> None:
     rules = QuietHours(from_time="20:00", to_time="08:00")
     owl = Somebody(quiet_from=time(0), quiet_to=time(9))
     assert unreachable(owl, Load(), at=night, zone=PARIS, quiet_hours=rules, weekly_cap=5) is None
+    assert awake_at(owl, night, PARIS, rules) == night
+    assert awake_at(Somebody(), night, PARIS, rules) == NOW.replace(day=25, hour=8)
+
+
+def test_who_wants_to_be_left_alone_until_the_night_is_asked_in_the_morning() -> None:
+    rules = QuietHours(from_time="20:00", to_time="08:00")
+    tired = Somebody(not_before=NOW.replace(hour=23))
+    assert awake_at(tired, NOW, PARIS, rules) == NOW.replace(day=25, hour=8)
+
+
+@pytest.mark.parametrize(("minutes", "after"), [(9, None), (10, 5), (30, 15)])
+def test_an_offer_is_recalled_at_half_of_its_time_unless_that_is_short(
+    minutes: int, after: int | None
+) -> None:
+    expected = None if after is None else NOW + timedelta(minutes=after)
+    assert remind_at(NOW, NOW + timedelta(minutes=minutes)) == expected
 
 
 def somebody(number: int, distance: float | None, accepted: int = 0, asked: int = 0) -> Asked:

@@ -21,6 +21,9 @@ DEVICES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
 }
 
+QUIET_TURNS = 5
+"""Tenths of a second without any request after which a page has settled."""
+
 NURSE, DOCTOR, COORDINATOR = "infirmiere@vitry.demo", "medecin@vitry.demo", "coordination@vitry.demo"
 PHARMACIST, ADMIN = "pharmacie@vitry.demo", "admin@vitry.demo"
 
@@ -35,12 +38,15 @@ class Someone:
     device: str
     faults: list[str] = field(default_factory=list)
     _answers: list[str] = field(default_factory=list)
+    _under_way: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(15_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._listen)
+        self.page.on("request", self._begin)
         self.page.on("requestfinished", self._keep)
+        self.page.on("requestfailed", lambda request: self._under_way.discard(request))
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
@@ -76,9 +82,18 @@ class Someone:
     def settles(self) -> None:
         """Wait until nothing of the page is still a skeleton or being read."""
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
+        quiet = 0  # "networkidle" never comes while a stream of events is open
+        while quiet < QUIET_TURNS:
+            self.page.wait_for_timeout(100)
+            quiet = 0 if self._under_way else quiet + 1
+
+    def _begin(self, request: Request) -> None:
+        if not request.url.partition("?")[0].endswith("/api/v1/events"):
+            self._under_way.add(request)
 
     def _keep(self, request: Request) -> None:
+        self._under_way.discard(request)
         answer = request.response()
         if "/api/" in request.url and answer and answer.status == HTTPStatus.OK:
             self._answers.append(answer.text())

@@ -211,7 +211,7 @@ async def test_nothing_that_leaves_says_who_the_person_is(
     for kind in NotificationKind:
         await write(kind, **everything | {"sector": "12 rue du Fort, Mme Coste", "need": "urinary"})
     await service.deliver_due(community.id)
-    assert len(post_office.received) == len(rules.BY_EMAIL)
+    assert len(post_office.received) == len(rules.SENT_AT_ONCE)
     left = "".join(
         str(make_header(decode_header(message["Subject"]))) + message.get_payload(decode=True).decode()
         for message in post_office.received
@@ -220,5 +220,14 @@ async def test_nothing_that_leaves_says_who_the_person_is(
         connected.sql("SELECT row_to_json(n) FROM notifications n")
     )
     assert "Besoin : Urinaire." in left
-    for secret in ("coste", "jeanne", "1984-12-03", "39 98 01", "639980102", "rue du fort", "45b", "brunel"):
+    for secret in (
+        "coste",
+        "jeanne",
+        "1984-12-03",
+        "39 98 01",
+        "639980102",
+        "rue du fort",
+        "code 45",
+        "brunel",
+    ):
         assert secret not in (left + kept).casefold()

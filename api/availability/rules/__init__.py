@@ -7,6 +7,7 @@ half-open. (Domain rules §0.1 to §0.3.)
 
 from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
+from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.openings import (
@@ -15,6 +16,20 @@ from api.availability.rules.openings import (
     minutes_of,
     refused_closure,
     wall_time,
+)
+from api.availability.rules.outside import (
+    ERRORS,
+    FILE_DAYS,
+    LEASE,
+    MOST_CALENDARS,
+    PATIENCE,
+    error_of_status,
+    far_enough,
+    next_fetch,
+    refused_calendar,
+    refused_name,
+    told,
+    window,
 )
 from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
@@ -33,6 +48,7 @@ from api.availability.rules.slots import (
     quota_left,
     slot_at,
     starts,
+    starts_within,
 )
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
 from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
@@ -42,8 +58,14 @@ __all__ = [
     "APPOINTMENT",
     "Asked",
     "DAY",
+    "ERRORS",
+    "FILE_DAYS",
+    "LEASE",
+    "MOST_CALENDARS",
+    "PATIENCE",
     "Busy",
     "Calendar",
+    "FeedEvent",
     "Found",
     "FreeSlot",
     "HoldExpired",
@@ -62,6 +84,12 @@ __all__ = [
     "end_of",
     "explain",
     "free_from_now",
+    "appointment_uid",
+    "check_minutes",
+    "checked_opening",
+    "error_of_status",
+    "far_enough",
+    "feed",
     "free_in",
     "free_slots_of",
     "grid",
@@ -70,6 +98,7 @@ __all__ = [
     "local_day",
     "meets_elsewhere",
     "minutes_of",
+    "next_fetch",
     "occurrences",
     "open_actions",
     "opening_fits",
@@ -78,14 +107,19 @@ __all__ = [
     "places_left",
     "quota_left",
     "refuse_early",
+    "refused_calendar",
     "refused_closure",
     "runs_on",
+    "refused_name",
     "seconds",
     "slot_at",
     "slot_id",
     "starts",
+    "starts_within",
+    "told",
     "wall_time",
     "week_of",
     "whole_day",
     "wrong_call_times",
+    "window",
 ]

@@ -140,6 +140,14 @@ def starts(occurrence: Occurrence) -> Iterator[range]:
         yield range(first + skipped * step, closes - opening.slot_minutes * 60 + 1, step)
 
 
+def starts_within(occurrence: Occurrence, reach: Reach) -> list[int]:
+    """The starts of every slot of an occurrence, free or not, that lie in the reach, in order."""
+    found: list[int] = []
+    for stretch in starts(occurrence):
+        found += stretch[_index(stretch, reach.earliest) : _index(stretch, reach.latest + 1)]
+    return found
+
+
 def length(occurrence: Occurrence) -> int:
     """Seconds that one slot of the occurrence lasts."""
     if occurrence.opening.kind == OpeningKind.range:
@@ -181,11 +189,7 @@ def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
     if quota <= 0:
         return []
     near, lasts, capacity = _near(occurrence, busy), length(occurrence), min(opening.capacity, quota)
-    wanted = [
-        start
-        for stretch in starts(occurrence)
-        for start in stretch[_index(stretch, reach.earliest) : _index(stretch, reach.latest + 1)]
-    ]
+    wanted = starts_within(occurrence, reach)
     if not near.closed and not near.taken:
         return [(start, start + lasts, capacity) for start in wanted]
     if opening.capacity == 1 and not near.closed:

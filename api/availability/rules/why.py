@@ -30,6 +30,7 @@ _NEARNESS = [
     TimeCause.buffer,
     TimeCause.held,
     TimeCause.taken,
+    TimeCause.elsewhere,
     TimeCause.mode,
     TimeCause.need,
     TimeCause.audience,
@@ -43,11 +44,13 @@ _NEARNESS = [
 
 
 class Standing(NamedTuple):
-    """What stands against a professional: closures with their reasons, claims with the end of their hold."""
+    """What stands against a professional: closures with their reasons, claims with the end of their hold,
+    and busy time of agendas kept elsewhere, none of which overlap."""
 
     closed: list[tuple[Span, ClosureReason]]
     taken: list[tuple[Span, int | None]]
     busy: Busy
+    elsewhere: list[Span]
 
 
 class Verdict(NamedTuple):
@@ -136,8 +139,9 @@ def _against(
             return (TimeCause.absent if reason in ABSENT else TimeCause.closed), span
     wide = start - opening.buffer_before_minutes * 60, end + opening.buffer_after_minutes * 60
     near = [(span, held_until) for span, held_until in standing.taken if _touch(span, wide)]
-    if len(near) >= opening.capacity:
-        return _taken(near, slot)
+    away = [span for span in standing.elsewhere if _touch(span, wide)]
+    if len(near) + len(away) >= opening.capacity:
+        return _taken(near, away, slot)
     if quota_left(occurrence, standing.busy) <= 0:
         return TimeCause.quota_reached, occurrence.day
     if start < asked.reach.earliest:
@@ -147,10 +151,11 @@ def _against(
     return None, None
 
 
-def _taken(near: list[tuple[Span, int | None]], slot: Span) -> tuple[TimeCause, Span]:
+def _taken(near: list[tuple[Span, int | None]], away: list[Span], slot: Span) -> tuple[TimeCause, Span]:
     met = [(span, held_until) for span, held_until in near if _touch(span, slot)]
     if not met:
-        return TimeCause.buffer, slot
+        busy = [span for span in away if _touch(span, slot)]
+        return (TimeCause.elsewhere, busy[0]) if busy else (TimeCause.buffer, slot)
     ends = [held_until for _, held_until in met if held_until is not None]
     return (TimeCause.held, (slot[0], min(ends))) if ends else (TimeCause.taken, slot)
 

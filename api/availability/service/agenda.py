@@ -14,11 +14,12 @@ from api.availability.policy import closures_of, visible_to
 from api.availability.rules import Busy, Occurrence, Span
 from api.availability.service import times
 from api.availability.service.views import STANDING, appointment_views, closure_view, opening_view
-from api.availability.tables import Appointment, Claim, Closure, Opening
+from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy, OutsideCalendar
 from api.contract import models as wire
 from api.contract.models import AgendaSlotState, AppointmentState
 from api.core import clock
 from api.core.actor import Actor
+from api.core.ics.results import merged
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.core.public_holidays import PublicHolidays, holidays_of
 from api.identity import service as identity
@@ -42,6 +43,7 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
     appointments = await _appointments(db, actor, actor.professional_id, window)
     closures = await _closures(db, actor, window)
     claims = await _claims(db, actor.professional_id, window, at)
+    elsewhere = await _elsewhere(db, actor.professional_id, window)
     inside = [row for row in appointments if row.state is AppointmentState.booked]
     return wire.Agenda(
         from_on=query.from_on,
@@ -49,12 +51,13 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
         time_zone=zone.key,
         as_of=at,
         occurrences=[
-            _occurrence(occurrence, claims, appointments, closures, at)
+            _occurrence(occurrence, claims, appointments, closures, elsewhere, at)
             for occurrence in await _occurrences(db, actor.professional_id, window, at)
         ],
         appointments=await appointment_views(db, actor, appointments, with_people=True, at=at),
         closures=[closure_view(row, sum(1 for booked in inside if _within(booked, row))) for row in closures],
         holidays=_holidays(holidays_of(community.communes), query.from_on, query.to_on),
+        busy_elsewhere=elsewhere,
     )
 
 
@@ -99,6 +102,25 @@ async def _closures(db: AsyncSession, actor: Actor, window: Span) -> list[Closur
     return list((await db.scalars(mine.order_by(Closure.during, Closure.id))).all())
 
 
+async def _elsewhere(db: AsyncSession, professional_id: UUID, window: Span) -> list[wire.BusyElsewhere]:
+    """Time given to something else. An agenda of another community is not seen from here, its hours are."""
+    known = (
+        select(OutsideBusy.calendar_id, OutsideBusy.during, OutsideCalendar.name)
+        .outerjoin(OutsideCalendar, OutsideCalendar.id == OutsideBusy.calendar_id)
+        .where(
+            OutsideBusy.professional_id == professional_id,
+            OutsideBusy.during.overlaps(times.tstzrange(window)),
+        )
+        .order_by(OutsideBusy.during, OutsideBusy.calendar_id)
+    )
+    return [
+        wire.BusyElsewhere(
+            starts_at=during.lower, ends_at=during.upper, calendar_id=calendar_id, calendar_name=name
+        )
+        for calendar_id, during, name in (await db.execute(known)).all()
+    ]
+
+
 async def _claims(db: AsyncSession, professional_id: UUID, window: Span, at: datetime) -> list[Claim]:
     running = select(Claim).where(
         Claim.resource_id == professional_id,
@@ -113,11 +135,13 @@ def _occurrence(
     claims: Sequence[Claim],
     appointments: Sequence[Appointment],
     closures: Sequence[Closure],
+    elsewhere: Sequence[wire.BusyElsewhere],
     at: datetime,
 ) -> wire.AgendaOccurrence:
+    away = merged((rules.seconds(row.starts_at), rules.seconds(row.ends_at)) for row in elsewhere)
     busy = Busy(
         [_span(row.during) for row in closures],
-        [_span(claim.during) for claim in claims],
+        [_span(claim.during) for claim in claims] + away,
         {occurrence.opening.id: _counted(occurrence, claims)},
     )
     full = rules.quota_left(occurrence, busy) <= 0
@@ -126,7 +150,7 @@ def _occurrence(
         meeting = [claim for claim in claims if _touches(_span(claim.during), slot)]
         left = rules.places_left(occurrence, slot, busy)
         here = [row for row in appointments if row.state in STANDING and _touches(_times(row), slot)]
-        state = _state(slot, meeting, here, busy.closed, left, at, full=full)
+        state = _state(slot, meeting, here, busy.closed, away, left, at, full=full)
         free += left if state is AgendaSlotState.free else 0
         taken += len(meeting)
         held_until = max((c.expires_at for c in meeting if c.expires_at is not None), default=None)
@@ -155,6 +179,7 @@ def _state(
     meeting: Sequence[Claim],
     here: Sequence[Appointment],
     closed: Sequence[Span],
+    away: Sequence[Span],
     left: int,
     at: datetime,
     *,
@@ -171,6 +196,8 @@ def _state(
         return AgendaSlotState.closed
     if slot[0] < at.timestamp():
         return AgendaSlotState.past
+    if any(_touches(span, slot) for span in away):
+        return AgendaSlotState.elsewhere
     # Else nothing meets the slot itself, only its buffers do: no place is left there either.
     return AgendaSlotState.full if full else AgendaSlotState.booked
 

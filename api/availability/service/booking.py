@@ -15,6 +15,7 @@ from api.availability import rules
 from api.availability.rules import APPOINTMENT
 from api.availability.rules.appointments import LONGEST
 from api.availability.service import claims, holds
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot, take_time
 from api.availability.tables import Appointment
 from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
@@ -147,8 +148,9 @@ async def write(
         state_changed_at=at,
     )
     db.add(appointment)
-    await db.flush()
+    announce_agenda(db, appointment.community_id, appointment.professional_id)
     await record(db, actor, "appointment.booked", "appointment", appointment.id)
+    await db.flush()
     return appointment
 
 
@@ -240,6 +242,7 @@ async def _advance(
     rules.refuse_early(action, appointment.starts_at, at)
     appointment.state, appointment.state_changed_at = state, at
     appointment.version += 1
+    announce_agenda(db, appointment.community_id, appointment.professional_id)
     await db.flush()
     await record(
         db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail or None

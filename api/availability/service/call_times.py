@@ -16,11 +16,11 @@ from api.availability.tables import CallTimes
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
+from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError, InvalidInput
 from api.core.routing import expect_version
 from api.directory import service as directory
 from api.identity.policy import present_community
-from api.people.phones import PhoneRefused, e164
 
 
 async def get_my_call_times(db: AsyncSession, actor: Actor) -> wire.CallTimes:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import rules
 from api.availability.service import times
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.openings import end, open_time, own, refuse_elsewhere, standing_in
 from api.availability.service.views import opening_view
 from api.availability.tables import Opening
@@ -58,6 +59,7 @@ async def restore_opening_day(
         message = "This day is held as the others: nothing to take back"
         raise InvalidInput(errors=[FieldError("/path/on_day", message)])
     opening.except_days = [day for day in opening.except_days if day != on_day]
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await _end_stand_in(db, actor, opening, on_day, at)
     await refuse_elsewhere(db, opening, at)
     opening.version += 1
@@ -69,6 +71,7 @@ async def leave_out(db: AsyncSession, actor: Actor, opening: Opening, on_day: da
     """Leave a day out of a recurring opening, and close what stood in for it before."""
     await _end_stand_in(db, actor, opening, on_day, at)
     opening.except_days = sorted({*opening.except_days, on_day})
+    announce_agenda(db, opening.community_id, opening.professional_id)
     opening.version += 1
     await db.flush()
     await record(db, actor, "opening.day_changed", "opening", opening.id, detail={"on_day": str(on_day)})

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import policy, rules
 from api.availability.rules import Asked, Busy, Span, Standing, Verdict
 from api.availability.service import times
-from api.availability.tables import Appointment, Claim, Closure, Opening
+from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy
 from api.contract import models as wire
 from api.contract.models import AppointmentState, TimeCause
 from api.core import clock
 from api.core.actor import Actor
+from api.core.ics.results import merged
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.directory import service as directory
 
@@ -102,6 +103,9 @@ async def _standing(
         Claim.during.overlaps(stretch),
         (Claim.expires_at.is_(None)) | (Claim.expires_at > now),
     )
+    away = select(OutsideBusy.during).where(
+        OutsideBusy.professional_id == professional_id, OutsideBusy.during.overlaps(stretch)
+    )
     busy = (await times.against(db, [professional_id], window, now, openings=rows)).get(
         professional_id, Busy()
     )
@@ -112,6 +116,7 @@ async def _standing(
             for during, until in (await db.execute(claims)).all()
         ],
         busy,
+        merged(_span(during) for during in (await db.scalars(away)).all()),
     )
 
 
@@ -126,7 +131,7 @@ def _away(standing: Standing, at: int) -> Verdict | None:
 
 def _edges(verdict: Verdict, *, told: bool) -> dict[str, datetime | None]:
     """From when until when; how long somebody is away is for those who see the whole agenda."""
-    hidden = verdict.cause in {TimeCause.closed, TimeCause.absent} and not told
+    hidden = verdict.cause in {TimeCause.closed, TimeCause.absent, TimeCause.elsewhere} and not told
     if verdict.span is None or hidden:
         return {"from_at": None, "until_at": None}
     return {"from_at": rules.instant(verdict.span[0]), "until_at": rules.instant(verdict.span[1])}

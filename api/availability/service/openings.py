@@ -12,6 +12,7 @@ from api.availability import rules
 from api.availability.policy import closures_of, openings_visible_to, own_openings, visible_to
 from api.availability.rules import OpeningOverlaps, OpeningTimes
 from api.availability.service import claims, times
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Appointment, Closure, Opening
 from api.contract import models as wire
@@ -85,6 +86,7 @@ async def open_time(
     )
     await fill(db, opening, body, at, under=under)
     db.add(opening)
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.created", "opening", opening.id)
     return opening
@@ -101,6 +103,7 @@ async def replace_opening(
     if opening.weekday is not None:
         opening.instead_of_id = opening.instead_of_day = None
     opening.version += 1
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
     return opening_view(opening)
@@ -119,6 +122,7 @@ async def end(db: AsyncSession, actor: Actor, opening: Opening, at: datetime) ->
     """Close an opening for good."""
     opening.ended_at = at
     opening.version += 1
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.ended", "opening", opening.id)
 
@@ -144,6 +148,7 @@ async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput
         created_at=at,
     )
     db.add(closure)
+    announce_agenda(db, community_id, professional_id)
     await db.flush()
     await record(db, actor, "closure.created", "closure", closure.id)
     return closure_view(closure, await _standing_inside(db, actor, closure))
@@ -155,6 +160,7 @@ async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> No
     if closure is None:
         raise NotFound
     await db.delete(closure)
+    announce_agenda(db, closure.community_id, closure.professional_id)
     await record(db, actor, "closure.deleted", "closure", closure_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, func, literal_column, or_
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -36,13 +36,14 @@ _WORDS: dict[str, Any] = {word.value: word for words in (Need, CareMode, SlotAud
 
 _KEYS = [Key(literal_column("slot_starts_at")), Key(literal_column("slot_opening_id"))]
 
-_SHOWN: list[Any] = [
+# One array, not a list of parameters: the statement is then the same for every page, and built once.
+_OPENINGS_SHOWN = select(
     *times.COLUMNS,
     Practice.name.label("practice_name"),
     Practice.address_line,
     Practice.latitude,
     Practice.longitude,
-]
+).where(Opening.id == any_(bindparam("ids", type_=ARRAY(Uuid))), Practice.id == Opening.practice_id)
 
 
 async def search_slots(db: AsyncSession, actor: Actor, query: wire.SearchSlotsQuery) -> wire.SlotList:
@@ -60,8 +61,9 @@ async def search_slots(db: AsyncSession, actor: Actor, query: wire.SearchSlotsQu
     page = found[: query.limit]
     last = page[-1] if len(found) > query.limit else None
     cursor = None if last is None else encode_cursor(_KEYS, [rules.instant(last[0]), last[1]])
-    # Nobody is free: say at once who accepts a call, when that was asked of everybody who may be called.
-    nobody = not page and after is None
+    # Nobody is free: say at once who accepts a call. Of a place or a specialty they say nothing.
+    narrow = query.specialty_code, query.commune_insee, query.radius_km
+    nobody = not page and after is None and narrow == (None, None, None)
     offers = await call_offers(db, actor, at, professional_ids=query.professional_id) if nobody else []
     items = await _shown(db, page, query)
     return wire.SlotList(items=items, next_cursor=cursor, as_of=at, call_offers=offers)
@@ -148,13 +150,10 @@ def _stretches(window: Span, zone: ZoneInfo) -> Iterator[Span]:
 
 def _parts(found: list[tuple[Occurrence, Reach]], limit: int) -> Iterator[list[tuple[Occurrence, Reach]]]:
     """The same occurrences cut in time, so that the first part has some four pages of starts, free or not."""
-    starts = sorted(
-        start
-        for its, reach in found
-        for stretch in rules.starts(its)
-        for start in stretch
-        if reach.earliest <= start <= reach.latest
-    )
+    starts: list[int] = []
+    for its, reach in found:
+        starts += rules.starts_within(its, reach)
+    starts.sort()
     position, size = 0, 4 * limit
     while position < len(starts):
         first, last = starts[position], starts[min(position + size, len(starts)) - 1]
@@ -212,35 +211,49 @@ def _runs_between(first: date, last: date) -> ColumnElement[bool]:
 
 async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuery) -> list[wire.Slot]:
     """The slots of one page with whom and where: what a sweep does not read."""
-    ids = {free[1] for free in page}
-    whole = Opening.id.in_(ids), Practice.id == Opening.practice_id
-    openings = {row.id: row for row in await times.openings(db, *whole, columns=_SHOWN)} if ids else {}
+    if not page:
+        return []
+    rows = await db.execute(_OPENINGS_SHOWN, {"ids": list({free[1] for free in page})})
+    openings = {row.id: row for row in rows}
     summaries = await directory.summaries(db, list({row.professional_id for row in openings.values()}))
-    slots = []
+    slots: list[wire.Slot] = []
+    alike: dict[UUID, wire.Slot] = {}
     for start, opening_id, end, left, _ in page:
+        own = {
+            "id": rules.slot_id(opening_id, start),
+            "starts_at": rules.instant(start),
+            "ends_at": rules.instant(end),
+            "places_left": left,
+        }
+        # The slots of an opening differ by these only: a copy costs a third of a slot made anew.
+        if (other := alike.get(opening_id)) is not None:
+            slots.append(other.model_copy(update=own))
+            continue
         row = openings[opening_id]
-        distance = _distance(row, query)
-        slots.append(
-            wire.Slot.model_construct(
-                id=rules.slot_id(opening_id, start),
-                opening_id=opening_id,
-                professional=summaries[row.professional_id],
-                practice_id=row.practice_id,
-                practice_name=row.practice_name,
-                address_line=row.address_line,
-                latitude=row.latitude,
-                longitude=row.longitude,
-                starts_at=rules.instant(start),
-                ends_at=rules.instant(end),
-                kind=row.kind,
-                needs=[_WORDS[word] for word in row.needs],
-                modes=[_WORDS[word] for word in row.modes],
-                audiences=[_WORDS[word] for word in row.audiences],
-                places_left=left,
-                distance_km=None if distance is None else round(distance, 2),
-            )
-        )
+        alike[opening_id] = _slot(row, summaries[row.professional_id], query, own)
+        slots.append(alike[opening_id])
     return slots
+
+
+def _slot(
+    row: Any, professional: wire.ProfessionalSummary, query: wire.SearchSlotsQuery, own: dict[str, Any]
+) -> wire.Slot:
+    distance = _distance(row, query)
+    return wire.Slot.model_construct(
+        **own,
+        opening_id=row.id,
+        professional=professional,
+        practice_id=row.practice_id,
+        practice_name=row.practice_name,
+        address_line=row.address_line,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        kind=row.kind,
+        needs=[_WORDS[word] for word in row.needs],
+        modes=[_WORDS[word] for word in row.modes],
+        audiences=[_WORDS[word] for word in row.audiences],
+        distance_km=None if distance is None else round(distance, 2),
+    )
 
 
 def _distance(row: Any, query: wire.SearchSlotsQuery) -> float | None:

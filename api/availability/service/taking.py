@@ -49,9 +49,15 @@ _LOOK = (
                array_agg(extract(epoch FROM upper(during))::bigint) AS ends,
                array_agg(opening_id) AS openings,
                array_agg(extract(epoch FROM slot_starts_at)::bigint) AS grid_starts
-        FROM claims
-        WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
-          AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+        FROM (
+            SELECT during, opening_id, slot_starts_at FROM claims
+            WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
+              AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+            UNION ALL
+            -- The same hour in two agendas of one person is taken once.
+            SELECT unnest(range_agg(during)), NULL, NULL FROM outside_busy
+            WHERE professional_id = o.professional_id AND during && CAST(:around AS tstzrange)
+        ) AS given
     ) AS taken
     WHERE o.id = CAST(:opening AS uuid)
     """

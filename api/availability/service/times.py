@@ -68,6 +68,16 @@ _AGAINST = text(
     FROM closures
     WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
     GROUP BY professional_id
+    UNION ALL
+    -- The same hour in two agendas of one person is taken once.
+    SELECT 'taken', professional_id, array_agg(extract(epoch FROM lower(away))::bigint),
+           array_agg(extract(epoch FROM upper(away))::bigint)
+    FROM (
+        SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
+        WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
+        GROUP BY professional_id
+    ) AS elsewhere
+    GROUP BY professional_id
     """
 ).bindparams(
     bindparam("ids", type_=ARRAY(Uuid)),
@@ -166,7 +176,8 @@ async def against(
     *,
     openings: Iterable[OpeningTimes],
 ) -> dict[UUID, Busy]:
-    """What stands against each professional in that window: closures, and claims that still run at `at`.
+    """What stands against each professional in that window: closures, claims that still run at `at`, and
+    time given to something else in an agenda kept elsewhere.
 
     Those of `openings` that have a quota are counted too, on the whole of the days that the window touches.
     """
@@ -177,7 +188,7 @@ async def against(
         if what == "closed":
             found[resource_id].closed = spans
         else:
-            found[resource_id].taken = spans
+            found[resource_id].taken = sorted(found[resource_id].taken + spans)
     owners = {row.id: row.professional_id for row in openings if row.quota_per_day is not None}
     if owners:
         days = tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY))

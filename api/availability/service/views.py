@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import policy, rules
@@ -108,8 +108,13 @@ async def appointment_views(
     ]
 
 
-async def _practices(db: AsyncSession, ids: set[UUID]) -> dict[UUID, Practice]:
-    found = await db.scalars(select(Practice).where(Practice.id.in_(ids))) if ids else ()
+_PRACTICES = select(Practice.id, Practice.name, Practice.address_line, Practice.phone).where(
+    Practice.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+)
+
+
+async def _practices(db: AsyncSession, ids: set[UUID]) -> dict[UUID, Any]:
+    found = await db.execute(_PRACTICES, {"ids": list(ids)}) if ids else ()
     return {practice.id: practice for practice in found}
 
 
@@ -118,7 +123,7 @@ def _appointment_view(
     row: Appointment,
     at: datetime,
     professional: wire.ProfessionalSummary,
-    practice: Practice | None,
+    practice: Any,
     person: Any,
 ) -> wire.Appointment:
     return wire.Appointment(

@@ -15,6 +15,7 @@ from api.availability import rules
 from api.availability.policy import closures_of
 from api.availability.rules import Calendar, Span
 from api.availability.service import claims, times
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.exceptions import leave_out
 from api.availability.service.openings import oneself
 from api.availability.service.views import closure_view, opening_view
@@ -205,6 +206,7 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
             closures=[],
             obstacles=copy.obstacles,
         )
+    announce_agenda(db, community_id, professional_id)
     await _traced(copy, source, targets, "week.copied")
     return wire.WeekCopy(
         copied=True,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.cases.policy import may_handle
 from api.cases.rules import CaseClosed
+from api.cases.service.announcing import announce_case
 from api.cases.service.board import case_views
 from api.cases.service.header import load
 from api.cases.tables import Case
@@ -34,6 +35,7 @@ async def take_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Case:
         if taken is None:
             raise IllegalTransition("A colleague has it in hand: release it first if they are away")
         await db.refresh(case)
+        await announce_case(db, case)
     await audit.record(db, actor, "case.taken", "case", case.id)
     return (await case_views(db, actor, [case]))[0]
 
@@ -43,6 +45,7 @@ async def release_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Ca
     case = await _open_one(db, actor, case_id)
     before = None if case.handled_by_id is None else str(case.handled_by_id)
     case.handled_by_id = case.handled_by_name = None
+    await announce_case(db, case)
     await audit.record(db, actor, "case.released", "case", case.id, detail={"handled_by": before})
     await db.flush()
     return (await case_views(db, actor, [case]))[0]

@@ -15,6 +15,7 @@ from api.availability.tables import Appointment
 from api.cases import rules
 from api.cases.kinds import KINDS
 from api.cases.policy import visible_to
+from api.cases.service.announcing import announce_case
 from api.cases.tables import Case, CaseCounter, TimelineEvent
 from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
 from api.core.actor import Actor
@@ -125,6 +126,7 @@ async def open_case(
     _set_clock(case, None if closed else clock)
     db.add(case)
     await db.flush()
+    await announce_case(db, case)
     return case
 
 
@@ -159,6 +161,7 @@ async def record(
         text=text,
     )
     db.add(event)
+    await announce_case(db, case)
     return event
 
 
@@ -182,6 +185,7 @@ async def update(
     act. Facts that a completion brings (need, sector…) are set on the row before the call. The caller
     holds the row (`load(…, for_update=True)`).
     """
+    before = case.professional_id
     if state is not None and str(state) != case.state:
         case.state, case.state_changed_at = str(state), at
     if waits_for is not None:
@@ -199,6 +203,7 @@ async def update(
         case.closed_at, case.waits_for, case.paused_at = at, WaitsFor.nobody, None
         _set_clock(case, None)
     case.version += 1
+    await announce_case(db, case, before=before)
     await db.flush()
     return case
 

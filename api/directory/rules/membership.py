@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from api.contract.models import MembershipInput
+from api.core import wall
 from api.core.problems import FieldError
 from api.directory.nomenclatures import DOCTOR, NURSE
 
@@ -56,24 +57,12 @@ def _quiet(facts: MembershipFacts) -> tuple[time, time] | None:
 def _end_of_quiet(facts: MembershipFacts, at: datetime, zone: ZoneInfo) -> datetime:
     """The end of the quiet hours in which `at` lies, else `at` itself."""
     hours = _quiet(facts)
-    if hours is None:
-        return at
-    start, end = hours
-    clock = at.astimezone(zone).time()
-    inside = start <= clock < end if start < end else clock >= start or clock < end
-    return _next_at(end, at, zone) if inside else at
+    return at if hours is None else wall.end_of(hours, at, zone)
 
 
 def _next_quiet(facts: MembershipFacts, at: datetime, zone: ZoneInfo) -> datetime | None:
     hours = _quiet(facts)
-    return None if hours is None else _next_at(hours[0], at, zone)
-
-
-def _next_at(clock: time, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant strictly after `after` when the wall clock shows `clock`."""
-    day = after.astimezone(zone).date()
-    instants = (datetime.combine(day + timedelta(days=n), clock, zone).astimezone(UTC) for n in range(3))
-    return next(instant for instant in instants if instant > after)
+    return None if hours is None else wall.next_at(hours[0], at, zone)
 
 
 def kept_pause(wished: datetime | None, stored: datetime | None, at: datetime) -> datetime | None:

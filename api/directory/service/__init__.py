@@ -18,8 +18,12 @@ from api.directory.service.organisations import (
     search_organisations,
 )
 from api.directory.service.professionals import get_professional, practices_of, summaries
+from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
 from api.directory.service.territory import Place, get_community, get_territory, place_of
+from api.notifications.service import REACH
+
+REACH.append(reach_of)
 
 __all__ = [
     "ImportRefused",

@@ -7,7 +7,7 @@ point; the order and the answer are the same (tests/directory/test_ranking.py ho
 
 # ruff: noqa: S608  # values are bound; the texts put together are all written here
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, literal_column, text
@@ -22,10 +22,13 @@ LARGE = 8000
 """Places of a territory from which its people are walked to rather than all measured: about 10 ms of it."""
 
 VISITED = 3000
-"""Places that one walk passes at most, about 15 ms of it; everybody is measured when that was not enough."""
+"""Places that a walk passes at most: about 20 ms."""
 
-_PLACES_COUNTED = 1500
-"""Places that a walk meets before it stops to count 1,000 people: most have one place in a circle."""
+WALKS = (1, 4)
+"""How far to walk, then again when that was not enough; everybody is measured when this was not either."""
+
+SPARE = 15
+"""Places met beyond those wanted, for who has two of them nearby and for the last ones, who are level."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,23 @@ async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit:
     keys = _keys(search)
     after = None if cursor is None else decode_cursor(cursor, keys)
     large = not search.words and not search.members_only and await is_large(db, search)
+    many = large and search.point is not None and await _many_fit(db, search)
     found: list[Row[Any]] = []
-    if large and search.point is not None:
-        found = await _walked(db, search, keys, after, wanted)
+    for effort in WALKS if many else ():
+        found = found or await _walked(db, search, keys, after, wanted, effort=effort)
     if not found:
-        found = await _measured(db, search, keys, after, wanted, at_once=after is None and not large)
+        at_once = after is None and (not large or search.point is not None)
+        found = await _measured(db, search, keys, after, wanted, at_once=at_once)
     rows = [row for row in found[:wanted] if row.id is not None]
     more = len(found) > wanted
     values = [getattr(rows[-1], str(key.column)) for key in keys] if more else []
     return Ranked(rows, found[0].total, encode_cursor(keys, values) if more else None)
+
+
+async def _many_fit(db: AsyncSession, search: Search) -> bool:
+    """Whether so many fit, wherever they are, that a walk soon meets some; few are all measured sooner."""
+    anywhere = replace(search, radius_km=None)
+    return (await db.execute(text(_counted(anywhere)), anywhere.bound())).scalar_one() == COUNTED_UP_TO  # type: ignore[no-any-return]  # a count
 
 
 def _keys(search: Search) -> list[Key]:
@@ -97,7 +108,13 @@ async def _measured(
 
 
 async def _walked(
-    db: AsyncSession, search: Search, keys: list[Key], after: list[Any] | None, wanted: int
+    db: AsyncSession,
+    search: Search,
+    keys: list[Key],
+    after: list[Any] | None,
+    wanted: int,
+    *,
+    effort: int,
 ) -> list[Row[Any]]:
     """The page by walking outwards from the point; empty when the walk ended before the answer was sure.
 
@@ -146,16 +163,17 @@ async def _walked(
                      coalesce(max(number) FILTER (WHERE km <= :radius_km), 0) AS last FROM walk) AS inside
     """
     bound = search.bound() | _after_bound(keys, after)
-    bound |= {"latitude": search.point[0], "longitude": search.point[1], "visited": VISITED}
+    bound |= {"latitude": search.point[0], "longitude": search.point[1], "visited": VISITED * effort}
     # Somebody may be met twice, at two places; and who is level with the last one met is not sure.
-    met = 2 * wanted + 10
-    bound |= {"met": met, "walked": max(met, _PLACES_COUNTED) if counts else met, "rows": wanted + 1}
+    met = (wanted + SPARE) * effort
+    walked = max(met, (COUNTED_UP_TO + 2 * SPARE) * effort) if counts else met
+    bound |= {"met": met, "walked": walked, "rows": wanted + 1}
     bound["from_km"] = after[0] - 1e-6 if after else 0.0
-    page = _page(search, keys, total if counts else _counted(search), ended="(SELECT km FROM ended)")
+    page = _page(search, keys, total if counts else f"SELECT {COUNTED_UP_TO}", ended="(SELECT km FROM ended)")
     rows = list(await db.execute(text(walk + page), bound))
-    ended = rows[0].ended
-    sure = ended is None or len(rows) > wanted or (search.radius_km is not None and ended > search.radius_km)
-    return rows if sure and rows[0].total is not None else []
+    # A walk meets nobody without a point: they come last, and are in no circle.
+    left = counts and (rows[0].ended is None or rows[0].ended > search.radius_km)
+    return rows if rows[0].total is not None and (left or len(rows) > wanted) else []
 
 
 def _counted(search: Search) -> str:

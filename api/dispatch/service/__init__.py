@@ -11,6 +11,7 @@ from api.dispatch.service.dispatch_views import (
     list_dispatch_offers,
 )
 from api.dispatch.service.engine import plan_for, restart, start
+from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers
 from api.dispatch.service.registry import KINDS, Answer, RequestKind, Subject
@@ -38,7 +39,9 @@ __all__ = [
     "decline_offer",
     "each_alone",
     "get_dispatch",
+    "get_my_balance",
     "get_my_share",
+    "list_member_load",
     "get_offer",
     "list_candidates",
     "list_dispatch_offers",

@@ -12,7 +12,7 @@ from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import DispatchState, NotificationKind, OfferState, TimelineKind
+from api.contract.models import DispatchState, OfferState, TimelineKind, WithdrawalReason
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotFound
@@ -26,6 +26,7 @@ from api.dispatch.refusals import (
     OfferWithdrawn,
 )
 from api.dispatch.rules import OFFER
+from api.dispatch.service import messages
 from api.dispatch.service.closing import (
     end,
     lock_dispatch,
@@ -53,6 +54,7 @@ async def mark_offer_seen(
     )
     if await db.scalar(first) is not None:
         await db.refresh(offer)
+        messages.announce_offers(db, [offer])
         case = await db.get_one(Case, offer.case_id)
         await cases.record(
             db, case, TimelineKind.offer_seen, actor, at=at, professional_id=offer.professional_id
@@ -88,7 +90,7 @@ async def accept_offer(
             await take(db, actor, dispatch, case, offer, answer, at, action="answer")
             return (await offer_views(db, actor, [offer], at=at))[0]
     if offer.state is not OfferState.accepted or not _same_answer(offer, answer):
-        await _refuse_second_answer(db, offer)
+        _refuse_second_answer(offer)
     await audit.record(db, actor, "offer.answer_repeated", "offer", offer.id)
     return (await offer_views(db, actor, [offer], at=at))[0]
 
@@ -107,8 +109,9 @@ async def take(
     """Give the case to the professional of this pending offer; `action` is `answer` or `assign`."""
     offer.state = OFFER.after("accept", offer.state)
     offer.answered_at = offer.closed_at = at
+    messages.announce_offers(db, [offer])
     end(dispatch, action, at)
-    await withdraw_pending(db, dispatch, case, NotificationKind.offer_taken, at)
+    await withdraw_pending(db, dispatch, case, WithdrawalReason.taken, at)
     appointment = await kind_of(dispatch).accepted(db, actor, case, offer, answer, at)
     if appointment is not None:
         offer.slot_id, offer.practice_id = answer.slot_id, appointment.practice_id
@@ -156,9 +159,10 @@ async def decline_offer(
         return (await offer_views(db, actor, [offer], at=at))[0]
     _refuse_when_late(offer, dispatch, at)
     if offer.state is not OfferState.pending:
-        await _refuse_second_answer(db, offer)
+        _refuse_second_answer(offer)
     offer.state, offer.decline_reason = OFFER.after("decline", offer.state), body.reason
     offer.answered_at = offer.closed_at = at
+    messages.announce_offers(db, [offer])
     await cases.record(
         db,
         case,
@@ -193,7 +197,7 @@ def answer_of(body: wire.OfferAcceptance | wire.Assignment | wire.UnscheduledCar
     if practice_id is not None and starts_at is None:
         message = "A place goes with a time: add starts_at, or leave practice_id out"
         raise InvalidInput(errors=[FieldError("/practice_id", message)])
-    return Answer(slot_id, starts_at, practice_id)
+    return Answer(slot_id, starts_at, practice_id, after_wish=body.after_wish is True)
 
 
 async def _mine(db: AsyncSession, actor: Actor, offer_id: UUID) -> Offer:
@@ -217,16 +221,15 @@ def _refuse_when_late(offer: Offer, dispatch: Dispatch, at: datetime) -> None:
         raise OfferLapsed(f"The time to answer ended at {_moment(offer.due_at)}")
 
 
-async def _refuse_second_answer(db: AsyncSession, offer: Offer) -> NoReturn:
+def _refuse_second_answer(offer: Offer) -> NoReturn:
     """Say why an offer that is no longer pending cannot be answered."""
     if offer.state is OfferState.lapsed:
         raise OfferLapsed(f"The time to answer ended at {_moment(offer.due_at)}")
     if offer.state is not OfferState.withdrawn:
         raise OfferAlreadyAnswered("Your first answer stands; the coordination can change it")
-    taken = select(Offer.id).where(Offer.dispatch_id == offer.dispatch_id, Offer.state == OfferState.accepted)
-    if await db.scalar(taken.limit(1)) is None:
-        raise OfferWithdrawn("Nothing to do: the request was cancelled or closed")
-    raise OfferTaken(f"Taken at {_moment(offer.closed_at)}: nothing to do")
+    if offer.withdrawn_because is WithdrawalReason.taken:
+        raise OfferTaken(f"Taken at {_moment(offer.closed_at)}: nothing to do")
+    raise OfferWithdrawn("Nothing to do: the request was cancelled or closed")
 
 
 async def _refuse_unless_eligible(db: AsyncSession, actor: Actor, case: Case) -> None:

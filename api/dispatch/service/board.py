@@ -115,9 +115,11 @@ async def _upcoming(
     """The waves to come, the call of the coordinator, the deadline of care; nothing once it is answered."""
     if dispatch.state not in (DispatchState.running, DispatchState.paused, DispatchState.exhausted):
         return []
-    steps = []
+    steps: list[wire.NextStep] = []
+    if dispatch.state is not DispatchState.paused and dispatch.wakes_at is not None:
+        steps.append(next_step(NextStepKind.quiet_hours_end, dispatch.wakes_at))
     if dispatch.state is DispatchState.running:
-        steps = await _waves_to_come(db, dispatch, case, with_people=with_people)
+        steps += await _waves_to_come(db, dispatch, case, with_people=with_people)
         if dispatch.coordinator_alerted_at is None:
             steps.append(next_step(NextStepKind.coordinator_called, dispatch.coordinator_at))
     if case.wished_before is not None and case.wished_before > at:
@@ -134,7 +136,7 @@ async def _waves_to_come(
     waves, opens_at = network_waves(dispatch), dispatch.wave_due_at
     if with_people and coming:
         crowd = await crowd_for(db, dispatch, case, opens_at)
-        already = await asked_in_round(db, dispatch, round_start(dispatch))
+        already = (await asked_in_round(db, dispatch, round_start(dispatch))).keys()
         return [
             wave_step(opening.wave, opening.at, waves, len(opening.people))
             for opening in forecast(coming, opens_at, crowd.pick, already=already)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.tables import Case
-from api.contract.models import DispatchState, NotificationKind, OfferState, TimelineKind
+from api.contract.models import DispatchState, NotificationKind, OfferState, TimelineKind, WithdrawalReason
 from api.core.actor import Actor, system_actor
 from api.dispatch.rules import DISPATCH, OFFER, due_next
 from api.dispatch.service import messages
@@ -52,6 +52,7 @@ async def lapse_pending(db: AsyncSession, dispatch: Dispatch, case: Case, at: da
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("lapse", offer.state), at
+    messages.announce_offers(db, offers)
     if offers:
         step = dispatch.plan[dispatch.step] if dispatch.step >= 0 else {"number": 0}
         await cases.record(
@@ -76,20 +77,24 @@ async def stop(
     """
     if dispatch.state not in DISPATCH.moves["stop"][0]:
         return
-    await withdraw_pending(db, dispatch, case, NotificationKind.offer_withdrawn, at)
+    await withdraw_pending(db, dispatch, case, WithdrawalReason.closed, at)
     end(dispatch, "stop", at)
     await audit.record(db, actor, "dispatch.stopped", "dispatch", dispatch.id, detail={"why": why})
     await db.flush()
 
 
 async def withdraw_pending(
-    db: AsyncSession, dispatch: Dispatch, case: Case, kind: NotificationKind, at: datetime
+    db: AsyncSession, dispatch: Dispatch, case: Case, why: WithdrawalReason, at: datetime
 ) -> None:
-    """Take back the offers still pending and tell those concerned why, by the kind of the message."""
+    """Take back the offers still pending and tell those concerned why."""
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.state, offer.closed_at = OFFER.after("withdraw", offer.state), at
+        offer.withdrawn_because = why
+    messages.announce_offers(db, offers)
     await db.flush()
+    taken = why is WithdrawalReason.taken
+    kind = NotificationKind.offer_taken if taken else NotificationKind.offer_withdrawn
     await messages.tell_no_longer(db, case, offers, kind, at)
 
 
@@ -98,18 +103,23 @@ def end(dispatch: Dispatch, action: str, at: datetime) -> None:
     dispatch.state = DISPATCH.after(action, dispatch.state)
     dispatch.ended_at, dispatch.wave_due_at = at, None
     dispatch.paused_at = dispatch.remaining_seconds = None
+    dispatch.remind_at = dispatch.wakes_at = None
     dispatch.version += 1
     settle(dispatch)
 
 
 def settle(dispatch: Dispatch) -> None:
     """Write down when the sweep must look at it again."""
-    running = dispatch.state is DispatchState.running
-    dispatch.next_at = (
-        due_next(dispatch.wave_due_at, dispatch.coordinator_at, dispatch.coordinator_alerted_at)
-        if running
-        else None
-    )
+    if dispatch.state is DispatchState.running:
+        dispatch.next_at = due_next(
+            dispatch.wave_due_at,
+            dispatch.coordinator_at,
+            dispatch.coordinator_alerted_at,
+            dispatch.remind_at,
+            dispatch.wakes_at,
+        )
+    else:
+        dispatch.next_at = dispatch.wakes_at if dispatch.state is DispatchState.exhausted else None
 
 
 async def pending_offers(db: AsyncSession, dispatch: Dispatch) -> list[Offer]:

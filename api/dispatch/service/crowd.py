@@ -13,7 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
 from api.directory import service as directory
 from api.directory.service import Member
-from api.dispatch.rules import Asked, FirstResort, Load, Wave, in_order, unreachable, week_start
+from api.dispatch.rules import (
+    Asked,
+    FirstResort,
+    Load,
+    Wave,
+    awake_at,
+    in_order,
+    unreachable,
+    week_start,
+)
 from api.dispatch.service.registry import RequestKind, Subject
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
@@ -95,6 +104,20 @@ class Crowd:
         skipped = [(usual, self.usual_skip(usual, at)) for usual in self._usual()]
         return [(usual, reason) for usual, reason in skipped if reason is not None]
 
+    def wakes_at(self, at: datetime, asked: AbstractSet[UUID]) -> datetime | None:
+        """The first end of the quiet hours of somebody who would be asked but for them; None when there is
+        nobody, or only after the wished deadline: it is too late then to ask by itself."""
+        quiet = {
+            usual.professional_id for usual in self._usual() if self.usual_skip(usual, at) is SkipReason.quiet
+        } | {
+            member.professional_id
+            for member in self.serving()
+            if self.skip(member.professional_id, at, usual=False) is SkipReason.quiet
+        }
+        ends = [awake_at(self.members[id_], at, self.zone, self.rules.quiet_hours) for id_ in quiet - asked]
+        first, wish = min(ends, default=None), self.subject.wished_before
+        return None if first is None or (wish is not None and first >= wish) else first
+
     def _usual(self) -> list[FirstResort]:
         """The first resort: the attending doctor, and those of the others whose profession can answer."""
         return [
@@ -156,7 +179,9 @@ async def loads_of(
     return {row[0]: Load(*row[1:]) for row in (await db.execute(counts)).all()}
 
 
-async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> set[UUID]:
-    """Those asked since the wave at index `from_step` of the plan."""
-    asked = select(Offer.professional_id).where(Offer.dispatch_id == dispatch.id, Offer.step >= from_step)
-    return set((await db.scalars(asked)).all())
+async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> dict[UUID, int]:
+    """Those asked since the wave at index `from_step` of the plan, each with the index of their wave."""
+    asked = select(Offer.professional_id, Offer.step).where(
+        Offer.dispatch_id == dispatch.id, Offer.step >= from_step
+    )
+    return {row[0]: row[1] for row in await db.execute(asked)}

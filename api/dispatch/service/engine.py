@@ -25,7 +25,7 @@ from api.contract.models import (
     WaveAudience,
 )
 from api.core.actor import Actor, system_actor
-from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only
+from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only, remind_at
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lapse_pending, pending_offers, settle
 from api.dispatch.service.crowd import Crowd, asked_in_round, crowd_of
@@ -72,6 +72,7 @@ async def begin_again(db: AsyncSession, dispatch: Dispatch, case: Case, action: 
     dispatch.coordinator_at, dispatch.coordinator_alerted_at = plan.coordinator_at, None
     dispatch.state, dispatch.ended_at = state, None
     dispatch.paused_at = dispatch.remaining_seconds = None
+    dispatch.remind_at = dispatch.wakes_at = None
     dispatch.version += 1
     await go_on(db, dispatch, case, at)
 
@@ -93,6 +94,7 @@ async def restart(
     for offer in given_back.all():
         offer.state, offer.decline_reason = OFFER.after("give_back", offer.state), DeclineReason.other
         offer.closed_at = at
+        messages.announce_offers(db, [offer])
     await audit.record(db, actor, "dispatch.restarted", "dispatch", dispatch.id)
     await db.flush()
     await begin_again(db, dispatch, case, "restart", at)
@@ -110,30 +112,46 @@ async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     """Open the next wave of the plan in which somebody can be asked now; False when there is none."""
     crowd = await crowd_for(db, dispatch, case, at)
     plan = [dict(wave) for wave in dispatch.plan]
-    asked = await asked_in_round(db, dispatch, round_start(dispatch))
+    asked = (await asked_in_round(db, dispatch, round_start(dispatch))).keys()
     people: list[Asked] = []
     while not people and dispatch.step + 1 < len(plan):
         dispatch.step += 1
         wave = Wave.of(plan[dispatch.step])
-        if wave.audience is WaveAudience.first_resort:
+        earlier = {stored["audience"] for stored in plan[round_start(dispatch) : dispatch.step]}
+        if wave.audience is WaveAudience.first_resort and wave.audience not in earlier:
             await _say_left_out(db, crowd, case, at)
         people = crowd.pick(wave, at, asked)
         if not people and wave.number:
             await _say_opened(db, dispatch, case, wave, 0, at)
     if people:
-        dispatch.wave_started_at, dispatch.wave_due_at = at, at + timedelta(minutes=wave.minutes)
-        plan[dispatch.step] |= {"opened_at": at.isoformat(), "due_at": dispatch.wave_due_at.isoformat()}
+        due_at = at + timedelta(minutes=wave.minutes)
+        dispatch.wave_started_at, dispatch.wave_due_at = at, due_at
+        plan[dispatch.step] |= {"opened_at": at.isoformat(), "due_at": due_at.isoformat()}
     dispatch.plan = plan
+    # Who has just woken up is left to the sweep, which asks them (`due.wake`).
+    if dispatch.wakes_at is None or dispatch.wakes_at > at:
+        dispatch.wakes_at = crowd.wakes_at(at, {*asked, *(person.professional_id for person in people)})
     if people:
-        await _ask(db, dispatch, case, wave, people, at)
+        await _say_opened(db, dispatch, case, wave, len(people), at)
+        await ask(db, dispatch, case, wave, people, at, due_at)
     return bool(people)
 
 
-async def _ask(
-    db: AsyncSession, dispatch: Dispatch, case: Case, wave: Wave, people: list[Asked], at: datetime
+async def ask(
+    db: AsyncSession,
+    dispatch: Dispatch,
+    case: Case,
+    wave: Wave,
+    people: list[Asked],
+    at: datetime,
+    due_at: datetime,
 ) -> None:
-    """Make the offers of a wave, say so on the timeline, move the request, tell those asked."""
-    due_at = at + timedelta(minutes=wave.minutes)
+    """Make the offers of the wave under way to these people, move the request, tell those asked."""
+    # One by whom the request waits alone; an e-mail more to each of a crowd would only tire them.
+    first = wave.audience is WaveAudience.first_resort
+    reminder = remind_at(at, due_at) if first else None
+    if reminder is not None:
+        dispatch.remind_at = min(dispatch.remind_at or reminder, reminder)
     offers = [
         Offer(
             community_id=dispatch.community_id,
@@ -148,11 +166,12 @@ async def _ask(
             distance_km=person.distance_km,
             offered_at=at,
             due_at=due_at,
+            remind_at=reminder,
         )
         for person in people
     ]
     db.add_all(offers)
-    await _say_opened(db, dispatch, case, wave, len(people), at)
+    messages.announce_offers(db, offers)
     state = await kind_of(dispatch).wave_opened(db, case, wave.number, at)
     if dispatch.coordinator_alerted_at is None:
         clock = ClockFacts(ClockKind.answer, at, due_at)
@@ -166,19 +185,6 @@ async def _ask(
     if any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):
         asked_for = await cases.watchers(db, case, coordination=False, professional=False)
         await messages.tell(db, case, asked_for, NotificationKind.request_widened, at)
-
-
-async def advance(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
-    """Act on what is due at `at`: lapse the wave and open the next, alert the coordinators."""
-    if dispatch.wave_due_at is not None and dispatch.wave_due_at <= at:
-        await lapse_pending(db, dispatch, case, at)
-        dispatch.wave_due_at = None
-        dispatch.version += 1
-        await go_on(db, dispatch, case, at)
-        return
-    if await alert_when_due(db, dispatch, case, at):
-        dispatch.version += 1
-    settle(dispatch)
 
 
 async def alert_when_due(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:

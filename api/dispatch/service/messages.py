@@ -7,11 +7,22 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.rules import is_after_wish
 from api.cases.tables import Case
-from api.contract.models import NotificationKind, Role
+from api.contract.models import LiveTopic, NotificationKind, Role
+from api.core import live
 from api.dispatch.tables import Offer
 from api.identity import service as identity
 from api.notifications import service as notifications
+
+
+def announce_offers(db: AsyncSession, offers: Iterable[Offer]) -> None:
+    """The offers made to these professionals changed: their pages read them again after the commit."""
+    by_community: dict[UUID, list[str]] = {}
+    for offer in offers:
+        by_community.setdefault(offer.community_id, []).append(live.professional_key(offer.professional_id))
+    for community_id, audience in by_community.items():
+        live.announce(db, community_id, LiveTopic.offers, audience)
 
 
 def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None) -> dict[str, Any]:
@@ -22,6 +33,7 @@ def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None)
         "sector": case.sector,
         "due_at": due_at,
         "starts_at": starts_at,
+        "after_wish": is_after_wish(starts_at, case.wished_before),
     }
 
 
@@ -54,15 +66,21 @@ async def tell(
         )
 
 
-async def tell_asked(db: AsyncSession, case: Case, offers: Sequence[Offer], at: datetime) -> None:
-    """Tell each professional asked that an offer waits for them."""
+async def tell_asked(
+    db: AsyncSession,
+    case: Case,
+    offers: Sequence[Offer],
+    at: datetime,
+    kind: NotificationKind = NotificationKind.offer_made,
+) -> None:
+    """Tell each professional asked that an offer waits for them (`kind`: for the first time, or still)."""
     accounts = await _accounts(db, case.community_id, offers)
     for offer in offers:
         await tell(
             db,
             case,
             accounts.get(offer.professional_id, ()),
-            NotificationKind.offer_made,
+            kind,
             at,
             offer_id=offer.id,
             may_open_case=False,

@@ -176,6 +176,7 @@ def _view(
         answered_at=offer.answered_at,
         closed_at=offer.closed_at,
         decline_reason=offer.decline_reason,
+        withdrawn_because=offer.withdrawn_because,
         distance_km=offer.distance_km,
         card=card,
         slots=[] if late else slots,

@@ -43,6 +43,13 @@ class Answer:
     slot_id: str | None = None
     starts_at: datetime | None = None
     practice_id: UUID | None = None
+    after_wish: bool = False
+    """Whoever gives the time knows that it is after the wished deadline."""
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a time is given at all."""
+        return self.slot_id is not None or self.starts_at is not None
 
 
 class RequestKind(Protocol):

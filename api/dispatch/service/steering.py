@@ -20,6 +20,7 @@ from api.directory import service as directory
 from api.dispatch.policy import dispatches_visible_to, may_steer
 from api.dispatch.refusals import NotEligible
 from api.dispatch.rules import DISPATCH, OFFER
+from api.dispatch.service import messages
 from api.dispatch.service.answers import answer_of, take
 from api.dispatch.service.closing import lock_dispatch, pending_offers, settle
 from api.dispatch.service.dispatch_views import dispatch_view
@@ -65,6 +66,11 @@ async def resume_dispatch(
     offers = await pending_offers(db, dispatch)
     for offer in offers:
         offer.due_at += length
+        if offer.remind_at is not None:
+            offer.remind_at += length
+    if dispatch.remind_at is not None:
+        dispatch.remind_at += length
+    messages.announce_offers(db, offers)
     plan = [dict(wave) for wave in dispatch.plan]
     if dispatch.step >= 0:
         plan[dispatch.step]["due_at"] = dispatch.wave_due_at.isoformat()
@@ -119,6 +125,7 @@ async def widen_dispatch(
     if await open_next(db, dispatch, case, at):
         for offer in waiting:
             offer.due_at = max(offer.due_at, dispatch.wave_due_at or offer.due_at)
+        messages.announce_offers(db, waiting)
         settle(dispatch)
     elif not waiting:
         await go_on(db, dispatch, case, at)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.db import unit_of_work
 from api.dispatch.service.closing import lock_case
-from api.dispatch.service.engine import advance
+from api.dispatch.service.due import advance
 from api.dispatch.service.registry import KINDS
 from api.dispatch.tables import Dispatch
 

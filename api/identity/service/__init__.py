@@ -24,6 +24,7 @@ from api.identity.service.communities import (
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.sessions import (
     actor_of_session,
+    actors_of_sessions,
     choose_community,
     create_session,
     delete_session,
@@ -39,6 +40,7 @@ __all__ = [
     "accounts_with_role",
     "actor_of_session",
     "actor_of_token",
+    "actors_of_sessions",
     "availability_rules",
     "choose_community",
     "community_of",

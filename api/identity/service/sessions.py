@@ -3,12 +3,13 @@
 import hashlib
 import math
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -122,6 +123,18 @@ async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake:
     return await _actor(db, _of_token(settings().demo), {"token_hash": _digest(token)}, at=at, awake=awake)
 
 
+async def actors_of_sessions(
+    db: AsyncSession, session_ids: Sequence[UUID], *, at: datetime
+) -> dict[UUID, Actor]:
+    """Whose sessions these are, by session; those that are over or ended are left out. None stays awake,
+    and the transaction stands in no community in particular afterwards."""
+    lines: dict[UUID, list[Row[Any]]] = {}
+    for line in await db.execute(_who().where(Session.id.in_(session_ids))):
+        lines.setdefault(line.session_id, []).append(line)
+    await set_community(db, None)
+    return {session_id: _acting(found) for session_id, found in lines.items() if not _over(found[0], at)}
+
+
 async def _actor(
     db: AsyncSession, who: Select[Any], values: dict[str, Any], *, at: datetime, awake: bool
 ) -> Actor | None:
@@ -129,12 +142,23 @@ async def _actor(
     if not found:
         return None
     row = found[0]
-    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
-    if is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at):
+    if _over(row, at):
         await set_community(db, None)
         return None
     if awake and at - row.last_seen_at >= SEEN_AGAIN_AFTER:
         await _see_again(db, row.session_id, at)
+    return _acting(found)
+
+
+def _over(row: Row[Any], at: datetime) -> bool:
+    """Whether the session of this row of `_who` has ended by itself."""
+    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
+    return is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at)
+
+
+def _acting(found: Sequence[Row[Any]]) -> Actor:
+    """The account as it acts in the session of these rows of `_who`."""
+    row = found[0]
     granted: list[tuple[Role, UUID | None, OrganisationKind | None]] = [
         (one.role, one.organisation_id, one.organisation_kind and OrganisationKind(one.organisation_kind))
         for one in found

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DeliveryChannel, DeliveryState
-from api.core import clock
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic
+from api.core import clock, live
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import NotFound
@@ -44,6 +44,7 @@ async def mark_notification_read(db: AsyncSession, actor: Actor, notification_id
         raise NotFound("There is no such message among yours")
     if row.read_at is None:
         row.read_at = clock.now()
+        live.announce(db, row.community_id, LiveTopic.notifications, [live.account_key(actor.id)])
         await db.execute(
             update(Delivery)
             .where(

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DeliveryChannel, DeliveryState
-from api.core import clock
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic
+from api.core import clock, live
 from api.core.actor import Actor
 from api.core.jobs import defer
 from api.core.paging import Key, page_of
@@ -21,7 +21,7 @@ from api.identity import service as identity
 from api.identity.tables import Account
 from api.notifications import rules
 from api.notifications.policy import deliveries_visible_to
-from api.notifications.service.delivering import DELIVER
+from api.notifications.service.delivering import DELIVER, DELIVERY_READERS
 from api.notifications.tables import Delivery, Notification
 
 
@@ -36,12 +36,16 @@ async def list_deliveries(
         wanted = wanted.where(Delivery.channel == query.channel)
     keys = [Key(Delivery.created_at, descending=True), Key(Delivery.id, descending=True)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    queued, failed, today = (
+    midnight = await _midnight(db, actor)
+    sms_of_month = and_(Delivery.channel == DeliveryChannel.sms, Delivery.sent_at >= midnight.replace(day=1))
+    queued, failed, today, month_sms, month_cost = (
         await db.execute(
             select(
                 func.count().filter(Delivery.state == DeliveryState.queued),
                 func.count().filter(Delivery.state == DeliveryState.failed),
-                func.count().filter(Delivery.created_at >= await _midnight(db, actor)),
+                func.count().filter(Delivery.created_at >= midnight),
+                func.count().filter(sms_of_month),
+                func.sum(Delivery.cost_cents).filter(sms_of_month),
             ).where(deliveries_visible_to(actor))
         )
     ).one()
@@ -51,7 +55,9 @@ async def list_deliveries(
         queued=queued,
         failed=failed,
         today=today,
-        demo_only=settings().demo and settings().smtp_url is None,
+        month_sms=month_sms,
+        month_cost_cents=float(month_cost or 0),
+        demo_only=settings().demo and settings().smtp_url is None and settings().sms_url is None,
     )
 
 
@@ -71,6 +77,7 @@ async def retry_delivery(db: AsyncSession, actor: Actor, delivery_id: UUID) -> w
     found.next_attempt_at = clock.now()
     await audit.record(db, actor, "delivery.retried", "delivery", found.id)
     await defer(db, DELIVER, community_id=str(found.community_id))
+    live.announce(db, found.community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
     return _view(await _one(db, actor, Delivery.id == delivery_id))
 
@@ -119,7 +126,10 @@ def _view(row: Sequence[Any]) -> wire.Delivery:
         attempts=sending.attempts,
         next_attempt_at=sending.next_attempt_at,
         sent_at=sending.sent_at,
+        delivered_at=sending.delivered_at,
         read_at=about.read_at if on_screen else None,
+        cost_cents=None if sending.cost_cents is None else float(sending.cost_cents),
+        provider_id=sending.provider_id,
         last_error=sending.last_error,
         actions=[wire.DeliveryAction.retry] if may_retry else [],
     )

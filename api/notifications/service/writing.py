@@ -1,18 +1,20 @@
 """Write a message to people, in the transaction of what it tells: both exist or neither."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contract.models import DeliveryChannel, DeliveryState, NotificationKind
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind
+from api.core import live
 from api.core.jobs import defer
-from api.core.settings import settings
 from api.identity import service as identity
-from api.notifications import rules
-from api.notifications.service.delivering import DELIVER
+from api.notifications import rules, sms, ways
+from api.notifications.service.delivering import DELIVER, DELIVERY_READERS
+from api.notifications.service.reaching import Ways, ways_of
+from api.notifications.service.texts import Texts
 from api.notifications.tables import Delivery, Notification
 
 
@@ -29,24 +31,16 @@ async def notify(
     may_open_case: bool = True,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell these accounts, each once: on screen at once, and by e-mail when the kind is worth one.
+    """Tell these accounts, each once: on screen at once, and by the ways that each chose for such a kind.
 
     Of `facts`, only those that `rules.facts_of` lets through are kept or said. With `may_open_case` false
-    (an offer not accepted yet) the message leads to the list of offers instead of the request.
+    (an offer not accepted yet) the message leads to the offer instead of the request.
     """
     accounts = list(dict.fromkeys(account_ids))
     if not accounts:
         return
     known = rules.facts_of(facts or {})
-    community = await identity.community_of(db, community_id)
-    text = rules.message(
-        kind,
-        known,
-        number=case_number,
-        link=rules.link(settings().base_url, kind, case_id, may_open_case=may_open_case),
-        at=at,
-        zone=identity.zone_of(community),
-    )
+    zone = identity.zone_of(await identity.community_of(db, community_id))
     written = [
         Notification(
             community_id=community_id,
@@ -63,36 +57,55 @@ async def notify(
     ]
     db.add_all(written)
     await db.flush()
-    db.add_all(_on_screen(notification, text, at) for notification in written)
-    if kind in rules.BY_EMAIL:
-        db.add_all(_by_email(notification, text, at) for notification in written)
+    reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
+    leaving: list[Delivery] = []
+    for about in written:
+        texts = Texts.of(about, known, zone)
+        db.add(on_screen(about, texts, at))
+        if (own := reached.get(about.account_id)) is not None:
+            leaving += sendings(about, texts, own, ways.channels(kind, own.choices), at)
+    if leaving:
+        db.add_all(leaving)
         await defer(db, DELIVER, community_id=str(community_id))
+    live.announce(db, community_id, LiveTopic.notifications, map(live.account_key, accounts))
+    live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
 
 
-def _on_screen(notification: Notification, text: rules.Message, at: datetime) -> Delivery:
+def on_screen(about: Notification, texts: Texts, at: datetime) -> Delivery:
     """It is on the screen as soon as the transaction ends: nothing is left to send."""
-    return Delivery(
-        community_id=notification.community_id,
-        notification_id=notification.id,
-        channel=DeliveryChannel.screen,
-        state=rules.DELIVERY.after("show", DeliveryState.queued),
-        subject=text.subject,
-        text=text.text,
-        attempts=1,
-        sent_at=at,
-        created_at=at,
-    )
+    shown = rules.DELIVERY.after("show", DeliveryState.queued)
+    row = _delivery(about, DeliveryChannel.screen, texts.full.subject, texts.full.text, at)
+    row.state, row.attempts, row.sent_at, row.next_attempt_at = shown, 1, at, None
+    return row
 
 
-def _by_email(notification: Notification, text: rules.Message, at: datetime) -> Delivery:
+def sendings(
+    about: Notification, texts: Texts, own: Ways, channels: frozenset[DeliveryChannel], at: datetime
+) -> Iterator[Delivery]:
+    """What is to leave by these ways to an account; nothing by a way that leads nowhere."""
+    subject = texts.full.subject
+    if DeliveryChannel.email in channels:
+        yield _delivery(about, DeliveryChannel.email, subject, texts.full.text, at)
+    if DeliveryChannel.sms in channels and own.phone is not None and sms.provider() is not None:
+        yield _delivery(about, DeliveryChannel.sms, subject, texts.sms, at)
+    if DeliveryChannel.push in channels:
+        for device in own.devices:
+            row = _delivery(about, DeliveryChannel.push, texts.push.subject, texts.push.text, at)
+            row.subscription_id = device
+            yield row
+
+
+def _delivery(
+    about: Notification, channel: DeliveryChannel, subject: str, text: str, at: datetime
+) -> Delivery:
     return Delivery(
-        community_id=notification.community_id,
-        notification_id=notification.id,
-        channel=DeliveryChannel.email,
+        community_id=about.community_id,
+        notification_id=about.id,
+        channel=channel,
         state=DeliveryState.queued,
-        subject=text.subject,
-        text=text.text,
+        subject=subject,
+        text=text,
         attempts=0,
         next_attempt_at=at,
         created_at=at,

@@ -27,7 +27,7 @@ from api.dispatch.tables import Dispatch
 from api.unscheduled_care import policy
 from api.unscheduled_care.service import endings
 from api.unscheduled_care.service.filing import search
-from api.unscheduled_care.service.timing import appointment_of, book, move, refuse_of_another
+from api.unscheduled_care.service.timing import appointment_of, book, move, refuse_misfit
 from api.unscheduled_care.service.views import load, request_view
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
@@ -212,7 +212,7 @@ async def _agreed(db: AsyncSession, actor: Actor, case: Case, answer: Answer, at
     """The appointment at the time that was agreed: the one kept, moved, or made now."""
     assert case.professional_id is not None  # noqa: S101  `_taken` asked for it
     kept = await appointment_of(db, case)
-    if kept is not None and answer == Answer():
+    if kept is not None and not answer.has_time:
         return kept
     if kept is not None:
         moved = await availability.move_to(
@@ -224,7 +224,7 @@ async def _agreed(db: AsyncSession, actor: Actor, case: Case, answer: Answer, at
             practice_id=answer.practice_id,
             at=at,
         )
-        refuse_of_another(moved, case.professional_id)
+        await refuse_misfit(db, case, moved, case.professional_id, answer)
         return moved
     booked = await book(db, actor, case, case.professional_id, answer, at)
     if booked is None:

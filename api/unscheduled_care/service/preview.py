@@ -1,7 +1,8 @@
 """What would happen if the request were filed now: the real rules, and nothing written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -67,6 +68,10 @@ async def preview_unscheduled_care_request(
     typed = Typed(body.need, band, body.mobility, body.urgency, deadline, place.latitude, place.longitude)
     plan = rules.plan(await identity.rules_of(db, community.id), body.urgency, deadline, at)
     crowd = await _crowd(db, community.id, body, typed, asking.requester.professional_id, at)
+    openings = forecast(plan.waves, at, crowd.pick)
+    # Once everybody has been asked in vain a human takes over, without waiting for the hour of the plan.
+    spent = openings[-1].at + timedelta(minutes=openings[-1].wave.minutes) if openings else at
+    coordinator_at = min(plan.coordinator_at, spent)
     return wire.UnscheduledCarePreview(
         card=wire.PreviewCard(
             need=body.need,
@@ -78,8 +83,8 @@ async def preview_unscheduled_care_request(
             mobility=body.mobility,
             requester_profession=asking.requester.profession,
         ),
-        steps=await _steps(db, crowd, plan, deadline, at),
-        coordinator_at=plan.coordinator_at,
+        steps=await _steps(db, crowd, plan, openings, coordinator_at, deadline, at),
+        coordinator_at=coordinator_at,
         coordination_name=community.coordination_name,
         coordination_phone=community.coordination_phone,
         open_now=await directory.open_places(db, community.id, at),
@@ -112,9 +117,16 @@ async def _crowd(
 
 
 async def _steps(
-    db: AsyncSession, crowd: Crowd, plan: Plan, deadline: datetime, at: datetime
+    db: AsyncSession,
+    crowd: Crowd,
+    plan: Plan,
+    openings: Sequence[Opening],
+    coordinator_at: datetime,
+    deadline: datetime,
+    at: datetime,
 ) -> list[wire.PreviewStep]:
-    """Why the attending doctor is not asked, the waves, the coordinator's call, the deadline, by hour.
+    """Why the attending doctor is not asked, the waves, the end of quiet hours, the coordinator's call, the
+    deadline, by hour.
 
     Waves that would open once the coordinators have been called are shown too: the search goes on.
     """
@@ -129,9 +141,11 @@ async def _steps(
         steps.append(
             _step(at, waves, wave=0, audience=WaveAudience.first_resort, people=0, name=doctor, skip=skip)
         )
-    for opening in forecast(plan.waves, at, crowd.pick):
-        steps.append(_opening(opening, waves, crowd, doctor))
-    steps.append(_step(plan.coordinator_at, waves, kind=NextStepKind.coordinator_called))
+    steps += [_opening(opening, waves, crowd, doctor) for opening in openings]
+    asked = {person.professional_id for opening in openings for person in opening.people}
+    if (wakes_at := crowd.wakes_at(at, asked)) is not None:
+        steps.append(_step(wakes_at, waves, kind=NextStepKind.quiet_hours_end))
+    steps.append(_step(coordinator_at, waves, kind=NextStepKind.coordinator_called))
     steps.append(_step(deadline, waves, kind=NextStepKind.care_deadline))
     return sorted(steps, key=lambda step: step.at)
 

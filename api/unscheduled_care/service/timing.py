@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
-from api.availability.tables import Appointment
+from api.availability.tables import Appointment, Opening
+from api.cases.rules import is_after_wish
 from api.cases.tables import Case
 from api.contract.models import AppointmentOrigin, CareMode, Mobility, Need, UnscheduledCareState
 from api.core.actor import Actor
@@ -52,7 +53,8 @@ async def book(
 ) -> Appointment | None:
     """Book the time of an answer for the professional; None when it says none yet.
 
-    Raises SlotTaken when somebody has it, InvalidInput when the slot is another professional's.
+    Raises SlotTaken when somebody has it, InvalidInput when the slot is another professional's, does not fit
+    a visit or an office, or is after the wished deadline and nobody said to know it.
     """
     about = _About(
         mode=rules.mode_of(Mobility(str(case.mobility))),
@@ -67,11 +69,11 @@ async def book(
     )
     if answer.slot_id is not None:
         appointment = await availability.book_slot(db, actor, slot_id=answer.slot_id, **about)
-        refuse_of_another(appointment, professional_id)
+        await refuse_misfit(db, case, appointment, professional_id, answer)
         return appointment
     if answer.starts_at is None:
         return None
-    return await availability.book_time(
+    appointment = await availability.book_time(
         db,
         actor,
         professional_id=professional_id,
@@ -80,10 +82,26 @@ async def book(
         minutes=rules.APPOINTMENT_MINUTES,
         **about,
     )
+    await refuse_misfit(db, case, appointment, professional_id, answer)
+    return appointment
 
 
-def refuse_of_another(appointment: Appointment, professional_id: UUID) -> None:
-    """InvalidInput when a slot turns out to be another professional's; undoes the booking with the rest."""
+async def refuse_misfit(
+    db: AsyncSession, case: Case, appointment: Appointment, professional_id: UUID, answer: Answer
+) -> None:
+    """InvalidInput when the time just booked is not one for this request; undoes the booking with the rest.
+
+    The slot of another professional; a slot where one is not seen as this person must be (at home, at the
+    practice); a time after the wished deadline, unless the answer says that this is known: never silently.
+    """
     if appointment.professional_id != professional_id:
         message = "This slot is another professional's: take one of those shown with the offer"
         raise InvalidInput(errors=[FieldError("/slot_id", message)])
+    opening = await db.get(Opening, appointment.opening_id) if appointment.opening_id else None
+    if opening is not None and appointment.mode not in opening.modes:
+        how = "home visits" if appointment.mode is CareMode.home_visit else "people who come to the practice"
+        message = f"This slot is not for {how}: take one that is, or give the hour itself in starts_at"
+        raise InvalidInput(errors=[FieldError("/slot_id", message)])
+    if is_after_wish(appointment.starts_at, case.wished_before) and not answer.after_wish:
+        message = "This is after the wished deadline: choose a sooner time, or say that you know (after_wish)"
+        raise InvalidInput(errors=[FieldError("/slot_id" if answer.slot_id else "/starts_at", message)])

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
+import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -461,6 +461,190 @@ export const getAgenda = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * The agendas kept elsewhere in which my busy time is read
+ *
+ * Only busy time is read and kept, never a title, a place or a person.
+ */
+export const listOutsideCalendars = <ThrowOnError extends boolean = false>(options?: Options<ListOutsideCalendarsData, ThrowOnError>): RequestResult<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError> => (options?.client ?? client).get<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars',
+    ...options
+});
+
+/**
+ * Have my busy time read at an address (a published ICS, or a CalDAV calendar)
+ *
+ * Read within the minute, then again every so often (rules of the community). Only https and public addresses are reached. At most ten agendas.
+ */
+export const addOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<AddOutsideCalendarData, ThrowOnError>): RequestResult<AddOutsideCalendarResponses, AddOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<AddOutsideCalendarResponses, AddOutsideCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Have my busy time read in a file, once
+ *
+ * The file is read at once, two years ahead, and not kept. At most 5 MB.
+ */
+export const uploadOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<UploadOutsideCalendarData, ThrowOnError>): RequestResult<UploadOutsideCalendarResponses, UploadOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<UploadOutsideCalendarResponses, UploadOutsideCalendarErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendar-files',
+    ...options,
+    headers: {
+        'Content-Type': 'text/calendar',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop reading an agenda, and forget its busy time
+ */
+export const deleteOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<DeleteOutsideCalendarData, ThrowOnError>): RequestResult<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars/{calendar_id}',
+    ...options
+});
+
+/**
+ * One of my outside agendas, and how its reading goes
+ */
+export const getOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<GetOutsideCalendarData, ThrowOnError>): RequestResult<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars/{calendar_id}',
+    ...options
+});
+
+/**
+ * Change the name, the address or the way of reading of one of my outside agendas
+ *
+ * An address, a user name or a password that is not given stays as it was; a password never follows to another host. The kind stays.
+ */
+export const replaceOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<ReplaceOutsideCalendarData, ThrowOnError>): RequestResult<ReplaceOutsideCalendarResponses, ReplaceOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOutsideCalendarResponses, ReplaceOutsideCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars/{calendar_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a newer file in place of the last one
+ */
+export const replaceOutsideCalendarFile = <ThrowOnError extends boolean = false>(options: Options<ReplaceOutsideCalendarFileData, ThrowOnError>): RequestResult<ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarFileErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarFileErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars/{calendar_id}/file',
+    ...options,
+    headers: {
+        'Content-Type': 'text/calendar',
+        ...options.headers
+    }
+});
+
+/**
+ * Read it again as soon as possible, rather than at its time
+ *
+ * A file has nothing to read again, and stays as it is.
+ */
+export const refreshOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<RefreshOutsideCalendarData, ThrowOnError>): RequestResult<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/outside-calendars/{calendar_id}/refresh',
+    ...options
+});
+
+/**
+ * End the address; who knows it reads nothing more
+ */
+export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/calendar-feed',
+    ...options
+});
+
+/**
+ * Whether my appointments can be read by another agenda, and since when
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/calendar-feed',
+    ...options
+});
+
+/**
+ * Make a secret address where another agenda reads my appointments; the one before ends
+ *
+ * The address is said in this answer and never again.
+ */
+export const renewCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RenewCalendarFeedData, ThrowOnError>): RequestResult<RenewCalendarFeedResponses, RenewCalendarFeedErrors, ThrowOnError> => (options.client ?? client).post<RenewCalendarFeedResponses, RenewCalendarFeedErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/calendar-feed',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A professional's appointments as RFC 5545, for their own agenda
+ *
+ * Whoever knows the address reads it, so it holds no name of a patient. An address that was ended or never was answers 404.
+ */
+export const readCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<ReadCalendarFeedData, ThrowOnError>): RequestResult<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError>({ url: '/ics/{secret}.ics', ...options });
+
+/**
  * Free slots across the territory, soonest first
  *
  * Computed at the moment of the answer (`as_of`); a slot is checked again when it is held or booked.
@@ -869,6 +1053,32 @@ export const getMyShare = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
+ * What I gave and received over a period, beside the middle of the members
+ */
+export const getMyBalance = <ThrowOnError extends boolean = false>(options?: Options<GetMyBalanceData, ThrowOnError>): RequestResult<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError> => (options?.client ?? client).get<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/balance',
+    ...options
+});
+
+/**
+ * What each member was asked, gave and received over a period; counts only, no request
+ */
+export const listMemberLoad = <ThrowOnError extends boolean = false>(options?: Options<ListMemberLoadData, ThrowOnError>): RequestResult<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError> => (options?.client ?? client).get<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/member-loads',
+    ...options
+});
+
+/**
  * One dispatch, its waves and what comes next
  */
 export const getDispatch = <ThrowOnError extends boolean = false>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({
@@ -1214,6 +1424,112 @@ export const markNotificationRead = <ThrowOnError extends boolean = false>(optio
         }],
     url: '/api/v1/notifications/{notification_id}/reading',
     ...options
+});
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-preferences',
+    ...options
+});
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ReplaceNotificationPreferencesData, ThrowOnError>): RequestResult<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrial = <ThrowOnError extends boolean = false>(options: Options<CreateNotificationTrialData, ThrowOnError>): RequestResult<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError> => (options.client ?? client).post<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notification-trials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscription = <ThrowOnError extends boolean = false>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/push-subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/push-subscriptions/{subscription_id}',
+    ...options
+});
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/answer-links/{answer_token}',
+    ...options
+});
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: Options<RecordSmsReceiptData, ThrowOnError>): RequestResult<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError> => (options.client ?? client).post<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError>({
+    url: '/api/v1/sms-receipts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -283,6 +283,14 @@ export type AvailabilityRules = {
      */
     min_delay_minutes: number;
     max_delay_days: number;
+    /**
+     * How often an outside agenda is read again
+     */
+    outside_refresh_minutes: number;
+    /**
+     * Failures in a row after which its owner is told
+     */
+    outside_failures: number;
 };
 
 export type SessionRules = {
@@ -296,10 +304,18 @@ export type RetentionRules = {
     unscheduled_care_months: number;
 };
 
+export type NotificationRules = {
+    /**
+     * When the daily summary of messages leaves
+     */
+    summary_at: WallTime;
+};
+
 export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
 };
@@ -310,6 +326,7 @@ export type CommunityRules = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
 };
@@ -489,6 +506,81 @@ export type Share = {
     declined: number;
     lapsed: number;
     weekly_cap: number;
+};
+
+export type LoadPeriod = 'week' | 'four_weeks' | 'twelve_weeks';
+
+/**
+ * What a member was asked, and what came of it
+ */
+export type Given = {
+    asked: number;
+    /**
+     * Of those asked
+     */
+    seen: number;
+    accepted: number;
+    declined: number;
+    /**
+     * The time to answer passed
+     */
+    lapsed: number;
+    decline_reasons: Array<DeclineCount>;
+    /**
+     * Of appointments given with an acceptance; those agreed on the phone are not known
+     */
+    minutes: number;
+};
+
+/**
+ * The requests that a member made, and those that found somebody
+ */
+export type Received = {
+    filed: number;
+    found: number;
+};
+
+/**
+ * What stands in the middle of the members who were asked or asked for something
+ */
+export type Median = {
+    members: number;
+    asked: number;
+    accepted: number;
+    filed: number;
+    found: number;
+};
+
+export type Balance = {
+    period: LoadPeriod;
+    from_at: string;
+    given: Given;
+    received: Received;
+    /**
+     * Null while so few members that it would tell of one of them
+     */
+    median: Median | null;
+    weekly_cap: number;
+    left_this_week: number;
+};
+
+export type MemberReach = 'reachable' | 'quiet' | 'absent' | 'over_cap';
+
+export type MemberLoad = {
+    professional: ProfessionalSummary;
+    given: Given;
+    received: Received;
+    weekly_cap: number;
+    accepted_this_week: number;
+    reach: MemberReach;
+};
+
+export type MemberLoadList = {
+    items: Array<MemberLoad>;
+    next_cursor: string | null;
+    period: LoadPeriod;
+    from_at: string;
+    median: Median | null;
 };
 
 export type MembershipInput = {
@@ -815,12 +907,12 @@ export type NextSlotsList = {
 
 /**
  * Why a time is not free: past; no_opening = outside any opening that one may see; holiday = closed on public holidays;
- * day_cancelled = this day of a recurring opening; closed; absent = leave or illness; taken; held = kept for somebody for some minutes;
+ * day_cancelled = this day of a recurring opening; closed; absent = leave or illness; elsewhere = busy in an agenda kept elsewhere; taken; held = kept for somebody for some minutes;
  * buffer = too close to another appointment; quota_reached = of the day; too_soon = nearer than the shortest notice;
  * too_far = further ahead than may be booked; off_grid = between two starts; audience, need, mode = not for you, or not for that.
  *
  */
-export type TimeCause = 'past' | 'no_opening' | 'holiday' | 'day_cancelled' | 'closed' | 'absent' | 'taken' | 'held' | 'buffer' | 'quota_reached' | 'too_soon' | 'too_far' | 'off_grid' | 'audience' | 'need' | 'mode';
+export type TimeCause = 'past' | 'no_opening' | 'holiday' | 'day_cancelled' | 'closed' | 'absent' | 'taken' | 'held' | 'buffer' | 'elsewhere' | 'quota_reached' | 'too_soon' | 'too_far' | 'off_grid' | 'audience' | 'need' | 'mode';
 
 export type TimeExplanation = {
     at: string;
@@ -986,9 +1078,9 @@ export type AppointmentList = {
 };
 
 /**
- * full = the quota of the day is reached
+ * elsewhere = in another agenda of mine; full = the quota of the day is reached
  */
-export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'past' | 'full';
+export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'elsewhere' | 'past' | 'full';
 
 export type AgendaSlot = {
     slot_id: string;
@@ -1016,6 +1108,7 @@ export type Agenda = {
     occurrences: Array<AgendaOccurrence>;
     appointments: Array<Appointment>;
     closures: Array<Closure>;
+    busy_elsewhere: Array<BusyElsewhere>;
     holidays: Array<PublicHoliday>;
 };
 
@@ -1025,6 +1118,113 @@ export type PublicHoliday = {
      * In French
      */
     name: string;
+};
+
+export type BusyElsewhere = {
+    starts_at: string;
+    ends_at: string;
+    calendar_id: string;
+    /**
+     * Null when it was added in another community
+     */
+    calendar_name: string | null;
+};
+
+/**
+ * How its owner calls an agenda
+ */
+export type CalendarName = string;
+
+export type OutsideCalendarKind = 'ics_file' | 'ics_url' | 'caldav';
+
+/**
+ * waiting = not read yet; read = the last reading went well; failing = it did not, and the busy time read before is kept
+ */
+export type OutsideCalendarState = 'waiting' | 'read' | 'failing';
+
+/**
+ * Why the last reading failed
+ */
+export type OutsideCalendarError = 'address_refused' | 'unreachable' | 'too_slow' | 'too_large' | 'sign_in_refused' | 'vanished' | 'answered_error' | 'not_a_calendar' | 'too_complex';
+
+export type OutsideCalendarInput = {
+    kind: OutsideCalendarKind;
+    name: CalendarName;
+    /**
+     * https, or webcal; for CalDAV that of the calendar itself
+     */
+    url?: string;
+    user_name?: string | null;
+    /**
+     * Better one made for this use only
+     */
+    password?: string | null;
+    /**
+     * Whether events of whole days make busy
+     */
+    all_day_busy?: boolean;
+};
+
+export type OutsideCalendar = {
+    id: string;
+    version: number;
+    kind: OutsideCalendarKind;
+    name: string;
+    /**
+     * Of the address, which is itself a secret and is not shown again
+     */
+    host: string | null;
+    user_name: string | null;
+    all_day_busy: boolean;
+    state: OutsideCalendarState;
+    last_success_at: string | null;
+    last_attempt_at: string | null;
+    last_error: OutsideCalendarError | null;
+    /**
+     * In a row
+     */
+    failures: number;
+    /**
+     * Null for a file
+     */
+    next_read_at: string | null;
+    /**
+     * Busy time is known until then
+     */
+    read_until: string | null;
+    events: number;
+    /**
+     * That could not be read, wholly or in part
+     */
+    unread_events: number;
+};
+
+export type OutsideCalendarList = {
+    items: Array<OutsideCalendar>;
+    next_cursor: string | null;
+};
+
+export type CalendarFeedInput = {
+    /**
+     * My openings too, as time that leaves me free
+     */
+    with_openings?: boolean;
+};
+
+export type CalendarFeed = {
+    active: boolean;
+    with_openings: boolean;
+    created_at: string | null;
+    /**
+     * To about ten minutes
+     */
+    last_read_at: string | null;
+};
+
+export type NewCalendarFeed = {
+    url: string;
+    with_openings: boolean;
+    created_at: string;
 };
 
 export type Sex = 'female' | 'male';
@@ -1110,7 +1310,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -1203,7 +1403,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -1256,6 +1456,11 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
  */
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
+/**
+ * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ */
+export type WithdrawalReason = 'taken' | 'closed';
+
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
 export type DeclineCount = {
@@ -1303,6 +1508,7 @@ export type Offer = {
      */
     closed_at: string | null;
     decline_reason: DeclineReason | null;
+    withdrawn_because: WithdrawalReason | null;
     distance_km: number | null;
     card: OfferCard;
     /**
@@ -1324,10 +1530,16 @@ export type OfferList = {
     as_of: string;
 };
 
+/**
+ * The time is after the wished deadline, and whoever gives it knows: without it such a time is refused
+ */
+export type AfterWish = boolean;
+
 export type OfferAcceptance = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type OfferDecline = {
@@ -1412,6 +1624,7 @@ export type Assignment = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
@@ -1583,6 +1796,7 @@ export type UnscheduledCareConfirmation = {
     slot_id?: SlotId;
     starts_at?: Instant;
     practice_id?: Id;
+    after_wish?: AfterWish;
 };
 
 export type UnscheduledCareOutcome = {
@@ -1664,7 +1878,20 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+
+/**
+ * Something changed; what it is now must be read. Holds no identity.
+ */
+export type LiveEvent = {
+    topic: LiveTopic;
+    /**
+     * The case of the topic `cases`; null elsewhere
+     */
+    subject_id: string | null;
+};
+
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -1691,7 +1918,7 @@ export type NotificationList = {
 
 export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
 
-export type DeliveryChannel = 'screen' | 'email';
+export type DeliveryChannel = 'screen' | 'email' | 'sms' | 'push';
 
 export type DeliveryAction = 'retry';
 
@@ -1709,7 +1936,19 @@ export type Delivery = {
     attempts: number;
     next_attempt_at: string | null;
     sent_at: string | null;
+    /**
+     * When its receipt came
+     */
+    delivered_at: string | null;
     read_at: string | null;
+    /**
+     * Price in cents of a euro; null when free, or not known
+     */
+    cost_cents: number | null;
+    /**
+     * Its name at the SMS provider, to ask them
+     */
+    provider_id: string | null;
     last_error: string | null;
     actions: Array<DeliveryAction>;
 };
@@ -1721,9 +1960,145 @@ export type DeliveryList = {
     failed: number;
     today: number;
     /**
+     * SMS that left since the first of the month
+     */
+    month_sms: number;
+    /**
+     * Their price, in cents of a euro
+     */
+    month_cost_cents: number;
+    /**
      * Nothing leaves this server: this page is where messages go
      */
     demo_only: boolean;
+};
+
+/**
+ * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+ */
+export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
+
+export type ChannelChoice = {
+    email: boolean;
+    sms: boolean;
+    push: boolean;
+};
+
+export type NotificationChoices = {
+    offers: ChannelChoice;
+    requests: ChannelChoice;
+    coordination: ChannelChoice;
+    agenda: ChannelChoice;
+};
+
+export type NotificationPreferencesInput = {
+    choices: NotificationChoices;
+    /**
+     * One e-mail a day of what only informs and was not read on screen, when there is any
+     */
+    daily_summary: boolean;
+    /**
+     * Where my SMS go. Null: the number of my membership, if any. Left out: as before
+     */
+    mobile_phone?: PhoneNumber | null;
+};
+
+export type PushDevice = {
+    id: string;
+    /**
+     * Such as "Firefox, Android"
+     */
+    device: string;
+    created_at: string;
+    last_sent_at: string | null;
+};
+
+export type NotificationPreferences = {
+    version: number;
+    /**
+     * Those that may reach me
+     */
+    families: Array<NotificationFamily>;
+    choices: NotificationChoices;
+    daily_summary: boolean;
+    /**
+     * When the daily summary leaves, HH:MM on the clock of the territory
+     */
+    summary_at: string;
+    /**
+     * Where my SMS go, only the last two digits; null when I have no mobile number
+     */
+    phone_masked: string | null;
+    /**
+     * I gave the number here (it is not that of my membership)
+     */
+    own_phone: boolean;
+    /**
+     * This server can send SMS
+     */
+    sms_available: boolean;
+    /**
+     * VAPID key of this server (RFC 8292), base64url
+     */
+    push_public_key: string;
+    /**
+     * When no SMS and no push leaves, of my membership or its community
+     */
+    quiet_hours: QuietHours | null;
+    devices: Array<PushDevice>;
+};
+
+export type TrialChannel = 'email' | 'sms' | 'push';
+
+export type NotificationTrialInput = {
+    channel: TrialChannel;
+};
+
+export type NotificationTrial = {
+    channel: TrialChannel;
+    /**
+     * One, or one a device
+     */
+    sendings: number;
+};
+
+export type PushSubscriptionInput = {
+    /**
+     * As the browser gave it: an address of its push service
+     */
+    endpoint: string;
+    /**
+     * Public key of the browser (RFC 8291), base64url
+     */
+    p256dh: string;
+    /**
+     * Authentication secret, base64url
+     */
+    auth: string;
+    /**
+     * How its owner knows it: browser and system, without a number
+     */
+    device: string;
+};
+
+export type AnswerLink = {
+    offer_id: string;
+    expires_at: string;
+};
+
+export type SmsReceipt = {
+    /**
+     * The provider's id of the message
+     */
+    message_id: string;
+    /**
+     * In the words of the provider: delivered, failed…
+     */
+    status: string;
+    /**
+     * Price in cents of a euro, once known
+     */
+    cost_cents?: number;
 };
 
 export type AuditActorKind = 'account' | 'client' | 'system';
@@ -1764,6 +2139,11 @@ export type Limit = number;
 export type IdempotencyKey = string;
 
 /**
+ * Calendar weeks up to now, the present one among them; one by default
+ */
+export type LoadPeriod2 = LoadPeriod;
+
+/**
  * The ETag one has read
  */
 export type IfMatch = string;
@@ -1777,6 +2157,8 @@ export type OpeningId = Id;
 export type OnDay = Day;
 
 export type ClosureId = Id;
+
+export type CalendarId = Id;
 
 export type HoldId = Id;
 
@@ -1793,6 +2175,13 @@ export type DispatchId = Id;
 export type RequestId = Id;
 
 export type NotificationId = Id;
+
+export type SubscriptionId = Id;
+
+/**
+ * As in the link that was sent
+ */
+export type AnswerToken = string;
 
 export type DeliveryId = Id;
 
@@ -3083,6 +3472,536 @@ export type GetAgendaResponses = {
 
 export type GetAgendaResponse = GetAgendaResponses[keyof GetAgendaResponses];
 
+export type ListOutsideCalendarsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/outside-calendars';
+};
+
+export type ListOutsideCalendarsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListOutsideCalendarsError = ListOutsideCalendarsErrors[keyof ListOutsideCalendarsErrors];
+
+export type ListOutsideCalendarsResponses = {
+    /**
+     * The agendas
+     */
+    200: OutsideCalendarList;
+};
+
+export type ListOutsideCalendarsResponse = ListOutsideCalendarsResponses[keyof ListOutsideCalendarsResponses];
+
+export type AddOutsideCalendarData = {
+    body: OutsideCalendarInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/outside-calendars';
+};
+
+export type AddOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddOutsideCalendarError = AddOutsideCalendarErrors[keyof AddOutsideCalendarErrors];
+
+export type AddOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    201: OutsideCalendar;
+};
+
+export type AddOutsideCalendarResponse = AddOutsideCalendarResponses[keyof AddOutsideCalendarResponses];
+
+export type UploadOutsideCalendarData = {
+    body: string;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * How I call this agenda
+         */
+        name: string;
+        /**
+         * Whether events of whole days make busy
+         */
+        all_day_busy?: boolean;
+    };
+    url: '/api/v1/outside-calendar-files';
+};
+
+export type UploadOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type UploadOutsideCalendarError = UploadOutsideCalendarErrors[keyof UploadOutsideCalendarErrors];
+
+export type UploadOutsideCalendarResponses = {
+    /**
+     * The agenda, read
+     */
+    201: OutsideCalendar;
+};
+
+export type UploadOutsideCalendarResponse = UploadOutsideCalendarResponses[keyof UploadOutsideCalendarResponses];
+
+export type DeleteOutsideCalendarData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type DeleteOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteOutsideCalendarError = DeleteOutsideCalendarErrors[keyof DeleteOutsideCalendarErrors];
+
+export type DeleteOutsideCalendarResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeleteOutsideCalendarResponse = DeleteOutsideCalendarResponses[keyof DeleteOutsideCalendarResponses];
+
+export type GetOutsideCalendarData = {
+    body?: never;
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type GetOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOutsideCalendarError = GetOutsideCalendarErrors[keyof GetOutsideCalendarErrors];
+
+export type GetOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    200: OutsideCalendar;
+};
+
+export type GetOutsideCalendarResponse = GetOutsideCalendarResponses[keyof GetOutsideCalendarResponses];
+
+export type ReplaceOutsideCalendarData = {
+    body: OutsideCalendarInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}';
+};
+
+export type ReplaceOutsideCalendarErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOutsideCalendarError = ReplaceOutsideCalendarErrors[keyof ReplaceOutsideCalendarErrors];
+
+export type ReplaceOutsideCalendarResponses = {
+    /**
+     * The agenda
+     */
+    200: OutsideCalendar;
+};
+
+export type ReplaceOutsideCalendarResponse = ReplaceOutsideCalendarResponses[keyof ReplaceOutsideCalendarResponses];
+
+export type ReplaceOutsideCalendarFileData = {
+    body: string;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}/file';
+};
+
+export type ReplaceOutsideCalendarFileErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOutsideCalendarFileError = ReplaceOutsideCalendarFileErrors[keyof ReplaceOutsideCalendarFileErrors];
+
+export type ReplaceOutsideCalendarFileResponses = {
+    /**
+     * The agenda, read
+     */
+    200: OutsideCalendar;
+};
+
+export type ReplaceOutsideCalendarFileResponse = ReplaceOutsideCalendarFileResponses[keyof ReplaceOutsideCalendarFileResponses];
+
+export type RefreshOutsideCalendarData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        calendar_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/outside-calendars/{calendar_id}/refresh';
+};
+
+export type RefreshOutsideCalendarErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RefreshOutsideCalendarError = RefreshOutsideCalendarErrors[keyof RefreshOutsideCalendarErrors];
+
+export type RefreshOutsideCalendarResponses = {
+    /**
+     * The agenda as it is now
+     */
+    200: OutsideCalendar;
+};
+
+export type RefreshOutsideCalendarResponse = RefreshOutsideCalendarResponses[keyof RefreshOutsideCalendarResponses];
+
+export type RevokeCalendarFeedData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    /**
+     * Ended
+     */
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    /**
+     * The feed
+     */
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type RenewCalendarFeedData = {
+    body: CalendarFeedInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/calendar-feed';
+};
+
+export type RenewCalendarFeedErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RenewCalendarFeedError = RenewCalendarFeedErrors[keyof RenewCalendarFeedErrors];
+
+export type RenewCalendarFeedResponses = {
+    /**
+     * The feed, with its address
+     */
+    201: NewCalendarFeed;
+};
+
+export type RenewCalendarFeedResponse = RenewCalendarFeedResponses[keyof RenewCalendarFeedResponses];
+
+export type ReadCalendarFeedData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path: {
+        secret: string;
+    };
+    query?: never;
+    url: '/ics/{secret}.ics';
+};
+
+export type ReadCalendarFeedErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadCalendarFeedError = ReadCalendarFeedErrors[keyof ReadCalendarFeedErrors];
+
+export type ReadCalendarFeedResponses = {
+    /**
+     * The calendar
+     */
+    200: string;
+};
+
+export type ReadCalendarFeedResponse = ReadCalendarFeedResponses[keyof ReadCalendarFeedResponses];
+
 export type SearchSlotsData = {
     body?: never;
     path?: never;
@@ -4351,6 +5270,82 @@ export type GetMyShareResponses = {
 
 export type GetMyShareResponse = GetMyShareResponses[keyof GetMyShareResponses];
 
+export type GetMyBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/me/balance';
+};
+
+export type GetMyBalanceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetMyBalanceError = GetMyBalanceErrors[keyof GetMyBalanceErrors];
+
+export type GetMyBalanceResponses = {
+    /**
+     * My balance
+     */
+    200: Balance;
+};
+
+export type GetMyBalanceResponse = GetMyBalanceResponses[keyof GetMyBalanceResponses];
+
+export type ListMemberLoadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/member-loads';
+};
+
+export type ListMemberLoadErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMemberLoadError = ListMemberLoadErrors[keyof ListMemberLoadErrors];
+
+export type ListMemberLoadResponses = {
+    /**
+     * Every member, by name
+     */
+    200: MemberLoadList;
+};
+
+export type ListMemberLoadResponse = ListMemberLoadResponses[keyof ListMemberLoadResponses];
+
 export type GetDispatchData = {
     body?: never;
     path: {
@@ -5526,6 +6521,318 @@ export type MarkNotificationReadResponses = {
 };
 
 export type MarkNotificationReadResponse = MarkNotificationReadResponses[keyof MarkNotificationReadResponses];
+
+export type GetNotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type GetNotificationPreferencesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
+
+export type GetNotificationPreferencesResponses = {
+    /**
+     * My preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
+
+export type ReplaceNotificationPreferencesData = {
+    body: NotificationPreferencesInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type ReplaceNotificationPreferencesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceNotificationPreferencesError = ReplaceNotificationPreferencesErrors[keyof ReplaceNotificationPreferencesErrors];
+
+export type ReplaceNotificationPreferencesResponses = {
+    /**
+     * The new preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type ReplaceNotificationPreferencesResponse = ReplaceNotificationPreferencesResponses[keyof ReplaceNotificationPreferencesResponses];
+
+export type CreateNotificationTrialData = {
+    body: NotificationTrialInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-trials';
+};
+
+export type CreateNotificationTrialErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type CreateNotificationTrialError = CreateNotificationTrialErrors[keyof CreateNotificationTrialErrors];
+
+export type CreateNotificationTrialResponses = {
+    /**
+     * On its way
+     */
+    201: NotificationTrial;
+};
+
+export type CreateNotificationTrialResponse = CreateNotificationTrialResponses[keyof CreateNotificationTrialResponses];
+
+export type CreatePushSubscriptionData = {
+    body: PushSubscriptionInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/push-subscriptions';
+};
+
+export type CreatePushSubscriptionErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreatePushSubscriptionError = CreatePushSubscriptionErrors[keyof CreatePushSubscriptionErrors];
+
+export type CreatePushSubscriptionResponses = {
+    /**
+     * The device
+     */
+    201: PushDevice;
+};
+
+export type CreatePushSubscriptionResponse = CreatePushSubscriptionResponses[keyof CreatePushSubscriptionResponses];
+
+export type DeletePushSubscriptionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        subscription_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/push-subscriptions/{subscription_id}';
+};
+
+export type DeletePushSubscriptionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+
+export type DeletePushSubscriptionResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+
+export type GetAnswerLinkData = {
+    body?: never;
+    path: {
+        /**
+         * As in the link that was sent
+         */
+        answer_token: string;
+    };
+    query?: never;
+    url: '/api/v1/answer-links/{answer_token}';
+};
+
+export type GetAnswerLinkErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAnswerLinkError = GetAnswerLinkErrors[keyof GetAnswerLinkErrors];
+
+export type GetAnswerLinkResponses = {
+    /**
+     * The offer
+     */
+    200: AnswerLink;
+};
+
+export type GetAnswerLinkResponse = GetAnswerLinkResponses[keyof GetAnswerLinkResponses];
+
+export type RecordSmsReceiptData = {
+    body: SmsReceipt;
+    headers?: {
+        /**
+         * Names this receipt; the same again is the same receipt
+         */
+        'webhook-id'?: string;
+        /**
+         * Unix seconds when it was sent, five minutes ago at most
+         */
+        'webhook-timestamp'?: string;
+        /**
+         * `v1,` and the base64 of the HMAC; several are separated by spaces
+         */
+        'webhook-signature'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/sms-receipts';
+};
+
+export type RecordSmsReceiptErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordSmsReceiptError = RecordSmsReceiptErrors[keyof RecordSmsReceiptErrors];
+
+export type RecordSmsReceiptResponses = {
+    /**
+     * Noted
+     */
+    204: void;
+};
+
+export type RecordSmsReceiptResponse = RecordSmsReceiptResponses[keyof RecordSmsReceiptResponses];
 
 export type ListDeliveriesData = {
     body?: never;

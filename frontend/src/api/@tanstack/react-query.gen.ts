@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, copyWeek, countCases, createAccessToken, createClosure, createHold, createOpening, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteSession, deleteUnscheduledCareDraft, explainTime, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAppointment, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyCallTimes, getMyMembership, getMyShare, getOffer, getOpening, getOrganisation, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, openUntil, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readIdentity, recordNoShow, recordUnscheduledCareOutcome, relaunchDispatch, releaseCase, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceOpening, restoreOpeningDay, resumeDispatch, retryDelivery, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
+import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, copyWeek, countCases, createAccessToken, createClosure, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, explainTime, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, openUntil, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
+import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -747,6 +747,260 @@ export const getAgendaOptions = (options: Options<GetAgendaData>) => queryOption
     queryKey: getAgendaQueryKey(options)
 });
 
+export const listOutsideCalendarsQueryKey = (options?: Options<ListOutsideCalendarsData>) => createQueryKey('listOutsideCalendars', options);
+
+/**
+ * The agendas kept elsewhere in which my busy time is read
+ *
+ * Only busy time is read and kept, never a title, a place or a person.
+ */
+export const listOutsideCalendarsOptions = (options?: Options<ListOutsideCalendarsData>) => queryOptions<ListOutsideCalendarsResponse, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ReturnType<typeof listOutsideCalendarsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOutsideCalendars({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOutsideCalendarsQueryKey(options)
+});
+
+export const listOutsideCalendarsInfiniteQueryKey = (options?: Options<ListOutsideCalendarsData>): QueryKey<Options<ListOutsideCalendarsData>> => createQueryKey('listOutsideCalendars', options, true);
+
+/**
+ * The agendas kept elsewhere in which my busy time is read
+ *
+ * Only busy time is read and kept, never a title, a place or a person.
+ */
+export const listOutsideCalendarsInfiniteOptions = (options?: Options<ListOutsideCalendarsData>) => {
+    const opts = infiniteQueryOptions<ListOutsideCalendarsResponse, ListOutsideCalendarsError, InfiniteData<ListOutsideCalendarsResponse>, QueryKey<Options<ListOutsideCalendarsData>>, string | Pick<QueryKey<Options<ListOutsideCalendarsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOutsideCalendarsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOutsideCalendars({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOutsideCalendarsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Have my busy time read at an address (a published ICS, or a CalDAV calendar)
+ *
+ * Read within the minute, then again every so often (rules of the community). Only https and public addresses are reached. At most ten agendas.
+ */
+export const addOutsideCalendarMutation = (options?: Partial<Options<AddOutsideCalendarData>>): UseMutationOptions<AddOutsideCalendarResponse, AddOutsideCalendarError, Options<AddOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<AddOutsideCalendarResponse, AddOutsideCalendarError, Options<AddOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Have my busy time read in a file, once
+ *
+ * The file is read at once, two years ahead, and not kept. At most 5 MB.
+ */
+export const uploadOutsideCalendarMutation = (options?: Partial<Options<UploadOutsideCalendarData>>): UseMutationOptions<UploadOutsideCalendarResponse, UploadOutsideCalendarError, Options<UploadOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<UploadOutsideCalendarResponse, UploadOutsideCalendarError, Options<UploadOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Stop reading an agenda, and forget its busy time
+ */
+export const deleteOutsideCalendarMutation = (options?: Partial<Options<DeleteOutsideCalendarData>>): UseMutationOptions<DeleteOutsideCalendarResponse, DeleteOutsideCalendarError, Options<DeleteOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<DeleteOutsideCalendarResponse, DeleteOutsideCalendarError, Options<DeleteOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOutsideCalendarQueryKey = (options: Options<GetOutsideCalendarData>) => createQueryKey('getOutsideCalendar', options);
+
+/**
+ * One of my outside agendas, and how its reading goes
+ */
+export const getOutsideCalendarOptions = (options: Options<GetOutsideCalendarData>) => queryOptions<GetOutsideCalendarResponse, GetOutsideCalendarError, GetOutsideCalendarResponse, ReturnType<typeof getOutsideCalendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOutsideCalendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOutsideCalendarQueryKey(options)
+});
+
+/**
+ * Change the name, the address or the way of reading of one of my outside agendas
+ *
+ * An address, a user name or a password that is not given stays as it was; a password never follows to another host. The kind stays.
+ */
+export const replaceOutsideCalendarMutation = (options?: Partial<Options<ReplaceOutsideCalendarData>>): UseMutationOptions<ReplaceOutsideCalendarResponse, ReplaceOutsideCalendarError, Options<ReplaceOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOutsideCalendarResponse, ReplaceOutsideCalendarError, Options<ReplaceOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Read a newer file in place of the last one
+ */
+export const replaceOutsideCalendarFileMutation = (options?: Partial<Options<ReplaceOutsideCalendarFileData>>): UseMutationOptions<ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarFileError, Options<ReplaceOutsideCalendarFileData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarFileError, Options<ReplaceOutsideCalendarFileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOutsideCalendarFile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Read it again as soon as possible, rather than at its time
+ *
+ * A file has nothing to read again, and stays as it is.
+ */
+export const refreshOutsideCalendarMutation = (options?: Partial<Options<RefreshOutsideCalendarData>>): UseMutationOptions<RefreshOutsideCalendarResponse, RefreshOutsideCalendarError, Options<RefreshOutsideCalendarData>> => {
+    const mutationOptions: UseMutationOptions<RefreshOutsideCalendarResponse, RefreshOutsideCalendarError, Options<RefreshOutsideCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refreshOutsideCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * End the address; who knows it reads nothing more
+ */
+export const revokeCalendarFeedMutation = (options?: Partial<Options<RevokeCalendarFeedData>>): UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<RevokeCalendarFeedResponse, RevokeCalendarFeedError, Options<RevokeCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCalendarFeedQueryKey = (options?: Options<GetCalendarFeedData>) => createQueryKey('getCalendarFeed', options);
+
+/**
+ * Whether my appointments can be read by another agenda, and since when
+ */
+export const getCalendarFeedOptions = (options?: Options<GetCalendarFeedData>) => queryOptions<GetCalendarFeedResponse, GetCalendarFeedError, GetCalendarFeedResponse, ReturnType<typeof getCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCalendarFeedQueryKey(options)
+});
+
+/**
+ * Make a secret address where another agenda reads my appointments; the one before ends
+ *
+ * The address is said in this answer and never again.
+ */
+export const renewCalendarFeedMutation = (options?: Partial<Options<RenewCalendarFeedData>>): UseMutationOptions<RenewCalendarFeedResponse, RenewCalendarFeedError, Options<RenewCalendarFeedData>> => {
+    const mutationOptions: UseMutationOptions<RenewCalendarFeedResponse, RenewCalendarFeedError, Options<RenewCalendarFeedData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewCalendarFeed({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readCalendarFeedQueryKey = (options: Options<ReadCalendarFeedData>) => createQueryKey('readCalendarFeed', options);
+
+/**
+ * A professional's appointments as RFC 5545, for their own agenda
+ *
+ * Whoever knows the address reads it, so it holds no name of a patient. An address that was ended or never was answers 404.
+ */
+export const readCalendarFeedOptions = (options: Options<ReadCalendarFeedData>) => queryOptions<ReadCalendarFeedResponse, ReadCalendarFeedError, ReadCalendarFeedResponse, ReturnType<typeof readCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCalendarFeedQueryKey(options)
+});
+
 export const searchSlotsQueryKey = (options?: Options<SearchSlotsData>) => createQueryKey('searchSlots', options);
 
 /**
@@ -1396,6 +1650,42 @@ export const getMyShareOptions = (options?: Options<GetMyShareData>) => queryOpt
     queryKey: getMyShareQueryKey(options)
 });
 
+export const getMyBalanceQueryKey = (options?: Options<GetMyBalanceData>) => createQueryKey('getMyBalance', options);
+
+/**
+ * What I gave and received over a period, beside the middle of the members
+ */
+export const getMyBalanceOptions = (options?: Options<GetMyBalanceData>) => queryOptions<GetMyBalanceResponse, GetMyBalanceError, GetMyBalanceResponse, ReturnType<typeof getMyBalanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyBalance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyBalanceQueryKey(options)
+});
+
+export const listMemberLoadQueryKey = (options?: Options<ListMemberLoadData>) => createQueryKey('listMemberLoad', options);
+
+/**
+ * What each member was asked, gave and received over a period; counts only, no request
+ */
+export const listMemberLoadOptions = (options?: Options<ListMemberLoadData>) => queryOptions<ListMemberLoadResponse, ListMemberLoadError, ListMemberLoadResponse, ReturnType<typeof listMemberLoadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMemberLoad({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMemberLoadQueryKey(options)
+});
+
 export const getDispatchQueryKey = (options: Options<GetDispatchData>) => createQueryKey('getDispatch', options);
 
 /**
@@ -1921,6 +2211,131 @@ export const markNotificationReadMutation = (options?: Partial<Options<MarkNotif
     const mutationOptions: UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await markNotificationRead({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getNotificationPreferencesQueryKey = (options?: Options<GetNotificationPreferencesData>) => createQueryKey('getNotificationPreferences', options);
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferencesOptions = (options?: Options<GetNotificationPreferencesData>) => queryOptions<GetNotificationPreferencesResponse, GetNotificationPreferencesError, GetNotificationPreferencesResponse, ReturnType<typeof getNotificationPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotificationPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotificationPreferencesQueryKey(options)
+});
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferencesMutation = (options?: Partial<Options<ReplaceNotificationPreferencesData>>): UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceNotificationPreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrialMutation = (options?: Partial<Options<CreateNotificationTrialData>>): UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> => {
+    const mutationOptions: UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createNotificationTrial({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscriptionMutation = (options?: Partial<Options<CreatePushSubscriptionData>>): UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscriptionMutation = (options?: Partial<Options<DeletePushSubscriptionData>>): UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAnswerLinkQueryKey = (options: Options<GetAnswerLinkData>) => createQueryKey('getAnswerLink', options);
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLinkOptions = (options: Options<GetAnswerLinkData>) => queryOptions<GetAnswerLinkResponse, GetAnswerLinkError, GetAnswerLinkResponse, ReturnType<typeof getAnswerLinkQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnswerLink({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnswerLinkQueryKey(options)
+});
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceiptMutation = (options?: Partial<Options<RecordSmsReceiptData>>): UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> => {
+    const mutationOptions: UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordSmsReceipt({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

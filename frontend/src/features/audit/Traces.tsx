@@ -10,8 +10,9 @@ import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { FilterChip } from "../../ui/FilterChip";
 import { Skeletons } from "../../ui/Skeletons";
+import { StatusShape } from "../../ui/StatusShape";
 import classes from "./Traces.module.css";
-import { actionWords, subjectWords, TRACE_FILTERS } from "./words";
+import { actionWords, detailWords, isForced, subjectWords, TRACE_FILTERS } from "./words";
 
 const ACTOR = { account: "une personne", client: "un logiciel", system: "Maillage" } as const;
 
@@ -49,7 +50,11 @@ const COLUMNS: Column<AuditEntry>[] = [
     title: "A fait",
     width: "24%",
     phone: "lead",
-    cell: (row) => <b className={classes.what}>{actionWords(row.action)}</b>,
+    cell: (row) => (
+      <b className={classes.what}>
+        {isForced(row) && <StatusShape shape="soon" />} {actionWords(row)}
+      </b>
+    ),
   },
   {
     key: "on",
@@ -59,9 +64,9 @@ const COLUMNS: Column<AuditEntry>[] = [
   },
   {
     key: "detail",
-    title: "Détail",
+    title: "Pourquoi",
     phone: "hidden",
-    cell: (row) => <span className={classes.detail}>{row.detail}</span>,
+    cell: (row) => <span className={classes.detail}>{detailWords(row)}</span>,
   },
 ];
 

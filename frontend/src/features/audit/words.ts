@@ -1,3 +1,6 @@
+import type { AuditEntry, DeclineReason } from "../../api";
+import { DECLINE_REASON } from "../../words";
+
 /**
  * What a trace says was done, in French. The actions are open words of the server (`offer.accepted`),
  * not an enum of the contract: one that has no words yet is shown as it is, never hidden.
@@ -86,9 +89,50 @@ const SUBJECT: Record<string, string> = {
   unscheduled_care_request: "demande",
 };
 
+type Detail = Record<string, unknown>;
+
+/** What the server noted beside an act; nothing when it noted nothing. */
+function noted(detail: string | null): Detail {
+  const read: unknown = detail === null ? {} : JSON.parse(detail);
+  return typeof read === "object" && read !== null ? (read as Detail) : {};
+}
+
+/** Whether an identity was read by somebody who had to give a reason for it. */
+export function isForced({ detail }: Pick<AuditEntry, "detail">): boolean {
+  return noted(detail).why === "break_glass";
+}
+
 /** `A lu l’identité`. */
-export function actionWords(action: string): string {
-  return ACTION[action] ?? action;
+export function actionWords(row: Pick<AuditEntry, "action" | "detail">): string {
+  return isForced(row) ? "Accès forcé à l’identité" : (ACTION[row.action] ?? row.action);
+}
+
+const WHY: Record<string, string> = {
+  need: "En charge de la demande",
+  agenda: "Dans son agenda",
+  cancelled: "Demande annulée",
+  closed: "Demande close",
+};
+
+function plain(value: unknown, between = ", "): string {
+  if (Array.isArray(value)) return value.map((one) => plain(one)).join(between);
+  if (value === null || typeof value !== "object") return String(value ?? "rien");
+  return Object.entries(value)
+    .map(([name, of]) => `${name} : ${plain(of, between)}`)
+    .join(", ");
+}
+
+/** Why it was allowed, or what it changed: `« La famille est devant moi »`, `Dans son agenda`. */
+export function detailWords({ detail }: Pick<AuditEntry, "detail">): string {
+  const { why, reason, changed = [], ...others } = noted(detail);
+  if (why === "break_glass") return `« ${reason} »`;
+  const said = [
+    typeof why === "string" && (WHY[why] ?? why),
+    typeof reason === "string" && (DECLINE_REASON[reason as DeclineReason] ?? reason),
+    plain(changed, Array.isArray(changed) ? ", " : " → "),
+    plain(others),
+  ];
+  return said.filter(Boolean).join(", ");
 }
 
 /** `personne`. */

@@ -107,6 +107,17 @@ export function DayList(props: DayListProps) {
             <IconChevronRight size={18} stroke={1.75} aria-hidden="true" />
           </button>
         );
+      case "elsewhere":
+        return (
+          <div className={classes.line}>
+            <span className={classes.words}>
+              <b>Occupé ailleurs</b>
+              <small>
+                {[untilWord(entry.busy, day), entry.busy.calendar_name].filter(Boolean).join(", ")}
+              </small>
+            </span>
+          </div>
+        );
       case "range":
         return (
           <button
@@ -164,7 +175,7 @@ export function DayList(props: DayListProps) {
   );
 }
 
-function untilWord({ ends_at }: Closure, day: string): string {
+function untilWord({ ends_at }: Pick<Closure, "ends_at">, day: string): string {
   if (dayKey(ends_at) === day) return `jusqu’à ${hour(ends_at)}`;
   const last = dayKey(millis(ends_at) - 1);
   return last === day ? "jusqu’à la fin du jour" : `jusqu’au ${dayName(instantAt(last, "12:00"))}`;

@@ -1,4 +1,11 @@
-import type { Agenda, AgendaOccurrence, AgendaSlot, Appointment, Closure } from "../../api";
+import type {
+  Agenda,
+  AgendaOccurrence,
+  AgendaSlot,
+  Appointment,
+  BusyElsewhere,
+  Closure,
+} from "../../api";
 import { dayKey, instantAt, millis } from "../../time";
 
 /** One line of a day, at its time. */
@@ -7,6 +14,7 @@ export type DayEntry = { key: string; at: string } & (
   | { kind: "free"; slot: AgendaSlot }
   | { kind: "held"; slot: AgendaSlot }
   | { kind: "closure"; closure: Closure }
+  | { kind: "elsewhere"; busy: BusyElsewhere }
   | { kind: "range"; occurrence: AgendaOccurrence }
 );
 
@@ -53,6 +61,13 @@ export function dayEntries(agenda: Agenda, day: string): DayEntry[] {
     const began = dayKey(closure.starts_at) === day;
     const at = began ? closure.starts_at : instantAt(day, "00:00");
     entries.push({ kind: "closure", key: closure.id, at, closure });
+  }
+  for (const busy of agenda.busy_elsewhere) {
+    if (!touches(day, busy.starts_at, busy.ends_at)) continue;
+    const began = dayKey(busy.starts_at) === day;
+    const at = began ? busy.starts_at : instantAt(day, "00:00");
+    const key = `${busy.calendar_id}-${busy.starts_at}`;
+    entries.push({ kind: "elsewhere", key, at, busy });
   }
   for (const occurrence of agenda.occurrences) {
     const { opening, starts_at: at } = occurrence;

@@ -143,6 +143,20 @@ function heldBlocks(agenda: Agenda, day: string, now: Instant): WeekBlock[] {
     });
 }
 
+function elsewhereBlocks(agenda: Agenda, day: string): WeekBlock[] {
+  return agenda.busy_elsewhere
+    .filter(({ starts_at, ends_at }) => touches(day, starts_at, ends_at))
+    .map(({ calendar_id, calendar_name, starts_at, ends_at }) => ({
+      id: `${calendar_id}-${starts_at}-${day}`,
+      look: "busy",
+      from: dayKey(starts_at) < day ? 0 : minuteOfDay(starts_at),
+      to: endMinute(day, ends_at),
+      title: "Occupé ailleurs",
+      detail: calendar_name ?? undefined,
+      label: ["Occupé ailleurs", calendar_name].filter(Boolean).join(", "),
+    }));
+}
+
 /** One column of the week: what is open first, then what lies over it. */
 export function weekDay(agenda: Agenda, day: string, now: Instant, acts: WeekActs): WeekDay {
   const openings = agenda.occurrences.filter(({ starts_at }) => dayKey(starts_at) === day);
@@ -153,6 +167,7 @@ export function weekDay(agenda: Agenda, day: string, now: Instant, acts: WeekAct
     blocks: [
       ...openings.map((occurrence) => openingBlock(occurrence, day, now, acts)),
       ...closures.map((closure) => closureBlock(closure, day, acts)),
+      ...elsewhereBlocks(agenda, day),
       ...heldBlocks(agenda, day, now),
       ...appointmentBlocks(agenda, day, acts.onDay),
     ],
@@ -172,7 +187,9 @@ export function daysOfWeek(agenda: Agenda | undefined, monday: string, chosen: s
 
 /** The hours that hold everything, eight to twenty at least. */
 export function hoursOf(days: WeekDay[]): { first: number; last: number } {
-  const blocks = days.flatMap((day) => day.blocks).filter(({ look }) => look !== "closed");
+  const blocks = days
+    .flatMap((day) => day.blocks)
+    .filter(({ look }) => look !== "closed" && look !== "busy");
   return {
     first: Math.min(OFFICE_HOURS.first, ...blocks.map(({ from }) => Math.floor(from / 60))),
     last: Math.max(OFFICE_HOURS.last, ...blocks.map(({ to }) => Math.ceil(to / 60))),

@@ -80,6 +80,7 @@ const agenda: Agenda = {
     },
   ],
   appointments: [appointment("08:00", "booked"), appointment("08:40", "cancelled")],
+  busy_elsewhere: [],
   closures: [
     {
       id: "c",

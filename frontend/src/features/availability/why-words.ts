@@ -9,6 +9,7 @@ const CAUSE: Record<TimeCause, string> = {
   closed: "Fermé à cette heure.",
   absent: "Absence ce jour-là.",
   taken: "Un rendez-vous est pris.",
+  elsewhere: "Occupé dans un autre agenda.",
   held: "Gardé pour quelqu’un qui remplit une demande.",
   buffer: "Trop près d’un autre rendez-vous\u00a0: une pause les sépare.",
   quota_reached: "Le nombre de rendez-vous de la journée est atteint.",

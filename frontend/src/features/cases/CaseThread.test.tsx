@@ -4,8 +4,9 @@ import { threadEntries } from "./CaseThread";
 
 const now = Date.parse("2026-11-24T10:42:00+01:00");
 const NONE = { asked: 0, seen: 0, declined: 0, lapsed: 0, pending: 0 };
-const nurse = { name: "Solène Marchetti", coordinates: false, asked: true };
-const coordinator = { name: "Inès Carpentier", coordinates: true, asked: false };
+const wishedBefore = "2026-11-24T20:00:00+01:00";
+const nurse = { name: "Solène Marchetti", coordinates: false, asked: true, wishedBefore };
+const coordinator = { name: "Inès Carpentier", coordinates: true, asked: false, wishedBefore };
 
 let count = 0;
 function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): TimelineEntry {
@@ -99,6 +100,15 @@ describe("the thread", () => {
     const said = thread([wave], { reader: coordinator, counters });
     expect(said[1]?.slice(0, 2)).toEqual(["now", "5 réponses attendues sur 9"]);
     expect(said[2]?.[1]).toBe("Sinon, vague 1 : le réseau proche");
+  });
+
+  it("says to all of an hour that it is later than what was asked", () => {
+    const times = ["2026-11-24T19:40:00+01:00", wishedBefore];
+    const confirmed = times.map((starts_at) => event("appointment_confirmed", { starts_at }));
+    for (const reader of [nurse, coordinator]) {
+      const details = thread(confirmed, { reader, closed: true }).map(([, , detail]) => detail);
+      expect(details).toEqual(["aujourd’hui 19:40", "aujourd’hui 20:00, après le délai souhaité"]);
+    }
   });
 
   it("has no knot and nothing to come once it is closed", () => {

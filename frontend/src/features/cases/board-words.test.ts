@@ -100,4 +100,22 @@ describe("the words of a row", () => {
     const taken = row("a", { professional_name: "Dr Pauline Estève", state: "slot_held" });
     expect(situationOf(taken, now)).toBe("Dr Pauline Estève · horaire à confirmer");
   });
+
+  it("say that an hour is later than what was asked", () => {
+    const late = row("a", {
+      professional_name: "Dr Pauline Estève",
+      state: "appointment_confirmed",
+      appointment_at: "2026-11-25T09:00:00+01:00",
+      wished_before: "2026-11-24T20:00:00+01:00",
+    });
+    expect(situationOf(late, now)).toBe("Dr Pauline Estève · après le délai souhaité");
+  });
+
+  it("say when a search begins again after the quiet hours", () => {
+    const asleep = row("a", {
+      state: "no_solution",
+      next_step: { ...step, kind: "quiet_hours_end", at: "2026-11-25T08:00:00+01:00" },
+    });
+    expect(situationOf(asleep, now)).toBe("reprise à demain 8:00, fin des heures calmes");
+  });
 });

@@ -1,7 +1,13 @@
 import type { Case, Counters, NextStep, UnscheduledCareRequest } from "../../api";
-import { appointmentTime, dayKey, hour, millis, relativeDay } from "../../time";
+import { appointmentTime, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
-import { REQUEST_ORIGIN, type StatusValues, statusWord, WAVE_AUDIENCE } from "../../words";
+import {
+  AFTER_WISH,
+  REQUEST_ORIGIN,
+  type StatusValues,
+  statusWord,
+  WAVE_AUDIENCE,
+} from "../../words";
 
 /** How soon something breaks: the groups of the board, in their order. */
 export type Horizon = "yours" | "hour" | "today" | "later";
@@ -92,6 +98,8 @@ export function nextStepWord(step: NextStep | null, now: number): string {
   switch (step.kind) {
     case "wave_opens":
       return step.wave === null ? `${at}, vague suivante` : `${at}, vague ${step.wave}`;
+    case "quiet_hours_end":
+      return `${at}, fin des heures calmes`;
     case "coordinator_called":
       return `${at}, à vous`;
     case "confirmation_overdue":
@@ -109,6 +117,7 @@ export function thenWord(step: NextStep | null, now: number): string | null {
   const at = instant(step.at, now);
   if (step.kind === "wave_opens" && step.audience)
     return `puis ${WAVE_AUDIENCE[step.audience]} à ${at}`;
+  if (step.kind === "quiet_hours_end") return `reprise à ${at}, fin des heures calmes`;
   if (step.kind === "coordinator_called") return `puis la coordination à ${at}`;
   return null;
 }
@@ -117,9 +126,11 @@ export function thenWord(step: NextStep | null, now: number): string | null {
 export function situationOf(row: Case, now: number): string {
   if (row.professional_name) {
     const agreed = row.state === "slot_held" ? "horaire à confirmer" : null;
-    return [row.professional_name, agreed].filter(Boolean).join(" · ");
+    const late = isAfterWish(row.appointment_at, row.wished_before) ? AFTER_WISH : null;
+    return [row.professional_name, agreed, late].filter(Boolean).join(" · ");
   }
   if (row.state === "to_complete") return "la personne n’est pas encore informée";
-  const then = row.state === "attending_doctor_asked" ? thenWord(row.next_step, now) : null;
+  const waits = row.state === "attending_doctor_asked" || row.next_step?.kind === "quiet_hours_end";
+  const then = waits ? thenWord(row.next_step, now) : null;
   return [countersOf(row.counters), then].filter(Boolean).join(" · ");
 }

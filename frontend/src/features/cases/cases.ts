@@ -12,7 +12,7 @@ import {
   listCasesOptions,
   listTimelineOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { useWrite } from "../../writes";
 
 /** What the board shows, as its address says it. */

@@ -1,10 +1,16 @@
 import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
-import { appointmentTime, hour, relativeDay } from "../../time";
+import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
-import { DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
+import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
 
 /** Who reads the thread: the same line for all, the words of each. */
-export type Reader = { name: string; coordinates: boolean; asked: boolean };
+export type Reader = {
+  name: string;
+  coordinates: boolean;
+  asked: boolean;
+  /** When the person should be seen: an hour given later than that is said to be. */
+  wishedBefore: Instant | null;
+};
 
 export type Said = { title: string; detail?: string; shape?: Shape };
 
@@ -34,6 +40,14 @@ function waveDetail(entry: TimelineEntry, now: number): string | undefined {
   const due = until(entry.ends_at, now);
   if (entry.audience === "first_resort") return due && `Personne d’autre avant ${due}`;
   return counts(entry);
+}
+
+function late(entry: TimelineEntry, reader: Reader): string | null {
+  return isAfterWish(entry.starts_at, reader.wishedBefore) ? AFTER_WISH : null;
+}
+
+function joined(...parts: (string | null | undefined | false)[]): string | undefined {
+  return parts.filter(Boolean).join(", ") || undefined;
 }
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
@@ -72,6 +86,7 @@ const SAID: Record<TimelineKind, Teller> = {
     shape: "off",
   }),
   wave_opened: (entry, _, now) => ({ title: waveTitle(entry), detail: waveDetail(entry, now) }),
+  quiet_hours_ended: (entry) => ({ title: "Fin des heures calmes", detail: counts(entry) }),
   offer_seen: (entry) => ({
     title: entry.professional_name ? `Vu par ${entry.professional_name}` : "Vu",
   }),
@@ -80,9 +95,14 @@ const SAID: Record<TimelineKind, Teller> = {
     detail: entry.decline_reason ? DECLINE_REASON[entry.decline_reason] : undefined,
   }),
   offers_lapsed: (entry) => ({ title: "Délai passé", detail: counts(entry) }),
-  offer_accepted: (entry) => ({
+  offer_accepted: (entry, reader, now) => ({
     title: `${entry.professional_name ?? "Un professionnel"} accepte`,
-    detail: "L’identité lui est montrée",
+    detail: joined(
+      "L’identité lui est montrée",
+      entry.starts_at &&
+        late(entry, reader) &&
+        `rendez-vous ${appointmentTime(entry.starts_at, now)}, ${AFTER_WISH}`,
+    ),
     shape: "agreed",
   }),
   coordinator_alerted: (_, reader) => ({
@@ -92,9 +112,9 @@ const SAID: Record<TimelineKind, Teller> = {
   resumed: (entry) => ({ title: `Reprise${by(entry.actor_name)}` }),
   relaunched: (entry) => ({ title: `Relancée${by(entry.actor_name)}` }),
   widened: (entry) => ({ title: `Élargie${by(entry.actor_name)}`, detail: counts(entry) }),
-  assigned: (entry) => ({
+  assigned: (entry, reader) => ({
     title: `Attribuée à ${entry.professional_name ?? "un professionnel"}`,
-    detail: `Par téléphone${entry.actor_name ? `, ${entry.actor_name}` : ""}`,
+    detail: joined("Par téléphone", entry.actor_name, late(entry, reader)),
     shape: "agreed",
   }),
   confirmation_overdue: () => ({
@@ -102,17 +122,18 @@ const SAID: Record<TimelineKind, Teller> = {
     detail: "La coordination est alertée",
     shape: "soon",
   }),
-  appointment_booked: (entry, _, now) => ({
+  appointment_booked: (entry, reader, now) => ({
     title: entry.starts_at
       ? `Rendez-vous ${appointmentTime(entry.starts_at, now)}`
       : "Rendez-vous pris",
-    detail: "À confirmer avec la personne",
+    detail: joined("À confirmer avec la personne", late(entry, reader)),
   }),
-  appointment_confirmed: (entry, _, now) => ({
+  appointment_confirmed: (entry, reader, now) => ({
     title: "Rendez-vous confirmé",
-    detail: entry.starts_at
-      ? `${relativeDay(entry.starts_at, now)} ${hour(entry.starts_at)}`
-      : undefined,
+    detail: joined(
+      entry.starts_at && `${relativeDay(entry.starts_at, now)} ${hour(entry.starts_at)}`,
+      late(entry, reader),
+    ),
     shape: "agreed",
   }),
   professional_withdrew: (entry) => ({
@@ -170,6 +191,11 @@ export function saidNext(step: NextStep, reader: Reader): Said {
           : undefined,
       };
     }
+    case "quiet_hours_end":
+      return {
+        title: "Fin des heures calmes",
+        detail: "Ceux qu’on laissait en paix sont sollicités",
+      };
     case "coordinator_called":
       if (reader.coordinates) return { title: "Sinon, à vous" };
       return {

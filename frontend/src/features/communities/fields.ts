@@ -82,6 +82,28 @@ export const SECTIONS: RuleSection[] = [
         label: "Un créneau se prend au plus tôt",
         unit: "jours avant",
       },
+      {
+        path: "availability.outside_refresh_minutes",
+        label: "Un agenda extérieur est relu toutes les",
+        unit: "min",
+      },
+      {
+        path: "availability.outside_failures",
+        label: "Son propriétaire est prévenu après",
+        unit: "échecs de suite",
+      },
+    ],
+  },
+  {
+    title: "Messages",
+    fields: [
+      {
+        path: "notifications.summary_at",
+        label: "Le résumé du jour part à",
+        unit: "",
+        time: true,
+        help: "À qui le souhaite, s’il y a quelque chose à dire.",
+      },
     ],
   },
   {

@@ -16,7 +16,7 @@ import {
   listDispatchOffersOptions,
   listOpenNowOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { etag, useWrite } from "../../writes";
 
 const ALL = 200;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Offer } from "../../api";
 import type { Answers } from "./offer-answers";
-import { cardOf, phaseOf, sorted, wishWord } from "./offer-words";
+import { cardOf, closedWord, phaseOf, sorted, wishWord } from "./offer-words";
 import { dots } from "./WeekShare";
 
 const NOW = Date.parse("2026-11-24T18:40:00Z");
@@ -20,6 +20,7 @@ function offer(changed: Partial<Offer> = {}): Offer {
     answered_at: null,
     closed_at: null,
     decline_reason: null,
+    withdrawn_because: null,
     distance_km: 1.4,
     card: {
       kind: "unscheduled_care",
@@ -86,6 +87,16 @@ describe("where an answer stands", () => {
       shape: "off",
       sentence: "Vous avez décliné à 19:22.",
     });
+  });
+
+  it("does not say of a request that is gone that a colleague has it", () => {
+    const closed = { state: "withdrawn", closed_at: "2026-11-24T18:22:00Z" } as const;
+    const gone = offer({ ...closed, withdrawn_because: "closed" });
+    const sentence = "Annulée ou close à 19:22, rien à faire.";
+    expect(phaseOf(gone, nothing, NOW)).toEqual({ name: "answered", shape: "off", sentence });
+    expect(closedWord(gone, NOW).sentence).toBe(sentence);
+    const taken = offer({ ...closed, withdrawn_because: "taken" });
+    expect(closedWord(taken, NOW).sentence).toBe("Déjà pourvue à 19:22. Merci.");
   });
 
   it("hides the card while a refusal can be taken back", () => {

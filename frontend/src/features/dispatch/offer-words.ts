@@ -71,7 +71,9 @@ export function decisionWord(decision: Decision, now: Instant): string {
 
 function closedPhase(offer: Offer, now: Instant): OfferPhase {
   const at = atHour(offer.closed_at ?? offer.due_at, now);
-  if (offer.state === "withdrawn") return { name: "taken", at };
+  if (offer.state === "withdrawn" && offer.withdrawn_because !== "closed") {
+    return { name: "taken", at };
+  }
   if (offer.state === "lapsed") return { name: "lapsed", at };
   return { name: "answered", ...closedWord(offer, now) };
 }
@@ -85,6 +87,9 @@ export function closedWord(offer: Offer, now: Instant): { shape: Shape; sentence
     case "declined":
       return { shape: "off", sentence: `Vous avez décliné ${at}.` };
     case "withdrawn":
+      if (offer.withdrawn_because === "closed") {
+        return { shape: "off", sentence: `Annulée ou close ${at}, rien à faire.` };
+      }
       return { shape: "agreed", sentence: `Déjà pourvue ${at}. Merci.` };
     default:
       return { shape: "off", sentence: `Délai passé ${at}, partie au réseau.` };

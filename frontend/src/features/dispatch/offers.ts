@@ -7,7 +7,7 @@ import {
   listOffersOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { readsByItself } from "../../attention";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { type Answers, openAnswers, useAnswers } from "./offer-answers";
 
 const ROWS = 50;

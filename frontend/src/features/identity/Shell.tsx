@@ -1,15 +1,18 @@
-import { IconLogout, IconMapPin } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconMapPin } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useConnection } from "../../answers";
+import { useLive } from "../../live/useLive";
 import { leave, switchCommunity, useMe } from "../../session";
 import { AppShell } from "../../ui/AppShell";
 import type { MenuItem } from "../../ui/Menu";
+import { PageNotFound } from "../../ui/PageProblem";
 import { ROLE } from "../../words";
 import { ChooseCommunity } from "./ChooseCommunity";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
-import { navigation } from "./navigation";
+import { isClosed, navigation } from "./navigation";
 import { SessionEnded } from "./SessionEnded";
 
 /** The frame of a signed-in person: their places, their communities, the way out. */
@@ -17,6 +20,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const { sessionEnded } = useConnection();
   const me = useMe();
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  useLive(sessionEnded || me.community === null ? null : `${me.id}:${me.community.id}`);
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const page = isClosed(me, pathname) ? <PageNotFound /> : children;
   const { sections, tabs } = navigation(me, useCounts(me));
   const communities: MenuItem[] =
     me.communities.length < 2
@@ -37,6 +44,12 @@ export function Shell({ children }: { children: ReactNode }) {
       account={[
         ...communities,
         {
+          key: "notifications",
+          icon: <IconBell size={20} stroke={1.75} aria-hidden="true" />,
+          label: "Mes notifications",
+          onSelect: () => void navigate({ to: "/moi/notifications" }),
+        },
+        {
           key: "leave",
           icon: <IconLogout size={20} stroke={1.75} aria-hidden="true" />,
           label: "Se déconnecter",
@@ -45,7 +58,7 @@ export function Shell({ children }: { children: ReactNode }) {
       ]}
       banner={<ConnectionBanner />}
     >
-      {me.community === null ? <ChooseCommunity /> : children}
+      {me.community === null ? <ChooseCommunity /> : page}
       {sessionEnded && <SessionEnded />}
     </AppShell>
   );

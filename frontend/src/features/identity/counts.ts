@@ -6,7 +6,7 @@ import {
   listNotificationsOptions,
   listOffersOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 
 /** How many things wait behind each place of the navigation; undefined: not known, or none of mine. */
 export type Counts = { board?: number; offers?: number; messages?: number; deliveries?: number };

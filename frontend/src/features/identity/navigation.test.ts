@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Me } from "../../api";
-import { home, navigation } from "./navigation";
+import { home, isClosed, navigation } from "./navigation";
 
 function someone(...scopes: string[]): Me {
   return { scopes } as Me;
@@ -49,6 +49,24 @@ describe("the navigation", () => {
   it("shows no place that the server would refuse", () => {
     const { sections } = navigation(townHall, {});
     expect(sections.flatMap((section) => words(section.items))).toEqual(["Accueil", "Messages"]);
+  });
+
+  it("closes the pages whose place is not shown, and what stands under them", () => {
+    const closed = (me: Me) =>
+      ["/annuaire", "/annuaire/1", "/tableau", "/agenda", "/a-repondre/2", "/demandes/3"].filter(
+        (pathname) => isClosed(me, pathname),
+      );
+    expect(closed(townHall)).toEqual([
+      "/annuaire",
+      "/annuaire/1",
+      "/tableau",
+      "/agenda",
+      "/a-repondre/2",
+    ]);
+    expect(closed(doctor)).toEqual(["/tableau"]);
+    expect(closed(coordinator)).toEqual(["/agenda", "/a-repondre/2"]);
+    expect(isClosed(coordinator, "/moi")).toBe(true);
+    expect(isClosed(coordinator, "/moi/notifications")).toBe(false);
   });
 
   it("carries the counts of what waits", () => {

@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconLayoutList,
+  IconScale,
   IconSend,
   IconSettings,
   IconUserCircle,
@@ -72,6 +73,7 @@ const WAITING: Place = {
 
 const TERRITORY: Place[] = [
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
+  { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
   {
     to: "/messages",
@@ -121,6 +123,17 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
     })),
     tabs: all.filter((place) => first.has(place)).map((place) => shown(place, counts)),
   };
+}
+
+/** A page of the account menu, for everybody who receives messages: before the place that it lies under. */
+const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
+
+const PLACES = [NOTIFICATIONS, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+
+/** Whether the page at this address is one that the server would refuse to this person as a whole. */
+export function isClosed(me: Me, pathname: string): boolean {
+  const place = PLACES.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return place !== undefined && !me.scopes.includes(place.scope);
 }
 
 const HOMES: [scope: string, to: string][] = [

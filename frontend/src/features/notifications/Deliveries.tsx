@@ -1,4 +1,5 @@
 import { IconRefresh } from "@tabler/icons-react";
+import type { Delivery, DeliveryChannel } from "../../api";
 import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { hour } from "../../time";
@@ -14,8 +15,8 @@ import { Skeletons } from "../../ui/Skeletons";
 import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
 import { DeliveryPanel } from "./DeliveryPanel";
-import { type DeliverySearch, useDeliveries, useRetry } from "./deliveries";
-import { CHANNEL_ICON, deliveryColumns } from "./delivery-columns";
+import { CHANNELS, type DeliverySearch, useDeliveries, useRetry } from "./deliveries";
+import { CHANNEL_ICON, deliveryColumns, euros } from "./delivery-columns";
 
 type DeliveriesProps = {
   search: DeliverySearch;
@@ -24,6 +25,19 @@ type DeliveriesProps = {
 
 function counted(word: string, number: number | undefined): string {
   return number ? `${word} ${number}` : word;
+}
+
+const NOT_TAKEN: Record<DeliveryChannel, string> = {
+  screen: "Des messages attendent.",
+  email: "Le serveur de courrier n’a pas pris tous les messages.",
+  sms: "La plateforme de SMS n’a pas pris tous les messages.",
+  push: "Un service de notification n’a pas pris tous les messages.",
+};
+
+/** Which way out is in trouble. */
+function notTaken(waiting: Delivery[]): string {
+  const [channel, other] = new Set(waiting.map((one) => one.channel));
+  return channel && !other ? NOT_TAKEN[channel] : "Des messages n’ont pas été pris.";
 }
 
 /** What went out, to whom, and what came of it: nothing is sent that cannot be read here. */
@@ -69,7 +83,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
           )}
           {waiting.length > 0 && (
             <Banner kind="provider_down">
-              <b>Le serveur de courrier n’a pas pris tous les messages.</b>{" "}
+              <b>{notTaken(waiting)}</b>{" "}
               {waiting.length > 1 ? `${waiting.length} envois attendent` : "1 envoi attend"}
               {soonest ? `, prochain essai à ${hour(soonest)}.` : "."} Les demandes suivent leur
               cours.
@@ -94,7 +108,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
             value={search.etat ?? "tous"}
             onChange={(etat) => onSearch({ etat: etat === "tous" ? undefined : etat })}
           />
-          {(["screen", "email"] as const).map((channel) => {
+          {CHANNELS.map((channel) => {
             const Icon = CHANNEL_ICON[channel];
             return (
               <FilterChip
@@ -107,7 +121,12 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
               </FilterChip>
             );
           })}
-          {first && <span className={classes.today}>Aujourd’hui&nbsp;: {first.today} envois</span>}
+          {first && (
+            <span className={classes.today}>
+              Aujourd’hui&nbsp;: {first.today} envois. Ce mois&nbsp;: {first.month_sms} SMS,{" "}
+              {euros(first.month_cost_cents)}
+            </span>
+          )}
         </div>
         {list.isPending && <Skeletons shape="row" count={12} />}
         {list.isError && !first && (

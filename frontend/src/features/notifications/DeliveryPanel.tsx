@@ -7,7 +7,7 @@ import { StatusBadge } from "../../ui/StatusBadge";
 import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
 import { useDelivery, useRetry } from "./deliveries";
-import { sentAt, stateValues } from "./delivery-columns";
+import { euros, sentAt, stateValues } from "./delivery-columns";
 
 /** One sending: to whom, how, what came of it, and its text as it is read there. */
 export function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -64,6 +64,24 @@ export function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void
           <div>
             <dt>Parti</dt>
             <dd>{sentAt(sent.sent_at)}</dd>
+          </div>
+        )}
+        {sent.delivered_at && (
+          <div>
+            <dt>Remis</dt>
+            <dd>{sentAt(sent.delivered_at)}</dd>
+          </div>
+        )}
+        {sent.cost_cents !== null && (
+          <div>
+            <dt>Prix</dt>
+            <dd>{euros(sent.cost_cents)}</dd>
+          </div>
+        )}
+        {sent.channel === "sms" && sent.provider_id && (
+          <div>
+            <dt>Nom chez l’opérateur</dt>
+            <dd className={classes.provider}>{sent.provider_id}</dd>
           </div>
         )}
         {sent.read_at && (

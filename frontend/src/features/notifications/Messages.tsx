@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Notification } from "../../api";
 import { useServerNow } from "../../clock";
@@ -38,6 +38,10 @@ export function Messages() {
         )
       }
     >
+      <p className={classes.ways}>
+        <Link to="/moi/notifications">Mes notifications</Link>&nbsp;: ce qui part aussi par e-mail,
+        SMS ou sur vos appareils.
+      </p>
       <Segments
         legend="Montrer"
         hideLegend
@@ -88,6 +92,8 @@ export function Messages() {
 function leadsTo(message: Notification, answers: boolean): string | null {
   const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
   if (answers && asks) return "/a-repondre";
+  if (message.kind === "identity_read") return "/traces";
+  if (message.kind === "outside_calendar_lost") return "/mes-agendas";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 

@@ -4,7 +4,7 @@ import {
   getDeliveryOptions,
   listDeliveriesInfiniteOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { useWrite } from "../../writes";
 
 /** What is shown of the sendings, as the address of the page carries it. */
@@ -14,6 +14,9 @@ export type DeliverySearch = {
   /** The one whose text is read, in the panel. */
   envoi?: string;
 };
+
+/** The ways of sending, as the filters show them. */
+export const CHANNELS: DeliveryChannel[] = ["screen", "sms", "push", "email"];
 
 const STATE: Record<NonNullable<DeliverySearch["etat"]>, DeliveryState> = {
   attente: "queued",
@@ -25,7 +28,7 @@ export function readDeliverySearch(search: Record<string, unknown>): DeliverySea
   const { etat, par, envoi } = search;
   return {
     etat: etat === "attente" || etat === "echec" ? etat : undefined,
-    par: par === "email" || par === "screen" ? par : undefined,
+    par: CHANNELS.find((channel) => channel === par),
     envoi: typeof envoi === "string" ? envoi : undefined,
   };
 }

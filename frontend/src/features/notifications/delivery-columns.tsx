@@ -1,4 +1,10 @@
-import { IconBell, IconMail, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconDeviceMobile,
+  IconMail,
+  IconMessage,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Delivery, DeliveryChannel } from "../../api";
 import { serverNow } from "../../clock";
@@ -12,11 +18,17 @@ import classes from "./Deliveries.module.css";
 export const CHANNEL_ICON: Record<DeliveryChannel, TablerIcon> = {
   screen: IconBell,
   email: IconMail,
+  sms: IconMessage,
+  push: IconDeviceMobile,
 };
 
 /** What completes the words of the state: the attempt and its hour, or when it arrived. */
 export function stateValues(delivery: Delivery): StatusValues {
-  const at = { queued: delivery.next_attempt_at, read: delivery.read_at }[delivery.state as string];
+  const at = {
+    queued: delivery.next_attempt_at,
+    delivered: delivery.delivered_at,
+    read: delivery.read_at,
+  }[delivery.state as string];
   const known = at ?? delivery.sent_at;
   return {
     hour: known ? hour(known) : undefined,
@@ -27,6 +39,13 @@ export function stateValues(delivery: Delivery): StatusValues {
           ? delivery.attempts
           : undefined,
   };
+}
+
+const EUROS = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
+
+/** A price in cents: `0,05 €`. */
+export function euros(cents: number): string {
+  return EUROS.format(cents / 100);
 }
 
 /** `10:41`, `hier 18:02`. */
@@ -106,10 +125,12 @@ export function deliveryColumns({ opens, open, retry, retrying }: Acts): Column<
       hideTitle: true,
       width: "7.5rem",
       cell: (row) =>
-        row.actions.includes("retry") && (
+        row.actions.includes("retry") ? (
           <Button size="row" busy={retrying === row.id && "Envoi…"} onClick={() => retry(row)}>
             Réessayer
           </Button>
+        ) : (
+          row.cost_cents !== null && <span className={classes.cost}>{euros(row.cost_cents)}</span>
         ),
     },
   ];

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { markNotificationRead, type Notification } from "../../api";
 import { listNotificationsInfiniteOptions } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { useWrite } from "../../writes";
 
 /** My messages on screen, newest first, page after page. */

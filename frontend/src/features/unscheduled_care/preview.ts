@@ -61,6 +61,12 @@ function people(step: PreviewStep): string | null {
 /** One step of the plan: "Le réseau proche", "6 professionnels à moins de 3 km, 45 min". */
 function stepWords(step: PreviewStep): { title: string; detail?: string } {
   if (step.kind === "coordinator_called") return { title: "La coordination vous appelle" };
+  if (step.kind === "quiet_hours_end") {
+    return {
+      title: "Fin des heures calmes",
+      detail: "Ceux qu’on laisse en paix jusque-là sont sollicités",
+    };
+  }
   if (step.kind !== "wave_opens") return { title: "Délai de soins demandé" };
   switch (step.audience) {
     case "first_resort":

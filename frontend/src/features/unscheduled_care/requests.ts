@@ -20,7 +20,7 @@ import {
   getUnscheduledCareRequestOptions,
   listUnscheduledCareRequestsOptions,
 } from "../../api/@tanstack/react-query.gen";
-import { live } from "../../live";
+import { live } from "../../live/polling";
 import { etag, useWrite } from "../../writes";
 
 const ROWS = 100;

@@ -1,7 +1,26 @@
+import { IconBell } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
+import { OutsideLink } from "../../features/availability/outside/OutsideLink";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
-import { WeekShare } from "../../features/dispatch/WeekShare";
+import { Balance } from "../../features/dispatch/Balance";
+import { ButtonLink } from "../../ui/Button";
 
 export const Route = createFileRoute("/_app/moi")({
-  component: () => <MembershipScreen share={<WeekShare />} />,
+  component: () => (
+    <MembershipScreen
+      share={
+        <>
+          <Balance />
+          <OutsideLink />
+          <ButtonLink
+            to="/moi/notifications"
+            wide
+            icon={<IconBell size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Mes notifications
+          </ButtonLink>
+        </>
+      }
+    />
+  ),
 });

@@ -11,6 +11,7 @@ import {
   useCases,
 } from "../../../features/cases/cases";
 import { CoordinatorOpenNow } from "../../../features/dispatch/CoordinatorOpenNow";
+import { useTold } from "../../../live/polling";
 import { problemSentence } from "../../../problems";
 import { hour, longDay } from "../../../time";
 import { usePhoneAccount, useSidebarAsRail } from "../../../ui/AppShell";
@@ -172,15 +173,16 @@ function Now() {
   );
 }
 
-/** When what is shown was read, once that is more than a minute ago. */
+/** When what is shown was read, once that is more than a minute ago and nobody would tell of a change. */
 function Stale({ at }: { at: number }) {
+  const told = useTold();
   const [old, setOld] = useState(false);
   useEffect(() => {
     setOld(false);
     const timer = setTimeout(() => setOld(true), STALE_MS - (Date.now() - at));
     return () => clearTimeout(timer);
   }, [at]);
-  return old ? <Note>Mis à jour à {hour(at)}</Note> : null;
+  return old && !told ? <Note>Mis à jour à {hour(at)}</Note> : null;
 }
 
 function Empty({ filters, onFilters }: Pick<BoardScreenProps, "filters" | "onFilters">) {

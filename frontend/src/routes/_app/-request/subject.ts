@@ -4,11 +4,15 @@ import { requestTitle } from "../../../words";
 import type { Subject } from "./useActs";
 
 /** Who reads, for the words of the thread. */
-export function readerOf(me: Me, request: Pick<UnscheduledCareRequest, "is_mine">): Reader {
+export function readerOf(
+  me: Me,
+  request: Pick<UnscheduledCareRequest, "is_mine" | "wished_before">,
+): Reader {
   return {
     name: me.name,
     coordinates: me.scopes.includes("dispatch:manage"),
     asked: request.is_mine,
+    wishedBefore: request.wished_before,
   };
 }
 
@@ -23,6 +27,8 @@ export function subjectOf(request: UnscheduledCareRequest): Subject {
     dispatch_id: request.dispatch_id,
     appointment_at: request.appointment?.starts_at ?? null,
     practice_id: request.appointment?.practice_id ?? null,
+    wished_before: request.wished_before,
+    mobility: request.mobility,
   };
 }
 
@@ -37,5 +43,7 @@ export function subjectOfRow(row: Case): Subject {
     dispatch_id: row.dispatch_id,
     appointment_at: row.appointment_at,
     practice_id: null,
+    wished_before: row.wished_before,
+    mobility: row.mobility,
   };
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import type { CaseAction } from "../../../api";
+import type { CaseAction, Mobility } from "../../../api";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import {
@@ -27,6 +27,9 @@ export type Subject = {
   /** The hour given to the person, to confirm. */
   appointment_at: string | null;
   practice_id: string | null;
+  /** What an hour given must fit. */
+  wished_before: string | null;
+  mobility: Mobility | null;
 };
 
 export type Acts = {
@@ -136,6 +139,8 @@ export function useActs(): Acts {
                   : null
               }
               professionalId={me.professional_id}
+              wishedBefore={subject.wished_before}
+              atHome={subject.mobility === "home_visit"}
               onConfirm={(time) => send(subject, { kind: "confirm", time })}
               onClose={close}
             />

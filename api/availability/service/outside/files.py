@@ -1,0 +1,73 @@
+"""Busy time from a file: read at once, and not kept."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.availability import rules
+from api.availability.service.outside.calendars import new_calendar, own, view
+from api.availability.service.outside.storing import keep
+from api.availability.tables import OutsideCalendar
+from api.contract import models as wire
+from api.contract.models import OutsideCalendarKind
+from api.core import clock
+from api.core.actor import Actor
+from api.core.ics.apart import read_apart
+from api.core.ics.results import NotACalendar, TooMuch
+from api.core.problems import FieldError, InvalidInput, MalformedRequest
+from api.core.routing import expect_version
+from api.identity import service as identity
+
+MEDIA = "text/calendar"
+
+
+async def upload_outside_calendar(
+    db: AsyncSession, actor: Actor, query: wire.UploadOutsideCalendarQuery, media: str, content: bytes
+) -> wire.OutsideCalendar:
+    """Read one's busy time in a file. MalformedRequest for another media type, InvalidInput for a file
+    that is no calendar or holds too much."""
+    at = clock.now()
+    if errors := rules.refused_name(query.name, "/query/name"):
+        raise InvalidInput(errors=errors)
+    calendar = await new_calendar(
+        db, actor, OutsideCalendarKind.ics_file, query.name, all_day_busy=query.all_day_busy, at=at
+    )
+    db.add(calendar)
+    await db.flush()
+    await _read(db, calendar, media, content)
+    await record(db, actor, "outside_calendar.added", "outside_calendar", calendar.id)
+    return view(calendar)
+
+
+async def replace_outside_calendar_file(
+    db: AsyncSession, actor: Actor, calendar_id: UUID, version: int, media: str, content: bytes
+) -> wire.OutsideCalendar:
+    """Read a newer file in place of the last one; when it cannot be read, the last one stands."""
+    calendar = await own(db, actor, calendar_id, for_update=True)
+    expect_version(version, calendar.version)
+    if calendar.kind is not OutsideCalendarKind.ics_file:
+        raise InvalidInput(errors=[FieldError("", "This agenda is read at its address: it takes no file")])
+    await _read(db, calendar, media, content)
+    calendar.version += 1
+    await db.flush()
+    await record(db, actor, "outside_calendar.replaced", "outside_calendar", calendar.id)
+    return view(calendar)
+
+
+async def _read(db: AsyncSession, calendar: OutsideCalendar, media: str, content: bytes) -> None:
+    if media.split(";", 1)[0].strip().lower() != MEDIA:
+        raise MalformedRequest(f"Send the file as Content-Type: {MEDIA}")
+    at = clock.now()
+    zone = identity.zone_of(await identity.community_of(db, calendar.community_id))
+    window = rules.window(at, rules.FILE_DAYS)
+    try:
+        reading = await read_apart(content, zone=zone, window=window, all_day=calendar.all_day_busy)
+    except NotACalendar as error:
+        message = f"This is not a whole ICS file: {str(error)[0].lower()}{str(error)[1:]}"
+        raise InvalidInput(errors=[FieldError("", message)]) from error
+    except TooMuch as error:
+        message = "The file holds more than can be read: export a shorter time, without endless repetitions"
+        raise InvalidInput(errors=[FieldError("", message)]) from error
+    await keep(db, calendar, reading, window=window, at=at)
+    await db.flush()

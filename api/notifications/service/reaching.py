@@ -1,0 +1,70 @@
+"""How people may be reached: what they chose, where their SMS go, their devices, their quiet hours."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract.models import NotificationChoices
+from api.notifications.mobile import takes_sms
+from api.notifications.tables import NotificationPreferences, PushSubscription
+from api.notifications.ways import Reach, default_choices
+
+REACH: list[Callable[[AsyncSession, UUID, Sequence[UUID]], Awaitable[dict[UUID, Reach]]]] = []
+"""Who knows the phones and quiet hours of accounts in a community: modules above register."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Everything that decides how one account is reached in a community.
+
+    `phone` takes SMS and is in E.164; `own_phone` says that it was given with the choices. `quiet` is on the
+    clock of the territory. `devices` are the ids of push subscriptions.
+    """
+
+    version: int
+    choices: NotificationChoices
+    daily_summary: bool
+    phone: str | None
+    own_phone: bool
+    quiet: tuple[time, time] | None
+    devices: tuple[UUID, ...]
+
+
+async def ways_of(db: AsyncSession, community_id: UUID, accounts: Sequence[UUID]) -> dict[UUID, Ways]:
+    """The ways of each of these accounts; with the defaults for who chose nothing (version 0)."""
+    chosen = await db.scalars(
+        select(NotificationPreferences).where(NotificationPreferences.account_id.in_(accounts))
+    )
+    rows = {row.account_id: row for row in chosen}
+    reach: dict[UUID, Reach] = {}
+    for known in REACH:
+        reach |= await known(db, community_id, accounts)
+    devices: dict[UUID, list[UUID]] = {}
+    for account_id, device in await db.execute(
+        select(PushSubscription.account_id, PushSubscription.id)
+        .where(PushSubscription.account_id.in_(accounts))
+        .order_by(PushSubscription.id)
+    ):
+        devices.setdefault(account_id, []).append(device)
+    return {
+        account: _ways(rows.get(account), reach.get(account, Reach()), devices.get(account, ()))
+        for account in accounts
+    }
+
+
+def _ways(row: NotificationPreferences | None, reach: Reach, devices: Sequence[UUID]) -> Ways:
+    own = row.mobile_phone if row is not None else None
+    phone = own or reach.phone
+    return Ways(
+        version=row.version if row is not None else 0,
+        choices=NotificationChoices.model_validate(row.choices) if row is not None else default_choices(),
+        daily_summary=row.daily_summary if row is not None else True,
+        phone=phone if takes_sms(phone) else None,
+        own_phone=own is not None,
+        quiet=reach.quiet,
+        devices=tuple(devices),
+    )

@@ -1,0 +1,40 @@
+import type { Query } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+import * as api from "../api";
+import { concerned, READS } from "./topics";
+
+const query = (_id: string, path?: Record<string, string>) =>
+  ({ queryKey: [{ _id, path }] }) as unknown as Query;
+
+const change = (topic: "cases" | "offers", subject_id: string | null) =>
+  ({ kind: "change", id: "1", topic, subject_id }) as const;
+
+describe("what is read again", () => {
+  it("names reads that exist", () => {
+    for (const read of Object.values(READS).flat()) expect(api).toHaveProperty(read);
+  });
+
+  it("is what the topic concerns, and nothing else", () => {
+    const about = concerned([change("offers", null)]);
+    expect(about(query("listOffers"))).toBe(true);
+    expect(about(query("listCases"))).toBe(false);
+    expect(about(query("getMe"))).toBe(false);
+  });
+
+  it("leaves the page of another case alone, and takes the lists", () => {
+    const about = concerned([change("cases", "a")]);
+    expect(about(query("listTimeline", { case_id: "a" }))).toBe(true);
+    expect(about(query("listTimeline", { case_id: "b" }))).toBe(false);
+    expect(about(query("getUnscheduledCareRequest", { request_id: "b" }))).toBe(false);
+    expect(about(query("getDispatch", { dispatch_id: "c" }))).toBe(true);
+    expect(about(query("listCases"))).toBe(true);
+  });
+
+  it("is everything that others change, after a reset", () => {
+    const about = concerned(null);
+    expect(about(query("listCases"))).toBe(true);
+    expect(about(query("listTimeline", { case_id: "b" }))).toBe(true);
+    expect(about(query("getTerritory"))).toBe(false);
+    expect(about({ queryKey: ["me"] } as unknown as Query)).toBe(false);
+  });
+});
