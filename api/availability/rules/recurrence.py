@@ -47,8 +47,8 @@ def days_of(opening: Recurrence, holidays: PublicHolidays, first: date, last: da
     A single day runs whatever it is: somebody chose it. A recurring opening leaves out public holidays
     unless it says otherwise, and the days that were cancelled or changed one by one.
     """
-    low = max(first, opening.valid_from)
-    high = last if opening.valid_to is None else min(last, opening.valid_to)
+    low = first if first > opening.valid_from else opening.valid_from
+    high = last if opening.valid_to is None or last < opening.valid_to else opening.valid_to
     if opening.on_day is not None:
         if low <= opening.on_day <= high:
             yield opening.on_day
@@ -57,9 +57,9 @@ def days_of(opening: Recurrence, holidays: PublicHolidays, first: date, last: da
     parity = week_of(opening.valid_from) % 2 if opening.every_weeks == 2 else None
     closed_on = None if opening.on_holidays else holidays
     # Cached by whole weeks, so that searches that begin at different days share what they expand.
-    start, end = low - timedelta(days=low.weekday()), high + timedelta(days=6 - high.weekday())
-    for day in _pattern(weekday, parity, tuple(opening.nth_of_month), closed_on, start, end):
-        if low <= day <= high and day not in opening.except_days:
+    nth, left_out = tuple(opening.nth_of_month), opening.except_days
+    for day in _pattern(weekday, parity, nth, closed_on, week_of(low), week_of(high)):
+        if low <= day <= high and (not left_out or day not in left_out):
             yield day
 
 
@@ -79,15 +79,16 @@ def _pattern(
     parity: int | None,
     nth: tuple[str, ...],
     closed_on: PublicHolidays | None,
-    first: date,
-    last: date,
+    first: int,
+    last: int,
 ) -> tuple[date, ...]:
-    day, found = first + timedelta(days=(weekday - first.isoweekday()) % 7), []
-    while day <= last:
+    """The days between two weeks, both included, by their numbers."""
+    found = []
+    for week in range(first, last + 1):
+        day = date.fromordinal(week * 7 + weekday)
         in_turn = parity is None or week_of(day) % 2 == parity
         if in_turn and _is_nth(day, nth) and not (closed_on is not None and day in closed_on):
             found.append(day)
-        day += _WEEK
     return tuple(found)
 
 

@@ -11,8 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from api.availability.rules.recurrence import Calendar, Recurrence, days_of
 from api.availability.rules.wallclock import DAY, Span, local_day, pieces, seconds, whole_day
@@ -89,6 +91,14 @@ class Busy:
     taken: list[Span] = field(default_factory=list)
     counted: dict[UUID, list[int]] = field(default_factory=dict)
 
+    @cached_property
+    def longest(self) -> int:
+        """Seconds that the longest taken time lasts: what began earlier than that is over."""
+        return max([end - start for start, end in self.taken], default=0)
+
+
+NEVER = 2**62
+"""Seconds: later than any instant."""
 
 Found = tuple[int, int, int]
 """A free slot as the sweep finds it: start, end, places left."""
@@ -119,9 +129,17 @@ def occurrences(
     opening: OpeningTimes, calendar: Calendar, from_day: date, to_day: date
 ) -> Iterator[Occurrence]:
     """The opening on each of its days from `from_day` to `to_day`, both included, in order."""
+    hours = calendar.zone, opening.from_minute, opening.to_minute
     for day in days_of(opening, calendar.holidays, from_day, to_day):
-        if spans := pieces(calendar.zone, day, opening.from_minute, opening.to_minute):
-            yield Occurrence(opening, spans, whole_day(calendar.zone, day))
+        spans, whole = _real_time(*hours, day)
+        if spans:
+            yield Occurrence(opening, spans, whole)
+
+
+@lru_cache(maxsize=65_536)
+def _real_time(zone: ZoneInfo, from_minute: int, to_minute: int, day: date) -> tuple[tuple[Span, ...], Span]:
+    """Hours of the clock on one day, and the whole of that day. Cached: it is the calendar's, nobody's."""
+    return pieces(zone, day, from_minute, to_minute), whole_day(zone, day)
 
 
 def starts(occurrence: Occurrence) -> Iterator[range]:
@@ -143,8 +161,12 @@ def starts(occurrence: Occurrence) -> Iterator[range]:
 def starts_within(occurrence: Occurrence, reach: Reach) -> list[int]:
     """The starts of every slot of an occurrence, free or not, that lie in the reach, in order."""
     found: list[int] = []
+    earliest, latest = reach
     for stretch in starts(occurrence):
-        found += stretch[_index(stretch, reach.earliest) : _index(stretch, reach.latest + 1)]
+        if stretch and earliest <= stretch[0] and stretch[-1] <= latest:
+            found += stretch
+        else:
+            found += stretch[_index(stretch, earliest) : _index(stretch, latest + 1)]
     return found
 
 
@@ -185,15 +207,19 @@ def quota_left(occurrence: Occurrence, busy: Busy) -> int:
 def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
     """The free slots of an occurrence: start, end, places left. Lists of `busy` are sorted by start."""
     opening = occurrence.opening
-    quota = opening.capacity if opening.quota_per_day is None else quota_left(occurrence, busy)
-    if quota <= 0:
+    capacity = opening.capacity
+    if opening.quota_per_day is not None:
+        capacity = min(capacity, quota_left(occurrence, busy))
+    wanted = starts_within(occurrence, reach) if capacity > 0 else []
+    if not wanted:
         return []
-    near, lasts, capacity = _near(occurrence, busy), length(occurrence), min(opening.capacity, quota)
-    wanted = starts_within(occurrence, reach)
-    if not near.closed and not near.taken:
+    lasts = length(occurrence)
+    closed, taken = _near(opening, wanted[0], wanted[-1] + lasts, busy)
+    if not closed and not taken:
         return [(start, start + lasts, capacity) for start in wanted]
-    if opening.capacity == 1 and not near.closed:
-        return _between(wanted, lasts, near.taken, opening)
+    if opening.capacity == 1 and not closed:
+        return _between(wanted, lasts, taken, opening)
+    near = Busy(closed, taken, busy.counted)
     counted = (
         (start, start + lasts, places_left(occurrence, (start, start + lasts), near)) for start in wanted
     )
@@ -202,14 +228,16 @@ def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
 
 def _between(wanted: list[int], lasts: int, taken: list[Span], opening: OpeningTimes) -> list[Found]:
     """The usual case, one person at a time and nothing closed: one walk along both lists."""
-    before, after = opening.buffer_before_minutes * 60, opening.buffer_after_minutes * 60
-    found, position, free_from, last = [], 0, wanted[0] - before if wanted else 0, len(taken)
+    before, after = opening.buffer_before_minutes * 60, lasts + opening.buffer_after_minutes * 60
+    found, free_from, last = [], 0, (NEVER, NEVER)
+    coming = iter(taken)
+    begins, ends = next(coming, last)
     for start in wanted:
-        low, high = start - before, start + lasts + after
-        while position < last and taken[position][0] < high:
-            free_from = max(free_from, taken[position][1])
-            position += 1
-        if free_from <= low:
+        while begins < start + after:
+            if ends > free_from:
+                free_from = ends
+            begins, ends = next(coming, last)
+        if free_from <= start - before:
             found.append((start, start + lasts, 1))
     return found
 
@@ -219,17 +247,17 @@ def _index(stretch: range, at: int) -> int:
     return min(len(stretch), max(0, -(-(at - stretch.start) // stretch.step)))
 
 
-def _near(occurrence: Occurrence, busy: Busy) -> Busy:
-    """The part of `busy` that can touch the occurrence."""
-    opening = occurrence.opening
-    low = occurrence.starts - opening.buffer_before_minutes * 60
-    high = occurrence.ends + opening.buffer_after_minutes * 60
-    taken = busy.taken[: bisect_left(busy.taken, (high, high))]
-    return Busy(
-        [span for span in busy.closed if span[0] < high and low < span[1]],
-        [span for span in taken if low < span[1]],
-        busy.counted,
-    )
+def _near(opening: OpeningTimes, low: int, high: int, busy: Busy) -> tuple[list[Span], list[Span]]:
+    """What is closed and what is taken that can touch slots of the opening between two instants."""
+    low -= opening.buffer_before_minutes * 60
+    high += opening.buffer_after_minutes * 60
+    taken, closed = busy.taken, busy.closed
+    if taken:
+        first = bisect_left(taken, (low - busy.longest,))
+        taken = taken[first : bisect_left(taken, (high,), first)]
+    if closed:
+        closed = [span for span in closed if span[0] < high and low < span[1]]
+    return closed, taken
 
 
 def slot_at(opening: OpeningTimes, calendar: Calendar, start: int) -> tuple[Occurrence, Span] | None:

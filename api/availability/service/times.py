@@ -210,14 +210,20 @@ def in_window(
     days: dict[UUID, tuple[Any, ...]] = {}
     for community_id, its in settings.items():
         bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        days[community_id] = (its, *bounds)
+        days[community_id] = (its, *bounds, _within(window, its.reach))
     for row in rows:
-        its, first, last = days[row.community_id]
-        its_reach = its.reach_of(row)
-        reach = Reach(max(window[0], its_reach.earliest), min(window[1] - 1, its_reach.latest))
+        its, first, last, reach = days[row.community_id]
+        if row.min_delay_minutes is not None or row.max_delay_days is not None:
+            reach = _within(window, its.reach_of(row))
+        earliest, latest = reach
         for occurrence in rules.occurrences(row, its.calendar, first, last):
-            if occurrence.starts <= reach.latest and reach.earliest < occurrence.ends:
+            spans = occurrence.spans
+            if spans[0][0] <= latest and earliest < spans[-1][1]:
                 yield occurrence, reach
+
+
+def _within(window: Span, reach: Reach) -> Reach:
+    return Reach(max(window[0], reach.earliest), min(window[1] - 1, reach.latest))
 
 
 def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:
