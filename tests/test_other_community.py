@@ -28,6 +28,7 @@ NATIONAL = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "replaceOpening": opening_body(UUID(int=1)),
+    "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
     "cancelAppointment": {"by": "person"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
@@ -94,6 +95,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
             "opening_id": opening["id"],
+            "on_day": "2030-01-07",
             "closure_id": closure["id"],
             "calendar_id": calendar["id"],
             "hold_id": hold["id"],
