@@ -13,6 +13,8 @@ from api.core.ids import new_id
 from api.core.public_holidays import public_holidays
 
 COMMUNITY = UUID(int=1)
+OUTSIDE = {"outside_refresh_minutes": 30, "outside_failures": 5}
+"""How often outside agendas are read: what the rules of a community ask for besides what a test is about."""
 
 
 def calendar(zone: str = "Europe/Paris", insee: str = "94081") -> Calendar:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from api.availability.tables import Opening
+from api.contract.models import OpeningKind
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,12 +55,12 @@ def free(
             if one.opening_id == opening.id and one.start and one.start.astimezone(zone).date() == day
         ]
         for start in _starts(opening, minutes):
-            slot = slot_of(opening, start)
+            slot = slot_of(opening, start, zone)
             if not window.starts <= start < window.ends or not earliest <= start <= latest:
                 continue
             if any(slot.meets(closure) for closure in closed):
                 continue
-            wide = with_buffers(opening, start)
+            wide = with_buffers(opening, slot)
             left = opening.capacity - sum(1 for one in booked if one.taken.meets(wide))
             if opening.quota_per_day is not None:
                 left = min(left, opening.quota_per_day - len(of_the_day))
@@ -68,16 +69,30 @@ def free(
     return found
 
 
-def slot_of(opening: Opening, start: datetime) -> Stretch:
-    """The slot that starts then."""
-    return Stretch(start, start + timedelta(minutes=opening.slot_minutes))
+def slot_of(opening: Opening, start: datetime, zone: ZoneInfo) -> Stretch:
+    """The slot that starts then; a range of places is one slot, until its last minute of that day."""
+    if opening.kind != OpeningKind.range:
+        return Stretch(start, start + timedelta(minutes=opening.slot_minutes))
+    return Stretch(start, max(arrivals(opening, start, zone)) + MINUTE)
 
 
-def with_buffers(opening: Opening, start: datetime) -> Stretch:
+def arrivals(opening: Opening, start: datetime, zone: ZoneInfo) -> set[datetime]:
+    """When one may come for the slot that starts then: then, or at any minute of a range of places."""
+    if opening.kind != OpeningKind.range:
+        return {start}
+    found, minute = set(), start
+    while (shown := minute.astimezone(zone)).date() == start.astimezone(zone).date():
+        if opening.from_minute <= shown.hour * 60 + shown.minute < opening.to_minute:
+            found.add(minute)
+        minute += MINUTE
+    return found
+
+
+def with_buffers(opening: Opening, slot: Stretch) -> Stretch:
     """The same with the time before and after."""
     return Stretch(
-        start - timedelta(minutes=opening.buffer_before_minutes),
-        start + timedelta(minutes=opening.slot_minutes + opening.buffer_after_minutes),
+        slot.starts - timedelta(minutes=opening.buffer_before_minutes),
+        slot.ends + timedelta(minutes=opening.buffer_after_minutes),
     )
 
 
@@ -143,6 +158,8 @@ def _days_of(
 
 def _starts(opening: Opening, minutes: list[datetime]) -> list[datetime]:
     """The starts of the grid, which counts real time from the first minute, with all their minutes open."""
+    if opening.kind == OpeningKind.range:
+        return minutes[:1]
     step = opening.step_minutes or opening.slot_minutes
     inside = set(minutes)
     return [

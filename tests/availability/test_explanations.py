@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -141,7 +142,8 @@ def test_a_time_is_explained_exactly_when_the_engine_does_not_find_it_free(data:
     )
     free: set[datetime] = set()
     for opening in scene.openings:
-        free |= scene.expected(opening, booked).keys()
+        for start in scene.expected(opening, booked):
+            free |= reference.arrivals(opening, start, ZoneInfo(scene.place.zone))
     minutes = int((scene.window.ends - scene.window.starts) / timedelta(minutes=1)) - 1
     tried = {
         scene.window.starts + timedelta(minutes=data.draw(st.integers(0, minutes))) for _ in range(3)

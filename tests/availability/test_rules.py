@@ -10,10 +10,9 @@ from api.availability.rules import APPOINTMENT, Busy, Calendar, Reach
 from api.contract.models import AppointmentAction, AppointmentState, AvailabilityRules, OpeningKind
 from api.core.ids import new_id
 from api.core.problems import IllegalTransition, InvalidInput
-from tests.availability.builders import an_input, an_opening, calendar
+from tests.availability.builders import OUTSIDE, an_input, an_opening, calendar
 from tests.availability.reference import utc
 
-OUTSIDE = {"outside_refresh_minutes": 30, "outside_failures": 5}
 PARIS = calendar()
 SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
@@ -178,7 +177,7 @@ def test_a_recurring_opening_is_closed_on_public_holidays_unless_it_says_otherwi
 
 
 def test_an_opening_asks_for_more_notice_or_less_but_never_for_more_days_ahead_than_the_community() -> None:
-    community = AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=7)
+    community = AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=7, **OUTSIDE)
     sooner = Reach.at(NOW, community, an_opening(min_delay_minutes=0, max_delay_days=60))
     assert sooner == (rules.seconds(NOW), rules.seconds(NOW) + 7 * 86_400)
     later = Reach.at(NOW, community, an_opening(min_delay_minutes=1440, max_delay_days=2))

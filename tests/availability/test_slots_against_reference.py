@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from api.availability import rules
 from api.availability.rules import Busy, Calendar, Reach
 from api.availability.tables import Opening
-from api.contract.models import AvailabilityRules, NthOfMonth
+from api.contract.models import AvailabilityRules, NthOfMonth, OpeningKind
 from tests.availability import reference
-from tests.availability.builders import an_opening, calendar
+from tests.availability.builders import OUTSIDE, an_opening, calendar
 from tests.availability.reference import Booking, Stretch, utc
 
 
@@ -67,6 +67,7 @@ def openings(draw: st.DrawFn, day: date) -> Opening:
         nth = [word.value for word in draw(st.lists(st.sampled_from(NthOfMonth), max_size=3, unique=True))]
     return an_opening(
         professional_id=PROFESSIONAL,
+        kind=draw(st.sampled_from([OpeningKind.slots] * 3 + [OpeningKind.range])),
         from_minute=start,
         to_minute=end,
         on_day=day if single else None,
@@ -177,6 +178,7 @@ def scenes(draw: st.DrawFn) -> Scene:
             hold_minutes=10,
             min_delay_minutes=draw(st.sampled_from([0, 30])),
             max_delay_days=draw(st.sampled_from([1, 14])),
+            **OUTSIDE,
         ),
     )
 
@@ -194,7 +196,8 @@ def test_the_engine_finds_exactly_the_free_slots_of_the_reference(data: st.DataO
         if not free:
             break
         start = data.draw(st.sampled_from(sorted(free)))
-        booked.append(Booking(reference.with_buffers(opening, start), opening.id, start))
+        slot = reference.slot_of(opening, start, ZoneInfo(scene.place.zone))
+        booked.append(Booking(reference.with_buffers(opening, slot), opening.id, start))
     for opening in scene.openings:
         assert scene.found(opening, booked) == scene.expected(opening, booked)
 
