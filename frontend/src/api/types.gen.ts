@@ -3338,7 +3338,7 @@ export type CopyWeekError = CopyWeekErrors[keyof CopyWeekErrors];
 
 export type CopyWeekResponses = {
     /**
-     * Copied
+     * Copied, or what stands against it
      */
     200: WeekCopy;
 };
@@ -4144,7 +4144,7 @@ export type ExplainTimeError = ExplainTimeErrors[keyof ExplainTimeErrors];
 
 export type ExplainTimeResponses = {
     /**
-     * Free
+     * Free, or the cause
      */
     200: TimeExplanation;
 };
@@ -4173,7 +4173,7 @@ export type GetMyCallTimesError = GetMyCallTimesErrors[keyof GetMyCallTimesError
 
 export type GetMyCallTimesResponses = {
     /**
-     * The days
+     * The days, the hours and the phone
      */
     200: CallTimes;
 };
