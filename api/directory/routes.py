@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from api.contract.models import (
     Community,
@@ -50,6 +50,16 @@ async def get_professional(db: Db, actor: CurrentActor, professional_id: UUID) -
     return await service.get_professional(db, actor, professional_id)
 
 
+@routes.operation("exportProfessionals")
+async def export_professionals(db: Db, actor: CurrentActor) -> Response:
+    return await service.export_professionals(db, actor)
+
+
+@routes.operation("getProfessionalCard")
+async def get_professional_card(db: Db, actor: CurrentActor, professional_id: UUID) -> Response:
+    return await service.get_professional_card(db, actor, professional_id)
+
+
 @routes.operation("listDirectoryFacets")
 async def list_directory_facets(db: Db, actor: CurrentActor) -> DirectoryFacets:
     return await service.list_directory_facets(db, actor)
@@ -65,6 +75,16 @@ async def search_organisations(
 @routes.operation("getOrganisation")
 async def get_organisation(db: Db, actor: CurrentActor, organisation_id: UUID) -> Organisation:
     return await service.get_organisation(db, actor, organisation_id)
+
+
+@routes.operation("exportOrganisations")
+async def export_organisations(db: Db, actor: CurrentActor) -> Response:
+    return await service.export_organisations(db, actor)
+
+
+@routes.operation("getOrganisationCard")
+async def get_organisation_card(db: Db, actor: CurrentActor, organisation_id: UUID) -> Response:
+    return await service.get_organisation_card(db, actor, organisation_id)
 
 
 @routes.operation("listOpenNow")

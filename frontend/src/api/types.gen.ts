@@ -2431,6 +2431,74 @@ export type GetProfessionalResponses = {
 
 export type GetProfessionalResponse = GetProfessionalResponses[keyof GetProfessionalResponses];
 
+export type ExportProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/professionals.csv';
+};
+
+export type ExportProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ExportProfessionalsError = ExportProfessionalsErrors[keyof ExportProfessionalsErrors];
+
+export type ExportProfessionalsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportProfessionalsResponse = ExportProfessionalsResponses[keyof ExportProfessionalsResponses];
+
+export type GetProfessionalCardData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/professionals/{professional_id}/card.vcf';
+};
+
+export type GetProfessionalCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetProfessionalCardError = GetProfessionalCardErrors[keyof GetProfessionalCardErrors];
+
+export type GetProfessionalCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetProfessionalCardResponse = GetProfessionalCardResponses[keyof GetProfessionalCardResponses];
+
 export type ListDirectoryFacetsData = {
     body?: never;
     path?: never;
@@ -2539,6 +2607,74 @@ export type GetOrganisationResponses = {
 };
 
 export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ExportOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisations.csv';
+};
+
+export type ExportOrganisationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ExportOrganisationsError = ExportOrganisationsErrors[keyof ExportOrganisationsErrors];
+
+export type ExportOrganisationsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportOrganisationsResponse = ExportOrganisationsResponses[keyof ExportOrganisationsResponses];
+
+export type GetOrganisationCardData = {
+    body?: never;
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/card.vcf';
+};
+
+export type GetOrganisationCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOrganisationCardError = GetOrganisationCardErrors[keyof GetOrganisationCardErrors];
+
+export type GetOrganisationCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetOrganisationCardResponse = GetOrganisationCardResponses[keyof GetOrganisationCardResponses];
 
 export type ListOpenNowData = {
     body?: never;

@@ -14,6 +14,7 @@ import { isFree, Results } from "./Results";
 import { SearchBox } from "./SearchBox";
 import { Structures } from "./Structures";
 import { type DirectorySearch, isFiltered, withoutFilters } from "./search";
+import { Takeaway } from "./Takeaway";
 
 const TerritoryMap = lazy(() => import("./TerritoryMap"));
 const NO_PAGE: ProfessionalHitList[] = [];
@@ -106,6 +107,7 @@ export function Directory({ search, onSearch }: DirectoryProps) {
             />
             <Structures q={search.q} />
             <OpenNow />
+            <Takeaway />
           </div>
         )}
         {mapShown && territory.data && (
