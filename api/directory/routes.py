@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from api.contract.models import (
     Community,
+    DirectoryEntries,
     DirectoryFacets,
     Membership,
     MembershipInput,
@@ -21,7 +22,7 @@ from api.contract.models import (
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
-from api.core.routing import ExpectedVersion, Routes
+from api.core.routing import ExpectedVersion, KnownTags, Routes
 from api.directory import service
 
 routes = Routes("directory")
@@ -58,6 +59,13 @@ async def export_professionals(db: Db, actor: CurrentActor) -> Response:
 @routes.operation("getProfessionalCard")
 async def get_professional_card(db: Db, actor: CurrentActor, professional_id: UUID) -> Response:
     return await service.get_professional_card(db, actor, professional_id)
+
+
+@routes.operation("listDirectoryEntries")
+async def list_directory_entries(
+    db: Db, actor: CurrentActor, known: KnownTags, request: Request
+) -> DirectoryEntries | Response:
+    return await service.list_directory_entries(db, actor, known, request.headers.get("accept-encoding", ""))
 
 
 @routes.operation("listDirectoryFacets")

@@ -50,6 +50,7 @@ UNBOUNDED: dict[str, str] = {}
 """Request schema without bounds -> why."""
 
 NOT_PAGED: dict[str, str] = {
+    "listDirectoryEntries": "6,000 people at most, filtered by the browser as one types",
     "countCases": "one line per view of the board",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNextSlots": "one line per professional asked for, 100 at most",

@@ -64,8 +64,8 @@ def _lines(card: Card) -> Iterator[str]:
         if place.phone:
             yield f"TEL;TYPE=WORK,VOICE:{_dialled(place.phone)}"
         street = place.address_line or ""
-        parts = ("", "", street, place.commune_name, "", place.postal_code or "", "France")
-        yield f"ADR;TYPE=WORK:{';'.join(map(text, parts))}"
+        where = ("", "", street, place.commune_name, "", place.postal_code or "", "France")
+        yield f"ADR;TYPE=WORK:{';'.join(map(text, where))}"
     if card.mobile_phone:
         yield f"TEL;TYPE=CELL,VOICE:{_dialled(card.mobile_phone)}"
     if first and first.latitude is not None and first.longitude is not None:

@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.entries import list_directory_entries
 from api.directory.service.exports import (
     export_organisations,
     export_professionals,
@@ -48,6 +49,7 @@ __all__ = [
     "get_professional_card",
     "get_territory",
     "import_rpps",
+    "list_directory_entries",
     "list_directory_facets",
     "list_open_now",
     "member_of",

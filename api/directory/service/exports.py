@@ -198,7 +198,7 @@ async def _traced(
     )
 
 
-async def _lines(actor: Actor, wanted: Select[Any], cells: Any) -> AsyncIterator[str]:
+async def _lines(actor: Actor, wanted: Select[*tuple[Any, ...]], cells: Any) -> AsyncIterator[str]:
     """The lines of the table, in a transaction of their own: that of the request ends before they leave."""
     async with unit_of_work(actor.community_id) as db:
         rows = await db.stream(wanted.execution_options(yield_per=BATCH))
