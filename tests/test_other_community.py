@@ -22,6 +22,8 @@ from tests.roles import AsRole, MakeCommunity, SignedIn
 NATIONAL = {
     "getProfessional": "the national directory is public; what one declared to one's community is not shown",
     "getOrganisation": "the same",
+    "getProfessionalCard": "the same",
+    "getOrganisationCard": "the same",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
 }
 """operationId whose ids belong to no community -> why."""

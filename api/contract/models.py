@@ -485,6 +485,65 @@ class ProfessionalHitList(Model):
     ]
 
 
+class DirectoryPlace(Model):
+    id: UUID
+    name: str | None
+    address_line: str | None
+    commune_insee: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+
+
+class DirectoryEntry(Model):
+    id: UUID
+    name: Annotated[str, Field(description="As said aloud")]
+    search_text: Annotated[
+        str,
+        Field(
+            description="Words of the names between spaces, without accents, then the names without their own spaces"
+        ),
+    ]
+    rpps: str
+    profession_code: str
+    specialty_codes: Annotated[list[str], Field(description="The one to show first")]
+    is_member: StrictBool
+    accepts_new_patients: StrictBool | None
+    home_visits: StrictBool | None
+    unscheduled_care: StrictBool
+    places: list[DirectoryPlace]
+
+
+class DirectoryCommune(Model):
+    code: Annotated[str, Field(description="INSEE code")]
+    label: str
+    within: Annotated[
+        list[str],
+        Field(description="The codes that stand for it: itself and its arrondissements"),
+    ]
+
+
+class SearchMeaning(Model):
+    """
+    What some words of French ask for
+    """
+
+    label: str
+    expressions: Annotated[list[str], Field(description="Without accents, in the singular")]
+    professions: list[str]
+    specialties: list[str]
+    home_visits: StrictBool
+    new_patients: StrictBool
+    unscheduled_care: StrictBool
+
+
+class SearchVocabulary(Model):
+    meanings: list[SearchMeaning]
+    titles: Annotated[list[str], Field(description="Said before a name")]
+    small_words: Annotated[list[str], Field(description="Words that neither name nor describe anybody")]
+
+
 class CodeLabel(Model):
     code: str
     label: str
@@ -2635,6 +2694,22 @@ class Professional(Model):
     declared_on: Annotated[date | None, Field(description="When the person last said so")]
     mobile_phone: Annotated[str | None, Field(description="For colleagues only")]
     sourced_on: Annotated[date | None, Field(description="Day of the national file")]
+
+
+class DirectoryEntries(Model):
+    complete: Annotated[
+        StrictBool,
+        Field(description="False: the territory is too large to be sent, ask the server"),
+    ]
+    items: list[DirectoryEntry]
+    professions: list[CodeLabel]
+    specialties: list[CodeLabel]
+    communes: Annotated[list[DirectoryCommune], Field(description="Those of the territory")]
+    places: Annotated[
+        list[CodeLabel],
+        Field(description="Names of the communes where somebody practises, wherever they are"),
+    ]
+    vocabulary: SearchVocabulary
 
 
 class Organisation(Model):

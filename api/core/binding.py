@@ -100,6 +100,9 @@ def _answers(returned: Any, expected: Any, operation: Operation) -> bool:
     """Whether the return annotation fits. A handler that builds its own answer returns `Response`."""
     if returned in (expected, NoneType if expected is None else expected):
         return True
+    # What can answer 304, or bytes already written, says both.
+    if get_origin(returned) is UnionType and set(get_args(returned)) == {expected, Response}:
+        return True
     media = operation.answers[operation.status].media
     if media is not None and media.endswith("+json") and get_origin(returned) is dict:
         return True

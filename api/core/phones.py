@@ -62,3 +62,19 @@ def _international(digits: str) -> str:
     if not 8 <= len(digits) <= 15 or digits[0] == "0":
         raise PhoneRefused("Write the country code after the +, and 8 to 15 digits in all")
     return f"+{digits}"
+
+
+def spoken(number: str) -> str:
+    """As it is dialled in France: `01 99 00 63 20`, `00 32…` from abroad; `15` stays `15`.
+
+    Takes E.164 or a number as typed; never begins with `+`, which a spreadsheet computes.
+    """
+    try:
+        kept = e164(number)
+    except PhoneRefused:
+        return number
+    code = next((code for code in ("33", *sorted(_OVERSEAS_CODES)) if kept.startswith(f"+{code}")), None)
+    if code is None:
+        return f"00 {kept[1:]}"
+    national = f"0{kept[1 + len(code) :]}"
+    return " ".join(national[i : i + 2] for i in range(0, len(national), 2))

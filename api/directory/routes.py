@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request, Response
 
 from api.contract.models import (
     Community,
+    DirectoryEntries,
     DirectoryFacets,
     Membership,
     MembershipInput,
@@ -21,7 +22,7 @@ from api.contract.models import (
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
-from api.core.routing import ExpectedVersion, Routes
+from api.core.routing import ExpectedVersion, KnownTags, Routes
 from api.directory import service
 
 routes = Routes("directory")
@@ -50,6 +51,23 @@ async def get_professional(db: Db, actor: CurrentActor, professional_id: UUID) -
     return await service.get_professional(db, actor, professional_id)
 
 
+@routes.operation("exportProfessionals")
+async def export_professionals(db: Db, actor: CurrentActor) -> Response:
+    return await service.export_professionals(db, actor)
+
+
+@routes.operation("getProfessionalCard")
+async def get_professional_card(db: Db, actor: CurrentActor, professional_id: UUID) -> Response:
+    return await service.get_professional_card(db, actor, professional_id)
+
+
+@routes.operation("listDirectoryEntries")
+async def list_directory_entries(
+    db: Db, actor: CurrentActor, known: KnownTags, request: Request
+) -> DirectoryEntries | Response:
+    return await service.list_directory_entries(db, actor, known, request.headers.get("accept-encoding", ""))
+
+
 @routes.operation("listDirectoryFacets")
 async def list_directory_facets(db: Db, actor: CurrentActor) -> DirectoryFacets:
     return await service.list_directory_facets(db, actor)
@@ -65,6 +83,16 @@ async def search_organisations(
 @routes.operation("getOrganisation")
 async def get_organisation(db: Db, actor: CurrentActor, organisation_id: UUID) -> Organisation:
     return await service.get_organisation(db, actor, organisation_id)
+
+
+@routes.operation("exportOrganisations")
+async def export_organisations(db: Db, actor: CurrentActor) -> Response:
+    return await service.export_organisations(db, actor)
+
+
+@routes.operation("getOrganisationCard")
+async def get_organisation_card(db: Db, actor: CurrentActor, organisation_id: UUID) -> Response:
+    return await service.get_organisation_card(db, actor, organisation_id)
 
 
 @routes.operation("listOpenNow")

@@ -8,8 +8,8 @@ import icalendar
 import pytest
 
 from api.availability.rules import FeedEvent, feed
+from api.core import content_lines
 from api.core.db import unit_of_work
-from api.core.ics import writing
 from api.core.ics.reading import busy_times
 from api.identity.tables import Account
 from tests.availability.conftest import PARIS, PERSON, Opens, booking, slot, tomorrow_at
@@ -149,4 +149,4 @@ def test_every_hour_of_a_year_is_read_back_as_it_was_written(name: str) -> None:
 
 
 def test_what_no_calendar_may_hold_is_dropped_or_escaped() -> None:
-    assert writing.text("a\x00b\x1b;c,d\\e\nf\r\ng") == "ab\\;c\\,d\\\\e\\nf\\ng"
+    assert content_lines.text("a\x00b\x1b;c,d\\e\nf\r\ng") == "ab\\;c\\,d\\\\e\\nf\\ng"

@@ -10,6 +10,10 @@ NOT_JSON: dict[str, str] = {
     "getMetrics": "the text format of Prometheus",
     "streamEvents": "server-sent events, whose data is a LiveEvent",
     "readCalendarFeed": "text/calendar of RFC 5545, for agendas that are not ours",
+    "exportProfessionals": "a table for spreadsheets, text/csv of RFC 4180 but for its semicolons",
+    "exportOrganisations": "the same",
+    "getProfessionalCard": "text/vcard, in the version 3.0 of RFC 2426 that every phone reads",
+    "getOrganisationCard": "the same",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""
@@ -46,6 +50,7 @@ UNBOUNDED: dict[str, str] = {}
 """Request schema without bounds -> why."""
 
 NOT_PAGED: dict[str, str] = {
+    "listDirectoryEntries": "6,000 people at most, filtered by the browser as one types",
     "countCases": "one line per view of the board",
     "listCallOffers": "those of one community who accept calls within a day, a screen of them",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",

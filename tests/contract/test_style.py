@@ -190,7 +190,7 @@ def test_names_are_spelt_alike() -> None:
         if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", operation.id):
             faults.append(f"{operation.id}: verb and noun in camelCase")
         for word in operation.path.strip("/").split("/"):
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|\{[a-z_]+\}(\.ics)?", word):
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.(csv|vcf))?|\{[a-z_]+\}(\.ics)?", word):
                 faults.append(f"{operation.path}: words-with-hyphens, {{snake_case}} parameters")
     complain(faults, "Spell these as the rest of the contract:")
 

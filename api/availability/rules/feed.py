@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.core import content_lines
 from api.core.ics import writing
 from api.core.ics.results import OWN
 
@@ -56,7 +57,7 @@ def feed(events: Iterable[FeedEvent], zone: ZoneInfo, at: datetime) -> bytes:
     ]
     for event in events:
         lines += _event(event, zone)
-    return writing.calendar([*lines, "END:VCALENDAR"])
+    return content_lines.written([*lines, "END:VCALENDAR"])
 
 
 def _event(event: FeedEvent, zone: ZoneInfo) -> list[str]:
@@ -70,8 +71,8 @@ def _event(event: FeedEvent, zone: ZoneInfo) -> list[str]:
         f"LAST-MODIFIED:{writing.utc(event.changed_at)}",
         writing.when("DTSTART", event.starts_at, zone),
         writing.when("DTEND", event.ends_at, zone),
-        f"SUMMARY:{writing.text(title)}",
-        *([f"LOCATION:{writing.text(event.place)}"] if event.place else []),
+        f"SUMMARY:{content_lines.text(title)}",
+        *([f"LOCATION:{content_lines.text(event.place)}"] if event.place else []),
         "CLASS:PRIVATE",
         "STATUS:CONFIRMED",
         f"TRANSP:{'OPAQUE' if event.busy else 'TRANSPARENT'}",

@@ -1,23 +1,13 @@
-"""Writing a calendar of RFC 5545: lines folded and escaped, and the definition of a time zone. Pure.
+"""Writing a calendar of RFC 5545: instants, and the definition of a time zone. Pure.
 
 Written by us, so that `icalendar`, which reads, is an independent witness in the tests.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-LONGEST_LINE = 75  # octets, without the line break (RFC 5545 §3.1)
-
-
-def text(value: str) -> str:
-    """A value of type TEXT: what has a meaning is escaped, what no calendar may hold is dropped."""
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    escaped = escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return "".join(
-        letter for letter in escaped if letter == "\t" or (ord(letter) > 31 and ord(letter) != 127)
-    )
+from api.core.content_lines import text
 
 
 def utc(at: datetime) -> str:
@@ -32,23 +22,6 @@ def when(name: str, at: datetime, zone: ZoneInfo) -> str:
     if local.fold:
         return f"{name}:{utc(at)}"
     return f"{name};TZID={zone.key}:{local:%Y%m%dT%H%M%S}"
-
-
-def calendar(lines: Iterable[str]) -> bytes:
-    """The bytes of a calendar made of these content lines, folded."""
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Pieces of at most 75 octets, never cut inside a character; each but the first begins with a space."""
-    piece, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > LONGEST_LINE:
-            yield piece
-            piece, size = " ", 1
-        piece, size = piece + letter, size + octets
-    yield piece
 
 
 @lru_cache(maxsize=64)

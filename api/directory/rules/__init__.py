@@ -22,6 +22,7 @@ from api.directory.rules.understanding import (
     wrong_letters,
     wrong_letters_allowed,
 )
+from api.directory.rules.wording import hours_in_words
 
 __all__ = [
     "LONGEST_PAUSE",
@@ -31,6 +32,7 @@ __all__ = [
     "Understanding",
     "distance_km",
     "errors_of",
+    "hours_in_words",
     "kept_pause",
     "main_specialty",
     "open_state",

@@ -1,6 +1,13 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.entries import list_directory_entries
+from api.directory.service.exports import (
+    export_organisations,
+    export_professionals,
+    get_organisation_card,
+    get_professional_card,
+)
 from api.directory.service.facets import list_directory_facets
 from api.directory.service.importing import (
     ImportRefused,
@@ -32,12 +39,17 @@ __all__ = [
     "Place",
     "Site",
     "distance_km",
+    "export_organisations",
+    "export_professionals",
     "get_community",
     "get_my_membership",
     "get_organisation",
+    "get_organisation_card",
     "get_professional",
+    "get_professional_card",
     "get_territory",
     "import_rpps",
+    "list_directory_entries",
     "list_directory_facets",
     "list_open_now",
     "member_of",

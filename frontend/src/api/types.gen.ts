@@ -442,6 +442,99 @@ export type Professional = {
     sourced_on: string | null;
 };
 
+export type DirectoryPlace = {
+    id: string;
+    name: string | null;
+    address_line: string | null;
+    commune_insee: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+};
+
+export type DirectoryEntry = {
+    id: string;
+    /**
+     * As said aloud
+     */
+    name: string;
+    /**
+     * Words of the names between spaces, without accents, then the names without their own spaces
+     */
+    search_text: string;
+    rpps: string;
+    profession_code: string;
+    /**
+     * The one to show first
+     */
+    specialty_codes: Array<string>;
+    is_member: boolean;
+    accepts_new_patients: boolean | null;
+    home_visits: boolean | null;
+    unscheduled_care: boolean;
+    places: Array<DirectoryPlace>;
+};
+
+export type DirectoryCommune = {
+    /**
+     * INSEE code
+     */
+    code: string;
+    label: string;
+    /**
+     * The codes that stand for it: itself and its arrondissements
+     */
+    within: Array<string>;
+};
+
+/**
+ * What some words of French ask for
+ */
+export type SearchMeaning = {
+    label: string;
+    /**
+     * Without accents, in the singular
+     */
+    expressions: Array<string>;
+    professions: Array<string>;
+    specialties: Array<string>;
+    home_visits: boolean;
+    new_patients: boolean;
+    unscheduled_care: boolean;
+};
+
+export type SearchVocabulary = {
+    meanings: Array<SearchMeaning>;
+    /**
+     * Said before a name
+     */
+    titles: Array<string>;
+    /**
+     * Words that neither name nor describe anybody
+     */
+    small_words: Array<string>;
+};
+
+export type DirectoryEntries = {
+    /**
+     * False: the territory is too large to be sent, ask the server
+     */
+    complete: boolean;
+    items: Array<DirectoryEntry>;
+    professions: Array<CodeLabel>;
+    specialties: Array<CodeLabel>;
+    /**
+     * Those of the territory
+     */
+    communes: Array<DirectoryCommune>;
+    /**
+     * Names of the communes where somebody practises, wherever they are
+     */
+    places: Array<CodeLabel>;
+    vocabulary: SearchVocabulary;
+};
+
 export type CodeLabel = {
     code: string;
     label: string;
@@ -2666,6 +2759,110 @@ export type GetProfessionalResponses = {
 
 export type GetProfessionalResponse = GetProfessionalResponses[keyof GetProfessionalResponses];
 
+export type ExportProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/professionals.csv';
+};
+
+export type ExportProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ExportProfessionalsError = ExportProfessionalsErrors[keyof ExportProfessionalsErrors];
+
+export type ExportProfessionalsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportProfessionalsResponse = ExportProfessionalsResponses[keyof ExportProfessionalsResponses];
+
+export type GetProfessionalCardData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/professionals/{professional_id}/card.vcf';
+};
+
+export type GetProfessionalCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetProfessionalCardError = GetProfessionalCardErrors[keyof GetProfessionalCardErrors];
+
+export type GetProfessionalCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetProfessionalCardResponse = GetProfessionalCardResponses[keyof GetProfessionalCardResponses];
+
+export type ListDirectoryEntriesData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/directory-entries';
+};
+
+export type ListDirectoryEntriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDirectoryEntriesError = ListDirectoryEntriesErrors[keyof ListDirectoryEntriesErrors];
+
+export type ListDirectoryEntriesResponses = {
+    /**
+     * The entries by name
+     */
+    200: DirectoryEntries;
+};
+
+export type ListDirectoryEntriesResponse = ListDirectoryEntriesResponses[keyof ListDirectoryEntriesResponses];
+
 export type ListDirectoryFacetsData = {
     body?: never;
     path?: never;
@@ -2774,6 +2971,74 @@ export type GetOrganisationResponses = {
 };
 
 export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ExportOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisations.csv';
+};
+
+export type ExportOrganisationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ExportOrganisationsError = ExportOrganisationsErrors[keyof ExportOrganisationsErrors];
+
+export type ExportOrganisationsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportOrganisationsResponse = ExportOrganisationsResponses[keyof ExportOrganisationsResponses];
+
+export type GetOrganisationCardData = {
+    body?: never;
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/card.vcf';
+};
+
+export type GetOrganisationCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOrganisationCardError = GetOrganisationCardErrors[keyof GetOrganisationCardErrors];
+
+export type GetOrganisationCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetOrganisationCardResponse = GetOrganisationCardResponses[keyof GetOrganisationCardResponses];
 
 export type ListOpenNowData = {
     body?: never;

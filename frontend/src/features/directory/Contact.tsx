@@ -1,7 +1,8 @@
-import { IconDeviceMobile, IconPhone } from "@tabler/icons-react";
+import { IconDeviceMobile, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import type { Professional } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
+import { ButtonAnchor } from "../../ui/Button";
 import { useTerritory } from "./directory";
 import classes from "./Profile.module.css";
 import type { MapPoint } from "./points";
@@ -47,6 +48,17 @@ export function Contact({ who }: { who: Professional }) {
           <li className={classes.unknown}>Aucun numéro connu.</li>
         )}
       </ul>
+      <div className={classes.keep}>
+        <ButtonAnchor
+          href={`/api/v1/professionals/${who.id}/card.vcf`}
+          download
+          size="small"
+          wide
+          icon={<IconUserPlus size={18} stroke={1.75} aria-hidden="true" />}
+        >
+          Ajouter à mes contacts
+        </ButtonAnchor>
+      </div>
     </section>
   );
 }

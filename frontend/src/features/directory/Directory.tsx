@@ -1,11 +1,11 @@
-import { useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo, useState } from "react";
-import type { ProfessionalHitList } from "../../api";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
 import classes from "./Directory.module.css";
-import { useHere, useHits, useNextSlots, useTerritory } from "./directory";
+import { useHere, useNextSlots, useTerritory } from "./directory";
 import { Filters } from "./Filters";
+import { useFound } from "./found";
 import { MapCard } from "./MapCard";
 import { MapLegend } from "./MapLegend";
 import { OpenNow } from "./OpenNow";
@@ -13,10 +13,11 @@ import { groups, ownPoint } from "./points";
 import { isFree, Results } from "./Results";
 import { SearchBox } from "./SearchBox";
 import { Structures } from "./Structures";
-import { type DirectorySearch, isFiltered, withoutFilters } from "./search";
+import type { DirectorySearch } from "./search";
+import { Takeaway } from "./Takeaway";
 
 const TerritoryMap = lazy(() => import("./TerritoryMap"));
-const NO_PAGE: ProfessionalHitList[] = [];
+const SETTLED_MS = 250;
 const NOBODY: ReadonlySet<string> = new Set();
 type DirectoryProps = {
   search: DirectorySearch;
@@ -28,14 +29,14 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const measured = useMe().scopes.includes("availability:read");
   const here = useHere();
   const { place } = here;
-  const asked = useHits(search, here);
-  const nobody = asked.data?.pages[0]?.total === 0 && !asked.isPlaceholderData;
-  const widened = nobody && isFiltered(search);
-  const wider = useHits(withoutFilters(search), here, widened);
-  const answer = widened ? wider : asked;
-  const pages = answer.data?.pages ?? NO_PAGE;
-  const hits = useMemo(() => pages.flatMap((page) => page.items), [pages]);
-  const { slots, pending: measuring } = useNextSlots(pages.map((page) => page.items));
+  // What is being typed, ahead of the address, until the address says something else.
+  const [typed, setTyped] = useState({ words: search.q ?? "", over: search.q });
+  const words = typed.over === search.q ? typed.words : (search.q ?? "");
+  const found = useFound(search, words.trim() === "" ? undefined : words, here);
+  const { hits, pages, widened, understood } = found;
+  // Free slots are measured for who is shown once the fingers rest.
+  const [settled] = useDebouncedValue(pages, SETTLED_MS);
+  const { slots, pending: measuring } = useNextSlots(settled);
   const freeOnly = measured && search.libre === true;
 
   const [hovered, setHovered] = useState<string | null>(null);
@@ -62,8 +63,6 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const territory = useTerritory();
   const mapShown = (desk || search.vue === "carte") && territory.data !== undefined;
   const listShown = desk || search.vue !== "carte";
-  const understood = pages[0]?.understood ?? [];
-
   return (
     <div className={classes.root}>
       <title>Annuaire · Maillage</title>
@@ -72,6 +71,7 @@ export function Directory({ search, onSearch }: DirectoryProps) {
         <div className={classes.search}>
           <SearchBox
             value={search.q ?? ""}
+            onType={(q) => setTyped({ words: q, over: search.q })}
             onChange={(q) => onSearch({ q: q.trim() === "" ? undefined : q })}
           />
           {usePhoneAccount()}
@@ -87,9 +87,9 @@ export function Directory({ search, onSearch }: DirectoryProps) {
             <Results
               found={{
                 hits,
-                total: pages[0]?.total ?? 0,
+                total: found.total,
                 slots,
-                pending: answer.isPending,
+                pending: found.pending,
                 measuring,
                 freeOnly,
                 widened,
@@ -98,14 +98,11 @@ export function Directory({ search, onSearch }: DirectoryProps) {
               hovered={ids}
               onHover={hover}
               onShowAll={() => onSearch({ libre: undefined })}
-              more={
-                answer.hasNextPage
-                  ? { load: () => void answer.fetchNextPage(), loading: answer.isFetchingNextPage }
-                  : null
-              }
+              more={found.more}
             />
             <Structures q={search.q} />
             <OpenNow />
+            <Takeaway />
           </div>
         )}
         {mapShown && territory.data && (

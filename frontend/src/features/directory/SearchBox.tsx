@@ -4,10 +4,16 @@ import classes from "./SearchBox.module.css";
 
 const SETTLED_MS = 200;
 
-type SearchBoxProps = { value: string; onChange: (value: string) => void };
+type SearchBoxProps = {
+  value: string;
+  /** The words, once the fingers rest. */
+  onChange: (value: string) => void;
+  /** The words as they are typed. */
+  onType: (value: string) => void;
+};
 
 /** The words looked for: sent once the fingers rest, erased with one tap, reached with `/`. */
-export function SearchBox({ value, onChange }: SearchBoxProps) {
+export function SearchBox({ value, onChange, onType }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [sent, setSent] = useState(value);
   const input = useRef<HTMLInputElement>(null);
@@ -19,6 +25,10 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
   if (value !== sent) {
     setSent(value);
     setTyped(value);
+  }
+  function type(words: string) {
+    setTyped(words);
+    onType(words);
   }
   useEffect(() => {
     if (typed === sent) return;
@@ -49,7 +59,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
         aria-label="Chercher dans l’annuaire"
         placeholder="Nom, profession ou besoin"
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       {typed !== "" && (
         <button
@@ -57,7 +67,7 @@ export function SearchBox({ value, onChange }: SearchBoxProps) {
           className={classes.erase}
           aria-label="Effacer"
           onClick={() => {
-            setTyped("");
+            type("");
             input.current?.focus();
           }}
         >

@@ -1,11 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { NextSlots, ProfessionalHit } from "../../api";
+import type { DirectoryEntries, NextSlots, ProfessionalHit } from "../../api";
 import {
   getMyMembershipOptions,
   getOrganisationOptions,
   getProfessionalOptions,
   getTerritoryOptions,
+  listDirectoryEntriesOptions,
   listDirectoryFacetsOptions,
   listNextSlotsOptions,
   listOpenNowOptions,
@@ -13,10 +14,12 @@ import {
   searchProfessionalsInfiniteOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { useMe } from "../../session";
+import { type Everybody, everybodyOf } from "./lookup";
 import { apiQuery, type DirectorySearch, type Place } from "./search";
 
 const A_DAY = 24 * 3_600_000;
 const SLOTS_AGE_MS = 30_000;
+const ENTRIES_AGE_MS = 5 * 60_000;
 const PAGE = 50;
 const STRUCTURES = 4;
 
@@ -64,6 +67,20 @@ export function useHits(search: DirectorySearch, here: Here, enabled = true) {
     placeholderData: keepPreviousData,
     enabled: enabled && !here.pending,
   });
+}
+
+/** Everybody of the territory, once read and when there are not too many: then searches ask nobody. */
+export function useEverybody(): Everybody | null {
+  const { data } = useQuery({
+    ...listDirectoryEntriesOptions(),
+    staleTime: ENTRIES_AGE_MS,
+    select: prepared,
+  });
+  return data ?? null;
+}
+
+function prepared(entries: DirectoryEntries): Everybody | null {
+  return entries.complete ? everybodyOf(entries) : null;
 }
 
 export type Measured = Map<string, NextSlots>;

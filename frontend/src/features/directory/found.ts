@@ -1,0 +1,95 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { ProfessionalHit, ProfessionalHitList } from "../../api";
+import { type Here, useEverybody, useHits } from "./directory";
+import { type Everybody, type LookedUp, lookUp } from "./lookup";
+import { type DirectorySearch, isFiltered, type Place, withoutFilters } from "./search";
+
+/** Who was found, however they were. */
+export type FoundPeople = {
+  hits: ProfessionalHit[];
+  /** The same by pages, whose free slots are measured together. */
+  pages: ProfessionalHit[][];
+  total: number;
+  understood: string[];
+  pending: boolean;
+  /** Nobody fitted all the filters: these are those found without them. */
+  widened: boolean;
+  more: { load: () => void; loading: boolean } | null;
+};
+
+const PAGE = 25;
+const NO_PAGE: ProfessionalHitList[] = [];
+
+/**
+ * The people found: among everybody, here, at each key, as soon as everybody was read; by the server until
+ * then, and always where the territory is too large to be sent.
+ */
+export function useFound(
+  search: DirectorySearch,
+  typed: string | undefined,
+  here: Here,
+): FoundPeople {
+  const everybody = useEverybody();
+  const asked = useAsked(search, here, everybody === null);
+  // A key is shown in its field first; the list follows within the same breath, or skips to the next key.
+  const wanted = useDeferredValue(useMemo(() => ({ ...search, q: typed }), [search, typed]));
+  const looked = useLookedUp(here.pending ? null : everybody, wanted, here.place);
+  return looked ?? asked;
+}
+
+function useLookedUp(
+  everybody: Everybody | null,
+  search: DirectorySearch,
+  place: Place | null,
+): FoundPeople | null {
+  const key = JSON.stringify(search);
+  const [shown, setShown] = useState({ key, most: PAGE });
+  const most = shown.key === key ? shown.most : PAGE;
+  const found = useMemo(
+    () => (everybody === null ? null : widest(everybody, search, place, most)),
+    [everybody, search, place, most],
+  );
+  return useMemo(() => {
+    if (found === null) return null;
+    const pages = Array.from({ length: Math.ceil(found.hits.length / PAGE) }, (_, at) =>
+      found.hits.slice(at * PAGE, (at + 1) * PAGE),
+    );
+    const more =
+      found.hits.length < found.total
+        ? { load: () => setShown({ key, most: most + PAGE }), loading: false }
+        : null;
+    return { ...found, pages, pending: false, more };
+  }, [found, key, most]);
+}
+
+function widest(
+  everybody: Everybody,
+  search: DirectorySearch,
+  place: Place | null,
+  most: number,
+): LookedUp & { widened: boolean } {
+  const found = lookUp(everybody, search, place, most);
+  if (found.total > 0 || !isFiltered(search)) return { ...found, widened: false };
+  const wider = lookUp(everybody, withoutFilters(search), place, most);
+  return { ...wider, understood: found.understood, widened: true };
+}
+
+function useAsked(search: DirectorySearch, here: Here, enabled: boolean): FoundPeople {
+  const first = useHits(search, here, enabled);
+  const nobody = enabled && first.data?.pages[0]?.total === 0 && !first.isPlaceholderData;
+  const widened = nobody && isFiltered(search);
+  const wider = useHits(withoutFilters(search), here, widened);
+  const answer = widened ? wider : first;
+  const pages = answer.data?.pages ?? NO_PAGE;
+  return {
+    hits: useMemo(() => pages.flatMap((page) => page.items), [pages]),
+    pages: useMemo(() => pages.map((page) => page.items), [pages]),
+    total: pages[0]?.total ?? 0,
+    understood: first.data?.pages[0]?.understood ?? [],
+    pending: answer.isPending,
+    widened,
+    more: answer.hasNextPage
+      ? { load: () => void answer.fetchNextPage(), loading: answer.isFetchingNextPage }
+      : null,
+  };
+}
