@@ -11,6 +11,7 @@ from api.audit.service import record
 from api.availability.policy import holds_of, may_take
 from api.availability.rules import HoldExpired, SlotTaken
 from api.availability.service import claims
+from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot
 from api.availability.tables import Hold, Opening
 from api.contract import models as wire
@@ -56,6 +57,7 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
         ended_at=None,
     )
     db.add(hold)
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "hold.created", "hold", hold.id)
     summary = (await directory.summaries(db, [hold.professional_id]))[hold.professional_id]
@@ -80,6 +82,7 @@ async def delete_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
     if hold.ended_at is None:
         hold.ended_at = clock.now()
         await claims.let_go(db, hold.claim_id)
+        announce_agenda(db, hold.community_id, hold.professional_id)
     await record(db, actor, "hold.ended", "hold", hold.id)
 
 

@@ -27,10 +27,17 @@ export function useTold(): boolean {
 
 /**
  * To spread into the options of a query that others change: read again when the stream says so and when
- * the page becomes visible; every twelve seconds while there is no stream. What was read stays meanwhile.
+ * the page becomes visible; by itself only while there is no stream. What was read stays meanwhile.
+ *
+ * @param pollMs how often it is read without the stream, in milliseconds
  */
-export const live = {
-  refetchInterval: () => (told ? NET_MS : POLL_MS),
-  refetchIntervalInBackground: false,
-  refetchOnWindowFocus: "always",
-} as const;
+export function liveOrEach(pollMs: number) {
+  return {
+    refetchInterval: () => (told ? NET_MS : pollMs),
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: "always",
+  } as const;
+}
+
+/** The usual pace without the stream: every twelve seconds. */
+export const live = liveOrEach(POLL_MS);

@@ -30,7 +30,8 @@ export function Sheet({ title, onClose, children }: SheetProps) {
         onClose();
       }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        // The second half of a double click that opened the sheet falls beside it.
+        if (event.target === dialog.current && event.detail < 2) onClose();
       }}
     >
       <div className={classes.body}>

@@ -1,6 +1,7 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { CSSProperties, KeyboardEvent, ReactNode, Ref } from "react";
 import { dayOfMonth, longDay, weekday } from "../time";
 import classes from "./Week.module.css";
+import { pxOf } from "./week-scale";
 
 export type BlockLook =
   | "opening"
@@ -29,6 +30,18 @@ export type WeekBlock = {
   /** Minutes before the title, when other blocks lie over the first ones. */
   titleAfter?: number;
   onOpen?: () => void;
+  /** May be dragged, whole or by its edges. */
+  editable?: boolean;
+  /** It is being put elsewhere: its old place only. */
+  lifted?: boolean;
+};
+
+/** What a week needs to be worked on in place. */
+export type WeekEditing = {
+  root: Ref<HTMLElement>;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /** Drawn above the blocks of a column. */
+  above: (column: number) => ReactNode;
 };
 
 export type WeekDay = {
@@ -48,22 +61,19 @@ type WeekProps = {
   onDay: (dayAt: string) => void;
   /** The day whose list stands beside, as one of the instants of `days`. */
   chosen?: string;
+  editing?: WeekEditing;
+  /** One day whose name is said elsewhere: no heads of columns. */
+  headless?: boolean;
 };
 
-const PX_PER_HOUR = 61;
 const SMALLEST_TARGET = 24;
 
-function height({ from, to }: WeekBlock): number {
-  return ((to - from) * PX_PER_HOUR) / 60;
-}
-
 function position(block: WeekBlock, firstHour: number) {
-  const px = (minutes: number) => (minutes * PX_PER_HOUR) / 60;
   return {
-    insetBlockStart: `${px(block.from - firstHour * 60)}px`,
-    blockSize: `${px(block.to - block.from)}px`,
-    "--title-after": block.titleAfter ? `${px(block.titleAfter)}px` : undefined,
-    "--slot": block.slotMinutes ? `${px(block.slotMinutes)}px` : undefined,
+    insetBlockStart: `${pxOf(block.from - firstHour * 60)}px`,
+    blockSize: `${pxOf(block.to - block.from)}px`,
+    "--title-after": block.titleAfter ? `${pxOf(block.titleAfter)}px` : undefined,
+    "--slot": block.slotMinutes ? `${pxOf(block.slotMinutes)}px` : undefined,
   } as CSSProperties;
 }
 
@@ -81,6 +91,8 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
     className: classes.block,
     "data-look": block.look,
     "data-lines": block.slotMinutes ? true : undefined,
+    "data-block": block.editable ? block.id : undefined,
+    "data-lifted": block.lifted || undefined,
     style: position(block, firstHour),
   };
   const said = (
@@ -92,66 +104,90 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
     </>
   );
   // Too thin to be aimed at: the list of the day does the same.
-  if (!block.onOpen || height(block) < SMALLEST_TARGET) return <div {...shared}>{said}</div>;
+  if (!block.onOpen || pxOf(block.to - block.from) < SMALLEST_TARGET)
+    return <div {...shared}>{said}</div>;
   return (
     <button type="button" {...shared} onClick={block.onOpen}>
       {said}
+      {block.editable && <Edges />}
     </button>
   );
 }
 
+/** Where a mouse or a finger takes a block to make it longer or shorter. */
+export function Edges() {
+  return (
+    <>
+      <span className={classes.edge} data-edge="start" aria-hidden="true" />
+      <span className={classes.edge} data-edge="end" aria-hidden="true" />
+    </>
+  );
+}
+
 /** Six or seven columns of openings and what was taken in them. The day list beside is the order to read. */
-export function Week({ days, firstHour, lastHour, now, onDay, chosen }: WeekProps) {
+export function Week(props: WeekProps) {
+  const { days, firstHour, lastHour, now, onDay, chosen, editing, headless = false } = props;
   const hours = Array.from(
     { length: lastHour - firstHour - 1 },
     (_, index) => firstHour + 1 + index,
   );
   return (
     <section
+      ref={editing?.root}
       className={classes.root}
-      aria-label="Semaine"
+      aria-label={headless ? "Jour" : "Semaine"}
+      data-editing={editing ? true : undefined}
+      data-headless={headless || undefined}
+      onKeyDown={editing?.onKeyDown}
       style={{ "--days": days.length, "--hours": lastHour - firstHour } as CSSProperties}
     >
-      <div className={classes.corner} />
-      {days.map((column) => (
-        <button
-          key={column.at}
-          type="button"
-          className={classes.day}
-          data-today={column.today || undefined}
-          data-chosen={column.at === chosen || undefined}
-          aria-pressed={chosen === undefined ? undefined : column.at === chosen}
-          aria-current={column.today ? "date" : undefined}
-          onClick={() => onDay(column.at)}
-        >
-          <span className="visually-hidden">{longDay(column.at)}</span>
-          <span aria-hidden="true">
-            {weekday(column.at)}
-            <b>{dayOfMonth(column.at)}</b>
-          </span>
-        </button>
-      ))}
+      {!headless && <div className={classes.corner} />}
+      {!headless &&
+        days.map((column) => (
+          <button
+            key={column.at}
+            type="button"
+            className={classes.day}
+            data-today={column.today || undefined}
+            data-chosen={column.at === chosen || undefined}
+            aria-pressed={chosen === undefined ? undefined : column.at === chosen}
+            aria-current={column.today ? "date" : undefined}
+            onClick={() => onDay(column.at)}
+          >
+            <span className="visually-hidden">{longDay(column.at)}</span>
+            <span aria-hidden="true">
+              {weekday(column.at)}
+              <b>{dayOfMonth(column.at)}</b>
+            </span>
+          </button>
+        ))}
       <div className={classes.hours} aria-hidden="true">
         {hours.map((hourShown) => (
           <span
             key={hourShown}
-            style={{ insetBlockStart: `${(hourShown - firstHour) * PX_PER_HOUR}px` }}
+            style={{ insetBlockStart: `${pxOf((hourShown - firstHour) * 60)}px` }}
           >
             {hourShown}:00
           </span>
         ))}
       </div>
-      {days.map((column) => (
-        <div key={column.at} className={classes.column} data-today={column.today || undefined}>
+      {days.map((column, index) => (
+        <div
+          key={column.at}
+          className={classes.column}
+          data-column={index}
+          data-today={column.today || undefined}
+        >
           {column.blocks.map((block) => (
             <Block key={block.id} block={block} firstHour={firstHour} />
           ))}
           {column.today && now !== null && (
             <div
               className={classes.now}
-              style={{ insetBlockStart: `${((now - firstHour * 60) * PX_PER_HOUR) / 60}px` }}
+              style={{ insetBlockStart: `${pxOf(now - firstHour * 60)}px` }}
             />
           )}
+          {editing?.above(index)}
         </div>
       ))}
     </section>

@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight, IconDots, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { AgendaOccurrence, Closure } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
@@ -12,7 +12,6 @@ import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
-import { Week } from "../../ui/Week";
 import classes from "./Agenda.module.css";
 import { useAgenda, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
@@ -21,11 +20,15 @@ import { CallTimesSheet } from "./CallTimesSheet";
 import { CloseSheet, ClosureSheet } from "./ClosureSheets";
 import { CopyWeekSheet } from "./CopyWeekSheet";
 import { DayList } from "./DayList";
+import type { FormDraft } from "./editor/EditableWeek";
 import { FreeUntilSheet } from "./FreeUntilSheet";
 import { OpeningSheet } from "./OpeningSheet";
 import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
 import { WhySheet } from "./WhySheet";
+
+// A phone shows its list first, and reads the grid when it is wanted.
+const EditableWeek = lazy(() => import("./editor/EditableWeek"));
 
 export type AgendaView = "day" | "week";
 
@@ -43,7 +46,7 @@ type AgendaScreenProps = {
 };
 
 type Asking =
-  | { what: "opening"; occurrence: AgendaOccurrence; day: string }
+  | { what: "opening"; occurrence: AgendaOccurrence | null; day: string; draft?: FormDraft }
   | { what: "closure"; closure: Closure }
   | { what: "close" }
   | { what: "free" | "copy" | "calls" | "why" };
@@ -53,6 +56,12 @@ const PHONE = "(max-width: 47.99em)";
 const VIEWS: { value: AgendaView; label: string }[] = [
   { value: "day", label: "Jour" },
   { value: "week", label: "Semaine" },
+];
+
+/** A phone shows one day: as a list, or as the grid to draw in. */
+const PHONE_VIEWS: { value: AgendaView; label: string }[] = [
+  { value: "week", label: "Liste" },
+  { value: "day", label: "Grille" },
 ];
 
 /** One's own time: a week beside its day on a desk, a day under its week on a phone. */
@@ -70,7 +79,8 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const [asking, setAsking] = useState<Asking | null>(props.free ? { what: "free" } : null);
   const [creating, setCreating] = useState(opening);
   const days = daysOfWeek(agenda, monday, day);
-  const shown = view === "day" && !phone ? [day] : days;
+  const shown = view === "day" ? [day] : days;
+  const grid = !phone || view === "day";
   const close = () => setAsking(null);
   const problem = error ? problemSentence(error) : ends.problem;
   const acts = {
@@ -106,41 +116,57 @@ export function AgendaScreen(props: AgendaScreenProps) {
       )}
       {!agenda && !error && <Skeletons shape="row" count={8} />}
       {agenda && phone && (
-        <WeekStrip days={days} agenda={agenda} day={day} today={today} onDay={onDay} />
+        <>
+          <WeekStrip days={days} agenda={agenda} day={day} today={today} onDay={onDay} />
+          <Segments legend="Vue" hideLegend options={PHONE_VIEWS} value={view} onChange={onView} />
+        </>
       )}
       {agenda && (
         <div className={classes.columns}>
-          {!phone && (
+          {grid && practices && (
             <div className={classes.week}>
-              <div className={classes.scroll}>
-                <Week
-                  days={within(columns, hours)}
-                  firstHour={hours.first}
-                  lastHour={hours.last}
-                  now={nowLine(now, hours)}
-                  onDay={(at) => onDay(dayKey(at))}
+              <Suspense fallback={<Skeletons shape="row" count={8} />}>
+                <EditableWeek
+                  key={`${shown[0]}-${shown.length}`}
+                  agenda={agenda}
+                  days={shown}
+                  columns={within(columns, hours)}
+                  hours={hours}
+                  now={now}
+                  minuteNow={nowLine(now, hours)}
+                  practices={practices}
                   chosen={instantAt(day, "12:00")}
+                  headless={phone}
+                  legend={<Legend />}
+                  onDay={(at) => onDay(dayKey(at))}
+                  onForm={(occurrence, on, draft) =>
+                    setAsking({ what: "opening", occurrence, day: on, draft })
+                  }
+                  onCloseDay={ends.closeDay}
+                  onCloseForGood={({ opening: known }) => ends.closeForGood(known)}
                 />
-              </div>
-              <Legend />
+              </Suspense>
             </div>
           )}
-          <aside className={classes.day}>
-            {nothing && <Nothing onOpen={() => setCreating(true)} />}
-            <DayList
-              agenda={agenda}
-              day={day}
-              month={phone}
-              onOpening={acts.onOpening}
-              onClosure={acts.onClosure}
-              onCloseTime={() => setAsking({ what: "close" })}
-            />
-          </aside>
+          {!(phone && grid) && (
+            <aside className={classes.day}>
+              {nothing && <Nothing onOpen={() => setCreating(true)} />}
+              <DayList
+                agenda={agenda}
+                day={day}
+                month={phone}
+                onOpening={acts.onOpening}
+                onClosure={acts.onClosure}
+                onCloseTime={() => setAsking({ what: "close" })}
+              />
+            </aside>
+          )}
         </div>
       )}
       {practices && (creating || asking?.what === "opening") && (
         <OpeningSheet
           occurrence={asking?.what === "opening" ? asking.occurrence : null}
+          draft={asking?.what === "opening" ? asking.draft : undefined}
           day={asking?.what === "opening" ? asking.day : day < today ? today : day}
           practices={practices}
           ends={{
@@ -259,6 +285,7 @@ function Legend() {
       <span data-look="booked">Pris</span>
       <span data-look="held">Gardé</span>
       <span data-look="closed">Fermé</span>
+      <span data-look="busy">Occupé ailleurs</span>
     </p>
   );
 }

@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from "react";
 import type { AgendaOccurrence, Opening, Practice } from "../../api";
 import { PROBLEM, problemSentence } from "../../problems";
+import { dayKey } from "../../time";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Sheet } from "../../ui/Sheet";
-import { useSaveOpening } from "./agenda";
+import { useChangeDay, useSaveOpening } from "./agenda";
 import { WEEKDAYS } from "./agenda-words";
 import { OpeningRules } from "./OpeningRules";
 import { OpeningWhat } from "./OpeningWhat";
@@ -24,6 +25,8 @@ type OpeningSheetProps = {
   /** The occurrence that was tapped; null to open new time. */
   occurrence: AgendaOccurrence | null;
   day: string;
+  /** Hours to start with, when they were drawn. */
+  draft?: Pick<OpeningForm, "from" | "to">;
   practices: Practice[];
   ends: OpeningEnds;
   onClose: () => void;
@@ -43,27 +46,34 @@ export type OpeningPartProps = {
 
 /** Opening some time, or changing what is open: one form for both. */
 export function OpeningSheet(props: OpeningSheetProps) {
-  const { occurrence, day, practices, ends, onClose } = props;
+  const { occurrence, day, draft, practices, ends, onClose } = props;
   const before = occurrence?.opening ?? null;
-  const [form, setForm] = useState(() =>
-    before ? formOf(before, day) : emptyForm(day, practices[0]?.id ?? ""),
-  );
+  const [form, setForm] = useState(() => ({
+    ...(before ? formOf(before, day) : emptyForm(day, practices[0]?.id ?? "")),
+    ...draft,
+  }));
   const [found, setFound] = useState<OpeningProblems>({});
   const save = useSaveOpening(onClose);
-  const refused = refusedFields(save.error);
+  const saveDay = useChangeDay(onClose);
+  const error = save.error ?? saveDay.error;
+  const refused = refusedFields(error);
   const problems = { ...refused, ...found };
+  const sending = save.isPending || saveDay.isPending;
 
   function set(changed: Partial<OpeningForm>) {
     setForm((known) => ({ ...known, ...changed }));
     setFound({});
     save.reset();
+    saveDay.reset();
+  }
+  function isWhole(): boolean {
+    const empty = missing(form);
+    setFound(empty);
+    return !sending && Object.keys(empty).length === 0;
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (save.isPending) return;
-    const empty = missing(form);
-    setFound(empty);
-    if (Object.keys(empty).length > 0) return;
+    if (!isWhole()) return;
     save.mutate({
       id: before?.id ?? null,
       version: before?.version ?? 0,
@@ -76,9 +86,9 @@ export function OpeningSheet(props: OpeningSheetProps) {
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
-        {save.error && !refused && (
+        {error !== null && !refused && (
           <Note tone="crit" alert>
-            {problemSentence(save.error)}
+            {problemSentence(error)}
           </Note>
         )}
         {Object.values(problems).some(Boolean) && (
@@ -95,10 +105,26 @@ export function OpeningSheet(props: OpeningSheetProps) {
         >
           {before ? "Enregistrer" : "Ouvrir"}
         </Button>
+        {occurrence && form.repeat !== "once" && occurrence.opening.weekday !== null && (
+          <Button
+            wide
+            busy={saveDay.isPending && "Envoi…"}
+            onClick={() =>
+              isWhole() && saveDay.mutate({ occurrence, body: onDay(form, occurrence) })
+            }
+          >
+            Changer ce jour seulement
+          </Button>
+        )}
       </form>
       {occurrence && <Ends occurrence={occurrence} ends={ends} />}
     </Sheet>
   );
+}
+
+/** What stands on that day instead: the form without its recurrence. */
+function onDay(form: OpeningForm, { opening, starts_at }: AgendaOccurrence) {
+  return inputOf({ ...form, repeat: "once", on_day: dayKey(starts_at) }, opening);
 }
 
 /** Closing this day only, or for good. What was taken stays; both can be taken back for eight seconds. */

@@ -56,13 +56,20 @@ function Dots({ occurrence }: { occurrence: AgendaOccurrence }) {
   );
 }
 
+/** The name of its block in the week. */
+export function blockIdOf({ opening, starts_at }: AgendaOccurrence): string {
+  return `${opening.id}-${starts_at}`;
+}
+
 function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, acts: WeekActs) {
   const { opening, starts_at, ends_at } = occurrence;
   const range = opening.kind === "range";
   const title = openingTitle(opening);
   const state = range ? takenWord(occurrence) : freeWord(occurrence, now);
   return {
-    id: `${opening.id}-${starts_at}`,
+    id: blockIdOf(occurrence),
+    // A single day that is over is history; an opening that comes back has days to come.
+    editable: opening.weekday !== null || millis(ends_at) > millis(now),
     look: range ? "walk_in" : "opening",
     from: minuteOfDay(starts_at),
     to: endMinute(day, ends_at),

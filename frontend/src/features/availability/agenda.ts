@@ -1,8 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
+  type Agenda,
+  type AgendaOccurrence,
   type CallTimesInput,
   type ClosureInput,
   cancelAppointment,
+  changeOpeningDay,
   copyWeek,
   createClosure,
   createOpening,
@@ -23,18 +26,29 @@ import {
   getMyCallTimesOptions,
   getMyMembershipOptions,
 } from "../../api/@tanstack/react-query.gen";
+import { liveOrEach } from "../../live/polling";
+import { dayKey } from "../../time";
 import { etag, useWrite } from "../../writes";
 
 const A_MINUTE = 60_000;
+const pace = liveOrEach(A_MINUTE);
+
+function keepsSlots(agenda: Agenda | undefined): boolean {
+  return (
+    agenda?.occurrences.some(({ slots }) => slots.some(({ state }) => state === "held")) ?? false
+  );
+}
 
 /**
- * My openings, free slots, appointments and closures between two days. Read again each minute only: it
- * shows the names of patients, and each reading is traced.
+ * My openings, free slots, appointments and closures between two days. Without the stream it is read again
+ * each minute only: it shows the names of patients, and each reading is traced.
  */
 export function useAgenda(from: string, to: string) {
   return useQuery({
     ...getAgendaOptions({ query: { from_on: from, to_on: to } }),
-    refetchInterval: A_MINUTE,
+    ...pace,
+    // That a slot is kept ends by itself, and nobody tells it.
+    refetchInterval: ({ state }) => (keepsSlots(state.data) ? A_MINUTE : pace.refetchInterval()),
     placeholderData: keepPreviousData,
   });
 }
@@ -57,6 +71,26 @@ export function useSaveOpening(onDone: () => void) {
         path: { opening_id: id },
         headers: { ...headers, "If-Match": etag(version) },
         body,
+        throwOnError: true,
+      });
+      return data;
+    },
+    { onDone },
+  );
+}
+
+/** Holds one day of a recurring opening otherwise; the other days stay. */
+export function useChangeDay(onDone: () => void) {
+  return useWrite(
+    async (
+      { occurrence, body }: { occurrence: AgendaOccurrence; body: OpeningInput },
+      key: string,
+    ) => {
+      const { opening, starts_at } = occurrence;
+      const { data } = await changeOpeningDay({
+        path: { opening_id: opening.id },
+        headers: { "If-Match": etag(opening.version), "Idempotency-Key": key },
+        body: { on_day: dayKey(starts_at), instead: body },
         throwOnError: true,
       });
       return data;

@@ -210,10 +210,15 @@ const SENTENCE: Record<OpeningField, string> = {
   quota_per_day: "De 1 à 200 rendez-vous par jour.",
 };
 
-/** What the server refused (422), in French, by field; null when it refused something else. */
+/**
+ * What the server refused (422), in French, by field; null when it refused something else. The fields of
+ * what stands instead on one day are those of any opening.
+ */
 export function refusedFields(error: unknown): OpeningProblems | null {
   if (!isProblem(error) || error.type !== "invalid_input") return null;
-  const names = Object.keys(problemFields(error)).map((name) => name.split(".")[0]);
+  const names = Object.keys(problemFields(error)).map(
+    (name) => name.replace(/^instead\./, "").split(".")[0],
+  );
   const known = names.filter(
     (name): name is OpeningField => name !== undefined && name in SENTENCE,
   );

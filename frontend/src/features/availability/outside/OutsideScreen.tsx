@@ -1,9 +1,9 @@
-import { IconPlus } from "@tabler/icons-react";
+import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutsideCalendar } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { problemSentence } from "../../../problems";
-import { Button } from "../../../ui/Button";
+import { Button, ButtonLink } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { Skeletons } from "../../../ui/Skeletons";
@@ -35,7 +35,19 @@ export function OutsideScreen() {
   }
   const shown = calendars?.filter(({ id }) => !leaving.includes(id));
   return (
-    <Page title="Mes agendas" column>
+    <Page
+      title="Mes agendas"
+      column
+      back={
+        <ButtonLink
+          to="/moi"
+          variant="quiet"
+          size="small"
+          aria-label="Retour"
+          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
+        />
+      }
+    >
       {refused && (
         <Note tone="crit" alert>
           {problemSentence(refused)}

@@ -17,6 +17,7 @@ import { hour, longDay } from "../../../time";
 import { usePhoneAccount, useSidebarAsRail } from "../../../ui/AppShell";
 import { ButtonLink } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
+import { KeysSheet } from "../../../ui/KeysSheet";
 import { Menu } from "../../../ui/Menu";
 import { Note } from "../../../ui/Note";
 import { Skeletons } from "../../../ui/Skeletons";
@@ -25,7 +26,6 @@ import { subjectOfRow } from "../-request/subject";
 import { useActs } from "../-request/useActs";
 import classes from "./BoardScreen.module.css";
 import { CasePanel } from "./CasePanel";
-import { KeysSheet } from "./KeysSheet";
 import { useBoardKeys } from "./useBoardKeys";
 
 type BoardScreenProps = {
@@ -36,6 +36,15 @@ type BoardScreenProps = {
   onSelect: (id: string | null) => void;
 };
 
+const KEYS = [
+  ["↑ ↓", "Aller d’une ligne à l’autre"],
+  ["Entrée", "Ouvrir le panneau"],
+  ["a", "Attribuer"],
+  ["r", "Actualiser l’ordre des lignes"],
+  ["/", "Chercher"],
+  ["Échap", "Fermer le panneau"],
+  ["?", "Cette aide"],
+] as const;
 const STALE_MS = 60_000;
 /** Acts that a row proposes; for the others it says what happens by itself. */
 const ON_ROWS = new Set(["assign", "relaunch", "widen", "resume", "complete", "call", "close"]);
@@ -159,7 +168,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         )}
       </div>
       {sheet}
-      {help && <KeysSheet onClose={() => setHelp(false)} />}
+      {help && <KeysSheet keys={KEYS} onClose={() => setHelp(false)} />}
     </div>
   );
 }

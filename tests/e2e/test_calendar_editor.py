@@ -1,0 +1,326 @@
+"""The agenda is drawn, moved and closed in place: by mouse, by finger, by keys, and always taken back."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Locator, Page, expect
+
+from api.core import clock
+from tests.e2e.conftest import At
+from tests.e2e.people import DOCTOR, Someone
+from tests.e2e.test_accessibility import barriers
+from tests.e2e.test_keyboard import is_seen
+
+PX_PER_MINUTE = 61 / 60
+FIRST_HOUR = 8
+MONDAY = clock.now().date() + timedelta(days=(7 - clock.now().weekday()) % 7 + 28)
+"""A week that no other journey looks at."""
+SATURDAY = 5
+"""A column where the demonstration opens nothing after noon."""
+
+
+def day(column: int) -> str:
+    """The day of a column of that week."""
+    return str(MONDAY + timedelta(days=column))
+
+
+def openings(doctor: Someone) -> list[dict[str, Any]]:
+    """What the server keeps of the openings, without versions."""
+    items = doctor.calls("GET", "/openings?limit=100")["items"]
+    return sorted(
+        ({name: value for name, value in one.items() if name != "version"} for one in items),
+        key=lambda one: str(one["id"]),
+    )
+
+
+def starts(doctor: Someone, column: int) -> list[tuple[str, str]]:
+    """The hours of the openings of one day of that week, as the server works them out."""
+    agenda = doctor.calls("GET", f"/agenda?from_on={day(column)}&to_on={day(column)}")
+    return sorted((one["opening"]["from_time"], one["opening"]["to_time"]) for one in agenda["occurrences"])
+
+
+@pytest.fixture
+def doctor(at: At) -> Iterator[Someone]:
+    """A doctor at a desk, on an opening of one Saturday from 14:00 to 16:00; all is as before at the end."""
+    person = at("desk").signs_in(DOCTOR)
+    before = openings(person)
+    made = open_saturday(person, weekly=False)
+    yield person
+    close(person, made["id"])
+    assert openings(person) == before
+
+
+def open_saturday(person: Someone, *, weekly: bool) -> dict[str, Any]:
+    like = person.calls("GET", "/openings")["items"][0]
+    made: dict[str, Any] = person.calls(
+        "POST",
+        "/openings",
+        {
+            "practice_id": like["practice_id"],
+            "kind": "slots",
+            "weekday": SATURDAY + 1 if weekly else None,
+            "on_day": None if weekly else day(SATURDAY),
+            "from_time": "14:00",
+            "to_time": "16:00",
+            "slot_minutes": 20,
+            "capacity": 1,
+            "needs": [],
+            "modes": ["office"],
+            "audiences": ["cpts"],
+        },
+    )
+    return made
+
+
+def close(person: Someone, opening_id: str) -> None:
+    """Close it by the API; nothing when it is gone."""
+    known = [one for one in person.calls("GET", "/openings?limit=100")["items"] if one["id"] == opening_id]
+    for one in known:
+        person.calls("DELETE", f"/openings/{opening_id}", version=one["version"])
+
+
+def shows(person: Someone, *, view: str = "") -> Page:
+    return person.opens(f"/agenda?jour={day(SATURDAY)}{view}")
+
+
+def column(page: Page, number: int = SATURDAY) -> Locator:
+    return page.locator(f'[data-column="{number}"]')
+
+
+def point(page: Page, hour: float, number: int = SATURDAY) -> tuple[float, float]:
+    """Where an hour of a column is on screen."""
+    box = column(page, number).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * 0.6, box["y"] + (hour - FIRST_HOUR) * 60 * PX_PER_MINUTE
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float], *, drop: bool = True) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    for part in range(1, 6):
+        page.mouse.move(*(a + (b - a) * part / 5 for a, b in zip(start, end, strict=True)))
+    if drop:
+        page.mouse.up()
+
+
+def block(page: Page, hours: str) -> Locator:
+    """An opening of the Saturday, or of the only day that a phone shows."""
+    where = page.locator(f'[data-column="{SATURDAY}"]:visible, [data-headless] [data-column]')
+    return where.get_by_role("button", name=re.compile(hours))
+
+
+def takes_back(page: Page) -> None:
+    page.get_by_role("status").get_by_role("button", name="Annuler").click()
+
+
+def test_a_mouse_draws_an_opening_and_takes_it_back(doctor: Someone) -> None:
+    page = shows(doctor)
+    drag(page, point(page, 17.05), point(page, 18.49), drop=False)
+    expect(page.locator("[data-draft]")).to_have_text("17:00 à 18:30")
+    page.mouse.up()
+    page.get_by_role("button", name="Ouvrir ce jour").click()
+    expect(block(page, "de 17:00 à 18:30")).to_be_focused()
+    assert ("17:00", "18:30") in starts(doctor, SATURDAY)
+    takes_back(page)
+    expect(block(page, "de 17:00 à 18:30")).to_have_count(0)
+    assert ("17:00", "18:30") not in starts(doctor, SATURDAY)
+
+
+def test_a_mouse_moves_an_opening_and_stretches_it(doctor: Someone) -> None:
+    page = shows(doctor)
+    drag(page, point(page, 15), point(page, 16))
+    expect(block(page, "de 15:00 à 17:00")).to_be_visible()
+    drag(page, point(page, 17 - 0.03), point(page, 18.02))
+    expect(block(page, "de 15:00 à 18:00")).to_be_visible()
+    assert ("15:00", "18:00") in starts(doctor, SATURDAY)
+    takes_back(page)
+    expect(block(page, "de 15:00 à 17:00")).to_be_visible()
+    drag(page, point(page, 16), point(page, 10, 4))
+    expect(column(page, 4).get_by_role("button", name=re.compile("de 9:00 à 11:00"))).to_be_visible()
+
+
+def test_escape_and_a_place_left_alone_change_nothing(doctor: Someone) -> None:
+    page = shows(doctor)
+    before = openings(doctor)
+    drag(page, point(page, 15), point(page, 18), drop=False)
+    expect(page.locator("[data-draft]")).to_have_text("17:00 à 19:00")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(page.locator("[data-draft]")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    drag(page, point(page, 15), point(page, 16), drop=False)
+    page.mouse.move(*point(page, 15))
+    page.mouse.up()
+    expect(page.locator("[data-draft]")).to_have_count(0)
+    drag(page, point(page, 17), point(page, 18))
+    page.get_by_role("group", name="Ouvrir du temps").get_by_role("button", name="Annuler").click()
+    assert openings(doctor) == before
+
+
+def test_a_weekly_opening_is_moved_for_one_day_or_for_all(doctor: Someone) -> None:
+    page = shows(doctor)
+    doctor.takes_picture("calendar-week-desk")
+    drag(page, point(page, 11.5), point(page, 13))
+    expect(page.get_by_text("avant 9:00 à 12:00")).to_be_visible()
+    doctor.takes_picture("calendar-choice-desk")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Ce jour seulement").click()
+    expect(block(page, "de 10:30 à 13:30")).to_be_visible()
+    assert ("10:30", "13:30") in starts(doctor, SATURDAY)
+    assert ("09:00", "12:00") in starts(doctor, SATURDAY + 7)
+    takes_back(page)
+    expect(block(page, "de 9:00 à 12:00")).to_be_visible()
+
+    drag(page, point(page, 9.05), point(page, 8.3))
+    page.get_by_role("button", name="Tous les samedis").click()
+    expect(block(page, "de 8:15 à 12:00")).to_be_visible()
+    assert ("08:15", "12:00") in starts(doctor, SATURDAY + 7)
+    takes_back(page)
+    expect(block(page, "de 9:00 à 12:00")).to_be_visible()
+    assert ("09:00", "12:00") in starts(doctor, SATURDAY + 7)
+
+
+def test_a_change_made_elsewhere_meanwhile_is_shown_and_ours_is_kept(doctor: Someone) -> None:
+    page = shows(doctor)
+    mine = next(
+        one for one in doctor.calls("GET", "/openings?limit=100")["items"] if one["on_day"] == day(SATURDAY)
+    )
+    drag(page, point(page, 15), point(page, 16), drop=False)
+    sent = {name: mine[name] for name in ("practice_id", "kind", "weekday", "on_day", "slot_minutes")}
+    sent |= {name: mine[name] for name in ("capacity", "needs", "modes", "audiences", "from_time")}
+    doctor.calls("PUT", f"/openings/{mine['id']}", sent | {"to_time": "15:20"}, version=mine["version"])
+    expect(block(page, "de 14:00 à 15:20")).to_be_attached()
+    page.mouse.up()
+    expect(page.get_by_role("alert")).to_contain_text("vient d’être changée ailleurs")
+    doctor.takes_picture("calendar-refused-desk")
+    assert ("14:00", "15:20") in starts(doctor, SATURDAY)
+    page.get_by_role("button", name="Remettre mon changement").click()
+    expect(block(page, "de 15:00 à 17:00")).to_be_visible()
+
+
+def test_keys_create_move_lengthen_and_close(doctor: Someone) -> None:
+    page = shows(doctor)
+    block(page, "de 14:00 à 16:00").focus()
+    page.keyboard.press("ArrowDown")
+    cell = page.get_by_role("button", name=re.compile("^Ouvrir du temps, samedi .*, 16:00 à 17:00"))
+    expect(cell).to_be_focused()
+    is_seen(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("+")
+    expect(page.get_by_role("button", name=re.compile("16:30 à 17:45"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Ouvrir ce jour")).to_be_focused()
+    page.keyboard.press("Enter")
+    made = block(page, "de 16:30 à 17:45")
+    expect(made).to_be_focused()
+
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Alt+ArrowUp")
+    said = page.get_by_role("status").filter(has_text="16:45 à 17:45")
+    expect(said).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    moved = block(page, "de 16:45 à 17:45")
+    expect(moved).to_be_focused()
+    assert ("16:45", "17:45") in starts(doctor, SATURDAY)
+
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Escape")
+    expect(moved).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Suppr")
+    doctor.takes_picture("calendar-keys-desk")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    moved.focus()
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("button", name="Fermer", exact=True).last).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(moved).to_have_count(0)
+    page.reload()
+    doctor.settles()
+    assert ("16:45", "17:45") not in starts(doctor, SATURDAY)
+
+
+class Finger:
+    """One finger on the glass, as the browser sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def does(self, what: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        self.session.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": points})
+
+    def presses(self, at: tuple[float, float]) -> None:
+        """Put it down and leave it there until what lies under it is held."""
+        self.does("touchStart", *at)
+        expect(self.page.locator("[data-draft]")).to_be_visible()
+
+    def slides(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        for part in range(1, 9):
+            self.does("touchMove", *(a + (b - a) * part / 8 for a, b in zip(start, end, strict=True)))
+
+    def lifts(self) -> None:
+        self.does("touchEnd")
+
+
+def test_a_finger_scrolls_or_presses_and_drags(at: At) -> None:
+    person = at("phone").signs_in(DOCTOR)
+    before = openings(person)
+    made = open_saturday(person, weekly=False)
+    page = shows(person)
+    page.get_by_text("Grille", exact=True).click()
+    expect(block(page, "de 14:00 à 16:00")).to_be_visible()
+    finger = Finger(page)
+
+    def place(hour: float) -> tuple[float, float]:
+        return point(page, hour, 0)
+
+    page.evaluate("window.scrollTo(0, 0)")
+    start = place(12.5)
+    finger.does("touchStart", *start)
+    finger.slides(start, (start[0], start[1] - 300))
+    finger.lifts()
+    page.wait_for_function("window.scrollY > 100")
+    expect(page.locator("[data-draft]")).to_have_count(0)
+    assert openings(person) != before
+
+    finger.presses(place(15))
+    finger.slides(place(15), place(16.25))
+    expect(page.locator("[data-draft]")).to_have_text("15:15 à 17:15")
+    finger.lifts()
+    expect(block(page, "de 15:15 à 17:15")).to_be_visible()
+
+    finger.presses(place(16))
+    finger.lifts()
+    person.takes_picture("calendar-handles-phone")
+    assert barriers(page) == []
+    handle = page.locator('[data-draft] [data-edge="end"]').bounding_box()
+    assert handle is not None
+    assert handle["width"] >= 44
+    assert handle["height"] >= 44
+    held = handle["x"] + 22, handle["y"] + 22
+    finger.does("touchStart", *held)
+    finger.slides(held, (held[0], held[1] + 30 * PX_PER_MINUTE))
+    finger.lifts()
+    expect(block(page, "de 15:15 à 17:45")).to_be_visible()
+    takes_back(page)
+    expect(block(page, "de 15:15 à 17:15")).to_be_visible()
+
+    finger.presses(place(12.6))
+    finger.lifts()
+    expect(page.locator("[data-draft]")).to_have_text("12:30 à 13:30")
+    person.takes_picture("calendar-new-phone")
+    page.get_by_role("button", name="Ouvrir ce jour").click()
+    expect(block(page, "de 12:30 à 13:30")).to_be_visible()
+    assert ("12:30", "13:30") in starts(person, SATURDAY)
+    takes_back(page)
+    expect(block(page, "de 12:30 à 13:30")).to_have_count(0)
+    close(person, made["id"])
+    assert openings(person) == before
