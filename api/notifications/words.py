@@ -71,8 +71,8 @@ PAGES = {
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
-    K.earlier_time: "/plus-tot",
-    K.no_show_to_follow: "/a-rappeler",
+    K.earlier_time: "/suivi",
+    K.no_show_to_follow: "/suivi",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }
