@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import MODULES
+from api.availability import service as availability
 from api.cases.service import erase_what_is_due
 from api.core import clock, logging
 from api.core.db import app_url, connect, disconnect, unit_of_work
@@ -116,6 +117,20 @@ async def tick(timestamp: int) -> None:
     """Every 5 seconds: offers that lapse, waves that open, the coordination alerted."""
     at = clock.now()
     await in_every_community(lambda community_id: dispatch.tick(community_id, at))
+
+
+@periodic("* * * * *", "availability.waiting")
+async def propose_earlier_times(timestamp: int) -> None:
+    """Every minute: times that became free, for those who wait for an earlier one."""
+    at = clock.now()
+    await in_every_community(lambda community_id: availability.propose_earlier(community_id, at))
+
+
+@periodic("* * * * *", "availability.reminders")
+async def write_reminders(timestamp: int) -> None:
+    """Every minute: reminders of appointments, and of the next day."""
+    at = clock.now()
+    await in_every_community(lambda community_id: availability.remind(community_id, at))
 
 
 @periodic("* * * * * */15", "notifications.sweep")

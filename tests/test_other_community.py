@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from api.availability.service import propose_earlier
 from api.contract.models import Role
+from api.core import clock
 from api.core.operations import Contract, Operation
 from api.identity.rules import SCOPES
 from tests.availability.builders import opening_body
@@ -33,6 +35,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
     "cancelAppointment": {"by": "person"},
+    "moveAppointment": {},
+    "recordNoShowCall": {"outcome": "reached"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
     "postMessage": {"text": "Bonjour"},
     "acceptOffer": {},
@@ -58,7 +62,7 @@ class Elsewhere:
 
 
 @pytest.fixture
-async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere:
+async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Database) -> Elsewhere:
     """Another community, with a request, its search, an agenda and its messages."""
     there = (await make_community("Ailleurs")).id
     await no_quiet_hours(there)
@@ -83,6 +87,13 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
     )
     hold = await made(coordinator, "createHold", {"slot_id": slot(opening, tomorrow_at(9))})
     appointment = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(10))))
+    later = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(11, 40))))
+    entry = await made(coordinator, "createWaitingEntry", {"appointment_id": later["id"], "scope": "anyone"})
+    await propose_earlier(there, clock.now())
+    [waiting] = (await coordinator.call("listWaitingEntries")).json()["items"]
+    database.sql("UPDATE appointments SET starts_at = now() WHERE id = %s", appointment["id"])
+    assert (await doctor.call("recordNoShow", appointment_id=appointment["id"])).status_code == 200
+    [follow_up] = (await coordinator.call("listNoShowFollowUps")).json()["items"]
     request = await file(ward, whose_doctor_is(doctor))
     [offer] = await offers_of(doctor)
     seen = await read(coordinator, request)
@@ -102,6 +113,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
             "calendar_id": calendar["id"],
             "hold_id": hold["id"],
             "appointment_id": appointment["id"],
+            "entry_id": entry["id"],
+            "proposal_id": waiting["proposal"]["id"],
+            "follow_up_id": follow_up["id"],
             "person_id": seen["person_id"],
             "case_id": request["id"],
             "request_id": request["id"],
@@ -172,6 +186,12 @@ async def test_an_id_of_another_community_in_a_body_is_refused_and_changes_nothi
     for who, operation, body, status in (
         (coordinator, "createHold", {"slot_id": elsewhere.slot_id}, 409),
         (coordinator, "bookAppointment", booking(elsewhere.slot_id), 409),
+        (
+            coordinator,
+            "createWaitingEntry",
+            {"appointment_id": elsewhere.ids["appointment_id"], "scope": "anyone"},
+            404,
+        ),
         (doctor, "createOpening", opening_body(practice), 422),
         (doctor, "chooseCommunity", {"community_id": str(elsewhere.doctor.community_id)}, 404),
     ):
@@ -193,6 +213,9 @@ async def test_filters_by_an_id_of_another_community_find_nothing(
     assert (await here[Role.admin].call("listAuditEntries", params=trail)).json()["items"] == []
     assert (await coordinator.call("listCases", params={"view": "all"})).json()["items"] == []
     assert (await coordinator.call("listAppointments")).json()["items"] == []
+    assert (await coordinator.call("listNoShowFollowUps")).json()["items"] == []
+    of_theirs = {"appointment_id": elsewhere.ids["appointment_id"], "open": "false"}
+    assert (await coordinator.call("listWaitingEntries", params=of_theirs)).json()["items"] == []
 
 
 async def test_the_page_of_a_member_of_another_community_shows_what_is_public_only(

@@ -11,8 +11,10 @@ from api.availability.tables import (
     CallTimes,
     Closure,
     Hold,
+    NoShowFollowUp,
     Opening,
     OutsideCalendar,
+    WaitingEntry,
 )
 from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
@@ -144,6 +146,40 @@ def may_say(actor: Actor, appointment: Appointment) -> bool:
         or bool(actor.roles & SEES_ALL)
         or (booked_here and Role.kiosk in actor.roles)
     )
+
+
+def may_move(actor: Actor, appointment: Appointment) -> bool:
+    """Who may move an appointment: the coordinator, its professional, and whoever booked it."""
+    booked = (appointment.booked_by_kind, appointment.booked_by_id) == (actor.kind, actor.id)
+    return bool(actor.roles & SEES_ALL) or booked or is_owner(actor, appointment.professional_id)
+
+
+def waiting_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Entries of the waiting list: all to the coordinator, to others those that they asked for."""
+    return _asked_by(actor, WaitingEntry)
+
+
+def follow_ups_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """People who did not come: all to the coordinator, to others those of what they had asked for."""
+    return _asked_by(actor, NoShowFollowUp)
+
+
+def _asked_by(actor: Actor, table: type[WaitingEntry] | type[NoShowFollowUp]) -> ColumnElement[bool]:
+    here = table.community_id == actor.community_id
+    if actor.roles & SEES_ALL:
+        return here
+    mine = and_(table.asked_by_kind == actor.kind, table.asked_by_id == actor.id)
+    if actor.organisation_id is None or Role.requester not in actor.roles:
+        return and_(here, mine)
+    return and_(here, or_(mine, table.asked_by_organisation_id == actor.organisation_id))
+
+
+def asked_for(actor: Actor, kind: str, id_: UUID, organisation_id: UUID | None) -> bool:
+    """Whether the actor is who asked, or asks for the same structure."""
+    if (kind, id_) == (actor.kind, actor.id):
+        return True
+    same = organisation_id is not None and actor.organisation_id == organisation_id
+    return same and Role.requester in actor.roles
 
 
 def may_cancel(actor: Actor, appointment: Appointment, by: CancelledBy) -> bool:

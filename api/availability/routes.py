@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from api.availability import service
+from api.availability.waiting_routes import routes as waiting_routes
 from api.contract.base import date
 from api.contract.models import (
     Agenda,
@@ -51,6 +52,8 @@ from api.contract.models import (
 from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, KnownTags, Routes
+
+__all__ = ["routes", "waiting_routes"]
 
 routes = Routes("availability")
 

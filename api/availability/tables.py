@@ -12,6 +12,10 @@ from sqlalchemy import ARRAY, CheckConstraint, Date, ForeignKey, Index, UniqueCo
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.availability.waiting_tables import NoShowFollowUp as NoShowFollowUp
+from api.availability.waiting_tables import Reminder as Reminder
+from api.availability.waiting_tables import WaitingEntry as WaitingEntry
+from api.availability.waiting_tables import WaitingProposal as WaitingProposal
 from api.contract.models import (
     AppointmentOrigin,
     AppointmentState,
@@ -239,6 +243,7 @@ class Appointment(Base):
     age_band: Mapped[str | None]
     booked_by_kind: Mapped[str]
     booked_by_id: Mapped[UUID]
+    confirm_by_phone: Mapped[bool] = mapped_column(default=False)  # as it stood when it was booked
     created_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
 

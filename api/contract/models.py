@@ -346,6 +346,76 @@ class AvailabilityRules(Model):
     ]
 
 
+class AppointmentRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    earlier_proposals: Annotated[
+        StrictInt,
+        Field(
+            description="Earlier times proposed at most to who waits for one",
+            ge=1,
+            le=20,
+        ),
+    ]
+    earlier_gap_hours: Annotated[StrictInt, Field(description="From one proposal to the next", ge=0, le=168)]
+    earlier_before_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="No time is proposed later than that before it starts",
+            ge=0,
+            le=10080,
+        ),
+    ]
+    earlier_gain_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="A time is proposed when it is sooner by so much at least",
+            ge=15,
+            le=10080,
+        ),
+    ]
+    earlier_answer_minutes: Annotated[
+        StrictInt, Field(description="How long a proposed time is kept", ge=5, le=1440)
+    ]
+    first_reminder_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Before the appointment, to who asked for it; 0 is never",
+            ge=0,
+            le=336,
+        ),
+    ]
+    last_reminder_hours: Annotated[StrictInt, Field(description="Same", ge=0, le=48)]
+    day_list_at: Annotated[
+        str,
+        Field(
+            description="When professionals are told, the evening before, that they have appointments",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    no_show_months: Annotated[
+        StrictInt,
+        Field(
+            description="How far back the times count that a person did not come",
+            ge=1,
+            le=24,
+        ),
+    ]
+    no_show_limit: Annotated[
+        StrictInt,
+        Field(
+            description="From how many on the next appointment is confirmed by phone",
+            ge=1,
+            le=20,
+        ),
+    ]
+    no_show_calls: Annotated[
+        StrictInt,
+        Field(description="Calls in vain after which a follow-up ends", ge=1, le=10),
+    ]
+
+
 class SessionRules(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -383,6 +453,7 @@ class CommunityRulesInput(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    appointments: AppointmentRules
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
@@ -394,6 +465,7 @@ class CommunityRules(Model):
     unscheduled_care: UnscheduledCareRules
     dispatch: DispatchRules
     availability: AvailabilityRules
+    appointments: AppointmentRules
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
@@ -1115,9 +1187,114 @@ class AppointmentCancellation(Model):
 
 
 class AppointmentAction(StrEnum):
+    move = "move"
     cancel = "cancel"
     fulfil = "fulfil"
     no_show = "no_show"
+
+
+class AppointmentMove(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    slot_id: Annotated[str | MISSING, Field(description="`id` of a slot", max_length=80, min_length=40)] = (
+        MISSING
+    )
+    starts_at: Annotated[
+        AwareDatetime | MISSING,
+        Field(
+            description="Instead of a slot: a time that the professional gives outside any opening. Said by them or the coordination"
+        ),
+    ] = MISSING
+    practice_id: Annotated[
+        UUID | MISSING,
+        Field(description="With `starts_at`; the same practice when left out"),
+    ] = MISSING
+    after_wish: Annotated[
+        StrictBool,
+        Field(description="I know that this is after the wished deadline of the request"),
+    ] = False
+
+
+class WaitingState(StrEnum):
+    """
+    over = the limit of proposals is reached, or nothing earlier is possible any more
+    """
+
+    waiting = "waiting"
+    proposed = "proposed"
+    served = "served"
+    withdrawn = "withdrawn"
+    over = "over"
+
+
+class WaitingScope(StrEnum):
+    """
+    anyone = also others of the same specialty
+    """
+
+    same_professional = "same_professional"
+    anyone = "anyone"
+
+
+class WaitingAction(StrEnum):
+    withdraw = "withdraw"
+
+
+class WaitingProposalState(StrEnum):
+    open = "open"
+    accepted = "accepted"
+    declined = "declined"
+    lapsed = "lapsed"
+    withdrawn = "withdrawn"
+
+
+class WaitingProposalAction(StrEnum):
+    accept = "accept"
+    decline = "decline"
+
+
+class WaitingEntryInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    appointment_id: UUID
+    scope: WaitingScope
+
+
+class WaitingProposal(Model):
+    id: UUID
+    state: WaitingProposalState
+    professional: ProfessionalSummary
+    practice_name: str | None
+    address_line: str | None
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    made_at: AwareDatetime
+    answer_before: Annotated[AwareDatetime, Field(description="The time is kept until then")]
+    actions: list[WaitingProposalAction]
+
+
+class NoShowFollowUpState(StrEnum):
+    open = "open"
+    done = "done"
+
+
+class NoShowFollowUpAction(StrEnum):
+    record_call = "record_call"
+
+
+class NoShowCallOutcome(StrEnum):
+    rebooked = "rebooked"
+    reached = "reached"
+    not_reached = "not_reached"
+
+
+class NoShowCall(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    outcome: NoShowCallOutcome
 
 
 class AgendaSlotState(StrEnum):
@@ -1458,6 +1635,7 @@ class CaseAction(StrEnum):
     cancel = "cancel"
     close = "close"
     call = "call"
+    await_earlier = "await_earlier"
     follow = "follow"
     message = "message"
 
@@ -1496,6 +1674,9 @@ class TimelineKind(StrEnum):
     confirmation_overdue = "confirmation_overdue"
     appointment_booked = "appointment_booked"
     appointment_confirmed = "appointment_confirmed"
+    appointment_moved = "appointment_moved"
+    earlier_wanted = "earlier_wanted"
+    earlier_proposed = "earlier_proposed"
     professional_withdrew = "professional_withdrew"
     appointment_cancelled = "appointment_cancelled"
     fulfilled = "fulfilled"
@@ -2018,6 +2199,11 @@ class NotificationKind(StrEnum):
     assigned = "assigned"
     identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
+    appointment_moved = "appointment_moved"
+    appointment_reminder = "appointment_reminder"
+    day_ahead = "day_ahead"
+    earlier_time = "earlier_time"
+    no_show_to_follow = "no_show_to_follow"
     daily_summary = "daily_summary"
     trial = "trial"
 
@@ -2461,6 +2647,31 @@ class ListAppointmentsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ListWaitingEntriesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    appointment_id: Annotated[UUID | None, Field(description="Of one appointment")] = None
+    open: Annotated[bool, Field(description="Only those that still wait")] = True
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListNoShowFollowUpsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    state: NoShowFollowUpState | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class ListCasesQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2872,11 +3083,87 @@ class Appointment(Model):
         Field(description="Only in the agenda of the professional; this reading is traced"),
     ]
     person_phone: Annotated[str | None, Field(description="Same")]
+    confirm_by_phone: Annotated[
+        StrictBool,
+        Field(
+            description="The person did not come several times of late: call before. Never a reason to refuse"
+        ),
+    ]
     actions: list[AppointmentAction]
 
 
 class AppointmentList(Model):
     items: list[Appointment]
+    next_cursor: str | None
+
+
+class WaitingEntry(Model):
+    id: UUID
+    version: StrictInt
+    state: WaitingState
+    scope: WaitingScope
+    appointment_id: UUID
+    appointment_at: Annotated[
+        AwareDatetime,
+        Field(description="The time that stands until an earlier one is accepted"),
+    ]
+    professional: ProfessionalSummary
+    need: Need | None
+    mode: CareMode
+    age_band: AgeBand | None
+    case_id: UUID | None
+    case_number: str | None
+    asked_by_name: str
+    proposals_made: StrictInt
+    proposals_left: StrictInt
+    next_proposal_from: Annotated[
+        AwareDatetime | None,
+        Field(description="Nothing is proposed before; null: at any moment"),
+    ]
+    proposal: Annotated[WaitingProposal | None, Field(description="The latest one")]
+    created_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    actions: list[WaitingAction]
+
+
+class WaitingEntryList(Model):
+    items: list[WaitingEntry]
+    next_cursor: str | None
+
+
+class NoShowFollowUp(Model):
+    id: UUID
+    version: StrictInt
+    state: NoShowFollowUpState
+    appointment_id: UUID
+    missed_at: AwareDatetime
+    professional: ProfessionalSummary
+    need: Need | None
+    age_band: AgeBand | None
+    case_id: UUID | None
+    case_number: str | None
+    person_id: Annotated[UUID | None, Field(description="Null once the person is forgotten")]
+    no_shows: Annotated[
+        StrictInt,
+        Field(description="Times that this person did not come in the months that count, this one included"),
+    ]
+    confirm_by_phone: Annotated[
+        StrictBool,
+        Field(
+            description="So often that the next appointment is confirmed by phone. Never a reason to refuse"
+        ),
+    ]
+    calls: StrictInt
+    last_outcome: NoShowCallOutcome | None
+    last_call_at: AwareDatetime | None
+    last_call_by_name: str | None
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    actions: list[NoShowFollowUpAction]
+
+
+class NoShowFollowUpList(Model):
+    items: list[NoShowFollowUp]
     next_cursor: str | None
 
 

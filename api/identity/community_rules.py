@@ -34,6 +34,22 @@ _DEFAULTS: dict[str, Any] = {
         "outside_refresh_minutes": 30,
         "outside_failures": 5,
     },
+    "appointments": {
+        # Limits of the waiting list as rdv-service-public has them, in hours instead of days: care that
+        # cannot wait is a matter of the same week.
+        "earlier_proposals": 3,
+        "earlier_gap_hours": 24,
+        "earlier_before_minutes": 120,
+        "earlier_gain_minutes": 120,
+        "earlier_answer_minutes": 30,
+        "first_reminder_hours": 24,
+        "last_reminder_hours": 2,
+        "day_list_at": "18:30",
+        # Domain rules §4.2.
+        "no_show_months": 6,
+        "no_show_limit": 2,
+        "no_show_calls": 3,
+    },
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5

@@ -35,6 +35,11 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.appointment_confirmed: F.agenda,
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,
+    K.appointment_moved: F.agenda,
+    K.appointment_reminder: F.agenda,
+    K.day_ahead: F.agenda,
+    K.earlier_time: F.requests,
+    K.no_show_to_follow: F.requests,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 
@@ -52,6 +57,7 @@ WAKES = frozenset(
         K.professional_withdrew,
         K.request_needs_coordinator,
         K.confirmation_overdue,
+        K.earlier_time,
         K.trial,
     }
 )

@@ -4,7 +4,9 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.contract.models import Need, Urgency
+from api.contract.models import Need, NotificationKind, Urgency
+
+K = NotificationKind
 
 NBSP = "\u00a0"
 
@@ -24,6 +26,66 @@ URGENCIES: dict[Urgency, str] = {
     Urgency.same_day: "dans la journée",
     Urgency.within_24_hours: f"sous 24{NBSP}h",
     Urgency.within_48_hours: f"sous 48{NBSP}h",
+}
+
+SENTENCES: dict[NotificationKind, tuple[str, str]] = {
+    K.offer_made: ("Une demande attend votre réponse", "Une demande de soins vous est proposée."),
+    K.offer_reminder: ("Rappel : une demande attend votre réponse", "Cette demande attend toujours."),
+    K.offer_taken: ("Demande déjà pourvue", "Déjà pourvue. Merci."),
+    K.offer_withdrawn: ("Demande retirée", "Cette demande n’est plus à pourvoir. Merci."),
+    K.request_accepted: ("Quelqu’un a accepté votre demande", "Votre demande est acceptée."),
+    K.request_widened: ("Votre demande est élargie", "D’autres professionnels sont sollicités."),
+    K.request_needs_coordinator: ("À vous : personne n’a répondu", "Une demande revient à la coordination."),
+    K.appointment_confirmed: ("Rendez-vous confirmé", "Le rendez-vous est confirmé."),
+    K.professional_withdrew: (
+        "La demande est relancée",
+        "Le professionnel qui avait accepté s’est désisté. La recherche reprend.",
+    ),
+    K.confirmation_overdue: ("Rendez-vous à confirmer", "L’horaire n’est pas encore confirmé."),
+    K.request_closed: ("Demande close", "La demande est close."),
+    K.message_posted: ("Un message sur une demande", "Un message a été écrit sur le fil d’une demande."),
+    K.assigned: ("Une demande vous est attribuée", "La coordination vous a attribué une demande."),
+    K.identity_read: (
+        "Une identité a été lue avec un motif",
+        "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
+        "en donnant un motif. Les traces disent qui, quand et pourquoi.",
+    ),
+    K.outside_calendar_lost: (
+        "Un de vos agendas ne se lit plus",
+        "Vos heures prises y sont gardées telles que lues la dernière fois.",
+    ),
+    K.appointment_moved: ("Rendez-vous déplacé", "Un rendez-vous a changé d’horaire."),
+    K.appointment_reminder: ("Rappel de rendez-vous", "Un rendez-vous que vous suivez approche."),
+    K.day_ahead: ("Votre prochaine journée", "Vous avez des rendez-vous : voici l’heure du premier."),
+    K.earlier_time: ("Un créneau plus tôt se libère", "Il est gardé pour la personne que vous suivez."),
+    K.no_show_to_follow: (
+        "Absence à un rendez-vous : à rappeler",
+        "La personne n’est pas venue. Quelqu’un doit l’appeler.",
+    ),
+    K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
+    K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
+}
+"""What each kind is called, and the sentence that opens its message."""
+
+PAGES = {
+    K.identity_read: "/traces",
+    K.outside_calendar_lost: "/mes-agendas",
+    K.day_ahead: "/agenda",
+    K.earlier_time: "/suivi",
+    K.no_show_to_follow: "/suivi",
+    K.daily_summary: "/messages",
+    K.trial: "/moi/notifications",
+}
+"""Where a kind leads, when it is not to a request or to what one has to answer."""
+
+OF_AGENDA = frozenset({K.appointment_moved, K.appointment_reminder})
+"""Kinds that lead to the agenda, for who may not open the request or when there is none."""
+
+INVITATIONS = {
+    K.earlier_time: "Répondre",
+    K.offer_made: "Répondre",
+    K.offer_reminder: "Répondre",
+    K.message_posted: "Lire",
 }
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

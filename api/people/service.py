@@ -130,6 +130,14 @@ async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) 
     return list((await db.scalars(found)).all())
 
 
+async def people_like(db: AsyncSession, person_id: UUID) -> list[UUID]:
+    """The persons of the community whom the keyed hash finds to be the same, this one included; none once
+    they are forgotten."""
+    wanted = select(Person.identity_hash).where(Person.id == person_id).scalar_subquery()
+    found = select(Person.id).where(Person.identity_hash == wanted)
+    return list((await db.scalars(found)).all())
+
+
 async def read_identity(
     db: AsyncSession, actor: Actor, person_id: UUID, reading: wire.IdentityReading
 ) -> wire.PersonIdentity:

@@ -43,6 +43,8 @@ def actions(
         if state is State.to_complete:
             found.insert(0, CaseAction.complete)
         found.append(CaseAction.cancel)
+        if state in FOUND and appointment_at is not None and at < appointment_at:
+            found.append(CaseAction.await_earlier)
     return [*dict.fromkeys(found), CaseAction.message]
 
 

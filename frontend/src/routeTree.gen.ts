@@ -22,6 +22,7 @@ import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
+import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
@@ -96,6 +97,11 @@ const AppReglagesRoute = AppReglagesRouteImport.update({
   path: "/reglages",
   getParentRoute: () => AppRoute,
 } as any)
+const AppSuiviRoute = AppSuiviRouteImport.update({
+  id: "/suivi",
+  path: "/suivi",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTableauRoute = AppTableauRouteImport.update({
   id: "/tableau",
   path: "/tableau",
@@ -155,6 +161,7 @@ export interface FileRoutesByFullPath {
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
   "/reglages": typeof AppReglagesRoute
+  "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
   "/r/$token": typeof RTokenRoute
@@ -178,6 +185,7 @@ export interface FileRoutesByTo {
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
   "/reglages": typeof AppReglagesRoute
+  "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
   "/r/$token": typeof RTokenRoute
@@ -203,6 +211,7 @@ export interface FileRoutesById {
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
   "/_app/reglages": typeof AppReglagesRoute
+  "/_app/suivi": typeof AppSuiviRoute
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
   "/r/$token": typeof RTokenRoute
@@ -228,6 +237,7 @@ export interface FileRouteTypes {
     | "/messages"
     | "/moi"
     | "/reglages"
+    | "/suivi"
     | "/tableau"
     | "/traces"
     | "/r/$token"
@@ -251,6 +261,7 @@ export interface FileRouteTypes {
     | "/messages"
     | "/moi"
     | "/reglages"
+    | "/suivi"
     | "/tableau"
     | "/traces"
     | "/r/$token"
@@ -275,6 +286,7 @@ export interface FileRouteTypes {
     | "/_app/messages"
     | "/_app/moi"
     | "/_app/reglages"
+    | "/_app/suivi"
     | "/_app/tableau"
     | "/_app/traces"
     | "/r/$token"
@@ -386,6 +398,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppReglagesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/suivi": {
+      id: "/_app/suivi"
+      path: "/suivi"
+      fullPath: "/suivi"
+      preLoaderRoute: typeof AppSuiviRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/tableau": {
       id: "/_app/tableau"
       path: "/tableau"
@@ -463,6 +482,7 @@ interface AppRouteChildren {
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
   AppReglagesRoute: typeof AppReglagesRoute
+  AppSuiviRoute: typeof AppSuiviRoute
   AppTableauRoute: typeof AppTableauRoute
   AppTracesRoute: typeof AppTracesRoute
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
@@ -484,6 +504,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
   AppReglagesRoute: AppReglagesRoute,
+  AppSuiviRoute: AppSuiviRoute,
   AppTableauRoute: AppTableauRoute,
   AppTracesRoute: AppTracesRoute,
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,

@@ -51,6 +51,7 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   cancel: "Annuler la demande",
   close: "Clore",
   call: "Appeler",
+  await_earlier: "Prévenir si plus tôt",
   follow: "Suivre",
   message: "Écrire sur le fil",
 };
@@ -228,6 +229,11 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  appointment_moved: "Le rendez-vous est déplacé",
+  appointment_reminder: "Rappel de rendez-vous",
+  day_ahead: "Vos rendez-vous du prochain jour",
+  earlier_time: "Un créneau plus tôt se libère",
+  no_show_to_follow: "Une personne n’est pas venue, à rappeler",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };
@@ -240,7 +246,7 @@ export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; ab
   },
   requests: {
     title: "Mes demandes",
-    about: "Quelqu’un a accepté, s’est désisté, ou a écrit sur le fil.",
+    about: "Quelqu’un a accepté, s’est désisté, a écrit ; un créneau plus tôt se libère.",
   },
   coordination: {
     title: "Coordination",
@@ -248,7 +254,7 @@ export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; ab
   },
   agenda: {
     title: "Rendez-vous",
-    about: "Un rendez-vous est confirmé, ou attend de l’être.",
+    about: "Un rendez-vous est confirmé, déplacé, ou approche.",
   },
 };
 

@@ -248,7 +248,7 @@ async def test_who_came_is_said_when_the_time_has_come_and_once(
     shift_clock(seconds=(tomorrow_at(9, 20) - clock.now()).total_seconds())
     later = await as_role("professional", professional_id=doctor.professional_id)
     seen = (await later.call("getAppointment", appointment_id=ids[0])).json()
-    assert (seen["state"], seen["actions"]) == ("booked", ["cancel", "fulfil", "no_show"])
+    assert (seen["state"], seen["actions"]) == ("booked", ["move", "cancel", "fulfil", "no_show"])
     came = await later.call("fulfilAppointment", appointment_id=ids[0])
     assert (came.status_code, came.json()["state"], came.json()["version"]) == (200, "fulfilled", 2)
     assert problem(await later.call("recordNoShow", appointment_id=ids[0])) == (409, "illegal_transition")
@@ -270,7 +270,7 @@ async def test_who_booked_may_not_say_that_the_person_came(
     for call in ("fulfilAppointment", "recordNoShow"):
         refused = await colleague.call(call, appointment_id=booked["id"])
         assert problem(refused) == (403, "not_allowed")
-    assert booked["actions"] == ["cancel"]
+    assert booked["actions"] == ["move", "cancel"]
 
 
 async def test_everybody_lists_the_appointments_that_are_theirs(

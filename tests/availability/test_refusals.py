@@ -17,6 +17,8 @@ OPERATIONS = sorted(
 BODIES: dict[str, dict[str, Any]] = {
     "changeOpeningDay": {"json": {"on_day": "2030-01-07", "instead": None}},
     "cancelAppointment": {"json": {"by": "person"}},
+    "moveAppointment": {"json": {"starts_at": "2030-01-07T09:00:00Z"}},
+    "recordNoShowCall": {"json": {"outcome": "reached"}},
     "replaceOutsideCalendar": {"json": {"kind": "ics_url", "name": "Ailleurs"}},
     "replaceOpening": {"json": opening_body(uuid4())},
 }

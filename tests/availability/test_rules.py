@@ -276,9 +276,10 @@ def test_only_a_booked_appointment_changes(state: AppointmentState, action: str)
 
 
 def test_the_buttons_follow_the_hour() -> None:
-    cancel, fulfil, no_show = AppointmentAction.cancel, AppointmentAction.fulfil, AppointmentAction.no_show
+    move, cancel = AppointmentAction.move, AppointmentAction.cancel
+    fulfil, no_show = AppointmentAction.fulfil, AppointmentAction.no_show
     booked = AppointmentState.booked
-    assert rules.open_actions(booked, NOW + timedelta(hours=1), NOW) == [cancel]
-    assert rules.open_actions(booked, NOW + timedelta(minutes=10), NOW) == [cancel, fulfil]
-    assert rules.open_actions(booked, NOW, NOW) == [cancel, fulfil, no_show]
+    assert rules.open_actions(booked, NOW + timedelta(hours=1), NOW) == [move, cancel]
+    assert rules.open_actions(booked, NOW + timedelta(minutes=10), NOW) == [move, cancel, fulfil]
+    assert rules.open_actions(booked, NOW, NOW) == [move, cancel, fulfil, no_show]
     assert rules.open_actions(AppointmentState.fulfilled, NOW, NOW) == []

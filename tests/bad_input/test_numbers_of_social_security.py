@@ -20,6 +20,7 @@ NOT_KEPT = {
     "previewUnscheduledCareRequest": "nothing is kept (asserted in tests/unscheduled_care/test_filing.py)",
     "readIdentity": "the reason is kept when the glass is broken only (tests/cases/test_identity.py)",
     "createHold": "the id of a slot is looked up, never kept as typed",
+    "moveAppointment": "the same",
     "acceptOffer": "the same",
     "assignDispatch": "the same",
     "confirmUnscheduledCareAppointment": "the same",

@@ -4,12 +4,15 @@ from typing import Any
 
 from api.core.operations import Contract
 from tests.availability.builders import opening_body
-from tests.availability.conftest import day_of, practice_of, tomorrow_at
+from tests.availability.conftest import Opens, day_of, opens, practice_of, tomorrow_at
+from tests.availability.waiting_scene import missed
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
 from tests.roles import AsRole, SignedIn
+
+__all__ = ["opens"]
 
 
 async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_does(
@@ -17,6 +20,7 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     coordinator: SignedIn,
     doctors: Doctors,
     as_role: AsRole,
+    opens: Opens,
     connected: Database,
     contract: Contract,
 ) -> None:
@@ -40,6 +44,8 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     agenda = {"kind": "ics_url", "name": "Cabinet", "url": "https://agenda.example/a.ics"}
     elsewhere = {"calendar_id": (await doctor.call("addOutsideCalendar", json=agenda)).json()["id"]}
     choices = (await doctor.call("getNotificationPreferences")).json()["choices"]
+    agreed = {"appointment_id": (await read(doctor, taken))["appointment"]["id"]}
+    to_call = {"follow_up_id": (await missed(doctor, coordinator, opens, connected))["id"]}
     mine, held, open_one = (
         {"request_id": asked["id"]},
         {"request_id": taken["id"]},
@@ -50,6 +56,8 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceMyMembership": (doctor, {}, declared),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
         "deleteOpening": (doctor, {"opening_id": opening_id}, None),
+        "moveAppointment": (doctor, agreed, {"starts_at": soon(4)}),
+        "recordNoShowCall": (coordinator, to_call, {"outcome": "reached"}),
         "changeOpeningDay": (doctor, {"opening_id": opening_id}, left_out),
         "restoreOpeningDay": (doctor, {"opening_id": opening_id, "on_day": opening["on_day"]}, None),
         "replaceMyCallTimes": (doctor, {}, {"phone": None, "hours": []}),

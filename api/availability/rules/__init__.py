@@ -10,6 +10,7 @@ from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
+from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -33,6 +34,7 @@ from api.availability.rules.outside import (
 )
 from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.rules.reminders import ReminderStep, day_told, due_step
 from api.availability.rules.slots import (
     Busy,
     Found,
@@ -50,12 +52,45 @@ from api.availability.rules.slots import (
     starts,
     starts_within,
 )
+from api.availability.rules.waiting import (
+    PROPOSAL,
+    WAITING,
+    AlreadyWaiting,
+    Wanted,
+    answer_before,
+    bounds,
+    is_over,
+    may_propose,
+    next_from,
+    proposal_actions,
+    proposals_left,
+    suits,
+)
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
 from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
 
 __all__ = [
     "ABSENT",
     "APPOINTMENT",
+    "FOLLOW_UP",
+    "PROPOSAL",
+    "WAITING",
+    "AlreadyWaiting",
+    "ReminderStep",
+    "Wanted",
+    "after_call",
+    "answer_before",
+    "bounds",
+    "confirm_by_phone",
+    "counted_from",
+    "day_told",
+    "due_step",
+    "is_over",
+    "may_propose",
+    "next_from",
+    "proposal_actions",
+    "proposals_left",
+    "suits",
     "Asked",
     "DAY",
     "ERRORS",

@@ -10,8 +10,8 @@ APPOINTMENT = Lifecycle(
     "appointment",
     AppointmentState.booked,
     {
-        "cancel": ({AppointmentState.booked}, AppointmentState.cancelled),
         "move": ({AppointmentState.booked}, AppointmentState.moved),
+        "cancel": ({AppointmentState.booked}, AppointmentState.cancelled),
         "fulfil": ({AppointmentState.booked}, AppointmentState.fulfilled),
         "no_show": ({AppointmentState.booked}, AppointmentState.no_show),
     },

@@ -24,6 +24,8 @@ from api.availability.service.explanations import explain_time
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
+from api.availability.service.moving import move_appointment
+from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
 from api.availability.service.openings import (
     create_closure,
     create_opening,
@@ -47,18 +49,31 @@ from api.availability.service.outside import (
     revoke_calendar_feed,
     upload_outside_calendar,
 )
+from api.availability.service.proposing import propose_earlier
+from api.availability.service.reminders import remind
 from api.availability.service.search import list_next_slots, search_slots
+from api.availability.service.subjects import ABOUT, Asker
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
+from api.availability.service.waiting import (
+    accept_waiting_proposal,
+    create_waiting_entry,
+    decline_waiting_proposal,
+    delete_waiting_entry,
+    list_waiting_entries,
+)
 from api.availability.service.week_copies import copy_week
 
 __all__ = [
+    "ABOUT",
+    "Asker",
     "FreeSlot",
     "HoldExpired",
     "OpeningOverlaps",
     "Place",
     "SUBJECTS",
     "SlotTaken",
+    "accept_waiting_proposal",
     "add_outside_calendar",
     "appointment_views",
     "book_appointment",
@@ -73,10 +88,13 @@ __all__ = [
     "create_closure",
     "create_hold",
     "create_opening",
+    "create_waiting_entry",
+    "decline_waiting_proposal",
     "delete_closure",
     "delete_hold",
     "delete_opening",
     "delete_outside_calendar",
+    "delete_waiting_entry",
     "explain_time",
     "forget_expired",
     "forget_people",
@@ -92,16 +110,22 @@ __all__ = [
     "list_appointments",
     "list_call_offers",
     "list_next_slots",
+    "list_no_show_follow_ups",
     "list_openings",
     "list_outside_calendars",
+    "list_waiting_entries",
     "lock",
+    "move_appointment",
     "move_to",
     "no_show",
     "open_until",
+    "propose_earlier",
     "read_calendar_feed",
     "record_no_show",
+    "record_no_show_call",
     "refresh_outside_calendar",
     "release",
+    "remind",
     "renew_calendar_feed",
     "replace_my_call_times",
     "replace_opening",

@@ -80,7 +80,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
         age_band=person.age_band,
         at=at,
     )
-    return await _shown(db, actor, appointment, at)
+    return await shown(db, actor, appointment, at)
 
 
 async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeInput) -> wire.Appointment:
@@ -120,7 +120,7 @@ async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeIn
         age_band=person.age_band,
         at=at,
     )
-    return await _shown(db, actor, appointment, at)
+    return await shown(db, actor, appointment, at)
 
 
 async def list_appointments(
@@ -143,7 +143,7 @@ async def list_appointments(
 
 async def get_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """One appointment; NotFound when there is none that the actor may see."""
-    return await _shown(db, actor, await _seen(db, actor, appointment_id), clock.now())
+    return await shown(db, actor, await seen(db, actor, appointment_id), clock.now())
 
 
 async def cancel_appointment(
@@ -151,37 +151,38 @@ async def cancel_appointment(
 ) -> wire.Appointment:
     """Cancel in somebody's name, and tell the request. NotAllowed in a name that the actor may not use."""
     at = clock.now()
-    appointment = await _seen(db, actor, appointment_id)
+    appointment = await seen(db, actor, appointment_id)
     if not policy.may_cancel(actor, appointment, body.by):
         raise NotAllowed("You may not cancel this appointment in that name")
     await _tell(db, actor, appointment, "cancelled", body.by, at)
     await booking.cancel(db, actor, appointment, by=body.by, at=at)
-    return await _shown(db, actor, appointment, at)
+    return await shown(db, actor, appointment, at)
 
 
 async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """The person came. IllegalTransition too early, or when something else was said."""
     at = clock.now()
-    appointment = await _seen(db, actor, appointment_id)
+    appointment = await seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
     await _tell(db, actor, appointment, "fulfilled", None, at)
     await booking.fulfil(db, actor, appointment, at=at)
-    return await _shown(db, actor, appointment, at)
+    return await shown(db, actor, appointment, at)
 
 
 async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """The person did not come. IllegalTransition before the hour, or when something else was said."""
     at = clock.now()
-    appointment = await _seen(db, actor, appointment_id)
+    appointment = await seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
     await _tell(db, actor, appointment, "no_show", None, at)
     await booking.no_show(db, actor, appointment, at=at)
-    return await _shown(db, actor, appointment, at)
+    return await shown(db, actor, appointment, at)
 
 
-async def _seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointment:
+async def seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointment:
+    """The appointment, if the actor may see it; NotFound otherwise, which is traced."""
     found = await db.scalar(select(Appointment).where(Appointment.id == appointment_id, visible_to(actor)))
     if found is None:
         await record_refused(
@@ -198,6 +199,7 @@ async def _tell(
         await tell(db, actor, appointment, what, by, at)
 
 
-async def _shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:
+async def shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:
+    """One appointment in the words of the contract, without a name."""
     views: Sequence[wire.Appointment] = await appointment_views(db, actor, [row], with_people=False, at=at)
     return views[0]

@@ -5,19 +5,21 @@ is asked before. They do not tell the request that the appointment is about: a m
 knows what it does; what happens from the agenda is told by `appointments` (`SUBJECTS`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import rules
 from api.availability.rules import APPOINTMENT
 from api.availability.rules.appointments import LONGEST
-from api.availability.service import claims, holds
+from api.availability.service import claims, holds, no_shows
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot, take_time
-from api.availability.tables import Appointment
+from api.availability.tables import Appointment, WaitingEntry
 from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
@@ -144,6 +146,7 @@ async def write(
         age_band=age_band,
         booked_by_kind=actor.kind,
         booked_by_id=actor.id,
+        confirm_by_phone=await no_shows.confirm_by_phone(db, present_community(actor), person_id, at=at),
         created_at=at,
         state_changed_at=at,
     )
@@ -172,10 +175,9 @@ async def move_to(
     involved = {appointment.professional_id}
     if slot_id is not None:
         involved.add((await look(db, slot_id, at)).opening.professional_id)
+    entries = await _lock_waiting(db, appointment)
     await claims.lock(db, involved)
-    await _advance(db, actor, appointment, "move", at)
-    await claims.release(db, appointment.claim_id)
-    appointment.claim_id = None
+    await _leave(db, actor, appointment, at)
     if slot_id is not None:
         taken = await take_slot(db, slot_id, at=at)
     elif starts_at is not None:
@@ -191,18 +193,66 @@ async def move_to(
         )
     else:
         raise InvalidInput(errors=[FieldError("/slot_id", "Say to which slot, or to which time")])
-    return await write(
+    return await _go_on(db, actor, appointment, taken, entries, at)
+
+
+async def move_into(
+    db: AsyncSession, actor: Actor, appointment: Appointment, taken: Taken, *, at: datetime
+) -> Appointment:
+    """Move an appointment into a time that was claimed for it before; the new one, the old one is `moved`.
+
+    IllegalTransition when it is over: let it undo the transaction.
+    """
+    entries = await _lock_waiting(db, appointment)
+    await claims.lock(db, {appointment.professional_id, taken.professional_id})
+    await _leave(db, actor, appointment, at)
+    return await _go_on(db, actor, appointment, taken, entries, at)
+
+
+async def _lock_waiting(db: AsyncSession, appointment: Appointment) -> list[UUID]:
+    """Lock the appointment, then who waits for an earlier time than it: always before any claim."""
+    await db.refresh(appointment, with_for_update={"key_share": True})
+    waiting = select(WaitingEntry.id).where(
+        WaitingEntry.appointment_id == appointment.id, WaitingEntry.ended_at.is_(None)
+    )
+    return list((await db.scalars(waiting.with_for_update())).all())
+
+
+async def _leave(db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+    await _advance(db, actor, appointment, "move", at)
+    await claims.release(db, appointment.claim_id)
+    appointment.claim_id = None
+
+
+async def _go_on(
+    db: AsyncSession,
+    actor: Actor,
+    before: Appointment,
+    taken: Taken,
+    waiting: Sequence[UUID],
+    at: datetime,
+) -> Appointment:
+    """The same appointment at the time just taken; who waits for an earlier one waits for one than this."""
+    after = await write(
         db,
         actor,
         taken,
-        mode=appointment.mode,
-        need=appointment.need,
-        origin=appointment.origin,
-        subject=(appointment.subject_kind, appointment.subject_id, appointment.subject_number),
-        person_id=appointment.person_id,
-        age_band=appointment.age_band,
+        mode=before.mode,
+        need=before.need,
+        origin=before.origin,
+        subject=(before.subject_kind, before.subject_id, before.subject_number),
+        person_id=before.person_id,
+        age_band=before.age_band,
         at=at,
     )
+    # Who has the appointment in hand stays the one who booked it, whoever moved it.
+    after.booked_by_kind, after.booked_by_id = before.booked_by_kind, before.booked_by_id
+    if waiting:
+        await db.execute(
+            update(WaitingEntry).where(WaitingEntry.id.in_(waiting)).values(appointment_id=after.id)
+        )
+    await db.flush()
+    return after
 
 
 async def cancel(
@@ -221,8 +271,9 @@ async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at
 
 
 async def no_show(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
-    """The person did not come. IllegalTransition before the appointment."""
+    """The person did not come: somebody must call them. IllegalTransition before the appointment."""
     await _advance(db, actor, appointment, "no_show", at)
+    await no_shows.open_follow_up(db, actor, appointment, at=at)
 
 
 _PAST = {

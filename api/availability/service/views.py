@@ -146,6 +146,7 @@ def _appointment_view(
         person_id=row.person_id,
         person_name=f"{person.given_name} {person.family_name}" if person else None,
         person_phone=person.phone if person else None,
+        confirm_by_phone=row.confirm_by_phone,
         actions=[
             action for action in rules.open_actions(row.state, row.starts_at, at) if _may(actor, row, action)
         ],
@@ -153,6 +154,8 @@ def _appointment_view(
 
 
 def _may(actor: Actor, row: Appointment, action: AppointmentAction) -> bool:
+    if action is AppointmentAction.move:
+        return policy.may_move(actor, row)
     if action is AppointmentAction.cancel:
         return any(policy.may_cancel(actor, row, by) for by in CancelledBy)
     return policy.may_say(actor, row)

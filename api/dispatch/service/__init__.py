@@ -22,7 +22,7 @@ from api.dispatch.service.steering import (
     resume_dispatch,
     widen_dispatch,
 )
-from api.dispatch.service.sweep import each_alone, tick
+from api.dispatch.service.sweep import tick
 
 __all__ = [
     "KINDS",
@@ -37,7 +37,6 @@ __all__ = [
     "assign_dispatch",
     "crowd_of",
     "decline_offer",
-    "each_alone",
     "get_dispatch",
     "get_my_balance",
     "get_my_share",

@@ -4,22 +4,18 @@ Deadlines are facts in rows. A sweep that is late, killed or run twice at once c
 it takes each row with SKIP LOCKED and looks again, under the lock, whether it is still due.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.db import unit_of_work
+from api.core.sweeping import each_alone, tried
 from api.dispatch.service.closing import lock_case
 from api.dispatch.service.due import advance
 from api.dispatch.service.registry import KINDS
 from api.dispatch.tables import Dispatch
-
-T = TypeVar("T")
 
 BATCH = 200
 """Searches looked at in one sweep; the next sweep comes seconds later."""
@@ -39,47 +35,12 @@ async def tick(community_id: UUID, at: datetime) -> int:
             .limit(BATCH)
         )
         ids = (await db.scalars(due)).all()
-    moved = await _tried(each_alone(community_id, ids, at, _advance_one))
-    swept = [await _tried(kind.sweep(community_id, at)) for kind in KINDS.values()]
+    moved = await tried(each_alone(community_id, ids, at, _advance_one))
+    swept = [await tried(kind.sweep(community_id, at)) for kind in KINDS.values()]
     if failures := [result for result in (moved, *swept) if isinstance(result, Exception)]:
         raise ExceptionGroup("Some deadlines could not be acted on", failures)
     assert isinstance(moved, int)  # noqa: S101  failures have just been raised
     return moved
-
-
-async def each_alone(
-    community_id: UUID,
-    ids: Sequence[UUID],
-    at: datetime,
-    move: Callable[[AsyncSession, UUID, datetime], Awaitable[bool]],
-) -> int:
-    """Call `move` for each id in a transaction of its own; how many it moved.
-
-    Raises ExceptionGroup at the end when some failed: theirs are undone, the others are committed.
-    """
-
-    async def alone(row_id: UUID) -> bool:
-        async with unit_of_work(community_id) as db:
-            return await move(db, row_id, at)
-
-    moved, failures = 0, []
-    for row_id in ids:
-        result = await _tried(alone(row_id))
-        if isinstance(result, Exception):
-            failures.append(result)
-        else:
-            moved += result
-    if failures:
-        raise ExceptionGroup("Some deadlines could not be acted on", failures)
-    return moved
-
-
-async def _tried(work: Awaitable[T]) -> T | Exception:
-    """What the work gives, or the exception that ended it; a cancellation goes on."""
-    [result] = await asyncio.gather(work, return_exceptions=True)
-    if isinstance(result, BaseException) and not isinstance(result, Exception):
-        raise result
-    return result
 
 
 async def _advance_one(db: AsyncSession, dispatch_id: UUID, at: datetime) -> bool:

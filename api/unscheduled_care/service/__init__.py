@@ -15,6 +15,7 @@ from api.cases.tables import Case
 from api.contract.models import CaseKind
 from api.dispatch import service as dispatch
 from api.unscheduled_care.rules import SUBJECT_KIND
+from api.unscheduled_care.service.appointments import AboutRequest
 from api.unscheduled_care.service.board import board_facts
 from api.unscheduled_care.service.drafts import (
     delete_unscheduled_care_draft,
@@ -54,6 +55,7 @@ cases.KINDS[CaseKind.unscheduled_care] = CaseKindSpec(
     prefix="SNP", facts=board_facts, retention_months=lambda rules: rules.retention.unscheduled_care_months
 )
 availability.SUBJECTS[SUBJECT_KIND] = told_by_agenda
+availability.ABOUT[SUBJECT_KIND] = AboutRequest()
 ERASURES.append(_forget_note)
 
 __all__ = [

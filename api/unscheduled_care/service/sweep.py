@@ -19,6 +19,7 @@ from api.contract.models import (
 )
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
+from api.core.sweeping import each_alone
 from api.dispatch import service as dispatch
 from api.unscheduled_care.rules import OUTCOME_UNTIL
 
@@ -56,7 +57,7 @@ async def sweep(community_id: UUID, at: datetime) -> int:
             .limit(BATCH)
         )
         ids = (await db.scalars(late)).all()
-    return await dispatch.each_alone(community_id, ids, at, _act)
+    return await each_alone(community_id, ids, at, _act)
 
 
 async def _act(db: AsyncSession, case_id: UUID, at: datetime) -> bool:

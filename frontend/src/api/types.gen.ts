@@ -293,6 +293,53 @@ export type AvailabilityRules = {
     outside_failures: number;
 };
 
+export type AppointmentRules = {
+    /**
+     * Earlier times proposed at most to who waits for one
+     */
+    earlier_proposals: number;
+    /**
+     * From one proposal to the next
+     */
+    earlier_gap_hours: number;
+    /**
+     * No time is proposed later than that before it starts
+     */
+    earlier_before_minutes: number;
+    /**
+     * A time is proposed when it is sooner by so much at least
+     */
+    earlier_gain_minutes: number;
+    /**
+     * How long a proposed time is kept
+     */
+    earlier_answer_minutes: number;
+    /**
+     * Before the appointment, to who asked for it; 0 is never
+     */
+    first_reminder_hours: number;
+    /**
+     * Same
+     */
+    last_reminder_hours: number;
+    /**
+     * When professionals are told, the evening before, that they have appointments
+     */
+    day_list_at: WallTime;
+    /**
+     * How far back the times count that a person did not come
+     */
+    no_show_months: number;
+    /**
+     * From how many on the next appointment is confirmed by phone
+     */
+    no_show_limit: number;
+    /**
+     * Calls in vain after which a follow-up ends
+     */
+    no_show_calls: number;
+};
+
 export type SessionRules = {
     idle_minutes: number;
 };
@@ -315,6 +362,7 @@ export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    appointments: AppointmentRules;
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
@@ -326,6 +374,7 @@ export type CommunityRules = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
+    appointments: AppointmentRules;
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
@@ -1134,7 +1183,7 @@ export type AppointmentCancellation = {
     by: CancelledBy;
 };
 
-export type AppointmentAction = 'cancel' | 'fulfil' | 'no_show';
+export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show';
 
 export type Appointment = {
     id: string;
@@ -1162,11 +1211,152 @@ export type Appointment = {
      * Same
      */
     person_phone: string | null;
+    /**
+     * The person did not come several times of late: call before. Never a reason to refuse
+     */
+    confirm_by_phone: boolean;
     actions: Array<AppointmentAction>;
 };
 
 export type AppointmentList = {
     items: Array<Appointment>;
+    next_cursor: string | null;
+};
+
+export type AppointmentMove = {
+    slot_id?: SlotId;
+    /**
+     * Instead of a slot: a time that the professional gives outside any opening. Said by them or the coordination
+     */
+    starts_at?: Instant;
+    /**
+     * With `starts_at`; the same practice when left out
+     */
+    practice_id?: Id;
+    /**
+     * I know that this is after the wished deadline of the request
+     */
+    after_wish?: boolean;
+};
+
+/**
+ * over = the limit of proposals is reached, or nothing earlier is possible any more
+ */
+export type WaitingState = 'waiting' | 'proposed' | 'served' | 'withdrawn' | 'over';
+
+/**
+ * anyone = also others of the same specialty
+ */
+export type WaitingScope = 'same_professional' | 'anyone';
+
+export type WaitingAction = 'withdraw';
+
+export type WaitingProposalState = 'open' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
+
+export type WaitingProposalAction = 'accept' | 'decline';
+
+export type WaitingEntryInput = {
+    appointment_id: Id;
+    scope: WaitingScope;
+};
+
+export type WaitingProposal = {
+    id: string;
+    state: WaitingProposalState;
+    professional: ProfessionalSummary;
+    practice_name: string | null;
+    address_line: string | null;
+    starts_at: string;
+    ends_at: string;
+    made_at: string;
+    /**
+     * The time is kept until then
+     */
+    answer_before: string;
+    actions: Array<WaitingProposalAction>;
+};
+
+export type WaitingEntry = {
+    id: string;
+    version: number;
+    state: WaitingState;
+    scope: WaitingScope;
+    appointment_id: string;
+    /**
+     * The time that stands until an earlier one is accepted
+     */
+    appointment_at: string;
+    professional: ProfessionalSummary;
+    need: Need | null;
+    mode: CareMode;
+    age_band: AgeBand | null;
+    case_id: string | null;
+    case_number: string | null;
+    asked_by_name: string;
+    proposals_made: number;
+    proposals_left: number;
+    /**
+     * Nothing is proposed before; null: at any moment
+     */
+    next_proposal_from: string | null;
+    /**
+     * The latest one
+     */
+    proposal: WaitingProposal | null;
+    created_at: string;
+    ended_at: string | null;
+    actions: Array<WaitingAction>;
+};
+
+export type WaitingEntryList = {
+    items: Array<WaitingEntry>;
+    next_cursor: string | null;
+};
+
+export type NoShowFollowUpState = 'open' | 'done';
+
+export type NoShowFollowUpAction = 'record_call';
+
+export type NoShowCallOutcome = 'rebooked' | 'reached' | 'not_reached';
+
+export type NoShowCall = {
+    outcome: NoShowCallOutcome;
+};
+
+export type NoShowFollowUp = {
+    id: string;
+    version: number;
+    state: NoShowFollowUpState;
+    appointment_id: string;
+    missed_at: string;
+    professional: ProfessionalSummary;
+    need: Need | null;
+    age_band: AgeBand | null;
+    case_id: string | null;
+    case_number: string | null;
+    /**
+     * Null once the person is forgotten
+     */
+    person_id: string | null;
+    /**
+     * Times that this person did not come in the months that count, this one included
+     */
+    no_shows: number;
+    /**
+     * So often that the next appointment is confirmed by phone. Never a reason to refuse
+     */
+    confirm_by_phone: boolean;
+    calls: number;
+    last_outcome: NoShowCallOutcome | null;
+    last_call_at: string | null;
+    last_call_by_name: string | null;
+    created_at: string;
+    closed_at: string | null;
+    actions: Array<NoShowFollowUpAction>;
+};
+
+export type NoShowFollowUpList = {
+    items: Array<NoShowFollowUp>;
     next_cursor: string | null;
 };
 
@@ -1423,7 +1613,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'follow' | 'message';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message';
 
 export type Case = {
     id: string;
@@ -1496,7 +1686,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -1984,7 +2174,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2256,6 +2446,12 @@ export type CalendarId = Id;
 export type HoldId = Id;
 
 export type AppointmentId = Id;
+
+export type EntryId = Id;
+
+export type ProposalId = Id;
+
+export type FollowUpId = Id;
 
 export type PersonId = Id;
 
@@ -4951,6 +5147,413 @@ export type RecordNoShowResponses = {
 };
 
 export type RecordNoShowResponse = RecordNoShowResponses[keyof RecordNoShowResponses];
+
+export type MoveAppointmentData = {
+    body: AppointmentMove;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        appointment_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/move';
+};
+
+export type MoveAppointmentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MoveAppointmentError = MoveAppointmentErrors[keyof MoveAppointmentErrors];
+
+export type MoveAppointmentResponses = {
+    /**
+     * The appointment at its new time; the old one stays as `moved`
+     */
+    200: Appointment;
+};
+
+export type MoveAppointmentResponse = MoveAppointmentResponses[keyof MoveAppointmentResponses];
+
+export type ListWaitingEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of one appointment
+         */
+        appointment_id?: Id;
+        /**
+         * Only those that still wait
+         */
+        open?: boolean;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/waiting-entries';
+};
+
+export type ListWaitingEntriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListWaitingEntriesError = ListWaitingEntriesErrors[keyof ListWaitingEntriesErrors];
+
+export type ListWaitingEntriesResponses = {
+    /**
+     * The entries, those that have waited longest first
+     */
+    200: WaitingEntryList;
+};
+
+export type ListWaitingEntriesResponse = ListWaitingEntriesResponses[keyof ListWaitingEntriesResponses];
+
+export type CreateWaitingEntryData = {
+    body: WaitingEntryInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/waiting-entries';
+};
+
+export type CreateWaitingEntryErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateWaitingEntryError = CreateWaitingEntryErrors[keyof CreateWaitingEntryErrors];
+
+export type CreateWaitingEntryResponses = {
+    /**
+     * The entry
+     */
+    201: WaitingEntry;
+};
+
+export type CreateWaitingEntryResponse = CreateWaitingEntryResponses[keyof CreateWaitingEntryResponses];
+
+export type DeleteWaitingEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        entry_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/waiting-entries/{entry_id}';
+};
+
+export type DeleteWaitingEntryErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteWaitingEntryError = DeleteWaitingEntryErrors[keyof DeleteWaitingEntryErrors];
+
+export type DeleteWaitingEntryResponses = {
+    /**
+     * It no longer waits
+     */
+    204: void;
+};
+
+export type DeleteWaitingEntryResponse = DeleteWaitingEntryResponses[keyof DeleteWaitingEntryResponses];
+
+export type AcceptWaitingProposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        proposal_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/waiting-proposals/{proposal_id}/acceptance';
+};
+
+export type AcceptWaitingProposalErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AcceptWaitingProposalError = AcceptWaitingProposalErrors[keyof AcceptWaitingProposalErrors];
+
+export type AcceptWaitingProposalResponses = {
+    /**
+     * The entry, served
+     */
+    200: WaitingEntry;
+};
+
+export type AcceptWaitingProposalResponse = AcceptWaitingProposalResponses[keyof AcceptWaitingProposalResponses];
+
+export type DeclineWaitingProposalData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        proposal_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/waiting-proposals/{proposal_id}/decline';
+};
+
+export type DeclineWaitingProposalErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeclineWaitingProposalError = DeclineWaitingProposalErrors[keyof DeclineWaitingProposalErrors];
+
+export type DeclineWaitingProposalResponses = {
+    /**
+     * The entry, which goes on waiting while proposals are left
+     */
+    200: WaitingEntry;
+};
+
+export type DeclineWaitingProposalResponse = DeclineWaitingProposalResponses[keyof DeclineWaitingProposalResponses];
+
+export type ListNoShowFollowUpsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: NoShowFollowUpState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/no-show-follow-ups';
+};
+
+export type ListNoShowFollowUpsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListNoShowFollowUpsError = ListNoShowFollowUpsErrors[keyof ListNoShowFollowUpsErrors];
+
+export type ListNoShowFollowUpsResponses = {
+    /**
+     * The follow-ups, the latest first
+     */
+    200: NoShowFollowUpList;
+};
+
+export type ListNoShowFollowUpsResponse = ListNoShowFollowUpsResponses[keyof ListNoShowFollowUpsResponses];
+
+export type RecordNoShowCallData = {
+    body: NoShowCall;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        follow_up_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/no-show-follow-ups/{follow_up_id}/calls';
+};
+
+export type RecordNoShowCallErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordNoShowCallError = RecordNoShowCallErrors[keyof RecordNoShowCallErrors];
+
+export type RecordNoShowCallResponses = {
+    /**
+     * The follow-up
+     */
+    200: NoShowFollowUp;
+};
+
+export type RecordNoShowCallResponse = RecordNoShowCallResponses[keyof RecordNoShowCallResponses];
 
 export type ReadIdentityData = {
     body: IdentityReading;

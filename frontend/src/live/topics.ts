@@ -15,8 +15,10 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "getUnscheduledCareRequest",
     "getDispatch",
     "listDispatchOffers",
+    "listWaitingEntries",
   ],
-  notifications: ["listNotifications"],
+  // Who is proposed an earlier time, or has somebody to call, is told.
+  notifications: ["listNotifications", "listWaitingEntries", "listNoShowFollowUps"],
   deliveries: ["listDeliveries", "getDelivery"],
   // The cards of offers show one's own free slots.
   agenda: ["getAgenda", "listAppointments", "getAppointment", "listOffers", "getOffer"],

@@ -1,9 +1,10 @@
-import { IconCheck, IconDots, IconPhone } from "@tabler/icons-react";
+import { IconCalendarTime, IconCheck, IconDots, IconPhone } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import type { Appointment } from "../../api";
+import { lazy, Suspense, useState } from "react";
+import type { Appointment, AppointmentMove } from "../../api";
+import { useServerNow } from "../../clock";
 import { phoneHref, phoneWords } from "../../figures";
-import { hour } from "../../time";
+import { appointmentTime, hour } from "../../time";
 import { Button, ButtonAnchor } from "../../ui/Button";
 import { Sheet } from "../../ui/Sheet";
 import { StatusBadge } from "../../ui/StatusBadge";
@@ -12,17 +13,21 @@ import { AGE_BAND, CARE_MODE, NEED } from "../../words";
 import type { AppointmentAct } from "./agenda";
 import classes from "./DayList.module.css";
 
+const MoveSheet = lazy(() => import("./MoveSheet"));
+
 type DayAppointmentProps = {
   appointment: Appointment;
   /** The next one expected: it stands out. */
   current: boolean;
-  onAct: (act: AppointmentAct) => void;
+  onAct: (act: AppointmentAct, onRefused?: () => void) => void;
 };
 
 /** One of one's own patients of the day, and one tap to say who came. */
 export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
-  const [said, setSaid] = useState<"fulfilled" | "no_show" | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [said, setSaid] = useState<"fulfilled" | "no_show" | "moved" | null>(null);
+  const [asking, setAsking] = useState<"more" | "move" | null>(null);
+  const now = useServerNow();
+  const forget = () => setSaid(null);
   const { id, actions, need, starts_at } = appointment;
   const state = said ?? appointment.state;
   const who = [
@@ -37,8 +42,20 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
     setSaid(act === "fulfil" ? "fulfilled" : "no_show");
     undoable({
       sentence: `${hour(starts_at)}, ${act === "fulfil" ? "venu" : "non venu"}`,
-      commit: (leaving) => onAct({ id, act, leaving }),
-      revert: () => setSaid(null),
+      commit: (leaving) => onAct({ id, act, leaving }, forget),
+      revert: forget,
+    });
+  }
+
+  /** Waits too: whoever asked is told once it is sent. */
+  function move(to: AppointmentMove, at: string) {
+    const { version } = appointment;
+    setAsking(null);
+    setSaid("moved");
+    undoable({
+      sentence: `${hour(starts_at)}, déplacé à ${appointmentTime(at, now)}`,
+      commit: (leaving) => onAct({ id, act: "move", version, to, leaving }, forget),
+      revert: forget,
     });
   }
 
@@ -48,6 +65,9 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
         <span className={classes.words}>
           <b>{title}</b>
           <small>{who.filter(Boolean).join(", ")}</small>
+          {state === "booked" && appointment.confirm_by_phone && (
+            <small className={classes.held}>À confirmer par téléphone</small>
+          )}
         </span>
         {state !== "booked" && <StatusBadge lifecycle="appointment" state={state} />}
         {state === "booked" && appointment.person_phone && (
@@ -59,13 +79,13 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
             icon={<IconPhone size={18} stroke={1.75} aria-hidden="true" />}
           />
         )}
-        {state === "booked" && (actions.includes("cancel") || appointment.case_id) && (
+        {state === "booked" && (actions.length > 0 || appointment.case_id) && (
           <Button
             variant="quiet"
             size="row"
             aria-label={`Autre, ${hour(starts_at)}`}
             icon={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
-            onClick={() => setAsking(true)}
+            onClick={() => setAsking("more")}
           />
         )}
       </div>
@@ -88,15 +108,21 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
           )}
         </div>
       )}
-      {asking && (
-        <Sheet title={`${hour(starts_at)}, ${title}`} onClose={() => setAsking(false)}>
+      {asking === "move" && (
+        <Suspense fallback={null}>
+          <MoveSheet appointment={appointment} onMove={move} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
+      {asking === "more" && (
+        <Sheet title={`${hour(starts_at)}, ${title}`} onClose={() => setAsking(null)}>
           <More
             appointment={appointment}
             onCancel={() => {
               onAct({ id, act: "cancel" });
-              setAsking(false);
+              setAsking(null);
             }}
-            onKeep={() => setAsking(false)}
+            onMove={() => setAsking("move")}
+            onKeep={() => setAsking(null)}
           />
         </Sheet>
       )}
@@ -104,10 +130,15 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
   );
 }
 
-type MoreProps = { appointment: Appointment; onCancel: () => void; onKeep: () => void };
+type MoreProps = {
+  appointment: Appointment;
+  onMove: () => void;
+  onCancel: () => void;
+  onKeep: () => void;
+};
 
 /** Giving an appointment back is asked once, with what follows from it: somebody counts on it. */
-function More({ appointment, onCancel, onKeep }: MoreProps) {
+function More({ appointment, onMove, onCancel, onKeep }: MoreProps) {
   const { case_id, case_number, actions } = appointment;
   return (
     <div className={classes.more}>
@@ -115,6 +146,15 @@ function More({ appointment, onCancel, onKeep }: MoreProps) {
         <Link to="/demandes/$id" params={{ id: case_id }}>
           Voir la demande {case_number}
         </Link>
+      )}
+      {actions.includes("move") && (
+        <Button
+          wide
+          icon={<IconCalendarTime size={18} stroke={1.75} aria-hidden="true" />}
+          onClick={onMove}
+        >
+          Déplacer
+        </Button>
       )}
       {actions.includes("cancel") && (
         <>

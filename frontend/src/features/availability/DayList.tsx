@@ -60,7 +60,9 @@ export function DayList(props: DayListProps) {
           <DayAppointment
             appointment={entry.appointment}
             current={entry.key === next?.key}
-            onAct={(act: AppointmentAct) => appointment.mutate(act)}
+            onAct={(act: AppointmentAct, onRefused) =>
+              appointment.mutate(act, { onError: onRefused })
+            }
           />
         );
       case "free":

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type Agenda,
   type AgendaOccurrence,
+  type AppointmentMove,
   type CallTimesInput,
   type ClosureInput,
   cancelAppointment,
@@ -13,6 +14,7 @@ import {
   deleteOpening,
   type FreeNowInput,
   fulfilAppointment,
+  moveAppointment,
   type OpeningInput,
   openUntil,
   recordNoShow,
@@ -192,27 +194,36 @@ export function useReopen() {
   });
 }
 
-/** What came of an appointment, or that one cannot hold it. */
-export type AppointmentAct = { id: string; act: "fulfil" | "no_show" | "cancel" } & Leaving;
+/** What came of an appointment, that one cannot hold it, or when it is instead. */
+export type AppointmentAct = { id: string } & Leaving &
+  (
+    | { act: "fulfil" | "no_show" | "cancel" }
+    | { act: "move"; version: number; to: AppointmentMove }
+  );
 
-async function actOn({ id, act, leaving }: AppointmentAct, key: string) {
+async function actOn(doing: AppointmentAct, key: string) {
+  const { id, leaving } = doing;
   const common = {
     path: { appointment_id: id },
     headers: { "Idempotency-Key": key },
     keepalive: leaving,
     throwOnError: true,
   } as const;
-  switch (act) {
+  switch (doing.act) {
     case "fulfil":
       return (await fulfilAppointment(common)).data;
     case "no_show":
       return (await recordNoShow(common)).data;
     case "cancel":
       return (await cancelAppointment({ ...common, body: { by: "professional" } })).data;
+    case "move": {
+      const headers = { ...common.headers, "If-Match": etag(doing.version) };
+      return (await moveAppointment({ ...common, headers, body: doing.to })).data;
+    }
   }
 }
 
-/** Came, did not come, or cancelled by the professional. */
+/** Came, did not come, cancelled by the professional, or moved. */
 export function useAppointmentAct() {
   return useWrite(actOn);
 }

@@ -25,7 +25,13 @@ type CaseThreadProps = {
 };
 
 /** Events after which a request stands where it stood. */
-const ASIDE = new Set<TimelineKind>(["message", "offer_declined", "duplicate_follower"]);
+const ASIDE = new Set<TimelineKind>([
+  "message",
+  "offer_declined",
+  "duplicate_follower",
+  "earlier_wanted",
+  "earlier_proposed",
+]);
 
 /** The views of those asked alone are told with the wave; the others would drown the line. */
 function withViews(items: readonly TimelineEntry[]): [TimelineEntry, string | null][] {

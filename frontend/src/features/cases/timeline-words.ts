@@ -136,6 +136,23 @@ const SAID: Record<TimelineKind, Teller> = {
     ),
     shape: "agreed",
   }),
+  appointment_moved: (entry, reader, now) => ({
+    title: entry.starts_at
+      ? `Rendez-vous déplacé, ${appointmentTime(entry.starts_at, now)}`
+      : "Rendez-vous déplacé",
+    detail: joined(entry.professional_name, late(entry, reader)),
+    shape: "agreed",
+  }),
+  earlier_wanted: (entry) => ({
+    title: "Un créneau plus tôt est recherché",
+    detail: entry.actor_name ? `Demandé par ${entry.actor_name}` : undefined,
+  }),
+  earlier_proposed: (entry, _, now) => ({
+    title: entry.starts_at
+      ? `Créneau plus tôt proposé, ${appointmentTime(entry.starts_at, now)}`
+      : "Créneau plus tôt proposé",
+    detail: "Gardé le temps d’une réponse",
+  }),
   professional_withdrew: (entry) => ({
     title: entry.professional_name ? `Désistement de ${entry.professional_name}` : "Désistement",
     detail: "La recherche reprend aussitôt",

@@ -95,6 +95,70 @@ export const SECTIONS: RuleSection[] = [
     ],
   },
   {
+    title: "Rendez-vous",
+    fields: [
+      {
+        path: "appointments.earlier_proposals",
+        label: "Créneaux plus tôt proposés à qui attend, au plus",
+        unit: "fois",
+      },
+      {
+        path: "appointments.earlier_gap_hours",
+        label: "D’une proposition à la suivante, au moins",
+        unit: "h",
+      },
+      {
+        path: "appointments.earlier_before_minutes",
+        label: "Rien n’est proposé avant un créneau à moins de",
+        unit: "min",
+      },
+      {
+        path: "appointments.earlier_gain_minutes",
+        label: "Un créneau est proposé s’il avance le rendez-vous d’au moins",
+        unit: "min",
+      },
+      {
+        path: "appointments.earlier_answer_minutes",
+        label: "Le créneau proposé est gardé",
+        unit: "min",
+      },
+      {
+        path: "appointments.first_reminder_hours",
+        label: "Premier rappel à qui a demandé, avant le rendez-vous",
+        unit: "h",
+        help: "0\u00a0: aucun.",
+      },
+      {
+        path: "appointments.last_reminder_hours",
+        label: "Dernier rappel, avant le rendez-vous",
+        unit: "h",
+        help: "0\u00a0: aucun.",
+      },
+      {
+        path: "appointments.day_list_at",
+        label: "La veille, les professionnels sont prévenus de leur journée à",
+        unit: "",
+        time: true,
+      },
+      {
+        path: "appointments.no_show_months",
+        label: "Les absences aux rendez-vous comptent pendant",
+        unit: "mois",
+      },
+      {
+        path: "appointments.no_show_limit",
+        label: "Le rendez-vous suivant se confirme par téléphone dès",
+        unit: "absences",
+        help: "Jamais un refus.",
+      },
+      {
+        path: "appointments.no_show_calls",
+        label: "Après une absence, on rappelle au plus",
+        unit: "fois",
+      },
+    ],
+  },
+  {
     title: "Messages",
     fields: [
       {

@@ -2,6 +2,7 @@ import {
   IconBell,
   IconCalendar,
   IconCirclePlus,
+  IconClockUp,
   IconFingerprint,
   IconGitCommit,
   IconHome,
@@ -60,6 +61,7 @@ const OWN: Place[] = [
     scope: "requests:write",
     tab: 8,
   },
+  { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];
 
 /** For those whose work is not here yet: a page that says so. */

@@ -4,6 +4,7 @@ import {
   IconCalendarCheck,
   IconCheck,
   IconCircleOff,
+  IconClockUp,
   IconEye,
   IconFlag,
   IconMessage,
@@ -32,6 +33,7 @@ const ICON: Record<CaseAction, TablerIcon> = {
   cancel: IconBan,
   close: IconFlag,
   call: IconPhone,
+  await_earlier: IconClockUp,
   follow: IconEye,
   message: IconMessage,
 };

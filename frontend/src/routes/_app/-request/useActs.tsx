@@ -15,6 +15,7 @@ import { problemSentence } from "../../../problems";
 import { useMe } from "../../../session";
 import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
+import { EarlierOf } from "./EarlierOf";
 
 /** What the acts need to know of a request, whether it is a row of the board or the page of it. */
 export type Subject = {
@@ -146,6 +147,8 @@ export function useActs(): Acts {
             />
           )
         );
+      case "await_earlier":
+        return <EarlierOf requestId={subject.id} onClose={close} />;
       default:
         return null;
     }

@@ -1,0 +1,102 @@
+import { type ReactNode, useState } from "react";
+import type { NoShowCallOutcome, NoShowFollowUp } from "../../api";
+import { useServerNow } from "../../clock";
+import { problemSentence } from "../../problems";
+import { appointmentTime } from "../../time";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { Note } from "../../ui/Note";
+import { Skeletons } from "../../ui/Skeletons";
+import { undoable } from "../../undo";
+import { AGE_BAND, NEED } from "../../words";
+import classes from "./FollowUps.module.css";
+import { useNoShowCall, useNoShowFollowUps } from "./waiting";
+import { absencesWord, callsWord } from "./waiting-words";
+
+const SAID: Record<NoShowCallOutcome, string> = {
+  rebooked: "Rendez-vous repris",
+  reached: "Personne jointe",
+  not_reached: "Pas de réponse, notée",
+};
+
+type NoShowsProps = {
+  /** The identity of the person to call, hidden until needed. */
+  person: (personId: string) => ReactNode;
+  link: (followUp: NoShowFollowUp) => ReactNode;
+};
+
+/** The people who did not come and whom somebody must call: who, and one tap to say what came of it. */
+export function NoShows({ person, link }: NoShowsProps) {
+  const { data, error } = useNoShowFollowUps();
+  const call = useNoShowCall();
+  const [gone, setGone] = useState<string | null>(null);
+  const refused = error ?? call.error;
+  const rows = (data?.items ?? []).filter(({ id }) => id !== gone);
+
+  function say({ id, version }: NoShowFollowUp, outcome: NoShowCallOutcome) {
+    setGone(id);
+    undoable({
+      sentence: SAID[outcome],
+      commit: (leaving) =>
+        call.mutate({ id, version, outcome, leaving }, { onSettled: () => setGone(null) }),
+      revert: () => setGone(null),
+    });
+  }
+
+  return (
+    <section className={classes.root} aria-labelledby="a-rappeler">
+      <h2 id="a-rappeler">Personnes à rappeler</h2>
+      {refused && (
+        <Note tone="crit" alert>
+          {problemSentence(refused)}
+        </Note>
+      )}
+      {!data && !error && <Skeletons shape="row" count={3} />}
+      {data && rows.length === 0 && (
+        <EmptyState title="Personne à rappeler">
+          Quand une personne ne vient pas à son rendez-vous, elle paraît ici.
+        </EmptyState>
+      )}
+      <ul className={classes.list}>
+        {rows.map((row) => (
+          <li key={row.id} className={classes.card}>
+            <Missed row={row} link={link(row)} />
+            {row.person_id && person(row.person_id)}
+            {row.actions.includes("record_call") && (
+              <div className={classes.acts}>
+                <Button size="small" variant="filled" onClick={() => say(row, "rebooked")}>
+                  Rendez-vous repris
+                </Button>
+                <Button size="small" onClick={() => say(row, "reached")}>
+                  Jointe
+                </Button>
+                <Button size="small" onClick={() => say(row, "not_reached")}>
+                  Pas de réponse
+                </Button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Missed({ row, link }: { row: NoShowFollowUp; link: ReactNode }) {
+  const now = useServerNow();
+  const what = row.need ? NEED[row.need] : "Rendez-vous";
+  const absences = absencesWord(row);
+  const calls = callsWord(row, now);
+  return (
+    <div className={classes.words}>
+      <p className={classes.title}>
+        <b>{[what, row.age_band && AGE_BAND[row.age_band]].filter(Boolean).join(" · ")}</b> {link}
+      </p>
+      <p>
+        Non venue {appointmentTime(row.missed_at, now)}, {row.professional.name}
+      </p>
+      {absences && <p className={classes.warn}>{absences}</p>}
+      {calls && <p className={classes.quiet}>{calls}</p>}
+    </div>
+  );
+}
