@@ -17,6 +17,7 @@ import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
@@ -69,6 +70,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
+  id: "/feuille-de-garde",
+  path: "/feuille-de-garde",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
@@ -150,6 +156,7 @@ export interface FileRoutesByFullPath {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -173,6 +180,7 @@ export interface FileRoutesByTo {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -198,6 +206,7 @@ export interface FileRoutesById {
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
+  "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
@@ -223,6 +232,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/feuille-de-garde"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -246,6 +256,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/feuille-de-garde"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -270,6 +281,7 @@ export interface FileRouteTypes {
     | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
+    | "/_app/feuille-de-garde"
     | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
@@ -349,6 +361,13 @@ declare module "@tanstack/react-router" {
       path: "/envois"
       fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/feuille-de-garde": {
+      id: "/_app/feuille-de-garde"
+      path: "/feuille-de-garde"
+      fullPath: "/feuille-de-garde"
+      preLoaderRoute: typeof AppFeuilleDeGardeRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-agendas": {
@@ -458,6 +477,7 @@ interface AppRouteChildren {
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
+  AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
@@ -479,6 +499,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
+  AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
