@@ -89,7 +89,7 @@ def measure(url: str, token: str) -> dict[str, Any]:
             page.goto(f"{url}/annuaire")
         page.get_by_role("heading", name="réponses").wait_for()
         ready = time.monotonic() - began
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(2000)  # the map and the free slots of the first page
         waited = typed(page)
         browser.close()
     return {
