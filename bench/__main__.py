@@ -7,7 +7,17 @@ machine, so look at the ratios beside them.
 import subprocess
 import sys
 
-ALL = ("first_screen", "cold_start", "slots", "booking", "acceptance", "directory", "rpps", "live")
+ALL = (
+    "first_screen",
+    "cold_start",
+    "slots",
+    "booking",
+    "acceptance",
+    "directory",
+    "directory_browser",
+    "rpps",
+    "live",
+)
 
 
 def main(names: list[str]) -> int:

@@ -17,6 +17,7 @@ from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
@@ -85,6 +86,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         "addOutsideCalendar",
         {"kind": "ics_url", "name": "Ailleurs", "url": "https://agenda.example/a.ics"},
     )
+    duty = await made(coordinator, "createDuty", a_duty(professional_id=doctor.professional_id))
     hold = await made(coordinator, "createHold", {"slot_id": slot(opening, tomorrow_at(9))})
     appointment = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(10))))
     later = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(11, 40))))
@@ -107,6 +109,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         {
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
+            "duty_id": duty["id"],
             "opening_id": opening["id"],
             "on_day": "2030-01-07",
             "closure_id": closure["id"],

@@ -633,6 +633,57 @@ class DirectoryFacets(Model):
     communes: list[Facet]
 
 
+class DutyKind(StrEnum):
+    """
+    Pharmacy on duty, SAMI or medical duty house, who certifies deaths, who answers calls
+    """
+
+    pharmacy = "pharmacy"
+    out_of_hours = "out_of_hours"
+    death_certification = "death_certification"
+    on_call = "on_call"
+
+
+class DutyInput(Model):
+    """
+    Either a structure or a professional
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: DutyKind
+    organisation_id: UUID | None
+    professional_id: UUID | None
+    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    phone: Annotated[
+        str | None,
+        Field(
+            description="Null for that of the structure or of the practice",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+
+
+class Duty(Model):
+    id: UUID
+    kind: DutyKind
+    organisation_id: UUID | None
+    professional_id: UUID | None
+    name: str
+    place: Annotated[str | None, Field(description="Address and commune")]
+    phone: str | None
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class DutyList(Model):
+    items: list[Duty]
+    next_cursor: str | None
+
+
 class Share(Model):
     """
     What I gave this week, so that nobody carries more than their share
@@ -2525,6 +2576,17 @@ class SearchOrganisationsQuery(Model):
     )
     q: Annotated[str | None, Field(max_length=100)] = None
     kind: OrganisationKind | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListDutiesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),

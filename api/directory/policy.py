@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, false
 
 from api.contract.models import Role
 from api.core.actor import Actor
-from api.directory.tables import Membership
+from api.directory.tables import Duty, Membership
 
 _COLLEAGUES = frozenset({Role.professional, Role.coordinator})
 
@@ -21,6 +21,13 @@ def owned_by(actor: Actor) -> ColumnElement[bool]:
     if actor.professional_id is None:
         return false()
     return visible_to(actor) & (Membership.professional_id == actor.professional_id)
+
+
+def duties_of(actor: Actor) -> ColumnElement[bool]:
+    """The rota of the actor's present community; nothing without one."""
+    if actor.community_id is None:
+        return false()
+    return Duty.community_id == actor.community_id
 
 
 def may_see_mobile_phone(actor: Actor) -> bool:

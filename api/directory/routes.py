@@ -9,6 +9,10 @@ from api.contract.models import (
     Community,
     DirectoryEntries,
     DirectoryFacets,
+    Duty,
+    DutyInput,
+    DutyList,
+    ListDutiesQuery,
     Membership,
     MembershipInput,
     OpenPlaceList,
@@ -93,6 +97,21 @@ async def export_organisations(db: Db, actor: CurrentActor) -> Response:
 @routes.operation("getOrganisationCard")
 async def get_organisation_card(db: Db, actor: CurrentActor, organisation_id: UUID) -> Response:
     return await service.get_organisation_card(db, actor, organisation_id)
+
+
+@routes.operation("listDuties")
+async def list_duties(db: Db, actor: CurrentActor, query: Annotated[ListDutiesQuery, Query()]) -> DutyList:
+    return await service.list_duties(db, actor, query)
+
+
+@routes.operation("createDuty")
+async def create_duty(db: Db, actor: CurrentActor, body: DutyInput) -> Duty:
+    return await service.create_duty(db, actor, body)
+
+
+@routes.operation("deleteDuty")
+async def delete_duty(db: Db, actor: CurrentActor, duty_id: UUID) -> None:
+    return await service.delete_duty(db, actor, duty_id)
 
 
 @routes.operation("listOpenNow")

@@ -8,11 +8,21 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, ForeignKey, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.contract.models import OrganisationKind
+from api.contract.models import DutyKind, OrganisationKind
 from api.core.crypto import Sealed
 from api.core.crypto import Text as SealedText
 from api.core.db import Base
@@ -177,6 +187,26 @@ class Organisation(Base):
     instruction: Mapped[str]  # call_15, call, walk_in: what to tell a person who wants to go there
     hours: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Duty(Base):
+    """Who is on duty in a community from when to when: a structure, or a professional."""
+
+    __tablename__ = "duties"
+    __personal__ = True
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        CheckConstraint("num_nonnulls(organisation_id, professional_id) = 1", name="one_on_duty"),
+        Index("ix_duties_community_id_ends_at", "community_id", "ends_at"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    kind: Mapped[DutyKind]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
+    phone: Mapped[str | None]  # None: that of the structure or of the practice
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class Sector(Base):

@@ -69,7 +69,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read deliveries:read deliveries:retry rules:read"
+        " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -84,7 +84,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read"
+        " load:read duties:write"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }

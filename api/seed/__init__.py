@@ -17,7 +17,7 @@ from api.directory.commands import source_day
 from api.directory.service import Site, import_rpps
 from api.identity.service import create_community
 from api.identity.tables import Community
-from api.seed import members, stories
+from api.seed import duties, members, stories
 from api.seed.people import people
 from api.seed.stage import Stage
 from api.seed.territories import TERRITORIES, VITRY, Territory, make_places, places
@@ -82,6 +82,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
         await members.make_members(db, community, today)
         await members.make_accounts(db, community, territory, now)
         await members.make_openings(db, community, now, today)
+        await duties.make_duties(db, community, today)
         db.add(
             CaseCounter(
                 community_id=community.id, kind=CaseKind.unscheduled_care, last_number=territory.first_number

@@ -17,6 +17,7 @@ import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
@@ -32,6 +33,7 @@ import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.ind
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -70,6 +72,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
+  id: "/feuille-de-garde",
+  path: "/feuille-de-garde",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
@@ -147,6 +154,11 @@ const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
+  id: "/annuaire/structures/$id",
+  path: "/annuaire/structures/$id",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -156,6 +168,7 @@ export interface FileRoutesByFullPath {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -171,6 +184,7 @@ export interface FileRoutesByFullPath {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -180,6 +194,7 @@ export interface FileRoutesByTo {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -195,6 +210,7 @@ export interface FileRoutesByTo {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -206,6 +222,7 @@ export interface FileRoutesById {
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/envois": typeof AppEnvoisRoute
+  "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
@@ -221,6 +238,7 @@ export interface FileRoutesById {
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
+  "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -232,6 +250,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/feuille-de-garde"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -247,6 +266,7 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/a-repondre/"
     | "/annuaire/"
+    | "/annuaire/structures/$id"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -256,6 +276,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/envois"
+    | "/feuille-de-garde"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -271,6 +292,7 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/a-repondre"
     | "/annuaire"
+    | "/annuaire/structures/$id"
   id:
     | "__root__"
     | "/"
@@ -281,6 +303,7 @@ export interface FileRouteTypes {
     | "/_app/charge"
     | "/_app/demander"
     | "/_app/envois"
+    | "/_app/feuille-de-garde"
     | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
@@ -296,6 +319,7 @@ export interface FileRouteTypes {
     | "/_app/moi_/notifications"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
+    | "/_app/annuaire/structures/$id"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -361,6 +385,13 @@ declare module "@tanstack/react-router" {
       path: "/envois"
       fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/feuille-de-garde": {
+      id: "/_app/feuille-de-garde"
+      path: "/feuille-de-garde"
+      fullPath: "/feuille-de-garde"
+      preLoaderRoute: typeof AppFeuilleDeGardeRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-agendas": {
@@ -468,6 +499,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/annuaire/structures/$id": {
+      id: "/_app/annuaire/structures/$id"
+      path: "/annuaire/structures/$id"
+      fullPath: "/annuaire/structures/$id"
+      preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -477,6 +515,7 @@ interface AppRouteChildren {
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
+  AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
@@ -491,6 +530,7 @@ interface AppRouteChildren {
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
+  AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -499,6 +539,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppEnvoisRoute: AppEnvoisRoute,
+  AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
@@ -513,6 +554,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
+  AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

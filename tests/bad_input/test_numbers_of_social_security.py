@@ -9,6 +9,7 @@ from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.roles import AsRole
 
@@ -67,6 +68,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     choices = (await coordinator.call("getNotificationPreferences")).json()["choices"]
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
+        "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
         "replaceOutsideCalendar": (agenda, edit),
         "replaceNotificationPreferences": (
             {"choices": choices, "daily_summary": False},

@@ -24,6 +24,8 @@ PAGES: dict[str, list[str]] = {
         "/annuaire",
         "/annuaire?q=infirmier",
         "/annuaire/{professional}",
+        "/annuaire/structures/{structure}",
+        "/feuille-de-garde",
         "/moi",
         "/mes-agendas",
         "/messages",
@@ -35,6 +37,7 @@ PAGES: dict[str, list[str]] = {
         "/demander?appel=true",
         "/demandes/{row}",
         "/charge",
+        "/feuille-de-garde",
         "/envois",
         "/reglages",
     ],
@@ -53,6 +56,8 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
     if "{professional}" in path:
         hits = somebody.calls("GET", "/professionals?q=Aubertin")["items"]
         found["professional"] = hits[0]["professional"]["id"]
+    if "{structure}" in path:
+        found["structure"] = somebody.calls("GET", "/organisations?q=SAMI")["items"][0]["id"]
     if "{row}" in path:
         found["row"] = somebody.calls("GET", "/cases")["items"][0]["id"]
     return found

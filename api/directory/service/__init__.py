@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.duties import create_duty, delete_duty, list_duties
 from api.directory.service.entries import list_directory_entries
 from api.directory.service.exports import (
     export_organisations,
@@ -38,6 +39,8 @@ __all__ = [
     "Member",
     "Place",
     "Site",
+    "create_duty",
+    "delete_duty",
     "distance_km",
     "export_organisations",
     "export_professionals",
@@ -51,6 +54,7 @@ __all__ = [
     "import_rpps",
     "list_directory_entries",
     "list_directory_facets",
+    "list_duties",
     "list_open_now",
     "member_of",
     "members_of",

@@ -622,6 +622,46 @@ export type OrganisationList = {
     next_cursor: string | null;
 };
 
+/**
+ * Pharmacy on duty, SAMI or medical duty house, who certifies deaths, who answers calls
+ */
+export type DutyKind = 'pharmacy' | 'out_of_hours' | 'death_certification' | 'on_call';
+
+/**
+ * Either a structure or a professional
+ */
+export type DutyInput = {
+    kind: DutyKind;
+    organisation_id: string | null;
+    professional_id: string | null;
+    starts_at: Instant;
+    ends_at: Instant;
+    /**
+     * Null for that of the structure or of the practice
+     */
+    phone: PhoneNumber | null;
+};
+
+export type Duty = {
+    id: string;
+    kind: DutyKind;
+    organisation_id: string | null;
+    professional_id: string | null;
+    name: string;
+    /**
+     * Address and commune
+     */
+    place: string | null;
+    phone: string | null;
+    starts_at: string;
+    ends_at: string;
+};
+
+export type DutyList = {
+    items: Array<Duty>;
+    next_cursor: string | null;
+};
+
 export type OpenPlace = {
     organisation_id: string;
     kind: OrganisationKind;
@@ -2435,6 +2475,8 @@ export type ProfessionalId = Id;
 
 export type OrganisationId = Id;
 
+export type DutyId = Id;
+
 export type OpeningId = Id;
 
 export type OnDay = Day;
@@ -3235,6 +3277,133 @@ export type GetOrganisationCardResponses = {
 };
 
 export type GetOrganisationCardResponse = GetOrganisationCardResponses[keyof GetOrganisationCardResponses];
+
+export type ListDutiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/duties';
+};
+
+export type ListDutiesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDutiesError = ListDutiesErrors[keyof ListDutiesErrors];
+
+export type ListDutiesResponses = {
+    /**
+     * Duties that have not ended
+     */
+    200: DutyList;
+};
+
+export type ListDutiesResponse = ListDutiesResponses[keyof ListDutiesResponses];
+
+export type CreateDutyData = {
+    body: DutyInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/duties';
+};
+
+export type CreateDutyErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateDutyError = CreateDutyErrors[keyof CreateDutyErrors];
+
+export type CreateDutyResponses = {
+    /**
+     * The duty
+     */
+    201: Duty;
+};
+
+export type CreateDutyResponse = CreateDutyResponses[keyof CreateDutyResponses];
+
+export type DeleteDutyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        duty_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/duties/{duty_id}';
+};
+
+export type DeleteDutyErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteDutyError = DeleteDutyErrors[keyof DeleteDutyErrors];
+
+export type DeleteDutyResponses = {
+    /**
+     * Off the rota
+     */
+    204: void;
+};
+
+export type DeleteDutyResponse = DeleteDutyResponses[keyof DeleteDutyResponses];
 
 export type ListOpenNowData = {
     body?: never;

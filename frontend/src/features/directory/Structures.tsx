@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Organisation } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
 import { ORGANISATION_KIND } from "../../words";
@@ -17,7 +18,10 @@ export function Structures({ q }: { q: string | undefined }) {
         {data.items.map((one) => (
           <li key={one.id} className={classes.line}>
             <span className={classes.name}>
-              <b>{one.name}</b> <span className={classes.when}>{whereabouts(one)}</span>
+              <Link to="/annuaire/structures/$id" params={{ id: one.id }}>
+                <b>{one.name}</b>
+              </Link>{" "}
+              <span className={classes.when}>{whereabouts(one)}</span>
             </span>
             {one.phone && (
               <a className={classes.reach} href={phoneHref(one.phone)}>

@@ -1,5 +1,5 @@
-import { IconDownload } from "@tabler/icons-react";
-import { ButtonAnchor } from "../../ui/Button";
+import { IconDownload, IconPrinter } from "@tabler/icons-react";
+import { ButtonAnchor, ButtonLink } from "../../ui/Button";
 import classes from "./OpenNow.module.css";
 
 const TABLES = [
@@ -7,7 +7,7 @@ const TABLES = [
   { href: "/api/v1/organisations.csv", label: "Structures, pour Excel" },
 ] as const;
 
-/** The directory in one's own files. */
+/** The directory on paper and in one's own files. */
 export function Takeaway() {
   return (
     <section className={classes.root} aria-labelledby="takeaway">
@@ -15,6 +15,13 @@ export function Takeaway() {
         Emporter l’annuaire
       </h2>
       <p className={classes.taken}>
+        <ButtonLink
+          to="/feuille-de-garde"
+          size="small"
+          icon={<IconPrinter size={18} stroke={1.75} aria-hidden="true" />}
+        >
+          Feuille de garde à imprimer
+        </ButtonLink>
         {TABLES.map(({ href, label }) => (
           <ButtonAnchor
             key={href}

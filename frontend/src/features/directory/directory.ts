@@ -145,3 +145,8 @@ export function useTerritory() {
 export function professionalOptions(professionalId: string) {
   return getProfessionalOptions({ path: { professional_id: professionalId } });
 }
+
+/** One structure's page. */
+export function structureOptions(organisationId: string) {
+  return getOrganisationOptions({ path: { organisation_id: organisationId } });
+}
