@@ -107,3 +107,20 @@ async def test_an_agenda_of_impossible_days_names_the_field(
     refused = await doctor.call("getAgenda", params={"from_on": from_on, "to_on": to_on})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/query/to_on"
+
+
+async def test_a_slot_that_is_kept_or_let_go_is_told_to_its_doctor(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, database: Database
+) -> None:
+    made = await opens(doctor)
+
+    def told() -> list[object]:
+        audience = f"professional:{doctor.professional_id}"
+        rows = database.sql("SELECT topic, audience FROM live_events ORDER BY id DESC")
+        return [topic for topic, whom in rows if audience in str(whom)]
+
+    before = len(told())
+    held = (await colleague.call("createHold", json={"slot_id": slot(made, tomorrow_at(10))})).json()
+    assert told()[: len(told()) - before] == ["agenda"]
+    assert (await colleague.call("deleteHold", hold_id=held["id"])).status_code == 204
+    assert told()[: len(told()) - before] == ["agenda", "agenda"]

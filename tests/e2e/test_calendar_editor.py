@@ -119,7 +119,7 @@ def takes_back(page: Page) -> None:
 def test_a_mouse_draws_an_opening_and_takes_it_back(doctor: Someone) -> None:
     page = shows(doctor)
     drag(page, point(page, 17.05), point(page, 18.49), drop=False)
-    expect(page.locator("[data-draft]")).to_have_text("17:00 à 18:30")
+    expect(page.locator("[data-draft]")).to_contain_text("17:00 à 18:30")
     page.mouse.up()
     page.get_by_role("button", name="Ouvrir ce jour").click()
     expect(block(page, "de 17:00 à 18:30")).to_be_focused()
@@ -146,7 +146,7 @@ def test_escape_and_a_place_left_alone_change_nothing(doctor: Someone) -> None:
     page = shows(doctor)
     before = openings(doctor)
     drag(page, point(page, 15), point(page, 18), drop=False)
-    expect(page.locator("[data-draft]")).to_have_text("17:00 à 19:00")
+    expect(page.locator("[data-draft]")).to_contain_text("17:00 à 19:00")
     page.keyboard.press("Escape")
     page.mouse.up()
     expect(page.locator("[data-draft]")).to_have_count(0)
@@ -246,6 +246,31 @@ def test_keys_create_move_lengthen_and_close(doctor: Someone) -> None:
     assert ("16:45", "17:45") not in starts(doctor, SATURDAY)
 
 
+def test_the_form_changes_one_day_too_and_starts_with_what_was_drawn(doctor: Someone) -> None:
+    page = shows(doctor)
+    drag(page, point(page, 12.5), point(page, 13.75))
+    page.get_by_role("button", name="Régler…").click()
+    form = page.get_by_role("dialog", name="Ouvrir du temps")
+    expect(form.get_by_label("De", exact=True)).to_have_value("12:30")
+    expect(form.get_by_label("À", exact=True)).to_have_value("13:45")
+    page.keyboard.press("Escape")
+
+    block(page, "de 9:00 à 12:00").dblclick()
+    form = page.get_by_role("dialog", name="Changer la plage")
+    form.get_by_label("À", exact=True).fill("11:00")
+    form.get_by_role("button", name="Changer ce jour seulement").click()
+    expect(block(page, "de 9:00 à 11:00")).to_be_visible()
+    assert ("09:00", "12:00") in starts(doctor, SATURDAY + 7)
+    weekly = next(
+        one
+        for one in doctor.calls("GET", "/openings?limit=100")["items"]
+        if day(SATURDAY) in one["except_days"]
+    )
+    path = f"/openings/{weekly['id']}/exceptions/{day(SATURDAY)}"
+    doctor.calls("DELETE", path, version=weekly["version"])
+    expect(block(page, "de 9:00 à 12:00")).to_be_visible()  # told by the stream
+
+
 class Finger:
     """One finger on the glass, as the browser sees it."""
 
@@ -293,7 +318,7 @@ def test_a_finger_scrolls_or_presses_and_drags(at: At) -> None:
 
     finger.presses(place(15))
     finger.slides(place(15), place(16.25))
-    expect(page.locator("[data-draft]")).to_have_text("15:15 à 17:15")
+    expect(page.locator("[data-draft]")).to_contain_text("15:15 à 17:15")
     finger.lifts()
     expect(block(page, "de 15:15 à 17:15")).to_be_visible()
 
@@ -315,7 +340,7 @@ def test_a_finger_scrolls_or_presses_and_drags(at: At) -> None:
 
     finger.presses(place(12.6))
     finger.lifts()
-    expect(page.locator("[data-draft]")).to_have_text("12:30 à 13:30")
+    expect(page.locator("[data-draft]")).to_contain_text("12:30 à 13:30")
     person.takes_picture("calendar-new-phone")
     page.get_by_role("button", name="Ouvrir ce jour").click()
     expect(block(page, "de 12:30 à 13:30")).to_be_visible()

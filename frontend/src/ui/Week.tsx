@@ -48,6 +48,8 @@ export type WeekDay = {
   /** An instant within the day, at noon for instance. */
   at: string;
   today: boolean;
+  /** What the day is, beside its number: a public holiday. */
+  note?: string;
   blocks: WeekBlock[];
 };
 
@@ -154,10 +156,15 @@ export function Week(props: WeekProps) {
             aria-current={column.today ? "date" : undefined}
             onClick={() => onDay(column.at)}
           >
-            <span className="visually-hidden">{longDay(column.at)}</span>
+            <span className="visually-hidden">
+              {[longDay(column.at), column.note].filter(Boolean).join(", ")}
+            </span>
             <span aria-hidden="true">
               {weekday(column.at)}
-              <b>{dayOfMonth(column.at)}</b>
+              <b>
+                {dayOfMonth(column.at)}
+                {column.note && <small>{column.note}</small>}
+              </b>
             </span>
           </button>
         ))}

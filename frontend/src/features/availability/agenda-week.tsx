@@ -171,6 +171,7 @@ export function weekDay(agenda: Agenda, day: string, now: Instant, acts: WeekAct
   return {
     at: instantAt(day, "12:00"),
     today: dayKey(now) === day,
+    note: agenda.holidays.find(({ on_day }) => on_day === day)?.name,
     blocks: [
       ...openings.map((occurrence) => openingBlock(occurrence, day, now, acts)),
       ...closures.map((closure) => closureBlock(closure, day, acts)),

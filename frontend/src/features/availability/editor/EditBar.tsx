@@ -42,6 +42,7 @@ export function EditBar(props: EditBarProps) {
   return (
     <fieldset
       className={classes.bar}
+      data-question
       data-refused={edit.phase === "refused" || undefined}
       onKeyDown={(event: KeyboardEvent) => {
         if (event.key !== "Escape") return;
@@ -96,9 +97,11 @@ function Choices(props: EditBarProps & { edit: Edit }) {
   const busy = phase === "sending" && "Envoi…";
   const unchanged = phase === "asking" && origin !== null && same(at, origin);
   const cancel = (
-    <Button size="small" variant="quiet" disabled={phase === "sending"} onClick={editor.cancel}>
-      {phase === "refused" ? "Laisser" : "Annuler"}
-    </Button>
+    <span className={classes.leave}>
+      <Button size="small" variant="quiet" disabled={phase === "sending"} onClick={editor.cancel}>
+        {phase === "refused" ? "Laisser" : "Annuler"}
+      </Button>
+    </span>
   );
   if (phase === "refused") {
     const stale = isProblem(error) && error.type === "stale_version";

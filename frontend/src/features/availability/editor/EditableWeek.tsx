@@ -5,6 +5,7 @@ import { KeysSheet } from "../../../ui/KeysSheet";
 import { Edges, Week, type WeekDay } from "../../../ui/Week";
 import { pxOf } from "../../../ui/week-scale";
 import { blockIdOf } from "../agenda-week";
+import { openingTitle } from "../agenda-words";
 import type { OpeningForm } from "../opening-form";
 import { shortestOf, wallTime } from "./acts";
 import { EditBar } from "./EditBar";
@@ -206,6 +207,9 @@ function Cell({ at, placed, column, first, days, onOpen, onStand }: CellProps) {
   );
 }
 
+/** Minutes whose height holds the hours and a title. */
+const TWO_LINES = 45;
+
 /** Where the opening would be, with its hours, and its handles for a finger. */
 function Draft({ edit, first }: { edit: Edit; first: number }) {
   return (
@@ -217,6 +221,9 @@ function Draft({ edit, first }: { edit: Edit; first: number }) {
       style={position(edit.at, first)}
     >
       <b>{hoursWord(edit.at)}</b>
+      {edit.occurrence && edit.at.to - edit.at.from >= TWO_LINES && (
+        <span>{openingTitle(edit.occurrence.opening)}</span>
+      )}
       <Edges />
     </div>
   );
