@@ -11,6 +11,7 @@ from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
+from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -38,19 +39,13 @@ from api.availability.rules.reminders import ReminderStep, day_told, due_step
 from api.availability.rules.slots import (
     Busy,
     Found,
-    Occurrence,
-    OpeningTimes,
     Reach,
+    Stretches,
     free_in,
-    grid,
-    length,
-    occurrences,
     opening_fits,
     places_left,
     quota_left,
     slot_at,
-    starts,
-    starts_within,
 )
 from api.availability.rules.waiting import (
     PROPOSAL,
@@ -111,6 +106,7 @@ __all__ = [
     "SlotTaken",
     "Span",
     "Standing",
+    "Stretches",
     "Verdict",
     "accepts_calls",
     "check_minutes",
@@ -129,7 +125,6 @@ __all__ = [
     "free_slots_of",
     "grid",
     "instant",
-    "length",
     "local_day",
     "meets_elsewhere",
     "minutes_of",
@@ -149,7 +144,6 @@ __all__ = [
     "seconds",
     "slot_at",
     "slot_id",
-    "starts",
     "starts_within",
     "told",
     "wall_time",
