@@ -255,7 +255,7 @@ def main() -> None:
     # Commands speak to a person; the web processes and the worker set their own logs.
     structured_logs.configure(WARNING)
     try:
-        cli()
+        cli(prog_name="maillage")
     except (StartRefused, OptionRefused) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)

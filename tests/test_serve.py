@@ -33,6 +33,13 @@ def refused(command: str = "serve", **environment: str) -> str:
     return done.stderr
 
 
+def test_the_usage_names_the_command_that_is_typed() -> None:
+    command = [sys.executable, "-m", "api.cli", "serve", "--help"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=30, check=True)
+    assert "maillage serve" in done.stdout
+    assert "api.cli" not in done.stdout
+
+
 def test_a_port_already_taken_is_said_with_another_to_try(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -133,26 +133,56 @@ def _pointer(location: Sequence[str | int]) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
+_WHOLE, _NUMBER, _YES_OR_NO = "Write a whole number", "Write a number", "Write true or false"
+_NO_SUCH_DAY = "Write a date that exists, for example 2026-03-31"
+_NO_SUCH_INSTANT = "Write an instant that exists, for example 2026-03-31T09:30:00+02:00"
+_IDENTIFIER = "Write an identifier (UUID), for example 0199a8c2-7c1e-7000-8000-000000000000"
+
+_SENTENCES = {
+    "missing": "This is required: add it",
+    "extra_forbidden": "This is not known here: take it out",
+    "enum": "Choose one of {expected}",
+    "literal_error": "Choose one of {expected}",
+    "string_type": "Write a text",
+    "string_unicode": "Write a text that holds whole characters",
+    "string_too_short": "Write at least {min_length} character(s)",
+    "string_too_long": "Write at most {max_length} characters",
+    "string_pattern_mismatch": "Write it in the form {pattern}",
+    "too_short": "Give at least {min_length} item(s)",
+    "too_long": "Give at most {max_length} items",
+    "greater_than_equal": "Give at least {ge:g}",
+    "greater_than": "Give more than {gt:g}",
+    "less_than_equal": "Give at most {le:g}",
+    "less_than": "Give less than {lt:g}",
+    "uuid_parsing": _IDENTIFIER,
+    "uuid_type": _IDENTIFIER,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": "Write a finite number",
+    "nan": "Write a finite number",
+    "bool_type": _YES_OR_NO,
+    "bool_parsing": _YES_OR_NO,
+    "list_type": "Write a list",
+    "dict_type": "Write an object",
+    "model_type": "Write an object",
+    "model_attributes_type": "Write an object",
+    "date_from_datetime_parsing": _NO_SUCH_DAY,
+    "date_parsing": _NO_SUCH_DAY,
+    "datetime_from_date_parsing": _NO_SUCH_INSTANT,
+    "datetime_parsing": _NO_SUCH_INSTANT,
+}
+"""What to do about each kind of error that Pydantic finds. The web client has the same in French
+(`frontend/src/problems.ts`)."""
+
+
 def _sentence(problem: Mapping[str, Any]) -> str:
     """What is wrong and what to do. The value itself is never repeated: it may be personal."""
-    context = problem.get("ctx", {})
-    match problem["type"]:
-        case "missing":
-            return "This is required: add it"
-        case "extra_forbidden":
-            return "This is not known here: take it out"
-        case "enum":
-            return f"Choose one of {context['expected']}"
-        case "string_too_short":
-            return f"Write at least {context['min_length']} character(s)"
-        case "string_too_long":
-            return f"Write at most {context['max_length']} characters"
-        case "string_pattern_mismatch":
-            return f"Write it in the form {context['pattern']}"
-        case "uuid_parsing" | "uuid_type":
-            return "Write an identifier (UUID), for example 0199a8c2-7c1e-7000-8000-000000000000"
-        case "nan" | "finite_number":
-            return "Write a finite number"
+    if sentence := _SENTENCES.get(problem["type"]):
+        return sentence.format(**problem.get("ctx", {}))
     message: str = problem["msg"]
     return message.removeprefix("Value error, ")
 

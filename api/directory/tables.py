@@ -38,6 +38,16 @@ _SEARCHED = (
 )
 
 
+ON_THE_GLOBE = (
+    "cube(ARRAY[cos(radians({0}latitude)) * cos(radians({0}longitude)),"
+    " cos(radians({0}latitude)) * sin(radians({0}longitude)), sin(radians({0}latitude))])"
+)
+"""A point of the globe in space, in SQL: the straight line between two of them grows with the distance.
+
+`{0}` is what stands before `latitude` and `longitude`. The same as `ll_to_earth`, but for the scale and
+for its type, whose checks cost 5 to 25 µs for each place that is passed: this costs one."""
+
+
 class Professional(Base):
     """A person of the national directory, known by an RPPS number."""
 
@@ -100,7 +110,7 @@ class Practice(Base):
         Index("ix_practices_commune_insee", "commune_insee"),
         Index(
             "ix_practices_place",
-            text("ll_to_earth(latitude, longitude)"),
+            text(ON_THE_GLOBE.format("")),
             postgresql_using="gist",
             postgresql_where=text("latitude IS NOT NULL"),
         ),

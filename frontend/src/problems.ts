@@ -59,14 +59,15 @@ export function problemSentence(error: unknown): string {
 
 /** What the server says of a field, in its English, as the French sentence under the field. */
 const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
-  [/greater than or equal to ([\d.]+)/, "Au moins $1."],
-  [/greater than ([\d.]+)/, "Plus de $1."],
-  [/less than or equal to ([\d.]+)/, "Au plus $1."],
-  [/less than ([\d.]+)/, "Moins de $1."],
-  [/valid integer|fractional part/, "Écrivez un nombre entier."],
-  [/valid number/, "Écrivez un nombre."],
-  [/at least (\d+) (?:characters?|items?)/, "C’est trop court\u00a0: au moins $1."],
-  [/at most (\d+) (?:characters?|items?)/, "C’est trop long\u00a0: au plus $1."],
+  [/^Give at least ([-\d.]+)$/, "Au moins $1."],
+  [/^Give more than ([-\d.]+)$/, "Plus de $1."],
+  [/^Give at most ([-\d.]+)$/, "Au plus $1."],
+  [/^Give less than ([-\d.]+)$/, "Moins de $1."],
+  [/^Write a whole number/, "Écrivez un nombre entier."],
+  [/^Write a (?:finite )?number/, "Écrivez un nombre."],
+  [/^Write (?:a date|an instant) that exists/, "Cette date n’existe pas."],
+  [/at least (\d+) (?:character|item)/, "C’est trop court\u00a0: au moins $1."],
+  [/at most (\d+) (?:character|item)/, "C’est trop long\u00a0: au plus $1."],
   [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
   [/in the future/, "Choisissez un instant à venir."],
   [/required|Write a sentence/, "À remplir."],

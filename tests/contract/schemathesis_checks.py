@@ -10,8 +10,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.generation.case import Case
 
 ABOUT_THE_SCHEMA = re.compile(
-    r"This is not known here|Choose one of '|Write (at least|at most|it in the form|an identifier|a finite)"
-    r"|Input should be (?!a valid integer)"
+    r"This is not known here|Choose one of '|Give (at|more|less) |Input should be "
+    r"|Write (at least|at most|it in the form|an identifier|a finite|a text|a number|a list|an object|true)"
 )
 """How `api.core.problem_handlers` words what a schema can say: types, lengths, patterns, choices. JSON Schema
 calls 1.0 an integer too; the server, on purpose, does not."""

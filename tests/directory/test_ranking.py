@@ -12,6 +12,7 @@ import pytest
 
 from api.directory.rules import distance_km, wrong_letters
 from api.directory.service.ranking import LARGE
+from api.directory.tables import ON_THE_GLOBE
 from api.identity.tables import Community
 from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
@@ -29,6 +30,21 @@ _PEOPLE = """
            (ARRAY['Jean-Pierre', 'Zoé', 'Maurine'])[1 + n %% 3] || chr(97 + n %% 25),
            CASE WHEN n %% 400 = 0 THEN '50' WHEN n %% 5 = 0 THEN '70' ELSE '60' END, true, now(), now()
     FROM generate_series(1, %s) AS n
+"""
+# Misspelt in QUERIES, and borne by people of another territory only: they may not stand in anybody's way.
+_STRANGERS = """
+    WITH strangers AS (
+        INSERT INTO professionals (id, rpps, family_name, given_name, profession_code, is_active,
+            created_at, updated_at)
+        SELECT gen_random_uuid(), '18' || lpad(n::text, 9, '0'), name, 'Ailleurs', '60', true, now(), now()
+        FROM unnest(string_to_array(
+            'Mroau Mroeaux Moreaux Mareau Mroreau Miroeau Mroseau Moereau Maraeu', ' '
+        )) WITH ORDINALITY AS named(name, n)
+        RETURNING id
+    )
+    INSERT INTO practices (id, professional_id, activity_key, commune_insee, commune_name, latitude,
+        longitude, is_active, updated_at)
+    SELECT gen_random_uuid(), id, 'a', '13055', 'Marseille', %s, %s, true, now() FROM strangers
 """
 # A thousand points, each of several people; one person in eleven has a second place in the next commune, one
 # in thirteen a place that nobody can point at, one in seventeen a closed place right where is looked from.
@@ -51,6 +67,7 @@ _READ = """
            row_number() OVER (ORDER BY search_text, professionals.id),
            array_agg(commune_insee::text), array_agg(practices.latitude), array_agg(practices.longitude)
     FROM professionals JOIN practices ON professional_id = professionals.id AND practices.is_active
+    WHERE commune_insee <> '13055'
     GROUP BY professionals.id
 """
 
@@ -80,6 +97,7 @@ def everybody(community: Community, connected: Database) -> list[Somebody]:
     """The professionals of the territory."""
     connected.sql(_PEOPLE, PEOPLE)
     connected.sql(_PLACES, HERE["latitude"], HERE["longitude"])
+    connected.sql(_STRANGERS, FAR["latitude"], FAR["longitude"])
     rows: list[Any] = connected.sql(_READ)
     return [
         Somebody(who, text, profession, position, list(zip(*places, strict=True)))
@@ -178,3 +196,28 @@ async def test_pages_are_those_of_a_slow_reading(reader: SignedIn, everybody: li
         assert ids == wanted[: len(ids)], query
         assert len(ids) == min(len(wanted), 210), query
         assert {page["total"] for page in found} == {min(len(wanted), 1000)}, query
+
+
+async def test_who_has_just_moved_is_the_nearest_at_once(
+    reader: SignedIn, everybody: list[Somebody], connected: Database
+) -> None:
+    here = {"latitude": 48.9, "longitude": 2.6}
+    (first, *_) = await pages(reader, {**here, "limit": 1}, 1)
+    nearest = first["items"][0]["professional"]["id"]
+    mover = next(one for one in everybody if len(one.places) == 1 and str(one.id) != nearest)
+    moved = "UPDATE practices SET latitude = %s, longitude = %s WHERE professional_id = %s AND is_active"
+
+    connected.sql(moved, *here.values(), mover.id)
+
+    for asked in (here, {**here, "radius_km": 0.1}):
+        (page,) = await pages(reader, {**asked, "limit": 1}, 1)
+        assert page["items"][0]["professional"]["id"] == str(mover.id)
+        assert page["items"][0]["distance_km"] == 0
+
+
+async def test_places_are_walked_by_their_index(everybody: list[Somebody], connected: Database) -> None:
+    plan = connected.sql(
+        "EXPLAIN SELECT FROM practices WHERE latitude IS NOT NULL"
+        f" ORDER BY {ON_THE_GLOBE.format('practices.')} <-> cube(ARRAY[1.0, 0.0, 0.0]) LIMIT 10"
+    )
+    assert "ix_practices_place" in str(plan)

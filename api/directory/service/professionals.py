@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
@@ -16,6 +16,31 @@ from api.directory.service.views import practice_view, summary_view, volunteerin
 from api.directory.tables import Membership, Practice, Professional
 from api.identity import references
 
+_PLACE = (
+    select(Practice.id)
+    .where(Practice.professional_id == Professional.id, Practice.is_active)
+    .order_by(Practice.id)
+    .limit(1)
+    .correlate(Professional)
+    .scalar_subquery()
+)
+
+# One array, not a list of parameters: the statement is then the same for every page, and built once.
+_SUMMARIES = (
+    select(
+        Professional.id,
+        Professional.title,
+        Professional.given_name,
+        Professional.family_name,
+        Professional.profession_code,
+        Professional.specialty_codes,
+        Practice.sector,
+        Practice.commune_name,
+    )
+    .outerjoin(Practice, Practice.id == _PLACE)
+    .where(Professional.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+
 
 async def summaries(
     db: AsyncSession, professional_ids: Sequence[UUID]
@@ -23,29 +48,7 @@ async def summaries(
     """Name, profession and quarter of these professionals; those who do not exist are left out. One query."""
     if not professional_ids:
         return {}
-    place = (
-        select(Practice.id)
-        .where(Practice.professional_id == Professional.id, Practice.is_active)
-        .order_by(Practice.id)
-        .limit(1)
-        .correlate(Professional)
-        .correlate(Professional)
-        .scalar_subquery()
-    )
-    rows = await db.execute(
-        select(
-            Professional.id,
-            Professional.title,
-            Professional.given_name,
-            Professional.family_name,
-            Professional.profession_code,
-            Professional.specialty_codes,
-            Practice.sector,
-            Practice.commune_name,
-        )
-        .outerjoin(Practice, Practice.id == place)
-        .where(Professional.id.in_(set(professional_ids)))
-    )
+    rows = await db.execute(_SUMMARIES, {"ids": list(set(professional_ids))})
     return {
         row["id"]: summary_view(
             row, professional_id=row["id"], sector=row["sector"], commune_name=row["commune_name"]

@@ -15,11 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, decode_cursor, encode_cursor
 from api.directory.service.matching import MEMBERSHIP, Search, kilometres
+from api.directory.tables import ON_THE_GLOBE
 
 COUNTED_UP_TO = 1000
 
 LARGE = 8000
 """Places of a territory from which its people are walked to rather than all measured: about 10 ms of it."""
+
+IS_LARGE = (
+    "SELECT EXISTS (SELECT FROM practices"
+    " WHERE commune_insee = ANY (CAST(:territory AS text[])) OFFSET :large - 1)"
+)
+"""Whether there are LARGE places in the territory; bind `territory` and `large`."""
 
 VISITED = 3000
 """Places that a walk passes at most: about 20 ms."""
@@ -42,12 +49,8 @@ class Ranked:
 
 async def is_large(db: AsyncSession, search: Search) -> bool:
     """Whether more practise in the territory than can be looked at one by one."""
-    counted = text(
-        "SELECT count(*) FROM (SELECT FROM practices"
-        " WHERE commune_insee = ANY (CAST(:territory AS text[])) LIMIT :large) AS counted"
-    )
     bound = {"territory": sorted(search.communes), "large": LARGE}
-    return (await db.execute(counted, bound)).scalar_one() == LARGE  # type: ignore[no-any-return]  # a count
+    return (await db.execute(text(IS_LARGE), bound)).scalar_one()  # type: ignore[no-any-return]  # yes or no
 
 
 async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit: int | None) -> Ranked:
@@ -122,7 +125,7 @@ async def _walked(
     goes on until it has met enough people to count them.
     """
     assert search.point is not None  # noqa: S101  callers walk from a point only
-    here = "ll_to_earth(CAST(:latitude AS float8), CAST(:longitude AS float8))"
+    outwards = f"{ON_THE_GLOBE.format('practices.')} <-> {ON_THE_GLOBE.format(':')}"
     known = f"practices.is_active AND practices.latitude IS NOT NULL{search.in_commune()}"
     counts = search.radius_km is not None
     since = "" if counts else "AND visit.km >= :from_km"
@@ -134,7 +137,7 @@ async def _walked(
                 FROM (
                     SELECT practices.professional_id, {kilometres("practices.")} AS km FROM practices
                     WHERE {known}
-                    ORDER BY ll_to_earth(practices.latitude, practices.longitude) <-> {here} LIMIT :visited
+                    ORDER BY {outwards} LIMIT :visited
                 ) AS visited
             ) AS visit
             LEFT JOIN LATERAL (

@@ -48,9 +48,8 @@ async def near_words(db: AsyncSession, search: Search) -> Sequence[Word]:
     """
     others = replace(search, words=())
     held = await _held(db, others, search.words) if len(search.words) > 1 else [False]
-    large = await is_large(db, others)
     return [
-        word if is_held and not all(held) else await _near(db, others, word, large=large)
+        word if is_held and not all(held) else await _near(db, others, word)
         for word, is_held in zip(search.words, held, strict=True)
     ]
 
@@ -65,25 +64,28 @@ async def _held(db: AsyncSession, others: Search, words: Sequence[Word]) -> Sequ
     return (await db.execute(text(f"SELECT {', '.join(exists)}"), bound)).one()
 
 
-async def _near(db: AsyncSession, others: Search, word: Word, *, large: bool) -> Word:
-    """The word with those it may stand for that somebody bears, the least wrong first."""
+async def _near(db: AsyncSession, others: Search, word: Word) -> Word:
+    """The word with those it may stand for, the least wrong first; of many, those that somebody bears.
+
+    Few are not sifted: a word that nobody who fits bears finds nobody, and changes nobody's worth.
+    """
     if not (allowed := wrong_letters_allowed(word.typed)):
         return word
     found = await db.scalars(_CANDIDATES, {"typed": word.typed, "most": 2 * allowed})
     wrong = {name: letters for name in found if (letters := wrong_letters(word.typed, name))}
-    borne = await _borne(db, others, sorted(wrong), large=large) if wrong else []
+    borne = await _borne(db, others, sorted(wrong)) if len(wrong) > KEPT else wrong
     kept = sorted((wrong[name], name) for name in borne)[:KEPT]
     return replace(
         word, near=tuple((name, RESEMBLING * (1 - letters / len(word.typed))) for letters, name in kept)
     )
 
 
-async def _borne(db: AsyncSession, others: Search, words: list[str], *, large: bool) -> Sequence[str]:
+async def _borne(db: AsyncSession, others: Search, words: list[str]) -> Sequence[str]:
     """Which of these words are in the name of somebody who fits.
 
     In a large territory the first bearer of each is soon met; in a small one everybody is looked at once.
     """
-    if large:
+    if await is_large(db, others):
         statement = f"""
             SELECT word FROM unnest(CAST(:words AS text[])) AS word
             WHERE EXISTS (SELECT FROM (SELECT * FROM professionals WHERE {NAME_WORDS} @> ARRAY[word] OFFSET 0)
