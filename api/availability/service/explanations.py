@@ -164,7 +164,7 @@ async def _next_free(
     start = max(query.at, now)
     window: Span = rules.seconds(start), rules.seconds(start) + NEXT_DAYS * rules.DAY
     fitting = [row for row in rows if rules.opening_fits(row, query.need, query.mode)]
-    found = await times.free(db, list(times.in_window(fitting, settings, window)), now)
+    found = await times.free_between(db, fitting, settings, window, now)
     if not found:
         return None
     row, free = min(found, key=lambda one: (one[1].starts[0], one[0].id))

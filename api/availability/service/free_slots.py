@@ -42,7 +42,7 @@ async def free_slots(
     rows.sort(key=attrgetter("professional_id"))
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     window = times.window_of(from_at, to_at)
-    found = await times.free(db, list(times.in_window(rows, settings, window)), at)
+    found = await times.free_between(db, rows, settings, window, at)
     slots: list[FreeSlot] = []
     for row, free in found:
         slots += rules.free_slots_of(row, free)

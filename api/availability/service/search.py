@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.policy import openings_visible_to
-from api.availability.rules import Found, Occurrence, Reach, Span
+from api.availability.rules import Occurrence, Reach, Span
 from api.availability.service import times
 from api.availability.service.call_times import call_offers
 from api.availability.tables import Opening
@@ -79,7 +79,7 @@ async def list_next_slots(
     rows = await times.openings(db, *mine, columns=times.WHEN)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
-    found = _soonest_first(await times.free(db, list(times.in_window(rows, settings, week)), at))
+    found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
     for free in found:
         by_professional[free[4].professional_id].append(free)
@@ -262,7 +262,7 @@ def _distance(row: Any, query: wire.SearchSlotsQuery) -> float | None:
     return directory.distance_km(query.latitude, query.longitude, row.latitude, row.longitude)
 
 
-def _soonest_first(found: list[tuple[Any, Found]]) -> list[Free]:
+def _soonest_first(found: times.Free) -> list[Free]:
     """All of them by start, then by opening: occurrences come in the order of their openings' ids."""
     slots: list[Free] = []
     for row, free in found:

@@ -1,6 +1,7 @@
 """Reading time from the database in bulk: openings, what stands against them, what is free."""
 
 import math
+from asyncio import create_task, sleep
 from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -254,26 +255,52 @@ def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:
     )
 
 
-async def free(
-    db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: datetime
-) -> list[tuple[Any, Found]]:
-    """For each occurrence with a free slot, in the order given, its opening's row and its free slots.
+Free = list[tuple[Any, Found]]
+"""For each occurrence with a free slot, its opening's row and its free slots."""
 
-    One query for whatever stands against them.
-    """
+
+async def free(db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: datetime) -> Free:
+    """What is free of these occurrences, in the order given. One query for whatever stands against them."""
     if not found:
         return []
     # An opening has several days: it is named once, by its identity, which costs less than its id.
     rows = list({id(its.opening): its.opening for its, _ in found}.values())
-    professionals = {row.professional_id for row in rows}
-    busy = await against(db, professionals, hull(found), at, openings=rows)
-    nothing = Busy()
-    stands = {id(row): busy.get(row.professional_id, nothing) for row in rows}
-    return [
-        (its.opening, free)
-        for its, reach in found
-        if (free := rules.free_in(its, stands[id(its.opening)], reach)).starts
-    ]
+    return _less(
+        found, await against(db, {row.professional_id for row in rows}, hull(found), at, openings=rows)
+    )
+
+
+async def free_between(
+    db: AsyncSession, rows: Sequence[Any], settings: dict[UUID, Setting], window: Span, at: datetime
+) -> Free:
+    """What is free of these openings' slots that start in the window, opening by opening, by start.
+
+    The database looks for what stands against them while their days are worked out here.
+    """
+    if not rows:
+        return []
+    around = window[0] - LONGEST_BUFFER, window[1] + LONGEST_DAY + LONGEST_BUFFER
+    asked = create_task(against(db, {row.professional_id for row in rows}, around, at, openings=rows))
+    try:
+        await sleep(0)  # sends the question
+        found = list(in_window(rows, settings, window))
+    finally:
+        busy = await asked
+    return _less(found, busy)
+
+
+def _less(found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]) -> Free:
+    """The occurrences less what stands against them."""
+    nothing, row, stands = Busy(), None, Busy()
+    slots: Free = []
+    for its, reach in found:
+        if its.opening is not row:
+            row = its.opening
+            stands = busy.get(row.professional_id, nothing)
+        left = rules.free_in(its, stands, reach)
+        if left.starts:
+            slots.append((row, left))
+    return slots
 
 
 def window_of(from_at: datetime, to_at: datetime) -> Span:
