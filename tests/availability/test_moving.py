@@ -160,6 +160,22 @@ async def test_a_move_is_on_the_thread_of_the_request_and_its_clock_follows(
     assert told["kind"] == "appointment_moved"
 
 
+async def test_a_time_that_is_not_confirmed_yet_is_moved_and_still_to_be_confirmed(
+    requester: SignedIn, doctors: Doctors
+) -> None:
+    [doctor] = await doctors(1)
+    request = await file(requester)
+    assert (await accept(doctor, starts_at=soon(5))).status_code == 200
+    appointment = (await read(doctor, request))["appointment"]
+    sooner = datetime.fromisoformat(soon(0.5))
+    answer = await move(doctor, appointment, starts_at=sooner.isoformat())
+    assert answer.status_code == 200, answer.text
+    seen = await read(doctor, request)
+    assert (seen["state"], seen["waits_for"]) == ("slot_held", "professional")
+    assert datetime.fromisoformat(seen["clock"]["due_at"]) < sooner
+    assert (await act(doctor, "confirmUnscheduledCareAppointment", request)).status_code == 200
+
+
 async def test_an_appointment_that_its_request_left_behind_does_not_move(
     requester: SignedIn, doctors: Doctors, connected: Database
 ) -> None:

@@ -52,10 +52,15 @@ async def propose_earlier(community_id: UUID, at: datetime) -> int:
         unanswered = (await db.scalars(late)).all()
     moved = await each_alone(community_id, unanswered, at, _lapse)
     async with unit_of_work(community_id) as db:
+        limits = (await identity.rules_of(db, community_id)).appointments
         still = (WaitingEntry.community_id == community_id, WaitingEntry.ended_at.is_(None))
-        idle = select(WaitingEntry.id).where(*still).order_by(WaitingEntry.created_at, WaitingEntry.id)
-        entries = (await db.scalars(idle)).all()
-    moved += await each_alone(community_id, entries, at, _end)
+        rows = await db.execute(
+            select(WaitingEntry, Appointment)
+            .join(Appointment, Appointment.id == WaitingEntry.appointment_id)
+            .where(*still)
+        )
+        over = [entry.id for entry, about in rows if _is_over(limits, entry, about, at)]
+    moved += await each_alone(community_id, over, at, _end)
     async with unit_of_work(community_id) as db:
         found = await _found(db, community_id, at)
     for entry_id, slots in found:
@@ -80,15 +85,18 @@ async def _end(db: AsyncSession, entry_id: UUID, at: datetime) -> bool:
     if entry is None:
         return False
     appointment = await db.get_one(Appointment, entry.appointment_id)
-    community_rules = (await identity.rules_of(db, entry.community_id)).appointments
-    gone = appointment.state is not AppointmentState.booked or appointment.starts_at <= at
-    waits = entry.state is WaitingState.waiting
-    if not gone and not (
-        waits and rules.is_over(community_rules, entry.proposals_made, appointment.starts_at, at)
-    ):
+    limits = (await identity.rules_of(db, entry.community_id)).appointments
+    if not _is_over(limits, entry, appointment, at):
         return False
     await waiting.end(db, entry, "end", at)
     return True
+
+
+def _is_over(limits: AppointmentRules, entry: WaitingEntry, about: Appointment, at: datetime) -> bool:
+    if about.state is not AppointmentState.booked or about.starts_at <= at:
+        return True
+    waits = entry.state is WaitingState.waiting
+    return waits and rules.is_over(limits, entry.proposals_made, about.starts_at, at)
 
 
 async def _found(db: AsyncSession, community_id: UUID, at: datetime) -> list[tuple[UUID, list[FreeSlot]]]:

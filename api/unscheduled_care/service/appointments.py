@@ -10,12 +10,15 @@ from api.availability.service import Asker
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.service import KEEP, ClockFacts
+from api.cases.service.header import Keep
 from api.cases.tables import Case
 from api.contract.models import ClockKind, NotificationKind, TimelineKind, UnscheduledCareState, WaitsFor
 from api.core.actor import Actor
 from api.core.problems import IllegalTransition
 from api.dispatch import service as dispatch
 from api.dispatch.service import Answer
+from api.identity import service as identity
+from api.unscheduled_care import rules
 from api.unscheduled_care.service.timing import refuse_misfit
 
 
@@ -48,7 +51,8 @@ class AboutRequest:
     ) -> None:
         """The request has its appointment at another time, perhaps with another professional.
 
-        A confirmed one stays confirmed, its clock runs to the new hour; one to be confirmed stays so.
+        A confirmed one stays confirmed, its clock runs to the new hour; one to be confirmed stays so, and
+        has its delay anew.
         """
         case = await db.get_one(Case, before.subject_id)
         answer = Answer(
@@ -59,12 +63,19 @@ class AboutRequest:
         await refuse_misfit(db, case, after, after.professional_id, answer)
         told = await cases.watchers(db, case, coordination=True)
         confirmed = case.state == UnscheduledCareState.appointment_confirmed
+        clock: ClockFacts | Keep = KEEP
+        if confirmed:
+            clock = ClockFacts(ClockKind.appointment, at, after.starts_at)
+        elif case.waits_for is WaitsFor.professional:
+            minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
+            due_at = rules.confirm_until(at, minutes, after.starts_at)
+            clock = ClockFacts(ClockKind.confirmation, at, due_at)
         await cases.update(
             db,
             case,
             at=at,
             waits_for=WaitsFor.person if confirmed else None,
-            clock=ClockFacts(ClockKind.appointment, at, after.starts_at) if confirmed else KEEP,
+            clock=clock,
             professional_id=after.professional_id,
             appointment=after,
         )

@@ -4,7 +4,6 @@ import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { Button } from "../../ui/Button";
-import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
@@ -53,9 +52,9 @@ export function NoShows({ person, link }: NoShowsProps) {
       )}
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data && rows.length === 0 && (
-        <EmptyState title="Personne à rappeler">
-          Quand une personne ne vient pas à son rendez-vous, elle paraît ici.
-        </EmptyState>
+        <p className={classes.quiet}>
+          Personne. Qui ne vient pas à son rendez-vous paraît ici, le temps de l’appeler.
+        </p>
       )}
       <ul className={classes.list}>
         {rows.map((row) => (

@@ -5,7 +5,6 @@ import { problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { Button } from "../../ui/Button";
 import { Deadline } from "../../ui/Deadline";
-import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
@@ -44,9 +43,10 @@ export function WaitingList({ link }: { link: (entry: WaitingEntry) => ReactNode
       )}
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data && entries.length === 0 && (
-        <EmptyState title="Personne n’attend">
-          Sur une demande qui a son rendez-vous, « Prévenir si plus tôt » inscrit la personne ici.
-        </EmptyState>
+        <p className={classes.quiet}>
+          Personne n’attend. Sur une demande qui a son rendez-vous, «&nbsp;Prévenir si plus
+          tôt&nbsp;» inscrit la personne ici.
+        </p>
       )}
       <ul className={classes.list}>
         {entries.map((entry) => (

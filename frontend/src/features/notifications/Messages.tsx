@@ -94,6 +94,8 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   if (answers && asks) return "/a-repondre";
   if (message.kind === "identity_read") return "/traces";
   if (message.kind === "outside_calendar_lost") return "/mes-agendas";
+  if (message.kind === "earlier_time" || message.kind === "no_show_to_follow") return "/suivi";
+  if (message.kind === "day_ahead") return "/agenda";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 
