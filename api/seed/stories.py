@@ -37,6 +37,7 @@ async def vitry(stage: Stage) -> None:
     await _nobody_answered(stage)
     await _withdrawn_then_asked_again(stage)
     await _booked(stage)
+    await _declined_then_taken(stage)
     await _whole_network(stage)
     await _paused(stage)
     await stage.red_flag(PHARMACIST, stage.ago(95), RedFlag.chest_pain)
@@ -138,6 +139,24 @@ async def _booked(stage: Stage) -> None:
     )
     await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60))
     await _confirm(stage, ESTEVE, request, 120)
+
+
+async def _declined_then_taken(stage: Stage) -> None:
+    """The search at work: the own doctor declines, somebody near declines, the next one takes it."""
+    request = await stage.ask(
+        NURSE,
+        stage.ago(84),
+        Need.dermatology,
+        person=stage.patient(ages=(20, 40)),
+        attending=_professional(stage, BELHADDAD),
+    )
+    await stage.declines(BELHADDAD, request, stage.ago(79), DeclineReason.no_room)
+    await stage.seen(GIRAUDET, request, stage.ago(76))
+    await stage.declines(GIRAUDET, request, stage.ago(75), DeclineReason.outside_skills)
+    for who in (ESTEVE, THEVENIN, KERVELLA):
+        if await stage.accepts(who, request, stage.ago(66)):
+            await _confirm(stage, who, request, 58)
+            return
 
 
 async def _whole_network(stage: Stage) -> None:
