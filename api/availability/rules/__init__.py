@@ -26,6 +26,7 @@ from api.availability.rules.outside import (
     next_fetch,
     refused_calendar,
     refused_name,
+    same_house,
     told,
     window,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "refused_calendar",
     "refused_closure",
     "refused_name",
+    "same_house",
     "seconds",
     "slot_at",
     "slot_id",
