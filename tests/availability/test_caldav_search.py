@@ -1,4 +1,4 @@
-"""The calendars of a CalDAV account are found from the address that its owner knows, without leaving a trace."""
+"""The calendars of a CalDAV account are found from the address that its owner knows; nothing is kept."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -32,7 +32,9 @@ def said(href: str, *props: str, status: str = "200 OK") -> str:
 def answer(*responses: str) -> Serve:
     """A multistatus."""
     spaces = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"'
-    text = f'<?xml version="1.0" encoding="utf-8"?><d:multistatus {spaces}>{"".join(responses)}</d:multistatus>'
+    text = (
+        f'<?xml version="1.0" encoding="utf-8"?><d:multistatus {spaces}>{"".join(responses)}</d:multistatus>'
+    )
     return page(text, status=207, media="application/xml")
 
 
@@ -60,7 +62,9 @@ def account(host: FakeHost, *, root: str = "/dav/") -> None:
     host.pages["/dav/principals/moi/"] = answer(said("/dav/principals/moi/", home))
     host.pages["/dav/calendars/moi/"] = answer(
         said("/dav/calendars/moi/", FOLDER, named("moi")),
-        said("/dav/calendars/moi/cabinet/", CALENDAR, named("Cabinet &amp; visites"), takes("VEVENT", "VTODO")),
+        said(
+            "/dav/calendars/moi/cabinet/", CALENDAR, named("Cabinet &amp; visites"), takes("VEVENT", "VTODO")
+        ),
         said("/dav/calendars/moi/maison/", CALENDAR),
         said("/dav/calendars/moi/taches/", CALENDAR, named("Tâches"), takes("VTODO")),
         said("/dav/calendars/moi/inbox/", "<d:resourcetype><d:collection/></d:resourcetype>"),
@@ -127,7 +131,9 @@ async def test_a_server_where_no_calendar_is_found_says_why(
     assert await search(doctor, host.url("/")) == {"calendars": [], "error": error}
 
 
-@pytest.mark.parametrize("inside", ["https://127.0.0.1/dav/", "https://169.254.169.254/", "http://10.0.0.8/dav/"])
+@pytest.mark.parametrize(
+    "inside", ["https://127.0.0.1/dav/", "https://169.254.169.254/", "http://10.0.0.8/dav/"]
+)
 async def test_an_account_that_names_an_inside_address_leads_nowhere(
     doctor: SignedIn, host: FakeHost, inside: str
 ) -> None:

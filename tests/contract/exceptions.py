@@ -37,7 +37,7 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
     "deleteUnscheduledCareDraft": "a draft deleted twice is deleted",
     "previewUnscheduledCareRequest": "it changes nothing; it is a POST since it sends personal data",
-    "findCaldavCalendars": "it changes nothing; it is a POST since it sends a password, which must not be kept",
+    "findCaldavCalendars": "it changes nothing; it is a POST since it sends a password",
 }
 """operationId of a write without Idempotency-Key -> why."""
 

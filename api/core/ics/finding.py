@@ -1,4 +1,4 @@
-"""Finding the calendars of a CalDAV account (RFC 6764 §6, RFC 5397, RFC 4791 §6.2): questions, answers. Pure."""
+"""Finding the calendars of a CalDAV account (RFC 6764 §6, RFC 5397, RFC 4791 §6.2). Pure."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
