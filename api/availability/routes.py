@@ -14,6 +14,8 @@ from api.contract.models import (
     AppointmentCancellation,
     AppointmentInput,
     AppointmentList,
+    CaldavCalendars,
+    CaldavSearch,
     CalendarFeed,
     CalendarFeedInput,
     CallOfferList,
@@ -223,6 +225,11 @@ async def list_outside_calendars(
 @routes.operation("addOutsideCalendar")
 async def add_outside_calendar(db: Db, actor: CurrentActor, body: OutsideCalendarInput) -> OutsideCalendar:
     return await service.add_outside_calendar(db, actor, body)
+
+
+@routes.operation("findCaldavCalendars")
+async def find_caldav_calendars(db: Db, actor: CurrentActor, body: CaldavSearch) -> CaldavCalendars:
+    return await service.find_caldav_calendars(db, actor, body)
 
 
 @routes.operation("uploadOutsideCalendar")

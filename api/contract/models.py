@@ -1480,6 +1480,39 @@ class OutsideCalendarList(Model):
     next_cursor: str | None
 
 
+class CaldavSearch(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    url: Annotated[
+        str,
+        Field(
+            description="https: of the account, of its server or of a calendar",
+            max_length=2000,
+            min_length=8,
+        ),
+    ]
+    user_name: Annotated[str | None | MISSING, Field(max_length=200, min_length=1)] = MISSING
+    password: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Better one made for this use only",
+            max_length=400,
+            min_length=1,
+        ),
+    ] = MISSING
+
+
+class CaldavCalendar(Model):
+    name: Annotated[str, Field(description="How its owner calls it there")]
+    url: Annotated[str, Field(description="To be added with")]
+
+
+class CaldavCalendars(Model):
+    calendars: Annotated[list[CaldavCalendar], Field(description="Fifty at most")]
+    error: Annotated[OutsideCalendarError | None, Field(description="Why none was found")]
+
+
 class CalendarFeedInput(Model):
     model_config = ConfigDict(
         extra="forbid",

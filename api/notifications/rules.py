@@ -192,7 +192,7 @@ def answer_link(base_url: str, token: str) -> str:
 
 
 def link_expires_at(facts: Facts, created_at: datetime) -> datetime:
-    """Until when the link of a message about an offer is good: the time to answer, when there is one."""
+    """Until when the link of a message about an offer is good: the time to answer, when one runs."""
     return facts.due_at or created_at + LINK_LASTS
 
 

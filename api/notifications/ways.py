@@ -74,6 +74,9 @@ SCOPES: dict[NotificationFamily, frozenset[str]] = {
 TRIALS_AN_HOUR = 5
 """An SMS has a price, and a button may be pressed by a child."""
 
+LATEST_SUMMARY = timedelta(hours=1)
+"""After its hour, a summary that could not leave waits for the next one: it comes when one looks for it."""
+
 MOST_LINES = 20
 """Lines of a daily summary; the screen has the others."""
 

@@ -104,6 +104,7 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
     stage = Stage(community, cast, people(territory.key, today.toordinal(), today), now)
     await stories.close_what_is_left(stage, territory.coordination_name)
     await (stories.vitry if territory is VITRY else stories.provence)(stage)
+    await stage.summary_leaves()
 
 
 async def _cast(db: AsyncSession, territory: Territory, community: Community) -> dict[str, Actor]:

@@ -21,8 +21,10 @@ from api.core.actor import Actor
 from api.core.db import unit_of_work
 from api.dispatch import service as dispatching
 from api.dispatch.tables import Offer
+from api.identity import service as identity
 from api.identity.tables import Community
-from api.notifications.service import deliver_due
+from api.notifications.service import deliver_due, write_summaries
+from api.notifications.ways import summary_due
 from api.seed.people import DemoPerson
 from api.unscheduled_care import service as requests
 
@@ -98,6 +100,15 @@ class Stage:
         with clock.living_at(until):
             await dispatching.tick(self.community.id, until)
             await deliver_due(self.community.id)
+
+    async def summary_leaves(self) -> None:
+        """The last daily summary before now leaves at its hour, so that the next one waits for its own."""
+        async with unit_of_work(self.community.id) as db:
+            rules = (await identity.rules_of(db, self.community.id)).notifications
+        zone = ZoneInfo(self.community.time_zone)
+        due = summary_due(rules.summary_at, at=self.now, zone=zone)
+        async with self.act(due) as db:
+            await write_summaries(db, self.community.id, due)
 
     async def seen(self, who: str, request_id: UUID, at: datetime) -> None:
         """A professional opens the offer."""

@@ -1,6 +1,6 @@
 """Requests at every stage, lived just now: what makes the demonstration alive on any day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.cases.service import list_cases
@@ -37,6 +37,7 @@ async def vitry(stage: Stage) -> None:
     await _nobody_answered(stage)
     await _withdrawn_then_asked_again(stage)
     await _booked(stage)
+    await _declined_then_taken(stage)
     await _whole_network(stage)
     await _paused(stage)
     await stage.red_flag(PHARMACIST, stage.ago(95), RedFlag.chest_pain)
@@ -116,15 +117,26 @@ async def _withdrawn_then_asked_again(stage: Stage) -> None:
     request = await stage.ask(
         COORDINATOR, stage.ago(75), Need.paediatrics, person=stage.patient(ages=(1, 2)), caller=CAMI
     )
-    for who in (GIRAUDET, BELHADDAD, THEVENIN, ESTEVE):
-        if await stage.accepts(who, request, stage.ago(68)):
-            version = await stage.version(who, request)
-            at = stage.ago(25)
-            async with stage.act(at) as db:
-                await requests.withdraw_from_unscheduled_care_request(
-                    db, stage.cast[who], request, version, at=at
-                )
-            return
+    who, _ = await _first_yes(stage, request, range(68, 28, -5))
+    if who is not None:
+        version, at = await stage.version(who, request), stage.ago(25)
+        async with stage.act(at) as db:
+            await requests.withdraw_from_unscheduled_care_request(
+                db, stage.cast[who], request, version, at=at
+            )
+
+
+async def _first_yes(
+    stage: Stage, request: UUID, minutes_ago: range, *, not_before: datetime | None = None
+) -> tuple[str | None, int]:
+    """The first of these doctors whom the search reaches accepts, with a slot from `not_before` on: who, and
+    how many minutes ago; None when it reached none of them."""
+    for minutes in minutes_ago:
+        await stage.time_passes(stage.ago(minutes))
+        for who in (GIRAUDET, THEVENIN, ESTEVE, BELHADDAD):
+            if await stage.accepts(who, request, stage.ago(minutes), not_before=not_before):
+                return who, minutes
+    return None, 0
 
 
 async def _booked(stage: Stage) -> None:
@@ -138,6 +150,23 @@ async def _booked(stage: Stage) -> None:
     )
     await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60))
     await _confirm(stage, ESTEVE, request, 120)
+
+
+async def _declined_then_taken(stage: Stage) -> None:
+    """The search at work: the own doctor declines, those near do not answer, somebody of the network does."""
+    request = await stage.ask(
+        NURSE,
+        stage.ago(84),
+        Need.dermatology,
+        person=stage.patient(ages=(20, 40)),
+        attending=_professional(stage, BELHADDAD),
+    )
+    await stage.declines(BELHADDAD, request, stage.ago(79), DeclineReason.no_room)
+    await stage.seen(GIRAUDET, request, stage.ago(76))
+    await stage.declines(GIRAUDET, request, stage.ago(75), DeclineReason.outside_skills)
+    who, minutes = await _first_yes(stage, request, range(71, 6, -5), not_before=stage.ago(-120))
+    if who is not None:
+        await _confirm(stage, who, request, minutes - 3)
 
 
 async def _whole_network(stage: Stage) -> None:

@@ -26,7 +26,8 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const wished = new URL(event.notification.data.url, self.location.origin);
   // Only ever this app, whatever the message says.
-  const url = self.location.origin + wished.pathname;
+  const isPage = wished.protocol === "https:" || wished.protocol === "http:";
+  const url = self.location.origin + (isPage ? wished.pathname : "/");
   event.waitUntil(
     self.clients.matchAll({ type: "window" }).then((windows) => {
       const open = windows.find((one) => one.url === url);

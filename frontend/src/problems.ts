@@ -68,6 +68,7 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^Write (?:a date|an instant) that exists/, "Cette date n’existe pas."],
   [/at least (\d+) (?:character|item)/, "C’est trop court\u00a0: au moins $1."],
   [/at most (\d+) (?:character|item)/, "C’est trop long\u00a0: au plus $1."],
+  [/(\d+) agendas already/, "Vous avez déjà $1 agendas\u00a0: retirez-en un d’abord."],
   [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
   [/in the future/, "Choisissez un instant à venir."],
   [/required|Write a sentence/, "À remplir."],

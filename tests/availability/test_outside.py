@@ -202,6 +202,39 @@ async def test_a_calendar_that_vanishes_keeps_its_busy_time_backs_off_and_tells_
 
 
 @pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("https://agenda.invalid/a.ics", "unreachable"),
+        ("http://127.0.0.1:9/a.ics", "address_refused"),
+        (None, "sign_in_refused"),
+    ],
+)
+async def test_an_agenda_that_was_read_keeps_its_hours_whatever_its_server_becomes(
+    doctor: SignedIn,
+    colleague: SignedIn,
+    opens: Opens,
+    host: FakeHost,
+    later: ShiftClock,
+    connected: Database,
+    url: str | None,
+    error: str,
+) -> None:
+    """Its name no longer resolves, it leads inside, or its password was changed."""
+    await opens(doctor, slot_minutes=60)
+    host.pages["/a.ics"] = page(at_ten())
+    calendar = await add(doctor, host.url("/a.ics"))
+    host.pages["/a.ics"] = redirect(url) if url else page(status=401)
+    later(minutes=31)
+    assert await read_due(doctor.community_id) == 1
+    after = await shown(doctor, calendar["id"])
+    assert (after["state"], after["last_error"]) == ("failing", error)
+    assert after["last_success_at"] == calendar["last_success_at"]
+    assert datetime.fromisoformat(after["read_until"]) > clock.now() + timedelta(days=30)
+    assert await free(colleague) == ["09:00", "11:00"]
+    assert count(connected, "outside_busy") == 1
+
+
+@pytest.mark.parametrize(
     ("serve", "error"),
     [
         (page(status=401), "sign_in_refused"),

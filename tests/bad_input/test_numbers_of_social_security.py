@@ -18,6 +18,7 @@ SHORTEST_NIR = 13
 
 NOT_KEPT = {
     "createSession": "an address and a password are kept as digests",
+    "findCaldavCalendars": "nothing is kept (asserted in tests/availability/test_caldav_search.py)",
     "previewUnscheduledCareRequest": "nothing is kept (asserted in tests/unscheduled_care/test_filing.py)",
     "readIdentity": "the reason is kept when the glass is broken only (tests/cases/test_identity.py)",
     "createHold": "the id of a slot is looked up, never kept as typed",

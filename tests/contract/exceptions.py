@@ -2,6 +2,7 @@
 
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
+    "findCaldavCalendars": "it changes nothing",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""
@@ -40,6 +41,7 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
     "deleteUnscheduledCareDraft": "a draft deleted twice is deleted",
     "previewUnscheduledCareRequest": "it changes nothing; it is a POST since it sends personal data",
+    "findCaldavCalendars": "it changes nothing; it is a POST since it sends a password",
 }
 """operationId of a write without Idempotency-Key -> why."""
 

@@ -6,10 +6,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.contract.models import LoadPeriod
+from api.contract.models import LoadPeriod, MembershipInput
 from api.dispatch.fairness import FEWEST_FOR_MEDIAN, median_of, period_start
 from tests.dispatch.conftest import Doctors
-from tests.dispatch.scene import PERSON, a_request, accept, decline, file, no_quiet_hours, whose_doctor_is
+from tests.dispatch.scene import (
+    PERSON,
+    a_request,
+    accept,
+    decline,
+    file,
+    no_quiet_hours,
+    offers_of,
+    whose_doctor_is,
+)
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -120,6 +129,28 @@ async def test_the_load_says_who_is_over_their_cap_or_not_to_be_asked(
         coordinator.community_id, quiet_hours={"from_time": "00:00", "to_time": "23:59"}, weekly_cap=1
     )
     assert (await loads(coordinator))[str(giver.professional_id)]["reach"] in {"quiet", "over_cap"}
+
+
+async def test_a_cap_that_a_member_sets_is_kept_by_the_search_and_seen_by_the_coordination(
+    requester: SignedIn, coordinator: SignedIn, doctors: Doctors, shift_clock: ShiftClock
+) -> None:
+    member, other = await doctors(2)
+    known = (await member.call("getMyMembership")).json()
+    body = {name: value for name, value in known.items() if name in MembershipInput.model_fields} | {
+        "weekly_cap": 1
+    }
+    kept = await member.call("replaceMyMembership", json=body, headers={"If-Match": f'"{known["version"]}"'})
+    assert (kept.status_code, kept.json()["weekly_cap"]) == (200, 1), kept.text
+    await file(requester, whose_doctor_is(member))
+    assert (await accept(member)).status_code == 200
+    mine = await balance(member)
+    assert (mine["weekly_cap"], mine["left_this_week"]) == (1, 0)
+    second = await file(requester, whose_doctor_is(member, person=PERSON | {"family_name": "Barral"}))
+    assert await offers_of(member) == []
+    [asked] = await offers_of(other)
+    assert asked["case_number"] == second["number"], "who is over the cap is passed over, nobody waits"
+    load = (await loads(coordinator))[str(member.professional_id)]
+    assert (load["accepted_this_week"], load["weekly_cap"], load["reach"]) == (1, 1, "over_cap")
 
 
 @pytest.mark.parametrize("role", ["professional", "requester", "auditor"])

@@ -25,9 +25,11 @@ STARTS_IN = timedelta(seconds=120)
 
 @dataclass(frozen=True)
 class Instance:
-    """Where it answers, and the environment of its processes."""
+    """Where it answers, the port of this machine that stands for the Internet to it, and the environment of
+    its processes."""
 
     url: str
+    elsewhere: int
     environment: Mapping[str, str]
 
     def maillage(self, *arguments: str) -> str:
@@ -65,10 +67,11 @@ def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Ite
     build_web_app()
     folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user than root
-    port = free_port()
+    port, elsewhere = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
     environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}
+    environment["MAILLAGE_OUTGOING_ALLOWS"] = f"127.0.0.1:{elsewhere}"
     if lives_at is not None:
         offset = (lives_at - datetime.now(UTC)).total_seconds()
         environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)
@@ -80,7 +83,7 @@ def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Ite
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process, log)
-        yield Instance(url, environment)
+        yield Instance(url, elsewhere, environment)
     finally:
         process.terminate()
         try:

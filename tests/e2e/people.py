@@ -21,6 +21,9 @@ DEVICES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
 }
 
+NOT_OURS = ("Failed to load resource", "does not support the Push API in incognito mode")
+"""What a browser writes on its console by itself: refusals that a test asked for, the kind of its windows."""
+
 QUIET_TURNS = 5
 """Tenths of a second without any request after which a page has settled."""
 
@@ -49,7 +52,7 @@ class Someone:
         self.page.on("requestfailed", lambda request: self._under_way.discard(request))
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not any(words in message.text for words in NOT_OURS):
             self.faults.append(message.text)
 
     def signs_in(self, email: str, password: str = PASSWORD) -> "Someone":

@@ -12,7 +12,7 @@ from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PAGES: dict[str, list[str]] = {
-    "": ["/connexion"],
+    "": ["/connexion", "/r/{link}"],
     DOCTOR: [
         "/a-repondre",
         "/a-repondre/{offer}",
@@ -28,7 +28,9 @@ PAGES: dict[str, list[str]] = {
         "/feuille-de-garde",
         "/moi",
         "/suivi",
+        "/moi/notifications",
         "/mes-agendas",
+        "/r/{link}",
         "/messages",
         "/nulle-part",
     ],
@@ -40,6 +42,7 @@ PAGES: dict[str, list[str]] = {
         "/charge",
         "/feuille-de-garde",
         "/suivi",
+        "/moi/notifications",
         "/envois",
         "/reglages",
     ],
@@ -50,7 +53,7 @@ EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
 
 def ids_of(somebody: Someone, path: str) -> dict[str, str]:
     """What stands between braces in the address: the first of its kind that this person may see."""
-    found: dict[str, str] = {}
+    found = {"link": "A" * 36}  # nobody's: before sign-in it looks like any other
     if "{offer}" in path:
         found["offer"] = somebody.calls("GET", "/offers")["items"][0]["id"]
     if "{request}" in path:

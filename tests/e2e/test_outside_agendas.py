@@ -1,14 +1,26 @@
 """A doctor lets Maillage read the agenda kept elsewhere, and lets that agenda read Maillage."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from api.core import clock
+from tests.e2e.caldav import PASSWORD, Account, served
 from tests.e2e.conftest import At
-from tests.e2e.people import DEVICES, DOCTOR
+from tests.e2e.instance import Instance
+from tests.e2e.people import DEVICES, DOCTOR, Someone
+from tests.e2e.test_accessibility import barriers
+
+
+@pytest.fixture
+def account(instance: Instance) -> Iterator[Account]:
+    """The CalDAV account of the doctor, elsewhere."""
+    with served(instance.elsewhere) as account:
+        yield account
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -28,26 +40,79 @@ def test_an_agenda_is_read_from_a_file_shown_as_busy_elsewhere_and_forgotten(
     page = doctor.opens("/moi")
     page.get_by_role("link", name="Mes agendas, ici et ailleurs").click()
     expect(page.get_by_role("heading", name="Mes agendas", level=1)).to_be_visible()
-    doctor.takes_picture(f"calendars-empty-{device}")
     page.get_by_role("button", name="Ajouter un agenda").click()
     page.get_by_text("Fichier", exact=True).click()
     page.get_by_label("Choisir un fichier .ics").set_input_files(file)
     page.get_by_label(re.compile("Nom pour vous")).fill("Cabinet")
-    doctor.takes_picture(f"calendars-add-{device}")
     page.get_by_role("button", name="Ajouter", exact=True).click()
     expect(page.get_by_text("Fichier lu")).to_be_visible()
 
     page.get_by_role("button", name="Créer l’adresse").click()
     expect(page.get_by_text(re.compile(r"/ics/[\w-]{43}\.ics"))).to_be_visible()
-    doctor.takes_picture(f"calendars-{device}")
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_role("button", name="Créer l’adresse")).to_be_visible()
 
     page = doctor.opens(f"/agenda?jour={at_noon:%Y-%m-%d}")
-    doctor.takes_picture(f"calendars-agenda-{device}")
     expect(page.get_by_text("Occupé ailleurs").first).to_be_visible()
     assert "Ne doit jamais" not in doctor.was_told()
 
     page = doctor.opens("/mes-agendas")
-    page.get_by_role("button", name="Ne plus lire Cabinet").click()
-    expect(page.get_by_text("Cabinet", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Modifier Cabinet").click()
+    page.get_by_role("dialog").get_by_label("Nom pour vous").fill("Cabinet du Fort")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Cabinet du Fort", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
+    expect(page.get_by_text("Cabinet du Fort", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
+    at: At, account: Account, device: str
+) -> None:
+    doctor = at(device).signs_in(DOCTOR)
+    page = doctor.opens("/mes-agendas")
+    page.get_by_role("button", name="Ajouter un agenda").click()
+    page.get_by_text("CalDAV", exact=True).click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("textbox", name="Adresse").fill(account.url)
+    sheet.get_by_label(re.compile("^Identifiant")).fill("camille")
+    sheet.get_by_label("Mot de passe d’application", exact=True).fill("faux")
+    sheet.get_by_role("button", name="Chercher mes agendas").click()
+    expect(sheet.get_by_text("L’identifiant ou le mot de passe est refusé.")).to_be_visible()
+    sheet.get_by_label("Mot de passe d’application", exact=True).fill(PASSWORD)
+    sheet.get_by_role("button", name="Chercher mes agendas").click()
+    expect(sheet.get_by_label("Maison")).to_be_checked()
+    sheet.get_by_label("Maison").uncheck()
+    doctor.takes_picture(f"calendars-found-{device}")
+    assert barriers(page) == []
+    sheet.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(sheet).to_be_hidden()
+    line = page.get_by_role("listitem").filter(has_text="Cabinet")
+    expect(line).to_contain_text("Dernière lecture réussie")
+    expect(page.get_by_text("Maison", exact=True)).to_have_count(0)
+
+    account.lost = True
+    doctor.calls("POST", f"/outside-calendars/{the_only_one(doctor)['id']}/refresh")
+    line.get_by_role("button", name="Modifier Cabinet").click()
+    sheet.get_by_label("Nom pour vous").fill("Cabinet du Fort")
+    sheet.get_by_role("button", name="Enregistrer").click()
+    line = page.get_by_role("listitem").filter(has_text="Cabinet du Fort")
+    expect(line).to_be_visible()
+    while the_only_one(doctor)["state"] != "failing":  # its reading is a job of the worker
+        page.wait_for_timeout(200)
+    page = doctor.opens("/mes-agendas")
+    expect(line).to_contain_text("Il n’y a plus rien à cette adresse.")
+    expect(line).to_contain_text("Vos heures prises restent telles que lues alors, jusqu’au")
+    doctor.takes_picture(f"calendars-{device}")
+    assert barriers(page) == []
+    calendar = the_only_one(doctor)
+    line.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
+    expect(line).to_have_count(0)
+    with page.expect_request(re.compile(calendar["id"])):
+        page.reload()
+
+
+def the_only_one(doctor: Someone) -> dict[str, Any]:
+    """The outside agenda of the doctor."""
+    [calendar] = doctor.calls("GET", "/outside-calendars")["items"]
+    return dict(calendar)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from api.identity.tables import Community
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.dispatch.conftest import Doctors, awake, coordinator, doctors, requester
-from tests.dispatch.scene import file, offers_of, read, soon
+from tests.dispatch.scene import file, offers_of, read, soon, steer, whose_doctor_is
 from tests.notifications.conftest import Write
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 
@@ -71,6 +71,45 @@ async def test_a_link_is_good_until_the_time_to_answer(
     shift_clock(minutes=1)
     gone = await reader.call("getAnswerLink", answer_token=token)
     assert (gone.status_code, gone.json()["type"]) == (410, "link_expired")
+
+
+async def test_the_end_of_a_link_moves_with_a_paused_search(
+    requester: SignedIn,
+    coordinator: SignedIn,
+    doctors: Doctors,
+    awake: Community,
+    connected: Database,
+    shift_clock: ShiftClock,
+) -> None:
+    [doctor] = await doctors(1)
+    request = await file(requester, whose_doctor_is(doctor))
+    token = token_in(connected)
+    before = await doctor.call("getAnswerLink", answer_token=token)
+    shift_clock(minutes=5)
+    assert (await steer(coordinator, "pauseDispatch", request)).status_code == 200
+    shift_clock(minutes=40)
+    paused = await doctor.call("getAnswerLink", answer_token=token)
+    assert paused.status_code == 200, "an answer is still taken during a pause"
+    assert (await steer(coordinator, "resumeDispatch", request)).status_code == 200
+    [offer] = await offers_of(doctor)
+    moved = await doctor.call("getAnswerLink", answer_token=token)
+    ends = [datetime.fromisoformat(said.json()["expires_at"]) for said in (before, moved)]
+    assert ends[1] == datetime.fromisoformat(offer["due_at"])
+    assert timedelta(minutes=40) <= ends[1] - ends[0] < timedelta(minutes=41)
+    shift_clock(minutes=11)
+    assert (await doctor.call("getAnswerLink", answer_token=token)).status_code == 410
+
+
+async def test_the_end_of_a_link_moves_when_those_asked_get_more_time(
+    requester: SignedIn, coordinator: SignedIn, doctors: Doctors, connected: Database
+) -> None:
+    doctor, *_ = await doctors(2)
+    request = await file(requester, whose_doctor_is(doctor))
+    token = token_in(connected)
+    assert (await steer(coordinator, "widenDispatch", request)).status_code == 200
+    [offer] = await offers_of(doctor)
+    moved = await doctor.call("getAnswerLink", answer_token=token)
+    assert datetime.fromisoformat(moved.json()["expires_at"]) == datetime.fromisoformat(offer["due_at"])
 
 
 async def test_every_message_about_an_offer_holds_its_own_link_and_no_other_does(

@@ -10,7 +10,7 @@ from api.contract.models import NotificationKind
 from api.core import clock
 from api.core.db import unit_of_work
 from api.identity.tables import Community
-from api.notifications import service
+from api.notifications import service, ways
 from tests.conftest import Database
 from tests.notifications.conftest import MOBILE, PostOffice, Write, choose
 from tests.roles import AsRole, ShiftClock, SignedIn
@@ -146,6 +146,19 @@ async def test_who_wants_no_summary_gets_none_even_later(
     assert await summarise(community, at_six(2)) == 0
     await choose(reader, daily_summary=True)
     assert await summarise(community, at_six(3)) == 0
+
+
+async def test_a_summary_that_nobody_wrote_at_its_hour_waits_for_the_next(
+    post_office: PostOffice, write: Write, community: Community, shift_clock: ShiftClock
+) -> None:
+    await write(NotificationKind.offer_taken)
+    six = at_six(1)
+    shift_clock(seconds=(six - clock.now()).total_seconds())
+    assert await summarise(community, six + ways.LATEST_SUMMARY + timedelta(minutes=1)) == 0
+    assert await summarise(community, six + timedelta(hours=15)) == 0
+    await service.deliver_due(community.id)
+    assert post_office.received == []
+    assert await summarise(community, six + timedelta(days=1)) == 1
 
 
 async def test_two_workers_write_one_summary(reader: SignedIn, write: Write, community: Community) -> None:

@@ -30,6 +30,7 @@ from api.availability.rules.outside import (
     next_fetch,
     refused_calendar,
     refused_name,
+    same_house,
     told,
     window,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "refused_closure",
     "runs_on",
     "refused_name",
+    "same_house",
     "seconds",
     "slot_at",
     "slot_id",

@@ -64,6 +64,19 @@ def told(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def same_house(given: str, named: str) -> bool:
+    """Whether the password given for one host may go to another that the first one names: itself, or one
+    beside it (caldav.icloud.com names p42-caldav.icloud.com).
+
+    A host right under a top-level domain has no neighbours, and neither has a bare address. Who names the
+    other has the password already, so that this keeps it from mistakes rather than from its own server.
+    """
+    if given == named:
+        return True
+    own, _, parent = given.partition(".")
+    return bool(own) and "." in parent and not parent[-1].isdigit() and named.endswith(f".{parent}")
+
+
 def window(at: datetime, days: int) -> Span:
     """The time that is read now: yesterday, so that today is whole, to some weeks past what may be booked."""
     return seconds(at - _BEHIND), seconds(at + timedelta(days=days) + _AHEAD)

@@ -38,6 +38,7 @@ from api.availability.service.openings import (
 from api.availability.service.outside import (
     add_outside_calendar,
     delete_outside_calendar,
+    find_caldav_calendars,
     get_calendar_feed,
     get_outside_calendar,
     list_outside_calendars,
@@ -96,6 +97,7 @@ __all__ = [
     "delete_outside_calendar",
     "delete_waiting_entry",
     "explain_time",
+    "find_caldav_calendars",
     "forget_expired",
     "forget_people",
     "free_slots",

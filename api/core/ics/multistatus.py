@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from api.core.ics.results import NotACalendar, Span
 
-_DAV, _CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
+DAV, CALDAV = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 _QUESTION = """<?xml version="1.0" encoding="utf-8"?>
 <C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
@@ -26,7 +26,14 @@ def question(window: Span) -> bytes:
 
 
 def calendars(answer: str) -> Iterator[str]:
-    """Each calendar object of a multistatus. Raises NotACalendar.
+    """Each calendar object of a multistatus. Raises NotACalendar."""
+    for data in root_of(answer).iter(f"{CALDAV}calendar-data"):
+        if data.text and data.text.strip():
+            yield data.text
+
+
+def root_of(answer: str) -> ElementTree.Element:
+    """The multistatus of a WebDAV server. Raises NotACalendar for anything else.
 
     A document type is refused unread: entities are how a small XML becomes a large one.
     """
@@ -36,8 +43,6 @@ def calendars(answer: str) -> Iterator[str]:
         root = ElementTree.fromstring(answer)  # noqa: S314  no document type, so no entity
     except (ElementTree.ParseError, ValueError) as error:
         raise NotACalendar("It is no XML") from error
-    if root.tag != f"{_DAV}multistatus":
+    if root.tag != f"{DAV}multistatus":
         raise NotACalendar("It is no answer of a calendar server")
-    for data in root.iter(f"{_CALDAV}calendar-data"):
-        if data.text and data.text.strip():
-            yield data.text
+    return root

@@ -105,8 +105,10 @@ async def _join(db: AsyncSession, dispatch: Dispatch, case: Case, people: list[A
     plan = [dict(wave) for wave in dispatch.plan]
     wave = Wave.of(plan[dispatch.step])
     due_at = max(dispatch.wave_due_at, at + timedelta(minutes=wave.minutes))
-    for offer in await pending_offers(db, dispatch):
+    waiting = await pending_offers(db, dispatch)
+    for offer in waiting:
         offer.due_at = max(offer.due_at, due_at)
+    await messages.answer_times_moved(db, waiting)
     dispatch.wave_due_at = due_at
     plan[dispatch.step]["due_at"] = due_at.isoformat()
     dispatch.plan = plan

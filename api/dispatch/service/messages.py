@@ -88,6 +88,20 @@ async def tell_asked(
         )
 
 
+async def answer_times_moved(db: AsyncSession, offers: Sequence[Offer], *, paused: bool = False) -> None:
+    """What was said of these offers of one community follows their new time to answer; none while paused."""
+    if not offers:
+        return
+    accounts = await _accounts(db, offers[0].community_id, offers)
+    await notifications.move_answer_times(
+        db,
+        offers[0].community_id,
+        [account for ids in accounts.values() for account in ids],
+        {offer.id: None if paused else offer.due_at for offer in offers},
+        since=min(offer.offered_at for offer in offers),
+    )
+
+
 async def tell_no_longer(
     db: AsyncSession, case: Case, offers: Sequence[Offer], kind: NotificationKind, at: datetime
 ) -> None:

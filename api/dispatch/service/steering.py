@@ -39,6 +39,7 @@ async def pause_dispatch(
     left = 0.0 if dispatch.wave_due_at is None else (dispatch.wave_due_at - at).total_seconds()
     dispatch.paused_at, dispatch.remaining_seconds = at, max(0, round(left))
     dispatch.version += 1
+    await messages.answer_times_moved(db, await pending_offers(db, dispatch), paused=True)
     settle(dispatch)
     await cases.record(db, case, TimelineKind.paused, actor, at=at)
     # Whoever stopped the clock must start it again: a paused search is the coordinator's.
@@ -70,6 +71,7 @@ async def resume_dispatch(
             offer.remind_at += length
     if dispatch.remind_at is not None:
         dispatch.remind_at += length
+    await messages.answer_times_moved(db, offers)
     messages.announce_offers(db, offers)
     plan = [dict(wave) for wave in dispatch.plan]
     if dispatch.step >= 0:
@@ -125,6 +127,7 @@ async def widen_dispatch(
     if await open_next(db, dispatch, case, at):
         for offer in waiting:
             offer.due_at = max(offer.due_at, dispatch.wave_due_at or offer.due_at)
+        await messages.answer_times_moved(db, waiting)
         messages.announce_offers(db, waiting)
         settle(dispatch)
     elif not waiting:

@@ -1,6 +1,6 @@
 """Messages: written in the transaction of what they tell, sent outside it, read on screen or in the list."""
 
-from api.notifications.service.answering import get_answer_link
+from api.notifications.service.answering import get_answer_link, move_answer_times
 from api.notifications.service.delivering import deliver_due, waiting
 from api.notifications.service.devices import create_push_subscription, delete_push_subscription
 from api.notifications.service.inbox import list_notifications, mark_notification_read
@@ -31,6 +31,7 @@ __all__ = [
     "list_deliveries",
     "list_notifications",
     "mark_notification_read",
+    "move_answer_times",
     "notify",
     "record_sms_receipt",
     "replace_notification_preferences",

@@ -1,15 +1,19 @@
 """One-tap answers: the link of a message leads its reader, once signed in, to the offer."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
 from api.contract.models import ProblemType
 from api.core import clock
-from api.core.actor import Actor
+from api.core.actor import Actor, system_actor
 from api.core.problems import NotFound, Refusal
 from api.notifications import links, rules
-from api.notifications.policy import visible_to
+from api.notifications.policy import of_community, visible_to
 from api.notifications.tables import Notification
 
 
@@ -26,9 +30,35 @@ async def get_answer_link(db: AsyncSession, actor: Actor, answer_token: str) -> 
     about = await db.scalar(select(Notification).where(Notification.id == named, visible_to(actor)))
     if about is None or about.offer_id is None:
         raise NotFound("This link was sent to another account, or in another community")
-    expires_at = rules.link_expires_at(rules.facts_of(about.facts), about.created_at)
-    if not links.is_signed(answer_token, account_id=actor.id, offer_id=about.offer_id, expires_at=expires_at):
+    if not links.is_signed(answer_token, account_id=actor.id, offer_id=about.offer_id):
         raise NotFound("This link is not one of ours: copy it whole")
+    expires_at = rules.link_expires_at(rules.facts_of(about.facts), about.created_at)
     if expires_at <= clock.now():
         raise LinkExpired("The time to answer has passed")
     return wire.AnswerLink(offer_id=about.offer_id, expires_at=expires_at)
+
+
+async def move_answer_times(
+    db: AsyncSession,
+    community_id: UUID,
+    account_ids: Collection[UUID],
+    due_at: Mapping[UUID, datetime | None],
+    *,
+    since: datetime,
+) -> None:
+    """The time to answer of these offers (by id) moved, or stands still while a search is paused (None).
+
+    What these accounts were told of them since then follows: until when a link is good, and whether a
+    message that has not left yet would come too late.
+    """
+    told = select(Notification).where(
+        of_community(system_actor(community_id)),
+        Notification.account_id.in_(account_ids),
+        Notification.created_at >= since,
+        Notification.offer_id.in_(due_at),
+    )
+    for about in await db.scalars(told.order_by(Notification.id).with_for_update()):
+        if about.offer_id is not None:
+            facts = {name: value for name, value in about.facts.items() if name != "due_at"}
+            moved = due_at[about.offer_id]
+            about.facts = facts | ({"due_at": moved.isoformat()} if moved else {})

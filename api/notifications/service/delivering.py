@@ -137,7 +137,7 @@ async def _attempt(db: AsyncSession, row: Delivery, at: datetime) -> Attempt:
         open_account=account.is_active,
         subject=row.subject,
         text=row.text,
-        link=link_of(about, rules.facts_of(about.facts)),
+        link=link_of(about),
         email=account.email,
         sender=mail.sender(settings().mail_from, community.short_name),
         phone=own.phone,

@@ -27,12 +27,15 @@ async def write_summaries(db: AsyncSession, community_id: UUID, at: datetime) ->
     """Write the summaries whose hour has come; how many.
 
     Each message is considered once, at the first hour of a summary after it was written: it is in it unless
-    it was read meanwhile, or its reader wants none. Nobody gets two in a day, and nobody an empty one.
+    it was read meanwhile, or its reader wants none. Nobody gets two in a day, and nobody an empty one. When
+    nobody was there to write it at its hour, what it would have said is in the next one.
     """
     zone = identity.zone_of(await identity.community_of(db, community_id))
     due = ways.summary_due(
         (await identity.rules_of(db, community_id)).notifications.summary_at, at=at, zone=zone
     )
+    if at - due > ways.LATEST_SUMMARY:
+        return 0
     had_one = select(Notification.account_id).where(
         of_community(system_actor(community_id)),
         Notification.kind == NotificationKind.daily_summary,

@@ -19,7 +19,7 @@ class Texts:
     @classmethod
     def of(cls, about: Notification, facts: rules.Facts, zone: ZoneInfo) -> "Texts":
         """The texts of a message that was just written, with its own link."""
-        at, link = about.created_at, link_of(about, facts)
+        at, link = about.created_at, link_of(about)
         return cls(
             rules.message(about.kind, facts, number=about.case_number, link=link, at=at, zone=zone),
             rules.sms(about.kind, facts, link=link, at=at, zone=zone),
@@ -27,11 +27,10 @@ class Texts:
         )
 
 
-def link_of(about: Notification, facts: rules.Facts) -> str:
+def link_of(about: Notification) -> str:
     """Where a message leads its reader: a signed link for an offer, else a page of the web app."""
     base = settings().base_url
     if about.offer_id is None or about.kind not in rules.ANSWERS_AN_OFFER:
         return rules.link(base, about.kind, about.case_id, may_open_case=about.may_open_case)
-    expires_at = rules.link_expires_at(facts, about.created_at)
-    token = links.token(about.id, account_id=about.account_id, offer_id=about.offer_id, expires_at=expires_at)
+    token = links.token(about.id, account_id=about.account_id, offer_id=about.offer_id)
     return rules.answer_link(base, token)

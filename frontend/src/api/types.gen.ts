@@ -1527,6 +1527,40 @@ export type OutsideCalendarList = {
     next_cursor: string | null;
 };
 
+export type CaldavSearch = {
+    /**
+     * https: of the account, of its server or of a calendar
+     */
+    url: string;
+    user_name?: string | null;
+    /**
+     * Better one made for this use only
+     */
+    password?: string | null;
+};
+
+export type CaldavCalendar = {
+    /**
+     * How its owner calls it there
+     */
+    name: string;
+    /**
+     * To be added with
+     */
+    url: string;
+};
+
+export type CaldavCalendars = {
+    /**
+     * Fifty at most
+     */
+    calendars: Array<CaldavCalendar>;
+    /**
+     * Why none was found
+     */
+    error: OutsideCalendarError | null;
+};
+
 export type CalendarFeedInput = {
     /**
      * My openings too, as time that leaves me free
@@ -4183,6 +4217,43 @@ export type AddOutsideCalendarResponses = {
 };
 
 export type AddOutsideCalendarResponse = AddOutsideCalendarResponses[keyof AddOutsideCalendarResponses];
+
+export type FindCaldavCalendarsData = {
+    body: CaldavSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/caldav-searches';
+};
+
+export type FindCaldavCalendarsErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type FindCaldavCalendarsError = FindCaldavCalendarsErrors[keyof FindCaldavCalendarsErrors];
+
+export type FindCaldavCalendarsResponses = {
+    /**
+     * The calendars, or why none was found
+     */
+    200: CaldavCalendars;
+};
+
+export type FindCaldavCalendarsResponse = FindCaldavCalendarsResponses[keyof FindCaldavCalendarsResponses];
 
 export type UploadOutsideCalendarData = {
     body: string;

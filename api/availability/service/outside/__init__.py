@@ -15,11 +15,13 @@ from api.availability.service.outside.feed import (
     revoke_calendar_feed,
 )
 from api.availability.service.outside.files import replace_outside_calendar_file, upload_outside_calendar
+from api.availability.service.outside.finding import find_caldav_calendars
 from api.availability.service.outside.syncing import read_due, read_outside_calendars
 
 __all__ = [
     "add_outside_calendar",
     "delete_outside_calendar",
+    "find_caldav_calendars",
     "get_calendar_feed",
     "get_outside_calendar",
     "list_outside_calendars",

@@ -2,9 +2,7 @@ import { useServerNow } from "../../clock";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./Coordinator.module.css";
 import { useOpenNow } from "./coordinator";
-import { openWord } from "./coordinator-words";
-
-const SHOWN = 3;
+import { inHeader, openWord } from "./coordinator-words";
 
 /** "Ouvert : CAMI jusqu’à 12:00, SAMI à 20:00": where one can be sent right now. */
 export function CoordinatorOpenNow() {
@@ -13,7 +11,7 @@ export function CoordinatorOpenNow() {
   if (places.length === 0) return null;
   return (
     <ul className={classes.open} aria-label="Ouvert maintenant">
-      {places.slice(0, SHOWN).map((place) => (
+      {inHeader(places).map((place) => (
         <li key={place.organisation_id}>
           <StatusShape shape={place.is_open ? "open" : "closed"} size={14} />
           <span>

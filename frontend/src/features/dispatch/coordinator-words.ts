@@ -42,3 +42,18 @@ export function openWord(place: OpenPlace, now: number): string {
   const when = relativeDay(place.opens_at, now);
   return when === "aujourd’hui" ? `à ${hour(place.opens_at)}` : `${when} ${hour(place.opens_at)}`;
 }
+
+const IN_HEADER = 3;
+
+/**
+ * The places that fit above the board: the first of each kind, so that several open centres never hide when
+ * the SAMI opens; then the others, in their order.
+ */
+export function inHeader(places: readonly OpenPlace[]): OpenPlace[] {
+  const first = places.filter(
+    ({ kind }, index) => places.findIndex((place) => place.kind === kind) === index,
+  );
+  const others = places.filter((place) => !first.includes(place));
+  const shown = [...first, ...others].slice(0, IN_HEADER);
+  return places.filter((place) => shown.includes(place));
+}

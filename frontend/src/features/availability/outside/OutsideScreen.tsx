@@ -10,11 +10,12 @@ import { Skeletons } from "../../../ui/Skeletons";
 import { StatusShape } from "../../../ui/StatusShape";
 import { undoable } from "../../../undo";
 import { AddSheet } from "./AddSheet";
+import { EditSheet } from "./EditSheet";
 import { FeedCard } from "./FeedCard";
 import { FilePick } from "./FilePick";
 import classes from "./OutsideScreen.module.css";
 import { useForget, useOutsideCalendars, useRefresh, useReplaceFile } from "./outside";
-import { CALENDAR_ERROR, CALENDAR_KIND, readWord, unreadWord } from "./outside-words";
+import { CALENDAR_ERROR, CALENDAR_KIND, keptWord, readWord, unreadWord } from "./outside-words";
 
 /** The agendas that I keep elsewhere: read here for their busy hours, and given my appointments. */
 export function OutsideScreen() {
@@ -90,7 +91,9 @@ function Line({ calendar, onRemove }: LineProps) {
   const refresh = useRefresh();
   const replace = useReplaceFile();
   const { name, kind, host, state, last_error } = calendar;
+  const [editing, setEditing] = useState(false);
   const unread = unreadWord(calendar);
+  const kept = keptWord(calendar);
   const refused = refresh.error ?? replace.error;
   return (
     <li>
@@ -103,6 +106,7 @@ function Line({ calendar, onRemove }: LineProps) {
         {readWord(calendar, now)}
       </p>
       {last_error && <p className={classes.wrong}>{CALENDAR_ERROR[last_error]}</p>}
+      {kept && <p className={classes.help}>{kept}</p>}
       {unread && <p className={classes.help}>{unread}</p>}
       {refused && (
         <Note tone="crit" alert>
@@ -128,10 +132,19 @@ function Line({ calendar, onRemove }: LineProps) {
             Relire
           </Button>
         )}
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={`Modifier ${name}`}
+          onClick={() => setEditing(true)}
+        >
+          Modifier
+        </Button>
         <Button size="small" variant="quiet" aria-label={`Ne plus lire ${name}`} onClick={onRemove}>
           Ne plus lire
         </Button>
       </div>
+      {editing && <EditSheet calendar={calendar} onClose={() => setEditing(false)} />}
     </li>
   );
 }

@@ -1,11 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import {
   addOutsideCalendar,
+  type CaldavCalendar,
+  type CaldavCalendars,
+  type CaldavSearch,
   deleteOutsideCalendar,
+  findCaldavCalendars,
   type OutsideCalendar,
   type OutsideCalendarInput,
   refreshOutsideCalendar,
   renewCalendarFeed,
+  replaceOutsideCalendar,
   replaceOutsideCalendarFile,
   revokeCalendarFeed,
   uploadOutsideCalendar,
@@ -51,6 +56,64 @@ export function useAdd(onDone: () => void) {
         query: { name, all_day_busy },
         body: file,
         bodySerializer: (body) => body,
+        throwOnError: true,
+      });
+      return data;
+    },
+    { onDone },
+  );
+}
+
+/** An address as people say it, made whole: `caldav.icloud.com` is `https://caldav.icloud.com`. */
+export function wholeAddress(typed: string): string {
+  const address = typed.trim();
+  return /^[a-z]+:/i.test(address) ? address : `https://${address}`;
+}
+
+/** Looks for the agendas of a CalDAV account. Nothing is kept, so it carries no key. */
+export function useFind(onFound: (found: CaldavCalendars) => void) {
+  return useMutation({
+    mutationFn: async (body: CaldavSearch) =>
+      (await findCaldavCalendars({ body, throwOnError: true })).data,
+    onSuccess: (found) => {
+      if (found.calendars.length > 0) onFound(found);
+    },
+  });
+}
+
+/** Agendas of one account, and how to sign in there. */
+export type Found = {
+  calendars: readonly CaldavCalendar[];
+  signIn: Pick<CaldavSearch, "user_name" | "password">;
+  wholeDays: boolean;
+};
+
+/** Adds the agendas that were found and chosen, one after the other; `onOne` hears of each, by its address. */
+export function useAddFound(onOne: (url: string) => void, onDone: () => void) {
+  return useWrite(
+    async ({ calendars, signIn, wholeDays }: Found, key: string) => {
+      for (const [place, { name, url }] of calendars.entries()) {
+        await addOutsideCalendar({
+          // One key an agenda: the same key would answer the first one again.
+          headers: { "Idempotency-Key": `${key}.${place}` },
+          body: { kind: "caldav", name, url, all_day_busy: wholeDays, ...signIn },
+          throwOnError: true,
+        });
+        onOne(url);
+      }
+    },
+    { onDone },
+  );
+}
+
+/** Changes an agenda; what the input leaves out stays. */
+export function useReplace(onDone: () => void) {
+  return useWrite(
+    async (edit: { calendar: OutsideCalendar; input: OutsideCalendarInput }, key: string) => {
+      const { data } = await replaceOutsideCalendar({
+        path: { calendar_id: edit.calendar.id },
+        headers: { "If-Match": etag(edit.calendar.version), "Idempotency-Key": key },
+        body: edit.input,
         throwOnError: true,
       });
       return data;

@@ -4,11 +4,14 @@ import type { ReactNode } from "react";
 import type { Offer, UnscheduledCareRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { OfferToAnswer } from "../../../features/dispatch/OfferToAnswer";
+import { useAnswers } from "../../../features/dispatch/offer-answers";
 import { closedWord } from "../../../features/dispatch/offer-words";
 import { useMyAnswers } from "../../../features/dispatch/offers";
 import { useRequest } from "../../../features/unscheduled_care/requests";
+import { PROBLEM } from "../../../problems";
 import { useMe } from "../../../session";
 import { ButtonLink } from "../../../ui/Button";
+import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { QuietRow } from "../../../ui/QuietRow";
 import { Skeletons } from "../../../ui/Skeletons";
@@ -19,6 +22,7 @@ import classes from "./OfferScreen.module.css";
 /** One offer on its own page: to answer, accepted with all that follows, or closed. */
 export function OfferScreen({ offer }: { offer: Offer }) {
   useMyAnswers(useMe().id);
+  const refused = useAnswers().refused.get(offer.id)?.type;
   return (
     <Page
       title={offer.case_number}
@@ -27,6 +31,11 @@ export function OfferScreen({ offer }: { offer: Offer }) {
       column
       back={<Back number={offer.case_number} />}
     >
+      {refused === "offer_already_answered" && offer.state !== "pending" && (
+        <Note tone="warn" alert>
+          {PROBLEM.offer_already_answered}
+        </Note>
+      )}
       {offer.state === "pending" && (
         <>
           <HiddenTitle number={offer.case_number} />
