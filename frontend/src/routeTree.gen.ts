@@ -32,6 +32,7 @@ import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.ind
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -147,6 +148,11 @@ const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
+  id: "/annuaire/structures/$id",
+  path: "/annuaire/structures/$id",
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -171,6 +177,7 @@ export interface FileRoutesByFullPath {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -195,6 +202,7 @@ export interface FileRoutesByTo {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -221,6 +229,7 @@ export interface FileRoutesById {
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
+  "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -247,6 +256,7 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/a-repondre/"
     | "/annuaire/"
+    | "/annuaire/structures/$id"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -271,6 +281,7 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/a-repondre"
     | "/annuaire"
+    | "/annuaire/structures/$id"
   id:
     | "__root__"
     | "/"
@@ -296,6 +307,7 @@ export interface FileRouteTypes {
     | "/_app/moi_/notifications"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
+    | "/_app/annuaire/structures/$id"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -468,6 +480,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/annuaire/structures/$id": {
+      id: "/_app/annuaire/structures/$id"
+      path: "/annuaire/structures/$id"
+      fullPath: "/annuaire/structures/$id"
+      preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -491,6 +510,7 @@ interface AppRouteChildren {
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
+  AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -513,6 +533,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
+  AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
