@@ -17,10 +17,11 @@ export function SearchBox({ value, onChange, onType }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [sent, setSent] = useState(value);
   const input = useRef<HTMLInputElement>(null);
-  const send = useEffectEvent((words: string) => {
+  function send(words: string) {
     setSent(words);
     onChange(words);
-  });
+  }
+  const sendLater = useEffectEvent(send);
   // The address changed by itself: a link, or the page before.
   if (value !== sent) {
     setSent(value);
@@ -32,7 +33,7 @@ export function SearchBox({ value, onChange, onType }: SearchBoxProps) {
   }
   useEffect(() => {
     if (typed === sent) return;
-    const timer = setTimeout(() => send(typed), SETTLED_MS);
+    const timer = setTimeout(() => sendLater(typed), SETTLED_MS);
     return () => clearTimeout(timer);
   }, [typed, sent]);
   useEffect(() => {
@@ -60,6 +61,8 @@ export function SearchBox({ value, onChange, onType }: SearchBoxProps) {
         placeholder="Nom, profession ou besoin"
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
+        // Whoever leaves for a result must not be called back by words sent later.
+        onBlur={() => typed !== sent && send(typed)}
       />
       {typed !== "" && (
         <button

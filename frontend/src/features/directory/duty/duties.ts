@@ -41,8 +41,12 @@ export function byDay(duties: Duty[], now: Instant): DutyDay[] {
     return {
       day,
       title: ahead === 0 ? `Aujourd’hui, ${name}` : ahead === 1 ? `Demain, ${name}` : name,
+      // A night is shown under its morning too, today and tomorrow: paper has room for two days told so.
       duties: duties.filter(
-        (duty) => millis(duty.starts_at) < millis(to) && millis(duty.ends_at) > millis(from),
+        (duty) =>
+          millis(duty.starts_at) < millis(to) &&
+          millis(duty.ends_at) > millis(from) &&
+          (ahead < 2 || dayKey(duty.starts_at) === day),
       ),
     };
   }).filter(({ duties: found }, ahead) => ahead < 2 || found.length > 0);
