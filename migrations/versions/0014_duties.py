@@ -1,7 +1,7 @@
 """Who is on duty: the rota of a community.
 
 Revision ID: 0014
-Revises: 0016
+Revises: 0018
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import enable_rls
 
-revision, down_revision = "0014", "0016"
+revision, down_revision = "0014", "0018"
 branch_labels = depends_on = None
 
 KINDS = ("pharmacy", "out_of_hours", "death_certification", "on_call")
