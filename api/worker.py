@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import MODULES
+from api.availability import service as availability
 from api.cases.service import erase_what_is_due
 from api.core import clock, logging
 from api.core.db import app_url, connect, disconnect, unit_of_work
@@ -116,6 +117,13 @@ async def tick(timestamp: int) -> None:
     """Every 5 seconds: offers that lapse, waves that open, the coordination alerted."""
     at = clock.now()
     await in_every_community(lambda community_id: dispatch.tick(community_id, at))
+
+
+@periodic("* * * * * */15", "availability.displaced")
+async def replace_displaced(timestamp: int) -> None:
+    """Every 15 seconds: appointments that an absence met and whose job was lost, or that came after it."""
+    at = clock.now()
+    await in_every_community(lambda community_id: availability.replace_displaced(community_id, at))
 
 
 @periodic("* * * * * */15", "notifications.sweep")

@@ -34,6 +34,9 @@ SENT_AT_ONCE = frozenset(
         K.message_posted,
         K.assigned,
         K.identity_read,
+        K.people_to_call,
+        K.replacement_named,
+        K.appointment_moved,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
@@ -235,6 +238,18 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
+    K.people_to_call: (
+        "Des personnes à appeler",
+        "Une absence touche des rendez-vous : la liste dit qui appeler, et ce qui a été tenté.",
+    ),
+    K.replacement_named: (
+        "Un remplacement vous est confié",
+        "Les ouvertures et les rendez-vous du professionnel absent sont dans votre agenda.",
+    ),
+    K.appointment_moved: (
+        "Rendez-vous déplacé",
+        "Le rendez-vous a changé d’heure ou de professionnel.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
@@ -242,6 +257,8 @@ _SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 _PAGES = {
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
+    K.people_to_call: "/absences",
+    K.replacement_named: "/absences",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

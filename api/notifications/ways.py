@@ -35,6 +35,9 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.appointment_confirmed: F.agenda,
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,
+    K.people_to_call: F.agenda,
+    K.replacement_named: F.agenda,
+    K.appointment_moved: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

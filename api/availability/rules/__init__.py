@@ -32,7 +32,7 @@ from api.availability.rules.outside import (
     window,
 )
 from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
-from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.rules.refusals import AbsenceOverlaps, HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.slots import (
     Busy,
     Found,
@@ -56,6 +56,7 @@ from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
 __all__ = [
     "ABSENT",
     "APPOINTMENT",
+    "AbsenceOverlaps",
     "Asked",
     "DAY",
     "ERRORS",

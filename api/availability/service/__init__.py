@@ -1,6 +1,14 @@
 """What availability does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.availability.rules import FreeSlot, HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.service.absences import (
+    create_absence,
+    end_absence,
+    get_absence,
+    list_absences,
+    preview_absence,
+    withdraw_replacement,
+)
 from api.availability.service.agenda import get_agenda
 from api.availability.service.appointments import (
     SUBJECTS,
@@ -19,11 +27,19 @@ from api.availability.service.call_times import (
     replace_my_call_times,
 )
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.displaced import SUBJECTS_DISPLACED
+from api.availability.service.displaced_calls import list_displaced_appointments, record_displaced_call
+from api.availability.service.displaced_requests import (
+    displaced_cancelled,
+    let_displaced_go,
+    settle_displaced,
+)
 from api.availability.service.exceptions import change_opening_day, restore_opening_day
 from api.availability.service.explanations import explain_time
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
+from api.availability.service.inheriting import away_until
 from api.availability.service.openings import (
     create_closure,
     create_opening,
@@ -47,6 +63,7 @@ from api.availability.service.outside import (
     revoke_calendar_feed,
     upload_outside_calendar,
 )
+from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
@@ -58,9 +75,11 @@ __all__ = [
     "OpeningOverlaps",
     "Place",
     "SUBJECTS",
+    "SUBJECTS_DISPLACED",
     "SlotTaken",
     "add_outside_calendar",
     "appointment_views",
+    "away_until",
     "book_appointment",
     "book_given_time",
     "book_slot",
@@ -70,6 +89,7 @@ __all__ = [
     "change_opening_day",
     "claim",
     "copy_week",
+    "create_absence",
     "create_closure",
     "create_hold",
     "create_opening",
@@ -77,20 +97,26 @@ __all__ = [
     "delete_hold",
     "delete_opening",
     "delete_outside_calendar",
+    "displaced_cancelled",
+    "end_absence",
     "explain_time",
     "forget_expired",
     "forget_people",
     "free_slots",
     "fulfil",
     "fulfil_appointment",
+    "get_absence",
     "get_agenda",
     "get_appointment",
     "get_calendar_feed",
     "get_my_call_times",
     "get_opening",
     "get_outside_calendar",
+    "let_displaced_go",
+    "list_absences",
     "list_appointments",
     "list_call_offers",
+    "list_displaced_appointments",
     "list_next_slots",
     "list_openings",
     "list_outside_calendars",
@@ -98,11 +124,14 @@ __all__ = [
     "move_to",
     "no_show",
     "open_until",
+    "preview_absence",
     "read_calendar_feed",
+    "record_displaced_call",
     "record_no_show",
     "refresh_outside_calendar",
     "release",
     "renew_calendar_feed",
+    "replace_displaced",
     "replace_my_call_times",
     "replace_opening",
     "replace_outside_calendar",
@@ -110,5 +139,7 @@ __all__ = [
     "restore_opening_day",
     "revoke_calendar_feed",
     "search_slots",
+    "settle_displaced",
     "upload_outside_calendar",
+    "withdraw_replacement",
 ]

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import rules
-from api.availability.rules import APPOINTMENT
+from api.availability.rules import APPOINTMENT, OpeningTimes
 from api.availability.rules.appointments import LONGEST
-from api.availability.service import claims, holds
+from api.availability.service import claims, displaced, holds
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot, take_time
-from api.availability.tables import Appointment
+from api.availability.tables import Appointment, Claim
 from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
@@ -191,7 +191,50 @@ async def move_to(
         )
     else:
         raise InvalidInput(errors=[FieldError("/slot_id", "Say to which slot, or to which time")])
-    return await write(
+    return await _written_again(db, actor, appointment, taken, at)
+
+
+async def hand_over(
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    *,
+    professional_id: UUID,
+    opening: OpeningTimes | None,
+    at: datetime,
+) -> Appointment:
+    """Give an appointment to another professional at the same hour and place; the old one is `moved`.
+
+    The caller holds the `lock` of both and has found the time free. `opening`: of the other professional,
+    whose slot it then is. SlotTaken when the time is taken all the same.
+    """
+    before = await db.get(Claim, appointment.claim_id) if appointment.claim_id is not None else None
+    span = rules.seconds(appointment.starts_at), rules.seconds(appointment.ends_at)
+    if before is not None and before.during.lower is not None and before.during.upper is not None:
+        span = rules.seconds(before.during.lower), rules.seconds(before.during.upper)
+    await _advance(db, actor, appointment, "move", at)
+    await claims.release(db, appointment.claim_id)
+    appointment.claim_id = None
+    place = None
+    if opening is not None:
+        place = claims.Place(opening.id, appointment.starts_at, opening.capacity)
+    [claim] = await claims.claim_locked(db, [professional_id], span, at=at, place=place)
+    taken = Taken(
+        claim.id,
+        None if opening is None else opening.id,
+        professional_id,
+        appointment.practice_id,
+        appointment.starts_at,
+        appointment.ends_at,
+    )
+    return await _written_again(db, actor, appointment, taken, at)
+
+
+async def _written_again(
+    db: AsyncSession, actor: Actor, appointment: Appointment, taken: Taken, at: datetime
+) -> Appointment:
+    """The same appointment at the time that was just taken."""
+    moved = await write(
         db,
         actor,
         taken,
@@ -203,13 +246,17 @@ async def move_to(
         age_band=appointment.age_band,
         at=at,
     )
+    # Who booked it goes on seeing it, whoever moved it.
+    moved.booked_by_kind, moved.booked_by_id = appointment.booked_by_kind, appointment.booked_by_id
+    await displaced.link(db, appointment, moved)
+    return moved
 
 
 async def cancel(
     db: AsyncSession, actor: Actor, appointment: Appointment, *, by: CancelledBy, at: datetime
 ) -> None:
     """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
-    await _advance(db, actor, appointment, "cancel", at, by=by.value)
+    await _advance(db, actor, appointment, "cancel", at, by=by)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     await db.flush()
@@ -234,7 +281,13 @@ _PAST = {
 
 
 async def _advance(
-    db: AsyncSession, actor: Actor, appointment: Appointment, action: str, at: datetime, **detail: str
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    action: str,
+    at: datetime,
+    *,
+    by: CancelledBy | None = None,
 ) -> None:
     # Two devices may say it at the same time. The key stays readable: requests refer to the row.
     await db.refresh(appointment, with_for_update={"key_share": True})
@@ -244,6 +297,6 @@ async def _advance(
     appointment.version += 1
     announce_agenda(db, appointment.community_id, appointment.professional_id)
     await db.flush()
-    await record(
-        db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail or None
-    )
+    detail = None if by is None else {"by": by.value}
+    await record(db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail)
+    await displaced.follow(db, actor, appointment, action, by, at)

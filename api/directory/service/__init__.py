@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.colleagues import colleagues_of
 from api.directory.service.facets import list_directory_facets
 from api.directory.service.importing import (
     ImportRefused,
@@ -31,6 +32,7 @@ __all__ = [
     "Member",
     "Place",
     "Site",
+    "colleagues_of",
     "distance_km",
     "get_community",
     "get_my_membership",

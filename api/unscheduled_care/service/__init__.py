@@ -16,6 +16,7 @@ from api.contract.models import CaseKind
 from api.dispatch import service as dispatch
 from api.unscheduled_care.rules import SUBJECT_KIND
 from api.unscheduled_care.service.board import board_facts
+from api.unscheduled_care.service.displaced import DisplacedRequest
 from api.unscheduled_care.service.drafts import (
     delete_unscheduled_care_draft,
     forget_expired_drafts,
@@ -54,6 +55,7 @@ cases.KINDS[CaseKind.unscheduled_care] = CaseKindSpec(
     prefix="SNP", facts=board_facts, retention_months=lambda rules: rules.retention.unscheduled_care_months
 )
 availability.SUBJECTS[SUBJECT_KIND] = told_by_agenda
+availability.SUBJECTS_DISPLACED[SUBJECT_KIND] = DisplacedRequest()
 ERASURES.append(_forget_note)
 
 __all__ = [

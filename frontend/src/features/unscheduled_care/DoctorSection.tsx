@@ -3,7 +3,7 @@ import { Choice } from "../../ui/Choice";
 import { FilterChip } from "../../ui/FilterChip";
 import { ATTENDING_CONTACT } from "../../words";
 import { fieldId } from "./form";
-import { ProfessionalPicker } from "./ProfessionalPicker";
+import { ProfessionalPicker } from "../../ui/ProfessionalPicker";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
 

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ProfessionalSummary } from "../../api";
 import { TextField } from "../../ui/Field";
 import { fieldId } from "./form";
-import { namePlace, ProfessionalPicker } from "./ProfessionalPicker";
+import { namePlace, ProfessionalPicker } from "../../ui/ProfessionalPicker";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
 
