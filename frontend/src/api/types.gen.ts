@@ -3486,7 +3486,7 @@ export type CopyWeekError = CopyWeekErrors[keyof CopyWeekErrors];
 
 export type CopyWeekResponses = {
     /**
-     * Copied
+     * Copied, or what stands against it
      */
     200: WeekCopy;
 };
@@ -4677,7 +4677,7 @@ export type ExplainTimeError = ExplainTimeErrors[keyof ExplainTimeErrors];
 
 export type ExplainTimeResponses = {
     /**
-     * Free
+     * Free, or the cause
      */
     200: TimeExplanation;
 };
@@ -4706,7 +4706,7 @@ export type GetMyCallTimesError = GetMyCallTimesErrors[keyof GetMyCallTimesError
 
 export type GetMyCallTimesResponses = {
     /**
-     * The days
+     * The days, the hours and the phone
      */
     200: CallTimes;
 };
