@@ -6,12 +6,9 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from api.availability import service
+from api.availability.absence_routes import routes as absence_routes
 from api.contract.base import date
 from api.contract.models import (
-    Absence,
-    AbsenceInput,
-    AbsenceList,
-    AbsencePreview,
     Agenda,
     Appointment,
     AppointmentCancellation,
@@ -24,19 +21,14 @@ from api.contract.models import (
     CallTimesInput,
     Closure,
     ClosureInput,
-    DisplacedAppointment,
-    DisplacedAppointmentList,
-    DisplacedCall,
     ExplainTimeQuery,
     FreeNowInput,
     GetAgendaQuery,
     GivenTimeInput,
     Hold,
     HoldInput,
-    ListAbsencesQuery,
     ListAppointmentsQuery,
     ListCallOffersQuery,
-    ListDisplacedAppointmentsQuery,
     ListNextSlotsQuery,
     ListOpeningsQuery,
     ListOutsideCalendarsQuery,
@@ -50,7 +42,6 @@ from api.contract.models import (
     OutsideCalendar,
     OutsideCalendarInput,
     OutsideCalendarList,
-    PreviewAbsenceQuery,
     SearchSlotsQuery,
     SlotList,
     TimeExplanation,
@@ -63,6 +54,8 @@ from api.core.db import Db
 from api.core.routing import ExpectedVersion, KnownTags, Routes
 
 routes = Routes("availability")
+
+__all__ = ["absence_routes", "routes"]
 
 
 @routes.operation("listOpenings")
@@ -126,56 +119,6 @@ async def create_closure(db: Db, actor: CurrentActor, body: ClosureInput) -> Clo
 @routes.operation("deleteClosure")
 async def delete_closure(db: Db, actor: CurrentActor, closure_id: UUID) -> None:
     return await service.delete_closure(db, actor, closure_id)
-
-
-@routes.operation("listAbsences")
-async def list_absences(
-    db: Db, actor: CurrentActor, query: Annotated[ListAbsencesQuery, Query()]
-) -> AbsenceList:
-    return await service.list_absences(db, actor, query)
-
-
-@routes.operation("createAbsence")
-async def create_absence(db: Db, actor: CurrentActor, body: AbsenceInput) -> Absence:
-    return await service.create_absence(db, actor, body)
-
-
-@routes.operation("previewAbsence")
-async def preview_absence(
-    db: Db, actor: CurrentActor, query: Annotated[PreviewAbsenceQuery, Query()]
-) -> AbsencePreview:
-    return await service.preview_absence(db, actor, query)
-
-
-@routes.operation("getAbsence")
-async def get_absence(db: Db, actor: CurrentActor, absence_id: UUID) -> Absence:
-    return await service.get_absence(db, actor, absence_id)
-
-
-@routes.operation("endAbsence")
-async def end_absence(db: Db, actor: CurrentActor, absence_id: UUID, version: ExpectedVersion) -> None:
-    return await service.end_absence(db, actor, absence_id, version)
-
-
-@routes.operation("withdrawReplacement")
-async def withdraw_replacement(
-    db: Db, actor: CurrentActor, absence_id: UUID, version: ExpectedVersion
-) -> Absence:
-    return await service.withdraw_replacement(db, actor, absence_id, version)
-
-
-@routes.operation("listDisplacedAppointments")
-async def list_displaced_appointments(
-    db: Db, actor: CurrentActor, absence_id: UUID, query: Annotated[ListDisplacedAppointmentsQuery, Query()]
-) -> DisplacedAppointmentList:
-    return await service.list_displaced_appointments(db, actor, absence_id, query)
-
-
-@routes.operation("recordDisplacedCall")
-async def record_displaced_call(
-    db: Db, actor: CurrentActor, displaced_id: UUID, body: DisplacedCall
-) -> DisplacedAppointment:
-    return await service.record_displaced_call(db, actor, displaced_id, body)
 
 
 @routes.operation("getAgenda")

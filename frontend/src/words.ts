@@ -228,6 +228,9 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  people_to_call: "Une absence laisse des personnes à appeler",
+  replacement_named: "Un remplacement vous est confié",
+  appointment_moved: "Un rendez-vous est déplacé",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

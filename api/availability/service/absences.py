@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import policy, rules
-from api.availability.rules import AbsenceOverlaps
 from api.availability.rules.absences import UNSETTLED
 from api.availability.service import claims, displaced, inheriting, replacing
+from api.availability.service.absence_checks import refuse_overlap, refuse_replacement, whose
 from api.availability.service.absence_views import absence_view, absence_views
 from api.availability.service.announcing import announce_agenda
-from api.availability.service.openings import oneself
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
 from api.contract import models as wire
 from api.contract.models import AppointmentState, DisplacedState, DisplacedStep, NotificationKind
@@ -24,7 +23,6 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
 from api.core.routing import expect_version
-from api.directory import service as directory
 from api.identity import service as identity
 from api.identity.policy import present_community
 from api.notifications import service as notifications
@@ -38,16 +36,16 @@ async def create_absence(db: AsyncSession, actor: Actor, body: wire.AbsenceInput
     """
     at, community_id = clock.now(), present_community(actor)
     given = body.model_dump(exclude_unset=True)
-    professional_id = await _whose(db, actor, given.get("professional_id"))
+    professional_id = await whose(db, actor, given.get("professional_id"))
     if errors := rules.refused_closure(body, at):
         raise InvalidInput(errors=errors)
     replacement_id: UUID | None = given.get("replacement_id")
     if replacement_id is not None:
-        await _refuse_replacement(db, community_id, professional_id, replacement_id)
+        await refuse_replacement(db, community_id, professional_id, replacement_id)
     during = rules.seconds(body.starts_at), rules.seconds(body.ends_at)
     # Whoever books at this moment is followed up, or refused.
     await claims.lock(db, {professional_id, replacement_id or professional_id})
-    await _refuse_overlap(db, professional_id, body)
+    await refuse_overlap(db, professional_id, body)
     if replacement_id is not None and await inheriting.is_away(db, replacement_id, during, at):
         message = "They are away themselves in that time: name somebody else, or nobody"
         raise InvalidInput(errors=[FieldError("/replacement_id", message)])
@@ -92,7 +90,7 @@ async def preview_absence(
 ) -> wire.AbsencePreview:
     """What an absence would meet. InvalidInput on the times, as when it is said."""
     at = clock.now()
-    professional_id = await _whose(db, actor, query.professional_id)
+    professional_id = await whose(db, actor, query.professional_id)
     if errors := rules.refused_closure(query, at):
         raise InvalidInput(errors=[FieldError(f"/query{one.pointer}", one.message) for one in errors])
     wanted = Absence(
@@ -206,49 +204,6 @@ async def visible(db: AsyncSession, actor: Actor, absence_id: UUID) -> Absence:
     if absence is None:
         raise NotFound
     return absence
-
-
-async def _whose(db: AsyncSession, actor: Actor, named: UUID | None) -> UUID:
-    """Who is away: oneself, or the member that the coordination names."""
-    professional_id = named or oneself(actor)
-    if not policy.may_say_absence(actor, professional_id):
-        raise NotAllowed("Only the professional, or the coordination, says an absence")
-    if policy.is_owner(actor, professional_id):
-        return professional_id
-    if await directory.member_of(db, present_community(actor), professional_id) is None:
-        message = "This professional is not a member of the community: take one of the directory"
-        raise InvalidInput(errors=[FieldError("/professional_id", message)])
-    return professional_id
-
-
-async def _refuse_replacement(
-    db: AsyncSession, community_id: UUID, professional_id: UUID, replacement_id: UUID
-) -> None:
-    replacement = await directory.member_of(db, community_id, replacement_id)
-    message = None
-    if replacement_id == professional_id:
-        message = "One does not replace oneself: name a colleague, or nobody"
-    elif replacement is None:
-        message = "This professional is not a member of the community: take one of the directory"
-    else:
-        known = await directory.summaries(db, [professional_id])
-        if known[professional_id].profession_code != replacement.profession_code:
-            message = "A replacement has the same profession: name somebody else, or nobody"
-    if message is not None:
-        raise InvalidInput(errors=[FieldError("/replacement_id", message)])
-
-
-async def _refuse_overlap(db: AsyncSession, professional_id: UUID, body: wire.AbsenceInput) -> None:
-    other = await db.scalar(
-        select(Absence).where(
-            Absence.professional_id == professional_id,
-            Absence.ended_at.is_(None),
-            Absence.during.overlaps(Range(body.starts_at, body.ends_at, bounds="[)")),
-        )
-    )
-    if other is not None:
-        said = " to ".join(f"{edge:%Y-%m-%d %H:%M} UTC" for edge in (other.during.lower, other.during.upper))
-        raise AbsenceOverlaps(f"Already away from {said}: take that absence back, or choose other times")
 
 
 async def _tell_replacement(db: AsyncSession, absence: Absence, replacement_id: UUID, at: datetime) -> None:

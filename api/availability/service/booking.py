@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import rules
-from api.availability.rules import APPOINTMENT, OpeningTimes
+from api.availability.rules import APPOINTMENT
 from api.availability.rules.appointments import LONGEST
 from api.availability.service import claims, displaced, holds
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot, take_time
-from api.availability.tables import Appointment, Claim
+from api.availability.tables import Appointment
 from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
@@ -173,7 +173,7 @@ async def move_to(
     if slot_id is not None:
         involved.add((await look(db, slot_id, at)).opening.professional_id)
     await claims.lock(db, involved)
-    await _advance(db, actor, appointment, "move", at)
+    await advance(db, actor, appointment, "move", at)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     if slot_id is not None:
@@ -191,49 +191,13 @@ async def move_to(
         )
     else:
         raise InvalidInput(errors=[FieldError("/slot_id", "Say to which slot, or to which time")])
-    return await _written_again(db, actor, appointment, taken, at)
+    return await written_again(db, actor, appointment, taken, at)
 
 
-async def hand_over(
-    db: AsyncSession,
-    actor: Actor,
-    appointment: Appointment,
-    *,
-    professional_id: UUID,
-    opening: OpeningTimes | None,
-    at: datetime,
-) -> Appointment:
-    """Give an appointment to another professional at the same hour and place; the old one is `moved`.
-
-    The caller holds the `lock` of both and has found the time free. `opening`: of the other professional,
-    whose slot it then is. SlotTaken when the time is taken all the same.
-    """
-    before = await db.get(Claim, appointment.claim_id) if appointment.claim_id is not None else None
-    span = rules.seconds(appointment.starts_at), rules.seconds(appointment.ends_at)
-    if before is not None and before.during.lower is not None and before.during.upper is not None:
-        span = rules.seconds(before.during.lower), rules.seconds(before.during.upper)
-    await _advance(db, actor, appointment, "move", at)
-    await claims.release(db, appointment.claim_id)
-    appointment.claim_id = None
-    place = None
-    if opening is not None:
-        place = claims.Place(opening.id, appointment.starts_at, opening.capacity)
-    [claim] = await claims.claim_locked(db, [professional_id], span, at=at, place=place)
-    taken = Taken(
-        claim.id,
-        None if opening is None else opening.id,
-        professional_id,
-        appointment.practice_id,
-        appointment.starts_at,
-        appointment.ends_at,
-    )
-    return await _written_again(db, actor, appointment, taken, at)
-
-
-async def _written_again(
+async def written_again(
     db: AsyncSession, actor: Actor, appointment: Appointment, taken: Taken, at: datetime
 ) -> Appointment:
-    """The same appointment at the time that was just taken."""
+    """Write the same appointment at the time that was just taken; the old one was `moved` before."""
     moved = await write(
         db,
         actor,
@@ -256,7 +220,7 @@ async def cancel(
     db: AsyncSession, actor: Actor, appointment: Appointment, *, by: CancelledBy, at: datetime
 ) -> None:
     """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
-    await _advance(db, actor, appointment, "cancel", at, by=by)
+    await advance(db, actor, appointment, "cancel", at, by=by)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     await db.flush()
@@ -264,12 +228,12 @@ async def cancel(
 
 async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
     """The person came. IllegalTransition more than a quarter of an hour before the appointment."""
-    await _advance(db, actor, appointment, "fulfil", at)
+    await advance(db, actor, appointment, "fulfil", at)
 
 
 async def no_show(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
     """The person did not come. IllegalTransition before the appointment."""
-    await _advance(db, actor, appointment, "no_show", at)
+    await advance(db, actor, appointment, "no_show", at)
 
 
 _PAST = {
@@ -280,7 +244,7 @@ _PAST = {
 }
 
 
-async def _advance(
+async def advance(
     db: AsyncSession,
     actor: Actor,
     appointment: Appointment,
@@ -289,6 +253,7 @@ async def _advance(
     *,
     by: CancelledBy | None = None,
 ) -> None:
+    """Move an appointment by an action of its lifecycle, and its follow-up in an absence with it."""
     # Two devices may say it at the same time. The key stays readable: requests refer to the row.
     await db.refresh(appointment, with_for_update={"key_share": True})
     state = APPOINTMENT.after(action, appointment.state)

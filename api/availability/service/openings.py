@@ -177,7 +177,8 @@ async def fill(
     here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
     values = rules.checked_opening(body, here, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
-    if body.practice_id not in practices:
+    # An inherited opening stays where it was: at the practice of the one who is replaced.
+    if body.practice_id not in practices | {opening.practice_id}:
         raise InvalidInput(errors=[FieldError(f"{under}/practice_id", "Choose one of your own practices")])
     await claims.lock(db, [opening.professional_id])
     for name, value in values.items():

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.rules.absences import TO_CALL, nearest, window
 from api.availability.service import booking, claims, displaced, inheriting
 from api.availability.service.free_slots import free_slots
+from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, DisplacedAppointment
 from api.contract.models import (
     AppointmentState,
@@ -145,7 +146,7 @@ async def _with_replacement(
         return None
     assert absence.replacement_id is not None  # noqa: S101  `stands_in`
     await displaced.advance(db, row, "place", DisplacedStep.given_to_replacement, at)
-    return await booking.hand_over(
+    return await hand_over(
         db, actor, appointment, professional_id=absence.replacement_id, opening=opening, at=at
     )
 

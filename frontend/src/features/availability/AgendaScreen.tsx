@@ -1,6 +1,12 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight, IconDots, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconDots,
+  IconPlus,
+  IconUserOff,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import type { AgendaOccurrence, Closure } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
@@ -27,6 +33,10 @@ import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
 import { WhySheet } from "./WhySheet";
 
+const AbsenceSheet = lazy(async () => ({
+  default: (await import("./absence/AbsenceSheet")).AbsenceSheet,
+}));
+
 export type AgendaView = "day" | "week";
 
 type AgendaScreenProps = {
@@ -40,13 +50,15 @@ type AgendaScreenProps = {
   onOpened: () => void;
   /** Asked to say until when one is free as soon as the page is there. */
   free: boolean;
+  /** An absence was said: what it met is on a page of its own. */
+  onAbsence: (id: string) => void;
 };
 
 type Asking =
   | { what: "opening"; occurrence: AgendaOccurrence; day: string }
   | { what: "closure"; closure: Closure }
   | { what: "close" }
-  | { what: "free" | "copy" | "calls" | "why" };
+  | { what: "free" | "copy" | "calls" | "why" | "absence" };
 
 const PHONE = "(max-width: 47.99em)";
 
@@ -57,7 +69,7 @@ const VIEWS: { value: AgendaView; label: string }[] = [
 
 /** One's own time: a week beside its day on a desk, a day under its week on a phone. */
 export function AgendaScreen(props: AgendaScreenProps) {
-  const { view, onDay, onView, opening, onOpened } = props;
+  const { view, onDay, onView, opening, onOpened, onAbsence } = props;
   const now = useServerNow();
   const today = dayKey(now);
   const day = props.day ?? today;
@@ -173,6 +185,16 @@ export function AgendaScreen(props: AgendaScreenProps) {
       )}
       {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
       {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
+      {asking?.what === "absence" && (
+        <Suspense>
+          <AbsenceSheet
+            day={day}
+            forMember={false}
+            onSaid={(absence) => onAbsence(absence.id)}
+            onClose={close}
+          />
+        </Suspense>
+      )}
       {asking?.what === "why" && <WhySheet professionalId={null} day={day} onClose={close} />}
     </Page>
   );
@@ -200,7 +222,9 @@ type BarProps = {
   onMore: (what: More) => void;
 };
 
-type More = "free" | "copy" | "calls" | "why";
+type More = "free" | "copy" | "calls" | "why" | "absence";
+
+const ABSENCE = { key: "absence", label: "Absence" } as const;
 
 const MORE: { key: More; label: string }[] = [
   { key: "free", label: "Je suis libre jusqu’à…" },
@@ -231,6 +255,15 @@ function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps
       {!phone && (
         <Segments legend="Vue" hideLegend options={VIEWS} value={view} onChange={onView} />
       )}
+      {!phone && (
+        <Button
+          size="small"
+          icon={<IconUserOff size={18} stroke={1.75} aria-hidden="true" />}
+          onClick={() => onMore("absence")}
+        >
+          Absence
+        </Button>
+      )}
       <span className={classes.open}>
         <Button
           size="small"
@@ -246,7 +279,10 @@ function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps
         label="Autres actions de l’agenda"
         trigger={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
         look="icon"
-        items={MORE.map((item) => ({ ...item, onSelect: () => onMore(item.key) }))}
+        items={[...(phone ? [ABSENCE] : []), ...MORE].map((item) => ({
+          ...item,
+          onSelect: () => onMore(item.key),
+        }))}
       />
     </div>
   );

@@ -37,6 +37,7 @@ const opening: Opening = {
   needs: [],
   modes: ["office"],
   audiences: ["cpts", "snp"],
+  replaces_name: null,
 };
 
 function slot(
@@ -89,6 +90,7 @@ const agenda: Agenda = {
       ends_at: "2026-11-24T23:00:00Z",
       reason: "training",
       appointments_inside: 1,
+      absence_id: null,
     },
   ],
   holidays: [],

@@ -11,6 +11,7 @@ import {
   IconSend,
   IconSettings,
   IconUserCircle,
+  IconUserOff,
   IconUsers,
 } from "@tabler/icons-react";
 import type { Me } from "../../api";
@@ -72,6 +73,7 @@ const WAITING: Place = {
 };
 
 const TERRITORY: Place[] = [
+  { to: "/absences", label: "Absences", icon: IconUserOff, scope: "board:read", tab: 7 },
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },

@@ -44,7 +44,8 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
   const [replacement, setReplacement] = useState<ProfessionalSummary | null>(null);
   const times = instants(first, last, byHours ? { from, to } : null);
   const named = forMember ? who?.id : undefined;
-  const asked = times && (!forMember || named) ? { ...times, ...(named && { professional_id: named }) } : null;
+  const asked =
+    times && (!forMember || named) ? { ...times, ...(named && { professional_id: named }) } : null;
   const preview = useAbsencePreview(asked);
   const fields = problemFields(say.error);
   const fieldRefused = isProblem(say.error) && say.error.type === "invalid_input";

@@ -1,8 +1,8 @@
 import { IconUserOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import classes from "./BoardAbsences.module.css";
 import { absenceSpan, leftWord } from "./absence-words";
 import { useOpenAbsences } from "./absences";
+import classes from "./BoardAbsences.module.css";
 
 /** On the board, one line per absence with people still to call or to re-place. */
 export function BoardAbsences() {

@@ -27,9 +27,7 @@ export function DisplacedList({ rows }: { rows: readonly DisplacedAppointment[] 
       <Group title="En recherche" rows={searched} />
       {settled.length > 0 && (
         <details className={classes.settled}>
-          <summary>
-            {settled.length > 1 ? `${settled.length} réglés` : "1 réglé"}
-          </summary>
+          <summary>{settled.length > 1 ? `${settled.length} réglés` : "1 réglé"}</summary>
           <Group title="Réglés" rows={settled} />
         </details>
       )}
@@ -117,9 +115,7 @@ function Row({ row }: { row: DisplacedAppointment }) {
               key={outcome}
               size="small"
               aria-label={`${CALL_OUTCOME[outcome]}, ${who}`}
-              busy={
-                record.isPending && record.variables?.outcome === outcome && "Envoi…"
-              }
+              busy={record.isPending && record.variables?.outcome === outcome && "Envoi…"}
               onClick={() => say(outcome)}
             >
               {CALL_OUTCOME[outcome]}

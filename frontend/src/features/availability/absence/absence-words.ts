@@ -61,7 +61,10 @@ export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
 }
 
 /** `lun. 23 nov. – ven. 27 nov.`, or `lun. 23 nov., 9:00 – 12:00` within a day. */
-export function absenceSpan({ starts_at, ends_at }: Pick<Absence, "starts_at" | "ends_at">): string {
+export function absenceSpan({
+  starts_at,
+  ends_at,
+}: Pick<Absence, "starts_at" | "ends_at">): string {
   const last = millis(ends_at) - 1;
   const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
   if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
@@ -70,7 +73,10 @@ export function absenceSpan({ starts_at, ends_at }: Pick<Absence, "starts_at" | 
 }
 
 /** `5 personnes à appeler, 2 en recherche`; null when nothing is left to do. */
-export function leftWord({ to_call, waiting }: Pick<Absence, "to_call" | "waiting">): string | null {
+export function leftWord({
+  to_call,
+  waiting,
+}: Pick<Absence, "to_call" | "waiting">): string | null {
   const parts = [
     to_call > 0 && `${to_call} ${to_call > 1 ? "personnes" : "personne"} à appeler`,
     waiting > 0 && `${waiting} en recherche`,
