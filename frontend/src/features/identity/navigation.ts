@@ -130,7 +130,10 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
 /** A page of the account menu, for everybody who receives messages: before the place that it lies under. */
 const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
 
-const PLACES = [NOTIFICATIONS, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+/** A professional comes here from the agenda or from a message; only the coordination has it in the list. */
+const ABSENCES = { to: "/absences", scope: "appointments:write" };
+
+const PLACES = [NOTIFICATIONS, ABSENCES, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {

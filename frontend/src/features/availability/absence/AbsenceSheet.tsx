@@ -75,7 +75,7 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
             error={fields.professional_id && "Choisissez un membre de la CPTS."}
           />
         )}
-        <div className={classes.pair}>
+        <div className={classes.days}>
           <DayField
             label="Du"
             value={first}
