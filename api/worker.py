@@ -133,6 +133,13 @@ async def write_reminders(timestamp: int) -> None:
     await in_every_community(lambda community_id: availability.remind(community_id, at))
 
 
+@periodic("* * * * * */15", "availability.displaced")
+async def replace_displaced(timestamp: int) -> None:
+    """Every 15 seconds: appointments that an absence met and whose job was lost, or that came after it."""
+    at = clock.now()
+    await in_every_community(lambda community_id: availability.replace_displaced(community_id, at))
+
+
 @periodic("* * * * * */15", "notifications.sweep")
 async def sweep_deliveries(timestamp: int) -> None:
     """Every 15 seconds: messages whose next attempt has come, and those whose job was lost."""

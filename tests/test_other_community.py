@@ -38,6 +38,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cancelAppointment": {"by": "person"},
     "moveAppointment": {},
     "recordNoShowCall": {"outcome": "reached"},
+    "recordDisplacedCall": {"outcome": "no_answer"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
     "postMessage": {"text": "Bonjour"},
     "acceptOffer": {},
@@ -96,6 +97,17 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     database.sql("UPDATE appointments SET starts_at = now() WHERE id = %s", appointment["id"])
     assert (await doctor.call("recordNoShow", appointment_id=appointment["id"])).status_code == 200
     [follow_up] = (await coordinator.call("listNoShowFollowUps")).json()["items"]
+    absence = await made(
+        doctor,
+        "createAbsence",
+        {
+            "starts_at": tomorrow_at(10).isoformat(),
+            "ends_at": tomorrow_at(10, 20).isoformat(),
+            "reason": "training",
+        },
+    )
+    met = await doctor.call("listDisplacedAppointments", absence_id=absence["id"])
+    [displaced] = met.json()["items"]
     request = await file(ward, whose_doctor_is(doctor))
     [offer] = await offers_of(doctor)
     seen = await read(coordinator, request)
@@ -113,6 +125,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "opening_id": opening["id"],
             "on_day": "2030-01-07",
             "closure_id": closure["id"],
+            "absence_id": absence["id"],
+            "displaced_id": displaced["id"],
             "calendar_id": calendar["id"],
             "hold_id": hold["id"],
             "appointment_id": appointment["id"],
@@ -185,6 +199,12 @@ async def test_an_id_of_another_community_in_a_body_is_refused_and_changes_nothi
 ) -> None:
     doctor, coordinator = here[Role.professional], here[Role.coordinator]
     practice = await practice_of(elsewhere.doctor)
+    absence = {
+        "starts_at": tomorrow_at(9).isoformat(),
+        "ends_at": tomorrow_at(10).isoformat(),
+        "reason": "leave",
+    }
+    theirs = str(elsewhere.doctor.professional_id)
     before = contents(connected)
     for who, operation, body, status in (
         (coordinator, "createHold", {"slot_id": elsewhere.slot_id}, 409),
@@ -196,6 +216,8 @@ async def test_an_id_of_another_community_in_a_body_is_refused_and_changes_nothi
             404,
         ),
         (doctor, "createOpening", opening_body(practice), 422),
+        (coordinator, "createAbsence", absence | {"professional_id": theirs}, 422),
+        (doctor, "createAbsence", absence | {"replacement_id": theirs}, 422),
         (doctor, "chooseCommunity", {"community_id": str(elsewhere.doctor.community_id)}, 404),
     ):
         answer = await who.call(operation, json=body)
@@ -219,6 +241,7 @@ async def test_filters_by_an_id_of_another_community_find_nothing(
     assert (await coordinator.call("listNoShowFollowUps")).json()["items"] == []
     of_theirs = {"appointment_id": elsewhere.ids["appointment_id"], "open": "false"}
     assert (await coordinator.call("listWaitingEntries", params=of_theirs)).json()["items"] == []
+    assert (await coordinator.call("listAbsences")).json()["items"] == []
 
 
 async def test_the_page_of_a_member_of_another_community_shows_what_is_public_only(

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_, select
 
 from api.availability.rules import OpeningTimes
 from api.availability.tables import (
+    Absence,
     Appointment,
     CalendarFeed,
     CallTimes,
     Closure,
+    DisplacedAppointment,
     Hold,
     NoShowFollowUp,
     Opening,
@@ -190,3 +192,53 @@ def may_cancel(actor: Actor, appointment: Appointment, by: CancelledBy) -> bool:
     if is_owner(actor, appointment.professional_id):
         return by is not CancelledBy.coordination
     return by is CancelledBy.person and appointment.booked_by_id == actor.id
+
+
+def absences_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """One's own absences and those one replaces; for the coordination, those of its community and those that
+    met appointments of it."""
+    ways: list[ColumnElement[bool]] = []
+    if actor.professional_id is not None:
+        ways += [
+            Absence.professional_id == actor.professional_id,
+            and_(Absence.replacement_id == actor.professional_id, Absence.community_id == actor.community_id),
+        ]
+    if actor.roles & SEES_ALL:
+        met = select(DisplacedAppointment.absence_id).where(
+            DisplacedAppointment.community_id == actor.community_id
+        )
+        ways += [Absence.community_id == actor.community_id, Absence.id.in_(met)]
+    return or_(false(), *ways)
+
+
+def may_say_absence(actor: Actor, professional_id: UUID) -> bool:
+    """Who says that a professional is away, or takes it back: themselves, or the coordination."""
+    return is_owner(actor, professional_id) or bool(actor.roles & SEES_ALL)
+
+
+def may_end_absence(actor: Actor, absence: Absence) -> bool:
+    """The same for an absence that was said: in the coordination's own community."""
+    own = is_owner(actor, absence.professional_id)
+    return own or (bool(actor.roles & SEES_ALL) and absence.community_id == actor.community_id)
+
+
+def may_withdraw_replacement(actor: Actor, absence: Absence) -> bool:
+    """Who says that the replacement does not come: who said the absence, and the replacement."""
+    replaces = absence.replacement_id is not None and is_owner(actor, absence.replacement_id)
+    return replaces or may_end_absence(actor, absence)
+
+
+def knows_reason(actor: Actor, absence: Absence) -> bool:
+    """Why somebody is away is for them and for the coordination, not for who replaces them."""
+    return may_say_absence(actor, absence.professional_id)
+
+
+def displaced_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The follow-ups of the present community: of one's own absences, and all for the coordination."""
+    here = DisplacedAppointment.community_id == actor.community_id
+    if actor.roles & SEES_ALL:
+        return here
+    if actor.professional_id is None:
+        return false()
+    own = select(Absence.id).where(Absence.professional_id == actor.professional_id)
+    return and_(here, DisplacedAppointment.absence_id.in_(own))

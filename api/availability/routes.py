@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from api.availability import service
+from api.availability.absence_routes import routes as absence_routes
 from api.availability.waiting_routes import routes as waiting_routes
 from api.contract.base import date
 from api.contract.models import (
@@ -55,7 +56,7 @@ from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, KnownTags, Routes
 
-__all__ = ["routes", "waiting_routes"]
+__all__ = ["absence_routes", "routes", "waiting_routes"]
 
 routes = Routes("availability")
 

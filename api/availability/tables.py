@@ -12,6 +12,8 @@ from sqlalchemy import ARRAY, CheckConstraint, Date, ForeignKey, Index, UniqueCo
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.availability.absence_tables import Absence as Absence
+from api.availability.absence_tables import DisplacedAppointment as DisplacedAppointment
 from api.availability.waiting_tables import NoShowFollowUp as NoShowFollowUp
 from api.availability.waiting_tables import Reminder as Reminder
 from api.availability.waiting_tables import WaitingEntry as WaitingEntry
@@ -71,6 +73,7 @@ class Opening(Base):
         Index(
             "ix_openings_instead_of_id", "instead_of_id", postgresql_where=text("instead_of_id IS NOT NULL")
         ),
+        Index("ix_openings_absence_id", "absence_id", postgresql_where=text("absence_id IS NOT NULL")),
         Index("ix_openings_professional_id", "professional_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_openings_community_id", "community_id", postgresql_where=text("ended_at IS NULL")),
     )
@@ -100,6 +103,8 @@ class Opening(Base):
     min_delay_minutes: Mapped[int | None]  # null: as the community says
     max_delay_days: Mapped[int | None]  # null: as the community says, which stays the upper bound
     quota_per_day: Mapped[int | None]  # of appointments of this opening, counted under the lock
+    absence_id: Mapped[UUID | None] = mapped_column(ForeignKey("absences.id"))  # inherited in that absence
+    replaces_name: Mapped[str | None]  # from whom
     needs: Mapped[list[str]]
     modes: Mapped[list[str]]
     audiences: Mapped[list[str]]

@@ -33,6 +33,7 @@ class ProblemType(StrEnum):
     slot_taken = "slot_taken"
     hold_expired = "hold_expired"
     opening_overlaps = "opening_overlaps"
+    absence_overlaps = "absence_overlaps"
     offer_taken = "offer_taken"
     offer_lapsed = "offer_lapsed"
     offer_withdrawn = "offer_withdrawn"
@@ -343,6 +344,19 @@ class AvailabilityRules(Model):
     outside_failures: Annotated[
         StrictInt,
         Field(description="Failures in a row after which its owner is told", ge=1, le=100),
+    ]
+    absence_earlier_hours: Annotated[
+        StrictInt,
+        Field(
+            description="How much earlier than before, at most, an appointment that an absence met may be moved in the same practice",
+            ge=0,
+            le=336,
+        ),
+    ]
+    absence_later_hours: Annotated[StrictInt, Field(description="How much later", ge=0, le=336)]
+    absence_notice_minutes: Annotated[
+        StrictInt,
+        Field(description="The new time is no sooner than that from now", ge=0, le=1440),
     ]
 
 
@@ -948,6 +962,10 @@ class Opening(Model):
     needs: list[Need]
     modes: list[CareMode]
     audiences: list[SlotAudience]
+    replaces_name: Annotated[
+        str | None,
+        Field(description="Whose place its professional takes, being the replacement in an absence"),
+    ]
 
 
 class OpeningList(Model):
@@ -1036,6 +1054,124 @@ class Closure(Model):
     ends_at: AwareDatetime
     reason: ClosureReason
     appointments_inside: Annotated[StrictInt, Field(description="Appointments still standing in it")]
+    absence_id: Annotated[UUID | None, Field(description="The absence that closes it")]
+
+
+class AbsenceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    professional_id: Annotated[
+        UUID | None | MISSING,
+        Field(description="Who is away, when the coordination says it for them; oneself when it is left out"),
+    ] = MISSING
+    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    reason: ClosureReason
+    replacement_id: Annotated[
+        UUID | None | MISSING,
+        Field(
+            description="Who replaces them: a member of the same profession, who inherits openings and appointments of that time"
+        ),
+    ] = MISSING
+
+
+class AbsenceAction(StrEnum):
+    end = "end"
+    withdraw_replacement = "withdraw_replacement"
+
+
+class Absence(Model):
+    id: UUID
+    version: StrictInt
+    professional: ProfessionalSummary
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    reason: Annotated[
+        ClosureReason | None,
+        Field(description="For the professional and the coordination; null to the replacement"),
+    ]
+    replacement: ProfessionalSummary | None
+    replacement_withdrew_at: AwareDatetime | None
+    openings_inherited: Annotated[
+        StrictInt,
+        Field(description="Openings of single days that the replacement holds"),
+    ]
+    openings_left: Annotated[StrictInt, Field(description="Those that the replacement could not take")]
+    created_at: AwareDatetime
+    ended_at: Annotated[AwareDatetime | None, Field(description="When it was taken back")]
+    displaced: Annotated[StrictInt, Field(description="Appointments that it met")]
+    waiting: Annotated[StrictInt, Field(description="Of these")]
+    to_call: Annotated[StrictInt, Field(description="Of these, whose person is still to be called")]
+    actions: list[AbsenceAction]
+
+
+class AbsenceList(Model):
+    items: list[Absence]
+    next_cursor: str | None
+
+
+class AbsencePreview(Model):
+    appointments_inside: StrictInt
+    openings_inside: Annotated[StrictInt, Field(description="Openings that run in it")]
+
+
+class DisplacedState(StrEnum):
+    """
+    What became of an appointment that an absence met. `placed`: it has a new time, and the person is still to be told; `kept`: it takes place all the same; `closed`: its request goes on, or ended, otherwise
+    """
+
+    to_replace = "to_replace"
+    in_dispatch = "in_dispatch"
+    to_call = "to_call"
+    placed = "placed"
+    told = "told"
+    cancelled_by_person = "cancelled_by_person"
+    kept = "kept"
+    closed = "closed"
+
+
+class DisplacedStep(StrEnum):
+    """
+    What was tried or said
+    """
+
+    replacement_not_free = "replacement_not_free"
+    given_to_replacement = "given_to_replacement"
+    practice_full = "practice_full"
+    moved_in_practice = "moved_in_practice"
+    network_asked = "network_asked"
+    nobody_to_ask = "nobody_to_ask"
+    replacement_withdrew = "replacement_withdrew"
+    moved_by_hand = "moved_by_hand"
+    no_answer = "no_answer"
+    told = "told"
+    agreed = "agreed"
+    cancelled_by_person = "cancelled_by_person"
+    kept = "kept"
+    absence_ended = "absence_ended"
+    new_time_cancelled = "new_time_cancelled"
+    closed = "closed"
+
+
+class DisplacedAttempt(Model):
+    at: AwareDatetime
+    step: DisplacedStep
+    by_name: Annotated[str | None, Field(description="Null when the machine did it")]
+
+
+class CallOutcome(StrEnum):
+    told = "told"
+    no_answer = "no_answer"
+    cancelled_by_person = "cancelled_by_person"
+    kept = "kept"
+
+
+class DisplacedCall(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    outcome: CallOutcome
 
 
 class Slot(Model):
@@ -1058,6 +1194,10 @@ class Slot(Model):
     audiences: list[SlotAudience]
     places_left: StrictInt
     distance_km: StrictFloat | None
+    replaces_name: Annotated[
+        str | None,
+        Field(description="Whose place the professional takes there, being the replacement"),
+    ]
 
 
 class SlotTime(Model):
@@ -1762,6 +1902,8 @@ class TimelineKind(StrEnum):
     earlier_wanted = "earlier_wanted"
     earlier_proposed = "earlier_proposed"
     professional_withdrew = "professional_withdrew"
+    moved_by_absence = "moved_by_absence"
+    absence_ended = "absence_ended"
     appointment_cancelled = "appointment_cancelled"
     fulfilled = "fulfilled"
     no_show = "no_show"
@@ -2283,6 +2425,8 @@ class NotificationKind(StrEnum):
     assigned = "assigned"
     identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
+    people_to_call = "people_to_call"
+    replacement_named = "replacement_named"
     appointment_moved = "appointment_moved"
     appointment_reminder = "appointment_reminder"
     day_ahead = "day_ahead"
@@ -2632,6 +2776,41 @@ class ListOpeningsQuery(Model):
         extra="forbid",
     )
     professional_id: UUID | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListAbsencesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    open: Annotated[
+        bool,
+        Field(description="true: only those with somebody still to re-place or to call, whenever they were"),
+    ] = False
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class PreviewAbsenceQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    professional_id: Annotated[UUID | None, Field(description="Oneself when it is left out")] = None
+
+
+class ListDisplacedAppointmentsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),
@@ -3458,4 +3637,21 @@ class UnscheduledCareRequest(Model):
 
 class UnscheduledCareRequestList(Model):
     items: list[UnscheduledCareRequest]
+    next_cursor: str | None
+
+
+class DisplacedAppointment(Model):
+    id: UUID
+    absence_id: UUID
+    state: DisplacedState
+    appointment: Appointment
+    new_appointment: Appointment | None
+    person_name: Annotated[str | None, Field(description="Of those still to call; this reading is traced")]
+    person_phone: Annotated[str | None, Field(description="Same")]
+    tried: Annotated[list[DisplacedAttempt], Field(description="In order")]
+    actions: list[CallOutcome]
+
+
+class DisplacedAppointmentList(Model):
+    items: list[DisplacedAppointment]
     next_cursor: str | None

@@ -33,6 +33,9 @@ _DEFAULTS: dict[str, Any] = {
         "max_delay_days": 60,
         "outside_refresh_minutes": 30,
         "outside_failures": 5,
+        "absence_earlier_hours": 24,
+        "absence_later_hours": 48,
+        "absence_notice_minutes": 120,
     },
     "appointments": {
         # Limits of the waiting list as rdv-service-public has them, in hours instead of days: care that

@@ -39,6 +39,8 @@ SENT_AT_ONCE = frozenset(
         K.day_ahead,
         K.earlier_time,
         K.no_show_to_follow,
+        K.people_to_call,
+        K.replacement_named,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in

@@ -40,6 +40,8 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.day_ahead: F.agenda,
     K.earlier_time: F.requests,
     K.no_show_to_follow: F.requests,
+    K.people_to_call: F.agenda,
+    K.replacement_named: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

@@ -54,7 +54,15 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
-    K.appointment_moved: ("Rendez-vous déplacé", "Un rendez-vous a changé d’horaire."),
+    K.appointment_moved: ("Rendez-vous déplacé", "Le rendez-vous a changé d’heure ou de professionnel."),
+    K.people_to_call: (
+        "Des personnes à appeler",
+        "Une absence touche des rendez-vous : la liste dit qui appeler, et ce qui a été tenté.",
+    ),
+    K.replacement_named: (
+        "Un remplacement vous est confié",
+        "Les ouvertures et les rendez-vous du professionnel absent sont dans votre agenda.",
+    ),
     K.appointment_reminder: ("Rappel de rendez-vous", "Un rendez-vous que vous suivez approche."),
     K.day_ahead: ("Votre prochaine journée", "Vous avez des rendez-vous : voici l’heure du premier."),
     K.earlier_time: ("Un créneau plus tôt se libère", "Il est gardé pour la personne que vous suivez."),
@@ -68,6 +76,8 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 """What each kind is called, and the sentence that opens its message."""
 
 PAGES = {
+    K.people_to_call: "/absences",
+    K.replacement_named: "/absences",
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",

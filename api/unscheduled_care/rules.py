@@ -63,6 +63,9 @@ UNSCHEDULED_CARE_REQUEST = Lifecycle(
         "exhaust": (SEARCHING, State.no_solution),
         "confirm": ({State.slot_held}, State.appointment_confirmed),
         "withdraw": (FOUND, State.cancelled_professional),
+        # The professional is away: a colleague of the practice has a free slot, or they are back after all.
+        "move_to_colleague": (FOUND, State.slot_held),
+        "take_again": (SEARCHING, State.appointment_confirmed),
         "fulfil": (FOUND, State.fulfilled),
         "record_no_show": (FOUND, State.no_show),
         "close_elsewhere": ({State.to_complete, *SEARCHING}, State.closed_elsewhere),

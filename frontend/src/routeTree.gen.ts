@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from "./routes/__root"
 import { Route as IndexRouteImport } from "./routes/index"
 import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
+import { Route as AppAbsencesRouteImport } from "./routes/_app/absences"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
@@ -48,6 +49,11 @@ const ConnexionRoute = ConnexionRouteImport.update({
   id: "/connexion",
   path: "/connexion",
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppAbsencesRoute = AppAbsencesRouteImport.update({
+  id: "/absences",
+  path: "/absences",
+  getParentRoute: () => AppRoute,
 } as any)
 const AppAccueilRoute = AppAccueilRouteImport.update({
   id: "/accueil",
@@ -163,6 +169,7 @@ const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/absences": typeof AppAbsencesRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
@@ -189,6 +196,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/absences": typeof AppAbsencesRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
@@ -217,6 +225,7 @@ export interface FileRoutesById {
   "/": typeof IndexRoute
   "/_app": typeof AppRouteWithChildren
   "/connexion": typeof ConnexionRoute
+  "/_app/absences": typeof AppAbsencesRoute
   "/_app/accueil": typeof AppAccueilRoute
   "/_app/agenda": typeof AppAgendaRoute
   "/_app/charge": typeof AppChargeRoute
@@ -245,6 +254,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/connexion"
+    | "/absences"
     | "/accueil"
     | "/agenda"
     | "/charge"
@@ -271,6 +281,7 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/connexion"
+    | "/absences"
     | "/accueil"
     | "/agenda"
     | "/charge"
@@ -298,6 +309,7 @@ export interface FileRouteTypes {
     | "/"
     | "/_app"
     | "/connexion"
+    | "/_app/absences"
     | "/_app/accueil"
     | "/_app/agenda"
     | "/_app/charge"
@@ -351,6 +363,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/connexion"
       preLoaderRoute: typeof ConnexionRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    "/_app/absences": {
+      id: "/_app/absences"
+      path: "/absences"
+      fullPath: "/absences"
+      preLoaderRoute: typeof AppAbsencesRouteImport
+      parentRoute: typeof AppRoute
     }
     "/_app/accueil": {
       id: "/_app/accueil"
@@ -510,6 +529,7 @@ declare module "@tanstack/react-router" {
 }
 
 interface AppRouteChildren {
+  AppAbsencesRoute: typeof AppAbsencesRoute
   AppAccueilRoute: typeof AppAccueilRoute
   AppAgendaRoute: typeof AppAgendaRoute
   AppChargeRoute: typeof AppChargeRoute
@@ -534,6 +554,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAbsencesRoute: AppAbsencesRoute,
   AppAccueilRoute: AppAccueilRoute,
   AppAgendaRoute: AppAgendaRoute,
   AppChargeRoute: AppChargeRoute,

@@ -234,6 +234,8 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   day_ahead: "Vos rendez-vous du prochain jour",
   earlier_time: "Un créneau plus tôt se libère",
   no_show_to_follow: "Une personne n’est pas venue, à rappeler",
+  people_to_call: "Une absence laisse des personnes à appeler",
+  replacement_named: "Un remplacement vous est confié",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

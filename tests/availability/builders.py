@@ -13,8 +13,15 @@ from api.core.ids import new_id
 from api.core.public_holidays import public_holidays
 
 COMMUNITY = UUID(int=1)
-OUTSIDE = {"outside_refresh_minutes": 30, "outside_failures": 5}
-"""How often outside agendas are read: what the rules of a community ask for besides what a test is about."""
+OUTSIDE = {
+    "outside_refresh_minutes": 30,
+    "outside_failures": 5,
+    "absence_earlier_hours": 24,
+    "absence_later_hours": 48,
+    "absence_notice_minutes": 120,
+}
+"""How often outside agendas are read, how far an absence moves people: what the rules of a community ask
+for besides what a test is about."""
 
 
 def calendar(zone: str = "Europe/Paris", insee: str = "94081") -> Calendar:

@@ -43,6 +43,12 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     }
     agenda = {"kind": "ics_url", "name": "Cabinet", "url": "https://agenda.example/a.ics"}
     elsewhere = {"calendar_id": (await doctor.call("addOutsideCalendar", json=agenda)).json()["id"]}
+    sick = {
+        "starts_at": tomorrow_at(9, days=9).isoformat(),
+        "ends_at": tomorrow_at(12, days=9).isoformat(),
+        "reason": "illness",
+    }
+    absence = {"absence_id": (await doctor.call("createAbsence", json=sick)).json()["id"]}
     choices = (await doctor.call("getNotificationPreferences")).json()["choices"]
     agreed = {"appointment_id": (await read(doctor, taken))["appointment"]["id"]}
     to_call = {"follow_up_id": (await missed(doctor, coordinator, opens, connected))["id"]}
@@ -64,6 +70,8 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceOutsideCalendar": (doctor, elsewhere, agenda),
         "replaceOutsideCalendarFile": (doctor, elsewhere, "BEGIN:VCALENDAR"),
         "deleteOutsideCalendar": (doctor, elsewhere, None),
+        "endAbsence": (doctor, absence, None),
+        "withdrawReplacement": (doctor, absence, None),
         "replaceNotificationPreferences": (doctor, {}, {"choices": choices, "daily_summary": False}),
         "pauseDispatch": (coordinator, search, None),
         "resumeDispatch": (coordinator, search, None),

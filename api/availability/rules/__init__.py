@@ -35,7 +35,7 @@ from api.availability.rules.outside import (
     window,
 )
 from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
-from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.rules.refusals import AbsenceOverlaps, HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.reminders import ReminderStep, day_told, due_step
 from api.availability.rules.slots import (
     Busy,
@@ -87,6 +87,7 @@ __all__ = [
     "proposal_actions",
     "proposals_left",
     "suits",
+    "AbsenceOverlaps",
     "Asked",
     "DAY",
     "ERRORS",

@@ -8,7 +8,7 @@ from typing import Any
 from api.availability.rules.occurrences import OpeningTimes
 from api.availability.rules.recurrence import Calendar, days_of
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
-from api.contract.models import ClosureInput, OpeningInput, OpeningKind
+from api.contract.models import AbsenceInput, ClosureInput, OpeningInput, OpeningKind, PreviewAbsenceQuery
 from api.core.problems import FieldError, InvalidInput
 
 LONGEST_CLOSURE = timedelta(days=366)
@@ -165,7 +165,9 @@ def _wrong_clock(spans: tuple[Span, ...], now: int) -> list[FieldError]:
     return []
 
 
-def refused_closure(body: ClosureInput, at: datetime) -> list[FieldError]:
+def refused_closure(
+    body: ClosureInput | AbsenceInput | PreviewAbsenceQuery, at: datetime
+) -> list[FieldError]:
     """What is wrong with a closed time; empty when it may be."""
     if body.ends_at <= body.starts_at:
         return [FieldError("/ends_at", "The end must come after the start")]

@@ -21,3 +21,10 @@ class OpeningOverlaps(Conflict):
     """The professional would be at two places at once."""
 
     type, title = ProblemType.opening_overlaps, "You are already open at another place at that time"
+
+
+@refuses("ex_absences_one_at_a_time")
+class AbsenceOverlaps(Conflict):
+    """The professional is already said to be away in that time."""
+
+    type, title = ProblemType.absence_overlaps, "You are already said to be away in that time"

@@ -1,6 +1,14 @@
 """What availability does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.availability.rules import FreeSlot, HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.service.absences import (
+    create_absence,
+    end_absence,
+    get_absence,
+    list_absences,
+    preview_absence,
+    withdraw_replacement,
+)
 from api.availability.service.agenda import get_agenda
 from api.availability.service.appointments import (
     SUBJECTS,
@@ -19,11 +27,19 @@ from api.availability.service.call_times import (
     replace_my_call_times,
 )
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.displaced import SUBJECTS_DISPLACED
+from api.availability.service.displaced_calls import list_displaced_appointments, record_displaced_call
+from api.availability.service.displaced_requests import (
+    displaced_cancelled,
+    let_displaced_go,
+    settle_displaced,
+)
 from api.availability.service.exceptions import change_opening_day, restore_opening_day
 from api.availability.service.explanations import explain_time
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
+from api.availability.service.inheriting import away_until
 from api.availability.service.moving import move_appointment
 from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
 from api.availability.service.openings import (
@@ -52,6 +68,7 @@ from api.availability.service.outside import (
 )
 from api.availability.service.proposing import propose_earlier
 from api.availability.service.reminders import remind
+from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.subjects import ABOUT, Asker
 from api.availability.service.sweeps import forget_expired, forget_people
@@ -73,10 +90,12 @@ __all__ = [
     "OpeningOverlaps",
     "Place",
     "SUBJECTS",
+    "SUBJECTS_DISPLACED",
     "SlotTaken",
     "accept_waiting_proposal",
     "add_outside_calendar",
     "appointment_views",
+    "away_until",
     "book_appointment",
     "book_given_time",
     "book_slot",
@@ -86,6 +105,7 @@ __all__ = [
     "change_opening_day",
     "claim",
     "copy_week",
+    "create_absence",
     "create_closure",
     "create_hold",
     "create_opening",
@@ -96,6 +116,8 @@ __all__ = [
     "delete_opening",
     "delete_outside_calendar",
     "delete_waiting_entry",
+    "displaced_cancelled",
+    "end_absence",
     "explain_time",
     "find_caldav_calendars",
     "forget_expired",
@@ -103,14 +125,18 @@ __all__ = [
     "free_slots",
     "fulfil",
     "fulfil_appointment",
+    "get_absence",
     "get_agenda",
     "get_appointment",
     "get_calendar_feed",
     "get_my_call_times",
     "get_opening",
     "get_outside_calendar",
+    "let_displaced_go",
+    "list_absences",
     "list_appointments",
     "list_call_offers",
+    "list_displaced_appointments",
     "list_next_slots",
     "list_no_show_follow_ups",
     "list_openings",
@@ -122,13 +148,16 @@ __all__ = [
     "no_show",
     "open_until",
     "propose_earlier",
+    "preview_absence",
     "read_calendar_feed",
+    "record_displaced_call",
     "record_no_show",
     "record_no_show_call",
     "refresh_outside_calendar",
     "release",
     "remind",
     "renew_calendar_feed",
+    "replace_displaced",
     "replace_my_call_times",
     "replace_opening",
     "replace_outside_calendar",
@@ -136,5 +165,7 @@ __all__ = [
     "restore_opening_day",
     "revoke_calendar_feed",
     "search_slots",
+    "settle_displaced",
     "upload_outside_calendar",
+    "withdraw_replacement",
 ]

@@ -14,7 +14,15 @@ from api.availability.policy import closures_of, visible_to
 from api.availability.rules import Busy, Occurrence, Span, Stretches
 from api.availability.service import times
 from api.availability.service.views import STANDING, appointment_views, closure_view, opening_view
-from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy, OutsideCalendar
+from api.availability.tables import (
+    Absence,
+    Appointment,
+    Claim,
+    Closure,
+    Opening,
+    OutsideBusy,
+    OutsideCalendar,
+)
 from api.contract import models as wire
 from api.contract.models import AgendaSlotState, AppointmentState
 from api.core import clock
@@ -42,6 +50,7 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
     window = _midnight(query.from_on, zone), _midnight(query.to_on + timedelta(days=1), zone)
     appointments = await _appointments(db, actor, actor.professional_id, window)
     closures = await _closures(db, actor, window)
+    absences = await _absences(db, [row.id for row in closures])
     claims = await _claims(db, actor.professional_id, window, at)
     elsewhere = await _elsewhere(db, actor.professional_id, window)
     inside = [row for row in appointments if row.state is AppointmentState.booked]
@@ -55,7 +64,10 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
             for occurrence in await _occurrences(db, actor.professional_id, window, at)
         ],
         appointments=await appointment_views(db, actor, appointments, with_people=True, at=at),
-        closures=[closure_view(row, sum(1 for booked in inside if _within(booked, row))) for row in closures],
+        closures=[
+            closure_view(row, sum(1 for booked in inside if _within(booked, row)), absences.get(row.id))
+            for row in closures
+        ],
         holidays=_holidays(holidays_of(community.communes), query.from_on, query.to_on),
         busy_elsewhere=elsewhere,
     )
@@ -100,6 +112,12 @@ async def _appointments(
 async def _closures(db: AsyncSession, actor: Actor, window: Span) -> list[Closure]:
     mine = select(Closure).where(closures_of(actor), Closure.during.overlaps(times.tstzrange(window)))
     return list((await db.scalars(mine.order_by(Closure.during, Closure.id))).all())
+
+
+async def _absences(db: AsyncSession, closure_ids: Sequence[UUID]) -> dict[UUID | None, UUID]:
+    """The absences that these closed times are of, by closed time."""
+    said = select(Absence.closure_id, Absence.id).where(Absence.closure_id.in_(closure_ids))
+    return {row[0]: row[1] for row in await db.execute(said)} if closure_ids else {}
 
 
 async def _elsewhere(db: AsyncSession, professional_id: UUID, window: Span) -> list[wire.BusyElsewhere]:

@@ -16,7 +16,7 @@ from api.audit.service import record
 from api.availability import rules
 from api.availability.rules import APPOINTMENT
 from api.availability.rules.appointments import LONGEST
-from api.availability.service import claims, holds, no_shows
+from api.availability.service import claims, displaced, holds, no_shows
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot, take_time
 from api.availability.tables import Appointment, WaitingEntry
@@ -175,9 +175,9 @@ async def move_to(
     involved = {appointment.professional_id}
     if slot_id is not None:
         involved.add((await look(db, slot_id, at)).opening.professional_id)
-    entries = await _lock_waiting(db, appointment)
+    entries = await lock_with_waiting(db, appointment)
     await claims.lock(db, involved)
-    await _leave(db, actor, appointment, at)
+    await leave(db, actor, appointment, at)
     if slot_id is not None:
         taken = await take_slot(db, slot_id, at=at)
     elif starts_at is not None:
@@ -193,7 +193,7 @@ async def move_to(
         )
     else:
         raise InvalidInput(errors=[FieldError("/slot_id", "Say to which slot, or to which time")])
-    return await _go_on(db, actor, appointment, taken, entries, at)
+    return await go_on(db, actor, appointment, taken, entries, at)
 
 
 async def move_into(
@@ -203,13 +203,13 @@ async def move_into(
 
     IllegalTransition when it is over: let it undo the transaction.
     """
-    entries = await _lock_waiting(db, appointment)
+    entries = await lock_with_waiting(db, appointment)
     await claims.lock(db, {appointment.professional_id, taken.professional_id})
-    await _leave(db, actor, appointment, at)
-    return await _go_on(db, actor, appointment, taken, entries, at)
+    await leave(db, actor, appointment, at)
+    return await go_on(db, actor, appointment, taken, entries, at)
 
 
-async def _lock_waiting(db: AsyncSession, appointment: Appointment) -> list[UUID]:
+async def lock_with_waiting(db: AsyncSession, appointment: Appointment) -> list[UUID]:
     """Lock the appointment, then who waits for an earlier time than it: always before any claim."""
     await db.refresh(appointment, with_for_update={"key_share": True})
     waiting = select(WaitingEntry.id).where(
@@ -218,13 +218,14 @@ async def _lock_waiting(db: AsyncSession, appointment: Appointment) -> list[UUID
     return list((await db.scalars(waiting.with_for_update())).all())
 
 
-async def _leave(db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
-    await _advance(db, actor, appointment, "move", at)
+async def leave(db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+    """Give the time of an appointment back; `go_on` writes where it stands now."""
+    await advance(db, actor, appointment, "move", at)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
 
 
-async def _go_on(
+async def go_on(
     db: AsyncSession,
     actor: Actor,
     before: Appointment,
@@ -251,6 +252,7 @@ async def _go_on(
         await db.execute(
             update(WaitingEntry).where(WaitingEntry.id.in_(waiting)).values(appointment_id=after.id)
         )
+    await displaced.link(db, before, after)
     await db.flush()
     return after
 
@@ -259,7 +261,7 @@ async def cancel(
     db: AsyncSession, actor: Actor, appointment: Appointment, *, by: CancelledBy, at: datetime
 ) -> None:
     """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
-    await _advance(db, actor, appointment, "cancel", at, by=by.value)
+    await advance(db, actor, appointment, "cancel", at, by=by)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     await db.flush()
@@ -267,12 +269,12 @@ async def cancel(
 
 async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
     """The person came. IllegalTransition more than a quarter of an hour before the appointment."""
-    await _advance(db, actor, appointment, "fulfil", at)
+    await advance(db, actor, appointment, "fulfil", at)
 
 
 async def no_show(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:
     """The person did not come: somebody must call them. IllegalTransition before the appointment."""
-    await _advance(db, actor, appointment, "no_show", at)
+    await advance(db, actor, appointment, "no_show", at)
     await no_shows.open_follow_up(db, actor, appointment, at=at)
 
 
@@ -284,9 +286,16 @@ _PAST = {
 }
 
 
-async def _advance(
-    db: AsyncSession, actor: Actor, appointment: Appointment, action: str, at: datetime, **detail: str
+async def advance(
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    action: str,
+    at: datetime,
+    *,
+    by: CancelledBy | None = None,
 ) -> None:
+    """Move an appointment by an action of its lifecycle, and its follow-up in an absence with it."""
     # Two devices may say it at the same time. The key stays readable: requests refer to the row.
     await db.refresh(appointment, with_for_update={"key_share": True})
     state = APPOINTMENT.after(action, appointment.state)
@@ -295,6 +304,6 @@ async def _advance(
     appointment.version += 1
     announce_agenda(db, appointment.community_id, appointment.professional_id)
     await db.flush()
-    await record(
-        db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail or None
-    )
+    detail = None if by is None else {"by": by.value}
+    await record(db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail)
+    await displaced.follow(db, actor, appointment, action, by, at)

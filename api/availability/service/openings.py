@@ -14,12 +14,12 @@ from api.availability.rules import OpeningOverlaps, OpeningTimes
 from api.availability.service import claims, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.views import closure_view, opening_view
-from api.availability.tables import Appointment, Closure, Opening
+from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
-from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
+from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
 from api.core.routing import expect_version
 from api.directory import service as directory
 from api.identity.policy import present_community
@@ -155,10 +155,13 @@ async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput
 
 
 async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> None:
-    """Open again what one had closed. NotFound for anybody else's."""
+    """Open again what one had closed. NotFound for anybody else's; IllegalTransition for an absence, which
+    is taken back as such."""
     closure = await db.scalar(select(Closure).where(Closure.id == closure_id, closures_of(actor)))
     if closure is None:
         raise NotFound
+    if await db.scalar(select(Absence.id).where(Absence.closure_id == closure_id)) is not None:
+        raise IllegalTransition("This closed time is an absence: take the absence back")
     await db.delete(closure)
     announce_agenda(db, closure.community_id, closure.professional_id)
     await record(db, actor, "closure.deleted", "closure", closure_id)
@@ -174,7 +177,8 @@ async def fill(
     here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
     values = rules.checked_opening(body, here, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
-    if body.practice_id not in practices:
+    # An inherited opening stays where it was: at the practice of the one who is replaced.
+    if body.practice_id not in practices | {opening.practice_id}:
         raise InvalidInput(errors=[FieldError(f"{under}/practice_id", "Choose one of your own practices")])
     await claims.lock(db, [opening.professional_id])
     for name, value in values.items():

@@ -253,6 +253,7 @@ def _slot(
         modes=[_WORDS[word] for word in row.modes],
         audiences=[_WORDS[word] for word in row.audiences],
         distance_km=None if distance is None else round(distance, 2),
+        replaces_name=row.replaces_name,
     )
 
 

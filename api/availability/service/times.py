@@ -30,6 +30,7 @@ LONGEST_DAY = 26 * 3600
 """Seconds: no day of any calendar is longer, whatever its clock does."""
 
 _WORDS = {"needs", "modes", "audiences"}
+_OF_ABSENCE = {"absence_id", "replaces_name"}
 _LISTS = {"nth_of_month", "except_days"}
 
 
@@ -42,13 +43,13 @@ WHEN: list[ColumnElement[Any]] = [
     *(
         column
         for column in Opening.__table__.c
-        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS}
+        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS, *_OF_ABSENCE}
     ),
     *_raw(_LISTS),
 ]
 """What says when an opening is, and how it is cut: enough to sweep thousands of them."""
 
-COLUMNS = [*WHEN, *_raw(_WORDS)]
+COLUMNS = [*WHEN, *_raw(_WORDS), Opening.__table__.c.replaces_name]
 """All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
 
 # Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then

@@ -53,11 +53,12 @@ def opening_view(row: Any) -> wire.Opening:
         needs=[wire.Need(word) for word in row.needs],
         modes=[wire.CareMode(word) for word in row.modes],
         audiences=[wire.SlotAudience(word) for word in row.audiences],
+        replaces_name=row.replaces_name,
     )
 
 
-def closure_view(row: Closure, appointments_inside: int) -> wire.Closure:
-    """A closed time, and how many appointments still stand in it."""
+def closure_view(row: Closure, appointments_inside: int, absence_id: UUID | None = None) -> wire.Closure:
+    """A closed time, how many appointments still stand in it, and the absence that it is of."""
     starts_at, ends_at = row.during.lower, row.during.upper
     assert starts_at is not None  # noqa: S101  closures are bounded
     assert ends_at is not None  # noqa: S101
@@ -68,6 +69,7 @@ def closure_view(row: Closure, appointments_inside: int) -> wire.Closure:
         ends_at=ends_at,
         reason=row.reason,
         appointments_inside=appointments_inside,
+        absence_id=absence_id,
     )
 
 

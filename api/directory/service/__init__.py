@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.colleagues import colleagues_of
 from api.directory.service.duties import create_duty, delete_duty, list_duties
 from api.directory.service.entries import list_directory_entries
 from api.directory.service.exports import (
@@ -41,6 +42,7 @@ __all__ = [
     "Site",
     "create_duty",
     "delete_duty",
+    "colleagues_of",
     "distance_km",
     "export_organisations",
     "export_professionals",

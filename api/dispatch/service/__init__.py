@@ -2,7 +2,7 @@
 
 from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
 from api.dispatch.service.board import SearchFacts, next_step, search_facts
-from api.dispatch.service.closing import lock_of_case, stop
+from api.dispatch.service.closing import lock_of_case, settle_by_hand, stop
 from api.dispatch.service.crowd import Crowd, crowd_of
 from api.dispatch.service.dispatch_views import (
     actions,
@@ -54,6 +54,7 @@ __all__ = [
     "restart",
     "resume_dispatch",
     "search_facts",
+    "settle_by_hand",
     "start",
     "stop",
     "tell",

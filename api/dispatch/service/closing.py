@@ -83,6 +83,14 @@ async def stop(
     await db.flush()
 
 
+async def settle_by_hand(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """End a search because somebody has the request who was not asked; those still asked are told. It may be
+    restarted. IllegalTransition when it has ended."""
+    await withdraw_pending(db, dispatch, case, WithdrawalReason.taken, at)
+    end(dispatch, "assign", at)
+    await db.flush()
+
+
 async def withdraw_pending(
     db: AsyncSession, dispatch: Dispatch, case: Case, why: WithdrawalReason, at: datetime
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability import service as availability
 from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
 from api.directory import service as directory
 from api.directory.service import Member
@@ -148,7 +149,11 @@ async def crowd_of(
     `requester` is the professional who asks, if it is one."""
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
-    members = {member.professional_id: member for member in await directory.members_of(db, community_id)}
+    away = await availability.away_until(db, at)
+    members = {
+        member.professional_id: _away(member, away.get(member.professional_id))
+        for member in await directory.members_of(db, community_id)
+    }
     declined: Collection[UUID] = ()
     if case_id is not None:
         refused = select(Offer.professional_id).where(
@@ -157,6 +162,13 @@ async def crowd_of(
         declined = (await db.scalars(refused)).all()
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
     return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
+
+
+def _away(member: Member, until: datetime | None) -> Member:
+    """The member, absent until the end of the absence that was said, if that is later than declared."""
+    if until is None or (member.absent_until is not None and member.absent_until >= until):
+        return member
+    return replace(member, absent_until=until)
 
 
 async def loads_of(

@@ -17,6 +17,7 @@ from api.dispatch import service as dispatch
 from api.unscheduled_care.rules import SUBJECT_KIND
 from api.unscheduled_care.service.appointments import AboutRequest
 from api.unscheduled_care.service.board import board_facts
+from api.unscheduled_care.service.displaced import DisplacedRequest
 from api.unscheduled_care.service.drafts import (
     delete_unscheduled_care_draft,
     forget_expired_drafts,
@@ -56,6 +57,7 @@ cases.KINDS[CaseKind.unscheduled_care] = CaseKindSpec(
 )
 availability.SUBJECTS[SUBJECT_KIND] = told_by_agenda
 availability.ABOUT[SUBJECT_KIND] = AboutRequest()
+availability.SUBJECTS_DISPLACED[SUBJECT_KIND] = DisplacedRequest()
 ERASURES.append(_forget_note)
 
 __all__ = [

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
+from api.availability import service as availability
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
@@ -54,6 +55,7 @@ async def come_or_not(db: AsyncSession, actor: Actor, case: Case, *, came: bool,
     await cases.update(db, case, at=at, state=state, closed=True)
     action = "fulfilled" if came else "no_show_recorded"
     await audit.record(db, actor, f"unscheduled_care_request.{action}", "case", case.id)
+    await availability.let_displaced_go(db, actor, case.id, at)
     await _tell_closed(db, actor, case, at)
 
 
@@ -100,7 +102,13 @@ async def told_by_agenda(
     if appointment.subject_id is None:
         return
     search, case = await dispatch.lock_of_case(db, appointment.subject_id)
-    if case.appointment_id != appointment.id or case.closed_at is not None:
+    if case.closed_at is not None:
+        return
+    if case.appointment_id is None and what == "cancelled" and by is CancelledBy.person:
+        # Its professional is away and the network was asked: nobody needs to be found any more.
+        await availability.displaced_cancelled(db, actor, appointment, at)
+        await cancel(db, actor, search, case, CancellationReason.other, at)
+    if case.appointment_id != appointment.id:
         return
     if what != "cancelled":
         await come_or_not(db, actor, case, came=what == "fulfilled", at=at)
@@ -123,6 +131,7 @@ async def _end(
         await dispatch.stop(db, search, case, actor, at, why)
     await cases.update(db, case, at=at, state=state, closed=True)
     await audit.record(db, actor, f"unscheduled_care_request.{why}", "case", case.id)
+    await availability.let_displaced_go(db, actor, case.id, at, by_person=why == "cancelled")
     await _tell_closed(db, actor, case, at)
 
 

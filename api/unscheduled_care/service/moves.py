@@ -16,7 +16,15 @@ from api.cases.rules import CaseClosed
 from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import CancelledBy, CaseKind, ClockKind, NotificationKind, TimelineKind, WaitsFor
+from api.contract.models import (
+    CancelledBy,
+    CaseKind,
+    ClockKind,
+    NotificationKind,
+    TimelineKind,
+    UnscheduledCareState,
+    WaitsFor,
+)
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
@@ -80,6 +88,20 @@ async def confirm_unscheduled_care_appointment(
     _, case = await _taken(db, actor, request_id, version)
     state = await move(db, case, "confirm")
     appointment = await _agreed(db, actor, case, answer, at)
+    await confirmed(db, actor, case, state, appointment, at)
+    return await request_view(db, actor, case, at=at)
+
+
+async def confirmed(
+    db: AsyncSession,
+    actor: Actor,
+    case: Case,
+    state: UnscheduledCareState,
+    appointment: Appointment,
+    at: datetime,
+) -> None:
+    """The time is agreed with the person, whoever called them: the header, the timeline, those who asked.
+    `state`: that the move `confirm` has just led to."""
     request = await db.get_one(UnscheduledCareRequest, case.id)
     request.confirmed_at = at
     await cases.update(
@@ -105,7 +127,7 @@ async def confirm_unscheduled_care_appointment(
     asked = await cases.watchers(db, case, coordination=False, professional=False)
     kind = NotificationKind.appointment_confirmed
     await dispatch.tell(db, case, asked, kind, at, starts_at=appointment.starts_at)
-    return await request_view(db, actor, case, at=at)
+    await availability.settle_displaced(db, actor, case.id, appointment, at)
 
 
 async def withdraw_from_unscheduled_care_request(

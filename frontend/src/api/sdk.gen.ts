@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
+import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAbsenceData, CreateAbsenceErrors, CreateAbsenceResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAbsenceData, GetAbsenceErrors, GetAbsenceResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAbsencesData, ListAbsencesErrors, ListAbsencesResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDisplacedAppointmentsData, ListDisplacedAppointmentsErrors, ListDisplacedAppointmentsResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewAbsenceData, PreviewAbsenceErrors, PreviewAbsenceResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordDisplacedCallData, RecordDisplacedCallErrors, RecordDisplacedCallResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses, WithdrawReplacementData, WithdrawReplacementErrors, WithdrawReplacementResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -557,6 +557,122 @@ export const deleteClosure = <ThrowOnError extends boolean = false>(options: Opt
         }],
     url: '/api/v1/closures/{closure_id}',
     ...options
+});
+
+/**
+ * Absences under way or to come, one's own and those one replaces; all of the community for the coordination
+ */
+export const listAbsences = <ThrowOnError extends boolean = false>(options?: Options<ListAbsencesData, ThrowOnError>): RequestResult<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError> => (options?.client ?? client).get<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences',
+    ...options
+});
+
+/**
+ * Say that a professional is away; accepted at once, whatever appointments stand in it
+ *
+ * The time is closed. Each appointment inside goes to the replacement, else to a free slot of the same practice, else back to the network, else to the list of people to call. It stays booked until then.
+ */
+export const createAbsence = <ThrowOnError extends boolean = false>(options: Options<CreateAbsenceData, ThrowOnError>): RequestResult<CreateAbsenceResponses, CreateAbsenceErrors, ThrowOnError> => (options.client ?? client).post<CreateAbsenceResponses, CreateAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many appointments and openings an absence would meet; changes nothing
+ */
+export const previewAbsence = <ThrowOnError extends boolean = false>(options: Options<PreviewAbsenceData, ThrowOnError>): RequestResult<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError> => (options.client ?? client).get<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absence-preview',
+    ...options
+});
+
+/**
+ * Take an absence back; what was not re-placed yet stays where it was
+ */
+export const endAbsence = <ThrowOnError extends boolean = false>(options: Options<EndAbsenceData, ThrowOnError>): RequestResult<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError> => (options.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences/{absence_id}',
+    ...options
+});
+
+/**
+ * One absence
+ */
+export const getAbsence = <ThrowOnError extends boolean = false>(options: Options<GetAbsenceData, ThrowOnError>): RequestResult<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError> => (options.client ?? client).get<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences/{absence_id}',
+    ...options
+});
+
+/**
+ * The replacement does not come; what was theirs is re-placed again
+ */
+export const withdrawReplacement = <ThrowOnError extends boolean = false>(options: Options<WithdrawReplacementData, ThrowOnError>): RequestResult<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError> => (options.client ?? client).post<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences/{absence_id}/replacement-withdrawal',
+    ...options
+});
+
+/**
+ * The appointments that an absence met, what was tried for each, and whom to call
+ *
+ * Names and phone numbers of those still to call are shown to the professional away and to the coordination; this reading is traced.
+ */
+export const listDisplacedAppointments = <ThrowOnError extends boolean = false>(options: Options<ListDisplacedAppointmentsData, ThrowOnError>): RequestResult<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError> => (options.client ?? client).get<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/absences/{absence_id}/displaced-appointments',
+    ...options
+});
+
+/**
+ * Say what came of calling the person of an appointment that an absence met
+ */
+export const recordDisplacedCall = <ThrowOnError extends boolean = false>(options: Options<RecordDisplacedCallData, ThrowOnError>): RequestResult<RecordDisplacedCallResponses, RecordDisplacedCallErrors, ThrowOnError> => (options.client ?? client).post<RecordDisplacedCallResponses, RecordDisplacedCallErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/displaced-appointments/{displaced_id}/call',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -291,6 +291,18 @@ export type AvailabilityRules = {
      * Failures in a row after which its owner is told
      */
     outside_failures: number;
+    /**
+     * How much earlier than before, at most, an appointment that an absence met may be moved in the same practice
+     */
+    absence_earlier_hours: number;
+    /**
+     * How much later
+     */
+    absence_later_hours: number;
+    /**
+     * The new time is no sooner than that from now
+     */
+    absence_notice_minutes: number;
 };
 
 export type AppointmentRules = {
@@ -926,6 +938,10 @@ export type Opening = {
     needs: Array<Need>;
     modes: Array<CareMode>;
     audiences: Array<SlotAudience>;
+    /**
+     * Whose place its professional takes, being the replacement in an absence
+     */
+    replaces_name: string | null;
 };
 
 export type OpeningList = {
@@ -1031,6 +1047,130 @@ export type Closure = {
      * Appointments still standing in it
      */
     appointments_inside: number;
+    /**
+     * The absence that closes it
+     */
+    absence_id: string | null;
+};
+
+export type AbsenceInput = {
+    /**
+     * Who is away, when the coordination says it for them; oneself when it is left out
+     */
+    professional_id?: string | null;
+    starts_at: Instant;
+    ends_at: Instant;
+    reason: ClosureReason;
+    /**
+     * Who replaces them: a member of the same profession, who inherits openings and appointments of that time
+     */
+    replacement_id?: string | null;
+};
+
+export type AbsenceAction = 'end' | 'withdraw_replacement';
+
+export type Absence = {
+    id: string;
+    version: number;
+    professional: ProfessionalSummary;
+    starts_at: string;
+    ends_at: string;
+    /**
+     * For the professional and the coordination; null to the replacement
+     */
+    reason: ClosureReason | null;
+    replacement: ProfessionalSummary | null;
+    replacement_withdrew_at: string | null;
+    /**
+     * Openings of single days that the replacement holds
+     */
+    openings_inherited: number;
+    /**
+     * Those that the replacement could not take
+     */
+    openings_left: number;
+    created_at: string;
+    /**
+     * When it was taken back
+     */
+    ended_at: string | null;
+    /**
+     * Appointments that it met
+     */
+    displaced: number;
+    /**
+     * Of these
+     */
+    waiting: number;
+    /**
+     * Of these, whose person is still to be called
+     */
+    to_call: number;
+    actions: Array<AbsenceAction>;
+};
+
+export type AbsenceList = {
+    items: Array<Absence>;
+    next_cursor: string | null;
+};
+
+export type AbsencePreview = {
+    appointments_inside: number;
+    /**
+     * Openings that run in it
+     */
+    openings_inside: number;
+};
+
+/**
+ * What became of an appointment that an absence met. `placed`: it has a new time, and the person is still to be told; `kept`: it takes place all the same; `closed`: its request goes on, or ended, otherwise
+ */
+export type DisplacedState = 'to_replace' | 'in_dispatch' | 'to_call' | 'placed' | 'told' | 'cancelled_by_person' | 'kept' | 'closed';
+
+/**
+ * What was tried or said
+ */
+export type DisplacedStep = 'replacement_not_free' | 'given_to_replacement' | 'practice_full' | 'moved_in_practice' | 'network_asked' | 'nobody_to_ask' | 'replacement_withdrew' | 'moved_by_hand' | 'no_answer' | 'told' | 'agreed' | 'cancelled_by_person' | 'kept' | 'absence_ended' | 'new_time_cancelled' | 'closed';
+
+export type DisplacedAttempt = {
+    at: string;
+    step: DisplacedStep;
+    /**
+     * Null when the machine did it
+     */
+    by_name: string | null;
+};
+
+export type CallOutcome = 'told' | 'no_answer' | 'cancelled_by_person' | 'kept';
+
+export type DisplacedCall = {
+    outcome: CallOutcome;
+};
+
+export type DisplacedAppointment = {
+    id: string;
+    absence_id: string;
+    state: DisplacedState;
+    appointment: Appointment;
+    new_appointment: Appointment | null;
+    /**
+     * Of those still to call; this reading is traced
+     */
+    person_name: string | null;
+    /**
+     * Same
+     */
+    person_phone: string | null;
+    /**
+     * In order
+     */
+    tried: Array<DisplacedAttempt>;
+    actions: Array<CallOutcome>;
+};
+
+export type DisplacedAppointmentList = {
+    items: Array<DisplacedAppointment>;
+    next_cursor: string | null;
 };
 
 export type Slot = {
@@ -1053,6 +1193,10 @@ export type Slot = {
     audiences: Array<SlotAudience>;
     places_left: number;
     distance_km: number | null;
+    /**
+     * Whose place the professional takes there, being the replacement
+     */
+    replaces_name: string | null;
 };
 
 export type SlotList = {
@@ -1760,7 +1904,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2248,7 +2392,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2516,6 +2660,10 @@ export type OpeningId = Id;
 export type OnDay = Day;
 
 export type ClosureId = Id;
+
+export type AbsenceId = Id;
+
+export type DisplacedId = Id;
 
 export type CalendarId = Id;
 
@@ -4081,6 +4229,10 @@ export type DeleteClosureErrors = {
      */
     404: Problem;
     /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
@@ -4096,6 +4248,387 @@ export type DeleteClosureResponses = {
 };
 
 export type DeleteClosureResponse = DeleteClosureResponses[keyof DeleteClosureResponses];
+
+export type ListAbsencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * true: only those with somebody still to re-place or to call, whenever they were
+         */
+        open?: boolean;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/absences';
+};
+
+export type ListAbsencesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListAbsencesError = ListAbsencesErrors[keyof ListAbsencesErrors];
+
+export type ListAbsencesResponses = {
+    /**
+     * By the start of the absence
+     */
+    200: AbsenceList;
+};
+
+export type ListAbsencesResponse = ListAbsencesResponses[keyof ListAbsencesResponses];
+
+export type CreateAbsenceData = {
+    body: AbsenceInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/absences';
+};
+
+export type CreateAbsenceErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateAbsenceError = CreateAbsenceErrors[keyof CreateAbsenceErrors];
+
+export type CreateAbsenceResponses = {
+    /**
+     * The absence
+     */
+    201: Absence;
+};
+
+export type CreateAbsenceResponse = CreateAbsenceResponses[keyof CreateAbsenceResponses];
+
+export type PreviewAbsenceData = {
+    body?: never;
+    path?: never;
+    query: {
+        starts_at: Instant;
+        ends_at: Instant;
+        /**
+         * Oneself when it is left out
+         */
+        professional_id?: Id;
+    };
+    url: '/api/v1/absence-preview';
+};
+
+export type PreviewAbsenceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PreviewAbsenceError = PreviewAbsenceErrors[keyof PreviewAbsenceErrors];
+
+export type PreviewAbsenceResponses = {
+    /**
+     * What it would meet
+     */
+    200: AbsencePreview;
+};
+
+export type PreviewAbsenceResponse = PreviewAbsenceResponses[keyof PreviewAbsenceResponses];
+
+export type EndAbsenceData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        absence_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/absences/{absence_id}';
+};
+
+export type EndAbsenceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndAbsenceError = EndAbsenceErrors[keyof EndAbsenceErrors];
+
+export type EndAbsenceResponses = {
+    /**
+     * The time is open again
+     */
+    204: void;
+};
+
+export type EndAbsenceResponse = EndAbsenceResponses[keyof EndAbsenceResponses];
+
+export type GetAbsenceData = {
+    body?: never;
+    path: {
+        absence_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/absences/{absence_id}';
+};
+
+export type GetAbsenceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAbsenceError = GetAbsenceErrors[keyof GetAbsenceErrors];
+
+export type GetAbsenceResponses = {
+    /**
+     * The absence
+     */
+    200: Absence;
+};
+
+export type GetAbsenceResponse = GetAbsenceResponses[keyof GetAbsenceResponses];
+
+export type WithdrawReplacementData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        absence_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/absences/{absence_id}/replacement-withdrawal';
+};
+
+export type WithdrawReplacementErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawReplacementError = WithdrawReplacementErrors[keyof WithdrawReplacementErrors];
+
+export type WithdrawReplacementResponses = {
+    /**
+     * The absence
+     */
+    200: Absence;
+};
+
+export type WithdrawReplacementResponse = WithdrawReplacementResponses[keyof WithdrawReplacementResponses];
+
+export type ListDisplacedAppointmentsData = {
+    body?: never;
+    path: {
+        absence_id: Id;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/absences/{absence_id}/displaced-appointments';
+};
+
+export type ListDisplacedAppointmentsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDisplacedAppointmentsError = ListDisplacedAppointmentsErrors[keyof ListDisplacedAppointmentsErrors];
+
+export type ListDisplacedAppointmentsResponses = {
+    /**
+     * By the hour they were booked for
+     */
+    200: DisplacedAppointmentList;
+};
+
+export type ListDisplacedAppointmentsResponse = ListDisplacedAppointmentsResponses[keyof ListDisplacedAppointmentsResponses];
+
+export type RecordDisplacedCallData = {
+    body: DisplacedCall;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        displaced_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/displaced-appointments/{displaced_id}/call';
+};
+
+export type RecordDisplacedCallErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordDisplacedCallError = RecordDisplacedCallErrors[keyof RecordDisplacedCallErrors];
+
+export type RecordDisplacedCallResponses = {
+    /**
+     * The appointment and its follow-up
+     */
+    200: DisplacedAppointment;
+};
+
+export type RecordDisplacedCallResponse = RecordDisplacedCallResponses[keyof RecordDisplacedCallResponses];
 
 export type GetAgendaData = {
     body?: never;

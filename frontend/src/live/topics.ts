@@ -21,7 +21,15 @@ export const READS: Record<LiveTopic, readonly string[]> = {
   notifications: ["listNotifications", "listWaitingEntries", "listNoShowFollowUps"],
   deliveries: ["listDeliveries", "getDelivery"],
   // The cards of offers show one's own free slots.
-  agenda: ["getAgenda", "listAppointments", "getAppointment", "listOffers", "getOffer"],
+  agenda: [
+    "getAgenda",
+    "listAppointments",
+    "getAppointment",
+    "listAbsences",
+    "listDisplacedAppointments",
+    "listOffers",
+    "getOffer",
+  ],
 };
 
 const ALL = new Set(Object.values(READS).flat());

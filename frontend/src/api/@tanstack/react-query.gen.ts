@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, copyWeek, countCases, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDuties, listMemberLoad, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openUntil, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
+import { acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawReplacement } from '../sdk.gen';
+import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -895,6 +895,212 @@ export const deleteClosureMutation = (options?: Partial<Options<DeleteClosureDat
     const mutationOptions: UseMutationOptions<DeleteClosureResponse, DeleteClosureError, Options<DeleteClosureData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await deleteClosure({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAbsencesQueryKey = (options?: Options<ListAbsencesData>) => createQueryKey('listAbsences', options);
+
+/**
+ * Absences under way or to come, one's own and those one replaces; all of the community for the coordination
+ */
+export const listAbsencesOptions = (options?: Options<ListAbsencesData>) => queryOptions<ListAbsencesResponse, ListAbsencesError, ListAbsencesResponse, ReturnType<typeof listAbsencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAbsences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAbsencesQueryKey(options)
+});
+
+export const listAbsencesInfiniteQueryKey = (options?: Options<ListAbsencesData>): QueryKey<Options<ListAbsencesData>> => createQueryKey('listAbsences', options, true);
+
+/**
+ * Absences under way or to come, one's own and those one replaces; all of the community for the coordination
+ */
+export const listAbsencesInfiniteOptions = (options?: Options<ListAbsencesData>) => {
+    const opts = infiniteQueryOptions<ListAbsencesResponse, ListAbsencesError, InfiniteData<ListAbsencesResponse>, QueryKey<Options<ListAbsencesData>>, string | Pick<QueryKey<Options<ListAbsencesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAbsencesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAbsences({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAbsencesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Say that a professional is away; accepted at once, whatever appointments stand in it
+ *
+ * The time is closed. Each appointment inside goes to the replacement, else to a free slot of the same practice, else back to the network, else to the list of people to call. It stays booked until then.
+ */
+export const createAbsenceMutation = (options?: Partial<Options<CreateAbsenceData>>): UseMutationOptions<CreateAbsenceResponse, CreateAbsenceError, Options<CreateAbsenceData>> => {
+    const mutationOptions: UseMutationOptions<CreateAbsenceResponse, CreateAbsenceError, Options<CreateAbsenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createAbsence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const previewAbsenceQueryKey = (options: Options<PreviewAbsenceData>) => createQueryKey('previewAbsence', options);
+
+/**
+ * How many appointments and openings an absence would meet; changes nothing
+ */
+export const previewAbsenceOptions = (options: Options<PreviewAbsenceData>) => queryOptions<PreviewAbsenceResponse, PreviewAbsenceError, PreviewAbsenceResponse, ReturnType<typeof previewAbsenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewAbsence({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewAbsenceQueryKey(options)
+});
+
+/**
+ * Take an absence back; what was not re-placed yet stays where it was
+ */
+export const endAbsenceMutation = (options?: Partial<Options<EndAbsenceData>>): UseMutationOptions<EndAbsenceResponse, EndAbsenceError, Options<EndAbsenceData>> => {
+    const mutationOptions: UseMutationOptions<EndAbsenceResponse, EndAbsenceError, Options<EndAbsenceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endAbsence({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAbsenceQueryKey = (options: Options<GetAbsenceData>) => createQueryKey('getAbsence', options);
+
+/**
+ * One absence
+ */
+export const getAbsenceOptions = (options: Options<GetAbsenceData>) => queryOptions<GetAbsenceResponse, GetAbsenceError, GetAbsenceResponse, ReturnType<typeof getAbsenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAbsence({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAbsenceQueryKey(options)
+});
+
+/**
+ * The replacement does not come; what was theirs is re-placed again
+ */
+export const withdrawReplacementMutation = (options?: Partial<Options<WithdrawReplacementData>>): UseMutationOptions<WithdrawReplacementResponse, WithdrawReplacementError, Options<WithdrawReplacementData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawReplacementResponse, WithdrawReplacementError, Options<WithdrawReplacementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawReplacement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDisplacedAppointmentsQueryKey = (options: Options<ListDisplacedAppointmentsData>) => createQueryKey('listDisplacedAppointments', options);
+
+/**
+ * The appointments that an absence met, what was tried for each, and whom to call
+ *
+ * Names and phone numbers of those still to call are shown to the professional away and to the coordination; this reading is traced.
+ */
+export const listDisplacedAppointmentsOptions = (options: Options<ListDisplacedAppointmentsData>) => queryOptions<ListDisplacedAppointmentsResponse, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ReturnType<typeof listDisplacedAppointmentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDisplacedAppointments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDisplacedAppointmentsQueryKey(options)
+});
+
+export const listDisplacedAppointmentsInfiniteQueryKey = (options: Options<ListDisplacedAppointmentsData>): QueryKey<Options<ListDisplacedAppointmentsData>> => createQueryKey('listDisplacedAppointments', options, true);
+
+/**
+ * The appointments that an absence met, what was tried for each, and whom to call
+ *
+ * Names and phone numbers of those still to call are shown to the professional away and to the coordination; this reading is traced.
+ */
+export const listDisplacedAppointmentsInfiniteOptions = (options: Options<ListDisplacedAppointmentsData>) => {
+    const opts = infiniteQueryOptions<ListDisplacedAppointmentsResponse, ListDisplacedAppointmentsError, InfiniteData<ListDisplacedAppointmentsResponse>, QueryKey<Options<ListDisplacedAppointmentsData>>, string | Pick<QueryKey<Options<ListDisplacedAppointmentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDisplacedAppointmentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDisplacedAppointments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDisplacedAppointmentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Say what came of calling the person of an appointment that an absence met
+ */
+export const recordDisplacedCallMutation = (options?: Partial<Options<RecordDisplacedCallData>>): UseMutationOptions<RecordDisplacedCallResponse, RecordDisplacedCallError, Options<RecordDisplacedCallData>> => {
+    const mutationOptions: UseMutationOptions<RecordDisplacedCallResponse, RecordDisplacedCallError, Options<RecordDisplacedCallData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordDisplacedCall({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

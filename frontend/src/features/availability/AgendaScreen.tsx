@@ -1,5 +1,11 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight, IconDots, IconPlus } from "@tabler/icons-react";
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconDots,
+  IconPlus,
+  IconUserOff,
+} from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { AgendaOccurrence, Closure } from "../../api";
 import { useServerNow } from "../../clock";
@@ -29,6 +35,9 @@ import { WhySheet } from "./WhySheet";
 
 // A phone shows its list first, and reads the grid when it is wanted.
 const EditableWeek = lazy(() => import("./editor/EditableWeek"));
+const AbsenceSheet = lazy(async () => ({
+  default: (await import("./absence/AbsenceSheet")).AbsenceSheet,
+}));
 
 export type AgendaView = "day" | "week";
 
@@ -43,13 +52,15 @@ type AgendaScreenProps = {
   onOpened: () => void;
   /** Asked to say until when one is free as soon as the page is there. */
   free: boolean;
+  /** An absence was said: what it met is on a page of its own. */
+  onAbsence: (id: string) => void;
 };
 
 type Asking =
   | { what: "opening"; occurrence: AgendaOccurrence | null; day: string; draft?: FormDraft }
   | { what: "closure"; closure: Closure }
   | { what: "close" }
-  | { what: "free" | "copy" | "calls" | "why" };
+  | { what: "free" | "copy" | "calls" | "why" | "absence" };
 
 const PHONE = "(max-width: 47.99em)";
 
@@ -66,7 +77,7 @@ const PHONE_VIEWS: { value: AgendaView; label: string }[] = [
 
 /** One's own time: a week beside its day on a desk, a day under its week on a phone. */
 export function AgendaScreen(props: AgendaScreenProps) {
-  const { view, onDay, onView, opening, onOpened } = props;
+  const { view, onDay, onView, opening, onOpened, onAbsence } = props;
   const now = useServerNow();
   const today = dayKey(now);
   const day = props.day ?? today;
@@ -199,6 +210,16 @@ export function AgendaScreen(props: AgendaScreenProps) {
       )}
       {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
       {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
+      {asking?.what === "absence" && (
+        <Suspense>
+          <AbsenceSheet
+            day={day}
+            forMember={false}
+            onSaid={(absence) => onAbsence(absence.id)}
+            onClose={close}
+          />
+        </Suspense>
+      )}
       {asking?.what === "why" && <WhySheet professionalId={null} day={day} onClose={close} />}
     </Page>
   );
@@ -226,7 +247,9 @@ type BarProps = {
   onMore: (what: More) => void;
 };
 
-type More = "free" | "copy" | "calls" | "why";
+type More = "free" | "copy" | "calls" | "why" | "absence";
+
+const ABSENCE = { key: "absence", label: "Absence" } as const;
 
 const MORE: { key: More; label: string }[] = [
   { key: "free", label: "Je suis libre jusqu’à…" },
@@ -257,6 +280,15 @@ function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps
       {!phone && (
         <Segments legend="Vue" hideLegend options={VIEWS} value={view} onChange={onView} />
       )}
+      {!phone && (
+        <Button
+          size="small"
+          icon={<IconUserOff size={18} stroke={1.75} aria-hidden="true" />}
+          onClick={() => onMore("absence")}
+        >
+          Absence
+        </Button>
+      )}
       <span className={classes.open}>
         <Button
           size="small"
@@ -272,7 +304,10 @@ function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps
         label="Autres actions de l’agenda"
         trigger={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
         look="icon"
-        items={MORE.map((item) => ({ ...item, onSelect: () => onMore(item.key) }))}
+        items={[...(phone ? [ABSENCE] : []), ...MORE].map((item) => ({
+          ...item,
+          onSelect: () => onMore(item.key),
+        }))}
       />
     </div>
   );

@@ -4,7 +4,7 @@ import { useServerNow } from "../../clock";
 import { problemFields, problemSentence } from "../../problems";
 import { addDays, instantAt, longDay, millis, relativeHour, wallHour } from "../../time";
 import { announce } from "../../ui/announce";
-import { Button } from "../../ui/Button";
+import { Button, ButtonLink } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { Note } from "../../ui/Note";
 import { Segments } from "../../ui/Segments";
@@ -140,7 +140,12 @@ export function ClosureSheet({ closure, onClose }: { closure: Closure; onClose: 
             {problemSentence(reopen.error)}
           </Note>
         )}
-        {millis(closure.ends_at) > now && (
+        {closure.absence_id && (
+          <ButtonLink to="/absences" search={{ absence: closure.absence_id }} variant="filled" wide>
+            Voir l’absence, et qui appeler
+          </ButtonLink>
+        )}
+        {!closure.absence_id && millis(closure.ends_at) > now && (
           <Button
             variant="filled"
             wide

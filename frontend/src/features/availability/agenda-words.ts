@@ -4,8 +4,9 @@ import { CLOSURE_REASON, NEED_SHORT } from "../../words";
 
 const NAMED_NEEDS = 2;
 
-/** What an opening is for, in a word or two: "SNP", "Vidéo", "Sans rendez-vous", "Dermato". */
-export function openingTitle({ kind, modes, needs }: Opening): string {
+/** What an opening is for, in a word or two: "SNP", "Vidéo", "Dermato"; or whom one replaces in it. */
+export function openingTitle({ kind, modes, needs, replaces_name }: Opening): string {
+  if (replaces_name) return `Remplace ${replaces_name}`;
   if (kind === "range") return "Sans rendez-vous";
   if (modes.every((mode) => mode === "video")) return "Vidéo";
   if (modes.every((mode) => mode === "home_visit")) return "Visites";

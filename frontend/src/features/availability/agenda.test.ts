@@ -37,6 +37,7 @@ const opening: Opening = {
   needs: [],
   modes: ["office"],
   audiences: ["cpts", "snp"],
+  replaces_name: null,
 };
 
 function slot(
@@ -89,6 +90,7 @@ const agenda: Agenda = {
       ends_at: "2026-11-24T23:00:00Z",
       reason: "training",
       appointments_inside: 1,
+      absence_id: null,
     },
   ],
   holidays: [],
@@ -139,6 +141,7 @@ describe("the form of an opening", () => {
       except_days: _except,
       instead_of_id: _instead,
       instead_of_day: _day,
+      replaces_name,
       ...asIs
     } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);

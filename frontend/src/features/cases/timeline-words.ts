@@ -158,6 +158,26 @@ const SAID: Record<TimelineKind, Teller> = {
     detail: "La recherche reprend aussitôt",
     shape: "miss",
   }),
+  moved_by_absence: (entry, reader, now) => ({
+    title: entry.professional_name
+      ? `Absence\u00a0: rendez-vous déplacé chez ${entry.professional_name}`
+      : "Absence\u00a0: rendez-vous déplacé",
+    detail: joined(
+      entry.starts_at && `${relativeDay(entry.starts_at, now)} ${hour(entry.starts_at)}`,
+      "à convenir avec la personne",
+      late(entry, reader),
+    ),
+    shape: "soon",
+  }),
+  absence_ended: (entry, _reader, now) => ({
+    title: entry.professional_name
+      ? `Absence annulée\u00a0: ${entry.professional_name} reprend la demande`
+      : "Absence annulée, la demande est reprise",
+    detail: joined(
+      entry.starts_at && `${relativeDay(entry.starts_at, now)} ${hour(entry.starts_at)}`,
+    ),
+    shape: "agreed",
+  }),
   appointment_cancelled: (entry) => ({
     title: `Rendez-vous annulé${by(entry.actor_name)}`,
     shape: "off",

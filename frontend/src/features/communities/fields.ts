@@ -92,6 +92,21 @@ export const SECTIONS: RuleSection[] = [
         label: "Son propriétaire est prévenu après",
         unit: "échecs de suite",
       },
+      {
+        path: "availability.absence_earlier_hours",
+        label: "Une absence déplace un rendez-vous plus tôt, d’au plus",
+        unit: "h",
+      },
+      {
+        path: "availability.absence_later_hours",
+        label: "Ou plus tard, d’au plus",
+        unit: "h",
+      },
+      {
+        path: "availability.absence_notice_minutes",
+        label: "Et jamais avant, pour pouvoir prévenir la personne",
+        unit: "min",
+      },
     ],
   },
   {

@@ -26,6 +26,9 @@ const RULES: CommunityRules = {
     max_delay_days: 60,
     outside_refresh_minutes: 30,
     outside_failures: 5,
+    absence_earlier_hours: 24,
+    absence_later_hours: 48,
+    absence_notice_minutes: 120,
   },
   appointments: {
     earlier_proposals: 3,

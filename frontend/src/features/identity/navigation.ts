@@ -12,6 +12,7 @@ import {
   IconSend,
   IconSettings,
   IconUserCircle,
+  IconUserOff,
   IconUsers,
 } from "@tabler/icons-react";
 import type { Me } from "../../api";
@@ -74,6 +75,7 @@ const WAITING: Place = {
 };
 
 const TERRITORY: Place[] = [
+  { to: "/absences", label: "Absences", icon: IconUserOff, scope: "board:read", tab: 7 },
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
@@ -130,7 +132,10 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
 /** A page of the account menu, for everybody who receives messages: before the place that it lies under. */
 const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
 
-const PLACES = [NOTIFICATIONS, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+/** A professional comes here from the agenda or from a message; only the coordination has it in the list. */
+const ABSENCES = { to: "/absences", scope: "appointments:write" };
+
+const PLACES = [NOTIFICATIONS, ABSENCES, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {

@@ -1,9 +1,9 @@
 import type { ProfessionalSummary } from "../../api";
 import { Choice } from "../../ui/Choice";
 import { FilterChip } from "../../ui/FilterChip";
+import { ProfessionalPicker } from "../../ui/ProfessionalPicker";
 import { ATTENDING_CONTACT } from "../../words";
 import { fieldId } from "./form";
-import { ProfessionalPicker } from "./ProfessionalPicker";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ProfessionalSummary } from "../../api";
 import { TextField } from "../../ui/Field";
+import { namePlace, ProfessionalPicker } from "../../ui/ProfessionalPicker";
 import { fieldId } from "./form";
-import { namePlace, ProfessionalPicker } from "./ProfessionalPicker";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
 

@@ -38,6 +38,7 @@ function AgendaPage() {
       }
       opening={ouvrir === true}
       free={libre === true}
+      onAbsence={(absence) => navigate({ to: "/absences", search: { absence } })}
       onOpened={() =>
         navigate({
           search: ({ ouvrir: _opened, libre: _freed, ...known }) => known,

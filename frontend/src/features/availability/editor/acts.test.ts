@@ -18,6 +18,7 @@ const opening: Opening = {
   except_days: ["2026-11-10"],
   instead_of_id: null,
   instead_of_day: null,
+  replaces_name: null,
   from_time: "09:00",
   to_time: "12:00",
   valid_from: "2026-01-06",

@@ -1,5 +1,5 @@
 import { IconDots, IconPhoneIncoming } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Case } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
@@ -27,6 +27,10 @@ import { useActs } from "../-request/useActs";
 import classes from "./BoardScreen.module.css";
 import { CasePanel } from "./CasePanel";
 import { useBoardKeys } from "./useBoardKeys";
+
+const BoardAbsences = lazy(async () => ({
+  default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
+}));
 
 type BoardScreenProps = {
   filters: Filters;
@@ -141,6 +145,11 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
             <Note tone="warn" alert>
               {problemSentence(error)}
             </Note>
+          )}
+          {data && (
+            <Suspense>
+              <BoardAbsences />
+            </Suspense>
           )}
           {data && <Stale at={dataUpdatedAt} />}
           {!data && !isError && <Skeletons shape="row" count={12} />}

@@ -1,9 +1,9 @@
 import { IconUserHeart, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
-import type { ProfessionalSummary } from "../../api";
-import { searchProfessionalsOptions } from "../../api/@tanstack/react-query.gen";
-import { TextField } from "../../ui/Field";
+import type { ProfessionalSummary } from "../api";
+import { searchProfessionalsOptions } from "../api/@tanstack/react-query.gen";
+import { TextField } from "./Field";
 import classes from "./ProfessionalPicker.module.css";
 
 type ProfessionalPickerProps = {

@@ -1,0 +1,226 @@
+"""The follow-up of each appointment that an absence met, whoever changes it: the agenda, a request, a sweep.
+
+Locks are taken in one order: the request (by its module), the time of professionals (`claims.lock`), the
+appointment, and the follow-up last.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.rules.absences import DISPLACED, UNSETTLED
+from api.availability.tables import Absence, Appointment, DisplacedAppointment, Opening
+from api.contract.models import (
+    AppointmentState,
+    CancelledBy,
+    DisplacedState,
+    DisplacedStep,
+    LiveTopic,
+    Role,
+)
+from api.core import live
+from api.core.actor import Actor
+
+
+class Subject(Protocol):
+    """What the module of a request does when its appointment is re-placed. It takes its own locks first."""
+
+    async def lock(self, db: AsyncSession, subject_id: UUID) -> None:
+        """Take the locks of the request, before any other."""
+
+    async def latest(self, db: AsyncSession, subject_id: UUID) -> datetime | None:
+        """Until when the person wishes to be seen."""
+
+    async def moved(
+        self, db: AsyncSession, actor: Actor, before: Appointment, now: Appointment, at: datetime
+    ) -> None:
+        """The appointment of the request stands elsewhere now; its time is not agreed with the person."""
+
+    async def search_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Ask the network for somebody else; False when the request has left this appointment behind."""
+
+    async def take_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Stop looking: the appointment holds after all. False when somebody else has the request."""
+
+    async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+        """The person was told of this time and agrees."""
+
+    async def person_cancelled(self, db: AsyncSession, actor: Actor, subject_id: UUID, at: datetime) -> None:
+        """The person needs nothing any more."""
+
+
+SUBJECTS_DISPLACED: dict[str, Subject] = {}
+"""`subject_kind` -> what its module does. An appointment about nothing of these is listed for a call."""
+
+
+async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
+    """Follow up the appointments of the community that stand in an absence and are not followed up yet.
+
+    Said with the absence, and again by the sweep: a slot held before it may be booked after. So are those
+    that a replacement who withdrew would have seen. How many there were.
+    """
+    known = select(DisplacedAppointment.id).where(
+        DisplacedAppointment.absence_id == Absence.id,
+        or_(
+            DisplacedAppointment.appointment_id == Appointment.id,
+            DisplacedAppointment.new_appointment_id == Appointment.id,
+        ),
+    )
+    missing = (
+        select(Appointment, Absence.id)
+        .where(
+            Appointment.community_id == community_id,
+            Appointment.state == AppointmentState.booked,
+            Appointment.ends_at > at,
+            func.upper(Absence.during) > at,
+            ~known.exists(),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+    away = missing.where(
+        Absence.professional_id == Appointment.professional_id,
+        Absence.ended_at.is_(None),
+        Appointment.starts_at < func.upper(Absence.during),
+        Appointment.ends_at > func.lower(Absence.during),
+    )
+    deserted = missing.where(
+        Opening.id == Appointment.opening_id,
+        Opening.absence_id == Absence.id,
+        Absence.replacement_withdrew_at.is_not(None),
+        Absence.replacement_id == Appointment.professional_id,
+    )
+    await db.flush()
+    # Two statements, so that each goes by an index: the sweep asks this every few seconds.
+    rows = [*(await db.execute(away)).all(), *(await db.execute(deserted)).all()]
+    for appointment, absence_id in rows:
+        db.add(
+            DisplacedAppointment(
+                community_id=community_id,
+                absence_id=absence_id,
+                appointment_id=appointment.id,
+                new_appointment_id=None,
+                subject_id=appointment.subject_id,
+                state=DISPLACED.start,
+                starts_at=appointment.starts_at,
+                tried=[],
+                created_at=at,
+                state_changed_at=at,
+                announced_at=None,
+            )
+        )
+    await db.flush()
+    return len(rows)
+
+
+async def advance(
+    db: AsyncSession,
+    row: DisplacedAppointment,
+    action: str | None,
+    step: DisplacedStep,
+    at: datetime,
+    *,
+    by: Actor | None = None,
+) -> None:
+    """Move a follow-up (`action` None: it stays where it is) and write down what was tried or said.
+
+    IllegalTransition (409) when its state does not allow it. The row is locked. `by` None: the machine.
+    """
+    if action is not None:
+        row.state = DISPLACED.after(action, row.state)
+        row.state_changed_at, row.announced_at = at, None
+    name = by.name if by is not None and by.kind != "system" else None
+    said: dict[str, Any] = {"at": at.isoformat(), "step": step.value, "by_name": name}
+    row.tried = [*row.tried, said]
+    await announce(db, row)
+    await db.flush()
+
+
+async def announce(db: AsyncSession, row: DisplacedAppointment) -> None:
+    """The pages that list whom to call read them again after the commit."""
+    absence = await db.get_one(Absence, row.absence_id)
+    announce_absence(db, absence, row.community_id)
+
+
+def announce_absence(db: AsyncSession, absence: Absence, community_id: UUID) -> None:
+    """The same for the whole absence: its professional, the replacement, and the coordination there."""
+    who = [absence.professional_id, *([absence.replacement_id] if absence.replacement_id else [])]
+    keys = [*map(live.professional_key, who), live.role_key(Role.coordinator)]
+    live.announce(db, community_id, LiveTopic.agenda, keys)
+
+
+async def locked(db: AsyncSession, row_id: UUID) -> DisplacedAppointment:
+    """The follow-up, locked, as it is now."""
+    return await db.get_one(DisplacedAppointment, row_id, with_for_update=True, populate_existing=True)
+
+
+async def follow(
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    action: str,
+    by: CancelledBy | None,
+    at: datetime,
+) -> None:
+    """An appointment changes (`action` of its lifecycle): so does its follow-up, if it has one still open."""
+    for row in await _of(db, DisplacedAppointment.appointment_id == appointment.id):
+        if row.state is DisplacedState.placed:  # it moved before; its place is the new one's
+            continue
+        move, step = _OWN[action] if by is not CancelledBy.person else _BY_PERSON
+        await advance(db, row, move, step, at, by=actor)
+    for row in await _of(db, DisplacedAppointment.new_appointment_id == appointment.id):
+        if action == "move":
+            continue
+        move, step = _NEW[action] if by is not CancelledBy.person else _BY_PERSON
+        if action == "cancel" and by is not CancelledBy.person and row.subject_id is not None:
+            move, step = "close", DisplacedStep.closed  # the request itself looks for somebody else
+        await advance(db, row, move, step, at, by=actor)
+
+
+_BY_PERSON = "cancel", DisplacedStep.cancelled_by_person
+_OWN = {
+    "cancel": ("close", DisplacedStep.closed),
+    "move": ("place", DisplacedStep.moved_by_hand),
+    "fulfil": ("keep", DisplacedStep.kept),
+    "no_show": ("keep", DisplacedStep.kept),
+}
+_NEW = {
+    "cancel": ("call", DisplacedStep.new_time_cancelled),
+    "fulfil": ("agree", DisplacedStep.agreed),
+    "no_show": ("close", DisplacedStep.closed),
+}
+
+
+async def link(db: AsyncSession, before: Appointment, now: Appointment) -> None:
+    """An appointment was moved: the follow-up points to the time that counts."""
+    own = and_(
+        DisplacedAppointment.appointment_id == before.id, DisplacedAppointment.new_appointment_id.is_(None)
+    )
+    for row in await _of(db, or_(own, DisplacedAppointment.new_appointment_id == before.id)):
+        row.new_appointment_id = now.id
+        await announce(db, row)
+    await db.flush()
+
+
+async def of_subject(db: AsyncSession, subject_id: UUID) -> Sequence[DisplacedAppointment]:
+    """The follow-ups still open of a request, locked. The caller holds the request."""
+    return await _of(db, DisplacedAppointment.subject_id == subject_id)
+
+
+async def _of(db: AsyncSession, whose: Any) -> Sequence[DisplacedAppointment]:
+    wanted = (
+        select(DisplacedAppointment)
+        .where(whose, DisplacedAppointment.state.in_(sorted(UNSETTLED)))
+        .order_by(DisplacedAppointment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    await db.flush()
+    return (await db.scalars(wanted)).all()

@@ -1,0 +1,202 @@
+"""What a replacement holds in an absence: the openings of that time under their own name, and the
+appointments that fit into their time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import rules
+from api.availability.rules import Occurrence, Span
+from api.availability.rules.absences import covered
+from api.availability.service import times
+from api.availability.service.announcing import announce_agenda
+from api.availability.tables import Absence, Appointment, Closure, Opening
+from api.directory import service as directory
+
+MIDNIGHT = 24 * 60
+"""Minutes of the wall clock at the end of a day."""
+
+
+async def inherit(db: AsyncSession, absence: Absence, at: datetime) -> None:
+    """Open the time of the absence under the replacement's name, day by day, at the same places.
+
+    A day on which the replacement is open elsewhere is left out, and counted. The caller holds the
+    `lock` of both.
+    """
+    replacement_id, away = absence.replacement_id, span_of(absence)
+    assert replacement_id is not None  # noqa: S101  the caller asked
+    replaced = (await directory.summaries(db, [absence.professional_id]))[absence.professional_id]
+    theirs = await times.openings(db, Opening.professional_id == replacement_id)
+    settings = await times.settings_of(db, {absence.community_id, *(row.community_id for row in theirs)}, at)
+    others = [(row, settings[row.community_id].calendar) for row in theirs]
+    here = settings[absence.community_id].calendar
+    for occurrence in await _occurrences(db, absence, at):
+        part = covered(occurrence, away)
+        if part is None or part[1] <= at.timestamp():
+            continue
+        opening = _inherited(absence, replacement_id, replaced.name, occurrence, part, here, at)
+        # An absence that begins inside the hour that the clock shows twice has no hours on the wall.
+        runs = rules.occurrences(opening, here, opening.valid_from, opening.valid_from)
+        exact = [(its.hours.opens, its.hours.closes) for its in runs] == [part]
+        if not exact or rules.meets_elsewhere(opening, others, here, at) is not None:
+            absence.openings_left += 1
+            continue
+        db.add(opening)
+        absence.openings_inherited += 1
+    announce_agenda(db, absence.community_id, replacement_id)
+    await db.flush()
+
+
+async def give_back(db: AsyncSession, absence: Absence, at: datetime) -> None:
+    """Close what the replacement had inherited; appointments taken in it stay."""
+    if absence.replacement_id is None:
+        return
+    inherited = select(Opening).where(Opening.absence_id == absence.id, Opening.ended_at.is_(None))
+    for opening in (await db.scalars(inherited)).all():
+        opening.ended_at = at
+        opening.version += 1
+    announce_agenda(db, absence.community_id, absence.replacement_id)
+    await db.flush()
+
+
+async def openings_met(db: AsyncSession, absence: Absence, at: datetime) -> int:
+    """How many openings, one per day, run in the time of an absence; it need not be written."""
+    away = span_of(absence)
+    found = (covered(occurrence, away) for occurrence in await _occurrences(db, absence, at))
+    return sum(1 for part in found if part is not None and part[1] > at.timestamp())
+
+
+async def slot_for(
+    db: AsyncSession, absence: Absence, appointment: Appointment, at: datetime
+) -> tuple[bool, Opening | None]:
+    """Whether the replacement can take an appointment at its hour, and the inherited opening whose slot it
+    then is (None for an hour outside any). The caller holds the `lock` of both."""
+    assert absence.replacement_id is not None  # noqa: S101  the caller asked
+    start, span = rules.seconds(appointment.starts_at), _times(appointment)
+    inherited = select(Opening).where(
+        Opening.absence_id == absence.id,
+        Opening.ended_at.is_(None),
+        Opening.practice_id == appointment.practice_id,
+    )
+    setting = (await times.settings_of(db, [absence.community_id], at))[absence.community_id]
+    opening = next(
+        (
+            row
+            for row in (await db.scalars(inherited.order_by(Opening.id))).all()
+            if (found := rules.slot_at(row, setting.calendar, start)) is not None and found[1] == span
+        ),
+        None,
+    )
+    busy = (await times.against(db, [absence.replacement_id], span, at, openings=())).get(
+        absence.replacement_id, rules.Busy()
+    )
+    places = 1 if opening is None else opening.capacity
+    return not busy.closed and len(busy.taken) < places, opening
+
+
+async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
+    """Whether somebody is said to be away, or on leave, in some part of that time."""
+    stretch = times.tstzrange(during)
+    absent = select(Absence.id).where(
+        Absence.professional_id == professional_id,
+        Absence.ended_at.is_(None),
+        Absence.during.overlaps(stretch),
+    )
+    on_leave = select(Closure.id).where(
+        Closure.professional_id == professional_id,
+        Closure.during.overlaps(stretch),
+        Closure.reason.in_(sorted(rules.ABSENT)),
+    )
+    return any([await db.scalar(wanted.limit(1)) is not None for wanted in (absent, on_leave)])
+
+
+async def away_until(db: AsyncSession, at: datetime) -> dict[UUID, datetime]:
+    """Who is away at `at`, in whichever community it was said, and until when."""
+    running = select(Absence.professional_id, func.upper(Absence.during)).where(
+        Absence.ended_at.is_(None), Absence.during.contains(at)
+    )
+    return {row[0]: row[1] for row in await db.execute(running)}
+
+
+def span_of(absence: Absence) -> Span:
+    """The time of an absence."""
+    assert absence.during.lower is not None  # noqa: S101  absences are bounded
+    assert absence.during.upper is not None  # noqa: S101
+    return rules.seconds(absence.during.lower), rules.seconds(absence.during.upper)
+
+
+def _times(appointment: Appointment) -> Span:
+    return rules.seconds(appointment.starts_at), rules.seconds(appointment.ends_at)
+
+
+async def _occurrences(db: AsyncSession, absence: Absence, at: datetime) -> list[Occurrence]:
+    """The openings of who is away, on each of the days of the absence, in the community where it was said."""
+    away = span_of(absence)
+    rows = await times.openings(
+        db,
+        Opening.professional_id == absence.professional_id,
+        Opening.community_id == absence.community_id,
+    )
+    setting = (await times.settings_of(db, [absence.community_id], at))[absence.community_id]
+    first, last = (rules.local_day(edge, setting.zone) for edge in (away[0], away[1] - 1))
+    return [
+        occurrence for row in rows for occurrence in rules.occurrences(row, setting.calendar, first, last)
+    ]
+
+
+def _inherited(
+    absence: Absence,
+    replacement_id: UUID,
+    replaced: str,
+    occurrence: Occurrence,
+    part: Span,
+    calendar: rules.Calendar,
+    at: datetime,
+) -> Opening:
+    """The same opening for one day, held by somebody else."""
+    row, zone = occurrence.opening, calendar.zone
+    day = rules.local_day(occurrence.hours.opens, zone)
+    hours = row.from_minute, row.to_minute
+    if part != (occurrence.hours.opens, occurrence.hours.closes):
+        first, last = (rules.instant(edge).astimezone(zone) for edge in part)
+        midnight = last.date() > day
+        hours = (
+            first.hour * 60 + first.minute,
+            MIDNIGHT if midnight else last.hour * 60 + last.minute,
+        )
+    return Opening(
+        community_id=absence.community_id,
+        professional_id=replacement_id,
+        practice_id=row.practice_id,
+        version=1,
+        kind=row.kind,
+        weekday=None,
+        on_day=day,
+        every_weeks=1,
+        nth_of_month=[],
+        on_holidays=False,
+        except_days=[],
+        instead_of_id=None,
+        instead_of_day=None,
+        from_minute=hours[0],
+        to_minute=hours[1],
+        valid_from=day,
+        valid_to=day,
+        slot_minutes=row.slot_minutes,
+        step_minutes=row.step_minutes,
+        buffer_before_minutes=row.buffer_before_minutes,
+        buffer_after_minutes=row.buffer_after_minutes,
+        capacity=row.capacity,
+        min_delay_minutes=row.min_delay_minutes,
+        max_delay_days=row.max_delay_days,
+        quota_per_day=row.quota_per_day,
+        absence_id=absence.id,
+        replaces_name=replaced,
+        needs=list(row.needs),
+        modes=list(row.modes),
+        audiences=list(row.audiences),
+        created_at=at,
+        ended_at=None,
+    )

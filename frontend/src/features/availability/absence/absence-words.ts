@@ -1,0 +1,118 @@
+import type {
+  Absence,
+  AbsencePreview,
+  CallOutcome,
+  DisplacedAppointment,
+  DisplacedState,
+  DisplacedStep,
+} from "../../../api";
+import { addDays, dayKey, dayRange, hour, instantAt, millis, relativeHour } from "../../../time";
+
+/** What was tried for an appointment, or said of a call. */
+export const DISPLACED_STEP: Record<DisplacedStep, string> = {
+  replacement_not_free: "Le remplaçant n’est pas libre à cette heure",
+  given_to_replacement: "Donné au remplaçant, même heure",
+  practice_full: "Rien de libre au cabinet",
+  moved_in_practice: "Déplacé chez un confrère du cabinet",
+  network_asked: "Le réseau est sollicité",
+  nobody_to_ask: "Pas de demande\u00a0: à appeler",
+  replacement_withdrew: "Le remplaçant s’est désisté",
+  moved_by_hand: "Déplacé à la main",
+  no_answer: "Appelé, sans réponse",
+  told: "Prévenu",
+  agreed: "Nouvel horaire convenu avec la personne",
+  cancelled_by_person: "Annulé par la personne",
+  kept: "Gardé",
+  absence_ended: "L’absence est annulée",
+  new_time_cancelled: "Le nouvel horaire est annulé",
+  closed: "La demande suit son cours",
+};
+
+/** What to do about it, or what became of it. */
+export const DISPLACED_STATE: Record<DisplacedState, string> = {
+  to_replace: "On cherche une place",
+  in_dispatch: "Le réseau est sollicité",
+  to_call: "À appeler",
+  placed: "À prévenir",
+  told: "Prévenu",
+  cancelled_by_person: "Annulé par la personne",
+  kept: "Gardé",
+  closed: "Suivi ailleurs",
+};
+
+/** What one says after a call. */
+export const CALL_OUTCOME: Record<CallOutcome, string> = {
+  told: "Prévenu",
+  no_answer: "Pas de réponse",
+  cancelled_by_person: "Annulé par la personne",
+  kept: "Gardé malgré l’absence",
+};
+
+const TO_CALL: ReadonlySet<DisplacedState> = new Set(["to_call", "placed"]);
+const SEARCHED: ReadonlySet<DisplacedState> = new Set(["to_replace", "in_dispatch"]);
+
+/** In the order of what is to be done: call, then wait, then what is over. */
+export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
+  return {
+    toCall: rows.filter(({ state }) => TO_CALL.has(state)),
+    searched: rows.filter(({ state }) => SEARCHED.has(state)),
+    settled: rows.filter(({ state }) => !TO_CALL.has(state) && !SEARCHED.has(state)),
+  };
+}
+
+/** `lun. 23 nov. – ven. 27 nov.`, or `lun. 23 nov., 9:00 – 12:00` within a day. */
+export function absenceSpan({
+  starts_at,
+  ends_at,
+}: Pick<Absence, "starts_at" | "ends_at">): string {
+  const last = millis(ends_at) - 1;
+  const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
+  if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
+  const day = dayRange(starts_at, starts_at);
+  return whole ? day : `${day}, ${hour(starts_at)} – ${whole ? "24:00" : hour(ends_at)}`;
+}
+
+/** `5 personnes à appeler, 2 en recherche`; null when nothing is left to do. */
+export function leftWord({
+  to_call,
+  waiting,
+}: Pick<Absence, "to_call" | "waiting">): string | null {
+  const parts = [
+    to_call > 0 && `${to_call} ${to_call > 1 ? "personnes" : "personne"} à appeler`,
+    waiting > 0 && `${waiting} en recherche`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(", ") : null;
+}
+
+/** `5 rendez-vous et 2 ouvertures à l’intérieur`. */
+export function previewWord({ appointments_inside, openings_inside }: AbsencePreview): string {
+  const openings = `${openings_inside} ${openings_inside > 1 ? "ouvertures" : "ouverture"}`;
+  const appointments =
+    appointments_inside === 0 ? "Aucun rendez-vous" : `${appointments_inside} rendez-vous`;
+  return openings_inside === 0
+    ? `${appointments} à l’intérieur`
+    : `${appointments} et ${openings} à l’intérieur`;
+}
+
+/** `Dr Marc Vidal, mer. 10:20`: where the person goes now. */
+export function newTimeWord({ new_appointment }: DisplacedAppointment, now: number): string | null {
+  if (!new_appointment) return null;
+  return `${new_appointment.professional.name}, ${relativeHour(new_appointment.starts_at, now)}`;
+}
+
+/** The instants of an absence from its first to its last day, both whole; of one day by hours when given. */
+export function instants(
+  first: string,
+  last: string,
+  hours: { from: string; to: string } | null,
+): { starts_at: string; ends_at: string } | null {
+  if (!first || !last) return null;
+  if (hours === null)
+    return { starts_at: instantAt(first, "00:00"), ends_at: instantAt(addDays(last, 1), "00:00") };
+  if (!hours.from || !hours.to) return null;
+  return {
+    starts_at: instantAt(first, hours.from),
+    ends_at:
+      hours.to === "24:00" ? instantAt(addDays(last, 1), "00:00") : instantAt(last, hours.to),
+  };
+}
