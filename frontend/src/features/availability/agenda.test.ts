@@ -141,7 +141,7 @@ describe("the form of an opening", () => {
       except_days: _except,
       instead_of_id: _instead,
       instead_of_day: _day,
-      replaces_name,
+      replaces_name: _name,
       ...asIs
     } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);
