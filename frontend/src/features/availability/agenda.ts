@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type CallTimesInput,
-  changeOpeningDay,
   type ClosureInput,
   cancelAppointment,
+  changeOpeningDay,
   copyWeek,
   createClosure,
   createOpening,
