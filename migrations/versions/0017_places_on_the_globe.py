@@ -1,13 +1,13 @@
 """The index of places holds points of `cube`, which are cheap to compare, instead of `earth`.
 
 Revision ID: 0017
-Revises: 0016
+Revises: 0010
 """
 
 from alembic import op
 from sqlalchemy import text
 
-revision, down_revision = "0017", "0016"
+revision, down_revision = "0017", "0010"
 branch_labels = depends_on = None
 
 _ON_THE_GLOBE = (
