@@ -18,7 +18,7 @@ from api.contract.models import DeliveryState, Need, NotificationKind, ProblemTy
 from api.core.lifecycle import Lifecycle
 from api.core.problems import TooManyRequests
 from api.notifications import gsm
-from api.notifications.words import NEEDS, URGENCIES, hour
+from api.notifications.words import INVITATIONS, NEEDS, PAGES, SENTENCES, URGENCIES, hour
 
 K = NotificationKind
 
@@ -34,6 +34,7 @@ SENT_AT_ONCE = frozenset(
         K.message_posted,
         K.assigned,
         K.identity_read,
+        K.page_to_confirm,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
@@ -136,16 +137,16 @@ def message(
     zone: ZoneInfo,
 ) -> Message:
     """The message of a kind. `number` is the request's, as said on the phone (SNP-1204)."""
-    subject, opening = _SENTENCES[kind]
+    subject, opening = SENTENCES[kind]
     said = [opening, *_said(kind, facts, at, zone)]
     if number is not None and _NUMBER.fullmatch(number):
         said.append(f"Demande {number}.")
-    return Message(subject, " ".join(said) + f"\n\n{_INVITATIONS.get(kind, 'Ouvrir')} : {link}\n")
+    return Message(subject, " ".join(said) + f"\n\n{INVITATIONS.get(kind, 'Ouvrir')} : {link}\n")
 
 
 def title(kind: NotificationKind, number: str | None) -> str:
     """What a message is about, in a few words: “Demande close (SNP-1204)”."""
-    subject = _SENTENCES[kind][0]
+    subject = SENTENCES[kind][0]
     return f"{subject} ({number})" if number is not None and _NUMBER.fullmatch(number) else subject
 
 
@@ -154,7 +155,7 @@ def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: 
     details = _short(kind, facts, at, zone)
     for shorter in range(len(details) + 1):
         said = ", ".join(details[: len(details) - shorter])
-        text = gsm.in_alphabet(_SENTENCES[kind][0] + (f" : {said}" if said else "") + f". {link}")
+        text = gsm.in_alphabet(SENTENCES[kind][0] + (f" : {said}" if said else "") + f". {link}")
         if gsm.places(text) <= gsm.ONE_PART:
             break
     return text
@@ -162,15 +163,15 @@ def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: 
 
 def push(kind: NotificationKind, facts: Facts, *, at: datetime, zone: ZoneInfo) -> Message:
     """The same on a locked screen that anybody may read: a title, and one line."""
-    return Message(_SENTENCES[kind][0], ", ".join(_short(kind, facts, at, zone)))
+    return Message(SENTENCES[kind][0], ", ".join(_short(kind, facts, at, zone)))
 
 
 def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
     """Where a message leads: the page of its kind, the request for who may open it, else one's own list of
     what to answer."""
     base = base_url.rstrip("/")
-    if kind in _PAGES:
-        return f"{base}{_PAGES[kind]}"
+    if kind in PAGES:
+        return f"{base}{PAGES[kind]}"
     if case_id is not None and may_open_case:
         return f"{base}/demandes/{case_id}"
     return f"{base}/a-repondre"
@@ -207,46 +208,6 @@ def lease(attempts: int) -> timedelta:
 def too_late(kind: NotificationKind, facts: Facts, at: datetime) -> bool:
     """Whether sending would only disturb: an offer whose time to answer has passed."""
     return kind in ANSWERS_AN_OFFER and facts.due_at is not None and facts.due_at <= at
-
-
-_SENTENCES: dict[NotificationKind, tuple[str, str]] = {
-    K.offer_made: ("Une demande attend votre réponse", "Une demande de soins vous est proposée."),
-    K.offer_reminder: ("Rappel : une demande attend votre réponse", "Cette demande attend toujours."),
-    K.offer_taken: ("Demande déjà pourvue", "Déjà pourvue. Merci."),
-    K.offer_withdrawn: ("Demande retirée", "Cette demande n’est plus à pourvoir. Merci."),
-    K.request_accepted: ("Quelqu’un a accepté votre demande", "Votre demande est acceptée."),
-    K.request_widened: ("Votre demande est élargie", "D’autres professionnels sont sollicités."),
-    K.request_needs_coordinator: ("À vous : personne n’a répondu", "Une demande revient à la coordination."),
-    K.appointment_confirmed: ("Rendez-vous confirmé", "Le rendez-vous est confirmé."),
-    K.professional_withdrew: (
-        "La demande est relancée",
-        "Le professionnel qui avait accepté s’est désisté. La recherche reprend.",
-    ),
-    K.confirmation_overdue: ("Rendez-vous à confirmer", "L’horaire n’est pas encore confirmé."),
-    K.request_closed: ("Demande close", "La demande est close."),
-    K.message_posted: ("Un message sur une demande", "Un message a été écrit sur le fil d’une demande."),
-    K.assigned: ("Une demande vous est attribuée", "La coordination vous a attribué une demande."),
-    K.identity_read: (
-        "Une identité a été lue avec un motif",
-        "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
-        "en donnant un motif. Les traces disent qui, quand et pourquoi.",
-    ),
-    K.outside_calendar_lost: (
-        "Un de vos agendas ne se lit plus",
-        "Vos heures prises y sont gardées telles que lues la dernière fois.",
-    ),
-    K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
-    K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
-}
-
-_PAGES = {
-    K.identity_read: "/traces",
-    K.outside_calendar_lost: "/mes-agendas",
-    K.daily_summary: "/messages",
-    K.trial: "/moi/notifications",
-}
-
-_INVITATIONS = {K.offer_made: "Répondre", K.offer_reminder: "Répondre", K.message_posted: "Lire"}
 
 
 def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:

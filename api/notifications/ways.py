@@ -35,6 +35,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.appointment_confirmed: F.agenda,
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,
+    K.page_to_confirm: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

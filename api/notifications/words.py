@@ -4,7 +4,9 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.contract.models import Need, Urgency
+from api.contract.models import Need, NotificationKind, Urgency
+
+K = NotificationKind
 
 NBSP = "\u00a0"
 
@@ -25,6 +27,58 @@ URGENCIES: dict[Urgency, str] = {
     Urgency.within_24_hours: f"sous 24{NBSP}h",
     Urgency.within_48_hours: f"sous 48{NBSP}h",
 }
+
+SENTENCES: dict[NotificationKind, tuple[str, str]] = {
+    K.offer_made: ("Une demande attend votre réponse", "Une demande de soins vous est proposée."),
+    K.offer_reminder: ("Rappel : une demande attend votre réponse", "Cette demande attend toujours."),
+    K.offer_taken: ("Demande déjà pourvue", "Déjà pourvue. Merci."),
+    K.offer_withdrawn: ("Demande retirée", "Cette demande n’est plus à pourvoir. Merci."),
+    K.request_accepted: ("Quelqu’un a accepté votre demande", "Votre demande est acceptée."),
+    K.request_widened: ("Votre demande est élargie", "D’autres professionnels sont sollicités."),
+    K.request_needs_coordinator: ("À vous : personne n’a répondu", "Une demande revient à la coordination."),
+    K.appointment_confirmed: ("Rendez-vous confirmé", "Le rendez-vous est confirmé."),
+    K.professional_withdrew: (
+        "La demande est relancée",
+        "Le professionnel qui avait accepté s’est désisté. La recherche reprend.",
+    ),
+    K.confirmation_overdue: ("Rendez-vous à confirmer", "L’horaire n’est pas encore confirmé."),
+    K.request_closed: ("Demande close", "La demande est close."),
+    K.message_posted: ("Un message sur une demande", "Un message a été écrit sur le fil d’une demande."),
+    K.assigned: ("Une demande vous est attribuée", "La coordination vous a attribué une demande."),
+    K.identity_read: (
+        "Une identité a été lue avec un motif",
+        "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
+        "en donnant un motif. Les traces disent qui, quand et pourquoi.",
+    ),
+    K.outside_calendar_lost: (
+        "Un de vos agendas ne se lit plus",
+        "Vos heures prises y sont gardées telles que lues la dernière fois.",
+    ),
+    K.page_to_confirm: (
+        "Votre fiche est-elle toujours juste ?",
+        "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
+    ),
+    K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
+    K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
+}
+"""The subject of a message of each kind, and how it begins."""
+
+PAGES = {
+    K.identity_read: "/traces",
+    K.outside_calendar_lost: "/mes-agendas",
+    K.page_to_confirm: "/moi/fiche",
+    K.daily_summary: "/messages",
+    K.trial: "/moi/notifications",
+}
+"""Kinds that lead to a page of their own."""
+
+INVITATIONS = {
+    K.offer_made: "Répondre",
+    K.offer_reminder: "Répondre",
+    K.message_posted: "Lire",
+    K.page_to_confirm: "Confirmer ou corriger",
+}
+"""What the link of a message invites to; “Ouvrir” for the others."""
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")

@@ -25,6 +25,7 @@ PAGES: dict[str, list[str]] = {
         "/annuaire?q=infirmier",
         "/annuaire/{professional}",
         "/moi",
+        "/moi/fiche",
         "/mes-agendas",
         "/messages",
         "/nulle-part",

@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.asking import keep_pages_true
 from api.directory.service.facets import list_directory_facets
 from api.directory.service.importing import (
     ImportRefused,
@@ -17,6 +18,7 @@ from api.directory.service.organisations import (
     organisation_of,
     search_organisations,
 )
+from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
@@ -31,6 +33,7 @@ __all__ = [
     "Member",
     "Place",
     "Site",
+    "confirm_my_membership",
     "distance_km",
     "get_community",
     "get_my_membership",
@@ -38,6 +41,7 @@ __all__ = [
     "get_professional",
     "get_territory",
     "import_rpps",
+    "keep_pages_true",
     "list_directory_facets",
     "list_open_now",
     "member_of",
@@ -47,6 +51,7 @@ __all__ = [
     "place_of",
     "practices_of",
     "replace_my_membership",
+    "replace_my_page",
     "search_organisations",
     "search_professionals",
     "set_not_before",
