@@ -26,6 +26,7 @@ from api.core import clock, logging
 from api.core.db import app_url, connect, disconnect, unit_of_work
 from api.core.jobs import periodic, work
 from api.core.settings import settings
+from api.directory import service as directory
 from api.dispatch import service as dispatch
 from api.identity.tables import Community
 from api.notifications import service as notifications
@@ -156,6 +157,17 @@ async def write_summaries(timestamp: int) -> None:
             await notifications.write_summaries(db, community_id, at)
 
     await in_every_community(summarise)
+
+
+@periodic("23 * * * *", "directory.pages")
+async def keep_pages_true(timestamp: int) -> None:
+    """Every hour: places for new patients that lapse, and members asked whether their page is still right."""
+    at = clock.now()
+
+    async def ask(community_id: UUID) -> None:
+        await _until_nothing_is_left(community_id, lambda db: directory.keep_pages_true(db, community_id, at))
+
+    await in_every_community(ask)
 
 
 @periodic("41 3 * * *", "notifications.receipts")

@@ -447,6 +447,44 @@ class RetentionRules(Model):
     ]
 
 
+class DirectoryRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    confirm_days: Annotated[
+        StrictInt,
+        Field(
+            description="How long a confirmed page holds before its owner is asked again",
+            ge=14,
+            le=730,
+        ),
+    ]
+    remind_again_days: Annotated[
+        StrictInt,
+        Field(
+            description="From the first question to the second, which is the last",
+            ge=1,
+            le=180,
+        ),
+    ]
+    unverified_days: Annotated[
+        StrictInt,
+        Field(
+            description="From then on, without an answer, the page is shown as not verified",
+            ge=1,
+            le=365,
+        ),
+    ]
+    new_patients_days: Annotated[
+        StrictInt,
+        Field(
+            description="How long « takes new patients » holds before it must be said again",
+            ge=7,
+            le=365,
+        ),
+    ]
+
+
 class NotificationRules(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -468,6 +506,7 @@ class CommunityRulesInput(Model):
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
+    directory: DirectoryRules
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
@@ -480,6 +519,7 @@ class CommunityRules(Model):
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
+    directory: DirectoryRules
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
@@ -520,18 +560,173 @@ class WeeklyHours(Model):
     to_time: str
 
 
-class Practice(Model):
-    id: UUID
-    name: str | None
-    address_line: str | None
-    postal_code: str | None
-    commune_insee: str
-    commune_name: str
-    sector: str | None
-    latitude: StrictFloat | None
-    longitude: StrictFloat | None
-    phone: str | None
-    hours: list[WeeklyHours]
+class Accessibility(StrEnum):
+    """
+    What a place has for those who move or hear with difficulty
+    """
+
+    step_free = "step_free"
+    lift = "lift"
+    adapted_parking = "adapted_parking"
+    adapted_toilets = "adapted_toilets"
+    hearing_loop = "hearing_loop"
+    tactile_guidance = "tactile_guidance"
+
+
+class SpokenLanguage(StrEnum):
+    """
+    ISO 639 code of a language that one speaks with patients; `fsl` is French sign language
+    """
+
+    fr = "fr"
+    en = "en"
+    ar = "ar"
+    ber = "ber"
+    es = "es"
+    pt = "pt"
+    it = "it"
+    de = "de"
+    nl = "nl"
+    pl = "pl"
+    ro = "ro"
+    ru = "ru"
+    uk = "uk"
+    tr = "tr"
+    ku = "ku"
+    fa = "fa"
+    ps = "ps"
+    hy = "hy"
+    sq = "sq"
+    zh = "zh"
+    vi = "vi"
+    km = "km"
+    ta = "ta"
+    hi = "hi"
+    ur = "ur"
+    bn = "bn"
+    pa = "pa"
+    so = "so"
+    am = "am"
+    wo = "wo"
+    ff = "ff"
+    bm = "bm"
+    snk = "snk"
+    ln = "ln"
+    mg = "mg"
+    ht = "ht"
+    fsl = "fsl"
+
+
+class Skill(StrEnum):
+    """
+    What one does beside what the national directory says (TRE_R38, R39, R40)
+    """
+
+    minor_surgery = "minor_surgery"
+    stitches = "stitches"
+    intrauterine_device = "intrauterine_device"
+    contraceptive_implant = "contraceptive_implant"
+    ultrasound = "ultrasound"
+    electrocardiogram = "electrocardiogram"
+    spirometry = "spirometry"
+    dermoscopy = "dermoscopy"
+    joint_injection = "joint_injection"
+    wound_care = "wound_care"
+    vaccination = "vaccination"
+    smoking_cessation = "smoking_cessation"
+    addiction = "addiction"
+    palliative_care = "palliative_care"
+    child_follow_up = "child_follow_up"
+    pregnancy_follow_up = "pregnancy_follow_up"
+    therapeutic_education = "therapeutic_education"
+
+
+class DirectoryFact(StrEnum):
+    """
+    What is checked of a page; the last four belong to one place
+    """
+
+    identity = "identity"
+    volunteering = "volunteering"
+    new_patients = "new_patients"
+    home_visits = "home_visits"
+    languages = "languages"
+    skills = "skills"
+    address = "address"
+    phone = "phone"
+    hours = "hours"
+    accessibility = "accessibility"
+
+
+class FactChecker(StrEnum):
+    """
+    Who said it, or found it right: the person, or the national file
+    """
+
+    person = "person"
+    national_file = "national_file"
+
+
+class FactCheck(Model):
+    """
+    Who last found a fact of a page right, and on which day; null when nobody did
+    """
+
+    fact: DirectoryFact
+    practice_id: Annotated[
+        UUID | None,
+        Field(description="The place that it is about; null when about the person"),
+    ]
+    checked_on: date | None
+    checked_by: FactChecker | None
+
+
+class PageState(StrEnum):
+    """
+    confirmed = holds; due = its owner is asked; unverified = asked in vain
+    """
+
+    confirmed = "confirmed"
+    due = "due"
+    unverified = "unverified"
+
+
+class Confirmation(Model):
+    """
+    Whether the whole page was found right by its owner, and when they are asked next
+    """
+
+    state: PageState
+    confirmed_on: Annotated[date | None, Field(description="Null when it never was")]
+    due_on: Annotated[date, Field(description="The day when the owner is asked (again)")]
+
+
+class NewPatientsLapse(Model):
+    """
+    They took new patients, and did not say so again in time
+    """
+
+    lapsed_on: date
+
+
+class PlaceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    practice_id: UUID
+    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
+
+
+class PageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
+    skills: Annotated[list[Skill], Field(max_length=17)]
+    places: Annotated[
+        list[PlaceInput],
+        Field(description="Places left out stay as they are", max_length=20),
+    ]
 
 
 class Volunteering(Model):
@@ -755,25 +950,6 @@ class MembershipInput(Model):
     quiet_hours: Annotated[QuietHours | None, Field(description="Null: as the community says")]
     not_before: Annotated[AwareDatetime | None, Field(description="Do not ask me before that instant")]
     absent_until: AwareDatetime | None
-
-
-class Membership(Model):
-    version: StrictInt
-    professional_id: UUID
-    volunteering: Volunteering
-    accepts_new_patients: StrictBool | None
-    home_visits: StrictBool | None
-    weekly_cap: StrictInt | None
-    quiet_hours: QuietHours | None
-    not_before: AwareDatetime | None
-    absent_until: AwareDatetime | None
-    declared_on: date | None
-    reachable: StrictBool
-    reachable_until: Annotated[
-        AwareDatetime | None,
-        Field(description="When this changes: start of the quiet hours, or end of the pause"),
-    ]
-    practices: list[Practice]
 
 
 class PlaceInstruction(StrEnum):
@@ -2425,6 +2601,7 @@ class NotificationKind(StrEnum):
     assigned = "assigned"
     identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
+    page_to_confirm = "page_to_confirm"
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
     appointment_moved = "appointment_moved"
@@ -3160,6 +3337,21 @@ class Me(Model):
     demo: StrictBool
 
 
+class Practice(Model):
+    id: UUID
+    name: str | None
+    address_line: str | None
+    postal_code: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+    hours: list[WeeklyHours]
+    accessibility: list[Accessibility]
+
+
 class Professional(Model):
     id: UUID
     rpps: str
@@ -3174,9 +3366,20 @@ class Professional(Model):
     is_member: StrictBool
     volunteering: Volunteering | None
     accepts_new_patients: StrictBool | None
+    new_patients_lapse: Annotated[
+        NewPatientsLapse | None,
+        Field(description="Then `accepts_new_patients` is null: to be asked"),
+    ]
     home_visits: StrictBool | None
+    languages: list[SpokenLanguage]
+    skills: list[Skill]
+    checks: list[FactCheck]
+    confirmation: Annotated[Confirmation | None, Field(description="Null for who is not a member")]
     absent_until: AwareDatetime | None
-    declared_on: Annotated[date | None, Field(description="When the person last said so")]
+    declared_on: Annotated[
+        date | None,
+        Field(description="When the person last found the whole page right"),
+    ]
     mobile_phone: Annotated[str | None, Field(description="For colleagues only")]
     sourced_on: Annotated[date | None, Field(description="Day of the national file")]
 
@@ -3282,6 +3485,30 @@ class MemberLoadList(Model):
     period: LoadPeriod
     from_at: AwareDatetime
     median: Median | None
+
+
+class Membership(Model):
+    version: StrictInt
+    professional_id: UUID
+    volunteering: Volunteering
+    accepts_new_patients: StrictBool | None
+    new_patients_lapse: NewPatientsLapse | None
+    home_visits: StrictBool | None
+    languages: list[SpokenLanguage]
+    skills: list[Skill]
+    checks: list[FactCheck]
+    confirmation: Confirmation
+    weekly_cap: StrictInt | None
+    quiet_hours: QuietHours | None
+    not_before: AwareDatetime | None
+    absent_until: AwareDatetime | None
+    declared_on: date | None
+    reachable: StrictBool
+    reachable_until: Annotated[
+        AwareDatetime | None,
+        Field(description="When this changes: start of the quiet hours, or end of the pause"),
+    ]
+    practices: list[Practice]
 
 
 class WeekCopy(Model):

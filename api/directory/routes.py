@@ -18,6 +18,7 @@ from api.contract.models import (
     OpenPlaceList,
     Organisation,
     OrganisationList,
+    PageInput,
     Professional,
     ProfessionalHitList,
     SearchOrganisationsQuery,
@@ -129,3 +130,15 @@ async def replace_my_membership(
     db: Db, actor: CurrentActor, body: MembershipInput, version: ExpectedVersion
 ) -> Membership:
     return await service.replace_my_membership(db, actor, body, expected=version)
+
+
+@routes.operation("confirmMyMembership")
+async def confirm_my_membership(db: Db, actor: CurrentActor, version: ExpectedVersion) -> Membership:
+    return await service.confirm_my_membership(db, actor, expected=version)
+
+
+@routes.operation("replaceMyPage")
+async def replace_my_page(
+    db: Db, actor: CurrentActor, body: PageInput, version: ExpectedVersion
+) -> Membership:
+    return await service.replace_my_page(db, actor, body, expected=version)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.contract.models import DutyKind, OrganisationKind
+from api.contract.models import DirectoryFact, DutyKind, FactChecker, OrganisationKind
 from api.core.crypto import Sealed
 from api.core.crypto import Text as SealedText
 from api.core.db import Base
@@ -135,6 +135,7 @@ class Practice(Base):
     sector_code: Mapped[str | None]
     role_code: Mapped[str | None]
     hours: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    accessibility: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     is_active: Mapped[bool] = mapped_column(default=True)
     updated_at: Mapped[datetime]
 
@@ -155,15 +156,38 @@ class Membership(Base):
     teleconsultation: Mapped[bool] = mapped_column(default=False)
     training_supervision: Mapped[bool] = mapped_column(default=False)
     accepts_new_patients: Mapped[bool | None]
+    # First day on which « yes » no longer holds; kept once the answer is gone, to say that it lapsed.
+    new_patients_until: Mapped[date | None]
     home_visits: Mapped[bool | None]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    skills: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     weekly_cap: Mapped[int | None]
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
     not_before: Mapped[datetime | None]
     absent_until: Mapped[datetime | None]
-    declared_on: Mapped[date | None]
+    declared_on: Mapped[date | None]  # the day when the whole page was last found right
+    times_asked: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # to confirm it again
+    asked_on: Mapped[date | None]
     mobile_phone = Sealed(SealedText, nullable=True)
     joined_on: Mapped[date]
+
+
+class FactCheck(Base):
+    """Who last found one fact of a member's page right, and when. The fact itself stands elsewhere."""
+
+    __tablename__ = "fact_checks"
+    __personal__ = True
+    __table_args__ = (
+        UniqueConstraint("membership_id", "fact", "practice_id", postgresql_nulls_not_distinct=True),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"))
+    practice_id: Mapped[UUID | None] = mapped_column(ForeignKey("practices.id"))
+    fact: Mapped[DirectoryFact]
+    checked_on: Mapped[date]
+    checked_by: Mapped[FactChecker]
 
 
 class Organisation(Base):

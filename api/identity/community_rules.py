@@ -53,6 +53,13 @@ _DEFAULTS: dict[str, Any] = {
         "no_show_limit": 2,
         "no_show_calls": 3,
     },
+    # What one says of oneself grows old: asked every quarter, and capacity sooner.
+    "directory": {
+        "confirm_days": 90,
+        "remind_again_days": 14,
+        "unverified_days": 30,
+        "new_patients_days": 60,
+    },
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5

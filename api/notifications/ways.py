@@ -42,6 +42,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.no_show_to_follow: F.requests,
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
+    K.page_to_confirm: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

@@ -70,6 +70,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Absence à un rendez-vous : à rappeler",
         "La personne n’est pas venue. Quelqu’un doit l’appeler.",
     ),
+    K.page_to_confirm: (
+        "Votre fiche est-elle toujours juste ?",
+        "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
@@ -81,6 +85,7 @@ PAGES = {
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
+    K.page_to_confirm: "/moi/fiche",
     K.earlier_time: "/suivi",
     K.no_show_to_follow: "/suivi",
     K.daily_summary: "/messages",
@@ -96,6 +101,7 @@ INVITATIONS = {
     K.offer_made: "Répondre",
     K.offer_reminder: "Répondre",
     K.message_posted: "Lire",
+    K.page_to_confirm: "Confirmer ou corriger",
 }
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

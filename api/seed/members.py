@@ -18,6 +18,9 @@ from api.identity.tables import Account, Community, Grant
 from api.seed.accounts import PASSWORD
 from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named, structure_hours
 
+TO_CONFIRM = "10999200073"
+"""The RPPS of Dr Roumanille, whose page grew old."""
+
 DOCTOR, PHARMACIST, MIDWIFE, NURSE = "10", "21", "50", "60"
 
 
@@ -130,6 +133,10 @@ def _membership(
         professional.profession_code, professional.specialty_codes
     )
     volunteer = practitioner and (named or draw % 3 != 0)
+    # The first page of the second territory is due, so that somebody can be seen to confirm theirs.
+    old = professional.rpps == TO_CONFIRM
+    declared_on = today - timedelta(days=93 if old else draw % 80)
+    new_patients = old or draw % 3 == 0 if doctor else None
     return Membership(
         community_id=community.id,
         professional_id=professional.id,
@@ -138,13 +145,15 @@ def _membership(
         death_certification=practitioner and draw % 4 == 0,
         teleconsultation=professional.profession_code in (DOCTOR, PHARMACIST, NURSE) and draw % 3 == 0,
         training_supervision=practitioner and draw % 5 == 0,
-        accepts_new_patients=draw % 3 == 0 if doctor else None,
+        accepts_new_patients=new_patients,
+        new_patients_until=declared_on + timedelta(days=60) if new_patients else None,
         home_visits=draw % 2 == 0 or named if doctor else professional.profession_code == NURSE,
         weekly_cap=None,
         # The people one signs in as can be asked at any hour, so that the demonstration never sleeps.
         quiet_from=time(0, 0) if named else None,
         quiet_to=time(0, 0) if named else None,
-        declared_on=today - timedelta(days=draw % 80),
+        languages=["fr", *(("en", "ar", "pt", "es")[draw % 4 :][: draw % 3])],
+        declared_on=declared_on,
         mobile_phone=f"+336399{80 + draw % 20:02d}{draw % 10000:04d}"[:12],
         joined_on=today - timedelta(days=200 + draw % 500),
     )

@@ -33,6 +33,7 @@ import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondr
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 
@@ -155,6 +156,11 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiFicheRoute = AppMoiFicheRouteImport.update({
+  id: "/moi_/fiche",
+  path: "/moi/fiche",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   id: "/moi_/notifications",
   path: "/moi/notifications",
@@ -188,6 +194,7 @@ export interface FileRoutesByFullPath {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
@@ -215,6 +222,7 @@ export interface FileRoutesByTo {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
@@ -244,6 +252,7 @@ export interface FileRoutesById {
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
@@ -273,6 +282,7 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/fiche"
     | "/moi/notifications"
     | "/a-repondre/"
     | "/annuaire/"
@@ -300,6 +310,7 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/demandes/$id"
+    | "/moi/fiche"
     | "/moi/notifications"
     | "/a-repondre"
     | "/annuaire"
@@ -328,6 +339,7 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/demandes/$id"
+    | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
@@ -511,6 +523,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/fiche": {
+      id: "/_app/moi_/fiche"
+      path: "/moi/fiche"
+      fullPath: "/moi/fiche"
+      preLoaderRoute: typeof AppMoiFicheRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/notifications": {
       id: "/_app/moi_/notifications"
       path: "/moi/notifications"
@@ -547,6 +566,7 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
@@ -572,6 +592,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,

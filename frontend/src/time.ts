@@ -19,6 +19,11 @@ let parts = partsFormatter();
 let weekdayShort = textFormatter({ weekday: "short" });
 let dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
 let monthLong = textFormatter({ month: "long" });
+const monthYear = new Intl.DateTimeFormat("fr-FR", {
+  timeZone: "UTC",
+  month: "long",
+  year: "numeric",
+});
 
 function partsFormatter() {
   return new Intl.DateTimeFormat("fr-FR", {
@@ -131,6 +136,11 @@ export function numericDate(date: Instant): string {
   const key = typeof date === "string" && date.length === 10 ? date : dayKey(date);
   const [year, month, dayNumber] = key.split("-");
   return `${dayNumber}/${month}/${year}`;
+}
+
+/** `mars 2026`, from a plain date `2026-03-14`, which has no zone. */
+export function monthAndYear(date: string): string {
+  return monthYear.format(new Date(`${date}T12:00:00Z`));
 }
 
 /** Days from `now` to `instant` on the calendar of the territory: 0 today, 1 tomorrow, -1 yesterday. */

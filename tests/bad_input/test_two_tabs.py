@@ -60,6 +60,8 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | str | None]] = {
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
+        "confirmMyMembership": (doctor, {}, None),
+        "replaceMyPage": (doctor, {}, {"languages": ["fr"], "skills": [], "places": []}),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
         "deleteOpening": (doctor, {"opening_id": opening_id}, None),
         "moveAppointment": (doctor, agreed, {"starts_at": soon(4)}),

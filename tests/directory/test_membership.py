@@ -48,7 +48,7 @@ def stored(database: Database) -> list[tuple[object, ...]]:
     return database.sql("SELECT * FROM memberships ORDER BY id")
 
 
-async def test_what_is_declared_is_kept_with_the_day_it_was(doctor: SignedIn) -> None:
+async def test_what_is_declared_is_kept_and_only_what_changed_is_said_to_be_checked(doctor: SignedIn) -> None:
     before = await doctor.call("getMyMembership")
     assert before.json()["quiet_hours"] is None
     assert before.json()["declared_on"] is None
@@ -56,7 +56,10 @@ async def test_what_is_declared_is_kept_with_the_day_it_was(doctor: SignedIn) ->
     assert answer.status_code == 200, answer.text
     said = answer.json()
     assert {name: said[name] for name in BODY} == BODY
-    assert said["declared_on"] == now().astimezone(PARIS).date().isoformat()
+    assert said["declared_on"] is None
+    today = now().astimezone(PARIS).date().isoformat()
+    checked = {one["fact"]: one["checked_on"] for one in said["checks"] if one["checked_by"] == "person"}
+    assert checked == {"volunteering": today, "new_patients": today}
     assert (said["version"], answer.headers["ETag"]) == (2, '"2"')
     assert (await doctor.call("getMyMembership")).json() == said
 

@@ -29,6 +29,7 @@ PAGES: dict[str, list[str]] = {
         "/moi",
         "/suivi",
         "/moi/notifications",
+        "/moi/fiche",
         "/mes-agendas",
         "/r/{link}",
         "/messages",

@@ -9,6 +9,16 @@ from api.directory.rules.membership import (
     reachability,
 )
 from api.directory.rules.opening_hours import OpenState, open_state
+from api.directory.rules.page import (
+    MOST_TIMES_ASKED,
+    Age,
+    Page,
+    age_of,
+    faults_of_page,
+    has_lapsed,
+    last_check,
+    places_until,
+)
 from api.directory.rules.people import (
     distance_km,
     main_specialty,
@@ -26,16 +36,24 @@ from api.directory.rules.wording import hours_in_words
 
 __all__ = [
     "LONGEST_PAUSE",
+    "MOST_TIMES_ASKED",
+    "Age",
     "MembershipFacts",
     "OpenState",
+    "Page",
     "Reachability",
     "Understanding",
+    "age_of",
     "distance_km",
     "errors_of",
     "hours_in_words",
+    "faults_of_page",
+    "has_lapsed",
     "kept_pause",
+    "last_check",
     "main_specialty",
     "open_state",
+    "places_until",
     "plain_words",
     "reachability",
     "spoken_name",

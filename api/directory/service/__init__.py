@@ -1,6 +1,7 @@
 """What the directory does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.directory.rules import distance_km
+from api.directory.service.asking import keep_pages_true
 from api.directory.service.colleagues import colleagues_of
 from api.directory.service.duties import create_duty, delete_duty, list_duties
 from api.directory.service.entries import list_directory_entries
@@ -26,6 +27,7 @@ from api.directory.service.organisations import (
     organisation_of,
     search_organisations,
 )
+from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
@@ -43,6 +45,7 @@ __all__ = [
     "create_duty",
     "delete_duty",
     "colleagues_of",
+    "confirm_my_membership",
     "distance_km",
     "export_organisations",
     "export_professionals",
@@ -55,6 +58,7 @@ __all__ = [
     "get_territory",
     "import_rpps",
     "list_directory_entries",
+    "keep_pages_true",
     "list_directory_facets",
     "list_duties",
     "list_open_now",
@@ -65,6 +69,7 @@ __all__ = [
     "place_of",
     "practices_of",
     "replace_my_membership",
+    "replace_my_page",
     "search_organisations",
     "search_professionals",
     "set_not_before",

@@ -1,19 +1,21 @@
 """What a professional says of themselves to their community, read and written by them alone."""
 
-from datetime import date, datetime, time
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
+from api.contract.models import DirectoryFact, FactChecker
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import InvalidInput, NotFound
 from api.core.routing import expect_version
 from api.directory import rules
 from api.directory.policy import owned_by
+from api.directory.service.checks import Fact, page_facts, stamp, today_of
 from api.directory.service.professionals import practices_of
 from api.directory.service.views import practice_view, volunteering_view
 from api.directory.tables import Membership, Professional
@@ -22,19 +24,19 @@ from api.identity import service as identity
 
 async def get_my_membership(db: AsyncSession, actor: Actor) -> wire.Membership:
     """The actor's membership of the present community. NotFound when not a member."""
-    return await _view(db, await _mine(db, actor), clock.now())
+    return await membership_view(db, await my_membership(db, actor), clock.now())
 
 
 async def replace_my_membership(
     db: AsyncSession, actor: Actor, body: wire.MembershipInput, *, expected: int
 ) -> wire.Membership:
-    """Say anew what one volunteers for and when one may be asked; declared on this day.
+    """Say anew what one volunteers for and when one may be asked; what changed is stamped as checked today.
 
     `expected` is the version that was read: StaleVersion (412) when it changed since. InvalidInput names a
     pause that is over or longer than a year, and an act that the profession does not allow.
     """
     at = clock.now()
-    row = await _mine(db, actor, to_change=True)
+    row = await my_membership(db, actor, to_change=True)
     expect_version(expected, row.version)
     not_before = rules.kept_pause(body.not_before, row.not_before, at)
     absent_until = rules.kept_pause(body.absent_until, row.absent_until, at)
@@ -50,6 +52,15 @@ async def replace_my_membership(
     if errors:
         raise InvalidInput(errors=errors)
     before = _facts(row)
+    today = await today_of(db, row.community_id, at)
+    directory = (await identity.rules_of(db, row.community_id)).directory
+    row.new_patients_until = rules.places_until(
+        body.accepts_new_patients,
+        row.accepts_new_patients,
+        row.new_patients_until,
+        rules=directory,
+        today=today,
+    )
     for name, value in body.volunteering.model_dump().items():
         setattr(row, name, value)
     row.accepts_new_patients, row.home_visits = body.accepts_new_patients, body.home_visits
@@ -58,16 +69,17 @@ async def replace_my_membership(
     row.quiet_from = time.fromisoformat(quiet.from_time) if quiet else None
     row.quiet_to = time.fromisoformat(quiet.to_time) if quiet else None
     row.not_before, row.absent_until = not_before, absent_until
-    row.declared_on = await _today(db, row.community_id, at)
     row.version += 1
     after = _facts(row)
     changed = sorted(name for name, value in after.items() if value != before[name])
     await audit.record(db, actor, "membership.replaced", "membership", row.id, detail={"changed": changed})
     await db.flush()
-    return await _view(db, row, at)
+    await stamp(db, row, _stamped(changed), by=FactChecker.person, on=today)
+    return await membership_view(db, row, at)
 
 
-async def _mine(db: AsyncSession, actor: Actor, *, to_change: bool = False) -> Membership:
+async def my_membership(db: AsyncSession, actor: Actor, *, to_change: bool = False) -> Membership:
+    """The actor's membership of the present community, locked when it is to change. NotFound."""
     query = select(Membership).where(owned_by(actor))
     row = await db.scalar(query.with_for_update() if to_change else query)
     if row is None:
@@ -88,14 +100,20 @@ def _facts(row: Membership) -> dict[str, object]:
     }
 
 
-async def _today(db: AsyncSession, community_id: UUID, at: datetime) -> date:
-    """The day on the calendar of the territory."""
-    return at.astimezone(identity.zone_of(await identity.community_of(db, community_id))).date()
+def _stamped(changed: Iterable[str]) -> set[Fact]:
+    """The facts of the page among the names of what changed."""
+    volunteered = wire.Volunteering.model_fields.keys()
+    fact_of = {**dict.fromkeys(volunteered, DirectoryFact.volunteering)}
+    fact_of |= {"accepts_new_patients": DirectoryFact.new_patients, "home_visits": DirectoryFact.home_visits}
+    return {(fact_of[name], None) for name in changed if name in fact_of}
 
 
-async def _view(db: AsyncSession, row: Membership, at: datetime) -> wire.Membership:
+async def membership_view(db: AsyncSession, row: Membership, at: datetime) -> wire.Membership:
+    """The membership as its owner sees it, with whether they may be asked at `at`."""
     community = await identity.community_of(db, row.community_id)
     default = (await identity.rules_of(db, row.community_id)).dispatch.quiet_hours
+    practices = await practices_of(db, row.professional_id)
+    said = await page_facts(db, row, practices, at)
     facts = rules.MembershipFacts(
         quiet_from=row.quiet_from or time.fromisoformat(default.from_time),
         quiet_to=row.quiet_to or time.fromisoformat(default.to_time),
@@ -108,8 +126,13 @@ async def _view(db: AsyncSession, row: Membership, at: datetime) -> wire.Members
         version=row.version,
         professional_id=row.professional_id,
         volunteering=volunteering_view(row),
-        accepts_new_patients=row.accepts_new_patients,
+        accepts_new_patients=said.accepts_new_patients,
+        new_patients_lapse=said.new_patients_lapse,
         home_visits=row.home_visits,
+        languages=said.languages,
+        skills=said.skills,
+        checks=said.checks,
+        confirmation=said.confirmation,
         weekly_cap=row.weekly_cap,
         quiet_hours=(
             wire.QuietHours(from_time=f"{row.quiet_from:%H:%M}", to_time=f"{row.quiet_to:%H:%M}")
@@ -121,5 +144,5 @@ async def _view(db: AsyncSession, row: Membership, at: datetime) -> wire.Members
         declared_on=row.declared_on,
         reachable=now.reachable,
         reachable_until=now.until,
-        practices=[practice_view(practice) for practice in await practices_of(db, row.professional_id)],
+        practices=[practice_view(practice) for practice in practices],
     )

@@ -7,11 +7,13 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
+from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.directory import policy
 from api.directory.nomenclatures import profession_label, specialty_label
 from api.directory.rules import spoken_name, spoken_title
+from api.directory.service.checks import checks_of, page_facts
 from api.directory.service.views import practice_view, summary_view, volunteering_view
 from api.directory.tables import Membership, Practice, Professional
 from api.identity import references
@@ -72,6 +74,8 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
         select(Membership).where(policy.visible_to(actor), Membership.professional_id == professional_id)
     )
     colleague = member is not None and policy.may_see_mobile_phone(actor)
+    practices = await practices_of(db, professional_id)
+    said = await page_facts(db, member, practices, clock.now()) if member is not None else None
     return wire.Professional(
         id=row.id,
         rpps=row.rpps,
@@ -82,11 +86,16 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
         profession_code=row.profession_code,
         profession_label=profession_label(row.profession_code),
         specialties=[wire.CodeLabel(code=code, label=specialty_label(code)) for code in row.specialty_codes],
-        practices=[practice_view(practice) for practice in await practices_of(db, professional_id)],
+        practices=[practice_view(practice) for practice in practices],
         is_member=member is not None,
         volunteering=volunteering_view(member) if member else None,
-        accepts_new_patients=member.accepts_new_patients if member else None,
+        accepts_new_patients=said.accepts_new_patients if said else None,
+        new_patients_lapse=said.new_patients_lapse if said else None,
         home_visits=member.home_visits if member else None,
+        languages=said.languages if said else [],
+        skills=said.skills if said else [],
+        checks=said.checks if said else await checks_of(db, None, practices, sourced_on=row.sourced_on),
+        confirmation=said.confirmation if said else None,
         absent_until=member.absent_until if member else None,
         declared_on=member.declared_on if member else None,
         mobile_phone=member.mobile_phone if member is not None and colleague else None,

@@ -32,6 +32,7 @@ def practice_view(practice: Practice) -> wire.Practice:
         longitude=practice.longitude,
         phone=practice.phone,
         hours=weekly_hours(practice.hours),
+        accessibility=[wire.Accessibility(word) for word in practice.accessibility],
     )
 
 

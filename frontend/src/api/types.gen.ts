@@ -363,6 +363,25 @@ export type RetentionRules = {
     unscheduled_care_months: number;
 };
 
+export type DirectoryRules = {
+    /**
+     * How long a confirmed page holds before its owner is asked again
+     */
+    confirm_days: number;
+    /**
+     * From the first question to the second, which is the last
+     */
+    remind_again_days: number;
+    /**
+     * From then on, without an answer, the page is shown as not verified
+     */
+    unverified_days: number;
+    /**
+     * How long « takes new patients » holds before it must be said again
+     */
+    new_patients_days: number;
+};
+
 export type NotificationRules = {
     /**
      * When the daily summary of messages leaves
@@ -375,6 +394,7 @@ export type CommunityRulesInput = {
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
+    directory: DirectoryRules;
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
@@ -387,6 +407,7 @@ export type CommunityRules = {
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
+    directory: DirectoryRules;
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
@@ -428,6 +449,86 @@ export type Practice = {
     longitude: number | null;
     phone: string | null;
     hours: Array<WeeklyHours>;
+    accessibility: Array<Accessibility>;
+};
+
+/**
+ * What a place has for those who move or hear with difficulty
+ */
+export type Accessibility = 'step_free' | 'lift' | 'adapted_parking' | 'adapted_toilets' | 'hearing_loop' | 'tactile_guidance';
+
+/**
+ * ISO 639 code of a language that one speaks with patients; `fsl` is French sign language
+ */
+export type SpokenLanguage = 'fr' | 'en' | 'ar' | 'ber' | 'es' | 'pt' | 'it' | 'de' | 'nl' | 'pl' | 'ro' | 'ru' | 'uk' | 'tr' | 'ku' | 'fa' | 'ps' | 'hy' | 'sq' | 'zh' | 'vi' | 'km' | 'ta' | 'hi' | 'ur' | 'bn' | 'pa' | 'so' | 'am' | 'wo' | 'ff' | 'bm' | 'snk' | 'ln' | 'mg' | 'ht' | 'fsl';
+
+/**
+ * What one does beside what the national directory says (TRE_R38, R39, R40)
+ */
+export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'contraceptive_implant' | 'ultrasound' | 'electrocardiogram' | 'spirometry' | 'dermoscopy' | 'joint_injection' | 'wound_care' | 'vaccination' | 'smoking_cessation' | 'addiction' | 'palliative_care' | 'child_follow_up' | 'pregnancy_follow_up' | 'therapeutic_education';
+
+/**
+ * What is checked of a page; the last four belong to one place
+ */
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+
+/**
+ * Who said it, or found it right: the person, or the national file
+ */
+export type FactChecker = 'person' | 'national_file';
+
+/**
+ * Who last found a fact of a page right, and on which day; null when nobody did
+ */
+export type FactCheck = {
+    fact: DirectoryFact;
+    /**
+     * The place that it is about; null when about the person
+     */
+    practice_id: string | null;
+    checked_on: string | null;
+    checked_by: FactChecker | null;
+};
+
+/**
+ * confirmed = holds; due = its owner is asked; unverified = asked in vain
+ */
+export type PageState = 'confirmed' | 'due' | 'unverified';
+
+/**
+ * Whether the whole page was found right by its owner, and when they are asked next
+ */
+export type Confirmation = {
+    state: PageState;
+    /**
+     * Null when it never was
+     */
+    confirmed_on: string | null;
+    /**
+     * The day when the owner is asked (again)
+     */
+    due_on: string;
+};
+
+/**
+ * They took new patients, and did not say so again in time
+ */
+export type NewPatientsLapse = {
+    lapsed_on: string;
+};
+
+export type PlaceInput = {
+    practice_id: Id;
+    accessibility: Array<Accessibility>;
+};
+
+export type PageInput = {
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    /**
+     * Places left out stay as they are
+     */
+    places: Array<PlaceInput>;
 };
 
 export type Volunteering = {
@@ -487,10 +588,21 @@ export type Professional = {
     is_member: boolean;
     volunteering: Volunteering | null;
     accepts_new_patients: boolean | null;
+    /**
+     * Then `accepts_new_patients` is null: to be asked
+     */
+    new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    checks: Array<FactCheck>;
+    /**
+     * Null for who is not a member
+     */
+    confirmation: Confirmation | null;
     absent_until: string | null;
     /**
-     * When the person last said so
+     * When the person last found the whole page right
      */
     declared_on: string | null;
     /**
@@ -801,7 +913,12 @@ export type Membership = {
     professional_id: string;
     volunteering: Volunteering;
     accepts_new_patients: boolean | null;
+    new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    checks: Array<FactCheck>;
+    confirmation: Confirmation;
     weekly_cap: number | null;
     quiet_hours: QuietHours | null;
     not_before: string | null;
@@ -2392,7 +2509,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3703,6 +3820,116 @@ export type ReplaceMyMembershipResponses = {
 };
 
 export type ReplaceMyMembershipResponse = ReplaceMyMembershipResponses[keyof ReplaceMyMembershipResponses];
+
+export type ConfirmMyMembershipData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/membership/confirmation';
+};
+
+export type ConfirmMyMembershipErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmMyMembershipError = ConfirmMyMembershipErrors[keyof ConfirmMyMembershipErrors];
+
+export type ConfirmMyMembershipResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type ConfirmMyMembershipResponse = ConfirmMyMembershipResponses[keyof ConfirmMyMembershipResponses];
+
+export type ReplaceMyPageData = {
+    body: PageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/page';
+};
+
+export type ReplaceMyPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyPageError = ReplaceMyPageErrors[keyof ReplaceMyPageErrors];
+
+export type ReplaceMyPageResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type ReplaceMyPageResponse = ReplaceMyPageResponses[keyof ReplaceMyPageResponses];
 
 export type ListOpeningsData = {
     body?: never;

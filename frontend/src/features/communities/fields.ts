@@ -174,6 +174,32 @@ export const SECTIONS: RuleSection[] = [
     ],
   },
   {
+    title: "Annuaire",
+    intro: "Ce que chacun dit de soi vieillit\u00a0: on le lui redemande.",
+    fields: [
+      {
+        path: "directory.confirm_days",
+        label: "Une fiche est à confirmer de nouveau après",
+        unit: "jours",
+      },
+      {
+        path: "directory.remind_again_days",
+        label: "Une seule relance, au bout de",
+        unit: "jours",
+      },
+      {
+        path: "directory.unverified_days",
+        label: "Sans réponse, la fiche est dite non vérifiée après",
+        unit: "jours",
+      },
+      {
+        path: "directory.new_patients_days",
+        label: "«\u00a0Prend de nouveaux patients\u00a0» vaut pendant",
+        unit: "jours",
+      },
+    ],
+  },
+  {
     title: "Messages",
     fields: [
       {

@@ -43,6 +43,12 @@ const RULES: CommunityRules = {
     no_show_limit: 2,
     no_show_calls: 3,
   },
+  directory: {
+    confirm_days: 90,
+    remind_again_days: 14,
+    unverified_days: 30,
+    new_patients_days: 60,
+  },
   notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15 },
   retention: { unscheduled_care_months: 3 },

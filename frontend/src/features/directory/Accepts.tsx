@@ -1,6 +1,9 @@
 import type { Professional, Volunteering } from "../../api";
 import { StatusShape } from "../../ui/StatusShape";
+import { Tag } from "../../ui/Tag";
+import { Checked } from "./PracticeCard";
 import classes from "./Profile.module.css";
+import { newPatientsWords, SKILL } from "./page-words";
 
 const VOLUNTEERING: Record<keyof Volunteering, string> = {
   unscheduled_care: "Soins non programmés",
@@ -10,11 +13,13 @@ const VOLUNTEERING: Record<keyof Volunteering, string> = {
   training_supervision: "Maître de stage",
 };
 
+const NEW_PATIENTS = "Nouveaux patients";
+
 /** What this person said they accept. What nobody said is not shown as a no. */
 export function Accepts({ who }: { who: Professional }) {
   const { volunteering } = who;
   const lines: [label: string, answer: boolean | null][] = [
-    ["Nouveaux patients", who.accepts_new_patients],
+    [NEW_PATIENTS, who.accepts_new_patients],
     ["Visites à domicile", who.home_visits],
   ];
   if (volunteering) {
@@ -29,11 +34,25 @@ export function Accepts({ who }: { who: Professional }) {
           <div key={label}>
             <dt>{label}</dt>
             <dd>
-              <Answer answer={answer} />
+              {label === NEW_PATIENTS && who.new_patients_lapse ? (
+                <span className={classes.lapsed}>
+                  {newPatientsWords(who.accepts_new_patients, who.new_patients_lapse)}
+                </span>
+              ) : (
+                <Answer answer={answer} />
+              )}
             </dd>
           </div>
         ))}
       </dl>
+      {who.skills.length > 0 && (
+        <p className={classes.tags}>
+          {who.skills.map((word) => (
+            <Tag key={word}>{SKILL[word]}</Tag>
+          ))}
+        </p>
+      )}
+      <Checked checks={who.checks.filter((check) => check.practice_id === null)} />
     </section>
   );
 }

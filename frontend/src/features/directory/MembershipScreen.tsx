@@ -1,10 +1,10 @@
+import { IconAddressBook } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Membership, Volunteering } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
-import { numericDate } from "../../time";
-import { Button } from "../../ui/Button";
+import { ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Skeletons } from "../../ui/Skeletons";
@@ -16,6 +16,7 @@ import { MembershipQuiet } from "./MembershipQuiet";
 import classes from "./MembershipScreen.module.css";
 import { type MembershipChange, useMembership, useMembershipChange } from "./membership";
 import { reachableWord, VOLUNTEERING } from "./membership-words";
+import { confirmationWords } from "./page-words";
 
 export type SectionProps = {
   known: Membership;
@@ -47,9 +48,8 @@ export function MembershipScreen({ share }: { share: ReactNode }) {
             <MembershipCap known={known} change={change} />
           </section>
           <Willing known={known} change={change} />
-          <Accepts known={known} change={change} />
+          <OwnPage known={known} />
           {share}
-          <Declared known={known} onConfirm={() => change({})} busy={write.isPending} />
         </div>
       )}
     </Page>
@@ -102,46 +102,23 @@ function Willing({ known, change }: SectionProps) {
   );
 }
 
-function Accepts({ known, change }: SectionProps) {
+/** How old one's page of the directory is, and the way to it. */
+function OwnPage({ known }: { known: Membership }) {
+  const { shape, words } = confirmationWords(known.confirmation);
   return (
-    <section className={classes.card} aria-labelledby="accepte">
-      <h2 id="accepte">Dans l’annuaire</h2>
-      <div className={classes.switches}>
-        <Switch
-          checked={known.accepts_new_patients === true}
-          onChange={(accepts_new_patients) => change({ accepts_new_patients })}
-        >
-          Accepte de nouveaux patients{unsaid(known.accepts_new_patients)}
-        </Switch>
-        <Switch
-          checked={known.home_visits === true}
-          onChange={(home_visits) => change({ home_visits })}
-        >
-          Fait des visites à domicile{unsaid(known.home_visits)}
-        </Switch>
-      </div>
-    </section>
-  );
-}
-
-function unsaid(value: boolean | null): string {
-  return value === null ? " (pas encore précisé)" : "";
-}
-
-type DeclaredProps = { known: Membership; onConfirm: () => void; busy: boolean };
-
-/** Colleagues see since when this has been true: one tap says that it still is. */
-function Declared({ known, onConfirm, busy }: DeclaredProps) {
-  return (
-    <div className={classes.declared}>
-      <p>
-        {known.declared_on
-          ? `Fiche confirmée le ${numericDate(known.declared_on)}.`
-          : "Fiche pas encore confirmée."}
+    <section className={classes.card} aria-labelledby="fiche">
+      <h2 id="fiche">Dans l’annuaire</h2>
+      <p className={classes.now}>
+        <StatusShape shape={shape} />
+        {words}
       </p>
-      <Button size="small" onClick={onConfirm} busy={busy && "Envoi…"}>
-        Tout est exact aujourd’hui
-      </Button>
-    </div>
+      <ButtonLink
+        to="/moi/fiche"
+        wide
+        icon={<IconAddressBook size={18} stroke={1.75} aria-hidden="true" />}
+      >
+        Ma fiche
+      </ButtonLink>
+    </section>
   );
 }

@@ -1,7 +1,9 @@
-import type { Practice, WeeklyHours } from "../../api";
+import type { FactCheck, Practice, WeeklyHours } from "../../api";
 import { useServerNow } from "../../clock";
 import { dayKey } from "../../time";
+import { Tag } from "../../ui/Tag";
 import classes from "./Profile.module.css";
+import { ACCESSIBILITY, checkLines } from "./page-words";
 
 const DAYS = [
   "lundi",
@@ -26,8 +28,8 @@ function weekdayOf(instant: number): number {
   return new Date(dayKey(instant)).getUTCDay() || EVERY_DAY;
 }
 
-/** One place of practice: where, and when it is open. */
-export function PracticeCard({ practice }: { practice: Practice }) {
+/** One place of practice: where, what it has, when it is open, and who said so. */
+export function PracticeCard({ practice, checks }: { practice: Practice; checks: FactCheck[] }) {
   const today = weekdayOf(useServerNow());
   const { hours } = practice;
   const days = DAYS.map((name, index) => ({
@@ -49,6 +51,13 @@ export function PracticeCard({ practice }: { practice: Practice }) {
           .filter(Boolean)
           .join(", ")}
       </p>
+      {practice.accessibility.length > 0 && (
+        <p className={classes.tags}>
+          {practice.accessibility.map((word) => (
+            <Tag key={word}>{ACCESSIBILITY[word]}</Tag>
+          ))}
+        </p>
+      )}
       {hours.length === 0 ? (
         <p className={classes.unknown}>Horaires non renseignés.</p>
       ) : (
@@ -61,6 +70,19 @@ export function PracticeCard({ practice }: { practice: Practice }) {
           ))}
         </dl>
       )}
+      <Checked checks={checks} />
     </section>
+  );
+}
+
+/** Who said what is on this card, and when. */
+export function Checked({ checks }: { checks: FactCheck[] }) {
+  if (checks.length === 0) return null;
+  return (
+    <ul className={classes.checks}>
+      {checkLines(checks).map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

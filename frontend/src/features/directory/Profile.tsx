@@ -15,6 +15,7 @@ import { Measured } from "./Measured";
 import { NextSlotsCard } from "./NextSlotsCard";
 import { PracticeCard } from "./PracticeCard";
 import classes from "./Profile.module.css";
+import { confirmationWords, LANGUAGE } from "./page-words";
 
 /** `10 100 334 482`. */
 function spaced(rpps: string): string {
@@ -39,6 +40,9 @@ export function Profile({ who, why }: { who: Professional; why?: ReactNode }) {
             <h1>{who.name}</h1>
             <p>
               {specialty} · RPPS&nbsp;{spaced(who.rpps)}
+              {who.languages.length > 0 && (
+                <> · parle {who.languages.map((one) => LANGUAGE[one]).join(", ")}</>
+              )}
             </p>
             <Sources who={who} />
           </div>
@@ -66,7 +70,11 @@ export function Profile({ who, why }: { who: Professional; why?: ReactNode }) {
           {why}
           <div className={classes.pair}>
             {who.practices.map((practice) => (
-              <PracticeCard key={practice.id} practice={practice} />
+              <PracticeCard
+                key={practice.id}
+                practice={practice}
+                checks={who.checks.filter((check) => check.practice_id === practice.id)}
+              />
             ))}
             <Accepts who={who} />
           </div>
@@ -102,12 +110,13 @@ function BackToResults() {
 
 /** Who said what is on this page, and when. */
 function Sources({ who }: { who: Professional }) {
+  const standing = who.confirmation && confirmationWords(who.confirmation);
   return (
     <p className={classes.sources}>
-      {who.declared_on && (
+      {standing && (
         <span>
-          <StatusShape shape="agreed" />
-          Fiche confirmée le {longDay(`${who.declared_on}T12:00:00Z`)}
+          <StatusShape shape={standing.shape} />
+          {standing.words}
         </span>
       )}
       {who.sourced_on && <span>Répertoire national du {numericDate(who.sourced_on)}</span>}

@@ -1,14 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
+  confirmMyMembership,
   getMyMembership,
   type Membership,
   type MembershipInput,
+  type PageInput,
   replaceMyMembership,
+  replaceMyPage,
 } from "../../api";
 import { getMyMembershipOptions } from "../../api/@tanstack/react-query.gen";
 import { isProblem } from "../../problems";
 import { wallHour } from "../../time";
-import { etag } from "../../writes";
+import { etag, useWrite } from "../../writes";
 
 /** What one volunteers for and when one may be asked. */
 export const membershipOptions = getMyMembershipOptions();
@@ -42,6 +45,20 @@ async function put(change: MembershipChange, key: string): Promise<Membership> {
   return data;
 }
 
+/** What one changes of one's page of the directory; what is left out stays. */
+export type PageChange = Partial<PageInput>;
+
+async function putPage(change: PageChange, key: string): Promise<Membership> {
+  const { data: known } = await getMyMembership({ throwOnError: true });
+  const { languages, skills } = known;
+  const { data } = await replaceMyPage({
+    headers: { "If-Match": etag(known.version), "Idempotency-Key": key },
+    body: { languages, skills, places: [], ...change },
+    throwOnError: true,
+  });
+  return data;
+}
+
 /** What one volunteers for and when one may be asked; read again each minute, for the hour it changes. */
 export function useMembership() {
   return useQuery({ ...membershipOptions, refetchInterval: A_MINUTE });
@@ -54,15 +71,50 @@ export function useQuietHours(): string | null {
   return `${wallHour(hours.from_time)} et ${wallHour(hours.to_time)}`;
 }
 
-/**
- * Changes one's membership at once: the screen shows it before the server has answered, and goes back if
- * it refuses. Changes leave one after the other.
- */
+/** Changes one's membership at once. */
 export function useMembershipChange() {
+  return useKeptAtOnce<MembershipChange>(put, (known, change) => ({ ...known, ...change }));
+}
+
+/** Changes one's page of the directory at once. */
+export function usePageChange() {
+  return useKeptAtOnce<PageChange>(putPage, (known, { places = [], ...change }) => ({
+    ...known,
+    ...change,
+    practices: known.practices.map((practice) => ({
+      ...practice,
+      ...places.find((place) => place.practice_id === practice.id),
+    })),
+  }));
+}
+
+/** Says that the whole page is right, as it was shown: of that version, and no other. */
+export function useConfirmation() {
+  const queries = useQueryClient();
+  return useWrite<number, Membership>(
+    async (version, key) => {
+      const { data } = await confirmMyMembership({
+        headers: { "If-Match": etag(version), "Idempotency-Key": key },
+        throwOnError: true,
+      });
+      return data;
+    },
+    { onDone: (known) => queries.setQueryData(membershipOptions.queryKey, known) },
+  );
+}
+
+/**
+ * A change that is kept at once: the screen shows it before the server has answered, and goes back if it
+ * refuses. Changes leave one after the other.
+ */
+function useKeptAtOnce<C>(
+  put: (change: C, key: string) => Promise<Membership>,
+  shown: (known: Membership, change: C) => Membership,
+) {
   const queries = useQueryClient();
   return useMutation({
     scope: { id: "membership" },
-    mutationFn: async (change: MembershipChange) => {
+    mutationFn: async (change: C) => {
       const key = crypto.randomUUID();
       try {
         return await put(change, key);
@@ -77,7 +129,7 @@ export function useMembershipChange() {
     onMutate: async (change) => {
       await queries.cancelQueries({ queryKey: membershipOptions.queryKey });
       const before = queries.getQueryData(membershipOptions.queryKey);
-      if (before) queries.setQueryData(membershipOptions.queryKey, { ...before, ...change });
+      if (before) queries.setQueryData(membershipOptions.queryKey, shown(before, change));
       return { before };
     },
     onError: (_failure, _change, context) => {

@@ -25,7 +25,7 @@ type InboxProps = {
   reachable: ReactNode;
   /** When nobody is asked, for the empty inbox. */
   quiet: string | null;
-  /** What one took and must still confirm. */
+  /** What one took and must still confirm; then what is asked of oneself. */
   taken: ReactNode;
   onAccepted: (offer: Offer) => void;
 };

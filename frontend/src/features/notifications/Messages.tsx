@@ -97,6 +97,7 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   if (message.kind === "earlier_time" || message.kind === "no_show_to_follow") return "/suivi";
   if (message.kind === "day_ahead") return "/agenda";
   if (message.kind === "people_to_call" || message.kind === "replacement_named") return "/absences";
+  if (message.kind === "page_to_confirm") return "/moi/fiche";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 

@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { MembershipPill } from "../../features/directory/MembershipPill";
 import { membershipOptions, useQuietHours } from "../../features/directory/membership";
+import { PageToConfirm } from "../../features/directory/PageToConfirm";
 import { Inbox } from "../../features/dispatch/Inbox";
 import { offersOptions } from "../../features/dispatch/offers";
 import { useMe } from "../../session";
@@ -23,7 +24,12 @@ function InboxPage() {
       accountId={me.id}
       reachable={<MembershipPill />}
       quiet={useQuietHours()}
-      taken={<Taken />}
+      taken={
+        <>
+          <Taken />
+          <PageToConfirm elsewhere />
+        </>
+      }
       onAccepted={({ id }) => navigate({ to: "/a-repondre/$offerId", params: { offerId: id } })}
     />
   );

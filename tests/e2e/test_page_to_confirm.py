@@ -1,0 +1,53 @@
+"""A page that grew old: its owner is asked in the inbox, and says in one tap that it is right."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import At
+
+OLD_PAGE = "medecin@provence.demo"
+COLLEAGUE = "coordination@provence.demo"
+
+
+def test_an_old_page_is_confirmed_in_one_tap_and_colleagues_see_it(at: At) -> None:
+    colleague = at("desk").signs_in(COLLEAGUE)
+    who = colleague.calls("GET", "/professionals?q=Roumanille")["items"][0]["professional"]["id"]
+    seen = colleague.opens(f"/annuaire/{who}")
+    expect(seen.get_by_text("redemandée depuis le")).to_be_visible()
+    expect(seen.get_by_text(re.compile("À confirmer.: oui, jusqu’au"))).to_be_visible()
+
+    owner = at("phone").signs_in(OLD_PAGE)
+    page = owner.opens("/a-repondre")
+    card = page.get_by_role("region", name="Votre fiche est-elle toujours juste ?")
+    card.scroll_into_view_if_needed()
+    expect(card.get_by_text("À confirmer")).to_be_visible()
+    owner.takes_picture("page-to-confirm-phone")
+    card.get_by_role("button", name="Oui, tout est juste").click()
+    thanks = page.get_by_role("region", name="Fiche confirmée")
+    expect(thanks.get_by_text("Nous vous la redemanderons le")).to_be_visible()
+    expect(page.get_by_role("button", name="Oui, tout est juste")).to_have_count(0)
+
+    seen = colleague.opens(f"/annuaire/{who}")
+    expect(seen.get_by_text("prochaine demande le")).to_be_visible()
+    expect(seen.get_by_text(re.compile("À confirmer.: oui"))).to_have_count(0)
+    colleague.takes_picture("page-checked-desk")
+    for someone in (owner, colleague):
+        assert someone.faults == []
+
+
+def test_what_is_not_right_is_corrected_at_once_and_stamped(at: At) -> None:
+    owner = at("phone").signs_in(OLD_PAGE)
+    page = owner.opens("/moi/fiche")
+    page.get_by_label("Ajouter une langue").select_option(label="italien")
+    expect(page.get_by_role("button", name="Retirer italien")).to_be_visible()
+    page.get_by_role("switch", name="Accès de plain-pied").first.check()
+    expect(page.get_by_text("Accessibilité : vérifié par la personne").first).to_be_visible()
+    owner.takes_picture("own-page-phone")
+    page.reload()
+    expect(page.get_by_role("button", name="Retirer italien")).to_be_visible()
+    expect(page.get_by_role("switch", name="Accès de plain-pied").first).to_be_checked()
+    desk = at("desk").signs_in(OLD_PAGE)
+    desk.opens("/moi/fiche")
+    desk.takes_picture("own-page-desk")
+    assert owner.faults == []
