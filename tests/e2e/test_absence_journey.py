@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import At
+from tests.e2e.test_accessibility import barriers
 from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR, Someone
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -74,6 +75,7 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_text(re.compile("^3 rendez-vous et"))).to_be_visible()
     doctor.takes_picture(f"absence-sheet-{device}")
+    assert barriers(page) == []
     sheet.get_by_role("button", name="Enregistrer l’absence").click()
 
     expect(page.get_by_role("heading", name="Absences", level=1)).to_be_visible()
@@ -85,6 +87,10 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
     )
     expect(lucienne.get_by_role("list", name="Ce qui a été tenté")).to_contain_text("à appeler")
     doctor.takes_picture(f"absence-calls-{device}")
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page, rule="color-contrast") == []
+    page.emulate_media(color_scheme="light")
     for family_name in ("Montaubry", "Quesnoy"):
         expect(to_call.get_by_text(re.compile(family_name))).to_be_visible()
 
@@ -96,6 +102,7 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
     line = board.get_by_role("list", name="Absences à suivre").get_by_role("link")
     expect(line).to_have_count(1)
     coordinator.takes_picture("board-absence-desk")
+    assert barriers(board) == []
     line.click()
     fernand = board.get_by_role("listitem").filter(has_text="Fernand Quesnoy").first
     fernand.get_by_role("button", name=re.compile("^Pas de réponse")).click()

@@ -6,7 +6,7 @@ import type {
   DisplacedState,
   DisplacedStep,
 } from "../../../api";
-import { addDays, dayKey, dayRange, hour, instantAt, millis, relativeHour } from "../../../time";
+import { addDays, dayKey, dayRange, hour, instantAt, longDay, millis, relativeHour } from "../../../time";
 
 /** What was tried for an appointment, or said of a call. */
 export const DISPLACED_STEP: Record<DisplacedStep, string> = {
@@ -15,7 +15,7 @@ export const DISPLACED_STEP: Record<DisplacedStep, string> = {
   practice_full: "Rien de libre au cabinet",
   moved_in_practice: "Déplacé chez un confrère du cabinet",
   network_asked: "Le réseau est sollicité",
-  nobody_to_ask: "Pas de demande\u00a0: à appeler",
+  nobody_to_ask: "Rien d’autre à essayer\u00a0: à appeler",
   replacement_withdrew: "Le remplaçant s’est désisté",
   moved_by_hand: "Déplacé à la main",
   no_answer: "Appelé, sans réponse",
@@ -60,7 +60,7 @@ export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
   };
 }
 
-/** `lun. 23 nov. – ven. 27 nov.`, or `lun. 23 nov., 9:00 – 12:00` within a day. */
+/** `23 – 27 novembre`, or `lundi 23 novembre, 9:00 – 12:00` within a day. */
 export function absenceSpan({
   starts_at,
   ends_at,
@@ -68,7 +68,7 @@ export function absenceSpan({
   const last = millis(ends_at) - 1;
   const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
   if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
-  const day = dayRange(starts_at, starts_at);
+  const day = longDay(starts_at);
   return whole ? day : `${day}, ${hour(starts_at)} – ${whole ? "24:00" : hour(ends_at)}`;
 }
 
