@@ -137,7 +137,7 @@ def test_a_time_is_explained_exactly_when_the_engine_does_not_find_it_free(data:
     standing = Standing(
         [(span_of(closure), ClosureReason.other) for closure in scene.closed],
         [(span, None) for span in taken],
-        Busy(taken=taken),
+        Busy(taken=rules.Stretches.of(taken)),
         [],
     )
     free: set[datetime] = set()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.availability import rules
-from api.availability.rules import APPOINTMENT, Busy, Calendar, Reach
+from api.availability.rules import APPOINTMENT, Busy, Calendar, Reach, Stretches
 from api.contract.models import AppointmentAction, AppointmentState, AvailabilityRules, OpeningKind
 from api.core.ids import new_id
 from api.core.problems import IllegalTransition, InvalidInput
@@ -63,9 +63,9 @@ def test_a_buffer_counts_against_the_slot_that_has_it() -> None:
     [occurrence] = rules.occurrences(opening, PARIS, date(2026, 11, 23), date(2026, 11, 23))
     slot = rules.seconds(utc("2026-11-23 08:00")), rules.seconds(utc("2026-11-23 08:20"))
     at_its_end, later = slot[1], slot[1] + 600
-    assert rules.places_left(occurrence, slot, Busy(taken=[(at_its_end, at_its_end + 60)])) == 0
-    assert rules.places_left(occurrence, slot, Busy(taken=[(later, later + 60)])) == 1
-    assert rules.places_left(occurrence, slot, Busy(closed=[(at_its_end, later)])) == 1
+    assert rules.places_left(occurrence, slot, Busy(taken=Stretches.of([(at_its_end, at_its_end + 60)]))) == 0
+    assert rules.places_left(occurrence, slot, Busy(taken=Stretches.of([(later, later + 60)]))) == 1
+    assert rules.places_left(occurrence, slot, Busy(closed=Stretches.of([(at_its_end, later)]))) == 1
 
 
 def test_a_range_is_one_slot_with_its_places() -> None:
@@ -73,8 +73,8 @@ def test_a_range_is_one_slot_with_its_places() -> None:
     [occurrence] = rules.occurrences(walk_in, PARIS, date(2026, 11, 23), date(2026, 11, 23))
     [(start, end)] = rules.grid(occurrence)
     assert end - start == 90 * 60
-    busy = Busy(taken=[(start, end)] * 4)
-    assert list(rules.free_in(occurrence, busy, Reach(start, start))) == [(start, end, 2)]
+    busy = Busy(taken=Stretches.of([(start, end)] * 4))
+    assert rules.free_in(occurrence, busy, Reach(start, start)) == ([start], end - start, [2])
 
 
 def test_the_shortest_and_the_longest_notice_are_both_included() -> None:
@@ -187,11 +187,11 @@ def test_an_opening_asks_for_more_notice_or_less_but_never_for_more_days_ahead_t
 def test_a_quota_closes_the_day_whatever_is_still_free() -> None:
     opening = an_opening(quota_per_day=2)
     first, second = rules.occurrences(opening, PARIS, date(2026, 11, 23), date(2026, 11, 30))
-    booked = [first.starts, first.starts + 1200]
-    busy = Busy(taken=[(start, start + 1200) for start in booked], counted={opening.id: booked})
-    always = Reach(0, second.ends)
-    assert rules.free_in(first, busy, always) == []
-    assert len(rules.free_in(second, busy, always)) == 9
+    booked = [first.hours.opens, first.hours.opens + 1200]
+    busy = Busy(taken=Stretches.of([(start, start + 1200) for start in booked]), counted={opening.id: booked})
+    always = Reach(0, second.hours.closes)
+    assert rules.free_in(first, busy, always).starts == ()
+    assert len(rules.free_in(second, busy, always).starts) == 9
 
 
 def test_a_quota_counts_what_was_taken_before_the_opening_was_put_to_other_hours() -> None:

@@ -134,8 +134,8 @@ class Scene:
             if isinstance(one.opening_id, UUID) and one.start is not None:
                 counted.setdefault(one.opening_id, []).append(rules.seconds(one.start))
         busy = Busy(
-            [span_of(closure) for closure in self.closed],
-            sorted(span_of(one.taken) for one in booked),
+            rules.Stretches.of(span_of(closure) for closure in self.closed),
+            rules.Stretches.of(span_of(one.taken) for one in booked),
             {opening_id: sorted(starts) for opening_id, starts in counted.items()},
         )
         earliest, latest = Reach.at(self.at, self.delays, opening)
@@ -147,9 +147,9 @@ class Scene:
             self.window.ends.date() + timedelta(days=2),
         )
         return {
-            rules.instant(start): left
+            slot.starts_at: slot.places_left
             for occurrence in rules.occurrences(opening, self.place.calendar, *around)
-            for start, _, left in rules.free_in(occurrence, busy, reach)
+            for slot in rules.free_slots_of(opening, rules.free_in(occurrence, busy, reach))
         }
 
 

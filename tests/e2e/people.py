@@ -68,6 +68,8 @@ class Someone:
             method=method,
             data=body,
             headers={cookies.CSRF_HEADER: csrf} | ({} if version is None else {"If-Match": f'"{version}"'}),
+            # The server may close an idle connection at the moment when it is used again.
+            max_retries=2 if method == "GET" else 0,
         )
         assert answer.ok, answer.text()
         return answer.json() if answer.body() else None

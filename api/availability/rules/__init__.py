@@ -10,6 +10,7 @@ from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
+from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -36,19 +37,13 @@ from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTa
 from api.availability.rules.slots import (
     Busy,
     Found,
-    Occurrence,
-    OpeningTimes,
     Reach,
+    Stretches,
     free_in,
-    grid,
-    length,
-    occurrences,
     opening_fits,
     places_left,
     quota_left,
     slot_at,
-    starts,
-    starts_within,
 )
 from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
 from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
@@ -76,6 +71,7 @@ __all__ = [
     "SlotTaken",
     "Span",
     "Standing",
+    "Stretches",
     "Verdict",
     "accepts_calls",
     "check_minutes",
@@ -94,7 +90,6 @@ __all__ = [
     "free_slots_of",
     "grid",
     "instant",
-    "length",
     "local_day",
     "meets_elsewhere",
     "minutes_of",
@@ -114,7 +109,6 @@ __all__ = [
     "seconds",
     "slot_at",
     "slot_id",
-    "starts",
     "starts_within",
     "told",
     "wall_time",

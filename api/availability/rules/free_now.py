@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.availability.rules.occurrences import OpeningTimes
 from api.availability.rules.openings import minutes_of, wall_time
-from api.availability.rules.slots import OpeningTimes
 from api.availability.rules.wallclock import pieces
 from api.contract.models import OpeningInput, OpeningKind
 from api.core.problems import FieldError, InvalidInput

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from api.availability.rules.occurrences import OpeningTimes
 from api.availability.rules.recurrence import Calendar, days_of
-from api.availability.rules.slots import OpeningTimes, occurrences
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
 from api.contract.models import ClosureInput, OpeningInput, OpeningKind
 from api.core.problems import FieldError, InvalidInput
@@ -209,5 +209,6 @@ def _meet(ours: list[Span], theirs: list[Span]) -> bool:
 
 def _spans(opening: OpeningTimes, calendar: Calendar, start: date, end: date, now: int) -> list[Span]:
     # One day earlier too: the other opening may live by a clock many hours away.
-    found = occurrences(opening, calendar, start - timedelta(days=1), end)
-    return [span for occurrence in found for span in occurrence.spans if span[1] > now]
+    days = days_of(opening, calendar.holidays, start - timedelta(days=1), end)
+    hours = opening.from_minute, opening.to_minute
+    return [span for day in days for span in pieces(calendar.zone, day, *hours) if span[1] > now]

@@ -41,26 +41,50 @@ class Recurrence(Protocol):
     def valid_to(self) -> date | None: ...
 
 
+class Pattern(NamedTuple):
+    """What makes the days of a recurring opening, but for its validity and the days left out one by one.
+
+    `parity`: of the weeks in which it runs, when it runs every other week. `closed_on`: the public holidays
+    on which it does not.
+    """
+
+    weekday: int
+    parity: int | None
+    nth: tuple[str, ...]
+    closed_on: PublicHolidays | None
+
+    @classmethod
+    def of(cls, opening: Recurrence, holidays: PublicHolidays) -> "Pattern":
+        """That of an opening which is no single day."""
+        return cls(
+            opening.weekday or 1,
+            week_of(opening.valid_from) % 2 if opening.every_weeks == 2 else None,
+            tuple(opening.nth_of_month),
+            None if opening.on_holidays else holidays,
+        )
+
+
 def days_of(opening: Recurrence, holidays: PublicHolidays, first: date, last: date) -> Iterator[date]:
     """The days of the calendar from `first` to `last`, both included, on which the opening runs, in order.
 
     A single day runs whatever it is: somebody chose it. A recurring opening leaves out public holidays
     unless it says otherwise, and the days that were cancelled or changed one by one.
     """
-    low = first if first > opening.valid_from else opening.valid_from
-    high = last if opening.valid_to is None or last < opening.valid_to else opening.valid_to
+    low, high = validity(opening, first, last)
     if opening.on_day is not None:
         if low <= opening.on_day <= high:
             yield opening.on_day
         return
-    weekday = opening.weekday or 1
-    parity = week_of(opening.valid_from) % 2 if opening.every_weeks == 2 else None
-    closed_on = None if opening.on_holidays else holidays
-    # Cached by whole weeks, so that searches that begin at different days share what they expand.
-    nth, left_out = tuple(opening.nth_of_month), opening.except_days
-    for day in _pattern(weekday, parity, nth, closed_on, week_of(low), week_of(high)):
-        if low <= day <= high and (not left_out or day not in left_out):
+    for day in days_between(Pattern.of(opening, holidays), week_of(low), week_of(high)):
+        if low <= day <= high and day not in opening.except_days:
             yield day
+
+
+def validity(opening: Recurrence, first: date, last: date) -> tuple[date, date]:
+    """The part of these days in which the opening is valid; when none is, the first is later."""
+    low = first if first > opening.valid_from else opening.valid_from
+    high = last if opening.valid_to is None or last < opening.valid_to else opening.valid_to
+    return low, high
 
 
 def runs_on(opening: Recurrence, holidays: PublicHolidays, day: date) -> bool:
@@ -74,20 +98,14 @@ def week_of(day: date) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(
-    weekday: int,
-    parity: int | None,
-    nth: tuple[str, ...],
-    closed_on: PublicHolidays | None,
-    first: int,
-    last: int,
-) -> tuple[date, ...]:
+def days_between(pattern: Pattern, first: int, last: int) -> tuple[date, ...]:
     """The days between two weeks, both included, by their numbers."""
     found = []
     for week in range(first, last + 1):
-        day = date.fromordinal(week * 7 + weekday)
-        in_turn = parity is None or week_of(day) % 2 == parity
-        if in_turn and _is_nth(day, nth) and not (closed_on is not None and day in closed_on):
+        day = date.fromordinal(week * 7 + pattern.weekday)
+        in_turn = pattern.parity is None or week % 2 == pattern.parity
+        closed = pattern.closed_on is not None and day in pattern.closed_on
+        if in_turn and not closed and _is_nth(day, pattern.nth):
             found.append(day)
     return tuple(found)
 

@@ -7,77 +7,49 @@ than the community and the opening allow.
 """
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property, lru_cache
-from typing import NamedTuple, Protocol
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from api.availability.rules.recurrence import Calendar, Recurrence, days_of
-from api.availability.rules.wallclock import DAY, Span, local_day, pieces, seconds, whole_day
-from api.contract.models import AvailabilityRules, CareMode, Need, OpeningKind
-
-
-class OpeningTimes(Recurrence, Protocol):
-    """What the rules read of an opening: a mapped `Opening`, or a row with the same columns."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def community_id(self) -> UUID: ...
-    @property
-    def professional_id(self) -> UUID: ...
-    @property
-    def practice_id(self) -> UUID: ...
-    @property
-    def kind(self) -> OpeningKind: ...
-    @property
-    def from_minute(self) -> int: ...
-    @property
-    def to_minute(self) -> int: ...
-    @property
-    def slot_minutes(self) -> int: ...
-    @property
-    def step_minutes(self) -> int | None: ...
-    @property
-    def buffer_before_minutes(self) -> int: ...
-    @property
-    def buffer_after_minutes(self) -> int: ...
-    @property
-    def capacity(self) -> int: ...
-    @property
-    def min_delay_minutes(self) -> int | None: ...
-    @property
-    def max_delay_days(self) -> int | None: ...
-    @property
-    def quota_per_day(self) -> int | None: ...
-    @property
-    def needs(self) -> list[str]: ...
-    @property
-    def modes(self) -> list[str]: ...
-    @property
-    def audiences(self) -> list[str]: ...
+from api.availability.rules.occurrences import (
+    Occurrence,
+    OpeningTimes,
+    grid,
+    occurrences,
+    starts_within,
+)
+from api.availability.rules.recurrence import Calendar
+from api.availability.rules.wallclock import DAY, Span, local_day, seconds
+from api.contract.models import AvailabilityRules, CareMode, Need
 
 
-class Occurrence(NamedTuple):
-    """An opening on one day, in real time. `spans` are in order and never empty; `day` is the whole day."""
+class Stretches(NamedTuple):
+    """Stretches of time, none of them empty, which may overlap: their starts and their ends, each in order.
 
-    opening: OpeningTimes
-    spans: tuple[Span, ...]
-    day: Span
+    Those that meet another stretch are those that have begun before its end, less those that are over by its
+    start: which start goes with which end is of no account.
+    """
 
-    @property
-    def starts(self) -> int:
-        """The first instant: the slot grid counts from it."""
-        return self.spans[0][0]
+    starts: list[int]
+    ends: list[int]
 
-    @property
-    def ends(self) -> int:
-        """The end of the last stretch."""
-        return self.spans[-1][1]
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> "Stretches":
+        """From pairs in any order."""
+        known = list(spans)
+        return cls(sorted(start for start, _ in known), sorted(end for _, end in known))
+
+    def meeting(self, start: int, end: int) -> int:
+        """How many of them have an instant in common with this stretch."""
+        return bisect_left(self.starts, end) - bisect_right(self.ends, start)
+
+
+NEVER = 2**62
+"""Seconds: later than any instant."""
 
 
 @dataclass
@@ -87,21 +59,28 @@ class Busy:
     `counted`: opening -> the starts taken of it, in order, for the openings with a quota.
     """
 
-    closed: list[Span] = field(default_factory=list)
-    taken: list[Span] = field(default_factory=list)
+    closed: Stretches = field(default_factory=lambda: Stretches([], []))
+    taken: Stretches = field(default_factory=lambda: Stretches([], []))
     counted: dict[UUID, list[int]] = field(default_factory=dict)
 
     @cached_property
-    def longest(self) -> int:
-        """Seconds that the longest taken time lasts: what began earlier than that is over."""
-        return max([end - start for start, end in self.taken], default=0)
+    def gaps(self) -> tuple[list[int], list[int]]:
+        """Between what is taken: when each gap opens and when it closes, in order, from ever to for ever.
+
+        One that closes before it opens is none: as long as more have begun than are over, one is there.
+        """
+        return [-NEVER, *self.taken.ends, NEVER], [*self.taken.starts, NEVER, NEVER]
 
 
-NEVER = 2**62
-"""Seconds: later than any instant."""
+class Found(NamedTuple):
+    """The free slots of an occurrence: starts in order, how long each lasts, places left in each."""
 
-Found = tuple[int, int, int]
-"""A free slot as the sweep finds it: start, end, places left."""
+    starts: Sequence[int]
+    lasts: int
+    left: Sequence[int]
+
+
+NOTHING = Found((), 0, ())
 
 
 class Reach(NamedTuple):
@@ -125,74 +104,15 @@ class Reach(NamedTuple):
         return cls(math.ceil(at.timestamp()) + notice * 60, seconds(at) + ahead * DAY)
 
 
-def occurrences(
-    opening: OpeningTimes, calendar: Calendar, from_day: date, to_day: date
-) -> Iterator[Occurrence]:
-    """The opening on each of its days from `from_day` to `to_day`, both included, in order."""
-    hours = calendar.zone, opening.from_minute, opening.to_minute
-    for day in days_of(opening, calendar.holidays, from_day, to_day):
-        spans, whole = _real_time(*hours, day)
-        if spans:
-            yield Occurrence(opening, spans, whole)
-
-
-@lru_cache(maxsize=65_536)
-def _real_time(zone: ZoneInfo, from_minute: int, to_minute: int, day: date) -> tuple[tuple[Span, ...], Span]:
-    """Hours of the clock on one day, and the whole of that day. Cached: it is the calendar's, nobody's."""
-    return pieces(zone, day, from_minute, to_minute), whole_day(zone, day)
-
-
-def starts(occurrence: Occurrence) -> Iterator[range]:
-    """The starts of every slot of an occurrence, free or not: one range of seconds per stretch.
-
-    A range of places has no fixed times: it is one slot, as long as itself.
-    """
-    opening = occurrence.opening
-    first = occurrence.starts
-    if opening.kind == OpeningKind.range:
-        yield range(first, first + 1)
-        return
-    step = (opening.step_minutes or opening.slot_minutes) * 60
-    for opens, closes in occurrence.spans:
-        skipped = -(-(opens - first) // step)
-        yield range(first + skipped * step, closes - opening.slot_minutes * 60 + 1, step)
-
-
-def starts_within(occurrence: Occurrence, reach: Reach) -> list[int]:
-    """The starts of every slot of an occurrence, free or not, that lie in the reach, in order."""
-    found: list[int] = []
-    earliest, latest = reach
-    for stretch in starts(occurrence):
-        if stretch and earliest <= stretch[0] and stretch[-1] <= latest:
-            found += stretch
-        else:
-            found += stretch[_index(stretch, earliest) : _index(stretch, latest + 1)]
-    return found
-
-
-def length(occurrence: Occurrence) -> int:
-    """Seconds that one slot of the occurrence lasts."""
-    if occurrence.opening.kind == OpeningKind.range:
-        return occurrence.ends - occurrence.starts
-    return occurrence.opening.slot_minutes * 60
-
-
-def grid(occurrence: Occurrence) -> Iterator[Span]:
-    """Every slot of an occurrence, free or not."""
-    lasts = length(occurrence)
-    return ((start, start + lasts) for stretch in starts(occurrence) for start in stretch)
-
-
 def places_left(occurrence: Occurrence, slot: Span, busy: Busy) -> int:
     """How many more may take this slot of the occurrence: 0 when it is closed or full."""
     opening = occurrence.opening
     start, end = slot
-    if any(opens < end and start < closes for opens, closes in busy.closed):
+    if busy.closed.meeting(start, end):
         return 0
-    start -= opening.buffer_before_minutes * 60
-    end += opening.buffer_after_minutes * 60
-    met = sum(1 for begins, stops in busy.taken if begins < end and start < stops)
-    return max(0, min(opening.capacity - met, quota_left(occurrence, busy)))
+    before, after = opening.buffer_before_minutes * 60, opening.buffer_after_minutes * 60
+    left = opening.capacity - busy.taken.meeting(start - before, end + after)
+    return max(0, min(left, quota_left(occurrence, busy)))
 
 
 def quota_left(occurrence: Occurrence, busy: Busy) -> int:
@@ -200,64 +120,53 @@ def quota_left(occurrence: Occurrence, busy: Busy) -> int:
     opening = occurrence.opening
     if opening.quota_per_day is None:
         return opening.capacity
-    counted, (opens, closes) = busy.counted.get(opening.id, []), occurrence.day
+    counted, (opens, closes) = busy.counted.get(opening.id, []), occurrence.hours.whole
     return opening.quota_per_day - (bisect_left(counted, closes) - bisect_left(counted, opens))
 
 
-def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
-    """The free slots of an occurrence: start, end, places left. Lists of `busy` are sorted by start."""
-    opening = occurrence.opening
-    capacity = opening.capacity
+def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> Found:
+    """The free slots of an occurrence: the same as asking `places_left` of each slot in the reach."""
+    opening, hours = occurrence
+    capacity = most = opening.capacity
     if opening.quota_per_day is not None:
-        capacity = min(capacity, quota_left(occurrence, busy))
-    wanted = starts_within(occurrence, reach) if capacity > 0 else []
+        most = min(capacity, quota_left(occurrence, busy))
+    wanted = starts_within(hours, *reach) if most > 0 else ()
     if not wanted:
-        return []
-    lasts = length(occurrence)
-    closed, taken = _near(opening, wanted[0], wanted[-1] + lasts, busy)
-    if not closed and not taken:
-        return [(start, start + lasts, capacity) for start in wanted]
-    if opening.capacity == 1 and not closed:
-        return _between(wanted, lasts, taken, opening)
-    near = Busy(closed, taken, busy.counted)
-    counted = (
-        (start, start + lasts, places_left(occurrence, (start, start + lasts), near)) for start in wanted
-    )
-    return [found for found in counted if found[2] > 0]
-
-
-def _between(wanted: list[int], lasts: int, taken: list[Span], opening: OpeningTimes) -> list[Found]:
-    """The usual case, one person at a time and nothing closed: one walk along both lists."""
+        return NOTHING
+    lasts, closed, taken = hours.lasts, busy.closed, busy.taken
+    if closed.starts and closed.meeting(wanted[0], wanted[-1] + lasts):
+        wanted = [start for start in wanted if not closed.meeting(start, start + lasts)]
     before, after = opening.buffer_before_minutes * 60, lasts + opening.buffer_after_minutes * 60
-    found, free_from, last = [], 0, (NEVER, NEVER)
-    coming = iter(taken)
-    begins, ends = next(coming, last)
-    for start in wanted:
-        while begins < start + after:
-            if ends > free_from:
-                free_from = ends
-            begins, ends = next(coming, last)
-        if free_from <= start - before:
-            found.append((start, start + lasts, 1))
+    if capacity == 1:
+        free = _between(wanted, busy.gaps, before, after)
+        return Found(free, lasts, [1] * len(free))
+    left = [min(most, capacity - taken.meeting(start - before, start + after)) for start in wanted]
+    free = [start for start, places in zip(wanted, left, strict=True) if places > 0]
+    return Found(free, lasts, [places for places in left if places > 0])
+
+
+def _between(
+    wanted: Sequence[int], gaps: tuple[list[int], list[int]], before: int, after: int
+) -> Sequence[int]:
+    """The wanted starts whose time, from so long before them to so long after them, lies in a gap.
+
+    Looked up by gap rather than by start: this is where a search of the territory spends its time.
+    """
+    if not wanted:
+        return wanted
+    first, last = wanted[0] - before, wanted[-1]
+    opens, closes = gaps
+    place = bisect_left(closes, wanted[0] + after)
+    if opens[place] <= first and last + after <= closes[place]:
+        return wanted
+    found: list[int] = []
+    while (soonest := opens[place] + before) <= last:
+        latest = closes[place] - after
+        if soonest <= latest:
+            low = bisect_left(wanted, soonest)
+            found += wanted[low : bisect_right(wanted, latest, low)]
+        place += 1
     return found
-
-
-def _index(stretch: range, at: int) -> int:
-    """How many of these starts come before that instant."""
-    return min(len(stretch), max(0, -(-(at - stretch.start) // stretch.step)))
-
-
-def _near(opening: OpeningTimes, low: int, high: int, busy: Busy) -> tuple[list[Span], list[Span]]:
-    """What is closed and what is taken that can touch slots of the opening between two instants."""
-    low -= opening.buffer_before_minutes * 60
-    high += opening.buffer_after_minutes * 60
-    taken, closed = busy.taken, busy.closed
-    if taken:
-        first = bisect_left(taken, (low - busy.longest,))
-        taken = taken[first : bisect_left(taken, (high,), first)]
-    if closed:
-        closed = [span for span in closed if span[0] < high and low < span[1]]
-    return closed, taken
 
 
 def slot_at(opening: OpeningTimes, calendar: Calendar, start: int) -> tuple[Occurrence, Span] | None:

@@ -3,17 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences
 from api.availability.rules.recurrence import Calendar, days_of
-from api.availability.rules.slots import (
-    Busy,
-    Occurrence,
-    OpeningTimes,
-    Reach,
-    grid,
-    occurrences,
-    opening_fits,
-    quota_left,
-)
+from api.availability.rules.slots import Busy, Reach, opening_fits, quota_left
 from api.availability.rules.wallclock import Span, local_day, pieces
 from api.contract.models import CareMode, ClosureReason, Need, OpeningKind, TimeCause
 from api.core.public_holidays import NO_HOLIDAYS
@@ -102,7 +94,7 @@ def _one(
 
 
 def _covers(occurrence: Occurrence, at: int) -> bool:
-    return any(start <= at < end for start, end in occurrence.spans)
+    return any(start <= at < end for start, end in occurrence.hours.spans)
 
 
 def _slot(occurrence: Occurrence, at: int) -> tuple[Span | None, bool]:
@@ -143,7 +135,7 @@ def _against(
     if len(near) + len(away) >= opening.capacity:
         return _taken(near, away, slot)
     if quota_left(occurrence, standing.busy) <= 0:
-        return TimeCause.quota_reached, occurrence.day
+        return TimeCause.quota_reached, occurrence.hours.whole
     if start < asked.reach.earliest:
         return TimeCause.too_soon, (asked.reach.earliest, end)
     if start > asked.reach.latest:

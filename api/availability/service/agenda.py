@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.policy import closures_of, visible_to
-from api.availability.rules import Busy, Occurrence, Span
+from api.availability.rules import Busy, Occurrence, Span, Stretches
 from api.availability.service import times
 from api.availability.service.views import STANDING, appointment_views, closure_view, opening_view
 from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy, OutsideCalendar
@@ -77,8 +77,8 @@ async def _occurrences(
         calendar = settings[row.community_id].calendar
         days = (rules.local_day(edge, calendar.zone) for edge in (window[0], window[1] - 1))
         running = rules.occurrences(row, calendar, *days)
-        found += [its for its in running if window[0] <= its.starts < window[1]]
-    return sorted(found, key=lambda its: (its.starts, its.opening.id))
+        found += [its for its in running if window[0] <= its.hours.opens < window[1]]
+    return sorted(found, key=lambda its: (its.hours.opens, its.opening.id))
 
 
 async def _appointments(
@@ -139,9 +139,10 @@ def _occurrence(
     at: datetime,
 ) -> wire.AgendaOccurrence:
     away = merged((rules.seconds(row.starts_at), rules.seconds(row.ends_at)) for row in elsewhere)
+    closed = [_span(row.during) for row in closures]
     busy = Busy(
-        [_span(row.during) for row in closures],
-        [_span(claim.during) for claim in claims] + away,
+        Stretches.of(closed),
+        Stretches.of([*(_span(claim.during) for claim in claims), *away]),
         {occurrence.opening.id: _counted(occurrence, claims)},
     )
     full = rules.quota_left(occurrence, busy) <= 0
@@ -150,7 +151,7 @@ def _occurrence(
         meeting = [claim for claim in claims if _touches(_span(claim.during), slot)]
         left = rules.places_left(occurrence, slot, busy)
         here = [row for row in appointments if row.state in STANDING and _touches(_times(row), slot)]
-        state = _state(slot, meeting, here, busy.closed, away, left, at, full=full)
+        state = _state(slot, meeting, here, closed, away, left, at, full=full)
         free += left if state is AgendaSlotState.free else 0
         taken += len(meeting)
         held_until = max((c.expires_at for c in meeting if c.expires_at is not None), default=None)
@@ -166,8 +167,8 @@ def _occurrence(
         )
     return wire.AgendaOccurrence(
         opening=opening_view(occurrence.opening),
-        starts_at=rules.instant(occurrence.starts),
-        ends_at=rules.instant(occurrence.ends),
+        starts_at=rules.instant(occurrence.hours.opens),
+        ends_at=rules.instant(occurrence.hours.closes),
         free=free,
         taken=taken,
         slots=slots,

@@ -164,18 +164,16 @@ async def _next_free(
     start = max(query.at, now)
     window: Span = rules.seconds(start), rules.seconds(start) + NEXT_DAYS * rules.DAY
     fitting = [row for row in rows if rules.opening_fits(row, query.need, query.mode)]
-    found = await times.free(db, list(times.in_window(fitting, settings, window)), now)
-    soonest = min(
-        ((slots[0], row.id, row) for row, slots in found if slots), key=lambda one: one[:2], default=None
-    )
-    if soonest is None:
+    found = await times.free_between(db, fitting, settings, window, now)
+    if not found:
         return None
-    (begins, ends, _), _, row = soonest
+    row, free = min(found, key=lambda one: (one[1].starts[0], one[0].id))
+    begins = free.starts[0]
     return wire.SlotTime(
         slot_id=rules.slot_id(row.id, begins),
         practice_id=row.practice_id,
         starts_at=rules.instant(begins),
-        ends_at=rules.instant(ends),
+        ends_at=rules.instant(begins + free.lasts),
     )
 
 

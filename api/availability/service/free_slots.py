@@ -32,7 +32,7 @@ async def free_slots(
     Those of every opening, or, with `audiences`, of the openings meant for one of them; with
     `community_id`, of the openings of that community only. `at` is the present instant.
     """
-    where: list[ColumnElement[bool]] = [Opening.professional_id.in_(professional_ids)]
+    where: list[ColumnElement[bool]] = [times.of_professionals(professional_ids)]
     if audiences is not None:
         words = [audience.value for audience in audiences]
         where.append(Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text))))
@@ -42,7 +42,9 @@ async def free_slots(
     rows.sort(key=attrgetter("professional_id"))
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     window = times.window_of(from_at, to_at)
-    found = await times.free(db, list(times.in_window(rows, settings, window)), at)
-    slots = [slot for row, free in found for slot in rules.free_slots_of(row, free)]
+    found = await times.free_between(db, rows, settings, window, at)
+    slots: list[FreeSlot] = []
+    for row, free in found:
+        slots += rules.free_slots_of(row, free)
     slots.sort(key=itemgetter(1))  # stable: professionals stay in order within a start
     return slots

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.policy import openings_visible_to
-from api.availability.rules import Found, Occurrence, Reach, Span
+from api.availability.rules import Occurrence, Reach, Span
 from api.availability.service import times
 from api.availability.service.call_times import call_offers
 from api.availability.tables import Opening
@@ -75,11 +75,11 @@ async def list_next_slots(
     """For each professional, in the order asked: the next slots within seven days, how many within a day."""
     at = clock.now()
     wanted = list(dict.fromkeys(query.professional_id))
-    mine = (Opening.professional_id.in_(wanted), openings_visible_to(actor))
+    mine = (times.of_professionals(wanted), openings_visible_to(actor))
     rows = await times.openings(db, *mine, columns=times.WHEN)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
-    found = _soonest_first(await times.free(db, list(times.in_window(rows, settings, week)), at))
+    found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
     for free in found:
         by_professional[free[4].professional_id].append(free)
@@ -152,7 +152,7 @@ def _parts(found: list[tuple[Occurrence, Reach]], limit: int) -> Iterator[list[t
     """The same occurrences cut in time, so that the first part has some four pages of starts, free or not."""
     starts: list[int] = []
     for its, reach in found:
-        starts += rules.starts_within(its, reach)
+        starts += rules.starts_within(its.hours, *reach)
     starts.sort()
     position, size = 0, 4 * limit
     while position < len(starts):
@@ -160,7 +160,7 @@ def _parts(found: list[tuple[Occurrence, Reach]], limit: int) -> Iterator[list[t
         yield [
             (its, Reach(max(reach.earliest, first), min(reach.latest, last)))
             for its, reach in found
-            if its.starts <= last and first < its.ends
+            if its.hours.opens <= last and first < its.hours.closes
         ]
         position, size = bisect_right(starts, last), size * 4
 
@@ -172,7 +172,7 @@ async def _openings_in(
     where = [openings_visible_to(actor), _runs_in(stretch, here, actor.community_id)]
     columns: list[Any] = [*times.WHEN]
     if query.professional_id:
-        where.append(Opening.professional_id.in_(query.professional_id))
+        where.append(times.of_professionals(query.professional_id))
     if query.commune_insee is not None or query.radius_km is not None:
         where.append(Practice.id == Opening.practice_id)
         columns += [Practice.latitude, Practice.longitude]
@@ -262,9 +262,15 @@ def _distance(row: Any, query: wire.SearchSlotsQuery) -> float | None:
     return directory.distance_km(query.latitude, query.longitude, row.latitude, row.longitude)
 
 
-def _soonest_first(found: list[tuple[Any, list[Found]]]) -> list[Free]:
+def _soonest_first(found: times.Free) -> list[Free]:
     """All of them by start, then by opening: occurrences come in the order of their openings' ids."""
-    slots = [(start, row.id, end, left, row) for row, free in found for start, end, left in free]
+    slots: list[Free] = []
+    for row, free in found:
+        opening_id, lasts = row.id, free.lasts
+        slots += [
+            (start, opening_id, start + lasts, left, row)
+            for start, left in zip(free.starts, free.left, strict=True)
+        ]
     slots.sort(key=itemgetter(0))
     return slots
 

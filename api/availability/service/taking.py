@@ -111,15 +111,11 @@ async def look(db: AsyncSession, slot_id: str, at: datetime) -> Seen:
     if row is None:
         raise SlotTaken("This time is no longer offered: search again")
     busy = rules.Busy(
-        _spans(row.closed_from, row.closed_to),
-        _spans(row.taken_from, row.taken_to),
+        times.stretches(row.closed_from, row.closed_to),
+        times.stretches(row.taken_from, row.taken_to),
         _counted(row.taken_of, row.taken_at),
     )
     return Seen(row, start, times.setting(row.time_zone, row.communes, row.delays, at), busy)
-
-
-def _spans(starts: list[int] | None, ends: list[int] | None) -> list[Span]:
-    return sorted(zip(starts or (), ends or (), strict=True))
 
 
 def _counted(openings: list[UUID | None] | None, starts: list[int | None] | None) -> dict[UUID, list[int]]:
@@ -226,7 +222,7 @@ async def _free_nearby(db: AsyncSession, seen: Seen) -> str:
     found = {
         free
         for occurrence, reach in times.in_window(rows, {opening.community_id: seen.setting}, window)
-        for free, _, _ in rules.free_in(occurrence, seen.busy, reach)
+        for free in rules.free_in(occurrence, seen.busy, reach).starts
     }
     nearest = sorted(found, key=lambda free: (abs(free - start), free))[:ALTERNATIVES]
     if not nearest:

@@ -1,11 +1,12 @@
 """Reading time from the database in bulk: openings, what stands against them, what is free."""
 
 import math
-from collections import defaultdict
+from asyncio import create_task, sleep
+from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,8 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import NullType
 
 from api.availability import rules
-from api.availability.rules import Busy, Calendar, Found, Occurrence, Reach, Span
-from api.availability.rules.slots import OpeningTimes
+from api.availability.rules import Busy, Calendar, Found, Occurrence, OpeningTimes, Reach, Span, Stretches
 from api.availability.tables import Opening
 from api.contract.models import AvailabilityRules, CareMode, Need
 from api.core.public_holidays import holidays_of
@@ -56,22 +56,22 @@ COLUMNS = [*WHEN, *_raw(_WORDS)]
 # claim: for 400 professionals and a full week that is five times as fast.
 _AGAINST = text(
     """
-    SELECT 'taken', resource_id, array_agg(extract(epoch FROM lower(during))::bigint),
-           array_agg(extract(epoch FROM upper(during))::bigint)
+    SELECT 'taken', resource_id, array_agg(date_part('epoch', lower(during))::bigint),
+           array_agg(date_part('epoch', upper(during))::bigint)
     FROM claims
     WHERE resource_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
       AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
     GROUP BY resource_id
     UNION ALL
-    SELECT 'closed', professional_id, array_agg(extract(epoch FROM lower(during))::bigint),
-           array_agg(extract(epoch FROM upper(during))::bigint)
+    SELECT 'closed', professional_id, array_agg(date_part('epoch', lower(during))::bigint),
+           array_agg(date_part('epoch', upper(during))::bigint)
     FROM closures
     WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
     GROUP BY professional_id
     UNION ALL
     -- The same hour in two agendas of one person is taken once.
-    SELECT 'taken', professional_id, array_agg(extract(epoch FROM lower(away))::bigint),
-           array_agg(extract(epoch FROM upper(away))::bigint)
+    SELECT 'taken', professional_id, array_agg(date_part('epoch', lower(away))::bigint),
+           array_agg(date_part('epoch', upper(away))::bigint)
     FROM (
         SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
         WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
@@ -87,7 +87,7 @@ _AGAINST = text(
 # What is taken of openings with a quota, on the whole of the days that the window touches.
 _COUNTED = text(
     """
-    SELECT opening_id, array_agg(extract(epoch FROM slot_starts_at)::bigint)
+    SELECT opening_id, array_agg(date_part('epoch', slot_starts_at)::bigint)
     FROM claims
     WHERE opening_id = ANY(CAST(:openings AS uuid[])) AND CAST(:days AS tstzrange) @> slot_starts_at
       AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
@@ -151,6 +151,11 @@ async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetim
     return {row.id: setting(row.time_zone, row.communes, row.delays, at) for row in rows}
 
 
+def of_professionals(ids: Collection[UUID]) -> ColumnElement[bool]:
+    """The openings of these. One array, not a parameter for each: the statement is then built once."""
+    return Opening.professional_id == any_(bindparam(None, list(ids), ARRAY(Uuid)))
+
+
 async def openings(
     db: AsyncSession,
     *where: ColumnElement[bool],
@@ -165,7 +170,16 @@ async def openings(
         wanted = wanted.where(or_(Opening.needs == [], named))
     if mode is not None:
         wanted = wanted.where(bindparam(None, mode.value, Text) == any_(Opening.modes))
-    return list((await db.execute(wanted)).all())
+    # By the connection: the rows are no entities, and the session's care for those takes as long as reading.
+    await db.flush()
+    found = await (await db.connection()).execute(wanted)
+    return list(map(_row_class(*found.keys())._make, found))
+
+
+@cache
+def _row_class(*names: str) -> Any:
+    """A tuple with these names: SQLAlchemy's own rows look a name up at each reading, which takes longer."""
+    return namedtuple("_row", names)  # noqa: PYI024  the columns are known when the statement is
 
 
 async def against(
@@ -184,11 +198,11 @@ async def against(
     found: dict[UUID, Busy] = defaultdict(Busy)
     values = {"ids": list(professional_ids), "window": tstzrange(window), "at": at}
     for what, resource_id, starts, ends in (await db.execute(_AGAINST, values)).all():
-        spans = sorted(zip(starts, ends, strict=True))
+        its = found[resource_id]
         if what == "closed":
-            found[resource_id].closed = spans
+            its.closed = stretches(starts, ends)
         else:
-            found[resource_id].taken = sorted(found[resource_id].taken + spans)
+            its.taken = stretches(its.taken.starts + starts, its.taken.ends + ends)
     owners = {row.id: row.professional_id for row in openings if row.quota_per_day is not None}
     if owners:
         days = tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY))
@@ -196,6 +210,11 @@ async def against(
         for opening_id, starts in (await db.execute(_COUNTED, counted)).all():
             found[owners[opening_id]].counted[opening_id] = sorted(starts)
     return found
+
+
+def stretches(starts: list[int] | None, ends: list[int] | None) -> Stretches:
+    """From the starts and the ends that the database aggregated; none when there was nothing to."""
+    return Stretches(sorted(starts or ()), sorted(ends or ()))
 
 
 def tstzrange(span: Span) -> Range[datetime]:
@@ -217,7 +236,7 @@ def in_window(
             reach = _within(window, its.reach_of(row))
         earliest, latest = reach
         for occurrence in rules.occurrences(row, its.calendar, first, last):
-            spans = occurrence.spans
+            spans = occurrence.hours.spans
             if spans[0][0] <= latest and earliest < spans[-1][1]:
                 yield occurrence, reach
 
@@ -228,32 +247,60 @@ def _within(window: Span, reach: Reach) -> Reach:
 
 def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:
     """The stretch in which something can stand against the slots that may be taken, buffers included."""
+    reaches = {reach for _, reach in found}
+    longest = max(its.hours.lasts for its, _ in found)
     return (
-        min(max(its.starts, reach.earliest) for its, reach in found) - LONGEST_BUFFER,
-        max(min(its.ends, reach.latest + rules.length(its)) for its, reach in found) + LONGEST_BUFFER,
+        min(reach.earliest for reach in reaches) - LONGEST_BUFFER,
+        max(reach.latest for reach in reaches) + longest + LONGEST_BUFFER,
     )
 
 
-async def free(
-    db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: datetime
-) -> list[tuple[Any, list[Found]]]:
-    """For each occurrence, in the order given, its opening's row and its free slots by start.
+Free = list[tuple[Any, Found]]
+"""For each occurrence with a free slot, its opening's row and its free slots."""
 
-    One query for whatever stands against them.
-    """
+
+async def free(db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: datetime) -> Free:
+    """What is free of these occurrences, in the order given. One query for whatever stands against them."""
     if not found:
         return []
-    professionals = {occurrence.opening.professional_id for occurrence, _ in found}
-    rows = (occurrence.opening for occurrence, _ in found)
-    busy = await against(db, professionals, hull(found), at, openings=rows)
-    nothing = Busy()
-    return [
-        (
-            occurrence.opening,
-            rules.free_in(occurrence, busy.get(occurrence.opening.professional_id, nothing), reach),
-        )
-        for occurrence, reach in found
-    ]
+    # An opening has several days: it is named once, by its identity, which costs less than its id.
+    rows = list({id(its.opening): its.opening for its, _ in found}.values())
+    return _less(
+        found, await against(db, {row.professional_id for row in rows}, hull(found), at, openings=rows)
+    )
+
+
+async def free_between(
+    db: AsyncSession, rows: Sequence[Any], settings: dict[UUID, Setting], window: Span, at: datetime
+) -> Free:
+    """What is free of these openings' slots that start in the window, opening by opening, by start.
+
+    The database looks for what stands against them while their days are worked out here.
+    """
+    if not rows:
+        return []
+    around = window[0] - LONGEST_BUFFER, window[1] + LONGEST_DAY + LONGEST_BUFFER
+    asked = create_task(against(db, {row.professional_id for row in rows}, around, at, openings=rows))
+    try:
+        await sleep(0)  # sends the question
+        found = list(in_window(rows, settings, window))
+    finally:
+        busy = await asked
+    return _less(found, busy)
+
+
+def _less(found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]) -> Free:
+    """The occurrences less what stands against them."""
+    nothing, row, stands = Busy(), None, Busy()
+    slots: Free = []
+    for its, reach in found:
+        if its.opening is not row:
+            row = its.opening
+            stands = busy.get(row.professional_id, nothing)
+        left = rules.free_in(its, stands, reach)
+        if left.starts:
+            slots.append((row, left))
+    return slots
 
 
 def window_of(from_at: datetime, to_at: datetime) -> Span:

@@ -156,9 +156,9 @@ async def _openings(db: AsyncSession, feed: CalendarFeed, zone: ZoneInfo, at: da
     today = at.astimezone(zone).date()
     return [
         FeedEvent(
-            id=f"{row.id}-{its.starts}@ouvert.maillage",
-            starts_at=rules.instant(its.starts),
-            ends_at=rules.instant(its.ends),
+            id=f"{row.id}-{its.hours.opens}@ouvert.maillage",
+            starts_at=rules.instant(its.hours.opens),
+            ends_at=rules.instant(its.hours.closes),
             changed_at=row.created_at,
             sequence=row.version - 1,
             busy=False,

@@ -23,7 +23,7 @@ const WEEKS = [1, 2, 3, 4, 6, 8, 12, 26].map((weeks) => ({
 }));
 
 const RHYTHM = [
-  { value: "1", label: "Toutes les semaines" },
+  { value: "1", label: "Chaque semaine" },
   { value: "2", label: "Une sur deux" },
 ];
 
@@ -68,8 +68,8 @@ export function CopyWeekSheet({ day, onClose }: { day: string; onClose: () => vo
     <Sheet title="Copier la semaine" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
         <p className={classes.help}>
-          Semaine du {weekWord(day)}&nbsp;: ses plages d’un seul jour, ses jours changés et ses
-          fermetures. Les plages qui se répètent y sont déjà, les congés ne se copient pas.
+          Du {weekWord(day)}&nbsp;: plages d’un seul jour, jours changés, fermetures. Le reste se
+          répète déjà&nbsp;; les congés ne se copient pas.
         </p>
         <DayField
           label="Vers la semaine du"

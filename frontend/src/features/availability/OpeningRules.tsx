@@ -26,6 +26,10 @@ function minutesWord(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60}\u00a0h` : `${minutes}\u00a0min`;
 }
 
+function pauseWord(minutes: number): string {
+  return minutes === 0 ? "Aucune" : minutesWord(minutes);
+}
+
 function daysWord(days: number): string {
   return days === 1 ? "1\u00a0jour" : `${days}\u00a0jours`;
 }
@@ -51,13 +55,13 @@ export function OpeningRules({ form, set, problems }: OpeningPartProps) {
           <SelectField
             label="Pause avant"
             value={form.before}
-            options={options(BUFFERS, form.before, minutesWord)}
+            options={options(BUFFERS, form.before, pauseWord)}
             onChange={(before) => before && set({ before })}
           />
           <SelectField
             label="Pause après"
             value={form.after}
-            options={options(BUFFERS, form.after, minutesWord)}
+            options={options(BUFFERS, form.after, pauseWord)}
             onChange={(after) => after && set({ after })}
           />
         </div>

@@ -18,6 +18,7 @@ import {
   recordNoShow,
   replaceMyCallTimes,
   replaceOpening,
+  restoreOpeningDay,
   type WeekCopyInput,
 } from "../../api";
 import {
@@ -167,6 +168,33 @@ export function useDeleteOpening() {
       });
     },
   );
+}
+
+/** One day of an opening that comes again: `2026-11-24`. */
+export type OpeningDay = { id: string; version: number; on_day: string };
+
+/** Leaves one day out of an opening; the others and what was taken stay. */
+export function useLeaveOut() {
+  return useWrite(async ({ id, version, on_day }: OpeningDay, key: string) => {
+    const { data } = await changeOpeningDay({
+      path: { opening_id: id },
+      headers: { "If-Match": etag(version), "Idempotency-Key": key },
+      body: { on_day, instead: null },
+      throwOnError: true,
+    });
+    return data;
+  });
+}
+
+/** Holds a day that was left out as the others again. */
+export function useRestoreDay() {
+  return useWrite(async ({ id, version, on_day }: OpeningDay, key: string) => {
+    await restoreOpeningDay({
+      path: { opening_id: id, on_day },
+      headers: { "If-Match": etag(version), "Idempotency-Key": key },
+      throwOnError: true,
+    });
+  });
 }
 
 /** Closes a stretch of time; the appointments in it stay, and are counted in the answer. */

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { Agenda, AgendaOccurrence, Opening } from "../../api";
 import { problemSentence } from "../../problems";
+import { dayKey } from "../../time";
 import { undoable } from "../../undo";
-import { useClose, useDeleteOpening, useReopen } from "./agenda";
+import { useDeleteOpening, useLeaveOut, useRestoreDay } from "./agenda";
 
 /**
  * Closing what is open, for one day or for good, from the page: it stays when the sheet is gone. What
@@ -10,10 +11,10 @@ import { useClose, useDeleteOpening, useReopen } from "./agenda";
  */
 export function useOpeningEnds() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const close = useClose();
-  const reopen = useReopen();
+  const leaveOut = useLeaveOut();
+  const restore = useRestoreDay();
   const remove = useDeleteOpening();
-  const refused = close.error ?? reopen.error ?? remove.error;
+  const refused = leaveOut.error ?? restore.error ?? remove.error;
 
   function hide(id: string, on: boolean) {
     setHidden((known) => {
@@ -23,15 +24,17 @@ export function useOpeningEnds() {
       return next;
     });
   }
-  function closeDay({ starts_at, ends_at }: AgendaOccurrence) {
-    close.mutate(
-      { starts_at, ends_at, reason: "other" },
+  function closeDay({ opening, starts_at }: AgendaOccurrence) {
+    const { id, version } = opening;
+    const on_day = dayKey(starts_at);
+    leaveOut.mutate(
+      { id, version, on_day },
       {
-        onSuccess: ({ id }) =>
+        onSuccess: (changed) =>
           undoable({
             sentence: "Plage fermée ce jour",
             commit: () => undefined,
-            revert: () => reopen.mutate(id),
+            revert: () => restore.mutate({ id, version: changed.opening.version, on_day }),
           }),
       },
     );
