@@ -162,7 +162,6 @@ def test_escape_and_a_place_left_alone_change_nothing(doctor: Someone) -> None:
 
 def test_a_weekly_opening_is_moved_for_one_day_or_for_all(doctor: Someone) -> None:
     page = shows(doctor)
-    doctor.takes_picture("calendar-week-desk")
     drag(page, point(page, 11.5), point(page, 13))
     expect(page.get_by_text("avant 9:00 à 12:00")).to_be_visible()
     doctor.takes_picture("calendar-choice-desk")
@@ -232,7 +231,6 @@ def test_keys_create_move_lengthen_and_close(doctor: Someone) -> None:
     expect(moved).to_be_focused()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Suppr")
-    doctor.takes_picture("calendar-keys-desk")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -324,7 +322,6 @@ def test_a_finger_scrolls_or_presses_and_drags(at: At) -> None:
 
     finger.presses(place(16))
     finger.lifts()
-    person.takes_picture("calendar-handles-phone")
     assert barriers(page) == []
     handle = page.locator('[data-draft] [data-edge="end"]').bounding_box()
     assert handle is not None
