@@ -25,7 +25,8 @@ TYPED = (
 )  # fmt: skip
 PAUSE_S = 0.35
 
-# What happens inside a line (its free slots, measured later) is not the answer to the key.
+# What happens inside a line (its free slots) or a section (structures, open now) is asked of the server once
+# the fingers rest: it is not the answer to the key.
 WATCH = """() => {
   const state = { at: null, painted: null };
   window.keyToPaint = state;
@@ -39,8 +40,13 @@ WATCH = """() => {
     painted();
   }, { capture: true });
   new MutationObserver((records) => {
-    const list = (one) => one.target instanceof Element && !one.target.closest('li');
-    if (records.some((one) => list(one) || one.type === 'characterData')) painted();
+    const list = (one) => {
+      const target = one.target instanceof Element ? one.target : one.target.parentElement;
+      const changed = [...one.addedNodes, ...one.removedNodes];
+      return target && !target.closest('li, section, search')
+        && !(changed.length && changed.every((node) => node.nodeName === 'SECTION'));
+    };
+    if (records.some(list)) painted();
   }).observe(document.querySelector('main'), { childList: true, characterData: true, subtree: true });
 }"""
 

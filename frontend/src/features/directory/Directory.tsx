@@ -1,5 +1,5 @@
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
 import classes from "./Directory.module.css";
@@ -53,11 +53,15 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   );
   const chosen = shown.find((group) => group.key === selected);
 
-  function hover(id: string | null) {
-    const at =
-      id === null ? undefined : shown.find((g) => g.hits.some((h) => h.professional.id === id));
-    setHovered(at?.key ?? null);
-  }
+  // The same function while the same people are shown: the lines are not drawn again at each key.
+  const hover = useCallback(
+    (id: string | null) => {
+      const at =
+        id === null ? undefined : shown.find((g) => g.hits.some((h) => h.professional.id === id));
+      setHovered(at?.key ?? null);
+    },
+    [shown],
+  );
 
   const desk = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const territory = useTerritory();

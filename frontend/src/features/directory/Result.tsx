@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import type { NextSlots, ProfessionalHit } from "../../api";
 import { useServerNow } from "../../clock";
 import { distance } from "../../figures";
@@ -35,7 +36,7 @@ function tags(hit: ProfessionalHit): string[] {
 }
 
 /** One professional found: who, where, what for, and the next free slot, measured. */
-export function Result({ hit, slots, hovered, onHover }: ResultProps) {
+export const Result = memo(function Result({ hit, slots, hovered, onHover }: ResultProps) {
   const { id, name } = hit.professional;
   const words = tags(hit);
   return (
@@ -66,7 +67,7 @@ export function Result({ hit, slots, hovered, onHover }: ResultProps) {
       </Link>
     </li>
   );
-}
+});
 
 /** The next free slot and how many there are before tomorrow, same time. */
 function Free({ slots, volunteer }: { slots: NextSlots | undefined; volunteer: boolean }) {
