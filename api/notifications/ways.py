@@ -36,6 +36,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,
     K.page_to_confirm: F.agenda,
+    K.welcomed: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

@@ -229,6 +229,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
+  welcomed: "On vous souhaite la bienvenue",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

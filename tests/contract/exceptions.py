@@ -48,6 +48,7 @@ UNBOUNDED: dict[str, str] = {}
 NOT_PAGED: dict[str, str] = {
     "countCases": "one line per view of the board",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
+    "listNewcomers": "those of the last weeks in one territory, 100 at most",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listOpenNow": "the open places of one territory, a screen of them",
 }

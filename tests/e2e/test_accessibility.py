@@ -24,6 +24,7 @@ PAGES: dict[str, list[str]] = {
         "/annuaire",
         "/annuaire?q=infirmier",
         "/annuaire/{professional}",
+        "/annuaire/nouvelles",
         "/moi",
         "/moi/fiche",
         "/mes-agendas",

@@ -2,6 +2,7 @@
 
 from api.directory.rules import distance_km
 from api.directory.service.asking import keep_pages_true
+from api.directory.service.changes import list_directory_changes
 from api.directory.service.facets import list_directory_facets
 from api.directory.service.importing import (
     ImportRefused,
@@ -11,6 +12,7 @@ from api.directory.service.importing import (
 )
 from api.directory.service.members import Member, member_of, members_of, set_not_before
 from api.directory.service.memberships import get_my_membership, replace_my_membership
+from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
     get_organisation,
     list_open_now,
@@ -42,7 +44,9 @@ __all__ = [
     "get_territory",
     "import_rpps",
     "keep_pages_true",
+    "list_directory_changes",
     "list_directory_facets",
+    "list_newcomers",
     "list_open_now",
     "member_of",
     "members_of",
@@ -56,4 +60,5 @@ __all__ = [
     "search_professionals",
     "set_not_before",
     "summaries",
+    "welcome_newcomer",
 ]

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import type { ProfessionalHitList } from "../../api";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
+import { ButtonLink } from "../../ui/Button";
 import classes from "./Directory.module.css";
 import { useHere, useHits, useNextSlots, useTerritory } from "./directory";
 import { Filters } from "./Filters";
@@ -25,7 +26,9 @@ type DirectoryProps = {
 
 /** Who is there, near, and free: one search, its list and its map. */
 export function Directory({ search, onSearch }: DirectoryProps) {
-  const measured = useMe().scopes.includes("availability:read");
+  const { scopes } = useMe();
+  const measured = scopes.includes("availability:read");
+  const mayRead = scopes.includes("newcomers:welcome") || scopes.includes("imports:read");
   const here = useHere();
   const { place } = here;
   const asked = useHits(search, here);
@@ -106,6 +109,13 @@ export function Directory({ search, onSearch }: DirectoryProps) {
             />
             <Structures q={search.q} />
             <OpenNow />
+            {mayRead && (
+              <div className={classes.news}>
+                <ButtonLink to="/annuaire/nouvelles" size="small">
+                  Nouveaux venus, ce qui a changé
+                </ButtonLink>
+              </div>
+            )}
           </div>
         )}
         {mapShown && territory.data && (

@@ -95,6 +95,7 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   if (message.kind === "identity_read") return "/traces";
   if (message.kind === "outside_calendar_lost") return "/mes-agendas";
   if (message.kind === "page_to_confirm") return "/moi/fiche";
+  if (message.kind === "welcomed") return "/annuaire/nouvelles";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 
