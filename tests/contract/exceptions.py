@@ -2,6 +2,7 @@
 
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
+    "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""
