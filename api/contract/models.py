@@ -483,6 +483,15 @@ class DirectoryRules(Model):
             le=365,
         ),
     ]
+    import_late_days: Annotated[
+        StrictInt,
+        Field(
+            description="Without an import of the national file for longer, the coordination is warned",
+            ge=1,
+            le=90,
+        ),
+    ]
+    newcomer_days: Annotated[StrictInt, Field(description="How long somebody is a newcomer", ge=7, le=365)]
 
 
 class NotificationRules(Model):
@@ -699,6 +708,67 @@ class Confirmation(Model):
     state: PageState
     confirmed_on: Annotated[date | None, Field(description="Null when it never was")]
     due_on: Annotated[date, Field(description="The day when the owner is asked (again)")]
+
+
+class DirectoryChangeKind(StrEnum):
+    """
+    arrived and left: of the territory; moved: other places in it
+    """
+
+    arrived = "arrived"
+    left = "left"
+    moved = "moved"
+    renamed = "renamed"
+    specialty_changed = "specialty_changed"
+    phone_changed = "phone_changed"
+
+
+class DirectoryChange(Model):
+    id: UUID
+    kind: DirectoryChangeKind
+    at: AwareDatetime
+    professional: ProfessionalSummary
+    is_member: StrictBool
+
+
+class DirectoryImport(Model):
+    at: AwareDatetime
+    sourced_on: Annotated[date, Field(description="Day of the national file")]
+    created: StrictInt
+    updated: StrictInt
+    left: Annotated[StrictInt, Field(description="As they were")]
+    gone: Annotated[StrictInt, Field(description="No longer in the file for this territory")]
+    closed_places: StrictInt
+    is_late: Annotated[StrictBool, Field(description="The next one should have come by now")]
+
+
+class DirectoryChangeList(Model):
+    items: list[DirectoryChange]
+    next_cursor: str | None
+    last_import: Annotated[DirectoryImport | None, Field(description="Null when there was none yet")]
+
+
+class NewcomerReason(StrEnum):
+    """
+    joined = a new member; arrived = new in the national file of the territory
+    """
+
+    joined = "joined"
+    arrived = "arrived"
+
+
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
+    next_cursor: str | None
 
 
 class NewPatientsLapse(Model):
@@ -2602,6 +2672,7 @@ class NotificationKind(StrEnum):
     identity_read = "identity_read"
     outside_calendar_lost = "outside_calendar_lost"
     page_to_confirm = "page_to_confirm"
+    welcomed = "welcomed"
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
     appointment_moved = "appointment_moved"
@@ -2941,6 +3012,18 @@ class ListDutiesQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListDirectoryChangesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: DirectoryChangeKind | None = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, false
 
 from api.contract.models import Role
 from api.core.actor import Actor
-from api.directory.tables import Duty, Membership
+from api.directory.tables import Duty, Membership, Welcome
 
 _COLLEAGUES = frozenset({Role.professional, Role.coordinator})
 
@@ -14,6 +14,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.community_id is None:
         return false()
     return Membership.community_id == actor.community_id
+
+
+def welcomes_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The welcomes said in the actor's present community; nothing without one."""
+    if actor.community_id is None:
+        return false()
+    return Welcome.community_id == actor.community_id
 
 
 def owned_by(actor: Actor) -> ColumnElement[bool]:

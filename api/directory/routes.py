@@ -7,14 +7,18 @@ from fastapi import Query, Request, Response
 
 from api.contract.models import (
     Community,
+    DirectoryChangeList,
     DirectoryEntries,
     DirectoryFacets,
     Duty,
     DutyInput,
     DutyList,
+    ListDirectoryChangesQuery,
     ListDutiesQuery,
     Membership,
     MembershipInput,
+    Newcomer,
+    NewcomerList,
     OpenPlaceList,
     Organisation,
     OrganisationList,
@@ -142,3 +146,20 @@ async def replace_my_page(
     db: Db, actor: CurrentActor, body: PageInput, version: ExpectedVersion
 ) -> Membership:
     return await service.replace_my_page(db, actor, body, expected=version)
+
+
+@routes.operation("listDirectoryChanges")
+async def list_directory_changes(
+    db: Db, actor: CurrentActor, query: Annotated[ListDirectoryChangesQuery, Query()]
+) -> DirectoryChangeList:
+    return await service.list_directory_changes(db, actor, query)
+
+
+@routes.operation("listNewcomers")
+async def list_newcomers(db: Db, actor: CurrentActor) -> NewcomerList:
+    return await service.list_newcomers(db, actor)
+
+
+@routes.operation("welcomeNewcomer")
+async def welcome_newcomer(db: Db, actor: CurrentActor, professional_id: UUID) -> Newcomer:
+    return await service.welcome_newcomer(db, actor, professional_id)

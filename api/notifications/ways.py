@@ -43,6 +43,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
     K.page_to_confirm: F.agenda,
+    K.welcomed: F.agenda,
 }
 """What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
 

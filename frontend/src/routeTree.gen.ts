@@ -32,6 +32,7 @@ import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
+import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire.nouvelles"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
@@ -151,6 +152,11 @@ const AppAnnuaireIdRoute = AppAnnuaireIdRouteImport.update({
   path: "/annuaire/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireNouvellesRoute = AppAnnuaireNouvellesRouteImport.update({
+  id: "/annuaire/nouvelles",
+  path: "/annuaire/nouvelles",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   id: "/demandes/$id",
   path: "/demandes/$id",
@@ -193,6 +199,7 @@ export interface FileRoutesByFullPath {
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -221,6 +228,7 @@ export interface FileRoutesByTo {
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -251,6 +259,7 @@ export interface FileRoutesById {
   "/r/$token": typeof RTokenRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
@@ -281,6 +290,7 @@ export interface FileRouteTypes {
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
+    | "/annuaire/nouvelles"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -309,6 +319,7 @@ export interface FileRouteTypes {
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
+    | "/annuaire/nouvelles"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -338,6 +349,7 @@ export interface FileRouteTypes {
     | "/r/$token"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
+    | "/_app/annuaire/nouvelles"
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
@@ -516,6 +528,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAnnuaireIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/annuaire/nouvelles": {
+      id: "/_app/annuaire/nouvelles"
+      path: "/annuaire/nouvelles"
+      fullPath: "/annuaire/nouvelles"
+      preLoaderRoute: typeof AppAnnuaireNouvellesRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/demandes/$id": {
       id: "/_app/demandes/$id"
       path: "/demandes/$id"
@@ -565,6 +584,7 @@ interface AppRouteChildren {
   AppTracesRoute: typeof AppTracesRoute
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
+  AppAnnuaireNouvellesRoute: typeof AppAnnuaireNouvellesRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
@@ -591,6 +611,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppTracesRoute: AppTracesRoute,
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
+  AppAnnuaireNouvellesRoute: AppAnnuaireNouvellesRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,

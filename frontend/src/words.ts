@@ -237,6 +237,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   people_to_call: "Une absence laisse des personnes à appeler",
   replacement_named: "Un remplacement vous est confié",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
+  welcomed: "On vous souhaite la bienvenue",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

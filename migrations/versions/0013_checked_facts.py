@@ -26,6 +26,7 @@ FACTS = (
     "accessibility",
 )
 CHECKERS = ("person", "national_file")
+CHANGES = ("arrived", "left", "moved", "renamed", "specialty_changed", "phone_changed")
 
 
 def _words(name: str, words: tuple[str, ...]) -> sa.Enum:
@@ -38,7 +39,7 @@ def _list(name: str) -> sa.Column[object]:
 
 def upgrade() -> None:
     """What was declared keeps its day; « takes new patients » holds for 60 days from then."""
-    allow_words(op, "notifications", "ck_notifications_notificationkind", "page_to_confirm")
+    allow_words(op, "notifications", "ck_notifications_notificationkind", "page_to_confirm", "welcomed")
     op.add_column("practices", _list("accessibility"))
     op.add_column("memberships", sa.Column("new_patients_until", sa.Date(), nullable=True))
     op.add_column("memberships", _list("languages"))
@@ -88,9 +89,76 @@ def upgrade() -> None:
         ") AS declared(fact, said) WHERE declared_on IS NOT NULL AND said"
     )
 
+    _imports()
+
+
+def _imports() -> None:
+    """What each import changed, and the welcomes to those who came."""
+    op.create_table(
+        "directory_imports",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sourced_on", sa.Date(), nullable=False),
+        sa.Column("counts", postgresql.JSONB(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_directory_imports_community_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_imports")),
+    )
+    op.create_index("ix_directory_imports_community_id_at", "directory_imports", ["community_id", "at"])
+    op.create_table(
+        "directory_changes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("professional_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", _words("directorychangekind", CHANGES), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_directory_changes_community_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["directory_imports.id"],
+            ondelete="CASCADE",
+            name=op.f("fk_directory_changes_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["professional_id"], ["professionals.id"], name=op.f("fk_directory_changes_professional_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_changes")),
+    )
+    op.create_index("ix_directory_changes_community_id_at", "directory_changes", ["community_id", "at"])
+    op.create_index("ix_directory_changes_import_id", "directory_changes", ["import_id"])
+    op.create_table(
+        "welcomes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("professional_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_welcomes_community_id")),
+        sa.ForeignKeyConstraint(
+            ["professional_id"], ["professionals.id"], name=op.f("fk_welcomes_professional_id")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_welcomes_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welcomes")),
+        sa.UniqueConstraint(
+            "community_id",
+            "professional_id",
+            "account_id",
+            name=op.f("uq_welcomes_community_id_professional_id_account_id"),
+        ),
+    )
+    enable_rls(op, "welcomes")
+
 
 def downgrade() -> None:
-    """Drop them. The kind of message stays allowed: there may be some."""
+    """Drop them. The kinds of message stay allowed: there may be some."""
+    op.drop_table("welcomes")
+    op.drop_table("directory_changes")
+    op.drop_table("directory_imports")
     op.drop_table("fact_checks")
     for column in ("asked_on", "times_asked", "skills", "languages", "new_patients_until"):
         op.drop_column("memberships", column)

@@ -3,6 +3,7 @@
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
     "findCaldavCalendars": "it changes nothing",
+    "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""
@@ -56,6 +57,7 @@ NOT_PAGED: dict[str, str] = {
     "countCases": "one line per view of the board",
     "listCallOffers": "those of one community who accept calls within a day, a screen of them",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
+    "listNewcomers": "those of the last weeks in one territory, 100 at most",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listOpenNow": "the open places of one territory, a screen of them",
 }

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.contract.models import DirectoryFact, DirectoryRules, FactChecker, PageState
+from api.contract.models import DirectoryFact, FactChecker, PageState
 from api.core import clock
 from api.core.db import unit_of_work
 from api.directory import rules, service
+from api.identity.community_rules import default_rules
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_membership import BODY, put
 from tests.roles import AsRole, ShiftClock, SignedIn
 
 DAY = date(2026, 11, 28)
-RULES = DirectoryRules(confirm_days=90, remind_again_days=14, unverified_days=30, new_patients_days=60)
+RULES = default_rules().directory
 PAGE: dict[str, Any] = {"languages": ["fr", "en"], "skills": ["stitches"], "places": []}
 
 

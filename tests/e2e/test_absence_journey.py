@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import At
-from tests.e2e.test_accessibility import barriers
 from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR, Someone
+from tests.e2e.test_accessibility import barriers
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -26,6 +26,7 @@ PAGES: dict[str, list[str]] = {
         "/annuaire/{professional}",
         "/annuaire/structures/{structure}",
         "/feuille-de-garde",
+        "/annuaire/nouvelles",
         "/moi",
         "/suivi",
         "/moi/notifications",

@@ -6,7 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import DEVICES, DOCTOR
+from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR
+
+
+def test_a_newcomer_is_welcomed_by_a_colleague_and_told_once(at: At) -> None:
+    doctor = at("phone").signs_in(DOCTOR)
+    page = doctor.opens("/annuaire/nouvelles")
+    page.get_by_role("button", name="Souhaiter la bienvenue à Dr Lucie Thévenin").click()
+    expect(page.get_by_text("Bienvenue dit")).to_be_visible()
+    expect(page.get_by_text("1 bienvenue")).to_be_visible()
+    coordinator = at("desk").signs_in(COORDINATOR)
+    page = coordinator.opens("/annuaire/nouvelles")
+    expect(page.get_by_text("1 bienvenue")).to_be_visible()
+    expect(page.get_by_role("region", name="Ce qui a changé").get_by_text("importé")).to_be_visible()
+    coordinator.takes_picture("news-desk")
+    assert doctor.faults == []
+    assert coordinator.faults == []
 
 
 @pytest.mark.parametrize("device", DEVICES)

@@ -1,5 +1,6 @@
 """The directory's rules. PURE: no database, no clock, no HTTP."""
 
+from api.directory.rules.changes import KEPT, Known, changes, is_late
 from api.directory.rules.membership import (
     LONGEST_PAUSE,
     MembershipFacts,
@@ -35,20 +36,24 @@ from api.directory.rules.understanding import (
 from api.directory.rules.wording import hours_in_words
 
 __all__ = [
+    "KEPT",
     "LONGEST_PAUSE",
     "MOST_TIMES_ASKED",
     "Age",
+    "Known",
     "MembershipFacts",
     "OpenState",
     "Page",
     "Reachability",
     "Understanding",
     "age_of",
+    "changes",
     "distance_km",
     "errors_of",
     "hours_in_words",
     "faults_of_page",
     "has_lapsed",
+    "is_late",
     "kept_pause",
     "last_check",
     "main_specialty",

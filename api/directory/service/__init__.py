@@ -2,6 +2,7 @@
 
 from api.directory.rules import distance_km
 from api.directory.service.asking import keep_pages_true
+from api.directory.service.changes import list_directory_changes
 from api.directory.service.colleagues import colleagues_of
 from api.directory.service.duties import create_duty, delete_duty, list_duties
 from api.directory.service.entries import list_directory_entries
@@ -20,6 +21,7 @@ from api.directory.service.importing import (
 )
 from api.directory.service.members import Member, member_of, members_of, set_not_before
 from api.directory.service.memberships import get_my_membership, replace_my_membership
+from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
     get_organisation,
     list_open_now,
@@ -59,8 +61,10 @@ __all__ = [
     "import_rpps",
     "list_directory_entries",
     "keep_pages_true",
+    "list_directory_changes",
     "list_directory_facets",
     "list_duties",
+    "list_newcomers",
     "list_open_now",
     "member_of",
     "members_of",
@@ -74,4 +78,5 @@ __all__ = [
     "search_professionals",
     "set_not_before",
     "summaries",
+    "welcome_newcomer",
 ]

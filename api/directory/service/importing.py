@@ -19,6 +19,7 @@ from api.core.ids import new_id
 from api.directory import geography
 from api.directory.rpps import Report, RppsActivity, RppsPerson
 from api.directory.service import import_statements as sql
+from api.directory.service.changes import keep_changes, known_in
 from api.directory.tables import Organisation, Sector
 from api.identity.tables import Community
 
@@ -102,6 +103,7 @@ async def import_rpps(
     await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     communes = sorted(geography.with_arrondissements(community.communes))
     before = (await db.execute(sql.ACTIVE_PRACTICES, {"communes": communes})).scalar_one()
+    known = await known_in(db, communes)
     map_of = await _Map.of(db, community, sites or {})
     report = ImportReport(reading)
     for batch in batched_people(people):
@@ -113,6 +115,15 @@ async def import_rpps(
             f"{before}. Le fichier est-il complet ? Si oui, relancez avec --accept-removals."
         )
     counts = {name: getattr(report, name) for name in ("created", "updated", "left", "gone", "closed_places")}
+    await keep_changes(
+        db,
+        community.id,
+        known,
+        await known_in(db, communes),
+        counts=counts,
+        sourced_on=sourced_on,
+        at=at,
+    )
     await audit.record(db, actor, "directory.imported", "community", community.id, detail=counts)
     return report
 

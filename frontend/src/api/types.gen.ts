@@ -380,6 +380,14 @@ export type DirectoryRules = {
      * How long « takes new patients » holds before it must be said again
      */
     new_patients_days: number;
+    /**
+     * Without an import of the national file for longer, the coordination is warned
+     */
+    import_late_days: number;
+    /**
+     * How long somebody is a newcomer
+     */
+    newcomer_days: number;
 };
 
 export type NotificationRules = {
@@ -508,6 +516,70 @@ export type Confirmation = {
      * The day when the owner is asked (again)
      */
     due_on: string;
+};
+
+/**
+ * arrived and left: of the territory; moved: other places in it
+ */
+export type DirectoryChangeKind = 'arrived' | 'left' | 'moved' | 'renamed' | 'specialty_changed' | 'phone_changed';
+
+export type DirectoryChange = {
+    id: string;
+    kind: DirectoryChangeKind;
+    at: string;
+    professional: ProfessionalSummary;
+    is_member: boolean;
+};
+
+export type DirectoryImport = {
+    at: string;
+    /**
+     * Day of the national file
+     */
+    sourced_on: string;
+    created: number;
+    updated: number;
+    /**
+     * As they were
+     */
+    left: number;
+    /**
+     * No longer in the file for this territory
+     */
+    gone: number;
+    closed_places: number;
+    /**
+     * The next one should have come by now
+     */
+    is_late: boolean;
+};
+
+export type DirectoryChangeList = {
+    items: Array<DirectoryChange>;
+    next_cursor: string | null;
+    /**
+     * Null when there was none yet
+     */
+    last_import: DirectoryImport | null;
+};
+
+/**
+ * joined = a new member; arrived = new in the national file of the territory
+ */
+export type NewcomerReason = 'joined' | 'arrived';
+
+export type Newcomer = {
+    professional: ProfessionalSummary;
+    reason: NewcomerReason;
+    since: string;
+    is_member: boolean;
+    welcomes: number;
+    welcomed_by_me: boolean;
+};
+
+export type NewcomerList = {
+    items: Array<Newcomer>;
+    next_cursor: string | null;
 };
 
 /**
@@ -2509,7 +2581,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3732,6 +3804,120 @@ export type ListOpenNowResponses = {
 };
 
 export type ListOpenNowResponse = ListOpenNowResponses[keyof ListOpenNowResponses];
+
+export type ListDirectoryChangesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: DirectoryChangeKind;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/directory-changes';
+};
+
+export type ListDirectoryChangesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDirectoryChangesError = ListDirectoryChangesErrors[keyof ListDirectoryChangesErrors];
+
+export type ListDirectoryChangesResponses = {
+    /**
+     * The changes, and how the last import went
+     */
+    200: DirectoryChangeList;
+};
+
+export type ListDirectoryChangesResponse = ListDirectoryChangesResponses[keyof ListDirectoryChangesResponses];
+
+export type ListNewcomersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/newcomers';
+};
+
+export type ListNewcomersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ListNewcomersError = ListNewcomersErrors[keyof ListNewcomersErrors];
+
+export type ListNewcomersResponses = {
+    /**
+     * Newcomers, latest first
+     */
+    200: NewcomerList;
+};
+
+export type ListNewcomersResponse = ListNewcomersResponses[keyof ListNewcomersResponses];
+
+export type WelcomeNewcomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/welcome';
+};
+
+export type WelcomeNewcomerErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WelcomeNewcomerError = WelcomeNewcomerErrors[keyof WelcomeNewcomerErrors];
+
+export type WelcomeNewcomerResponses = {
+    /**
+     * The newcomer
+     */
+    200: Newcomer;
+};
+
+export type WelcomeNewcomerResponse = WelcomeNewcomerResponses[keyof WelcomeNewcomerResponses];
 
 export type GetMyMembershipData = {
     body?: never;

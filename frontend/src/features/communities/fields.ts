@@ -197,6 +197,16 @@ export const SECTIONS: RuleSection[] = [
         label: "«\u00a0Prend de nouveaux patients\u00a0» vaut pendant",
         unit: "jours",
       },
+      {
+        path: "directory.newcomer_days",
+        label: "On est nouveau venu pendant",
+        unit: "jours",
+      },
+      {
+        path: "directory.import_late_days",
+        label: "Le répertoire national est dit en retard après",
+        unit: "jours",
+      },
     ],
   },
   {

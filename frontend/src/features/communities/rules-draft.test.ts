@@ -48,6 +48,8 @@ const RULES: CommunityRules = {
     remind_again_days: 14,
     unverified_days: 30,
     new_patients_days: 60,
+    import_late_days: 8,
+    newcomer_days: 60,
   },
   notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15 },

@@ -2,6 +2,7 @@ import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
+import { ButtonLink } from "../../ui/Button";
 import classes from "./Directory.module.css";
 import { useHere, useNextSlots, useTerritory } from "./directory";
 import { Filters } from "./Filters";
@@ -26,7 +27,9 @@ type DirectoryProps = {
 
 /** Who is there, near, and free: one search, its list and its map. */
 export function Directory({ search, onSearch }: DirectoryProps) {
-  const measured = useMe().scopes.includes("availability:read");
+  const { scopes } = useMe();
+  const measured = scopes.includes("availability:read");
+  const mayRead = scopes.includes("newcomers:welcome") || scopes.includes("imports:read");
   const here = useHere();
   const { place } = here;
   // What is being typed, ahead of the address, until the address says something else.
@@ -107,6 +110,13 @@ export function Directory({ search, onSearch }: DirectoryProps) {
             <Structures q={search.q} />
             <OpenNow />
             <Takeaway />
+            {mayRead && (
+              <div className={classes.news}>
+                <ButtonLink to="/annuaire/nouvelles" size="small">
+                  Nouveaux venus, ce qui a changé
+                </ButtonLink>
+              </div>
+            )}
           </div>
         )}
         {mapShown && territory.data && (

@@ -16,6 +16,7 @@ import { etag, useWrite } from "../../writes";
 /** What one volunteers for and when one may be asked. */
 export const membershipOptions = getMyMembershipOptions();
 const A_MINUTE = 60_000;
+const WRITES = ["membership"];
 
 /** What one changes of one's membership; what is left out stays. */
 export type MembershipChange = Partial<MembershipInput>;
@@ -112,8 +113,10 @@ function useKeptAtOnce<C>(
   shown: (known: Membership, change: C) => Membership,
 ) {
   const queries = useQueryClient();
+  const isLast = () => queries.isMutating({ mutationKey: WRITES }) === 1;
   return useMutation({
     scope: { id: "membership" },
+    mutationKey: WRITES,
     mutationFn: async (change: C) => {
       const key = crypto.randomUUID();
       try {
@@ -135,7 +138,12 @@ function useKeptAtOnce<C>(
     onError: (_failure, _change, context) => {
       if (context?.before) queries.setQueryData(membershipOptions.queryKey, context.before);
     },
-    onSuccess: (known) => queries.setQueryData(membershipOptions.queryKey, known),
-    onSettled: () => queries.invalidateQueries({ queryKey: membershipOptions.queryKey }),
+    // What the server said before a later change left would undo that one on screen, for a moment.
+    onSuccess: (known) => {
+      if (isLast()) queries.setQueryData(membershipOptions.queryKey, known);
+    },
+    onSettled: async () => {
+      if (isLast()) await queries.invalidateQueries({ queryKey: membershipOptions.queryKey });
+    },
   });
 }

@@ -98,6 +98,7 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   if (message.kind === "day_ahead") return "/agenda";
   if (message.kind === "people_to_call" || message.kind === "replacement_named") return "/absences";
   if (message.kind === "page_to_confirm") return "/moi/fiche";
+  if (message.kind === "welcomed") return "/annuaire/nouvelles";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
 }
 

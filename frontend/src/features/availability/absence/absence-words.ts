@@ -6,7 +6,16 @@ import type {
   DisplacedState,
   DisplacedStep,
 } from "../../../api";
-import { addDays, dayKey, dayRange, hour, instantAt, longDay, millis, relativeHour } from "../../../time";
+import {
+  addDays,
+  dayKey,
+  dayRange,
+  hour,
+  instantAt,
+  longDay,
+  millis,
+  relativeHour,
+} from "../../../time";
 
 /** What was tried for an appointment, or said of a call. */
 export const DISPLACED_STEP: Record<DisplacedStep, string> = {

@@ -1,0 +1,132 @@
+"""Those who came to the territory or joined the community lately, and the welcome that colleagues give."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.contract import models as wire
+from api.contract.models import DirectoryChangeKind, NewcomerReason, NotificationKind
+from api.core import clock
+from api.core.actor import Actor
+from api.core.ids import new_id
+from api.core.problems import NotFound
+from api.directory import policy
+from api.directory.service.checks import today_of
+from api.directory.service.professionals import summaries
+from api.directory.tables import DirectoryChange, Membership, Professional, Welcome
+from api.identity import service as identity
+from api.identity.policy import present_community
+from api.notifications import service as notifications
+
+MOST = 100
+"""Newcomers shown: beyond, it is no longer a community that greets but a list."""
+
+
+class _Coming(NamedTuple):
+    since: date
+    reason: NewcomerReason
+
+
+async def list_newcomers(db: AsyncSession, actor: Actor) -> wire.NewcomerList:
+    """Who came or joined within the days that the community says, latest first, the actor left out."""
+    coming = await _coming(db, actor, clock.now())
+    return wire.NewcomerList(items=await _shown(db, actor, coming), next_cursor=None)
+
+
+async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID) -> wire.Newcomer:
+    """Say welcome once; saying it again changes nothing. A newcomer with an account is told, in fixed words.
+
+    NotFound for whoever is no newcomer here (any more), and for oneself.
+    """
+    at = clock.now()
+    community_id = present_community(actor)
+    coming = {one: how for one, how in (await _coming(db, actor, at)).items() if one == professional_id}
+    if not coming:
+        raise NotFound("Nobody came here lately by that id")
+    row = {"id": new_id(), "community_id": community_id, "professional_id": professional_id}
+    said = await db.scalar(
+        insert(Welcome)
+        .values(**row, account_id=actor.id, at=at)
+        .on_conflict_do_nothing()
+        .returning(Welcome.id)
+    )
+    if said is not None:
+        await audit.record(db, actor, "newcomer.welcomed", "professional", professional_id)
+        owners = await identity.accounts_of_professional(db, community_id, professional_id)
+        await notifications.notify(
+            db,
+            community_id=community_id,
+            account_ids=[account.id for account in owners],
+            kind=NotificationKind.welcomed,
+            at=at,
+        )
+    [newcomer] = await _shown(db, actor, coming)
+    return newcomer
+
+
+async def _coming(db: AsyncSession, actor: Actor, at: datetime) -> dict[UUID, _Coming]:
+    """Since when, and how, by professional, the latest first. Who joined is told by that."""
+    community_id = present_community(actor)
+    today = await today_of(db, community_id, at)
+    days = (await identity.rules_of(db, community_id)).directory.newcomer_days
+    begin = today - timedelta(days=days)
+    arrived = await db.execute(
+        select(DirectoryChange.professional_id, DirectoryChange.at)
+        .join(Professional, Professional.id == DirectoryChange.professional_id)
+        .where(
+            DirectoryChange.community_id == community_id,
+            DirectoryChange.kind == DirectoryChangeKind.arrived,
+            DirectoryChange.at >= at - timedelta(days=days),
+            Professional.is_active,
+        )
+        .order_by(DirectoryChange.at.desc())
+        .limit(MOST)
+    )
+    found = {who: _Coming(when.date(), NewcomerReason.arrived) for who, when in arrived}
+    joined = await db.execute(
+        select(Membership.professional_id, Membership.joined_on)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .where(policy.visible_to(actor), Membership.joined_on >= begin, Professional.is_active)
+        .order_by(Membership.joined_on.desc())
+        .limit(MOST)
+    )
+    for who, since in joined:
+        found[who] = _Coming(since, NewcomerReason.joined)
+    if actor.professional_id is not None:
+        found.pop(actor.professional_id, None)
+    latest = sorted(found.items(), key=lambda one: (one[1].since, str(one[0])), reverse=True)
+    return dict(latest[:MOST])
+
+
+async def _shown(db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming]) -> list[wire.Newcomer]:
+    ids = list(coming)
+    people = await summaries(db, ids)
+    members = set(
+        await db.scalars(
+            select(Membership.professional_id).where(
+                policy.visible_to(actor), Membership.professional_id.in_(ids)
+            )
+        )
+    )
+    welcomes: dict[UUID, set[UUID]] = {}
+    said = select(Welcome.professional_id, Welcome.account_id).where(
+        policy.welcomes_visible_to(actor), Welcome.professional_id.in_(ids)
+    )
+    for who, account_id in await db.execute(said):
+        welcomes.setdefault(who, set()).add(account_id)
+    return [
+        wire.Newcomer(
+            professional=people[who],
+            reason=how.reason,
+            since=how.since,
+            is_member=who in members,
+            welcomes=len(welcomes.get(who, ())),
+            welcomed_by_me=actor.id in welcomes.get(who, ()),
+        )
+        for who, how in coming.items()
+    ]
