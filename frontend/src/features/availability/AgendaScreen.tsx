@@ -22,22 +22,27 @@ import classes from "./Agenda.module.css";
 import { useAgenda, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
 import { capital } from "./agenda-words";
-import { CallTimesSheet } from "./CallTimesSheet";
 import { CloseSheet, ClosureSheet } from "./ClosureSheets";
-import { CopyWeekSheet } from "./CopyWeekSheet";
 import { DayList } from "./DayList";
 import type { FormDraft } from "./editor/EditableWeek";
 import { FreeUntilSheet } from "./FreeUntilSheet";
 import { OpeningSheet } from "./OpeningSheet";
 import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
-import { WhySheet } from "./WhySheet";
 
 // A phone shows its list first, and reads the grid when it is wanted.
 const EditableWeek = lazy(() => import("./editor/EditableWeek"));
+// What is opened now and then is read when it is.
 const AbsenceSheet = lazy(async () => ({
   default: (await import("./absence/AbsenceSheet")).AbsenceSheet,
 }));
+const CallTimesSheet = lazy(async () => ({
+  default: (await import("./CallTimesSheet")).CallTimesSheet,
+}));
+const CopyWeekSheet = lazy(async () => ({
+  default: (await import("./CopyWeekSheet")).CopyWeekSheet,
+}));
+const WhySheet = lazy(async () => ({ default: (await import("./WhySheet")).WhySheet }));
 
 export type AgendaView = "day" | "week";
 
@@ -208,19 +213,19 @@ export function AgendaScreen(props: AgendaScreenProps) {
           }}
         />
       )}
-      {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
-      {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
-      {asking?.what === "absence" && (
-        <Suspense>
+      <Suspense fallback={null}>
+        {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
+        {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
+        {asking?.what === "absence" && (
           <AbsenceSheet
             day={day}
             forMember={false}
             onSaid={(absence) => onAbsence(absence.id)}
             onClose={close}
           />
-        </Suspense>
-      )}
-      {asking?.what === "why" && <WhySheet professionalId={null} day={day} onClose={close} />}
+        )}
+        {asking?.what === "why" && <WhySheet professionalId={null} day={day} onClose={close} />}
+      </Suspense>
     </Page>
   );
 }
