@@ -33,7 +33,7 @@ WRITERS = {
     "notifications/ways.py summary": "the daily summary below",
     "notifications/service/summaries.py write_summaries": "the daily summary below",
     "notifications/service/writing.py _delivery": "what is kept of every sending below",
-    "notifications/mail.py built": "the letter of every e-mail below",
+    "notifications/mail.py _message": "the letter of every e-mail below",
     "notifications/service/delivering.py _by_email": "hands over what was written",
     "notifications/service/delivering.py _by_sms": "hands over what was written",
     "notifications/service/delivering.py _by_push": "hands over what was written",
@@ -89,7 +89,7 @@ class Outside:
             "SELECT subject || chr(10) || text FROM deliveries WHERE channel = 'screen'"
         )
         letters = [
-            f"{read(letter['Subject'])}\n{letter['From']}\n{body(letter)}"
+            f"{read(letter['Subject'])}\n{body(letter)}"
             for letter in self.post_office.received
         ]
         posted = self.door.received
