@@ -88,10 +88,7 @@ class Outside:
         kept = self.connected.sql(
             "SELECT subject || chr(10) || text FROM deliveries WHERE channel = 'screen'"
         )
-        letters = [
-            f"{read(letter['Subject'])}\n{body(letter)}"
-            for letter in self.post_office.received
-        ]
+        letters = [f"{read(letter['Subject'])}\n{body(letter)}" for letter in self.post_office.received]
         posted = self.door.received
         return {
             DeliveryChannel.screen: [str(text) for (text,) in kept],
