@@ -28,6 +28,7 @@ NATIONAL = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "replaceOpening": opening_body(UUID(int=1)),
+    "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
     "cancelAppointment": {"by": "person"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
@@ -94,6 +95,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity) -> Elsewhere
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
             "opening_id": opening["id"],
+            "on_day": "2030-01-07",
             "closure_id": closure["id"],
             "calendar_id": calendar["id"],
             "hold_id": hold["id"],
@@ -145,7 +147,8 @@ async def test_every_operation_with_an_id_answers_404_for_another_community_and_
     before, tried, told_apart = contents(connected), set(), []
     for operation, who in calls(contract, here):
         body = {"json": BODIES[operation.id]} if operation.body_media == "application/json" else {}
-        for given in (elsewhere.ids, dict.fromkeys(elsewhere.ids, uuid4())):
+        unknown = dict.fromkeys(elsewhere.ids, uuid4()) | {"on_day": elsewhere.ids["on_day"]}
+        for given in (elsewhere.ids, unknown):
             named = {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
             answer = await who.call(operation.id, headers={"If-Match": '"1"'}, **named, **body)
             if answer.status_code != 404:

@@ -5,7 +5,15 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, bindparam, false, or_
 
 from api.availability.rules import OpeningTimes
-from api.availability.tables import Appointment, CalendarFeed, Closure, Hold, Opening, OutsideCalendar
+from api.availability.tables import (
+    Appointment,
+    CalendarFeed,
+    CallTimes,
+    Closure,
+    Hold,
+    Opening,
+    OutsideCalendar,
+)
 from api.contract.models import CancelledBy, Role, SlotAudience
 from api.core.actor import Actor
 
@@ -61,6 +69,34 @@ def own_openings(actor: Actor) -> ColumnElement[bool]:
 def closures_of(actor: Actor) -> ColumnElement[bool]:
     """The closed times that the actor made, in whichever community: one is closed everywhere at once."""
     return false() if actor.professional_id is None else Closure.professional_id == actor.professional_id
+
+
+_CALLERS = frozenset({Role.professional, Role.coordinator, Role.regulator})
+"""Roles that call a professional beyond the agenda, and see the number for it."""
+
+
+def call_times_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Who accepts calls in the present community: for those who may call."""
+    return CallTimes.community_id == actor.community_id if actor.roles & _CALLERS else false()
+
+
+def own_call_times(actor: Actor) -> ColumnElement[bool]:
+    """What the actor says of themselves in the present community."""
+    if actor.professional_id is None:
+        return false()
+    return and_(
+        CallTimes.professional_id == actor.professional_id, CallTimes.community_id == actor.community_id
+    )
+
+
+def may_record_given_time(actor: Actor, professional_id: UUID) -> bool:
+    """Who may record a time given on the phone: those who call, and the professional themselves."""
+    return bool(actor.roles & {Role.coordinator, Role.regulator}) or is_owner(actor, professional_id)
+
+
+def sees_why(actor: Actor, professional_id: UUID) -> bool:
+    """Who is told of openings that are not meant for them: their owner, and the coordinator who helps."""
+    return bool(actor.roles & SEES_ALL) or is_owner(actor, professional_id)
 
 
 def outside_calendars_of(actor: Actor) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from api.availability import service
+from api.contract.base import date
 from api.contract.models import (
     Agenda,
     Appointment,
@@ -16,18 +17,27 @@ from api.contract.models import (
     CaldavSearch,
     CalendarFeed,
     CalendarFeedInput,
+    CallOfferList,
+    CallTimes,
+    CallTimesInput,
     Closure,
     ClosureInput,
+    ExplainTimeQuery,
+    FreeNowInput,
     GetAgendaQuery,
+    GivenTimeInput,
     Hold,
     HoldInput,
     ListAppointmentsQuery,
+    ListCallOffersQuery,
     ListNextSlotsQuery,
     ListOpeningsQuery,
     ListOutsideCalendarsQuery,
     NewCalendarFeed,
     NextSlotsList,
     Opening,
+    OpeningException,
+    OpeningExceptionInput,
     OpeningInput,
     OpeningList,
     OutsideCalendar,
@@ -35,7 +45,10 @@ from api.contract.models import (
     OutsideCalendarList,
     SearchSlotsQuery,
     SlotList,
+    TimeExplanation,
     UploadOutsideCalendarQuery,
+    WeekCopy,
+    WeekCopyInput,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -73,6 +86,30 @@ async def delete_opening(db: Db, actor: CurrentActor, opening_id: UUID, version:
     return await service.delete_opening(db, actor, opening_id, version)
 
 
+@routes.operation("changeOpeningDay")
+async def change_opening_day(
+    db: Db, actor: CurrentActor, opening_id: UUID, body: OpeningExceptionInput, version: ExpectedVersion
+) -> OpeningException:
+    return await service.change_opening_day(db, actor, opening_id, body, version)
+
+
+@routes.operation("restoreOpeningDay")
+async def restore_opening_day(
+    db: Db, actor: CurrentActor, opening_id: UUID, on_day: date, version: ExpectedVersion
+) -> None:
+    return await service.restore_opening_day(db, actor, opening_id, on_day, version)
+
+
+@routes.operation("openUntil")
+async def open_until(db: Db, actor: CurrentActor, body: FreeNowInput) -> Opening:
+    return await service.open_until(db, actor, body)
+
+
+@routes.operation("copyWeek")
+async def copy_week(db: Db, actor: CurrentActor, body: WeekCopyInput) -> WeekCopy:
+    return await service.copy_week(db, actor, body)
+
+
 @routes.operation("createClosure")
 async def create_closure(db: Db, actor: CurrentActor, body: ClosureInput) -> Closure:
     return await service.create_closure(db, actor, body)
@@ -98,6 +135,37 @@ async def list_next_slots(
     db: Db, actor: CurrentActor, query: Annotated[ListNextSlotsQuery, Query()]
 ) -> NextSlotsList:
     return await service.list_next_slots(db, actor, query)
+
+
+@routes.operation("explainTime")
+async def explain_time(
+    db: Db, actor: CurrentActor, query: Annotated[ExplainTimeQuery, Query()]
+) -> TimeExplanation:
+    return await service.explain_time(db, actor, query)
+
+
+@routes.operation("getMyCallTimes")
+async def get_my_call_times(db: Db, actor: CurrentActor) -> CallTimes:
+    return await service.get_my_call_times(db, actor)
+
+
+@routes.operation("replaceMyCallTimes")
+async def replace_my_call_times(
+    db: Db, actor: CurrentActor, body: CallTimesInput, version: ExpectedVersion
+) -> CallTimes:
+    return await service.replace_my_call_times(db, actor, body, version)
+
+
+@routes.operation("listCallOffers")
+async def list_call_offers(
+    db: Db, actor: CurrentActor, query: Annotated[ListCallOffersQuery, Query()]
+) -> CallOfferList:
+    return await service.list_call_offers(db, actor, query)
+
+
+@routes.operation("bookGivenTime")
+async def book_given_time(db: Db, actor: CurrentActor, body: GivenTimeInput) -> Appointment:
+    return await service.book_given_time(db, actor, body)
 
 
 @routes.operation("createHold")

@@ -5,9 +5,10 @@ so one exclusion constraint sees all of them. Free slots are computed, never sto
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,6 +61,12 @@ class Opening(Base):
         CheckConstraint("(weekday IS NULL) <> (on_day IS NULL)", name="weekly_or_one_day"),
         CheckConstraint("from_minute < to_minute", name="ends_after_start"),
         CheckConstraint("slot_minutes BETWEEN 5 AND 60", name="slot_minutes"),
+        CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
+        CheckConstraint("quota_per_day > 0", name="quota_per_day"),
+        CheckConstraint("(instead_of_id IS NULL) = (instead_of_day IS NULL)", name="instead_of_a_day"),
+        Index(
+            "ix_openings_instead_of_id", "instead_of_id", postgresql_where=text("instead_of_id IS NOT NULL")
+        ),
         Index("ix_openings_professional_id", "professional_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_openings_community_id", "community_id", postgresql_where=text("ended_at IS NULL")),
     )
@@ -71,6 +78,12 @@ class Opening(Base):
     kind: Mapped[OpeningKind]
     weekday: Mapped[int | None]
     on_day: Mapped[date | None]
+    every_weeks: Mapped[int] = mapped_column(default=1)  # counted from the week of valid_from
+    nth_of_month: Mapped[list[str]] = mapped_column(default=list)
+    on_holidays: Mapped[bool] = mapped_column(default=False)
+    except_days: Mapped[list[date]] = mapped_column(ARRAY(Date), default=list)  # cancelled or changed
+    instead_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("openings.id"))  # for one of its days:
+    instead_of_day: Mapped[date | None]
     from_minute: Mapped[int]  # minutes of the wall clock since 0:00
     to_minute: Mapped[int]  # up to 1440
     valid_from: Mapped[date]
@@ -80,6 +93,9 @@ class Opening(Base):
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     capacity: Mapped[int] = mapped_column(default=1)
+    min_delay_minutes: Mapped[int | None]  # null: as the community says
+    max_delay_days: Mapped[int | None]  # null: as the community says, which stays the upper bound
+    quota_per_day: Mapped[int | None]  # of appointments of this opening, counted under the lock
     needs: Mapped[list[str]]
     modes: Mapped[list[str]]
     audiences: Mapped[list[str]]
@@ -225,3 +241,18 @@ class Appointment(Base):
     booked_by_id: Mapped[UUID]
     created_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
+
+
+class CallTimes(Base):
+    """When a professional accepts a call for one person more than the agenda holds (surnuméraire)."""
+
+    __tablename__ = "call_times"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("community_id", "professional_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    phone = Sealed(Text)
+    hours: Mapped[list[dict[str, Any]]]
+    changed_at: Mapped[datetime]

@@ -632,6 +632,15 @@ class OpeningKind(StrEnum):
     range = "range"
 
 
+class NthOfMonth(StrEnum):
+    first = "first"
+    second = "second"
+    third = "third"
+    fourth = "fourth"
+    fifth = "fifth"
+    last = "last"
+
+
 class OpeningInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -640,9 +649,28 @@ class OpeningInput(Model):
     kind: OpeningKind
     weekday: Annotated[
         StrictInt | None,
-        Field(description="1 = Monday; every week. Null for a single day", ge=1, le=7),
+        Field(description="1 = Monday; recurring. Null for a single day", ge=1, le=7),
     ]
-    on_day: Annotated[date | None, Field(description="A single day. Null when weekly")]
+    on_day: Annotated[date | None, Field(description="A single day (extra time). Null when recurring")]
+    every_weeks: Annotated[
+        StrictInt,
+        Field(
+            description="2 = every other week, counted from the week of `valid_from`",
+            ge=1,
+            le=2,
+        ),
+    ] = 1
+    nth_of_month: Annotated[
+        list[NthOfMonth],
+        Field(
+            description="Only on these weekdays of the month. Empty: on all",
+            max_length=6,
+        ),
+    ] = []
+    on_holidays: Annotated[
+        StrictBool,
+        Field(description="Open on public holidays too. A single day is open whatever it is"),
+    ] = False
     from_time: Annotated[
         str,
         Field(
@@ -671,6 +699,30 @@ class OpeningInput(Model):
     buffer_before_minutes: Annotated[StrictInt, Field(ge=0, le=120)] = 0
     buffer_after_minutes: Annotated[StrictInt, Field(ge=0, le=120)] = 0
     capacity: Annotated[StrictInt, Field(ge=1, le=50)]
+    min_delay_minutes: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="Shortest notice. Null: as the community says; the professional may ask for more or for less",
+            ge=0,
+            le=10080,
+        ),
+    ] = MISSING
+    max_delay_days: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="How far ahead. Null: as the community says, which stays the upper bound",
+            ge=1,
+            le=365,
+        ),
+    ] = MISSING
+    quota_per_day: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="At most so many appointments of this opening in a day",
+            ge=1,
+            le=200,
+        ),
+    ] = MISSING
     needs: Annotated[list[Need], Field(description="Empty = any", max_length=9)]
     modes: Annotated[list[CareMode], Field(max_length=3, min_length=1)]
     audiences: Annotated[
@@ -687,6 +739,18 @@ class Opening(Model):
     kind: OpeningKind
     weekday: StrictInt | None
     on_day: date | None
+    every_weeks: StrictInt
+    nth_of_month: list[NthOfMonth]
+    on_holidays: StrictBool
+    except_days: Annotated[
+        list[date],
+        Field(description="Days of the recurrence that were cancelled or changed"),
+    ]
+    instead_of_id: Annotated[
+        UUID | None,
+        Field(description="The recurring opening of which this single day stands in for one"),
+    ]
+    instead_of_day: Annotated[date | None, Field(description="Which of its days")]
     from_time: str
     to_time: str
     valid_from: date
@@ -696,6 +760,9 @@ class Opening(Model):
     buffer_before_minutes: StrictInt
     buffer_after_minutes: StrictInt
     capacity: StrictInt
+    min_delay_minutes: StrictInt | None
+    max_delay_days: StrictInt | None
+    quota_per_day: StrictInt | None
     needs: list[Need]
     modes: list[CareMode]
     audiences: list[SlotAudience]
@@ -704,6 +771,64 @@ class Opening(Model):
 class OpeningList(Model):
     items: list[Opening]
     next_cursor: str | None
+
+
+class OpeningExceptionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    on_day: date
+    instead: Annotated[
+        OpeningInput | None,
+        Field(description="An opening of a single day; null: cancelled"),
+    ]
+
+
+class OpeningException(Model):
+    opening: Opening
+    instead: Opening | None
+
+
+class FreeNowInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    until: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+    practice_id: UUID | MISSING = MISSING
+
+
+class WeekCopyInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_on: Annotated[date, Field(description="Any day of the week to copy")]
+    to_on: Annotated[date, Field(description="Any day of the first week to fill")]
+    weeks: Annotated[StrictInt, Field(description="How many weeks to fill", ge=1, le=26)] = 1
+    every_weeks: Annotated[StrictInt, Field(description="2 = every other week", ge=1, le=2)] = 1
+
+
+class CopyObstacleCause(StrEnum):
+    """
+    past = it would be over; hour_skipped = the clocks skip it that night; open_elsewhere = the professional would be at two places at once
+    """
+
+    past = "past"
+    hour_skipped = "hour_skipped"
+    open_elsewhere = "open_elsewhere"
+
+
+class CopyObstacle(Model):
+    on_day: Annotated[date, Field(description="Where it would have gone")]
+    cause: CopyObstacleCause
+    opening_id: Annotated[UUID | None, Field(description="The opening that could not be copied")]
+    closure_id: UUID | None
+    meets_id: Annotated[UUID | None, Field(description="The opening elsewhere")]
 
 
 class ClosureReason(StrEnum):
@@ -753,12 +878,6 @@ class Slot(Model):
     distance_km: StrictFloat | None
 
 
-class SlotList(Model):
-    items: list[Slot]
-    next_cursor: str | None
-    as_of: AwareDatetime
-
-
 class SlotTime(Model):
     slot_id: str
     practice_id: UUID
@@ -774,6 +893,121 @@ class NextSlots(Model):
 
 class NextSlotsList(Model):
     items: list[NextSlots]
+    next_cursor: str | None
+    as_of: AwareDatetime
+
+
+class TimeCause(StrEnum):
+    """
+    Why a time is not free: past; no_opening = outside any opening that one may see; holiday = closed on public holidays;
+    day_cancelled = this day of a recurring opening; closed; absent = leave or illness; elsewhere = busy in an agenda kept elsewhere; taken; held = kept for somebody for some minutes;
+    buffer = too close to another appointment; quota_reached = of the day; too_soon = nearer than the shortest notice;
+    too_far = further ahead than may be booked; off_grid = between two starts; audience, need, mode = not for you, or not for that.
+
+    """
+
+    past = "past"
+    no_opening = "no_opening"
+    holiday = "holiday"
+    day_cancelled = "day_cancelled"
+    closed = "closed"
+    absent = "absent"
+    taken = "taken"
+    held = "held"
+    buffer = "buffer"
+    elsewhere = "elsewhere"
+    quota_reached = "quota_reached"
+    too_soon = "too_soon"
+    too_far = "too_far"
+    off_grid = "off_grid"
+    audience = "audience"
+    need = "need"
+    mode = "mode"
+
+
+class TimeExplanation(Model):
+    at: AwareDatetime
+    free: StrictBool
+    cause: TimeCause | None
+    opening_id: Annotated[UUID | None, Field(description="The opening that comes nearest")]
+    slot_id: Annotated[
+        str | None,
+        Field(description="The slot that starts then, or that the instant lies in"),
+    ]
+    from_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="Start of what stands against it; the soonest that may be taken when too soon; when it may be taken if too far"
+        ),
+    ]
+    until_at: Annotated[
+        AwareDatetime | None,
+        Field(description="End of what stands against it; of the hold when held"),
+    ]
+    holiday: Annotated[str | None, Field(description="In French")]
+    appointment_id: Annotated[UUID | None, Field(description="When the actor may see the appointment")]
+    next_free: SlotTime | None
+    as_of: AwareDatetime
+
+
+class CallHours(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weekday: Annotated[
+        StrictInt,
+        Field(
+            description="1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week",
+            ge=1,
+            le=8,
+        ),
+    ]
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class CallTimesInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    phone: Annotated[
+        str | None,
+        Field(
+            description="The number to call. Null only without hours",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    hours: Annotated[list[CallHours], Field(max_length=32)]
+
+
+class CallTimes(Model):
+    version: Annotated[StrictInt, Field(description="0 when nothing was ever said")]
+    phone: str | None
+    hours: list[CallHours]
+
+
+class CallOffer(Model):
+    professional: ProfessionalSummary
+    phone: str
+    from_at: Annotated[AwareDatetime, Field(description="Past when calls are accepted now")]
+    until_at: AwareDatetime
+
+
+class CallOfferList(Model):
+    items: list[CallOffer]
     next_cursor: str | None
     as_of: AwareDatetime
 
@@ -828,12 +1062,17 @@ class AppointmentAction(StrEnum):
 
 
 class AgendaSlotState(StrEnum):
+    """
+    elsewhere = in another agenda of mine; full = the quota of the day is reached
+    """
+
     free = "free"
     held = "held"
     booked = "booked"
     closed = "closed"
     elsewhere = "elsewhere"
     past = "past"
+    full = "full"
 
 
 class AgendaSlot(Model):
@@ -852,6 +1091,11 @@ class AgendaOccurrence(Model):
     free: StrictInt
     taken: StrictInt
     slots: list[AgendaSlot]
+
+
+class PublicHoliday(Model):
+    on_day: date
+    name: Annotated[str, Field(description="In French")]
 
 
 class BusyElsewhere(Model):
@@ -2154,6 +2398,29 @@ class ListNextSlotsQuery(Model):
     professional_id: Annotated[list[UUID], Field(max_length=100, min_length=1)]
 
 
+class ExplainTimeQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    at: Annotated[
+        AwareDatetime,
+        Field(description="The start asked about, or any instant inside a slot"),
+    ]
+    professional_id: Annotated[UUID | None, Field(description="Whose time; of oneself by default")] = None
+    opening_id: Annotated[UUID | None, Field(description="Only this opening")] = None
+    need: Need | None = None
+    mode: CareMode | None = None
+
+
+class ListCallOffersQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    professional_id: Annotated[list[UUID] | None, Field(description="Repeat for several", max_length=50)] = (
+        None
+    )
+
+
 class ListAppointmentsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2490,6 +2757,43 @@ class MemberLoadList(Model):
     median: Median | None
 
 
+class WeekCopy(Model):
+    copied: Annotated[StrictBool, Field(description="False: nothing was changed")]
+    already_there: Annotated[StrictInt, Field(description="How many things were there before")]
+    openings: Annotated[list[Opening], Field(description="Single days, made")]
+    changed: Annotated[
+        list[Opening],
+        Field(description="Recurring openings, with the days that they now leave out"),
+    ]
+    closures: list[Closure]
+    obstacles: list[CopyObstacle]
+
+
+class SlotList(Model):
+    items: list[Slot]
+    call_offers: Annotated[
+        list[CallOffer],
+        Field(
+            description="When no slot is free: who accepts a call beyond their agenda, for those who may call"
+        ),
+    ]
+    next_cursor: str | None
+    as_of: AwareDatetime
+
+
+class GivenTimeInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    professional_id: UUID
+    practice_id: UUID | MISSING = MISSING
+    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    minutes: Annotated[StrictInt, Field(ge=5, le=60)]
+    mode: CareMode
+    need: Need | MISSING = MISSING
+    person: PersonInput
+
+
 class AppointmentInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2543,6 +2847,7 @@ class Agenda(Model):
     appointments: list[Appointment]
     closures: list[Closure]
     busy_elsewhere: list[BusyElsewhere]
+    holidays: list[PublicHoliday]
 
 
 class Case(Model):

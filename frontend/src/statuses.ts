@@ -87,6 +87,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     closed: { shape: "closed", word: "Fermé" },
     elsewhere: { shape: "away", word: "Occupé ailleurs" },
     past: { shape: "off", word: "Passé" },
+    full: { shape: "closed", word: "Complet" },
   },
   delivery: {
     queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },

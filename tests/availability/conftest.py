@@ -1,6 +1,6 @@
 """A doctor with some time open tomorrow morning, and the bodies that book it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from api.core import clock
 from api.core.db import unit_of_work
+from api.core.settings import settings
 from api.directory.tables import Practice
 from tests.availability.builders import opening_body
 from tests.conftest import Database
@@ -113,3 +114,14 @@ def starts_of(answer: Any) -> list[str]:
         f"{datetime.fromisoformat(item['starts_at']).astimezone(PARIS):%H:%M}"
         for item in answer.json()["items"]
     ]
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[datetime], None]]:
+    """`clock_at(instant)`: it is that instant for the application, until the test ends."""
+
+    def move(instant: datetime) -> None:
+        settings().clock_offset = (instant - datetime.now(UTC)).total_seconds()
+
+    yield move
+    settings().clock_offset = 0.0

@@ -4,12 +4,13 @@ Nothing here is shared with the engine. An opening is a set of minutes of real t
 territory's clock shows a time between its start and its end on one of its days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from api.availability.tables import Opening
+from api.contract.models import OpeningKind
 
 MINUTE = timedelta(minutes=1)
 
@@ -26,51 +27,139 @@ class Stretch:
         return max(self.starts, other.starts) < min(self.ends, other.ends)
 
 
+@dataclass(frozen=True)
+class Booking:
+    """A time that is taken with its buffers; of which opening, and from which start of it, if of any."""
+
+    taken: Stretch
+    opening_id: object = None
+    start: datetime | None = None
+
+
 def free(
     opening: Opening,
     zone: ZoneInfo,
+    holidays: Collection[date],
     window: Stretch,
-    closed: Iterable[Stretch],
-    taken: Iterable[Stretch],
+    closed: Collection[Stretch],
+    booked: Collection[Booking],
     earliest: datetime,
     latest: datetime,
 ) -> dict[datetime, int]:
     """Start -> places left, for the starts in the window. All given instants are whole minutes."""
-    closed, taken, found = list(closed), list(taken), {}
-    for minutes in _days_of(opening, zone, window):
+    found = {}
+    for day, minutes in _days_of(opening, zone, holidays, window).items():
+        of_the_day = [
+            one
+            for one in booked
+            if one.opening_id == opening.id and one.start and one.start.astimezone(zone).date() == day
+        ]
         for start in _starts(opening, minutes):
-            slot = Stretch(start, start + timedelta(minutes=opening.slot_minutes))
+            slot = slot_of(opening, start, zone)
             if not window.starts <= start < window.ends or not earliest <= start <= latest:
                 continue
             if any(slot.meets(closure) for closure in closed):
                 continue
-            wide = Stretch(
-                slot.starts - timedelta(minutes=opening.buffer_before_minutes),
-                slot.ends + timedelta(minutes=opening.buffer_after_minutes),
-            )
-            left = opening.capacity - sum(1 for claim in taken if claim.meets(wide))
+            wide = with_buffers(opening, slot)
+            left = opening.capacity - sum(1 for one in booked if one.taken.meets(wide))
+            if opening.quota_per_day is not None:
+                left = min(left, opening.quota_per_day - len(of_the_day))
             if left > 0:
                 found[start] = left
     return found
 
 
-def _days_of(opening: Opening, zone: ZoneInfo, window: Stretch) -> list[list[datetime]]:
+def slot_of(opening: Opening, start: datetime, zone: ZoneInfo) -> Stretch:
+    """The slot that starts then; a range of places is one slot, until its last minute of that day."""
+    if opening.kind != OpeningKind.range:
+        return Stretch(start, start + timedelta(minutes=opening.slot_minutes))
+    return Stretch(start, max(arrivals(opening, start, zone)) + MINUTE)
+
+
+def arrivals(opening: Opening, start: datetime, zone: ZoneInfo) -> set[datetime]:
+    """When one may come for the slot that starts then: then, or at any minute of a range of places."""
+    if opening.kind != OpeningKind.range:
+        return {start}
+    found, minute = set(), start
+    while (shown := minute.astimezone(zone)).date() == start.astimezone(zone).date():
+        if opening.from_minute <= shown.hour * 60 + shown.minute < opening.to_minute:
+            found.add(minute)
+        minute += MINUTE
+    return found
+
+
+def with_buffers(opening: Opening, slot: Stretch) -> Stretch:
+    """The same with the time before and after."""
+    return Stretch(
+        slot.starts - timedelta(minutes=opening.buffer_before_minutes),
+        slot.ends + timedelta(minutes=opening.buffer_after_minutes),
+    )
+
+
+def runs(opening: Opening, day: date, holidays: Collection[date]) -> bool:
+    """Whether the opening runs on that day, straight from the words of the contract."""
+    if day < opening.valid_from or (opening.valid_to is not None and day > opening.valid_to):
+        return False
+    if opening.on_day is not None:
+        return day == opening.on_day
+    if day.isoweekday() != opening.weekday or day in opening.except_days:
+        return False
+    if day in holidays and not opening.on_holidays:
+        return False
+    if opening.every_weeks == 2:
+        weeks = (monday_of(day) - monday_of(opening.valid_from)).days // 7
+        if weeks % 2 == 1:
+            return False
+    if opening.nth_of_month:
+        alike = [
+            one
+            for number in range(1, 32)
+            if (one := _day(day.year, day.month, number)) and one.isoweekday() == opening.weekday
+        ]
+        names = ["first", "second", "third", "fourth", "fifth"][: len(alike)]
+        wanted = {one for name, one in zip(names, alike, strict=True) if name in opening.nth_of_month}
+        if "last" in opening.nth_of_month:
+            wanted.add(alike[-1])
+        return day in wanted
+    return True
+
+
+def monday_of(day: date) -> date:
+    """The Monday on or before."""
+    while day.isoweekday() != 1:
+        day -= timedelta(days=1)
+    return day
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _days_of(
+    opening: Opening, zone: ZoneInfo, holidays: Collection[date], window: Stretch
+) -> dict[date, list[datetime]]:
     """The minutes of the opening, day by day of the territory's calendar."""
-    days: dict[object, list[datetime]] = {}
+    days: dict[date, list[datetime]] = {}
+    known: dict[date, bool] = {}
     minute = window.starts - timedelta(days=2)
     while minute < window.ends + timedelta(days=2):
         shown = minute.astimezone(zone)
         day, clock = shown.date(), shown.hour * 60 + shown.minute
-        runs = opening.on_day == day if opening.on_day else opening.weekday == day.isoweekday()
-        valid = opening.valid_from <= day and (opening.valid_to is None or day <= opening.valid_to)
-        if runs and valid and opening.from_minute <= clock < opening.to_minute:
+        if day not in known:
+            known[day] = runs(opening, day, holidays)
+        if known[day] and opening.from_minute <= clock < opening.to_minute:
             days.setdefault(day, []).append(minute)
         minute += MINUTE
-    return list(days.values())
+    return days
 
 
 def _starts(opening: Opening, minutes: list[datetime]) -> list[datetime]:
     """The starts of the grid, which counts real time from the first minute, with all their minutes open."""
+    if opening.kind == OpeningKind.range:
+        return minutes[:1]
     step = opening.step_minutes or opening.slot_minutes
     inside = set(minutes)
     return [

@@ -55,6 +55,14 @@ async def test_what_stands_against_somebody_is_read_by_the_composite_index(busy_
     assert "Index Cond: ((resource_id = ANY" in plan
 
 
+async def test_a_quota_is_counted_by_the_index_of_openings(busy_database: Database) -> None:
+    day = (int(AT.timestamp()), int((AT + timedelta(days=1)).timestamp()))
+    values = {"openings": [UUID(int=7)], "days": times.tstzrange(day), "at": AT}
+    async with unit_of_work() as db:
+        plan = await plan_of(db, times._COUNTED, values)
+    assert "Index Cond: (opening_id = ANY" in plan
+
+
 async def test_a_booking_counts_what_stands_by_the_composite_index(busy_database: Database) -> None:
     slot = (int(AT.timestamp()), int((AT + timedelta(minutes=20)).timestamp()))
     values = {"resources": [UUID(int=7)], "during": times.tstzrange(slot), "at": AT}

@@ -15,10 +15,14 @@ OPERATIONS = sorted(
     (one for one in the_contract().operations.values() if one.tag == "availability"), key=lambda one: one.id
 )
 BODIES: dict[str, dict[str, Any]] = {
+    "changeOpeningDay": {"json": {"on_day": "2030-01-07", "instead": None}},
     "cancelAppointment": {"json": {"by": "person"}},
     "replaceOutsideCalendar": {"json": {"kind": "ics_url", "name": "Ailleurs"}},
     "replaceOpening": {"json": opening_body(uuid4())},
 }
+
+DAYS = {"on_day": "2030-01-07"}
+"""Parameters of a path that are no id."""
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,7 @@ async def test_an_unknown_id_is_not_found_and_what_is_no_id_is_named(
     doctor: SignedIn, operation: Operation
 ) -> None:
     async def answered(value: str) -> tuple[int, str]:
-        ids = {one["name"]: value for one in operation.parameters_in("path")}
+        ids = {one["name"]: DAYS.get(one["name"], value) for one in operation.parameters_in("path")}
         answer = await doctor.call(
             operation.id, **ids, **BODIES.get(operation.id, {}), headers={"If-Match": '"1"'}
         )

@@ -2,20 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from api.availability import rules
-from api.availability.rules import APPOINTMENT, Busy, Reach
+from api.availability.rules import APPOINTMENT, Busy, Calendar, Reach
 from api.contract.models import AppointmentAction, AppointmentState, AvailabilityRules, OpeningKind
 from api.core.ids import new_id
 from api.core.problems import IllegalTransition, InvalidInput
-from tests.availability.builders import an_input, an_opening
+from tests.availability.builders import OUTSIDE, an_input, an_opening, calendar
 from tests.availability.reference import utc
 
-OUTSIDE = {"outside_refresh_minutes": 30, "outside_failures": 5}
-PARIS = ZoneInfo("Europe/Paris")
+PARIS = calendar()
 SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
 
@@ -23,7 +21,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
 def starts(opening: Any, day: date) -> list[str]:
     """The starts of the grid on that day, as the wall shows them, with their offsets."""
     return [
-        f"{rules.instant(start).astimezone(PARIS):%H:%M%z}"
+        f"{rules.instant(start).astimezone(PARIS.zone):%H:%M%z}"
         for occurrence in rules.occurrences(opening, PARIS, day, day)
         for start, _ in rules.grid(occurrence)
     ]
@@ -56,17 +54,18 @@ def test_the_grid_counts_real_time_from_the_first_instant_across_the_skipped_hou
 
 @pytest.mark.parametrize(("day", "hours"), [(SUNDAY_OF_SPRING, 23), (SUNDAY_OF_AUTUMN, 25)])
 def test_the_two_odd_days_last_23_and_25_hours(day: date, hours: int) -> None:
-    [span] = rules.pieces(PARIS, day, 0, 1440)
+    [span] = rules.pieces(PARIS.zone, day, 0, 1440)
     assert span[1] - span[0] == hours * 3600
 
 
 def test_a_buffer_counts_against_the_slot_that_has_it() -> None:
     opening = an_opening(buffer_after_minutes=10)
+    [occurrence] = rules.occurrences(opening, PARIS, date(2026, 11, 23), date(2026, 11, 23))
     slot = rules.seconds(utc("2026-11-23 08:00")), rules.seconds(utc("2026-11-23 08:20"))
     at_its_end, later = slot[1], slot[1] + 600
-    assert rules.places_left(opening, slot, Busy(taken=[(at_its_end, at_its_end + 60)])) == 0
-    assert rules.places_left(opening, slot, Busy(taken=[(later, later + 60)])) == 1
-    assert rules.places_left(opening, slot, Busy(closed=[(at_its_end, later)])) == 1
+    assert rules.places_left(occurrence, slot, Busy(taken=[(at_its_end, at_its_end + 60)])) == 0
+    assert rules.places_left(occurrence, slot, Busy(taken=[(later, later + 60)])) == 1
+    assert rules.places_left(occurrence, slot, Busy(closed=[(at_its_end, later)])) == 1
 
 
 def test_a_range_is_one_slot_with_its_places() -> None:
@@ -122,6 +121,11 @@ def test_what_is_no_slot_id_is_refused_by_its_field(text: str) -> None:
         ({"valid_from": "2026-12-24", "valid_to": "2026-12-01"}, "/valid_to"),
         ({"valid_from": "2026-01-01", "valid_to": "2026-06-01"}, "/valid_to"),
         ({"valid_from": "2026-11-24", "valid_to": "2026-11-29"}, "/valid_to"),
+        ({"valid_from": "2026-12-25", "valid_to": "2026-12-31", "weekday": 5}, "/valid_to"),
+        ({"every_weeks": 2, "nth_of_month": ["first"]}, "/nth_of_month"),
+        ({"on_day": "2026-12-01", "every_weeks": 2}, "/every_weeks"),
+        ({"on_day": "2026-12-01", "nth_of_month": ["last"]}, "/nth_of_month"),
+        ({"kind": "range", "capacity": 6, "quota_per_day": 6}, "/quota_per_day"),
         ({"to_time": "09:15"}, "/slot_minutes"),
         ({"kind": "range", "step_minutes": 20}, "/step_minutes"),
         ({"on_day": "2027-03-28", "from_time": "02:00", "to_time": "03:00"}, "/from_time"),
@@ -141,8 +145,65 @@ def test_today_is_the_day_of_the_territory_not_of_the_server() -> None:
     assert values["valid_from"] == values["valid_to"] == date(2026, 11, 23)
 
 
-def meets(one: Any, other: Any, *, other_zone: ZoneInfo = PARIS) -> bool:
-    return rules.meets_elsewhere(one, [(other, other_zone)], PARIS, NOW) is not None
+def days(opening: Any, first: date, last: date) -> list[str]:
+    """The days of the recurrence, `11-23`."""
+    return [f"{day:%m-%d}" for day in rules.days_of(opening, PARIS.holidays, first, last)]
+
+
+def test_every_other_week_counts_from_the_week_of_its_first_day() -> None:
+    # Valid from a Wednesday: the Monday of that week is past, so the first one comes two weeks later.
+    opening = an_opening(every_weeks=2, valid_from=date(2026, 11, 25))
+    assert days(opening, date(2026, 11, 1), date(2027, 1, 10)) == ["12-07", "12-21", "01-04"]
+
+
+@pytest.mark.parametrize(
+    ("nth", "expected"),
+    [
+        (["first", "third"], ["10-05", "10-19", "11-02", "11-16"]),
+        (["last"], ["10-26", "11-30"]),
+        (["fifth"], ["11-30"]),
+        (["fourth", "last"], ["10-26", "11-23", "11-30"]),
+    ],
+)
+def test_some_mondays_of_the_month(nth: list[str], expected: list[str]) -> None:
+    assert days(an_opening(nth_of_month=nth), date(2026, 10, 1), date(2026, 11, 30)) == expected
+
+
+def test_a_recurring_opening_is_closed_on_public_holidays_unless_it_says_otherwise() -> None:
+    easter_monday = date(2026, 4, 6)
+    assert days(an_opening(), easter_monday, easter_monday) == []
+    assert days(an_opening(on_holidays=True), easter_monday, easter_monday) == ["04-06"]
+    assert days(an_opening(on_day=easter_monday), easter_monday, easter_monday) == ["04-06"]
+
+
+def test_an_opening_asks_for_more_notice_or_less_but_never_for_more_days_ahead_than_the_community() -> None:
+    community = AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=7, **OUTSIDE)
+    sooner = Reach.at(NOW, community, an_opening(min_delay_minutes=0, max_delay_days=60))
+    assert sooner == (rules.seconds(NOW), rules.seconds(NOW) + 7 * 86_400)
+    later = Reach.at(NOW, community, an_opening(min_delay_minutes=1440, max_delay_days=2))
+    assert later == (rules.seconds(NOW) + 86_400, rules.seconds(NOW) + 2 * 86_400)
+
+
+def test_a_quota_closes_the_day_whatever_is_still_free() -> None:
+    opening = an_opening(quota_per_day=2)
+    first, second = rules.occurrences(opening, PARIS, date(2026, 11, 23), date(2026, 11, 30))
+    booked = [first.starts, first.starts + 1200]
+    busy = Busy(taken=[(start, start + 1200) for start in booked], counted={opening.id: booked})
+    always = Reach(0, second.ends)
+    assert rules.free_in(first, busy, always) == []
+    assert len(rules.free_in(second, busy, always)) == 9
+
+
+def test_a_quota_counts_what_was_taken_before_the_opening_was_put_to_other_hours() -> None:
+    opening = an_opening("14:00", "16:00", quota_per_day=1)
+    [afternoon] = rules.occurrences(opening, PARIS, date(2026, 11, 23), date(2026, 11, 23))
+    morning = rules.seconds(utc("2026-11-23 08:00"))
+    assert rules.quota_left(afternoon, Busy(counted={opening.id: [morning]})) == 0
+    assert rules.quota_left(afternoon, Busy(counted={opening.id: [morning - 86_400]})) == 1
+
+
+def meets(one: Any, other: Any, *, other_clock: Calendar = PARIS) -> bool:
+    return rules.meets_elsewhere(one, [(other, other_clock)], PARIS, NOW) is not None
 
 
 def test_one_person_is_not_open_at_two_places_at_once() -> None:
@@ -164,11 +225,30 @@ def test_openings_that_are_never_valid_together_do_not_meet() -> None:
     assert meets(an_opening(on_day=date(2027, 11, 29)), an_opening(valid_from=date(2027, 6, 1)))
 
 
+def test_recurrences_meet_only_on_days_that_both_have() -> None:
+    even = an_opening(every_weeks=2, valid_from=date(2026, 11, 23))
+    assert not meets(even, an_opening(every_weeks=2, valid_from=date(2026, 11, 30)))
+    assert meets(even, an_opening(every_weeks=2, valid_from=date(2026, 12, 7)))
+    first = an_opening(nth_of_month=["first"])
+    assert not meets(first, an_opening(nth_of_month=["second", "fourth"]))
+    assert meets(an_opening(nth_of_month=["fourth"]), an_opening(nth_of_month=["last"]))
+    # The fifth Monday of a month is the last one too, and comes in weeks of both turns.
+    assert meets(even, an_opening(nth_of_month=["fifth"]))
+
+
+def test_a_day_that_was_cancelled_or_is_a_holiday_meets_nothing() -> None:
+    easter_monday, monday = date(2027, 3, 29), date(2026, 12, 7)
+    assert not meets(an_opening(on_day=easter_monday), an_opening())
+    assert meets(an_opening(on_day=easter_monday), an_opening(on_holidays=True))
+    assert meets(an_opening(on_day=monday), an_opening())
+    assert not meets(an_opening(on_day=monday), an_opening(except_days=[monday]))
+
+
 def test_openings_by_two_clocks_meet_in_real_time() -> None:
     # 9 to 12 in Paris is 12 to 15 at La Réunion in winter, 11 to 14 in summer.
-    reunion = ZoneInfo("Indian/Reunion")
-    assert meets(an_opening("09:00", "12:00"), an_opening("11:30", "11:50"), other_zone=reunion)
-    assert not meets(an_opening("09:00", "12:00"), an_opening("09:00", "11:00"), other_zone=reunion)
+    reunion = calendar("Indian/Reunion", "97411")
+    assert meets(an_opening("09:00", "12:00"), an_opening("11:30", "11:50"), other_clock=reunion)
+    assert not meets(an_opening("09:00", "12:00"), an_opening("09:00", "11:00"), other_clock=reunion)
 
 
 def test_what_is_over_meets_nothing() -> None:

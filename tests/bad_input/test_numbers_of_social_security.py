@@ -60,6 +60,9 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     request = await file(coordinator, a_request(person=PERSON | {"given_name": "Rose"}))
     agenda = {"kind": "ics_url", "name": "Cabinet", "url": "https://agenda.example/a.ics"}
     known = (await doctor.call("addOutsideCalendar", json=agenda)).json()
+    hours = [{"weekday": 2, "from_time": "18:00", "to_time": "19:00"}]
+    calls = {"phone": "06 39 98 12 34", "hours": hours}
+    said = await doctor.call("replaceMyCallTimes", json=calls, headers={"If-Match": '"0"'})
     edit: dict[str, Any] = {"calendar_id": known["id"], "headers": {"If-Match": '"1"'}}
     choices = (await coordinator.call("getNotificationPreferences")).json()["choices"]
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -68,6 +71,17 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "replaceNotificationPreferences": (
             {"choices": choices, "daily_summary": False},
             {"headers": {"If-Match": '"0"'}},
+        ),
+        "replaceMyCallTimes": (calls, {"headers": {"If-Match": said.headers["etag"]}}),
+        "bookGivenTime": (
+            {
+                "professional_id": str(doctor.professional_id),
+                "starts_at": tomorrow_at(18).isoformat(),
+                "minutes": 15,
+                "mode": "office",
+                "person": PERSON,
+            },
+            {},
         ),
         "bookAppointment": (booking(slot(made, tomorrow_at(9))), {}),
         "createUnscheduledCareRequest": (a_request(note_confirmed_not_medical=True), {}),
@@ -80,7 +94,8 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             continue
         for pointer in sorted(set(texts(contract, operation.body_schema)) - LOOKED_UP):
             body, ids = writes[operation.id]
-            who = doctor if "OutsideCalendar" in operation.id else coordinator
+            own = "OutsideCalendar" in operation.id or operation.id == "replaceMyCallTimes"
+            who = doctor if own else coordinator
             answer = await who.call(operation.id, json=put(body, pointer, NIR), **ids)
             pointers = [error["pointer"] for error in answer.json().get("errors") or []]
             if (answer.status_code, set(pointers)) != (422, {pointer}):

@@ -23,6 +23,7 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     [doctor] = await doctors(1)
     opening = opening_body(await practice_of(doctor), on_day=day_of(tomorrow_at(9)))
     opening_id = (await doctor.call("createOpening", json=opening)).json()["id"]
+    left_out = {"on_day": opening["on_day"], "instead": None}
     asked = await file(requester, a_request(informed=False))
     await open_time(doctor)
     taken = await file(requester, a_request(person=PERSON | {"given_name": "Inès"}))
@@ -49,6 +50,9 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceMyMembership": (doctor, {}, declared),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
         "deleteOpening": (doctor, {"opening_id": opening_id}, None),
+        "changeOpeningDay": (doctor, {"opening_id": opening_id}, left_out),
+        "restoreOpeningDay": (doctor, {"opening_id": opening_id, "on_day": opening["on_day"]}, None),
+        "replaceMyCallTimes": (doctor, {}, {"phone": None, "hours": []}),
         "replaceOutsideCalendar": (doctor, elsewhere, agenda),
         "replaceOutsideCalendarFile": (doctor, elsewhere, "BEGIN:VCALENDAR"),
         "deleteOutsideCalendar": (doctor, elsewhere, None),

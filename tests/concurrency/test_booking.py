@@ -135,6 +135,23 @@ async def test_a_range_of_seven_places_takes_seven_of_64(
     assert count(database, "appointments") == 7
 
 
+@pytest.mark.parametrize(
+    ("given", "starts"),
+    [({"quota_per_day": 3}, 5), ({"kind": OpeningKind.range, "capacity": 7, "quota_per_day": 3}, 1)],
+    ids=["slots", "walk-in"],
+)
+async def test_a_quota_of_three_a_day_lets_three_of_64_in(
+    doctors: list[SignedIn], crowd: UUID, database: Database, given: dict[str, Any], starts: int
+) -> None:
+    at = clock.now()
+    opening = await an_open_morning(doctors[0], **given)
+    slots = [rules.slot_id(opening.id, rules.seconds(tomorrow_at(9)) + 720 * n) for n in range(starts)]
+    tries = [lambda n=n: book(crowd, slots[n % starts], at) for n in range(CLIENTS)]
+    ends = await all_at_once(tries)
+    assert ends == {"won": 3, "SlotTaken": CLIENTS - 3}
+    assert count(database, "appointments") == count(database, "claims") == 3
+
+
 async def test_overlapping_openings_and_times_outside_them_still_give_one_patient_at_a_time(
     doctors: list[SignedIn], crowd: UUID, database: Database
 ) -> None:

@@ -49,6 +49,7 @@ UNBOUNDED: dict[str, str] = {}
 
 NOT_PAGED: dict[str, str] = {
     "countCases": "one line per view of the board",
+    "listCallOffers": "those of one community who accept calls within a day, a screen of them",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listOpenNow": "the open places of one territory, a screen of them",

@@ -9,7 +9,7 @@ import pytest
 from api.core.clock import now
 from api.core.db import unit_of_work
 from api.directory import service
-from api.directory.rules import OpenState, open_state, public_holidays
+from api.directory.rules import OpenState, open_state
 from api.directory.tables import Organisation
 from tests.roles import AsRole, SignedIn
 
@@ -92,17 +92,6 @@ def test_the_nights_when_clocks_change_last_eleven_and_thirteen_hours(night: str
     found = state(every_night, f"{night}T20:00:00")
     assert found.open_until is not None
     assert found.open_until - paris(f"{night}T20:00:00") == timedelta(hours=hours)
-
-
-def test_holidays_are_those_of_the_place() -> None:
-    days = {f"{day:%m-%d}" for day in public_holidays(VITRY, 2026)}
-    assert sorted(days) == [
-        *("01-01", "04-06", "05-01", "05-08", "05-14", "05-25"),
-        *("07-14", "08-15", "11-01", "11-11", "12-25"),
-    ]
-    strasbourg = {f"{day:%m-%d}" for day in public_holidays("67482", 2026)}
-    assert strasbourg - days == {"12-26", "04-03"}
-    assert "12-20" in {f"{day:%m-%d}" for day in public_holidays("97411", 2026)}
 
 
 @pytest.fixture

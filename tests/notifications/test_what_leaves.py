@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api.contract.models import DeliveryChannel, NotificationKind, TrialChannel
+from api.core import clock
 from api.core.db import unit_of_work
 from api.identity.tables import Community
 from api.notifications import rules, service
@@ -21,7 +22,7 @@ from tests.contract.running import PROJECT
 from tests.notifications.conftest import Browser, Door, PostOffice, Write, choose
 from tests.notifications.test_preferences import at_six
 from tests.notifications.test_templates import HOSTILE_TEXTS, NAMES, NEVER
-from tests.roles import SignedIn
+from tests.roles import ShiftClock, SignedIn
 
 pytestmark = pytest.mark.anyio
 
@@ -146,13 +147,14 @@ async def test_a_message_leaves_by_every_way_without_what_the_caller_slipped_in(
 
 
 async def test_a_summary_says_nothing_of_what_the_callers_slipped_in(
-    outside: Outside, write: Write, community: Community
+    outside: Outside, write: Write, community: Community, shift_clock: ShiftClock
 ) -> None:
     for kind in NotificationKind:
         if kind not in rules.SENT_AT_ONCE:
             await write(kind, **dict.fromkeys(NAMES, HOSTILE_TEXTS[0]))
+    shift_clock(seconds=(at_six(1) - clock.now()).total_seconds())
     async with unit_of_work(community.id) as db:
-        assert await service.write_summaries(db, community.id, at_six(1)) == 1
+        assert await service.write_summaries(db, community.id, clock.now()) == 1
     await service.deliver_due(community.id)
     [letter] = outside.by_channel()[DeliveryChannel.email]
     assert "Ce que vous n’avez pas encore lu" in letter

@@ -6,7 +6,9 @@ half-open. (Domain rules §0.1 to §0.3.)
 """
 
 from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
+from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.openings import (
     checked_opening,
@@ -30,6 +32,7 @@ from api.availability.rules.outside import (
     told,
     window,
 )
+from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
 from api.availability.rules.refusals import HoldExpired, OpeningOverlaps, SlotTaken
 from api.availability.rules.slots import (
     Busy,
@@ -43,14 +46,18 @@ from api.availability.rules.slots import (
     occurrences,
     opening_fits,
     places_left,
+    quota_left,
     slot_at,
     starts,
     starts_within,
 )
-from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds
+from api.availability.rules.wallclock import DAY, Span, instant, local_day, pieces, seconds, whole_day
+from api.availability.rules.why import ABSENT, Asked, Standing, Verdict, explain
 
 __all__ = [
+    "ABSENT",
     "APPOINTMENT",
+    "Asked",
     "DAY",
     "ERRORS",
     "FILE_DAYS",
@@ -58,6 +65,7 @@ __all__ = [
     "MOST_CALENDARS",
     "PATIENCE",
     "Busy",
+    "Calendar",
     "FeedEvent",
     "Found",
     "FreeSlot",
@@ -68,6 +76,15 @@ __all__ = [
     "Reach",
     "SlotTaken",
     "Span",
+    "Standing",
+    "Verdict",
+    "accepts_calls",
+    "check_minutes",
+    "checked_opening",
+    "days_of",
+    "end_of",
+    "explain",
+    "free_from_now",
     "appointment_uid",
     "check_minutes",
     "checked_opening",
@@ -89,9 +106,11 @@ __all__ = [
     "parse_slot_id",
     "pieces",
     "places_left",
+    "quota_left",
     "refuse_early",
     "refused_calendar",
     "refused_closure",
+    "runs_on",
     "refused_name",
     "same_house",
     "seconds",
@@ -101,5 +120,8 @@ __all__ = [
     "starts_within",
     "told",
     "wall_time",
+    "week_of",
+    "whole_day",
+    "wrong_call_times",
     "window",
 ]

@@ -4,9 +4,9 @@ import re
 import time
 from calendar import timegm
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from api.availability.rules.slots import OpeningTimes
@@ -18,24 +18,81 @@ _SLOT_ID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([0-9]{8}T
 _STAMP = "%Y%m%dT%H%MZ"
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
-    """A time that may be taken. `buffers` are minutes before and after."""
+class FreeSlot(NamedTuple):
+    """A time that may be taken, in seconds; what the domain says of it is worked out when it is asked for.
 
-    slot_id: str
-    opening_id: UUID
-    community_id: UUID
-    professional_id: UUID
-    practice_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    kind: OpeningKind
-    needs: tuple[Need, ...]
-    modes: tuple[CareMode, ...]
-    audiences: tuple[SlotAudience, ...]
+    A search finds tens of thousands of these and says a few of them.
+    """
+
+    opening: OpeningTimes
+    start: int
+    end: int
     places_left: int
-    capacity: int
-    buffers: tuple[int, int]
+
+    @property
+    def slot_id(self) -> str:
+        """The name of the slot."""
+        return slot_id(self.opening.id, self.start)
+
+    @property
+    def opening_id(self) -> UUID:
+        """Of which opening it is."""
+        return self.opening.id
+
+    @property
+    def community_id(self) -> UUID:
+        """In which community."""
+        return self.opening.community_id
+
+    @property
+    def professional_id(self) -> UUID:
+        """Whose time it is."""
+        return self.opening.professional_id
+
+    @property
+    def practice_id(self) -> UUID:
+        """At which practice."""
+        return self.opening.practice_id
+
+    @property
+    def starts_at(self) -> datetime:
+        """Its start."""
+        return instant(self.start)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Its end, without the buffer."""
+        return instant(self.end)
+
+    @property
+    def kind(self) -> OpeningKind:
+        """By appointment, or one place of a range."""
+        return self.opening.kind
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The needs that the opening takes; any when there is none."""
+        return tuple(map(Need, self.opening.needs))
+
+    @property
+    def modes(self) -> tuple[CareMode, ...]:
+        """How care is given there."""
+        return tuple(map(CareMode, self.opening.modes))
+
+    @property
+    def audiences(self) -> tuple[SlotAudience, ...]:
+        """For whom it is meant."""
+        return tuple(map(SlotAudience, self.opening.audiences))
+
+    @property
+    def capacity(self) -> int:
+        """How many may take it at once."""
+        return self.opening.capacity
+
+    @property
+    def buffers(self) -> tuple[int, int]:
+        """Minutes kept free before and after."""
+        return self.opening.buffer_before_minutes, self.opening.buffer_after_minutes
 
 
 def slot_id(opening_id: UUID | str, start: int) -> str:
@@ -61,26 +118,5 @@ def parse_slot_id(text: str) -> tuple[UUID, int]:
 
 
 def free_slots_of(opening: OpeningTimes, found: Iterable[tuple[int, int, int]]) -> list[FreeSlot]:
-    """The free slots of one opening in the domain's words, from start, end and places left."""
-    name, needs = str(opening.id), tuple(map(Need, opening.needs))
-    modes, audiences = tuple(map(CareMode, opening.modes)), tuple(map(SlotAudience, opening.audiences))
-    buffers = opening.buffer_before_minutes, opening.buffer_after_minutes
-    return [
-        FreeSlot(
-            slot_id=slot_id(name, start),
-            opening_id=opening.id,
-            community_id=opening.community_id,
-            professional_id=opening.professional_id,
-            practice_id=opening.practice_id,
-            starts_at=instant(start),
-            ends_at=instant(end),
-            kind=opening.kind,
-            needs=needs,
-            modes=modes,
-            audiences=audiences,
-            places_left=left,
-            capacity=opening.capacity,
-            buffers=buffers,
-        )
-        for start, end, left in found
-    ]
+    """The free slots of one opening, from start, end and places left."""
+    return [FreeSlot(opening, start, end, left) for start, end, left in found]

@@ -1,10 +1,11 @@
 """What an opening may be, and which two may not stand together. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from api.availability.rules.recurrence import Calendar, days_of
 from api.availability.rules.slots import OpeningTimes, occurrences
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
 from api.contract.models import ClosureInput, OpeningInput, OpeningKind
@@ -13,8 +14,23 @@ from api.core.problems import FieldError, InvalidInput
 LONGEST_CLOSURE = timedelta(days=366)
 """A leave of more than a year is an end of practice, which is said by closing the openings for good."""
 
-COMPARED = timedelta(weeks=53)
-"""Weekly openings are compared over a whole year: both seasons of every time zone are in it."""
+COMPARED, COMPARED_BY_MONTH = timedelta(weeks=53), timedelta(weeks=313)
+"""How long recurring openings are compared: a year has both seasons of every time zone; in six years the
+fifth Monday of a month has come in weeks of both turns, and on most public holidays."""
+
+
+@dataclass(frozen=True)
+class _Days:
+    """A recurrence that somebody asks for."""
+
+    weekday: int | None
+    on_day: date | None
+    every_weeks: int
+    nth_of_month: list[str]
+    on_holidays: bool
+    valid_from: date
+    valid_to: date | None
+    except_days: list[date] = field(default_factory=list)
 
 
 def minutes_of(wall_time: str) -> int:
@@ -28,72 +44,101 @@ def wall_time(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def checked_opening(body: OpeningInput, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
-    """The columns of the opening that somebody asks for, in the clock of `zone`.
+def checked_opening(
+    body: OpeningInput, calendar: Calendar, at: datetime, *, under: str = ""
+) -> dict[str, Any]:
+    """The columns of the opening that somebody asks for, by the clock and the holidays of `calendar`.
 
     InvalidInput names every field that cannot be: an end before its start, a day that is past, a slot
-    longer than the opening…
+    longer than the opening… `under` is where the opening stands in the body, such as `/instead`.
     """
-    today = local_day(seconds(at), zone)
     given = body.model_dump(exclude_unset=True)
     from_minute, to_minute = minutes_of(body.from_time), minutes_of(body.to_time)
-    valid_from: date = body.on_day or given.get("valid_from") or today
-    valid_to: date | None = body.on_day or given.get("valid_to")
+    days = _Days(
+        weekday=body.weekday,
+        on_day=body.on_day,
+        every_weeks=body.every_weeks,
+        nth_of_month=list(dict.fromkeys(word.value for word in body.nth_of_month)),
+        on_holidays=body.on_holidays,
+        valid_from=body.on_day or given.get("valid_from") or local_day(seconds(at), calendar.zone),
+        valid_to=body.on_day or given.get("valid_to"),
+    )
     step_minutes: int | None = given.get("step_minutes")
     errors = [
-        *_wrong_days(body, given, valid_from, valid_to, today),
+        *_wrong_days(days, given, calendar, local_day(seconds(at), calendar.zone)),
         *_wrong_lengths(body, step_minutes, from_minute, to_minute),
+        *_wrong_quota(body, given),
     ]
     if not errors and body.on_day is not None:
-        errors = _wrong_clock(pieces(zone, body.on_day, from_minute, to_minute), seconds(at))
+        errors = _wrong_clock(pieces(calendar.zone, body.on_day, from_minute, to_minute), seconds(at))
     if errors:
-        raise InvalidInput(errors=errors)
+        raise InvalidInput(errors=[FieldError(under + error.pointer, error.message) for error in errors])
     return {
         "practice_id": body.practice_id,
         "kind": body.kind,
-        "weekday": body.weekday,
-        "on_day": body.on_day,
+        "weekday": days.weekday,
+        "on_day": days.on_day,
+        "every_weeks": days.every_weeks,
+        "nth_of_month": days.nth_of_month,
+        "on_holidays": days.on_holidays,
         "from_minute": from_minute,
         "to_minute": to_minute,
-        "valid_from": valid_from,
-        "valid_to": valid_to,
+        "valid_from": days.valid_from,
+        "valid_to": days.valid_to,
         "slot_minutes": body.slot_minutes,
         "step_minutes": step_minutes,
         "buffer_before_minutes": body.buffer_before_minutes,
         "buffer_after_minutes": body.buffer_after_minutes,
         "capacity": body.capacity,
+        "min_delay_minutes": given.get("min_delay_minutes"),
+        "max_delay_days": given.get("max_delay_days"),
+        "quota_per_day": given.get("quota_per_day"),
         "needs": list(dict.fromkeys(need.value for need in body.needs)),
         "modes": list(dict.fromkeys(mode.value for mode in body.modes)),
         "audiences": list(dict.fromkeys(audience.value for audience in body.audiences)),
     }
 
 
-def _wrong_days(
-    body: OpeningInput, given: dict[str, Any], valid_from: date, valid_to: date | None, today: date
-) -> list[FieldError]:
-    if body.weekday is None and body.on_day is None:
+def _wrong_days(days: _Days, given: dict[str, Any], calendar: Calendar, today: date) -> list[FieldError]:
+    if days.weekday is None and days.on_day is None:
         return [FieldError("/weekday", "Say a day of the week, or a single day in on_day")]
-    if body.weekday is not None and body.on_day is not None:
-        return [FieldError("/on_day", "Either every week or a single day: leave weekday or on_day empty")]
-    if body.on_day is not None:
-        wrong = [
-            FieldError(f"/{name}", "A single day has no validity: leave this out")
-            for name in ("valid_from", "valid_to")
-            if given.get(name) not in (None, body.on_day)
-        ]
-        if body.on_day < today:
-            wrong.append(FieldError("/on_day", "This day is past: choose today or a later one"))
-        return wrong
-    if valid_to is None:
+    if days.weekday is not None and days.on_day is not None:
+        return [FieldError("/on_day", "Either recurring or a single day: leave weekday or on_day empty")]
+    if days.on_day is not None:
+        return list(_wrong_single_day(days, given, today))
+    if days.every_weeks > 1 and days.nth_of_month:
+        message = "Either every other week or some weeks of the month: leave one of the two out"
+        return [FieldError("/nth_of_month", message)]
+    if days.valid_to is None:
         return []
-    if valid_to < valid_from:
+    if days.valid_to < days.valid_from:
         return [FieldError("/valid_to", "The last day comes before the first: correct one of the two")]
-    if valid_to < today:
+    if days.valid_to < today:
         return [FieldError("/valid_to", "This day is past: choose today or a later one")]
-    start = max(valid_from, today)
-    if start + timedelta(days=((body.weekday or 1) - start.isoweekday()) % 7) > valid_to:
-        return [FieldError("/valid_to", "This weekday does not come before that: choose a later last day")]
+    if not any(days_of(days, calendar.holidays, today, days.valid_to)):
+        message = "The opening has no day before that: choose a later last day"
+        return [FieldError("/valid_to", message)]
     return []
+
+
+def _wrong_single_day(days: _Days, given: dict[str, Any], today: date) -> Iterator[FieldError]:
+    for name in ("valid_from", "valid_to"):
+        if given.get(name) not in (None, days.on_day):
+            yield FieldError(f"/{name}", "A single day has no validity: leave this out")
+    if days.every_weeks > 1:
+        yield FieldError("/every_weeks", "A single day does not come again: leave this out")
+    if days.nth_of_month:
+        yield FieldError("/nth_of_month", "A single day does not come again: leave this out")
+    if days.on_day is not None and days.on_day < today:
+        yield FieldError("/on_day", "This day is past: choose today or a later one")
+
+
+def _wrong_quota(body: OpeningInput, given: dict[str, Any]) -> list[FieldError]:
+    quota: int | None = given.get("quota_per_day")
+    if quota is None or body.kind is OpeningKind.slots or quota < body.capacity:
+        return []
+    message = "A range never takes more than its places: leave this out, or make it smaller"
+    return [FieldError("/quota_per_day", message)]
 
 
 def _wrong_lengths(
@@ -132,7 +177,7 @@ def refused_closure(body: ClosureInput, at: datetime) -> list[FieldError]:
 
 
 def meets_elsewhere(
-    wanted: OpeningTimes, others: Iterable[tuple[OpeningTimes, ZoneInfo]], zone: ZoneInfo, at: datetime
+    wanted: OpeningTimes, others: Iterable[tuple[OpeningTimes, Calendar]], calendar: Calendar, at: datetime
 ) -> OpeningTimes | None:
     """Another opening of the same professional, at another place, that meets the wanted one in real time.
 
@@ -140,18 +185,29 @@ def meets_elsewhere(
     regulation over a 20-minute one for colleagues), and claims give each minute to one patient only.
     """
     now = seconds(at)
-    for other, its_zone in others:
+    for other, theirs in others:
         if other.practice_id == wanted.practice_id:
             continue
-        start = max(local_day(now, zone), wanted.valid_from, other.valid_from)
-        theirs = _spans(other, its_zone, start, now)
-        if any(a < d and c < b for a, b in _spans(wanted, zone, start, now) for c, d in theirs):
+        start = max(local_day(now, calendar.zone), wanted.valid_from, other.valid_from)
+        by_month = wanted.nth_of_month or other.nth_of_month
+        end = start + (COMPARED_BY_MONTH if by_month else COMPARED)
+        if _meet(_spans(wanted, calendar, start, end, now), _spans(other, theirs, start, end, now)):
             return other
     return None
 
 
-def _spans(opening: OpeningTimes, zone: ZoneInfo, start: date, now: int) -> list[Span]:
+def _meet(ours: list[Span], theirs: list[Span]) -> bool:
+    """Whether two lists of stretches, each in order and without overlaps, have an instant in common."""
+    position = 0
+    for start, end in ours:
+        while position < len(theirs) and theirs[position][1] <= start:
+            position += 1
+        if position < len(theirs) and theirs[position][0] < end:
+            return True
+    return False
+
+
+def _spans(opening: OpeningTimes, calendar: Calendar, start: date, end: date, now: int) -> list[Span]:
     # One day earlier too: the other opening may live by a clock many hours away.
-    days = start - timedelta(days=1), start + COMPARED
-    found = (span for occurrence in occurrences(opening, zone, *days) for span in occurrence.spans)
-    return [span for span in found if span[1] > now]
+    found = occurrences(opening, calendar, start - timedelta(days=1), end)
+    return [span for occurrence in found for span in occurrence.spans if span[1] > now]

@@ -2,23 +2,26 @@
 
 A slot is free when (domain rules §0.2) it is a start of the opening's own grid whose whole length lies
 inside the opening, no closure touches it, fewer than `capacity` taken times meet it once its buffers are
-added, and it starts neither sooner nor later than the community allows.
+added, fewer than the quota of the day are taken of its opening, and it starts neither sooner nor later
+than the community and the opening allow.
 """
 
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.availability.rules.wallclock import DAY, Span, local_day, pieces, seconds
+from api.availability.rules.recurrence import Calendar, Recurrence, days_of
+from api.availability.rules.wallclock import DAY, Span, local_day, pieces, seconds, whole_day
 from api.contract.models import AvailabilityRules, CareMode, Need, OpeningKind
 
 
-class OpeningTimes(Protocol):
+class OpeningTimes(Recurrence, Protocol):
     """What the rules read of an opening: a mapped `Opening`, or a row with the same columns."""
 
     @property
@@ -32,17 +35,9 @@ class OpeningTimes(Protocol):
     @property
     def kind(self) -> OpeningKind: ...
     @property
-    def weekday(self) -> int | None: ...
-    @property
-    def on_day(self) -> date | None: ...
-    @property
     def from_minute(self) -> int: ...
     @property
     def to_minute(self) -> int: ...
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_to(self) -> date | None: ...
     @property
     def slot_minutes(self) -> int: ...
     @property
@@ -54,6 +49,12 @@ class OpeningTimes(Protocol):
     @property
     def capacity(self) -> int: ...
     @property
+    def min_delay_minutes(self) -> int | None: ...
+    @property
+    def max_delay_days(self) -> int | None: ...
+    @property
+    def quota_per_day(self) -> int | None: ...
+    @property
     def needs(self) -> list[str]: ...
     @property
     def modes(self) -> list[str]: ...
@@ -62,10 +63,11 @@ class OpeningTimes(Protocol):
 
 
 class Occurrence(NamedTuple):
-    """An opening on one day, in real time. `spans` are in order and never empty."""
+    """An opening on one day, in real time. `spans` are in order and never empty; `day` is the whole day."""
 
     opening: OpeningTimes
     spans: tuple[Span, ...]
+    day: Span
 
     @property
     def starts(self) -> int:
@@ -80,11 +82,23 @@ class Occurrence(NamedTuple):
 
 @dataclass
 class Busy:
-    """What stands against one professional: closed times, and taken ones with their buffers."""
+    """What stands against one professional: closed times, and taken ones with their buffers.
+
+    `counted`: opening -> the starts taken of it, in order, for the openings with a quota.
+    """
 
     closed: list[Span] = field(default_factory=list)
     taken: list[Span] = field(default_factory=list)
+    counted: dict[UUID, list[int]] = field(default_factory=dict)
 
+    @cached_property
+    def longest(self) -> int:
+        """Seconds that the longest taken time lasts: what began earlier than that is over."""
+        return max([end - start for start, end in self.taken], default=0)
+
+
+NEVER = 2**62
+"""Seconds: later than any instant."""
 
 Found = tuple[int, int, int]
 """A free slot as the sweep finds it: start, end, places left."""
@@ -97,28 +111,35 @@ class Reach(NamedTuple):
     latest: int
 
     @classmethod
-    def at(cls, at: datetime, rules: AvailabilityRules) -> "Reach":
-        """From the shortest notice to the longest, counted from `at`."""
-        return cls(
-            math.ceil(at.timestamp()) + rules.min_delay_minutes * 60,
-            seconds(at) + rules.max_delay_days * DAY,
-        )
+    def at(cls, at: datetime, rules: AvailabilityRules, opening: OpeningTimes | None = None) -> "Reach":
+        """From the shortest notice to the longest, counted from `at`; of one opening when it is given.
+
+        The shortest notice protects the professional, who may ask for more or do with less. The longest one
+        is the community's, so that nobody's year is booked up: an opening can only be stricter.
+        """
+        notice, ahead = rules.min_delay_minutes, rules.max_delay_days
+        if opening is not None and opening.min_delay_minutes is not None:
+            notice = opening.min_delay_minutes
+        if opening is not None and opening.max_delay_days is not None:
+            ahead = min(ahead, opening.max_delay_days)
+        return cls(math.ceil(at.timestamp()) + notice * 60, seconds(at) + ahead * DAY)
 
 
-def occurrences(opening: OpeningTimes, zone: ZoneInfo, from_day: date, to_day: date) -> Iterator[Occurrence]:
+def occurrences(
+    opening: OpeningTimes, calendar: Calendar, from_day: date, to_day: date
+) -> Iterator[Occurrence]:
     """The opening on each of its days from `from_day` to `to_day`, both included, in order."""
-    first = max(from_day, opening.valid_from)
-    last = to_day if opening.valid_to is None else min(to_day, opening.valid_to)
-    if opening.on_day is not None:
-        first, last = max(first, opening.on_day), min(last, opening.on_day)
-        step = 1
-    else:
-        first += timedelta(days=((opening.weekday or 1) - first.isoweekday()) % 7)
-        step = 7
-    for ordinal in range(first.toordinal(), last.toordinal() + 1, step):
-        day = date.fromordinal(ordinal)
-        if spans := pieces(zone, day, opening.from_minute, opening.to_minute):
-            yield Occurrence(opening, spans)
+    hours = calendar.zone, opening.from_minute, opening.to_minute
+    for day in days_of(opening, calendar.holidays, from_day, to_day):
+        spans, whole = _real_time(*hours, day)
+        if spans:
+            yield Occurrence(opening, spans, whole)
+
+
+@lru_cache(maxsize=65_536)
+def _real_time(zone: ZoneInfo, from_minute: int, to_minute: int, day: date) -> tuple[tuple[Span, ...], Span]:
+    """Hours of the clock on one day, and the whole of that day. Cached: it is the calendar's, nobody's."""
+    return pieces(zone, day, from_minute, to_minute), whole_day(zone, day)
 
 
 def starts(occurrence: Occurrence) -> Iterator[range]:
@@ -140,8 +161,12 @@ def starts(occurrence: Occurrence) -> Iterator[range]:
 def starts_within(occurrence: Occurrence, reach: Reach) -> list[int]:
     """The starts of every slot of an occurrence, free or not, that lie in the reach, in order."""
     found: list[int] = []
+    earliest, latest = reach
     for stretch in starts(occurrence):
-        found += stretch[_index(stretch, reach.earliest) : _index(stretch, reach.latest + 1)]
+        if stretch and earliest <= stretch[0] and stretch[-1] <= latest:
+            found += stretch
+        else:
+            found += stretch[_index(stretch, earliest) : _index(stretch, latest + 1)]
     return found
 
 
@@ -158,42 +183,61 @@ def grid(occurrence: Occurrence) -> Iterator[Span]:
     return ((start, start + lasts) for stretch in starts(occurrence) for start in stretch)
 
 
-def places_left(opening: OpeningTimes, slot: Span, busy: Busy) -> int:
-    """How many more may take this slot: 0 when it is closed or full."""
+def places_left(occurrence: Occurrence, slot: Span, busy: Busy) -> int:
+    """How many more may take this slot of the occurrence: 0 when it is closed or full."""
+    opening = occurrence.opening
     start, end = slot
     if any(opens < end and start < closes for opens, closes in busy.closed):
         return 0
     start -= opening.buffer_before_minutes * 60
     end += opening.buffer_after_minutes * 60
     met = sum(1 for begins, stops in busy.taken if begins < end and start < stops)
-    return max(0, opening.capacity - met)
+    return max(0, min(opening.capacity - met, quota_left(occurrence, busy)))
+
+
+def quota_left(occurrence: Occurrence, busy: Busy) -> int:
+    """How many more the opening takes on that day, wherever they are in it; its capacity without a quota."""
+    opening = occurrence.opening
+    if opening.quota_per_day is None:
+        return opening.capacity
+    counted, (opens, closes) = busy.counted.get(opening.id, []), occurrence.day
+    return opening.quota_per_day - (bisect_left(counted, closes) - bisect_left(counted, opens))
 
 
 def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> list[Found]:
-    """The free slots of an occurrence: start, end, places left. `busy.taken` is sorted by start."""
-    near, lasts, capacity = _near(occurrence, busy), length(occurrence), occurrence.opening.capacity
-    wanted = starts_within(occurrence, reach)
-    if not near.closed and not near.taken:
+    """The free slots of an occurrence: start, end, places left. Lists of `busy` are sorted by start."""
+    opening = occurrence.opening
+    capacity = opening.capacity
+    if opening.quota_per_day is not None:
+        capacity = min(capacity, quota_left(occurrence, busy))
+    wanted = starts_within(occurrence, reach) if capacity > 0 else []
+    if not wanted:
+        return []
+    lasts = length(occurrence)
+    closed, taken = _near(opening, wanted[0], wanted[-1] + lasts, busy)
+    if not closed and not taken:
         return [(start, start + lasts, capacity) for start in wanted]
-    if capacity == 1 and not near.closed:
-        return _between(wanted, lasts, near.taken, occurrence.opening)
+    if opening.capacity == 1 and not closed:
+        return _between(wanted, lasts, taken, opening)
+    near = Busy(closed, taken, busy.counted)
     counted = (
-        (start, start + lasts, places_left(occurrence.opening, (start, start + lasts), near))
-        for start in wanted
+        (start, start + lasts, places_left(occurrence, (start, start + lasts), near)) for start in wanted
     )
     return [found for found in counted if found[2] > 0]
 
 
 def _between(wanted: list[int], lasts: int, taken: list[Span], opening: OpeningTimes) -> list[Found]:
     """The usual case, one person at a time and nothing closed: one walk along both lists."""
-    before, after = opening.buffer_before_minutes * 60, opening.buffer_after_minutes * 60
-    found, position, free_from, last = [], 0, wanted[0] - before if wanted else 0, len(taken)
+    before, after = opening.buffer_before_minutes * 60, lasts + opening.buffer_after_minutes * 60
+    found, free_from, last = [], 0, (NEVER, NEVER)
+    coming = iter(taken)
+    begins, ends = next(coming, last)
     for start in wanted:
-        low, high = start - before, start + lasts + after
-        while position < last and taken[position][0] < high:
-            free_from = max(free_from, taken[position][1])
-            position += 1
-        if free_from <= low:
+        while begins < start + after:
+            if ends > free_from:
+                free_from = ends
+            begins, ends = next(coming, last)
+        if free_from <= start - before:
             found.append((start, start + lasts, 1))
     return found
 
@@ -203,25 +247,26 @@ def _index(stretch: range, at: int) -> int:
     return min(len(stretch), max(0, -(-(at - stretch.start) // stretch.step)))
 
 
-def _near(occurrence: Occurrence, busy: Busy) -> Busy:
-    """The part of `busy` that can touch the occurrence."""
-    opening = occurrence.opening
-    low = occurrence.starts - opening.buffer_before_minutes * 60
-    high = occurrence.ends + opening.buffer_after_minutes * 60
-    taken = busy.taken[: bisect_left(busy.taken, (high, high))]
-    return Busy(
-        [span for span in busy.closed if span[0] < high and low < span[1]],
-        [span for span in taken if low < span[1]],
-    )
+def _near(opening: OpeningTimes, low: int, high: int, busy: Busy) -> tuple[list[Span], list[Span]]:
+    """What is closed and what is taken that can touch slots of the opening between two instants."""
+    low -= opening.buffer_before_minutes * 60
+    high += opening.buffer_after_minutes * 60
+    taken, closed = busy.taken, busy.closed
+    if taken:
+        first = bisect_left(taken, (low - busy.longest,))
+        taken = taken[first : bisect_left(taken, (high,), first)]
+    if closed:
+        closed = [span for span in closed if span[0] < high and low < span[1]]
+    return closed, taken
 
 
-def slot_at(opening: OpeningTimes, zone: ZoneInfo, start: int) -> Span | None:
-    """The slot of this opening that starts at that instant, or None when its grid has none."""
-    day = local_day(start, zone)
-    for occurrence in occurrences(opening, zone, day, day):
+def slot_at(opening: OpeningTimes, calendar: Calendar, start: int) -> tuple[Occurrence, Span] | None:
+    """The slot of this opening that starts at that instant, with its day; None when its grid has none."""
+    day = local_day(start, calendar.zone)
+    for occurrence in occurrences(opening, calendar, day, day):
         for slot in grid(occurrence):
             if slot[0] == start:
-                return slot
+                return occurrence, slot
     return None
 
 

@@ -26,6 +26,14 @@ def local_day(at: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(at, zone).date()
 
 
+@lru_cache(maxsize=8192)
+def whole_day(zone: ZoneInfo, day: date) -> Span:
+    """That day of the territory's calendar in real time, from its first instant to the next day's."""
+    whole = pieces(zone, day, 0, 1440)
+    return whole[0][0], whole[-1][1]
+
+
+@lru_cache(maxsize=32_768)
 def pieces(zone: ZoneInfo, day: date, from_minute: int, to_minute: int) -> tuple[Span, ...]:
     """The real time during which the territory's clock shows `from_minute` to `to_minute` of that day.
 

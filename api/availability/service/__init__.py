@@ -5,6 +5,7 @@ from api.availability.service.agenda import get_agenda
 from api.availability.service.appointments import (
     SUBJECTS,
     book_appointment,
+    book_given_time,
     cancel_appointment,
     fulfil_appointment,
     get_appointment,
@@ -12,7 +13,15 @@ from api.availability.service.appointments import (
     record_no_show,
 )
 from api.availability.service.booking import book_slot, book_time, cancel, fulfil, move_to, no_show
+from api.availability.service.call_times import (
+    get_my_call_times,
+    list_call_offers,
+    replace_my_call_times,
+)
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.exceptions import change_opening_day, restore_opening_day
+from api.availability.service.explanations import explain_time
+from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
 from api.availability.service.openings import (
@@ -42,22 +51,26 @@ from api.availability.service.outside import (
 from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
+from api.availability.service.week_copies import copy_week
 
 __all__ = [
-    "SUBJECTS",
     "FreeSlot",
     "HoldExpired",
     "OpeningOverlaps",
     "Place",
+    "SUBJECTS",
     "SlotTaken",
     "add_outside_calendar",
     "appointment_views",
     "book_appointment",
+    "book_given_time",
     "book_slot",
     "book_time",
     "cancel",
     "cancel_appointment",
+    "change_opening_day",
     "claim",
+    "copy_week",
     "create_closure",
     "create_hold",
     "create_opening",
@@ -65,6 +78,7 @@ __all__ = [
     "delete_hold",
     "delete_opening",
     "delete_outside_calendar",
+    "explain_time",
     "find_caldav_calendars",
     "forget_expired",
     "forget_people",
@@ -74,23 +88,28 @@ __all__ = [
     "get_agenda",
     "get_appointment",
     "get_calendar_feed",
+    "get_my_call_times",
     "get_opening",
     "get_outside_calendar",
     "list_appointments",
+    "list_call_offers",
     "list_next_slots",
     "list_openings",
     "list_outside_calendars",
     "lock",
     "move_to",
     "no_show",
+    "open_until",
     "read_calendar_feed",
     "record_no_show",
     "refresh_outside_calendar",
     "release",
     "renew_calendar_feed",
+    "replace_my_call_times",
     "replace_opening",
     "replace_outside_calendar",
     "replace_outside_calendar_file",
+    "restore_opening_day",
     "revoke_calendar_feed",
     "search_slots",
     "upload_outside_calendar",

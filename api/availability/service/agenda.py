@@ -21,6 +21,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.ics.results import merged
 from api.core.problems import FieldError, InvalidInput, NotAllowed
+from api.core.public_holidays import PublicHolidays, holidays_of
 from api.identity import service as identity
 from api.identity.policy import present_community
 
@@ -36,7 +37,8 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
     if query.to_on < query.from_on or query.to_on - query.from_on > timedelta(days=MOST_DAYS):
         message = f"Choose a last day from the first one on, at most {MOST_DAYS} days later"
         raise InvalidInput(errors=[FieldError("/query/to_on", message)])
-    zone = identity.zone_of(await identity.community_of(db, community_id))
+    community = await identity.community_of(db, community_id)
+    zone = identity.zone_of(community)
     window = _midnight(query.from_on, zone), _midnight(query.to_on + timedelta(days=1), zone)
     appointments = await _appointments(db, actor, actor.professional_id, window)
     closures = await _closures(db, actor, window)
@@ -54,8 +56,15 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
         ],
         appointments=await appointment_views(db, actor, appointments, with_people=True, at=at),
         closures=[closure_view(row, sum(1 for booked in inside if _within(booked, row))) for row in closures],
+        holidays=_holidays(holidays_of(community.communes), query.from_on, query.to_on),
         busy_elsewhere=elsewhere,
     )
+
+
+def _holidays(holidays: PublicHolidays, first: date, last: date) -> list[wire.PublicHoliday]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    named = ((day, holidays.name(day)) for day in days)
+    return [wire.PublicHoliday(on_day=day, name=name) for day, name in named if name is not None]
 
 
 async def _occurrences(
@@ -65,9 +74,10 @@ async def _occurrences(
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     found = []
     for row in rows:
-        zone = settings[row.community_id].zone
-        days = (rules.local_day(edge, zone) for edge in (window[0], window[1] - 1))
-        found += [its for its in rules.occurrences(row, zone, *days) if window[0] <= its.starts < window[1]]
+        calendar = settings[row.community_id].calendar
+        days = (rules.local_day(edge, calendar.zone) for edge in (window[0], window[1] - 1))
+        running = rules.occurrences(row, calendar, *days)
+        found += [its for its in running if window[0] <= its.starts < window[1]]
     return sorted(found, key=lambda its: (its.starts, its.opening.id))
 
 
@@ -128,15 +138,19 @@ def _occurrence(
     elsewhere: Sequence[wire.BusyElsewhere],
     at: datetime,
 ) -> wire.AgendaOccurrence:
-    closed = [_span(row.during) for row in closures]
     away = merged((rules.seconds(row.starts_at), rules.seconds(row.ends_at)) for row in elsewhere)
-    busy = Busy(closed, [_span(claim.during) for claim in claims] + away)
+    busy = Busy(
+        [_span(row.during) for row in closures],
+        [_span(claim.during) for claim in claims] + away,
+        {occurrence.opening.id: _counted(occurrence, claims)},
+    )
+    full = rules.quota_left(occurrence, busy) <= 0
     slots, free, taken = [], 0, 0
     for slot in rules.grid(occurrence):
         meeting = [claim for claim in claims if _touches(_span(claim.during), slot)]
-        left = rules.places_left(occurrence.opening, slot, busy)
+        left = rules.places_left(occurrence, slot, busy)
         here = [row for row in appointments if row.state in STANDING and _touches(_times(row), slot)]
-        state = _state(slot, meeting, here, closed, away, left, at)
+        state = _state(slot, meeting, here, busy.closed, away, left, at, full=full)
         free += left if state is AgendaSlotState.free else 0
         taken += len(meeting)
         held_until = max((c.expires_at for c in meeting if c.expires_at is not None), default=None)
@@ -168,6 +182,8 @@ def _state(
     away: Sequence[Span],
     left: int,
     at: datetime,
+    *,
+    full: bool,
 ) -> AgendaSlotState:
     """What the square of the agenda shows. A slot with places left is free, whoever is already in it."""
     if left and slot[0] >= at.timestamp():
@@ -178,10 +194,18 @@ def _state(
         return AgendaSlotState.held
     if any(_touches(span, slot) for span in closed):
         return AgendaSlotState.closed
-    if slot[0] >= at.timestamp() and any(_touches(span, slot) for span in away):
+    if slot[0] < at.timestamp():
+        return AgendaSlotState.past
+    if any(_touches(span, slot) for span in away):
         return AgendaSlotState.elsewhere
-    # Nothing meets the slot itself, only its buffers do: no place is left there either.
-    return AgendaSlotState.past if slot[0] < at.timestamp() else AgendaSlotState.booked
+    # Else nothing meets the slot itself, only its buffers do: no place is left there either.
+    return AgendaSlotState.full if full else AgendaSlotState.booked
+
+
+def _counted(occurrence: Occurrence, claims: Sequence[Claim]) -> list[int]:
+    """The starts taken of the opening, in order."""
+    mine = (claim.slot_starts_at for claim in claims if claim.opening_id == occurrence.opening.id)
+    return sorted(rules.seconds(start) for start in mine if start is not None)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> int:

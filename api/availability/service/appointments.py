@@ -13,8 +13,9 @@ from api.availability import policy, rules
 from api.availability.policy import visible_to
 from api.availability.rules import SlotTaken
 from api.availability.service import booking
+from api.availability.service.call_times import takes_calls
 from api.availability.service.holds import spend
-from api.availability.service.taking import look, take_slot
+from api.availability.service.taking import look, take_slot, take_time
 from api.availability.service.views import appointment_views
 from api.availability.tables import Appointment
 from api.contract import models as wire
@@ -66,6 +67,46 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
         taken = await take_slot(db, body.slot_id, at=at, seen=seen)
     else:
         taken = await spend(db, actor, token, body.slot_id, at=at)
+    person = await people.create_person(db, actor, body.person, at=at)
+    appointment = await booking.write(
+        db,
+        actor,
+        taken,
+        mode=body.mode,
+        need=need,
+        origin=wire.AppointmentOrigin.direct,
+        subject=(None, None, None),
+        person_id=person.id,
+        age_band=person.age_band,
+        at=at,
+    )
+    return await _shown(db, actor, appointment, at)
+
+
+async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeInput) -> wire.Appointment:
+    """Record the time that a professional gave on the phone, beyond the agenda.
+
+    NotAllowed for who neither coordinates nor is that professional; SlotTaken when something is there;
+    InvalidInput when the professional accepts no calls, when the time is past or closed, or on the fields.
+    """
+    at = clock.now()
+    given = body.model_dump(exclude_unset=True)
+    need: wire.Need | None = given.get("need")
+    if not policy.may_record_given_time(actor, body.professional_id):
+        raise NotAllowed("Only who coordinates, or the professional, records a time given on the phone")
+    owner = policy.is_owner(actor, body.professional_id)
+    if not owner and not await takes_calls(db, actor, body.professional_id):
+        message = "This professional does not accept calls beyond their agenda: choose a free slot"
+        raise InvalidInput(errors=[FieldError("/professional_id", message)])
+    taken = await take_time(
+        db,
+        professional_id=body.professional_id,
+        practice_id=given.get("practice_id"),
+        starts_at=body.starts_at,
+        minutes=body.minutes,
+        mode=body.mode,
+        at=at,
+    )
     person = await people.create_person(db, actor, body.person, at=at)
     appointment = await booking.write(
         db,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, bindparam
@@ -44,5 +44,5 @@ async def free_slots(
     window = times.window_of(from_at, to_at)
     found = await times.free(db, list(times.in_window(rows, settings, window)), at)
     slots = [slot for row, free in found for slot in rules.free_slots_of(row, free)]
-    slots.sort(key=attrgetter("starts_at"))  # stable: professionals stay in order within a start
+    slots.sort(key=itemgetter(1))  # stable: professionals stay in order within a start
     return slots

@@ -1,6 +1,6 @@
 """Opening time, changing it, closing it: a professional's own, in the present community."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import closures_of, openings_visible_to, own_openings, visible_to
-from api.availability.rules import OpeningOverlaps
+from api.availability.rules import OpeningOverlaps, OpeningTimes
 from api.availability.service import claims, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.views import closure_view, opening_view
@@ -22,7 +22,6 @@ from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.core.routing import expect_version
 from api.directory import service as directory
-from api.identity import service as identity
 from api.identity.policy import present_community
 
 
@@ -58,17 +57,39 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
 
     InvalidInput names what cannot be; OpeningOverlaps (409) when one would be at two places at once.
     """
-    at = clock.now()
-    community_id, professional_id = present_community(actor), _oneself(actor)
+    return opening_view(await open_time(db, actor, body, clock.now()))
+
+
+async def open_time(
+    db: AsyncSession,
+    actor: Actor,
+    body: wire.OpeningInput,
+    at: datetime,
+    *,
+    instead_of: tuple[Opening, date] | None = None,
+    under: str = "",
+) -> Opening:
+    """Write an opening of the actor's own (see `create_opening`).
+
+    `instead_of`: the recurring opening and which of its days it stands in for. `under`: where it is in the
+    body.
+    """
     opening = Opening(
-        community_id=community_id, professional_id=professional_id, version=1, created_at=at, ended_at=None
+        community_id=present_community(actor),
+        professional_id=oneself(actor),
+        version=1,
+        except_days=[],
+        instead_of_id=None if instead_of is None else instead_of[0].id,
+        instead_of_day=None if instead_of is None else instead_of[1],
+        created_at=at,
+        ended_at=None,
     )
-    await _fill(db, opening, body, at)
+    await fill(db, opening, body, at, under=under)
     db.add(opening)
-    announce_agenda(db, community_id, professional_id)
+    announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.created", "opening", opening.id)
-    return opening_view(opening)
+    return opening
 
 
 async def replace_opening(
@@ -76,9 +97,11 @@ async def replace_opening(
 ) -> wire.Opening:
     """Change one's opening from now on; appointments already taken stay. StaleVersion as for any edit."""
     at = clock.now()
-    opening = await _own(db, actor, opening_id)
+    opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
-    await _fill(db, opening, body, at)
+    await fill(db, opening, body, at)
+    if opening.weekday is not None:
+        opening.instead_of_id = opening.instead_of_day = None
     opening.version += 1
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
@@ -87,20 +110,33 @@ async def replace_opening(
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
-    """Close one's opening for good; appointments already taken stay."""
-    opening = await _own(db, actor, opening_id)
+    """Close one's opening for good, with what stands instead of single days of it; appointments stay."""
+    at = clock.now()
+    opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
-    opening.ended_at = clock.now()
+    for row in [opening, *await standing_in(db, opening)]:
+        await end(db, actor, row, at)
+
+
+async def end(db: AsyncSession, actor: Actor, opening: Opening, at: datetime) -> None:
+    """Close an opening for good."""
+    opening.ended_at = at
     opening.version += 1
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.ended", "opening", opening.id)
 
 
+async def standing_in(db: AsyncSession, opening: Opening) -> list[Opening]:
+    """The single days that stand instead of days of a recurring opening."""
+    wanted = select(Opening).where(Opening.instead_of_id == opening.id, Opening.ended_at.is_(None))
+    return list((await db.scalars(wanted.order_by(Opening.on_day, Opening.id))).all())
+
+
 async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput) -> wire.Closure:
     """Close a stretch of one's time. Appointments already taken stay, and are counted in the answer."""
     at = clock.now()
-    community_id, professional_id = present_community(actor), _oneself(actor)
+    community_id, professional_id = present_community(actor), oneself(actor)
     if errors := rules.refused_closure(body, at):
         raise InvalidInput(errors=errors)
     await claims.lock(db, [professional_id])  # whoever books at this moment is counted, or refused
@@ -128,37 +164,67 @@ async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> No
     await record(db, actor, "closure.deleted", "closure", closure_id)
 
 
-async def _fill(db: AsyncSession, opening: Opening, body: wire.OpeningInput, at: datetime) -> None:
-    """Give the opening what was asked for, once nothing speaks against it."""
-    zone = identity.zone_of(await identity.community_of(db, opening.community_id))
-    values = rules.checked_opening(body, zone, at)
+async def fill(
+    db: AsyncSession, opening: Opening, body: wire.OpeningInput, at: datetime, *, under: str = ""
+) -> None:
+    """Give the opening what was asked for, once nothing speaks against it. `under`: where it is in the body.
+
+    InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
+    """
+    here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
+    values = rules.checked_opening(body, here, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
     if body.practice_id not in practices:
-        raise InvalidInput(errors=[FieldError("/practice_id", "Choose one of your own practices")])
+        raise InvalidInput(errors=[FieldError(f"{under}/practice_id", "Choose one of your own practices")])
     await claims.lock(db, [opening.professional_id])
     for name, value in values.items():
         setattr(opening, name, value)
+    await refuse_elsewhere(db, opening, at)
+
+
+async def refuse_elsewhere(db: AsyncSession, opening: Opening, at: datetime) -> None:
+    """OpeningOverlaps, naming both, when the professional would be at two places at once."""
+    if (other := await meets(db, opening, at)) is not None:
+        raise OpeningOverlaps(await _said(db, opening, other), related_id=other.id)
+
+
+async def meets(db: AsyncSession, opening: Opening, at: datetime) -> OpeningTimes | None:
+    """Another opening of the same professional, elsewhere, that this one meets; it need not be written."""
     with db.no_autoflush:
         others = [
             row
             for row in await times.openings(db, Opening.professional_id == opening.professional_id)
             if row.id != opening.id
         ]
-        settings = await times.settings_of(db, {row.community_id for row in others}, at)
-    pairs = [(row, settings[row.community_id].zone) for row in others]
-    if (other := rules.meets_elsewhere(opening, pairs, zone, at)) is not None:
-        raise OpeningOverlaps("Shorten one of the two openings", related_id=other.id)
+        communities = {opening.community_id, *(row.community_id for row in others)}
+        settings = await times.settings_of(db, communities, at)
+    pairs = [(row, settings[row.community_id].calendar) for row in others]
+    return rules.meets_elsewhere(opening, pairs, settings[opening.community_id].calendar, at)
 
 
-def _oneself(actor: Actor) -> UUID:
+async def _said(db: AsyncSession, wanted: OpeningTimes, other: OpeningTimes) -> str:
+    """Which two meet, with their places: one sentence."""
+    known = await directory.practices_of(db, wanted.professional_id)
+    places = {practice.id: practice.name or practice.commune_name for practice in known}
+    one, two = (
+        f"{rules.wall_time(row.from_minute)}-{rules.wall_time(row.to_minute)}"
+        f" at {places.get(row.practice_id) or 'another practice'}"
+        for row in (wanted, other)
+    )
+    return f"{one} meets {two}: shorten one of the two openings"
+
+
+def oneself(actor: Actor) -> UUID:
+    """The professional whose time the actor opens and closes; NotAllowed for anybody else."""
     if actor.professional_id is None:
         raise NotAllowed("Only a professional opens and closes time, and only their own")
     return actor.professional_id
 
 
-async def _own(db: AsyncSession, actor: Actor, opening_id: UUID) -> Opening:
+async def own(db: AsyncSession, actor: Actor, opening_id: UUID) -> Opening:
+    """One's own opening, under the lock of one's time; NotFound for any other."""
     # The lock of one's time comes first, here as in every booking: no row is locked before it.
-    await claims.lock(db, [_oneself(actor)])
+    await claims.lock(db, [oneself(actor)])
     mine = select(Opening).where(Opening.id == opening_id, Opening.ended_at.is_(None), own_openings(actor))
     opening = await db.scalar(mine)
     if opening is None:

@@ -15,6 +15,7 @@ from api.availability import rules
 from api.availability.policy import openings_visible_to
 from api.availability.rules import Found, Occurrence, Reach, Span
 from api.availability.service import times
+from api.availability.service.call_times import call_offers
 from api.availability.tables import Opening
 from api.contract import models as wire
 from api.contract.models import CareMode, Need, SlotAudience
@@ -60,7 +61,12 @@ async def search_slots(db: AsyncSession, actor: Actor, query: wire.SearchSlotsQu
     page = found[: query.limit]
     last = page[-1] if len(found) > query.limit else None
     cursor = None if last is None else encode_cursor(_KEYS, [rules.instant(last[0]), last[1]])
-    return wire.SlotList(items=await _shown(db, page, query), next_cursor=cursor, as_of=at)
+    # Nobody is free: say at once who accepts a call. Of a place or a specialty they say nothing.
+    narrow = query.specialty_code, query.commune_insee, query.radius_km
+    nobody = not page and after is None and narrow == (None, None, None)
+    offers = await call_offers(db, actor, at, professional_ids=query.professional_id) if nobody else []
+    items = await _shown(db, page, query)
+    return wire.SlotList(items=items, next_cursor=cursor, as_of=at, call_offers=offers)
 
 
 async def list_next_slots(

@@ -27,11 +27,14 @@ _LOOK = (
     text(
         """
     SELECT o.id, o.community_id, o.professional_id, o.practice_id, o.kind, o.weekday, o.on_day,
-           o.from_minute, o.to_minute, o.valid_from, o.valid_to, o.slot_minutes, o.step_minutes,
-           o.buffer_before_minutes, o.buffer_after_minutes, o.capacity, o.needs, o.modes, o.audiences,
-           o.ended_at, c.time_zone, r.document -> 'availability' AS delays,
+           o.every_weeks, o.nth_of_month, o.on_holidays, o.except_days, o.from_minute,
+           o.to_minute, o.valid_from, o.valid_to, o.slot_minutes, o.step_minutes,
+           o.buffer_before_minutes, o.buffer_after_minutes, o.capacity, o.min_delay_minutes,
+           o.max_delay_days, o.quota_per_day, o.needs, o.modes, o.audiences,
+           o.ended_at, c.time_zone, c.communes, r.document -> 'availability' AS delays,
            closed.starts AS closed_from, closed.ends AS closed_to,
-           taken.starts AS taken_from, taken.ends AS taken_to
+           taken.starts AS taken_from, taken.ends AS taken_to,
+           taken.openings AS taken_of, taken.grid_starts AS taken_at
     FROM openings AS o
     JOIN communities AS c ON c.id = o.community_id
     LEFT JOIN community_rules AS r ON r.community_id = o.community_id
@@ -43,16 +46,18 @@ _LOOK = (
     ) AS closed
     CROSS JOIN LATERAL (
         SELECT array_agg(extract(epoch FROM lower(during))::bigint) AS starts,
-               array_agg(extract(epoch FROM upper(during))::bigint) AS ends
+               array_agg(extract(epoch FROM upper(during))::bigint) AS ends,
+               array_agg(opening_id) AS openings,
+               array_agg(extract(epoch FROM slot_starts_at)::bigint) AS grid_starts
         FROM (
-            SELECT during FROM claims
+            SELECT during, opening_id, slot_starts_at FROM claims
             WHERE resource_id = o.professional_id AND during && CAST(:around AS tstzrange)
               AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
             UNION ALL
             -- The same hour in two agendas of one person is taken once.
-            SELECT unnest(range_agg(during)) FROM outside_busy
+            SELECT unnest(range_agg(during)), NULL, NULL FROM outside_busy
             WHERE professional_id = o.professional_id AND during && CAST(:around AS tstzrange)
-        ) AS given (during)
+        ) AS given
     ) AS taken
     WHERE o.id = CAST(:opening AS uuid)
     """
@@ -105,12 +110,25 @@ async def look(db: AsyncSession, slot_id: str, at: datetime) -> Seen:
     row = (await db.execute(_LOOK, {"opening": opening_id, "around": around, "at": at})).first()
     if row is None:
         raise SlotTaken("This time is no longer offered: search again")
-    busy = rules.Busy(_spans(row.closed_from, row.closed_to), _spans(row.taken_from, row.taken_to))
-    return Seen(row, start, times.setting(row.time_zone, row.delays, at), busy)
+    busy = rules.Busy(
+        _spans(row.closed_from, row.closed_to),
+        _spans(row.taken_from, row.taken_to),
+        _counted(row.taken_of, row.taken_at),
+    )
+    return Seen(row, start, times.setting(row.time_zone, row.communes, row.delays, at), busy)
 
 
 def _spans(starts: list[int] | None, ends: list[int] | None) -> list[Span]:
     return sorted(zip(starts or (), ends or (), strict=True))
+
+
+def _counted(openings: list[UUID | None] | None, starts: list[int | None] | None) -> dict[UUID, list[int]]:
+    """The starts taken of each opening, in order: what a quota counts."""
+    found: dict[UUID, list[int]] = {}
+    for opening_id, start in zip(openings or (), starts or (), strict=True):
+        if opening_id is not None and start is not None:
+            found.setdefault(opening_id, []).append(start)
+    return {opening_id: sorted(taken) for opening_id, taken in found.items()}
 
 
 async def take_slot(
@@ -128,7 +146,7 @@ async def take_slot(
     """
     # A look before the lock: those who come too late need not queue behind those who book.
     seen = seen or await look(db, slot_id, at)
-    _refuse_out_of_reach(seen.start, seen.setting.reach)
+    _refuse_out_of_reach(seen.start, seen.setting.reach_of(seen.opening))
     await _refuse_unless_free(db, seen, at)
     await claims.lock(db, [seen.opening.professional_id])
     seen = await look(db, slot_id, at)
@@ -188,9 +206,9 @@ async def _practice(
 async def _refuse_unless_free(db: AsyncSession, seen: Seen, at: datetime) -> Span:
     """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby."""
     opening = seen.opening
-    slot = rules.slot_at(opening, seen.setting.zone, seen.start) if opening.ended_at is None else None
-    if slot is not None and rules.places_left(opening, slot, seen.busy):
-        return slot
+    found = rules.slot_at(opening, seen.setting.calendar, seen.start) if opening.ended_at is None else None
+    if found is not None and rules.places_left(*found, seen.busy):
+        return found[1]
     raise SlotTaken(await _free_nearby(db, seen))
 
 

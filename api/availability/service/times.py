@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,27 +16,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import NullType
 
 from api.availability import rules
-from api.availability.rules import Busy, Found, Occurrence, Reach, Span
+from api.availability.rules import Busy, Calendar, Found, Occurrence, Reach, Span
 from api.availability.rules.slots import OpeningTimes
 from api.availability.tables import Opening
-from api.contract.models import CareMode, Need
+from api.contract.models import AvailabilityRules, CareMode, Need
+from api.core.public_holidays import holidays_of
 from api.identity import service as identity
 
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
+LONGEST_DAY = 26 * 3600
+"""Seconds: no day of any calendar is longer, whatever its clock does."""
+
 _WORDS = {"needs", "modes", "audiences"}
+_LISTS = {"nth_of_month", "except_days"}
+
+
+def _raw(names: Iterable[str]) -> list[ColumnElement[Any]]:
+    # Lists come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
+    return [type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(names)]
+
 
 WHEN: list[ColumnElement[Any]] = [
-    column for column in Opening.__table__.c if column.name not in {"created_at", "ended_at", *_WORDS}
+    *(
+        column
+        for column in Opening.__table__.c
+        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS}
+    ),
+    *_raw(_LISTS),
 ]
 """What says when an opening is, and how it is cut: enough to sweep thousands of them."""
 
-# Lists of words come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
-COLUMNS = [
-    *WHEN,
-    *(type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(_WORDS)),
-]
+COLUMNS = [*WHEN, *_raw(_WORDS)]
 """All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
 
 # Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then
@@ -43,21 +56,21 @@ COLUMNS = [
 # claim: for 400 professionals and a full week that is five times as fast.
 _AGAINST = text(
     """
-    SELECT resource_id, false, array_agg(extract(epoch FROM lower(during))::bigint),
+    SELECT 'taken', resource_id, array_agg(extract(epoch FROM lower(during))::bigint),
            array_agg(extract(epoch FROM upper(during))::bigint)
     FROM claims
     WHERE resource_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
       AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
     GROUP BY resource_id
     UNION ALL
-    SELECT professional_id, true, array_agg(extract(epoch FROM lower(during))::bigint),
+    SELECT 'closed', professional_id, array_agg(extract(epoch FROM lower(during))::bigint),
            array_agg(extract(epoch FROM upper(during))::bigint)
     FROM closures
     WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
     GROUP BY professional_id
     UNION ALL
     -- The same hour in two agendas of one person is taken once.
-    SELECT professional_id, false, array_agg(extract(epoch FROM lower(away))::bigint),
+    SELECT 'taken', professional_id, array_agg(extract(epoch FROM lower(away))::bigint),
            array_agg(extract(epoch FROM upper(away))::bigint)
     FROM (
         SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
@@ -71,10 +84,24 @@ _AGAINST = text(
     bindparam("window", type_=TSTZRANGE),
 )
 
+# What is taken of openings with a quota, on the whole of the days that the window touches.
+_COUNTED = text(
+    """
+    SELECT opening_id, array_agg(extract(epoch FROM slot_starts_at)::bigint)
+    FROM claims
+    WHERE opening_id = ANY(CAST(:openings AS uuid[])) AND CAST(:days AS tstzrange) @> slot_starts_at
+      AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
+    GROUP BY opening_id
+    """
+).bindparams(
+    bindparam("openings", type_=ARRAY(Uuid)),
+    bindparam("days", type_=TSTZRANGE),
+)
+
 _SETTINGS = (
     text(
         """
-    SELECT c.id, c.time_zone, r.document -> 'availability' AS delays
+    SELECT c.id, c.time_zone, c.communes, r.document -> 'availability' AS delays
     FROM communities AS c LEFT JOIN community_rules AS r ON r.community_id = c.id
     WHERE c.id = ANY(CAST(:ids AS uuid[]))
     """
@@ -86,22 +113,42 @@ _SETTINGS = (
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an opening is: the clock and the delays of its community."""
+    """Where an opening is: the clock, the public holidays and the delays of its community."""
 
-    zone: ZoneInfo
-    reach: Reach
+    calendar: Calendar
+    delays: AvailabilityRules
+    at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the community."""
+        return self.calendar.zone
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The starts that may be taken of openings without delays of their own."""
+        return Reach.at(self.at, self.delays)
+
+    def reach_of(self, opening: OpeningTimes) -> Reach:
+        """The starts that may be taken of this opening."""
+        if opening.min_delay_minutes is None and opening.max_delay_days is None:
+            return self.reach
+        return Reach.at(self.at, self.delays, opening)
 
 
-def setting(time_zone: str, delays: Mapping[str, Any] | None, at: datetime) -> Setting:
-    """From the name of a community's time zone and the `availability` section of its stored rules."""
-    return Setting(ZoneInfo(time_zone), Reach.at(at, identity.availability_rules(delays)))
+def setting(
+    time_zone: str, communes: Iterable[str], delays: Mapping[str, Any] | None, at: datetime
+) -> Setting:
+    """From a community's time zone and communes, and the `availability` section of its stored rules."""
+    calendar = Calendar(ZoneInfo(time_zone), holidays_of(communes))
+    return Setting(calendar, identity.availability_rules(delays), at)
 
 
 async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetime) -> dict[UUID, Setting]:
-    """The clock and the delays of each community."""
+    """The clock, the public holidays and the delays of each community."""
     wanted = list(set(communities))
     rows = (await db.execute(_SETTINGS, {"ids": wanted})).all() if wanted else ()
-    return {row.id: setting(row.time_zone, row.delays, at) for row in rows}
+    return {row.id: setting(row.time_zone, row.communes, row.delays, at) for row in rows}
 
 
 async def openings(
@@ -122,18 +169,32 @@ async def openings(
 
 
 async def against(
-    db: AsyncSession, professional_ids: Collection[UUID], window: Span, at: datetime
+    db: AsyncSession,
+    professional_ids: Collection[UUID],
+    window: Span,
+    at: datetime,
+    *,
+    openings: Iterable[OpeningTimes],
 ) -> dict[UUID, Busy]:
-    """What stands against each professional in that window: closures, claims that still run at `at`,
-    and time given to something else in an agenda kept elsewhere."""
+    """What stands against each professional in that window: closures, claims that still run at `at`, and
+    time given to something else in an agenda kept elsewhere.
+
+    Those of `openings` that have a quota are counted too, on the whole of the days that the window touches.
+    """
     found: dict[UUID, Busy] = defaultdict(Busy)
     values = {"ids": list(professional_ids), "window": tstzrange(window), "at": at}
-    for resource_id, closed, starts, ends in (await db.execute(_AGAINST, values)).all():
+    for what, resource_id, starts, ends in (await db.execute(_AGAINST, values)).all():
         spans = sorted(zip(starts, ends, strict=True))
-        if closed:
+        if what == "closed":
             found[resource_id].closed = spans
         else:
             found[resource_id].taken = sorted(found[resource_id].taken + spans)
+    owners = {row.id: row.professional_id for row in openings if row.quota_per_day is not None}
+    if owners:
+        days = tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY))
+        counted = {"openings": list(owners), "days": days, "at": at}
+        for opening_id, starts in (await db.execute(_COUNTED, counted)).all():
+            found[owners[opening_id]].counted[opening_id] = sorted(starts)
     return found
 
 
@@ -149,13 +210,20 @@ def in_window(
     days: dict[UUID, tuple[Any, ...]] = {}
     for community_id, its in settings.items():
         bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        reach = Reach(max(window[0], its.reach.earliest), min(window[1] - 1, its.reach.latest))
-        days[community_id] = (its.zone, *bounds, reach)
+        days[community_id] = (its, *bounds, _within(window, its.reach))
     for row in rows:
-        zone, first, last, reach = days[row.community_id]
-        for occurrence in rules.occurrences(row, zone, first, last):
-            if occurrence.starts <= reach.latest and reach.earliest < occurrence.ends:
+        its, first, last, reach = days[row.community_id]
+        if row.min_delay_minutes is not None or row.max_delay_days is not None:
+            reach = _within(window, its.reach_of(row))
+        earliest, latest = reach
+        for occurrence in rules.occurrences(row, its.calendar, first, last):
+            spans = occurrence.spans
+            if spans[0][0] <= latest and earliest < spans[-1][1]:
                 yield occurrence, reach
+
+
+def _within(window: Span, reach: Reach) -> Reach:
+    return Reach(max(window[0], reach.earliest), min(window[1] - 1, reach.latest))
 
 
 def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:
@@ -176,7 +244,8 @@ async def free(
     if not found:
         return []
     professionals = {occurrence.opening.professional_id for occurrence, _ in found}
-    busy = await against(db, professionals, hull(found), at)
+    rows = (occurrence.opening for occurrence, _ in found)
+    busy = await against(db, professionals, hull(found), at, openings=rows)
     nothing = Busy()
     return [
         (

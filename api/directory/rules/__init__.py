@@ -8,7 +8,7 @@ from api.directory.rules.membership import (
     kept_pause,
     reachability,
 )
-from api.directory.rules.opening_hours import OpenState, open_state, public_holidays
+from api.directory.rules.opening_hours import OpenState, open_state
 from api.directory.rules.people import (
     distance_km,
     main_specialty,
@@ -35,7 +35,6 @@ __all__ = [
     "main_specialty",
     "open_state",
     "plain_words",
-    "public_holidays",
     "reachability",
     "spoken_name",
     "spoken_title",

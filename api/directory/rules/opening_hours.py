@@ -3,25 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
+from api.core.public_holidays import public_holidays
 
 HOLIDAY = 8
 """The weekday number under which hours of public holidays are written."""
 
 LOOKED_AHEAD = timedelta(days=14)
 """How far an opening is looked for: a place that opens later says nothing."""
-
-# Alsace and Moselle have two more days; each overseas territory its own (Code du travail L3133-1, L3134-13,
-# L3422-2).
-_OWN_HOLIDAYS = {
-    **{"57": "57", "67": "6AE", "68": "6AE"},
-    **{code: code for code in ("971", "972", "973", "974", "976")},
-    **{"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"},
-}
 
 
 @dataclass(frozen=True)
@@ -31,17 +22,6 @@ class OpenState:
     is_open: bool
     open_until: datetime | None
     opens_at: datetime | None
-
-
-def public_holidays(insee: str, year: int) -> frozenset[date]:
-    """The public holidays of a commune (INSEE code) in a year. Code du travail, L3133-1 and local law."""
-    department = insee[:3] if insee.startswith(("97", "98")) else insee[:2]
-    return _holidays(_OWN_HOLIDAYS.get(department), year)
-
-
-@cache
-def _holidays(subdivision: str | None, year: int) -> frozenset[date]:
-    return frozenset(country_holidays("FR", subdiv=subdivision, years=year))
 
 
 def open_state(hours: Sequence[Mapping[str, Any]], *, insee: str, zone: ZoneInfo, at: datetime) -> OpenState:
@@ -67,7 +47,7 @@ def open_state(hours: Sequence[Mapping[str, Any]], *, insee: str, zone: ZoneInfo
 def _spans_of(
     day: date, hours: Sequence[Mapping[str, Any]], insee: str, zone: ZoneInfo
 ) -> Iterable[tuple[datetime, datetime]]:
-    weekday = HOLIDAY if day in public_holidays(insee, day.year) else day.isoweekday()
+    weekday = HOLIDAY if day in public_holidays(insee) else day.isoweekday()
     for band in hours:
         if band["weekday"] == weekday:
             start = _instant(day, band["from_time"], zone)

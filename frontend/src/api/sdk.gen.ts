@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
+import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -346,6 +346,76 @@ export const replaceOpening = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Cancel one day of a recurring opening, or hold it otherwise; the other days and the appointments stay
+ *
+ * What stands instead is an opening of a single day, that day or another. A day changed before is changed again.
+ */
+export const changeOpeningDay = <ThrowOnError extends boolean = false>(options: Options<ChangeOpeningDayData, ThrowOnError>): RequestResult<ChangeOpeningDayResponses, ChangeOpeningDayErrors, ThrowOnError> => (options.client ?? client).post<ChangeOpeningDayResponses, ChangeOpeningDayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/openings/{opening_id}/exceptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hold that day of a recurring opening as the others again; what stood instead is closed
+ */
+export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options: Options<RestoreOpeningDayData, ThrowOnError>): RequestResult<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError> => (options.client ?? client).delete<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/openings/{opening_id}/exceptions/{on_day}',
+    ...options
+});
+
+/**
+ * Open from now (the next five minutes of the clock) until a time of today, with one's last used settings and no notice
+ *
+ * Delete the opening to take it back.
+ */
+export const openUntil = <ThrowOnError extends boolean = false>(options: Options<OpenUntilData, ThrowOnError>): RequestResult<OpenUntilResponses, OpenUntilErrors, ThrowOnError> => (options.client ?? client).post<OpenUntilResponses, OpenUntilErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/free-now',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Copy the single days, the exceptions and the closures of one week onto others, all or nothing
+ *
+ * Recurring openings run there by themselves. Leave and illness are of their week and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
+ */
+export const copyWeek = <ThrowOnError extends boolean = false>(options: Options<CopyWeekData, ThrowOnError>): RequestResult<CopyWeekResponses, CopyWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyWeekResponses, CopyWeekErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/week-copies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Close a stretch of time (one slot, an afternoon, a leave); appointments already taken stay and are listed in the answer
  */
 export const createClosure = <ThrowOnError extends boolean = false>(options: Options<CreateClosureData, ThrowOnError>): RequestResult<CreateClosureResponses, CreateClosureErrors, ThrowOnError> => (options.client ?? client).post<CreateClosureResponses, CreateClosureErrors, ThrowOnError>({
@@ -619,6 +689,81 @@ export const listNextSlots = <ThrowOnError extends boolean = false>(options: Opt
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/next-slots',
     ...options
+});
+
+/**
+ * Why a time is not free, and the next one that is
+ *
+ * The cause that the actor may know. A time that somebody may not see is answered as outside any opening.
+ */
+export const explainTime = <ThrowOnError extends boolean = false>(options: Options<ExplainTimeData, ThrowOnError>): RequestResult<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError> => (options.client ?? client).get<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/slot-explanations',
+    ...options
+});
+
+/**
+ * When I accept a call for one person more than my agenda holds
+ */
+export const getMyCallTimes = <ThrowOnError extends boolean = false>(options?: Options<GetMyCallTimesData, ThrowOnError>): RequestResult<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/call-times',
+    ...options
+});
+
+/**
+ * Say when I accept such calls; never when there are no hours
+ */
+export const replaceMyCallTimes = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyCallTimesData, ThrowOnError>): RequestResult<ReplaceMyCallTimesResponses, ReplaceMyCallTimesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyCallTimesResponses, ReplaceMyCallTimesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/call-times',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who accepts a call beyond their agenda, now first, then within a day
+ */
+export const listCallOffers = <ThrowOnError extends boolean = false>(options?: Options<ListCallOffersData, ThrowOnError>): RequestResult<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/call-offers',
+    ...options
+});
+
+/**
+ * Record the time that a professional gave on the phone, beyond the agenda
+ */
+export const bookGivenTime = <ThrowOnError extends boolean = false>(options: Options<BookGivenTimeData, ThrowOnError>): RequestResult<BookGivenTimeResponses, BookGivenTimeErrors, ThrowOnError> => (options.client ?? client).post<BookGivenTimeResponses, BookGivenTimeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/given-times',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -643,17 +643,31 @@ export type SlotAudience = 'public' | 'pro' | 'snp' | 'cpts';
  */
 export type OpeningKind = 'slots' | 'range';
 
+export type NthOfMonth = 'first' | 'second' | 'third' | 'fourth' | 'fifth' | 'last';
+
 export type OpeningInput = {
     practice_id: Id;
     kind: OpeningKind;
     /**
-     * 1 = Monday; every week. Null for a single day
+     * 1 = Monday; recurring. Null for a single day
      */
     weekday: number | null;
     /**
-     * A single day. Null when weekly
+     * A single day (extra time). Null when recurring
      */
     on_day: string | null;
+    /**
+     * 2 = every other week, counted from the week of `valid_from`
+     */
+    every_weeks?: number;
+    /**
+     * Only on these weekdays of the month. Empty: on all
+     */
+    nth_of_month?: Array<NthOfMonth>;
+    /**
+     * Open on public holidays too. A single day is open whatever it is
+     */
+    on_holidays?: boolean;
     from_time: WallTime;
     to_time: WallTimeEnd;
     valid_from?: Day;
@@ -669,6 +683,18 @@ export type OpeningInput = {
     buffer_before_minutes?: number;
     buffer_after_minutes?: number;
     capacity: number;
+    /**
+     * Shortest notice. Null: as the community says; the professional may ask for more or for less
+     */
+    min_delay_minutes?: number | null;
+    /**
+     * How far ahead. Null: as the community says, which stays the upper bound
+     */
+    max_delay_days?: number | null;
+    /**
+     * At most so many appointments of this opening in a day
+     */
+    quota_per_day?: number | null;
     /**
      * Empty = any
      */
@@ -688,6 +714,21 @@ export type Opening = {
     kind: OpeningKind;
     weekday: number | null;
     on_day: string | null;
+    every_weeks: number;
+    nth_of_month: Array<NthOfMonth>;
+    on_holidays: boolean;
+    /**
+     * Days of the recurrence that were cancelled or changed
+     */
+    except_days: Array<string>;
+    /**
+     * The recurring opening of which this single day stands in for one
+     */
+    instead_of_id: string | null;
+    /**
+     * Which of its days
+     */
+    instead_of_day: string | null;
     from_time: string;
     to_time: string;
     valid_from: string;
@@ -697,6 +738,9 @@ export type Opening = {
     buffer_before_minutes: number;
     buffer_after_minutes: number;
     capacity: number;
+    min_delay_minutes: number | null;
+    max_delay_days: number | null;
+    quota_per_day: number | null;
     needs: Array<Need>;
     modes: Array<CareMode>;
     audiences: Array<SlotAudience>;
@@ -705,6 +749,86 @@ export type Opening = {
 export type OpeningList = {
     items: Array<Opening>;
     next_cursor: string | null;
+};
+
+export type OpeningExceptionInput = {
+    on_day: Day;
+    /**
+     * An opening of a single day; null: cancelled
+     */
+    instead: OpeningInput | null;
+};
+
+export type OpeningException = {
+    opening: Opening;
+    instead: Opening | null;
+};
+
+export type FreeNowInput = {
+    until: WallTimeEnd;
+    practice_id?: Id;
+};
+
+export type WeekCopyInput = {
+    /**
+     * Any day of the week to copy
+     */
+    from_on: string;
+    /**
+     * Any day of the first week to fill
+     */
+    to_on: string;
+    /**
+     * How many weeks to fill
+     */
+    weeks?: number;
+    /**
+     * 2 = every other week
+     */
+    every_weeks?: number;
+};
+
+/**
+ * past = it would be over; hour_skipped = the clocks skip it that night; open_elsewhere = the professional would be at two places at once
+ */
+export type CopyObstacleCause = 'past' | 'hour_skipped' | 'open_elsewhere';
+
+export type CopyObstacle = {
+    /**
+     * Where it would have gone
+     */
+    on_day: string;
+    cause: CopyObstacleCause;
+    /**
+     * The opening that could not be copied
+     */
+    opening_id: string | null;
+    closure_id: string | null;
+    /**
+     * The opening elsewhere
+     */
+    meets_id: string | null;
+};
+
+export type WeekCopy = {
+    /**
+     * False: nothing was changed
+     */
+    copied: boolean;
+    /**
+     * How many things were there before
+     */
+    already_there: number;
+    /**
+     * Single days, made
+     */
+    openings: Array<Opening>;
+    /**
+     * Recurring openings, with the days that they now leave out
+     */
+    changed: Array<Opening>;
+    closures: Array<Closure>;
+    obstacles: Array<CopyObstacle>;
 };
 
 export type ClosureReason = 'leave' | 'training' | 'illness' | 'other';
@@ -751,6 +875,10 @@ export type Slot = {
 
 export type SlotList = {
     items: Array<Slot>;
+    /**
+     * When no slot is free: who accepts a call beyond their agenda, for those who may call
+     */
+    call_offers: Array<CallOffer>;
     next_cursor: string | null;
     as_of: string;
 };
@@ -775,6 +903,99 @@ export type NextSlotsList = {
     items: Array<NextSlots>;
     next_cursor: string | null;
     as_of: string;
+};
+
+/**
+ * Why a time is not free: past; no_opening = outside any opening that one may see; holiday = closed on public holidays;
+ * day_cancelled = this day of a recurring opening; closed; absent = leave or illness; elsewhere = busy in an agenda kept elsewhere; taken; held = kept for somebody for some minutes;
+ * buffer = too close to another appointment; quota_reached = of the day; too_soon = nearer than the shortest notice;
+ * too_far = further ahead than may be booked; off_grid = between two starts; audience, need, mode = not for you, or not for that.
+ *
+ */
+export type TimeCause = 'past' | 'no_opening' | 'holiday' | 'day_cancelled' | 'closed' | 'absent' | 'taken' | 'held' | 'buffer' | 'elsewhere' | 'quota_reached' | 'too_soon' | 'too_far' | 'off_grid' | 'audience' | 'need' | 'mode';
+
+export type TimeExplanation = {
+    at: string;
+    free: boolean;
+    cause: TimeCause | null;
+    /**
+     * The opening that comes nearest
+     */
+    opening_id: string | null;
+    /**
+     * The slot that starts then, or that the instant lies in
+     */
+    slot_id: string | null;
+    /**
+     * Start of what stands against it; the soonest that may be taken when too soon; when it may be taken if too far
+     */
+    from_at: string | null;
+    /**
+     * End of what stands against it; of the hold when held
+     */
+    until_at: string | null;
+    /**
+     * In French
+     */
+    holiday: string | null;
+    /**
+     * When the actor may see the appointment
+     */
+    appointment_id: string | null;
+    next_free: SlotTime | null;
+    as_of: string;
+};
+
+export type CallHours = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+export type CallTimesInput = {
+    /**
+     * The number to call. Null only without hours
+     */
+    phone: PhoneNumber | null;
+    hours: Array<CallHours>;
+};
+
+export type CallTimes = {
+    /**
+     * 0 when nothing was ever said
+     */
+    version: number;
+    phone: string | null;
+    hours: Array<CallHours>;
+};
+
+export type CallOffer = {
+    professional: ProfessionalSummary;
+    phone: string;
+    /**
+     * Past when calls are accepted now
+     */
+    from_at: string;
+    until_at: string;
+};
+
+export type CallOfferList = {
+    items: Array<CallOffer>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type GivenTimeInput = {
+    professional_id: Id;
+    practice_id?: Id;
+    starts_at: Instant;
+    minutes: number;
+    mode: CareMode;
+    need?: Need;
+    person: PersonInput;
 };
 
 /**
@@ -856,7 +1077,10 @@ export type AppointmentList = {
     next_cursor: string | null;
 };
 
-export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'elsewhere' | 'past';
+/**
+ * elsewhere = in another agenda of mine; full = the quota of the day is reached
+ */
+export type AgendaSlotState = 'free' | 'held' | 'booked' | 'closed' | 'elsewhere' | 'past' | 'full';
 
 export type AgendaSlot = {
     slot_id: string;
@@ -885,6 +1109,15 @@ export type Agenda = {
     appointments: Array<Appointment>;
     closures: Array<Closure>;
     busy_elsewhere: Array<BusyElsewhere>;
+    holidays: Array<PublicHoliday>;
+};
+
+export type PublicHoliday = {
+    on_day: string;
+    /**
+     * In French
+     */
+    name: string;
 };
 
 export type BusyElsewhere = {
@@ -1955,6 +2188,8 @@ export type OrganisationId = Id;
 
 export type OpeningId = Id;
 
+export type OnDay = Day;
+
 export type ClosureId = Id;
 
 export type CalendarId = Id;
@@ -2935,6 +3170,215 @@ export type ReplaceOpeningResponses = {
 
 export type ReplaceOpeningResponse = ReplaceOpeningResponses[keyof ReplaceOpeningResponses];
 
+export type ChangeOpeningDayData = {
+    body: OpeningExceptionInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        opening_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/openings/{opening_id}/exceptions';
+};
+
+export type ChangeOpeningDayErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChangeOpeningDayError = ChangeOpeningDayErrors[keyof ChangeOpeningDayErrors];
+
+export type ChangeOpeningDayResponses = {
+    /**
+     * Changed
+     */
+    201: OpeningException;
+};
+
+export type ChangeOpeningDayResponse = ChangeOpeningDayResponses[keyof ChangeOpeningDayResponses];
+
+export type RestoreOpeningDayData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        opening_id: Id;
+        on_day: Day;
+    };
+    query?: never;
+    url: '/api/v1/openings/{opening_id}/exceptions/{on_day}';
+};
+
+export type RestoreOpeningDayErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RestoreOpeningDayError = RestoreOpeningDayErrors[keyof RestoreOpeningDayErrors];
+
+export type RestoreOpeningDayResponses = {
+    /**
+     * As the other days again
+     */
+    204: void;
+};
+
+export type RestoreOpeningDayResponse = RestoreOpeningDayResponses[keyof RestoreOpeningDayResponses];
+
+export type OpenUntilData = {
+    body: FreeNowInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/free-now';
+};
+
+export type OpenUntilErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type OpenUntilError = OpenUntilErrors[keyof OpenUntilErrors];
+
+export type OpenUntilResponses = {
+    /**
+     * The opening
+     */
+    201: Opening;
+};
+
+export type OpenUntilResponse = OpenUntilResponses[keyof OpenUntilResponses];
+
+export type CopyWeekData = {
+    body: WeekCopyInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/week-copies';
+};
+
+export type CopyWeekErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CopyWeekError = CopyWeekErrors[keyof CopyWeekErrors];
+
+export type CopyWeekResponses = {
+    /**
+     * Copied, or what stands against it
+     */
+    200: WeekCopy;
+};
+
+export type CopyWeekResponse = CopyWeekResponses[keyof CopyWeekResponses];
+
 export type CreateClosureData = {
     body: ClosureInput;
     headers?: {
@@ -3725,6 +4169,223 @@ export type ListNextSlotsResponses = {
 };
 
 export type ListNextSlotsResponse = ListNextSlotsResponses[keyof ListNextSlotsResponses];
+
+export type ExplainTimeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The start asked about, or any instant inside a slot
+         */
+        at: Instant;
+        /**
+         * Whose time; of oneself by default
+         */
+        professional_id?: Id;
+        /**
+         * Only this opening
+         */
+        opening_id?: Id;
+        need?: Need;
+        mode?: CareMode;
+    };
+    url: '/api/v1/slot-explanations';
+};
+
+export type ExplainTimeErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ExplainTimeError = ExplainTimeErrors[keyof ExplainTimeErrors];
+
+export type ExplainTimeResponses = {
+    /**
+     * Free, or the cause
+     */
+    200: TimeExplanation;
+};
+
+export type ExplainTimeResponse = ExplainTimeResponses[keyof ExplainTimeResponses];
+
+export type GetMyCallTimesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/call-times';
+};
+
+export type GetMyCallTimesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type GetMyCallTimesError = GetMyCallTimesErrors[keyof GetMyCallTimesErrors];
+
+export type GetMyCallTimesResponses = {
+    /**
+     * The days, the hours and the phone
+     */
+    200: CallTimes;
+};
+
+export type GetMyCallTimesResponse = GetMyCallTimesResponses[keyof GetMyCallTimesResponses];
+
+export type ReplaceMyCallTimesData = {
+    body: CallTimesInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/call-times';
+};
+
+export type ReplaceMyCallTimesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyCallTimesError = ReplaceMyCallTimesErrors[keyof ReplaceMyCallTimesErrors];
+
+export type ReplaceMyCallTimesResponses = {
+    /**
+     * As they now stand
+     */
+    200: CallTimes;
+};
+
+export type ReplaceMyCallTimesResponse = ReplaceMyCallTimesResponses[keyof ReplaceMyCallTimesResponses];
+
+export type ListCallOffersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Repeat for several
+         */
+        professional_id?: Array<Id>;
+    };
+    url: '/api/v1/call-offers';
+};
+
+export type ListCallOffersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListCallOffersError = ListCallOffersErrors[keyof ListCallOffersErrors];
+
+export type ListCallOffersResponses = {
+    /**
+     * Who accepts a call
+     */
+    200: CallOfferList;
+};
+
+export type ListCallOffersResponse = ListCallOffersResponses[keyof ListCallOffersResponses];
+
+export type BookGivenTimeData = {
+    body: GivenTimeInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/given-times';
+};
+
+export type BookGivenTimeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type BookGivenTimeError = BookGivenTimeErrors[keyof BookGivenTimeErrors];
+
+export type BookGivenTimeResponses = {
+    /**
+     * Booked
+     */
+    201: Appointment;
+};
+
+export type BookGivenTimeResponse = BookGivenTimeResponses[keyof BookGivenTimeResponses];
 
 export type CreateHoldData = {
     body: HoldInput;

@@ -151,7 +151,8 @@ async def _openings(db: AsyncSession, feed: CalendarFeed, zone: ZoneInfo, at: da
         db, Opening.professional_id == feed.professional_id, Opening.community_id == feed.community_id,
         columns=[*times.WHEN, Opening.__table__.c.created_at],
     )  # fmt: skip
-    days = (await identity.rules_of(db, feed.community_id)).availability.max_delay_days
+    its_setting = (await times.settings_of(db, [feed.community_id], at))[feed.community_id]
+    days = its_setting.delays.max_delay_days
     today = at.astimezone(zone).date()
     return [
         FeedEvent(
@@ -163,7 +164,7 @@ async def _openings(db: AsyncSession, feed: CalendarFeed, zone: ZoneInfo, at: da
             busy=False,
         )
         for row in rows
-        for its in rules.occurrences(row, zone, today, today + timedelta(days=days))
+        for its in rules.occurrences(row, its_setting.calendar, today, today + timedelta(days=days))
     ]
 
 

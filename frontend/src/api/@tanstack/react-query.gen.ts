@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, cancelAppointment, cancelUnscheduledCareRequest, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, countCases, createAccessToken, createClosure, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
+import { acceptOffer, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmUnscheduledCareAppointment, copyWeek, countCases, createAccessToken, createClosure, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, declineOffer, deleteClosure, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, explainTime, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOutsideCalendar, getProfessional, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryFacets, listDispatchOffers, listMemberLoad, listNextSlots, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, markNotificationRead, markOfferSeen, openUntil, type Options, pauseDispatch, postMessage, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, recordNoShow, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, widenDispatch, withdrawFromUnscheduledCareRequest } from '../sdk.gen';
+import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -620,6 +620,80 @@ export const replaceOpeningMutation = (options?: Partial<Options<ReplaceOpeningD
 };
 
 /**
+ * Cancel one day of a recurring opening, or hold it otherwise; the other days and the appointments stay
+ *
+ * What stands instead is an opening of a single day, that day or another. A day changed before is changed again.
+ */
+export const changeOpeningDayMutation = (options?: Partial<Options<ChangeOpeningDayData>>): UseMutationOptions<ChangeOpeningDayResponse, ChangeOpeningDayError, Options<ChangeOpeningDayData>> => {
+    const mutationOptions: UseMutationOptions<ChangeOpeningDayResponse, ChangeOpeningDayError, Options<ChangeOpeningDayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeOpeningDay({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Hold that day of a recurring opening as the others again; what stood instead is closed
+ */
+export const restoreOpeningDayMutation = (options?: Partial<Options<RestoreOpeningDayData>>): UseMutationOptions<RestoreOpeningDayResponse, RestoreOpeningDayError, Options<RestoreOpeningDayData>> => {
+    const mutationOptions: UseMutationOptions<RestoreOpeningDayResponse, RestoreOpeningDayError, Options<RestoreOpeningDayData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreOpeningDay({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Open from now (the next five minutes of the clock) until a time of today, with one's last used settings and no notice
+ *
+ * Delete the opening to take it back.
+ */
+export const openUntilMutation = (options?: Partial<Options<OpenUntilData>>): UseMutationOptions<OpenUntilResponse, OpenUntilError, Options<OpenUntilData>> => {
+    const mutationOptions: UseMutationOptions<OpenUntilResponse, OpenUntilError, Options<OpenUntilData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openUntil({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Copy the single days, the exceptions and the closures of one week onto others, all or nothing
+ *
+ * Recurring openings run there by themselves. Leave and illness are of their week and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
+ */
+export const copyWeekMutation = (options?: Partial<Options<CopyWeekData>>): UseMutationOptions<CopyWeekResponse, CopyWeekError, Options<CopyWeekData>> => {
+    const mutationOptions: UseMutationOptions<CopyWeekResponse, CopyWeekError, Options<CopyWeekData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await copyWeek({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Close a stretch of time (one slot, an afternoon, a leave); appointments already taken stay and are listed in the answer
  */
 export const createClosureMutation = (options?: Partial<Options<CreateClosureData>>): UseMutationOptions<CreateClosureResponse, CreateClosureError, Options<CreateClosureData>> => {
@@ -1015,6 +1089,96 @@ export const listNextSlotsOptions = (options: Options<ListNextSlotsData>) => que
     },
     queryKey: listNextSlotsQueryKey(options)
 });
+
+export const explainTimeQueryKey = (options: Options<ExplainTimeData>) => createQueryKey('explainTime', options);
+
+/**
+ * Why a time is not free, and the next one that is
+ *
+ * The cause that the actor may know. A time that somebody may not see is answered as outside any opening.
+ */
+export const explainTimeOptions = (options: Options<ExplainTimeData>) => queryOptions<ExplainTimeResponse, ExplainTimeError, ExplainTimeResponse, ReturnType<typeof explainTimeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await explainTime({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: explainTimeQueryKey(options)
+});
+
+export const getMyCallTimesQueryKey = (options?: Options<GetMyCallTimesData>) => createQueryKey('getMyCallTimes', options);
+
+/**
+ * When I accept a call for one person more than my agenda holds
+ */
+export const getMyCallTimesOptions = (options?: Options<GetMyCallTimesData>) => queryOptions<GetMyCallTimesResponse, GetMyCallTimesError, GetMyCallTimesResponse, ReturnType<typeof getMyCallTimesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyCallTimes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyCallTimesQueryKey(options)
+});
+
+/**
+ * Say when I accept such calls; never when there are no hours
+ */
+export const replaceMyCallTimesMutation = (options?: Partial<Options<ReplaceMyCallTimesData>>): UseMutationOptions<ReplaceMyCallTimesResponse, ReplaceMyCallTimesError, Options<ReplaceMyCallTimesData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceMyCallTimesResponse, ReplaceMyCallTimesError, Options<ReplaceMyCallTimesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceMyCallTimes({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listCallOffersQueryKey = (options?: Options<ListCallOffersData>) => createQueryKey('listCallOffers', options);
+
+/**
+ * Who accepts a call beyond their agenda, now first, then within a day
+ */
+export const listCallOffersOptions = (options?: Options<ListCallOffersData>) => queryOptions<ListCallOffersResponse, ListCallOffersError, ListCallOffersResponse, ReturnType<typeof listCallOffersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCallOffers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCallOffersQueryKey(options)
+});
+
+/**
+ * Record the time that a professional gave on the phone, beyond the agenda
+ */
+export const bookGivenTimeMutation = (options?: Partial<Options<BookGivenTimeData>>): UseMutationOptions<BookGivenTimeResponse, BookGivenTimeError, Options<BookGivenTimeData>> => {
+    const mutationOptions: UseMutationOptions<BookGivenTimeResponse, BookGivenTimeError, Options<BookGivenTimeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await bookGivenTime({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Keep a free slot for some minutes, the time to fill the form

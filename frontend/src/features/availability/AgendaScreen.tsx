@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconDots, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AgendaOccurrence, Closure } from "../../api";
 import { useServerNow } from "../../clock";
@@ -7,6 +7,7 @@ import { problemSentence } from "../../problems";
 import { addDays, dayKey, dayRange, instantAt, longDay, minuteOfDay, mondayOf } from "../../time";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
+import { Menu } from "../../ui/Menu";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
@@ -16,11 +17,15 @@ import classes from "./Agenda.module.css";
 import { useAgenda, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
 import { capital } from "./agenda-words";
+import { CallTimesSheet } from "./CallTimesSheet";
 import { CloseSheet, ClosureSheet } from "./ClosureSheets";
+import { CopyWeekSheet } from "./CopyWeekSheet";
 import { DayList } from "./DayList";
+import { FreeUntilSheet } from "./FreeUntilSheet";
 import { OpeningSheet } from "./OpeningSheet";
 import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
+import { WhySheet } from "./WhySheet";
 
 export type AgendaView = "day" | "week";
 
@@ -33,12 +38,15 @@ type AgendaScreenProps = {
   /** Asked to open time as soon as the page is there. */
   opening: boolean;
   onOpened: () => void;
+  /** Asked to say until when one is free as soon as the page is there. */
+  free: boolean;
 };
 
 type Asking =
   | { what: "opening"; occurrence: AgendaOccurrence; day: string }
   | { what: "closure"; closure: Closure }
-  | { what: "close" };
+  | { what: "close" }
+  | { what: "free" | "copy" | "calls" | "why" };
 
 const PHONE = "(max-width: 47.99em)";
 
@@ -59,7 +67,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const ends = useOpeningEnds();
   const agenda = data && ends.without(data);
   const { data: practices } = usePractices();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(props.free ? { what: "free" } : null);
   const [creating, setCreating] = useState(opening);
   const days = daysOfWeek(agenda, monday, day);
   const shown = view === "day" && !phone ? [day] : days;
@@ -87,6 +95,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
           onDay={onDay}
           onView={onView}
           onOpen={() => setCreating(true)}
+          onMore={(what) => setAsking({ what })}
         />
       }
     >
@@ -153,6 +162,18 @@ export function AgendaScreen(props: AgendaScreenProps) {
       )}
       {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
       {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
+      {asking?.what === "free" && practices && (
+        <FreeUntilSheet
+          practices={practices}
+          onClose={() => {
+            close();
+            onOpened();
+          }}
+        />
+      )}
+      {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
+      {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
+      {asking?.what === "why" && <WhySheet professionalId={null} day={day} onClose={close} />}
     </Page>
   );
 }
@@ -176,9 +197,19 @@ type BarProps = {
   onDay: (day: string | null) => void;
   onView: (view: AgendaView) => void;
   onOpen: () => void;
+  onMore: (what: More) => void;
 };
 
-function Bar({ phone, step, day, view, onDay, onView, onOpen }: BarProps) {
+type More = "free" | "copy" | "calls" | "why";
+
+const MORE: { key: More; label: string }[] = [
+  { key: "free", label: "Je suis libre jusqu’à…" },
+  { key: "copy", label: "Copier la semaine" },
+  { key: "calls", label: "Appels au-delà de l’agenda" },
+  { key: "why", label: "Pourquoi une heure n’est pas libre ?" },
+];
+
+function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps) {
   const unit = step === 1 ? "Jour" : "Semaine";
   return (
     <div className={classes.bar}>
@@ -211,6 +242,12 @@ function Bar({ phone, step, day, view, onDay, onView, onOpen }: BarProps) {
           {phone ? "Ouvrir" : "Ouvrir du temps"}
         </Button>
       </span>
+      <Menu
+        label="Autres actions de l’agenda"
+        trigger={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
+        look="icon"
+        items={MORE.map((item) => ({ ...item, onSelect: () => onMore(item.key) }))}
+      />
     </div>
   );
 }

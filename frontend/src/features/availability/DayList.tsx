@@ -33,6 +33,7 @@ export function DayList(props: DayListProps) {
   const reopen = useReopen();
   const entries = dayEntries(agenda, day);
   const refused = appointment.error ?? close.error ?? reopen.error;
+  const holiday = agenda.holidays.find(({ on_day }) => on_day === day);
   const next = entries.find(
     (entry) => entry.kind === "appointment" && entry.appointment.state === "booked",
   );
@@ -150,7 +151,10 @@ export function DayList(props: DayListProps) {
             Fermer du temps
           </Button>
         )}
-        <p>{daySummary(entries)}</p>
+        <p>
+          {holiday && <b className={classes.holiday}>{holiday.name}, férié. </b>}
+          {daySummary(entries)}
+        </p>
       </div>
       {refused && (
         <div className={classes.problem}>

@@ -6,6 +6,7 @@ import { Note } from "../../ui/Note";
 import { Sheet } from "../../ui/Sheet";
 import { useSaveOpening } from "./agenda";
 import { WEEKDAYS } from "./agenda-words";
+import { OpeningRules } from "./OpeningRules";
 import { OpeningWhat } from "./OpeningWhat";
 import { OpeningWhen } from "./OpeningWhen";
 import {
@@ -74,6 +75,7 @@ export function OpeningSheet(props: OpeningSheetProps) {
       <form className={classes.form} onSubmit={submit} noValidate>
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
+        <OpeningRules form={form} set={set} problems={problems} />
         {save.error && !refused && (
           <Note tone="crit" alert>
             {problemSentence(save.error)}
@@ -119,6 +121,8 @@ function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: Openin
   );
 }
 
-function lastWord({ weekday }: Opening): string {
-  return weekday === null ? "Fermer cette plage" : `Fermer tous les ${WEEKDAYS[weekday - 1]}s`;
+function lastWord({ weekday, every_weeks, nth_of_month }: Opening): string {
+  const each = every_weeks === 1 && nth_of_month.length === 0;
+  if (weekday === null || !each) return "Fermer cette plage";
+  return `Fermer tous les ${WEEKDAYS[weekday - 1]}s`;
 }

@@ -1,11 +1,10 @@
-import type { ReactNode } from "react";
 import type { CareMode, Need, OpeningKind, SlotAudience } from "../../api";
 import { TextField } from "../../ui/Field";
-import { FilterChip } from "../../ui/FilterChip";
 import { Segments } from "../../ui/Segments";
 import { SelectField } from "../../ui/SelectField";
 import { CARE_MODE, NEED_SHORT } from "../../words";
 import type { OpeningPartProps } from "./OpeningSheet";
+import { Several } from "./Several";
 import classes from "./Sheets.module.css";
 
 const KINDS: { value: OpeningKind; label: string }[] = [
@@ -92,39 +91,5 @@ export function OpeningWhat({ form, set, problems }: OpeningPartProps) {
         </div>
       </details>
     </>
-  );
-}
-
-type SeveralProps<V extends string> = {
-  legend: string;
-  words: Record<V, string>;
-  chosen: readonly V[];
-  onChange: (chosen: V[]) => void;
-  error?: string;
-  /** What none of them means. */
-  children?: ReactNode;
-};
-
-function Several<V extends string>(props: SeveralProps<V>) {
-  const { legend, words, chosen, onChange, error, children } = props;
-  return (
-    <fieldset className={classes.chips}>
-      <legend>{legend}</legend>
-      <div>
-        {(Object.keys(words) as V[]).map((value) => (
-          <FilterChip
-            key={value}
-            on={chosen.includes(value)}
-            onChange={(on) =>
-              onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value))
-            }
-          >
-            {words[value]}
-          </FilterChip>
-        ))}
-      </div>
-      {children && <p className={classes.help}>{children}</p>}
-      {error && <p className={classes.error}>{error}</p>}
-    </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import type { AgendaOccurrence, Closure, Opening } from "../../api";
+import type { AgendaOccurrence, Closure, NthOfMonth, Opening, Practice } from "../../api";
 import { duration, type Instant, millis } from "../../time";
 import { CLOSURE_REASON, NEED_SHORT } from "../../words";
 
@@ -49,12 +49,22 @@ export function heldFor(until: Instant | null, now: Instant): string | null {
   return until === null ? null : duration(Math.max(0, millis(until) - millis(now)));
 }
 
+/** What a place of practice is called. */
+export function practiceWord({ name, address_line, commune_name }: Practice): string {
+  return name ?? address_line ?? commune_name;
+}
+
 export const WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-/** `Chaque mardi`, for the day that the API counts from 1, Monday. */
-export function everyWeekday(weekday: number): string {
-  return `Chaque ${WEEKDAYS[weekday - 1]}`;
-}
+/** Which of the Mondays of a month. */
+export const NTH_OF_MONTH: Record<NthOfMonth, string> = {
+  first: "1er",
+  second: "2e",
+  third: "3e",
+  fourth: "4e",
+  fifth: "5e",
+  last: "Dernier",
+};
 
 /** `Mardi 24 novembre`, at the head of a page. */
 export function capital(words: string): string {

@@ -16,6 +16,12 @@ const opening: Opening = {
   kind: "slots",
   weekday: 2,
   on_day: null,
+  every_weeks: 1,
+  nth_of_month: [],
+  on_holidays: false,
+  except_days: [],
+  instead_of_id: null,
+  instead_of_day: null,
   from_time: "09:00",
   to_time: "10:00",
   valid_from: "2026-01-05",
@@ -25,6 +31,9 @@ const opening: Opening = {
   buffer_before_minutes: 5,
   buffer_after_minutes: 0,
   capacity: 1,
+  min_delay_minutes: 60,
+  max_delay_days: null,
+  quota_per_day: 4,
   needs: [],
   modes: ["office"],
   audiences: ["cpts", "snp"],
@@ -82,6 +91,7 @@ const agenda: Agenda = {
       appointments_inside: 1,
     },
   ],
+  holidays: [],
 };
 
 describe("a day", () => {
@@ -122,7 +132,15 @@ describe("the form of an opening", () => {
   });
 
   it("gives back unchanged what it does not show", () => {
-    const { id: _id, version: _version, professional_id: _whose, ...asIs } = opening;
+    const {
+      id: _id,
+      version: _version,
+      professional_id: _whose,
+      except_days: _except,
+      instead_of_id: _instead,
+      instead_of_day: _day,
+      ...asIs
+    } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);
   });
 
@@ -132,6 +150,29 @@ describe("the form of an opening", () => {
     expect(input).toMatchObject({ weekday: null, on_day: "2026-11-24" });
     expect(input).not.toHaveProperty("valid_from");
     expect(input).not.toHaveProperty("valid_to");
+  });
+
+  it("sends every other week, and some weeks of the month, as the API counts them", () => {
+    const form = emptyForm("2026-11-24", "l");
+    const other = inputOf({ ...form, repeat: "fortnightly", valid_from: "2026-11-24" }, null);
+    expect(other).toMatchObject({ every_weeks: 2, nth_of_month: [], valid_from: "2026-11-24" });
+    const monthly = { ...form, repeat: "monthly" as const };
+    expect(missing(monthly)).toHaveProperty("nth_of_month");
+    expect(inputOf({ ...monthly, nth: ["first", "last"] }, null)).toMatchObject({
+      every_weeks: 1,
+      nth_of_month: ["first", "last"],
+      weekday: 2,
+    });
+  });
+
+  it("leaves to the community the delays that are not one's own", () => {
+    const form = { ...emptyForm("2026-11-24", "l"), notice: "0", quota: "12" };
+    expect(inputOf(form, null)).toMatchObject({
+      min_delay_minutes: 0,
+      max_delay_days: null,
+      quota_per_day: 12,
+    });
+    expect(missing({ ...form, quota: "beaucoup" })).toHaveProperty("quota_per_day");
   });
 
   it("names the fields left empty", () => {

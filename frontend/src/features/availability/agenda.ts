@@ -1,17 +1,28 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
+  type CallTimesInput,
   type ClosureInput,
   cancelAppointment,
+  copyWeek,
   createClosure,
   createOpening,
   deleteClosure,
   deleteOpening,
+  type FreeNowInput,
   fulfilAppointment,
   type OpeningInput,
+  openUntil,
   recordNoShow,
+  replaceMyCallTimes,
   replaceOpening,
+  type WeekCopyInput,
 } from "../../api";
-import { getAgendaOptions, getMyMembershipOptions } from "../../api/@tanstack/react-query.gen";
+import {
+  explainTimeOptions,
+  getAgendaOptions,
+  getMyCallTimesOptions,
+  getMyMembershipOptions,
+} from "../../api/@tanstack/react-query.gen";
 import { etag, useWrite } from "../../writes";
 
 const A_MINUTE = 60_000;
@@ -52,6 +63,60 @@ export function useSaveOpening(onDone: () => void) {
     },
     { onDone },
   );
+}
+
+/** Opens from now until a time of today, with the settings of the last opening. */
+export function useOpenUntil() {
+  return useWrite(async (body: FreeNowInput, key: string) => {
+    const { data } = await openUntil({
+      headers: { "Idempotency-Key": key },
+      body,
+      throwOnError: true,
+    });
+    return data;
+  });
+}
+
+/** Copies a week onto others; the answer says what stands against it when nothing was copied. */
+export function useCopyWeek() {
+  return useWrite(async (body: WeekCopyInput, key: string) => {
+    const { data } = await copyWeek({
+      headers: { "Idempotency-Key": key },
+      body,
+      throwOnError: true,
+    });
+    return data;
+  });
+}
+
+/** When I accept a call beyond my agenda. */
+export function useCallTimes() {
+  return useQuery({ ...getMyCallTimesOptions(), staleTime: 0 });
+}
+
+/** Says anew when I accept such calls. */
+export function useSaveCallTimes() {
+  return useWrite(
+    async ({ version, body }: { version: number; body: CallTimesInput }, key: string) => {
+      const { data } = await replaceMyCallTimes({
+        headers: { "If-Match": etag(version), "Idempotency-Key": key },
+        body,
+        throwOnError: true,
+      });
+      return data;
+    },
+  );
+}
+
+/** Why a time is not free; asked when there is an instant to ask about. */
+export function useExplanation(professionalId: string | null, at: string | null) {
+  return useQuery({
+    ...explainTimeOptions({
+      query: { at: at ?? "", ...(professionalId && { professional_id: professionalId }) },
+    }),
+    enabled: at !== null,
+    staleTime: 0,
+  });
 }
 
 type Leaving = { leaving?: boolean };

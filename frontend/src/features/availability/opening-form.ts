@@ -1,11 +1,24 @@
-import type { CareMode, Need, Opening, OpeningInput, OpeningKind, SlotAudience } from "../../api";
+import type {
+  CareMode,
+  Need,
+  NthOfMonth,
+  Opening,
+  OpeningInput,
+  OpeningKind,
+  SlotAudience,
+} from "../../api";
 import { isProblem, problemFields } from "../../problems";
 
-/** An opening as its form holds it. */
+/** How an opening comes back: each week, every other one, some weeks of the month, or not at all. */
+export type Repeat = "weekly" | "fortnightly" | "monthly" | "once";
+
+/** An opening as its form holds it. A number left empty is nobody's own: as the community says. */
 export type OpeningForm = {
   practice_id: string;
   kind: OpeningKind;
-  repeat: "weekly" | "once";
+  repeat: Repeat;
+  nth: NthOfMonth[];
+  on_holidays: boolean;
   weekday: number;
   on_day: string;
   from: string;
@@ -15,8 +28,16 @@ export type OpeningForm = {
   needs: Need[];
   modes: CareMode[];
   audiences: SlotAudience[];
-  /** Last day of a weekly opening, or nothing. */
+  /** First and last day of a recurring opening, or nothing: from today, without end. */
+  valid_from: string;
   valid_to: string;
+  /** Minutes from one start to the next, before and after each slot, of notice; days ahead; a day's quota. */
+  step: string;
+  before: string;
+  after: string;
+  notice: string;
+  ahead: string;
+  quota: string;
 };
 
 export type OpeningField =
@@ -28,7 +49,11 @@ export type OpeningField =
   | "slot_minutes"
   | "capacity"
   | "modes"
-  | "valid_to";
+  | "nth_of_month"
+  | "valid_from"
+  | "valid_to"
+  | "step_minutes"
+  | "quota_per_day";
 
 export type OpeningProblems = Partial<Record<OpeningField, string>>;
 
@@ -46,6 +71,8 @@ export function emptyForm(day: string, practiceId: string): OpeningForm {
     practice_id: practiceId,
     kind: "slots",
     repeat: "weekly",
+    nth: [],
+    on_holidays: false,
     weekday: weekdayOf(day),
     on_day: day,
     from: "09:00",
@@ -55,7 +82,14 @@ export function emptyForm(day: string, practiceId: string): OpeningForm {
     needs: [],
     modes: ["office"],
     audiences: ["cpts", "snp"],
+    valid_from: "",
     valid_to: "",
+    step: "",
+    before: "0",
+    after: "0",
+    notice: "",
+    ahead: "",
+    quota: "",
   };
 }
 
@@ -64,7 +98,9 @@ export function formOf(opening: Opening, day: string): OpeningForm {
   return {
     practice_id: opening.practice_id,
     kind: opening.kind,
-    repeat: opening.weekday === null ? "once" : "weekly",
+    repeat: repeatOf(opening),
+    nth: opening.nth_of_month,
+    on_holidays: opening.on_holidays,
     weekday: opening.weekday ?? weekdayOf(day),
     on_day: opening.on_day ?? day,
     from: opening.from_time,
@@ -74,8 +110,30 @@ export function formOf(opening: Opening, day: string): OpeningForm {
     needs: opening.needs,
     modes: opening.modes,
     audiences: opening.audiences,
+    valid_from: opening.weekday === null ? "" : opening.valid_from,
     valid_to: opening.weekday === null ? "" : (opening.valid_to ?? ""),
+    step: numberText(opening.step_minutes),
+    before: String(opening.buffer_before_minutes),
+    after: String(opening.buffer_after_minutes),
+    notice: numberText(opening.min_delay_minutes),
+    ahead: numberText(opening.max_delay_days),
+    quota: numberText(opening.quota_per_day),
   };
+}
+
+/** How an opening comes back. */
+export function repeatOf({ weekday, every_weeks, nth_of_month }: Opening): Repeat {
+  if (weekday === null) return "once";
+  if (nth_of_month.length > 0) return "monthly";
+  return every_weeks === 2 ? "fortnightly" : "weekly";
+}
+
+function numberText(value: number | null): string {
+  return value === null ? "" : String(value);
+}
+
+function numberOf(text: string): number | null {
+  return text === "" ? null : Number(text);
 }
 
 /** What nobody needs the server to know: fields left empty. */
@@ -87,6 +145,10 @@ export function missing(form: OpeningForm): OpeningProblems {
   if (form.from === "" || form.from === END_OF_DAY)
     problems.from_time = "Donnez l’heure de début, 9:00 par exemple.";
   if (form.to === "") problems.to_time = "Donnez l’heure de fin, 12:00 par exemple.";
+  if (form.repeat === "monthly" && form.nth.length === 0)
+    problems.nth_of_month = "Choisissez au moins une semaine du mois.";
+  if (form.quota !== "" && !/^[1-9]\d{0,2}$/.test(form.quota))
+    problems.quota_per_day = "Donnez un nombre, ou laissez vide.";
   if (form.modes.length === 0) problems.modes = "Choisissez au moins une façon.";
   if (form.kind === "range" && !/^\d+$/.test(form.capacity)) {
     problems.capacity = "Donnez un nombre de places.";
@@ -95,27 +157,33 @@ export function missing(form: OpeningForm): OpeningProblems {
 }
 
 /**
- * What is sent. What the form does not show (steps, time before and after) stays as it was.
+ * What is sent. What the form does not show (places of slots that take several) stays as it was.
  *
  * @param before the opening that is changed, or null for a new one
  */
 export function inputOf(form: OpeningForm, before: Opening | null): OpeningInput {
-  const weekly = form.repeat === "weekly";
+  const recurring = form.repeat !== "once";
   const range = form.kind === "range";
   return {
     practice_id: form.practice_id,
     kind: form.kind,
-    weekday: weekly ? form.weekday : null,
-    on_day: weekly ? null : form.on_day,
+    weekday: recurring ? form.weekday : null,
+    on_day: recurring ? null : form.on_day,
+    every_weeks: form.repeat === "fortnightly" ? 2 : 1,
+    nth_of_month: form.repeat === "monthly" ? form.nth : [],
+    on_holidays: recurring && form.on_holidays,
     from_time: form.from,
     to_time: form.to,
-    ...(weekly && { valid_to: form.valid_to || null }),
-    ...(weekly && before?.weekday && { valid_from: before.valid_from }),
+    ...(recurring && { valid_to: form.valid_to || null }),
+    ...(recurring && form.valid_from && { valid_from: form.valid_from }),
     slot_minutes: form.slot_minutes,
-    step_minutes: range ? null : (before?.step_minutes ?? null),
-    buffer_before_minutes: before?.buffer_before_minutes ?? 0,
-    buffer_after_minutes: before?.buffer_after_minutes ?? 0,
+    step_minutes: range ? null : numberOf(form.step),
+    buffer_before_minutes: Number(form.before),
+    buffer_after_minutes: Number(form.after),
     capacity: range ? Number(form.capacity) : capacityBefore(before),
+    min_delay_minutes: numberOf(form.notice),
+    max_delay_days: numberOf(form.ahead),
+    quota_per_day: range ? null : numberOf(form.quota),
     needs: form.needs,
     modes: form.modes,
     audiences: form.audiences,
@@ -135,7 +203,11 @@ const SENTENCE: Record<OpeningField, string> = {
   slot_minutes: "Un créneau est plus long que la plage. Raccourcissez-le.",
   capacity: "De 1 à 50 places.",
   modes: "Choisissez au moins une façon.",
+  nth_of_month: "Choisissez au moins une semaine du mois.",
+  valid_from: "Choisissez le premier jour.",
   valid_to: "Choisissez un dernier jour à venir, et qui en contienne au moins un.",
+  step_minutes: "De 5 à 240 minutes d’un début au suivant.",
+  quota_per_day: "De 1 à 200 rendez-vous par jour.",
 };
 
 /** What the server refused (422), in French, by field; null when it refused something else. */

@@ -62,6 +62,11 @@ export function MembershipPill() {
               </button>
             </li>
             <li>
+              <Link to="/agenda" search={{ libre: true }}>
+                Je suis libre jusqu’à…
+              </Link>
+            </li>
+            <li>
               <Link to="/moi">Absence, heures calmes, plafond</Link>
             </li>
           </ul>

@@ -1,5 +1,6 @@
 import { IconChevronLeft, IconPlus } from "@tabler/icons-react";
 import { Link, useCanGoBack, useRouter } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { Professional } from "../../api";
 import { useServerNow } from "../../clock";
 import { useMe } from "../../session";
@@ -21,7 +22,7 @@ function spaced(rpps: string): string {
 }
 
 /** Everything the directory knows of one professional, what was measured apart from what was declared. */
-export function Profile({ who }: { who: Professional }) {
+export function Profile({ who, why }: { who: Professional; why?: ReactNode }) {
   const me = useMe();
   const now = useServerNow();
   const specialty = who.specialties.map((one) => one.label).join(", ") || who.profession_label;
@@ -62,6 +63,7 @@ export function Profile({ who }: { who: Professional }) {
             </Note>
           )}
           <NextSlotsCard professionalId={who.id} />
+          {why}
           <div className={classes.pair}>
             {who.practices.map((practice) => (
               <PracticeCard key={practice.id} practice={practice} />

@@ -11,6 +11,7 @@ import {
 } from "../../api";
 import {
   getDispatchOptions,
+  listCallOffersOptions,
   listCandidatesOptions,
   listDispatchOffersOptions,
   listOpenNowOptions,
@@ -38,6 +39,11 @@ export function useCandidates(dispatchId: string) {
   return useQuery(
     listCandidatesOptions({ path: { dispatch_id: dispatchId }, query: { limit: ALL } }),
   );
+}
+
+/** Who accepts a call beyond their agenda, asked only when nobody is free. */
+export function useCallOffers(nobodyFree: boolean) {
+  return useQuery({ ...listCallOffersOptions(), enabled: nobodyFree, staleTime: 60_000 });
 }
 
 /** Where one can go or call right now. */

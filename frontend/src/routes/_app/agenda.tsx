@@ -7,13 +7,16 @@ type AgendaSearch = {
   vue?: "jour";
   /** Comes to open time. */
   ouvrir?: true;
+  /** Comes to say until when one is free. */
+  libre?: true;
 };
 
 export const Route = createFileRoute("/_app/agenda")({
-  validateSearch: ({ jour, vue, ouvrir }: Record<string, unknown>): AgendaSearch => ({
+  validateSearch: ({ jour, vue, ouvrir, libre }: Record<string, unknown>): AgendaSearch => ({
     ...(typeof jour === "string" && isDay(jour) && { jour }),
     ...(vue === "jour" && { vue }),
     ...(ouvrir === true && { ouvrir }),
+    ...(libre === true && { libre }),
   }),
   component: AgendaPage,
 });
@@ -23,7 +26,7 @@ function isDay(text: string): boolean {
 }
 
 function AgendaPage() {
-  const { jour, vue, ouvrir } = Route.useSearch();
+  const { jour, vue, ouvrir, libre } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <AgendaScreen
@@ -34,7 +37,13 @@ function AgendaPage() {
         navigate({ search: (known) => ({ ...known, vue: view === "day" ? "jour" : undefined }) })
       }
       opening={ouvrir === true}
-      onOpened={() => navigate({ search: ({ ouvrir: _done, ...known }) => known, replace: true })}
+      free={libre === true}
+      onOpened={() =>
+        navigate({
+          search: ({ ouvrir: _opened, libre: _freed, ...known }) => known,
+          replace: true,
+        })
+      }
     />
   );
 }

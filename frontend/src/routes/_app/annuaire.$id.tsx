@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { WhyNotFree } from "../../features/availability/WhyNotFree";
 import { professionalOptions } from "../../features/directory/directory";
 import { Profile } from "../../features/directory/Profile";
 
@@ -10,5 +11,5 @@ export const Route = createFileRoute("/_app/annuaire/$id")({
 
 function ProfilePage() {
   const { data } = useSuspenseQuery(professionalOptions(Route.useParams().id));
-  return <Profile who={data} />;
+  return <Profile who={data} why={<WhyNotFree professionalId={data.id} />} />;
 }
