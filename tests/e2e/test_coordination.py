@@ -37,6 +37,17 @@ def test_a_request_that_nobody_took_is_assigned_by_phone(at: At) -> None:
     expect(row).to_have_count(0)
 
 
+def test_the_load_of_each_member_is_read_beside_their_cap_and_sorted(at: At) -> None:
+    coordinator = at("desk").signs_in(COORDINATOR)
+    page = coordinator.opens("/charge")
+    row = page.get_by_role("row").filter(has_text="Dr Camille Aubertin")
+    expect(row).to_contain_text("Joignable")
+    expect(row).to_contain_text(re.compile(r"\d+ sur \d+"))
+    coordinator.takes_picture("load-desk")
+    page.get_by_text("12 semaines").click()
+    expect(row).to_be_visible()
+
+
 def test_the_board_is_read_on_a_phone_too(at: At) -> None:
     coordinator = at("phone").signs_in(COORDINATOR)
     page = coordinator.opens("/tableau")
