@@ -75,7 +75,7 @@ async def test_a_worker_that_dies_in_the_middle_leaves_the_rest_to_the_next_swee
         await other.call("bookAppointment", json=booking(slot(opening, tomorrow_at(9, minute))))
     absence = await say_away(doctor)
     at, left = clock.now(), iter(range(3))
-    claimed = replacing.booking.move_to
+    claimed = replacing.relocating.move_to
 
     async def dies_at_the_second(*given: Any, **named: Any) -> Any:
         moved = await claimed(*given, **named)
@@ -84,7 +84,7 @@ async def test_a_worker_that_dies_in_the_middle_leaves_the_rest_to_the_next_swee
         return moved
 
     with monkeypatch.context() as patch:
-        patch.setattr(replacing.booking, "move_to", dies_at_the_second)
+        patch.setattr(replacing.relocating, "move_to", dies_at_the_second)
         with pytest.raises(asyncio.CancelledError):
             await service.replace_displaced(doctor.community_id, at)
     assert sorted(row["state"] for row in await follow_ups(doctor, absence)) == [

@@ -20,7 +20,7 @@ from api.availability.service.appointments import (
     list_appointments,
     record_no_show,
 )
-from api.availability.service.booking import book_slot, book_time, cancel, fulfil, move_to, no_show
+from api.availability.service.booking import book_slot, book_time, cancel, fulfil, no_show
 from api.availability.service.call_times import (
     get_my_call_times,
     list_call_offers,
@@ -67,6 +67,7 @@ from api.availability.service.outside import (
     upload_outside_calendar,
 )
 from api.availability.service.proposing import propose_earlier
+from api.availability.service.relocating import move_to
 from api.availability.service.reminders import remind
 from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots

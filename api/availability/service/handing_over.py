@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.rules import OpeningTimes
-from api.availability.service import booking, claims
+from api.availability.service import claims, relocating
 from api.availability.service.taking import Taken
 from api.availability.tables import Appointment, Claim
 from api.core.actor import Actor
@@ -31,8 +31,8 @@ async def hand_over(
     span = rules.seconds(appointment.starts_at), rules.seconds(appointment.ends_at)
     if before is not None and before.during.lower is not None and before.during.upper is not None:
         span = rules.seconds(before.during.lower), rules.seconds(before.during.upper)
-    waiting = await booking.lock_with_waiting(db, appointment)
-    await booking.leave(db, actor, appointment, at)
+    waiting = await relocating.lock_with_waiting(db, appointment)
+    await relocating.leave(db, actor, appointment, at)
     place = None
     if opening is not None:
         place = claims.Place(opening.id, appointment.starts_at, opening.capacity)
@@ -45,4 +45,4 @@ async def hand_over(
         appointment.starts_at,
         appointment.ends_at,
     )
-    return await booking.go_on(db, actor, appointment, taken, waiting, at)
+    return await relocating.go_on(db, actor, appointment, taken, waiting, at)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import policy, rules
 from api.availability.rules import SlotTaken
-from api.availability.service import booking, subjects
+from api.availability.service import relocating, subjects
 from api.availability.service.appointments import seen, shown
 from api.availability.service.taking import look
 from api.availability.tables import Appointment
@@ -44,7 +44,7 @@ async def move_appointment(
     elif not policy.may_record_given_time(actor, appointment.professional_id):
         raise NotAllowed("Outside the openings, only the professional or the coordination gives a time")
     await subjects.lock(db, appointment)
-    moved = await booking.move_to(
+    moved = await relocating.move_to(
         db, actor, appointment, slot_id=slot_id, starts_at=starts_at, practice_id=practice_id, at=at
     )
     await subjects.moved(

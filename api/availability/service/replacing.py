@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.rules.absences import TO_CALL, nearest, window
-from api.availability.service import booking, claims, displaced, inheriting
+from api.availability.service import claims, displaced, inheriting, relocating
 from api.availability.service.free_slots import free_slots
 from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, DisplacedAppointment
@@ -103,7 +103,7 @@ async def replace_one(db: AsyncSession, row_id: UUID, at: datetime) -> bool:
     involved = {appointment.professional_id, *colleagues}
     if absence.replacement_id is not None:
         involved.add(absence.replacement_id)
-    await booking.lock_with_waiting(db, appointment)
+    await relocating.lock_with_waiting(db, appointment)
     await claims.lock(db, involved)
     row = await displaced.locked(db, row_id)
     await db.refresh(absence)
@@ -185,7 +185,7 @@ async def _in_practice(
         await displaced.advance(db, row, None, DisplacedStep.practice_full, at)
         return None
     await displaced.advance(db, row, "place", DisplacedStep.moved_in_practice, at)
-    return await booking.move_to(db, actor, appointment, slot_id=slot.slot_id, at=at)
+    return await relocating.move_to(db, actor, appointment, slot_id=slot.slot_id, at=at)
 
 
 async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) -> None:

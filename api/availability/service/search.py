@@ -16,6 +16,7 @@ from api.availability.policy import openings_visible_to
 from api.availability.rules import Occurrence, Reach, Span
 from api.availability.service import times
 from api.availability.service.call_times import call_offers
+from api.availability.service.opening_columns import COLUMNS, WHEN
 from api.availability.tables import Opening
 from api.contract import models as wire
 from api.contract.models import CareMode, Need, SlotAudience
@@ -38,7 +39,7 @@ _KEYS = [Key(literal_column("slot_starts_at")), Key(literal_column("slot_opening
 
 # One array, not a list of parameters: the statement is then the same for every page, and built once.
 _OPENINGS_SHOWN = select(
-    *times.COLUMNS,
+    *COLUMNS,
     Practice.name.label("practice_name"),
     Practice.address_line,
     Practice.latitude,
@@ -76,7 +77,7 @@ async def list_next_slots(
     at = clock.now()
     wanted = list(dict.fromkeys(query.professional_id))
     mine = (times.of_professionals(wanted), openings_visible_to(actor))
-    rows = await times.openings(db, *mine, columns=times.WHEN)
+    rows = await times.openings(db, *mine, columns=WHEN)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
     found = _soonest_first(await times.free_between(db, rows, settings, week, at))
@@ -170,7 +171,7 @@ async def _openings_in(
 ) -> list[Any]:
     """The openings that the search asks for and that can have a slot in this stretch, by their own clocks."""
     where = [openings_visible_to(actor), _runs_in(stretch, here, actor.community_id)]
-    columns: list[Any] = [*times.WHEN]
+    columns: list[Any] = [*WHEN]
     if query.professional_id:
         where.append(times.of_professionals(query.professional_id))
     if query.commune_insee is not None or query.radius_km is not None:

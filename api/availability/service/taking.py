@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.rules import SlotTaken, Span
 from api.availability.service import claims, times
+from api.availability.service.opening_columns import COLUMNS
 from api.availability.tables import Closure, Opening
 from api.contract.models import CareMode
 from api.core.problems import FieldError, InvalidInput
@@ -66,7 +67,7 @@ _LOOK = (
     .columns(delays=JSONB)
 )
 
-_SAME_PROFESSIONAL = select(*times.COLUMNS).where(
+_SAME_PROFESSIONAL = select(*COLUMNS).where(
     Opening.ended_at.is_(None),
     Opening.professional_id == bindparam("professional_id"),
     Opening.community_id == bindparam("community_id"),

@@ -11,13 +11,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import NullType
 
 from api.availability import rules
 from api.availability.rules import Busy, Calendar, Found, Occurrence, OpeningTimes, Reach, Span, Stretches
+from api.availability.service.opening_columns import COLUMNS
 from api.availability.tables import Opening
 from api.contract.models import AvailabilityRules, CareMode, Need
 from api.core.public_holidays import holidays_of
@@ -28,29 +28,6 @@ LONGEST_BUFFER = 120 * 60
 
 LONGEST_DAY = 26 * 3600
 """Seconds: no day of any calendar is longer, whatever its clock does."""
-
-_WORDS = {"needs", "modes", "audiences"}
-_OF_ABSENCE = {"absence_id", "replaces_name"}
-_LISTS = {"nth_of_month", "except_days"}
-
-
-def _raw(names: Iterable[str]) -> list[ColumnElement[Any]]:
-    # Lists come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
-    return [type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(names)]
-
-
-WHEN: list[ColumnElement[Any]] = [
-    *(
-        column
-        for column in Opening.__table__.c
-        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS, *_OF_ABSENCE}
-    ),
-    *_raw(_LISTS),
-]
-"""What says when an opening is, and how it is cut: enough to sweep thousands of them."""
-
-COLUMNS = [*WHEN, *_raw(_WORDS), Opening.__table__.c.replaces_name]
-"""All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
 
 # Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then
 # leave the composite GiST index (tests/availability/test_plans.py). One row per professional, not per

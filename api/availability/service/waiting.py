@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import policy, rules
 from api.availability.rules import HoldExpired
-from api.availability.service import booking, claims, subjects
+from api.availability.service import claims, relocating, subjects
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken
 from api.availability.service.waiting_views import entry_view, entry_views
@@ -116,7 +116,7 @@ async def accept_waiting_proposal(db: AsyncSession, actor: Actor, proposal_id: U
         starts_at=proposal.starts_at,
         ends_at=proposal.ends_at,
     )
-    moved = await booking.move_into(db, actor, appointment, taken, at=at)
+    moved = await relocating.move_into(db, actor, appointment, taken, at=at)
     # It is sooner: what was after the wished deadline may still be, and is known.
     await subjects.moved(db, actor, appointment, moved, by_slot=True, after_wish=True, at=at)
     await db.refresh(entry)

@@ -14,6 +14,7 @@ from api.availability import rules
 from api.availability.policy import feeds_of
 from api.availability.rules import FeedEvent
 from api.availability.service import times
+from api.availability.service.opening_columns import WHEN
 from api.availability.service.views import STANDING
 from api.availability.tables import Appointment, CalendarFeed, Opening
 from api.contract import models as wire
@@ -149,7 +150,7 @@ async def _appointments(db: AsyncSession, feed: CalendarFeed, at: datetime) -> l
 async def _openings(db: AsyncSession, feed: CalendarFeed, zone: ZoneInfo, at: datetime) -> list[FeedEvent]:
     rows = await times.openings(
         db, Opening.professional_id == feed.professional_id, Opening.community_id == feed.community_id,
-        columns=[*times.WHEN, Opening.__table__.c.created_at],
+        columns=[*WHEN, Opening.__table__.c.created_at],
     )  # fmt: skip
     its_setting = (await times.settings_of(db, [feed.community_id], at))[feed.community_id]
     days = its_setting.delays.max_delay_days
