@@ -93,7 +93,7 @@ async def slot_for(
         absence.replacement_id, rules.Busy()
     )
     places = 1 if opening is None else opening.capacity
-    return not busy.closed and len(busy.taken) < places, opening
+    return not busy.closed.starts and len(busy.taken.starts) < places, opening
 
 
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
