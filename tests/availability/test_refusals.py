@@ -19,6 +19,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cancelAppointment": {"json": {"by": "person"}},
     "moveAppointment": {"json": {"starts_at": "2030-01-07T09:00:00Z"}},
     "recordNoShowCall": {"json": {"outcome": "reached"}},
+    "recordDisplacedCall": {"json": {"outcome": "no_answer"}},
     "replaceOutsideCalendar": {"json": {"kind": "ics_url", "name": "Ailleurs"}},
     "replaceOpening": {"json": opening_body(uuid4())},
 }
