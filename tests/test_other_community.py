@@ -101,8 +101,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         doctor,
         "createAbsence",
         {
-            "starts_at": tomorrow_at(10).isoformat(),
-            "ends_at": tomorrow_at(10, 20).isoformat(),
+            "starts_at": tomorrow_at(11, 40).isoformat(),
+            "ends_at": tomorrow_at(12).isoformat(),
             "reason": "training",
         },
     )

@@ -74,7 +74,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Votre fiche est-elle toujours juste ?",
         "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
     ),
-    K.welcomed: ("Bienvenue !", "Une personne de la CPTS vous souhaite la bienvenue."),
+    K.welcomed: ("Bienvenue dans la CPTS", "Une personne de la CPTS vous souhaite la bienvenue."),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
