@@ -97,6 +97,7 @@ describe("putting an opening elsewhere", () => {
     expect(act.body).toEqual({ ...act.before, weekday: 3, from_time: "14:00", to_time: "24:00" });
     expect(act.before).toMatchObject({ every_weeks: 2, valid_to: "2027-06-29", on_holidays: true });
     expect(act.before).not.toHaveProperty("except_days");
+    expect(act.before).not.toHaveProperty("replaces_name");
   });
 
   it("changes a single day itself, without asking which", () => {

@@ -46,6 +46,7 @@ export function bodyOf(opening: Opening): OpeningInput {
     except_days: _days,
     instead_of_id: _instead,
     instead_of_day: _of,
+    replaces_name: _replaces,
     valid_from,
     valid_to,
     ...body
