@@ -21,7 +21,8 @@ export const PROBLEM: Record<ProblemType, string> = {
   idempotency_key_reused: "Cet envoi a déjà été fait autrement. Rechargez la page.",
   slot_taken: "Ce créneau vient d’être pris. Votre saisie est gardée. Choisissez-en un autre.",
   hold_expired: "Ce créneau n’est plus gardé. Votre saisie est gardée. Le reprendre ?",
-  opening_overlaps: "Cette plage en chevauche une autre. Rien n’a été ouvert.",
+  opening_overlaps:
+    "Vous êtes déjà ouvert dans un autre lieu à cette heure. Changez l’heure ou le jour.",
   offer_taken: "Déjà pourvue. Merci.",
   offer_lapsed: "Le délai est passé, la demande est au réseau. Rien à faire.",
   offer_withdrawn: "Cette demande n’est plus à pourvoir. Rien à faire.",
