@@ -10,11 +10,13 @@ import type { OpeningForm } from "../opening-form";
 import { shortestOf, wallTime } from "./acts";
 import { EditBar } from "./EditBar";
 import classes from "./Editor.module.css";
-import type { Placed, Stretch } from "./geometry";
+import { emptyFrom, type Placed, type Stretch } from "./geometry";
 import { type Pointed, point } from "./pointing";
 import { type Edit, stretchOf, useEditor } from "./useEditor";
 import { useGridKeys } from "./useGridKeys";
 import { hoursWord, KEYS, placeWord } from "./words";
+
+const MORNING = 9 * 60;
 
 /** Hours that the form starts with, where they come from a drawing. */
 export type FormDraft = Pick<OpeningForm, "from" | "to">;
@@ -101,6 +103,9 @@ export default function EditableWeek(props: EditableWeekProps) {
     blocks: column.blocks.map((block) => ({ ...block, lifted: isLifted(edit, block.id) })),
   }));
   const first = hours.first * 60;
+  // Where Tab enters the grid: the first empty time of today, or of the first day shown.
+  const enters = Math.max(0, days.indexOf(dayKey(now)));
+  const entry = emptyFrom(enters, MORNING, editable(enters), bounds(null, enters));
   return (
     <>
       <div className={classes.scroll}>
@@ -118,7 +123,7 @@ export default function EditableWeek(props: EditableWeekProps) {
             above: (column) => (
               <>
                 <Cell
-                  at={keys.cell ?? usualCell(days, now)}
+                  at={keys.cell ?? entry}
                   placed={keys.cell !== null}
                   column={column}
                   first={first}
@@ -159,11 +164,6 @@ export default function EditableWeek(props: EditableWeekProps) {
 
 function isLifted(edit: Edit | null, blockId: string): boolean {
   return edit?.occurrence ? blockIdOf(edit.occurrence) === blockId : false;
-}
-
-/** Where Tab enters the grid: this morning, or the first day shown. */
-function usualCell(days: string[], now: number): Stretch {
-  return { column: Math.max(0, days.indexOf(dayKey(now))), from: 9 * 60, to: 10 * 60 };
 }
 
 function position({ from, to }: Stretch, first: number): CSSProperties {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Bounds, dragged, drawn, nextSpot, type Placed, STEP, spotAt } from "./geometry";
+import {
+  type Bounds,
+  dragged,
+  drawn,
+  emptyFrom,
+  nextSpot,
+  type Placed,
+  STEP,
+  spotAt,
+} from "./geometry";
 
 const BOUNDS: Bounds = { columns: 6, from: 8 * 60, to: 20 * 60, shortest: 20 };
 const MORNING = { column: 1, from: 9 * 60, to: 12 * 60 };
@@ -92,6 +101,13 @@ describe("the keyboard", () => {
       to: 17 * 60,
       block: null,
     });
+  });
+
+  it("enters a day where it is empty", () => {
+    expect(emptyFrom(1, 9 * 60, blocks, BOUNDS).from).toBe(12 * 60);
+    expect(emptyFrom(0, 9 * 60, [], BOUNDS).from).toBe(9 * 60);
+    const full = [{ id: "all", from: 8 * 60, to: 20 * 60 }];
+    expect(emptyFrom(1, 9 * 60, full, BOUNDS).block).toBe("all");
   });
 
   it("goes through a day in the order of its hours, and stops at the edges of the week", () => {

@@ -105,6 +105,13 @@ export function spotAt(column: number, minute: number, blocks: Placed[], bounds:
   };
 }
 
+/** The first empty time of a column from a minute on; the last opening of the day when there is none. */
+export function emptyFrom(column: number, minute: number, blocks: Placed[], bounds: Bounds): Spot {
+  let spot = spotAt(column, minute, blocks, bounds);
+  while (spot.block !== null && spot.to < bounds.to) spot = spotAt(column, spot.to, blocks, bounds);
+  return spot;
+}
+
 /** The next thing in a direction; the same one at the edge of the week. */
 export function nextSpot(
   spot: Spot,
