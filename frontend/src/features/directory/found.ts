@@ -17,7 +17,7 @@ export type FoundPeople = {
   more: { load: () => void; loading: boolean } | null;
 };
 
-const PAGE = 25;
+const PAGE = 15;
 const NO_PAGE: ProfessionalHitList[] = [];
 
 /**
