@@ -101,7 +101,7 @@ def test_a_doctor_moves_an_appointment_and_takes_it_back_before_it_leaves(
     hour = 19 if device == "phone" else 20
     request = an_appointment(nurse, doctor, NAMES[device], day.replace(hour=hour))
 
-    page = doctor.opens(f"/agenda?jour={day:%Y-%m-%d}&vue=jour")
+    page = doctor.opens(f"/agenda?jour={day:%Y-%m-%d}")
     page.get_by_role("button", name=f"Autre, {hour}:00").click()
     page.get_by_role("button", name="Déplacer", exact=True).click()
     sheet = page.get_by_role("dialog", name=re.compile("^Déplacer"))
