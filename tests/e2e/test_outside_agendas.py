@@ -1,12 +1,12 @@
 """A doctor lets Maillage read the agenda kept elsewhere, and lets that agenda read Maillage."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from api.core import clock
 from tests.e2e.caldav import PASSWORD, Account, served
@@ -98,18 +98,25 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     sheet.get_by_role("button", name="Enregistrer").click()
     line = page.get_by_role("listitem").filter(has_text="Cabinet du Fort")
     expect(line).to_be_visible()
-    while the_only_one(doctor)["state"] != "failing":  # its reading is a job of the worker
-        page.wait_for_timeout(200)
+    until(page, lambda: the_only_one(doctor)["state"] == "failing")  # its reading is a job of the worker
     page = doctor.opens("/mes-agendas")
     expect(line).to_contain_text("Il n’y a plus rien à cette adresse.")
     expect(line).to_contain_text("Vos heures prises restent telles que lues alors, jusqu’au")
     doctor.takes_picture(f"calendars-{device}")
     assert barriers(page) == []
-    calendar = the_only_one(doctor)
     line.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
     expect(line).to_have_count(0)
-    with page.expect_request(re.compile(calendar["id"])):
-        page.reload()
+    page.reload()  # who leaves cannot take it back any more
+    until(page, lambda: doctor.calls("GET", "/outside-calendars")["items"] == [])
+
+
+def until(page: Page, told: Callable[[], bool]) -> None:
+    """Wait until the server says so, fifteen seconds at most."""
+    for _ in range(75):
+        if told():
+            return
+        page.wait_for_timeout(200)
+    assert told()
 
 
 def the_only_one(doctor: Someone) -> dict[str, Any]:

@@ -30,7 +30,7 @@ export function OutsideScreen() {
     setLeaving((ids) => [...ids, calendar.id]);
     undoable({
       sentence: `${calendar.name} n’est plus lu`,
-      commit: () => forget.mutate(calendar, { onSettled: back }),
+      commit: (leaving) => forget.mutate({ ...calendar, leaving }, { onSettled: back }),
       revert: back,
     });
   }

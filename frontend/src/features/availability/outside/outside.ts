@@ -156,13 +156,16 @@ export function useRefresh() {
 
 /** Stops reading it; its busy time goes. */
 export function useForget() {
-  return useWrite(async ({ id, version }: OutsideCalendar, key: string) => {
-    await deleteOutsideCalendar({
-      path: { calendar_id: id },
-      headers: { "If-Match": etag(version), "Idempotency-Key": key },
-      throwOnError: true,
-    });
-  });
+  return useWrite(
+    async ({ id, version, leaving }: OutsideCalendar & { leaving: boolean }, key: string) => {
+      await deleteOutsideCalendar({
+        path: { calendar_id: id },
+        headers: { "If-Match": etag(version), "Idempotency-Key": key },
+        keepalive: leaving,
+        throwOnError: true,
+      });
+    },
+  );
 }
 
 /** Makes a new secret address; the one before ends. */
