@@ -1,6 +1,6 @@
 """A doctor with some time open tomorrow morning, and the bodies that book it."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,8 @@ from api.core.settings import settings
 from api.directory.tables import Practice
 from tests.availability.builders import opening_body
 from tests.conftest import Database
-from tests.roles import AsRole, SignedIn
+from tests.fake_host import FakeHost, fake_host
+from tests.roles import AsRole, ShiftClock, SignedIn
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -125,3 +126,21 @@ def clock_at() -> Iterator[Callable[[datetime], None]]:
 
     yield move
     settings().clock_offset = 0.0
+
+
+@pytest.fixture
+async def host() -> AsyncIterator[FakeHost]:
+    """The server where the agenda is kept."""
+    async with fake_host() as running:
+        yield running
+
+
+@pytest.fixture
+def later(shift_clock: ShiftClock, connected: Database) -> ShiftClock:
+    """It is that much later, and those who are signed in have stayed so."""
+
+    def shift(**by: float) -> None:
+        shift_clock(**by)
+        connected.sql("UPDATE sessions SET created_at = %s, last_seen_at = %s", clock.now(), clock.now())
+
+    return shift
