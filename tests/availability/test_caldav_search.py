@@ -1,6 +1,5 @@
 """The calendars of a CalDAV account are found from the address that its owner knows; nothing is kept."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,17 +7,10 @@ import pytest
 from api.availability.rules import same_house
 from tests.conftest import Database
 from tests.contract.contents import contents
-from tests.fake_host import FakeHost, Serve, endless, fake_host, page, redirect
+from tests.fake_host import FakeHost, Serve, endless, page, redirect
 from tests.roles import AsRole, SignedIn
 
 SIGN_IN = {"user_name": "moi", "password": "mot-de-passe-d-application"}
-
-
-@pytest.fixture
-async def host() -> AsyncIterator[FakeHost]:
-    """The server where the account is."""
-    async with fake_host() as running:
-        yield running
 
 
 def said(href: str, *props: str, status: str = "200 OK") -> str:

@@ -1,7 +1,7 @@
 """The follow-up of each appointment that an absence met, whoever changes it: the agenda, a request, a sweep.
 
-Locks are taken in one order: the request (by its module), the time of professionals (`claims.lock`), the
-appointment, and the follow-up last.
+Locks are taken in one order: the request (by its module), the appointment and who waits for an earlier one
+(`relocating.lock_with_waiting`), the time of professionals (`claims.lock`), and the follow-up last.
 """
 
 from collections.abc import Sequence

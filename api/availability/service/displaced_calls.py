@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import policy
 from api.availability.rules.absences import OUTCOMES, UNSETTLED
-from api.availability.service import absences, booking, claims, displaced
+from api.availability.service import absences, booking, claims, displaced, relocating
 from api.availability.service.absence_views import displaced_views
 from api.availability.tables import Appointment, DisplacedAppointment
 from api.contract import models as wire
@@ -54,6 +54,7 @@ async def record_displaced_call(
     subject = displaced.SUBJECTS_DISPLACED.get(before.subject_kind or "")
     if subject is not None and before.subject_id is not None:
         await subject.lock(db, before.subject_id)
+    await relocating.lock_with_waiting(db, before)
     await claims.lock(db, [before.professional_id])
     row = await displaced.locked(db, displaced_id)
     await db.refresh(before)

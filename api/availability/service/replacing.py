@@ -4,7 +4,6 @@ The replacement first, then a free slot of the same practice, then the network t
 call. A worker killed in the middle leaves the row as it was, and the next sweep takes it up.
 """
 
-import asyncio
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +28,7 @@ from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import unit_of_work
 from api.core.jobs import ONCE_MORE, defer, task
+from api.core.sweeping import each_alone, tried
 from api.directory import service as directory
 from api.identity import service as identity
 from api.notifications import service as notifications
@@ -68,25 +68,12 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
             .limit(BATCH)
         )
         ids = (await db.scalars(due)).all()
-    moved, failures = 0, []
-    for row_id in ids:
-        [result] = await asyncio.gather(_alone(community_id, row_id, at), return_exceptions=True)
-        if isinstance(result, Exception):
-            failures.append(result)
-        elif isinstance(result, BaseException):
-            raise result
-        else:
-            moved += result
+    moved = await tried(each_alone(community_id, ids, at, replace_one))
     async with unit_of_work(community_id) as db:
         await _tell_who_calls(db, community_id, at)
-    if failures:
-        raise ExceptionGroup("Some appointments could not be re-placed", failures)
+    if isinstance(moved, Exception):
+        raise moved
     return moved
-
-
-async def _alone(community_id: UUID, row_id: UUID, at: datetime) -> bool:
-    async with unit_of_work(community_id) as db:
-        return await replace_one(db, row_id, at)
 
 
 async def replace_one(db: AsyncSession, row_id: UUID, at: datetime) -> bool:

@@ -110,7 +110,13 @@ export function OpeningSheet(props: OpeningSheetProps) {
             wide
             busy={saveDay.isPending && "Envoi…"}
             onClick={() =>
-              isWhole() && saveDay.mutate({ occurrence, body: onDay(form, occurrence) })
+              isWhole() &&
+              saveDay.mutate({
+                id: occurrence.opening.id,
+                version: occurrence.opening.version,
+                on_day: dayKey(occurrence.starts_at),
+                instead: onDay(form, occurrence),
+              })
             }
           >
             Changer ce jour seulement

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type Agenda,
-  type AgendaOccurrence,
   type AppointmentMove,
   type CallTimesInput,
   type ClosureInput,
@@ -30,7 +29,6 @@ import {
   getMyMembershipOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { liveOrEach } from "../../live/polling";
-import { dayKey } from "../../time";
 import { etag, useWrite } from "../../writes";
 
 const A_MINUTE = 60_000;
@@ -82,23 +80,25 @@ export function useSaveOpening(onDone: () => void) {
   );
 }
 
-/** Holds one day of a recurring opening otherwise; the other days stay. */
-export function useChangeDay(onDone: () => void) {
+/** One day of an opening that comes again: `2026-11-24`. */
+export type OpeningDay = { id: string; version: number; on_day: string };
+
+/** Leaves one day out of a recurring opening, and opens `instead` in its place; the other days stay. */
+export function useChangeDay(onDone?: () => void) {
   return useWrite(
     async (
-      { occurrence, body }: { occurrence: AgendaOccurrence; body: OpeningInput },
+      { id, version, on_day, instead }: OpeningDay & { instead: OpeningInput | null },
       key: string,
     ) => {
-      const { opening, starts_at } = occurrence;
       const { data } = await changeOpeningDay({
-        path: { opening_id: opening.id },
-        headers: { "If-Match": etag(opening.version), "Idempotency-Key": key },
-        body: { on_day: dayKey(starts_at), instead: body },
+        path: { opening_id: id },
+        headers: { "If-Match": etag(version), "Idempotency-Key": key },
+        body: { on_day, instead },
         throwOnError: true,
       });
       return data;
     },
-    { onDone },
+    onDone && { onDone },
   );
 }
 
@@ -170,22 +170,6 @@ export function useDeleteOpening() {
       });
     },
   );
-}
-
-/** One day of an opening that comes again: `2026-11-24`. */
-export type OpeningDay = { id: string; version: number; on_day: string };
-
-/** Leaves one day out of an opening; the others and what was taken stay. */
-export function useLeaveOut() {
-  return useWrite(async ({ id, version, on_day }: OpeningDay, key: string) => {
-    const { data } = await changeOpeningDay({
-      path: { opening_id: id },
-      headers: { "If-Match": etag(version), "Idempotency-Key": key },
-      body: { on_day, instead: null },
-      throwOnError: true,
-    });
-    return data;
-  });
 }
 
 /** Holds a day that was left out as the others again. */

@@ -3,7 +3,7 @@ import type { Agenda, AgendaOccurrence, Opening } from "../../api";
 import { problemSentence } from "../../problems";
 import { dayKey } from "../../time";
 import { undoable } from "../../undo";
-import { useDeleteOpening, useLeaveOut, useRestoreDay } from "./agenda";
+import { useChangeDay, useDeleteOpening, useRestoreDay } from "./agenda";
 
 /**
  * Closing what is open, for one day or for good, from the page: it stays when the sheet is gone. What
@@ -11,7 +11,7 @@ import { useDeleteOpening, useLeaveOut, useRestoreDay } from "./agenda";
  */
 export function useOpeningEnds() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const leaveOut = useLeaveOut();
+  const leaveOut = useChangeDay();
   const restore = useRestoreDay();
   const remove = useDeleteOpening();
   const refused = leaveOut.error ?? restore.error ?? remove.error;
@@ -28,7 +28,7 @@ export function useOpeningEnds() {
     const { id, version } = opening;
     const on_day = dayKey(starts_at);
     leaveOut.mutate(
-      { id, version, on_day },
+      { id, version, on_day, instead: null },
       {
         onSuccess: (changed) =>
           undoable({
