@@ -100,8 +100,9 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
     today = now.astimezone(ZoneInfo(community.time_zone)).date()
     async with unit_of_work(community.id) as db:
         cast = await _cast(db, territory, community)
-    # Other people each day: the same person cannot have two requests open.
-    stage = Stage(community, cast, people(territory.key, today.toordinal(), today), now)
+    # Other people each time: the same person cannot have two requests open.
+    hour = int(now.timestamp()) // 3600
+    stage = Stage(community, cast, people(territory.key, hour, today), now)
     await stories.close_what_is_left(stage, territory.coordination_name)
     await (stories.vitry if territory is VITRY else stories.provence)(stage)
     await stage.summary_leaves()

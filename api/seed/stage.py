@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import free_slots
+from api.cases.tables import Case
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
@@ -128,17 +129,19 @@ class Stage:
     async def accepts(
         self, who: str, request_id: UUID, at: datetime, *, not_before: datetime | None = None
     ) -> bool:
-        """A professional who was asked accepts, with the first free slot from then; false when not asked."""
+        """A professional who was asked accepts, with the first free slot from then that is soon enough, else
+        with an hour to be agreed on the phone; false when not asked."""
         async with self.act(at) as db:
             offer = await self._offer(db, who, request_id)
             if offer is None:
                 return False
             actor = self.cast[who]
+            latest, wished = at + timedelta(hours=48), (await db.get_one(Case, request_id)).wished_before
             slots = await free_slots(
                 db,
                 professional_ids=[actor.professional_id] if actor.professional_id else [],
                 from_at=not_before or at + timedelta(minutes=15),
-                to_at=at + timedelta(hours=48),
+                to_at=latest if wished is None else min(latest, wished),
                 at=at,
                 mode=wire.CareMode.office,
             )

@@ -53,8 +53,8 @@ async def provence(stage: Stage) -> None:
     doctor, nurse, coordinator = "Dr Élise Roumanille", "Cyrille Vidalenc", "Maud Ferréol"
     attending = _professional(stage, doctor)
     over = await stage.ask(nurse, stage.ago(300), Need.digestive, attending=attending)
-    await stage.accepts(doctor, over, stage.ago(290))
-    await _confirm(stage, doctor, over, 280)
+    if await stage.accepts(doctor, over, stage.ago(290)):
+        await _confirm(stage, doctor, over, 280)
     await stage.ask(nurse, stage.ago(4), Need.dermatology, attending=attending)
     await stage.ask(coordinator, stage.ago(130), Need.urinary, caller=("EHPAD Les Olivades", "0465716201"))
     await _quarters(stage, 130)
@@ -77,18 +77,18 @@ async def _came(stage: Stage) -> None:
     request = await stage.ask(
         NURSE, stage.ago(26 * 60), Need.minor_trauma, attending=_professional(stage, AUBERTIN)
     )
-    await stage.accepts(AUBERTIN, request, stage.ago(26 * 60 - 9))
-    await _confirm(stage, AUBERTIN, request, 26 * 60 - 15)
-    await _outcome(stage, AUBERTIN, request, came=True)
+    if await stage.accepts(AUBERTIN, request, stage.ago(26 * 60 - 9)):
+        await _confirm(stage, AUBERTIN, request, 26 * 60 - 15)
+        await _outcome(stage, AUBERTIN, request, came=True)
 
 
 async def _did_not_come(stage: Stage) -> None:
     request = await stage.ask(
         PHARMACIST, stage.ago(27 * 60), Need.urinary, attending=_professional(stage, KERVELLA)
     )
-    await stage.accepts(KERVELLA, request, stage.ago(27 * 60 - 5))
-    await _confirm(stage, KERVELLA, request, 27 * 60 - 11)
-    await _outcome(stage, KERVELLA, request, came=False)
+    if await stage.accepts(KERVELLA, request, stage.ago(27 * 60 - 5)):
+        await _confirm(stage, KERVELLA, request, 27 * 60 - 11)
+        await _outcome(stage, KERVELLA, request, came=False)
 
 
 async def _cancelled(stage: Stage) -> None:
@@ -148,8 +148,8 @@ async def _booked(stage: Stage) -> None:
         attending=_professional(stage, ESTEVE),
         note="Sonner deux fois, la personne entend mal.",
     )
-    await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60))
-    await _confirm(stage, ESTEVE, request, 120)
+    if await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60)):
+        await _confirm(stage, ESTEVE, request, 120)
 
 
 async def _declined_then_taken(stage: Stage) -> None:
