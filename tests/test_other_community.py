@@ -28,6 +28,12 @@ NATIONAL = {
     "getProfessionalCard": "the same",
     "getOrganisationCard": "the same",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
+    "readFhirSlot": "for machines of the SAS only: tests/fhir/test_reading.py",
+    "readFhirSchedule": "the same",
+    "readFhirPractitioner": "the same",
+    "readFhirPractitionerRole": "the same",
+    "readFhirHealthcareService": "the same",
+    "readFhirOrganization": "the same",
 }
 """operationId whose ids belong to no community -> why."""
 

@@ -3,6 +3,7 @@
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
     "findCaldavCalendars": "it changes nothing",
+    "searchFhirSlotsByForm": "it changes nothing",
     "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
@@ -17,6 +18,16 @@ NOT_JSON: dict[str, str] = {
     "getProfessionalCard": "text/vcard, in the version 3.0 of RFC 2426 that every phone reads",
     "getOrganisationCard": "the same",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
+    "getFhirCapabilities": "FHIR R4: its own names and errors; held to the official profiles by tests/fhir",
+    "searchFhirSlots": "the same",
+    "searchFhirSlotsByForm": "the same",
+    "readFhirSlot": "the same",
+    "readFhirSchedule": "the same",
+    "readFhirPractitioner": "the same",
+    "readFhirPractitionerRole": "the same",
+    "readFhirHealthcareService": "the same",
+    "readFhirOrganization": "the same",
+    "openBookingPage": "a redirection for browsers",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""
 
@@ -45,6 +56,12 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "findCaldavCalendars": "it changes nothing; it is a POST since it sends a password",
 }
 """operationId of a write without Idempotency-Key -> why."""
+
+FOREIGN_NAMES: dict[str, str] = {
+    "FhirResource": "FHIR spells its own properties",
+    "/fhir/": "FHIR spells its own paths",
+}
+"""Schema, or beginning of a path, that is not spelt as the rest of the contract -> why."""
 
 OPEN_OBJECTS: dict[str, str] = {}
 """Request schema that takes unknown properties -> why."""
