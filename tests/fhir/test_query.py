@@ -1,4 +1,4 @@
-"""How the query of the platform is read: every form that it and the acceptance kit send, and what is no query."""
+"""How a query is read: every form that the platform and the acceptance kit send, and what is no query."""
 
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl

@@ -1,5 +1,6 @@
 """What the FHIR side refuses: always an OperationOutcome, with its status and its place; never a crash."""
 
+import httpx
 import pytest
 
 from api.contract.models import Role
@@ -58,11 +59,11 @@ async def test_a_search_by_post_wants_a_form(platform: ContractClient) -> None:
     assert refused(answer, 413) == [("too-long", None)]
 
 
-@pytest.mark.parametrize("raw", [b"%ff%fe", b"start=%00", b"&&&;;=", b"%", b"start=ge%C3%28", b"\xe9t\xe9"])
+@pytest.mark.parametrize("raw", [b"%ff%fe", b"start=%00", b"&&&;;=", b"%", b"start=ge%C3%28"])
 async def test_bytes_that_are_no_text_are_refused_and_crash_nothing(
     platform: ContractClient, raw: bytes
 ) -> None:
-    assert refused(await platform.get("/fhir/Slot", params=None, extensions={"raw": raw}), 400)
+    assert refused(await platform.get(httpx.URL("/fhir/Slot").copy_with(query=raw)), 400)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert refused(await platform.post("/fhir/Slot/_search", content=raw, headers=form), 400)
 
