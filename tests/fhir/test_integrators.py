@@ -1,4 +1,4 @@
-"""The lines of docs/integrators.md about FHIR are run as they stand, against a server of the demonstration."""
+"""The lines of docs/integrators.md about FHIR, run as they stand against a server of the demonstration."""
 
 import json
 import os
