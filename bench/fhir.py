@@ -9,6 +9,7 @@ through the bare driver. Two ceilings beside it: that one, and the same server's
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import random
@@ -25,6 +26,7 @@ from urllib.parse import quote
 
 import httpx
 import psycopg
+import structlog
 from sqlalchemy import event
 
 from api.app import create_app
@@ -214,7 +216,7 @@ def bare_driver(url: str, noted: list[list[tuple[str, Any]]], count: int, caller
 
 
 def sql_alone(noted: list[list[tuple[str, Any]]], count: int) -> float:
-    """Searches a second that PostgreSQL answers through the bare driver, by as many processes as serve HTTP."""
+    """Searches a second that PostgreSQL answers through the bare driver, by as many processes as serve."""
     url, shares = core_db.connected_url(), (count // WORKERS, CALLERS // WORKERS)
     with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
         pool.starmap(bare_driver, [(url, noted[:1], 1, 1)] * WORKERS)  # the processes have started
@@ -297,6 +299,7 @@ async def measure(owner_url: str, rpps: list[str], count: int) -> list[dict[str,
 
 def main(communities: int = 8, professionals: int = 1000, count: int = 320) -> None:
     """Fill a scratch database, measure, print and write bench/results/fhir.json."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with scratch.database() as owner_url:
         rpps = fill(owner_url, communities, professionals)
         rows = scratch.run(owner_url, measure(owner_url, rpps, count))
