@@ -1,12 +1,10 @@
 """Whatever goes wrong under /fhir is said as an OperationOutcome, whoever refuses: a rule, the guard, the
 router, the database."""
 
-import json
-
 from fastapi import FastAPI, Request, Response
 
 from api.core.problems import FieldError, Refusal
-from api.fhir.rules import FHIR, FhirRefusal, Issue, outcome
+from api.fhir.rules import FHIR, FhirRefusal, Issue, dumped, outcome
 
 PATHS = "/fhir/"
 
@@ -41,5 +39,5 @@ def _expression(pointer: str) -> str:
 
 
 def _response(status: int, issues: list[Issue] | tuple[Issue, ...], headers: dict[str, str]) -> Response:
-    body = json.dumps(outcome(issues), ensure_ascii=False, separators=(",", ":")).encode()
+    body = dumped(outcome(issues)).encode()
     return Response(body, status, {"Cache-Control": "no-store", **headers}, media_type=FHIR)

@@ -1,6 +1,5 @@
 """A FHIR request as it came, and the answer in the media type that it wants."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -47,7 +46,7 @@ async def read_form(request: Request) -> Sent:
     return read(request, (await request.body()).decode("latin-1"))
 
 
-def answer(sent: Sent, resource: Resource) -> Response:
-    """The resource, in the media type that was asked for."""
-    body = json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(body, media_type=sent.media)
+def answer(sent: Sent, resource: Resource | str) -> Response:
+    """The resource (or its JSON, written already), in the media type that was asked for."""
+    text = resource if isinstance(resource, str) else rules.dumped(resource)
+    return Response(text.encode(), media_type=sent.media)

@@ -54,16 +54,17 @@ def _timetable(**given: Any) -> Timetable:
     return Timetable(**{**values, **given})
 
 
-def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> Resource:
+def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> str:
     frame = rules.slot_frame(timetable, for_communities=for_communities)
     starts, ends = (datetime(2026, 11, 23, 8, minute + 20 * number, tzinfo=UTC) for minute in (0, 20))
     slot_id = rules.fhir_slot_id(f"{_id(30 + number)}_20261123T08{20 * number:02d}Z")
-    page = rules.booking_page(BASE, PERSON.id, slot_id) if timetable.kind is OpeningKind.slots else None
-    return rules.slot(frame, slot_id, (rules.instant(starts, PARIS), rules.instant(ends, PARIS)), page)
+    booked_with = PERSON.id if timetable.kind is OpeningKind.slots else None
+    entries = rules.SlotEntries(frame, BASE, booked_with)
+    return entries.entry(slot_id, rules.instant(starts, PARIS), rules.instant(ends, PARIS))
 
 
-def _bundle(slots: list[Resource], included: list[Resource], *, for_communities: bool) -> Resource:
-    return rules.bundle(
+def _bundle(slots: list[str], included: list[Resource], *, for_communities: bool) -> Resource:
+    text = rules.bundle(
         slots,
         included,
         total=len(slots),
@@ -71,6 +72,7 @@ def _bundle(slots: list[Resource], included: list[Resource], *, for_communities:
         asked="status=free&start=ge2026-11-23T08:00:00.000%2B01:00",
         for_communities=for_communities,
     )
+    return json.loads(text)
 
 
 def _around(*places: PlaceFacts) -> list[Resource]:

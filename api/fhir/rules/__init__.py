@@ -11,10 +11,8 @@ from api.fhir.rules.resources import (
     PlaceFacts,
     Resource,
     Timetable,
-    bundle,
     fhir_slot_id,
     healthcare_service,
-    instant,
     organization,
     own_slot_id,
     practitioner,
@@ -23,6 +21,7 @@ from api.fhir.rules.resources import (
     slot,
     slot_frame,
 )
+from api.fhir.rules.writing import SlotEntries, bundle, dumped, instant, instant_at
 
 __all__ = [
     "ACTORS",
@@ -40,11 +39,14 @@ __all__ = [
     "SlotSearch",
     "Timetable",
     "booking_page",
+    "SlotEntries",
     "bundle",
     "capability_statement",
+    "dumped",
     "fhir_slot_id",
     "healthcare_service",
     "instant",
+    "instant_at",
     "landing",
     "organization",
     "outcome",

@@ -4,9 +4,8 @@ Pure.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -82,11 +81,6 @@ def own_slot_id(fhir_id: str) -> str | None:
     """The other way round; None when it is no id of a slot of ours."""
     match = _SLOT_ID.fullmatch(fhir_id)
     return None if match is None else f"{match[1]}_{match[2]}"
-
-
-def instant(at: datetime, zone: ZoneInfo) -> str:
-    """`2026-11-23T09:00:00.000+01:00`, on the clock of the territory."""
-    return at.astimezone(zone).isoformat(timespec="milliseconds")
 
 
 def slot_frame(timetable: Timetable, *, for_communities: bool) -> Resource:
@@ -206,31 +200,6 @@ def organization(community: CommunityFacts) -> Resource:
     }
 
 
-def bundle(
-    matches: Sequence[Resource],
-    included: Iterable[Resource],
-    *,
-    total: int,
-    base: str,
-    asked: str,
-    for_communities: bool,
-) -> Resource:
-    """The answer to a search; `total` counts all that was found, `asked` is the query as it was received.
-
-    The profile of flow INT_R04 wants four entries, so an empty answer has that of INT_R01, as in the guide.
-    """
-    entries = [_entry(resource, base, "match") for resource in matches]
-    entries += [_entry(resource, base, "include") for resource in included]
-    found: Resource = {
-        "resourceType": "Bundle",
-        "meta": _profile(codes.CPTS_BUNDLE if for_communities and entries else codes.BUNDLE),
-        "type": "searchset",
-        "total": total,
-        "link": [{"relation": "self", "url": f"{base}/fhir/Slot{'?' if asked else ''}{asked}"}],
-    }
-    return {**found, "entry": entries} if entries else found
-
-
 def national_structure_id(place: PlaceFacts) -> str | None:
     """The national identifier of the structure, in the order of the guide: FINESS, SIRET, RPPS and rank."""
     if place.finess and re.fullmatch(r"[0-9AB]{9}", place.finess):
@@ -239,11 +208,6 @@ def national_structure_id(place: PlaceFacts) -> str | None:
         return f"3{place.siret}"
     ranked = re.fullmatch(r"R([0-9]{14})", place.structure_id or "")
     return None if ranked is None else f"4{ranked[1]}"
-
-
-def _entry(resource: Resource, base: str, mode: str) -> Resource:
-    address = f"{base}/fhir/{resource['resourceType']}/{resource['id']}"
-    return {"fullUrl": address, "resource": resource, "search": {"mode": mode}}
 
 
 def _profile(url: str) -> Resource:

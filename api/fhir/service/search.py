@@ -24,8 +24,8 @@ from api.fhir.rules import (
 from api.fhir.service import facts, slots
 
 
-async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> Resource:
-    """The Bundle of the free slots asked for, computed now, with what the query includes.
+async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> str:
+    """The Bundle (JSON) of the free slots asked for, computed now, with what the query includes.
 
     FhirRefusal (400) when the query makes no sense. Whom nobody knows has no slot.
     """
@@ -45,7 +45,7 @@ async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> Resource:
     places = await facts.places(db, {frees[0].practice_id for frees in shown})
     writer = slots.Writer(people, communities, for_communities=query.with_communities)
     return rules.bundle(
-        [writer.slot(frees) for frees in shown],
+        [writer.entry(frees) for frees in shown],
         _included(query.includes, shown, places=places, people=people, communities=communities),
         total=len(found),
         base=settings().base_url,

@@ -12,7 +12,7 @@ from api.contract.models import OpeningKind, SlotAudience
 from api.core.actor import Actor
 from api.core.settings import settings
 from api.fhir import policy, rules
-from api.fhir.rules import CommunityFacts, PersonFacts, Resource, Timetable
+from api.fhir.rules import CommunityFacts, PersonFacts, Resource, SlotEntries, Timetable
 from api.notifications.words import NEEDS
 
 ANY_NEED = "Soins non programmés"
@@ -44,6 +44,8 @@ async def free_slots(
         audiences=policy.audiences_seen(actor, with_communities=with_communities),
         community_id=policy.community_seen(actor),
     )
+    if len({free.community_id for free in found}) < 2:
+        return [[free] for free in found]
     together: dict[_Same, list[FreeSlot]] = {}
     for free in found:
         its = free.opening
@@ -54,7 +56,9 @@ async def free_slots(
 
 def communities_of(frees: Iterable[FreeSlot]) -> list[UUID]:
     """The communities at whose disposal a time is put, each once."""
-    return list(dict.fromkeys(free.community_id for free in frees if SlotAudience.cpts in free.audiences))
+    return list(
+        dict.fromkeys(free.community_id for free in frees if SlotAudience.cpts in free.opening.audiences)
+    )
 
 
 class Writer:
@@ -69,22 +73,33 @@ class Writer:
     ) -> None:
         self.people, self.communities, self.for_communities = people, communities, for_communities
         self.base = settings().base_url
-        self._frames: dict[tuple[UUID, ...], Resource] = {}
+        self._entries: dict[tuple[UUID, ...], SlotEntries] = {}
 
     def slot(self, frees: list[FreeSlot]) -> Resource:
         """One time, of one or several openings; it has the id of the first."""
-        first = frees[0]
-        key = tuple(free.opening_id for free in frees)
-        frame = self._frames.get(key)
-        zone = self.communities[first.community_id].zone
-        if frame is None:
-            frame = self._frames[key] = self._frame(frees)
-        slot_id = rules.fhir_slot_id(first.slot_id)
-        times = rules.instant(first.starts_at, zone), rules.instant(first.ends_at, zone)
-        # Nobody books one place of a range by its address: one comes, or calls.
-        bookable = first.kind is OpeningKind.slots
-        page = rules.booking_page(self.base, first.professional_id, slot_id) if bookable else None
-        return rules.slot(frame, slot_id, times, page)
+        slot_id, *times = self._own(frees[0])
+        whom = self._booked_with(frees[0])
+        page = None if whom is None else rules.booking_page(self.base, whom, slot_id)
+        return rules.slot(self._frame(frees), slot_id, (times[0], times[1]), page)
+
+    def entry(self, frees: list[FreeSlot]) -> str:
+        """The same as an entry of a Bundle, in JSON."""
+        key = tuple([free.opening_id for free in frees])
+        entries = self._entries.get(key)
+        if entries is None:
+            entries = SlotEntries(self._frame(frees), self.base, self._booked_with(frees[0]))
+            self._entries[key] = entries
+        return entries.entry(*self._own(frees[0]))
+
+    def _own(self, free: FreeSlot) -> tuple[str, str, str]:
+        """What is a slot's own: its id, its start, its end."""
+        zone = self.communities[free.community_id].zone
+        times = rules.instant_at(free.start, zone), rules.instant_at(free.end, zone)
+        return rules.fhir_slot_id(free.slot_id), *times
+
+    def _booked_with(self, free: FreeSlot) -> UUID | None:
+        """Nobody books one place of a range by its address: one comes, or calls."""
+        return free.professional_id if free.kind is OpeningKind.slots else None
 
     def _frame(self, frees: list[FreeSlot]) -> Resource:
         first = frees[0]
