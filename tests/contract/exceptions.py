@@ -66,7 +66,11 @@ FOREIGN_NAMES: dict[str, str] = {
 OPEN_OBJECTS: dict[str, str] = {}
 """Request schema that takes unknown properties -> why."""
 
-UNBOUNDED: dict[str, str] = {}
+UNBOUNDED: dict[str, str] = {
+    "openBookingPage ?praticien": "a person who follows a link gets a page: what looks wrong is left out",
+    "openBookingPage ?creneau": "the same",
+    "openBookingPage ?origin": "the same",
+}
 """Request schema without bounds -> why."""
 
 NOT_PAGED: dict[str, str] = {

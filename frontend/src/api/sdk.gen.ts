@@ -2102,7 +2102,7 @@ export const readFhirOrganization = <ThrowOnError extends boolean = false>(optio
 /**
  * Where a regulator lands who follows the address of a slot
  *
- * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`.
+ * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
  */
 export const openBookingPage = <ThrowOnError extends boolean = false>(options?: Options<OpenBookingPageData, ThrowOnError>): RequestResult<unknown, unknown, ThrowOnError> => (options?.client ?? client).get<unknown, unknown, ThrowOnError>({ url: '/sas/rdv', ...options });
 

@@ -3361,7 +3361,7 @@ export const openBookingPageQueryKey = (options?: Options<OpenBookingPageData>) 
 /**
  * Where a regulator lands who follows the address of a slot
  *
- * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`.
+ * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
  */
 export const openBookingPageOptions = (options?: Options<OpenBookingPageData>) => queryOptions<unknown, DefaultError, unknown, ReturnType<typeof openBookingPageQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
