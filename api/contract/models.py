@@ -6,9 +6,28 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import MISSING, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import (
+    MISSING,
+    ConfigDict,
+    Field,
+    RootModel,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+)
 
 from api.contract.base import AwareDatetime, Model, date
+
+
+class SectorName(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="A quarter, as the community names it",
+            max_length=100,
+            min_length=1,
+        ),
+    ]
 
 
 class ProblemType(StrEnum):
@@ -475,6 +494,14 @@ class DirectoryRules(Model):
             le=365,
         ),
     ]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(
+            description="In the order of a search, such a page counts as so much further away",
+            ge=0.0,
+            le=20.0,
+        ),
+    ]
     new_patients_days: Annotated[
         StrictInt,
         Field(
@@ -569,6 +596,30 @@ class WeeklyHours(Model):
     to_time: str
 
 
+class WeeklyHoursInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weekday: Annotated[
+        StrictInt,
+        Field(description="1 = Monday … 7 = Sunday, 8 = public holidays", ge=1, le=8),
+    ]
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
 class Accessibility(StrEnum):
     """
     What a place has for those who move or hear with difficulty
@@ -659,6 +710,7 @@ class DirectoryFact(StrEnum):
     volunteering = "volunteering"
     new_patients = "new_patients"
     home_visits = "home_visits"
+    sectors = "sectors"
     languages = "languages"
     skills = "skills"
     address = "address"
@@ -757,18 +809,9 @@ class NewcomerReason(StrEnum):
     arrived = "arrived"
 
 
-class Newcomer(Model):
-    professional: ProfessionalSummary
-    reason: NewcomerReason
-    since: date
-    is_member: StrictBool
-    welcomes: StrictInt
-    welcomed_by_me: StrictBool
-
-
-class NewcomerList(Model):
-    items: list[Newcomer]
-    next_cursor: str | None
+class WelcomeSaid(Model):
+    by_name: str
+    at: AwareDatetime
 
 
 class NewPatientsLapse(Model):
@@ -785,6 +828,18 @@ class PlaceInput(Model):
     )
     practice_id: UUID
     accessibility: Annotated[list[Accessibility], Field(max_length=6)]
+    phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Null: none; left out, as it is. It holds until the national file says another than before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    hours: Annotated[
+        list[WeeklyHoursInput] | MISSING,
+        Field(description="Left out, they stay as they are", max_length=32),
+    ] = MISSING
 
 
 class PageInput(Model):
@@ -793,6 +848,13 @@ class PageInput(Model):
     )
     languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
     skills: Annotated[list[Skill], Field(max_length=17)]
+    sectors: Annotated[
+        list[SectorName] | MISSING,
+        Field(
+            description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
+            max_length=60,
+        ),
+    ] = MISSING
     places: Annotated[
         list[PlaceInput],
         Field(description="Places left out stay as they are", max_length=20),
@@ -823,6 +885,16 @@ class ProfessionalHit(Model):
     accepts_new_patients: Annotated[StrictBool | None, Field(description="Null when nobody said")]
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[
+        date | None,
+        Field(
+            description="Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member"
+        ),
+    ]
+    first_free_at: Annotated[
+        AwareDatetime | None,
+        Field(description="First free time within 24 hours; null unless `sees_within_24_hours` asked for it"),
+    ]
     score: Annotated[StrictFloat, Field(description="How well the words fit, 0 to 1")]
 
 
@@ -863,6 +935,7 @@ class DirectoryEntry(Model):
     accepts_new_patients: StrictBool | None
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[date | None, Field(description="As in `ProfessionalHit`")]
     places: list[DirectoryPlace]
 
 
@@ -1333,6 +1406,12 @@ class Absence(Model):
     professional: ProfessionalSummary
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    has_left: Annotated[
+        StrictBool,
+        Field(
+            description="Written by itself for who left, by the national file: for good, its end says nothing"
+        ),
+    ]
     reason: Annotated[
         ClosureReason | None,
         Field(description="For the professional and the coordination; null to the replacement"),
@@ -2150,6 +2229,7 @@ class TimelineKind(StrEnum):
     professional_withdrew = "professional_withdrew"
     moved_by_absence = "moved_by_absence"
     absence_ended = "absence_ended"
+    professional_left = "professional_left"
     appointment_cancelled = "appointment_cancelled"
     fulfilled = "fulfilled"
     no_show = "no_show"
@@ -2206,11 +2286,12 @@ class OfferReason(StrEnum):
 
 class WithdrawalReason(StrEnum):
     """
-    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
     """
 
     taken = "taken"
     closed = "closed"
+    left = "left"
 
 
 class DeclineReason(StrEnum):
@@ -2675,6 +2756,7 @@ class NotificationKind(StrEnum):
     welcomed = "welcomed"
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
+    member_left = "member_left"
     appointment_moved = "appointment_moved"
     appointment_reminder = "appointment_reminder"
     day_ahead = "day_ahead"
@@ -2988,6 +3070,12 @@ class SearchProfessionalsQuery(Model):
     accepts_new_patients: bool | None = None
     unscheduled_care: Annotated[bool | None, Field(description="Volunteers for unscheduled care")] = None
     home_visits: bool | None = None
+    sees_within_24_hours: Annotated[
+        bool | None,
+        Field(
+            description="Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time"
+        ),
+    ] = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),
@@ -3435,6 +3523,21 @@ class Practice(Model):
     accessibility: list[Accessibility]
 
 
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
+    next_cursor: str | None
+
+
 class Professional(Model):
     id: UUID
     rpps: str
@@ -3454,6 +3557,10 @@ class Professional(Model):
         Field(description="Then `accepts_new_patients` is null: to be asked"),
     ]
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]
@@ -3473,6 +3580,10 @@ class DirectoryEntries(Model):
         Field(description="False: the territory is too large to be sent, ask the server"),
     ]
     items: list[DirectoryEntry]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(description="How much further away a page without confirmation counts, as in `DirectoryRules`"),
+    ]
     professions: list[CodeLabel]
     specialties: list[CodeLabel]
     communes: Annotated[list[DirectoryCommune], Field(description="Those of the territory")]
@@ -3577,6 +3688,10 @@ class Membership(Model):
     accepts_new_patients: StrictBool | None
     new_patients_lapse: NewPatientsLapse | None
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]

@@ -71,6 +71,7 @@ from api.availability.service.relocating import move_to
 from api.availability.service.reminders import remind
 from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots
+from api.availability.service.soonest import first_free_of_each
 from api.availability.service.subjects import ABOUT, Asker
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
@@ -82,6 +83,9 @@ from api.availability.service.waiting import (
     list_waiting_entries,
 )
 from api.availability.service.week_copies import copy_week
+from api.directory.service import MEASURES
+
+MEASURES.append(first_free_of_each)
 
 __all__ = [
     "ABOUT",

@@ -68,7 +68,11 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     that a replacement who withdrew would have seen. How many there were.
     """
     known = select(DisplacedAppointment.id).where(
-        DisplacedAppointment.absence_id == Absence.id,
+        # Who is away and then leaves: what is looked for already is not looked for twice.
+        or_(
+            DisplacedAppointment.absence_id == Absence.id,
+            and_(Absence.has_left, DisplacedAppointment.state.in_(sorted(UNSETTLED))),
+        ),
         or_(
             DisplacedAppointment.appointment_id == Appointment.id,
             DisplacedAppointment.new_appointment_id == Appointment.id,
@@ -88,6 +92,7 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     away = missing.where(
         Absence.professional_id == Appointment.professional_id,
         Absence.ended_at.is_(None),
+        or_(~Absence.has_left, Absence.community_id == community_id),
         Appointment.starts_at < func.upper(Absence.during),
         Appointment.ends_at > func.lower(Absence.during),
     )

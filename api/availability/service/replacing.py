@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.rules.absences import TO_CALL, nearest, window
-from api.availability.service import claims, displaced, inheriting, relocating
+from api.availability.service import claims, displaced, inheriting, leaving, relocating
 from api.availability.service.free_slots import free_slots
 from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, DisplacedAppointment
@@ -56,6 +56,7 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
 
     One that fails does not hold up the others: all are tried, then the failures are raised (ExceptionGroup).
     """
+    left = await tried(leaving.follow_leavers(community_id, at))
     async with unit_of_work(community_id) as db:
         await displaced.displace(db, community_id, at)
         due = (
@@ -71,8 +72,10 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
     moved = await tried(each_alone(community_id, ids, at, replace_one))
     async with unit_of_work(community_id) as db:
         await _tell_who_calls(db, community_id, at)
-    if isinstance(moved, Exception):
-        raise moved
+    for result in (left, moved):
+        if isinstance(result, Exception):
+            raise result
+    assert isinstance(moved, int)  # noqa: S101  failures have just been raised
     return moved
 
 
@@ -196,7 +199,8 @@ async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) ->
     coordinators = await identity.accounts_with_role(db, community_id, Role.coordinator)
     for absence_id in of_absence:
         absence = await db.get_one(Absence, absence_id)
-        own = await identity.accounts_of_professional(db, community_id, absence.professional_id)
+        away = absence.professional_id
+        own = () if absence.has_left else await identity.accounts_of_professional(db, community_id, away)
         await notifications.notify(
             db,
             community_id=community_id,

@@ -29,6 +29,11 @@ export type WallTimeEnd = string;
 export type InseeCode = string;
 
 /**
+ * A quarter, as the community names it
+ */
+export type SectorName = string;
+
+/**
  * French number as typed or in E.164; kept in E.164
  */
 export type PhoneNumber = string;
@@ -377,6 +382,10 @@ export type DirectoryRules = {
      */
     unverified_days: number;
     /**
+     * In the order of a search, such a page counts as so much further away
+     */
+    unverified_km: number;
+    /**
      * How long « takes new patients » holds before it must be said again
      */
     new_patients_days: number;
@@ -445,6 +454,15 @@ export type WeeklyHours = {
     to_time: string;
 };
 
+export type WeeklyHoursInput = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
 export type Practice = {
     id: string;
     name: string | null;
@@ -478,7 +496,7 @@ export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'cont
 /**
  * What is checked of a page; the last four belong to one place
  */
-export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
 
 /**
  * Who said it, or found it right: the person, or the national file
@@ -575,6 +593,15 @@ export type Newcomer = {
     is_member: boolean;
     welcomes: number;
     welcomed_by_me: boolean;
+    /**
+     * Who said it, first to last
+     */
+    welcomed_by: Array<WelcomeSaid>;
+};
+
+export type WelcomeSaid = {
+    by_name: string;
+    at: string;
 };
 
 export type NewcomerList = {
@@ -592,11 +619,23 @@ export type NewPatientsLapse = {
 export type PlaceInput = {
     practice_id: Id;
     accessibility: Array<Accessibility>;
+    /**
+     * Null: none; left out, as it is. It holds until the national file says another than before
+     */
+    phone?: PhoneNumber | null;
+    /**
+     * Left out, they stay as they are
+     */
+    hours?: Array<WeeklyHoursInput>;
 };
 
 export type PageInput = {
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
+    /**
+     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
+     */
+    sectors?: Array<SectorName>;
     /**
      * Places left out stay as they are
      */
@@ -627,6 +666,14 @@ export type ProfessionalHit = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
+     */
+    unconfirmed_since: string | null;
+    /**
+     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
+     */
+    first_free_at: string | null;
     /**
      * How well the words fit, 0 to 1
      */
@@ -665,6 +712,10 @@ export type Professional = {
      */
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -718,6 +769,10 @@ export type DirectoryEntry = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * As in `ProfessionalHit`
+     */
+    unconfirmed_since: string | null;
     places: Array<DirectoryPlace>;
 };
 
@@ -767,6 +822,10 @@ export type DirectoryEntries = {
      */
     complete: boolean;
     items: Array<DirectoryEntry>;
+    /**
+     * How much further away a page without confirmation counts, as in `DirectoryRules`
+     */
+    unverified_km: number;
     professions: Array<CodeLabel>;
     specialties: Array<CodeLabel>;
     /**
@@ -987,6 +1046,10 @@ export type Membership = {
     accepts_new_patients: boolean | null;
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -1264,6 +1327,10 @@ export type Absence = {
     professional: ProfessionalSummary;
     starts_at: string;
     ends_at: string;
+    /**
+     * Written by itself for who left, by the national file: for good, its end says nothing
+     */
+    has_left: boolean;
     /**
      * For the professional and the coordination; null to the replacement
      */
@@ -2093,7 +2160,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2147,9 +2214,9 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
 /**
- * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
  */
-export type WithdrawalReason = 'taken' | 'closed';
+export type WithdrawalReason = 'taken' | 'closed' | 'left';
 
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
@@ -2581,7 +2648,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3294,6 +3361,10 @@ export type SearchProfessionalsData = {
          */
         unscheduled_care?: boolean;
         home_visits?: boolean;
+        /**
+         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
         /**
          * `next_cursor` of the page before
          */

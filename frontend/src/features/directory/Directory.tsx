@@ -11,7 +11,7 @@ import { MapCard } from "./MapCard";
 import { MapLegend } from "./MapLegend";
 import { OpenNow } from "./OpenNow";
 import { groups, ownPoint } from "./points";
-import { isFree, Results } from "./Results";
+import { Results } from "./Results";
 import { SearchBox } from "./SearchBox";
 import { Structures } from "./Structures";
 import type { DirectorySearch } from "./search";
@@ -39,15 +39,12 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const { hits, pages, widened, understood } = found;
   // Free slots are measured for who is shown once the fingers rest.
   const [settled] = useDebouncedValue(pages, SETTLED_MS);
-  const { slots, pending: measuring } = useNextSlots(settled);
+  const slots = useNextSlots(settled);
   const freeOnly = measured && search.libre === true;
 
   const [hovered, setHovered] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const shown = useMemo(
-    () => groups(freeOnly ? hits.filter((hit) => isFree(hit, slots)) : hits, slots),
-    [hits, slots, freeOnly],
-  );
+  const shown = useMemo(() => groups(hits, slots), [hits, slots]);
   const points = useMemo(() => [...shown, ...ownPoint(place)], [shown, place]);
   const over = shown.find((group) => group.key === hovered);
   const ids = useMemo(
@@ -97,9 +94,9 @@ export function Directory({ search, onSearch }: DirectoryProps) {
                 total: found.total,
                 slots,
                 pending: found.pending,
-                measuring,
                 freeOnly,
                 widened,
+                others: found.others,
                 from: place === null ? null : here.name,
               }}
               hovered={ids}

@@ -14,6 +14,8 @@ export type FoundPeople = {
   pending: boolean;
   /** Nobody fitted all the filters: these are those found without them. */
   widened: boolean;
+  /** Who fits but has no free time within 24 hours, when that is asked for. */
+  others: number;
   more: { load: () => void; loading: boolean } | null;
 };
 
@@ -22,7 +24,7 @@ const NO_PAGE: ProfessionalHitList[] = [];
 
 /**
  * The people found: among everybody, here, at each key, as soon as everybody was read; by the server until
- * then, and always where the territory is too large to be sent.
+ * then, always where the territory is too large to be sent, and for free time, which it alone measures.
  */
 export function useFound(
   search: DirectorySearch,
@@ -30,10 +32,11 @@ export function useFound(
   here: Here,
 ): FoundPeople {
   const everybody = useEverybody();
-  const asked = useAsked(search, here, everybody === null);
+  const byServer = everybody === null || search.libre === true;
+  const asked = useAsked(search, here, byServer);
   // A key is shown in its field first; the list follows within the same breath, or skips to the next key.
   const wanted = useDeferredValue(useMemo(() => ({ ...search, q: typed }), [search, typed]));
-  const looked = useLookedUp(here.pending ? null : everybody, wanted, here.place);
+  const looked = useLookedUp(here.pending || byServer ? null : everybody, wanted, here.place);
   return looked ?? asked;
 }
 
@@ -58,7 +61,7 @@ function useLookedUp(
       found.hits.length < found.total
         ? { load: () => setShown({ key, most: most + PAGE }), loading: false }
         : null;
-    return { ...found, pages, pending: false, more };
+    return { ...found, pages, pending: false, more, others: 0 };
   }, [found, key, most]);
 }
 
@@ -80,11 +83,13 @@ function useAsked(search: DirectorySearch, here: Here, enabled: boolean): FoundP
   const widened = nobody && isFiltered(search);
   const wider = useHits(withoutFilters(search), here, widened);
   const answer = widened ? wider : first;
+  const all = useHits({ ...search, libre: undefined }, here, enabled && search.libre === true);
   const pages = answer.data?.pages ?? NO_PAGE;
   return {
     hits: useMemo(() => pages.flatMap((page) => page.items), [pages]),
     pages: useMemo(() => pages.map((page) => page.items), [pages]),
     total: pages[0]?.total ?? 0,
+    others: widened ? 0 : Math.max(0, (all.data?.pages[0]?.total ?? 0) - (pages[0]?.total ?? 0)),
     understood: first.data?.pages[0]?.understood ?? [],
     pending: answer.isPending,
     widened,

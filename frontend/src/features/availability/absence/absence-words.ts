@@ -69,11 +69,16 @@ export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
   };
 }
 
-/** `23 – 27 novembre`, or `lundi 23 novembre, 9:00 – 12:00` within a day. */
+/**
+ * `23 – 27 novembre`, or `lundi 23 novembre, 9:00 – 12:00` within a day; `n’exerce plus ici depuis lundi 23
+ * novembre` for who left.
+ */
 export function absenceSpan({
   starts_at,
   ends_at,
-}: Pick<Absence, "starts_at" | "ends_at">): string {
+  has_left,
+}: Pick<Absence, "starts_at" | "ends_at" | "has_left">): string {
+  if (has_left) return `N’exerce plus ici depuis ${longDay(starts_at)}`;
   const last = millis(ends_at) - 1;
   const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
   if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
