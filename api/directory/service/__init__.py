@@ -23,7 +23,6 @@ from api.directory.service.members import Member, member_of, members_of, set_not
 from api.directory.service.memberships import get_my_membership, replace_my_membership
 from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
-    get_organisation,
     list_open_now,
     open_places,
     organisation_of,
@@ -33,6 +32,7 @@ from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
+from api.directory.service.structure_page import get_organisation, replace_organisation_page
 from api.directory.service.territory import Place, get_community, get_territory, place_of
 from api.notifications.service import REACH
 
@@ -74,6 +74,7 @@ __all__ = [
     "practices_of",
     "replace_my_membership",
     "replace_my_page",
+    "replace_organisation_page",
     "search_organisations",
     "search_professionals",
     "set_not_before",

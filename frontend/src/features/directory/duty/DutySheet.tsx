@@ -8,7 +8,7 @@ import { hour, longDay } from "../../../time";
 import { Button } from "../../../ui/Button";
 import { Skeletons } from "../../../ui/Skeletons";
 import { useOpenNow } from "../directory";
-import { hoursWords } from "../hours";
+import { hoursWords } from "../structure/hours";
 import classes from "./DutySheet.module.css";
 import { byDay, DUTY_KIND, dutyHours, isOnDuty, useDeleteDuty, useSheet } from "./duties";
 import { NewDuty } from "./NewDuty";
