@@ -7,7 +7,8 @@ import { phoneHref, phoneWords } from "../../../figures";
 import { dayKey } from "../../../time";
 import { StatusShape } from "../../../ui/StatusShape";
 import classes from "../OpenNow.module.css";
-import { byDay, DUTY_KIND, dutyHours, isOnDuty } from "./duties";
+import { byDay, dutyHours, isOnDuty } from "./duties";
+import { DUTY_KIND } from "./duty-words";
 
 const MOST = 200;
 

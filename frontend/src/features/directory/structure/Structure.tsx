@@ -10,7 +10,7 @@ import { millis, relativeHour } from "../../../time";
 import { ButtonAnchor, ButtonLink } from "../../../ui/Button";
 import { StatusShape } from "../../../ui/StatusShape";
 import { ORGANISATION_KIND } from "../../../words";
-import { DUTY_KIND } from "../duty/duties";
+import { DUTY_KIND } from "../duty/duty-words";
 import { MiniMap } from "../map/MiniMap";
 import type { MapPoint } from "../map/points";
 import classes from "../Profile.module.css";

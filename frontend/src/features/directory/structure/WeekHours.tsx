@@ -2,18 +2,8 @@ import type { WeeklyHours } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { dayKey, wallHour } from "../../../time";
 import classes from "../Profile.module.css";
+import { DAYS } from "./days";
 
-/** The days under which hours are written, in order: 1 = Monday … 8 = public holidays. */
-export const DAYS = [
-  "lundi",
-  "mardi",
-  "mercredi",
-  "jeudi",
-  "vendredi",
-  "samedi",
-  "dimanche",
-  "jours fériés",
-] as const;
 const EVERY_DAY = 7;
 
 /** 1 = Monday … 7 = Sunday, on the calendar of the territory. */

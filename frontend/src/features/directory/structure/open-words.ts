@@ -1,4 +1,4 @@
-import type { OpenState, OrganisationChecker } from "../../../api";
+import type { OpenState } from "../../../api";
 import { atHour, type Instant, relativeHour } from "../../../time";
 
 /** Can one go or call there now, by its hours or because it is on duty? */
@@ -17,9 +17,3 @@ export function openWords(state: OpenState, now: Instant): string {
   }
   return state.opens_at === null ? "fermé" : `fermé, ouvre ${atHour(state.opens_at, now)}`;
 }
-
-/** Who found the page of a structure right. */
-export const ORGANISATION_CHECKER: Record<OrganisationChecker, string> = {
-  structure: "la structure",
-  coordination: "la coordination",
-};

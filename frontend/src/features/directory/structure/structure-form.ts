@@ -4,7 +4,7 @@ import type {
   OrganisationPageInput,
   ProfessionalSummary,
 } from "../../../api";
-import { DAYS } from "./WeekHours";
+import { DAYS } from "./days";
 
 /** The page of a structure while somebody writes it. */
 

@@ -1,6 +1,11 @@
-import type { HoursException, OrganisationPage } from "../../../api";
+import type { HoursException, OrganisationChecker, OrganisationPage } from "../../../api";
 import { instantAt, longDay, numericDate, wallHour } from "../../../time";
-import { ORGANISATION_CHECKER } from "./open-words";
+
+/** Who found the page of a structure right. */
+export const ORGANISATION_CHECKER: Record<OrganisationChecker, string> = {
+  structure: "la structure",
+  coordination: "la coordination",
+};
 
 /** `Vérifié le 12/11/2026 par la coordination`, `Jamais vérifié`. */
 export function checkedWords({ checked_on, checked_by }: OrganisationPage): string {
