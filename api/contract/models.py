@@ -235,6 +235,10 @@ class CommuneOutline(Model):
 
 class Territory(Model):
     communes: list[CommuneOutline]
+    water: Annotated[
+        list[list[list[StrictFloat]]],
+        Field(description="Rivers, each a GeoJSON LineString (longitude, latitude)"),
+    ]
     attribution: str
 
 
@@ -596,30 +600,6 @@ class WeeklyHours(Model):
     to_time: str
 
 
-class WeeklyHoursInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    weekday: Annotated[
-        StrictInt,
-        Field(description="1 = Monday … 7 = Sunday, 8 = public holidays", ge=1, le=8),
-    ]
-    from_time: Annotated[
-        str,
-        Field(
-            description="Time on the clock of the territory, HH:MM",
-            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        ),
-    ]
-    to_time: Annotated[
-        str,
-        Field(
-            description="Same; `24:00` is the end of the day",
-            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
-        ),
-    ]
-
-
 class Accessibility(StrEnum):
     """
     What a place has for those who move or hear with difficulty
@@ -822,45 +802,6 @@ class NewPatientsLapse(Model):
     lapsed_on: date
 
 
-class PlaceInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    practice_id: UUID
-    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
-    phone: Annotated[
-        str | None | MISSING,
-        Field(
-            description="Null: none; left out, as it is. It holds until the national file says another than before",
-            max_length=24,
-            min_length=10,
-        ),
-    ] = MISSING
-    hours: Annotated[
-        list[WeeklyHoursInput] | MISSING,
-        Field(description="Left out, they stay as they are", max_length=32),
-    ] = MISSING
-
-
-class PageInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
-    skills: Annotated[list[Skill], Field(max_length=17)]
-    sectors: Annotated[
-        list[SectorName] | MISSING,
-        Field(
-            description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
-            max_length=60,
-        ),
-    ] = MISSING
-    places: Annotated[
-        list[PlaceInput],
-        Field(description="Places left out stay as they are", max_length=20),
-    ]
-
-
 class Volunteering(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -983,6 +924,122 @@ class DirectoryFacets(Model):
     professions: list[Facet]
     specialties: list[Facet]
     communes: list[Facet]
+
+
+class OpenState(Model):
+    """
+    Whether a place is open at the instant of the answer, on its own clock
+    """
+
+    is_open: Annotated[StrictBool, Field(description="By its hours")]
+    open_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when closed or open day and night"),
+    ]
+    opens_at: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when open, or when it does not open within two weeks"),
+    ]
+    on_duty_until: Annotated[AwareDatetime | None, Field(description="On duty now for the community")]
+
+
+class WeeklyHoursInput(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weekday: Annotated[
+        StrictInt,
+        Field(
+            description="1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week",
+            ge=1,
+            le=8,
+        ),
+    ]
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class DaySpan(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class HoursException(Model):
+    """
+    Days whose hours are others than those of the week and of public holidays: these, or none when closed
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_day: date
+    to_day: date
+    spans: Annotated[list[DaySpan], Field(max_length=6)]
+
+
+class OrganisationChecker(StrEnum):
+    """
+    Who found the page of a structure right: its own account, or the coordination
+    """
+
+    structure = "structure"
+    coordination = "coordination"
+
+
+class OrganisationAction(StrEnum):
+    edit = "edit"
+
+
+class OrganisationPageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    phone: Annotated[
+        str | None,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    hours: Annotated[list[WeeklyHoursInput], Field(max_length=56)]
+    exceptions: Annotated[list[HoursException], Field(max_length=60)]
+    member_ids: Annotated[list[UUID], Field(max_length=200)]
 
 
 class DutyKind(StrEnum):
@@ -1523,6 +1580,18 @@ class Slot(Model):
         str | None,
         Field(description="Whose place the professional takes there, being the replacement"),
     ]
+
+
+class OpenProfessional(Model):
+    professional_id: UUID
+    practice_id: UUID
+    open_until: AwareDatetime
+
+
+class OpenProfessionalList(Model):
+    items: list[OpenProfessional]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class SlotTime(Model):
@@ -3538,6 +3607,45 @@ class NewcomerList(Model):
     next_cursor: str | None
 
 
+class PlaceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    practice_id: UUID
+    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
+    phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Null: none; left out, as it is. It holds until the national file says another than before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    hours: Annotated[
+        list[WeeklyHoursInput] | MISSING,
+        Field(description="Left out, they stay as they are", max_length=32),
+    ] = MISSING
+
+
+class PageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
+    skills: Annotated[list[Skill], Field(max_length=17)]
+    sectors: Annotated[
+        list[SectorName] | MISSING,
+        Field(
+            description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
+            max_length=60,
+        ),
+    ] = MISSING
+    places: Annotated[
+        list[PlaceInput],
+        Field(description="Places left out stay as they are", max_length=20),
+    ]
+
+
 class Professional(Model):
     id: UUID
     rpps: str
@@ -3608,6 +3716,30 @@ class Organisation(Model):
     phone: str | None
     instruction: PlaceInstruction
     hours: list[WeeklyHours]
+    open_state: OpenState
+
+
+class OrganisationPage(Model):
+    id: UUID
+    version: StrictInt
+    kind: OrganisationKind
+    name: str
+    address_line: str | None
+    postal_code: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+    instruction: PlaceInstruction
+    hours: list[WeeklyHours]
+    open_state: OpenState
+    exceptions: Annotated[list[HoursException], Field(description="From today on, in order")]
+    members: Annotated[list[ProfessionalSummary], Field(description="Who works there, by name")]
+    checked_on: Annotated[date | None, Field(description="Null when nobody did")]
+    checked_by: OrganisationChecker | None
+    actions: list[OrganisationAction]
 
 
 class OrganisationList(Model):

@@ -20,7 +20,7 @@ from api.identity.tables import Community
 from api.seed import duties, members, stories
 from api.seed.people import people
 from api.seed.stage import Stage
-from api.seed.territories import TERRITORIES, VITRY, Territory, make_places, places
+from api.seed.territories import TERRITORIES, VITRY, Territory, make_pages, make_places, places
 
 log = structlog.get_logger()
 
@@ -82,6 +82,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
         await members.make_members(db, community, today)
         await members.make_accounts(db, community, territory, now)
         await members.make_openings(db, community, now, today)
+        await make_pages(db, territory, today)
         await duties.make_duties(db, community, today)
         db.add(
             CaseCounter(

@@ -37,6 +37,7 @@ import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
+import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -177,6 +178,12 @@ const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
   path: "/annuaire/structures/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireStructuresIdModifierRoute =
+  AppAnnuaireStructuresIdModifierRouteImport.update({
+    id: "/annuaire/structures/$id_/modifier",
+    path: "/annuaire/structures/$id/modifier",
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -206,6 +213,7 @@ export interface FileRoutesByFullPath {
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -235,6 +243,7 @@ export interface FileRoutesByTo {
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -266,6 +275,7 @@ export interface FileRoutesById {
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -297,6 +307,7 @@ export interface FileRouteTypes {
     | "/a-repondre/"
     | "/annuaire/"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -326,6 +337,7 @@ export interface FileRouteTypes {
     | "/a-repondre"
     | "/annuaire"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   id:
     | "__root__"
     | "/"
@@ -356,6 +368,7 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/annuaire/structures/$id"
+    | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -563,6 +576,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/annuaire/structures/$id_/modifier": {
+      id: "/_app/annuaire/structures/$id_/modifier"
+      path: "/annuaire/structures/$id/modifier"
+      fullPath: "/annuaire/structures/$id/modifier"
+      preLoaderRoute: typeof AppAnnuaireStructuresIdModifierRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -591,6 +611,7 @@ interface AppRouteChildren {
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
+  AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -618,6 +639,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
+  AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

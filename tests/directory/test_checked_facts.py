@@ -293,7 +293,7 @@ async def test_the_phone_the_hours_and_the_sectors_are_said_by_their_owner_place
     [
         ({"sectors": ["Nulle-Part"]}, "/sectors/0"),
         ({"phone": "01 99 00 12"}, "/places/0/phone"),
-        ({"hours": [("12:00", "08:30")]}, "/places/0/hours/0/to_time"),
+        ({"hours": [("12:00", "12:00")]}, "/places/0/hours/0/to_time"),
         ({"hours": [("08:00", "12:00"), ("11:00", "13:00")]}, "/places/0/hours/1/from_time"),
         ({"hours": [("08:00", "25:00")]}, "/places/0/hours/0/to_time"),
     ],

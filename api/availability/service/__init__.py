@@ -42,6 +42,7 @@ from api.availability.service.holds import create_hold, delete_hold
 from api.availability.service.inheriting import away_until
 from api.availability.service.moving import move_appointment
 from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
+from api.availability.service.open_now import list_open_professionals
 from api.availability.service.openings import (
     create_closure,
     create_opening,
@@ -144,6 +145,7 @@ __all__ = [
     "list_displaced_appointments",
     "list_next_slots",
     "list_no_show_follow_ups",
+    "list_open_professionals",
     "list_openings",
     "list_outside_calendars",
     "list_waiting_entries",

@@ -35,6 +35,7 @@ from api.directory.rules.understanding import (
     wrong_letters,
     wrong_letters_allowed,
 )
+from api.directory.rules.week import faults_of_exceptions, faults_of_week
 from api.directory.rules.wording import hours_in_words
 
 __all__ = [
@@ -53,8 +54,10 @@ __all__ = [
     "changes",
     "distance_km",
     "errors_of",
-    "hours_in_words",
+    "faults_of_exceptions",
     "faults_of_page",
+    "faults_of_week",
+    "hours_in_words",
     "has_lapsed",
     "is_late",
     "kept_pause",

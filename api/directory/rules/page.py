@@ -1,6 +1,6 @@
 """How long what a page says holds, and who said it last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,10 +12,10 @@ from api.contract.models import (
     FactChecker,
     PageInput,
     PageState,
-    WeeklyHoursInput,
 )
 from api.core import phones
 from api.core.problems import FieldError
+from api.directory.rules.week import faults_of_week
 
 MOST_TIMES_ASKED = 2
 """A question and one reminder: a third would only teach to delete them."""
@@ -126,28 +126,10 @@ def faults_of_page(
             errors.append(FieldError(pointer, "Name each place once: take this one out"))
         seen.add(place.practice_id)
         if place.hours is not MISSING:
-            errors += faults_of_hours(place.hours, f"/places/{index}/hours")
+            errors += faults_of_week(place.hours, pointer=f"/places/{index}/hours")
         if isinstance(place.phone, str):
             try:
                 phones.e164(place.phone)
             except phones.PhoneRefused as refusal:
                 errors.append(FieldError(f"/places/{index}/phone", str(refusal)))
-    return errors
-
-
-def faults_of_hours(hours: Sequence[WeeklyHoursInput], pointer: str) -> list[FieldError]:
-    """What is wrong with the hours of a practice: an end before its start, two stretches that overlap."""
-    errors = []
-    for index, band in enumerate(hours):
-        if band.to_time <= band.from_time:
-            message = "The end must come after the start; 24:00 ends the day"
-            errors.append(FieldError(f"{pointer}/{index}/to_time", message))
-        elif any(
-            other.weekday == band.weekday
-            and other.from_time < band.to_time
-            and band.from_time < other.to_time
-            for other in hours[:index]
-        ):
-            message = "These hours overlap others of the same day: join them, or change one"
-            errors.append(FieldError(f"{pointer}/{index}/from_time", message))
     return errors

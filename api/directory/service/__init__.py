@@ -31,7 +31,6 @@ from api.directory.service.members import (
 from api.directory.service.memberships import get_my_membership, replace_my_membership
 from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
-    get_organisation,
     list_open_now,
     open_places,
     organisation_of,
@@ -41,6 +40,7 @@ from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
+from api.directory.service.structure_page import get_organisation, replace_organisation_page
 from api.directory.service.territory import Place, get_community, get_territory, place_of
 from api.notifications.service import REACH
 
@@ -85,6 +85,7 @@ __all__ = [
     "present_among",
     "replace_my_membership",
     "replace_my_page",
+    "replace_organisation_page",
     "search_organisations",
     "search_professionals",
     "set_not_before",

@@ -214,6 +214,13 @@ export type CommuneOutline = {
 
 export type Territory = {
     communes: Array<CommuneOutline>;
+    /**
+     * Rivers, each a GeoJSON LineString (longitude, latitude)
+     */
+    water: Array<Array<[
+        number,
+        number
+    ]>>;
     attribution: string;
 };
 
@@ -452,15 +459,6 @@ export type WeeklyHours = {
     weekday: number;
     from_time: string;
     to_time: string;
-};
-
-export type WeeklyHoursInput = {
-    /**
-     * 1 = Monday … 7 = Sunday, 8 = public holidays
-     */
-    weekday: number;
-    from_time: WallTime;
-    to_time: WallTimeEnd;
 };
 
 export type Practice = {
@@ -870,6 +868,104 @@ export type Organisation = {
     phone: string | null;
     instruction: PlaceInstruction;
     hours: Array<WeeklyHours>;
+    open_state: OpenState;
+};
+
+/**
+ * Whether a place is open at the instant of the answer, on its own clock
+ */
+export type OpenState = {
+    /**
+     * By its hours
+     */
+    is_open: boolean;
+    /**
+     * Null when closed or open day and night
+     */
+    open_until: string | null;
+    /**
+     * Null when open, or when it does not open within two weeks
+     */
+    opens_at: string | null;
+    /**
+     * On duty now for the community
+     */
+    on_duty_until: string | null;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type WeeklyHoursInput = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type DaySpan = {
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * Days whose hours are others than those of the week and of public holidays: these, or none when closed
+ */
+export type HoursException = {
+    from_day: Day;
+    to_day: Day;
+    spans: Array<DaySpan>;
+};
+
+/**
+ * Who found the page of a structure right: its own account, or the coordination
+ */
+export type OrganisationChecker = 'structure' | 'coordination';
+
+export type OrganisationAction = 'edit';
+
+export type OrganisationPage = {
+    id: string;
+    version: number;
+    kind: OrganisationKind;
+    name: string;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    hours: Array<WeeklyHours>;
+    open_state: OpenState;
+    /**
+     * From today on, in order
+     */
+    exceptions: Array<HoursException>;
+    /**
+     * Who works there, by name
+     */
+    members: Array<ProfessionalSummary>;
+    /**
+     * Null when nobody did
+     */
+    checked_on: string | null;
+    checked_by: OrganisationChecker | null;
+    actions: Array<OrganisationAction>;
+};
+
+export type OrganisationPageInput = {
+    phone: PhoneNumber | null;
+    hours: Array<WeeklyHoursInput>;
+    exceptions: Array<HoursException>;
+    member_ids: Array<Id>;
 };
 
 export type OrganisationList = {
@@ -1461,6 +1557,18 @@ export type SlotList = {
      * When no slot is free: who accepts a call beyond their agenda, for those who may call
      */
     call_offers: Array<CallOffer>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type OpenProfessional = {
+    professional_id: string;
+    practice_id: string;
+    open_until: string;
+};
+
+export type OpenProfessionalList = {
+    items: Array<OpenProfessional>;
     next_cursor: string | null;
     as_of: string;
 };
@@ -3647,10 +3755,67 @@ export type GetOrganisationResponses = {
     /**
      * The structure
      */
-    200: Organisation;
+    200: OrganisationPage;
 };
 
 export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ReplaceOrganisationPageData = {
+    body: OrganisationPageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type ReplaceOrganisationPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOrganisationPageError = ReplaceOrganisationPageErrors[keyof ReplaceOrganisationPageErrors];
+
+export type ReplaceOrganisationPageResponses = {
+    /**
+     * The page as it now stands
+     */
+    200: OrganisationPage;
+};
+
+export type ReplaceOrganisationPageResponse = ReplaceOrganisationPageResponses[keyof ReplaceOrganisationPageResponses];
 
 export type ExportOrganisationsData = {
     body?: never;
@@ -5812,6 +5977,35 @@ export type ListNextSlotsResponses = {
 };
 
 export type ListNextSlotsResponse = ListNextSlotsResponses[keyof ListNextSlotsResponses];
+
+export type ListOpenProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/open-professionals';
+};
+
+export type ListOpenProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     */
+    403: Problem;
+};
+
+export type ListOpenProfessionalsError = ListOpenProfessionalsErrors[keyof ListOpenProfessionalsErrors];
+
+export type ListOpenProfessionalsResponses = {
+    /**
+     * One line for each, in no order that means anything
+     */
+    200: OpenProfessionalList;
+};
+
+export type ListOpenProfessionalsResponse = ListOpenProfessionalsResponses[keyof ListOpenProfessionalsResponses];
 
 export type ExplainTimeData = {
     body?: never;

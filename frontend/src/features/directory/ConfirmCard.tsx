@@ -6,10 +6,10 @@ import { Button, ButtonLink } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./ConfirmCard.module.css";
-import { hoursWords } from "./hours";
 import { useConfirmation } from "./membership";
 import { VOLUNTEERING } from "./membership-words";
 import { LANGUAGE, newPatientsWords, SKILL } from "./page-words";
+import { hoursWords } from "./structure/hours";
 
 type ConfirmCardProps = {
   known: Membership;

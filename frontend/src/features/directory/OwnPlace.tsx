@@ -4,11 +4,11 @@ import { phoneWords } from "../../figures";
 import { Button } from "../../ui/Button";
 import { Switch } from "../../ui/Switch";
 import { HoursSheet } from "./HoursSheet";
-import { hoursWords } from "./hours";
 import type { usePageChange } from "./membership";
 import classes from "./PageScreen.module.css";
 import { PhoneForm } from "./PhoneForm";
 import { ACCESSIBILITY, checkLines } from "./page-words";
+import { hoursWords } from "./structure/hours";
 
 type OwnPlaceProps = {
   practice: Practice;

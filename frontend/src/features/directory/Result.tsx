@@ -13,6 +13,8 @@ import classes from "./Result.module.css";
 type ResultProps = {
   hit: ProfessionalHit;
   slots: NextSlots | undefined;
+  /** They are seeing people now, until that instant. */
+  presentUntil: string | undefined;
   hovered: boolean;
   onHover: (id: string | null) => void;
 };
@@ -38,9 +40,16 @@ function tags(hit: ProfessionalHit): string[] {
 }
 
 /** One professional found: who, where, what for, and the next free slot, measured. */
-export const Result = memo(function Result({ hit, slots, hovered, onHover }: ResultProps) {
+export const Result = memo(function Result({
+  hit,
+  slots,
+  presentUntil,
+  hovered,
+  onHover,
+}: ResultProps) {
   const { id, name } = hit.professional;
   const words = tags(hit);
+  if (presentUntil) words.unshift(`Consulte jusqu’à ${hour(presentUntil)}`);
   return (
     <li>
       <Link

@@ -11,6 +11,8 @@ export type Found = {
   hits: ProfessionalHit[];
   total: number;
   slots: Measured;
+  /** Who is seeing people now, and until when. */
+  present: ReadonlyMap<string, string>;
   /** Still being read for the first time. */
   pending: boolean;
   /** Only those free within 24 hours. */
@@ -71,6 +73,7 @@ export function Results({ found, hovered, onHover, onShowAll, more }: ResultsPro
             key={hit.professional.id}
             hit={hit}
             slots={slots.get(hit.professional.id)}
+            presentUntil={found.present.get(hit.professional.id)}
             hovered={hovered.has(hit.professional.id)}
             onHover={onHover}
           />

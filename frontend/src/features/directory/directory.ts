@@ -1,6 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { DirectoryEntries, NextSlots, NextSlotsList, ProfessionalHit } from "../../api";
+import type {
+  DirectoryEntries,
+  NextSlots,
+  NextSlotsList,
+  OpenProfessionalList,
+  ProfessionalHit,
+} from "../../api";
 import {
   getMyMembershipOptions,
   getOrganisationOptions,
@@ -10,7 +16,7 @@ import {
   listDirectoryFacetsOptions,
   listNextSlotsOptions,
   listOpenNowOptions,
-  searchOrganisationsOptions,
+  listOpenProfessionalsOptions,
   searchProfessionalsInfiniteOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { useMe } from "../../session";
@@ -22,7 +28,7 @@ const SLOTS_AGE_MS = 30_000;
 const MEASURED_AGE_MS = 60_000;
 const ENTRIES_AGE_MS = 5 * 60_000;
 const PAGE = 50;
-const STRUCTURES = 4;
+const A_MINUTE = 60_000;
 
 /** Where one works, from which distances are counted: named, and null when nobody knows where it is. */
 export type Here = { place: Place | null; name: string | null; pending: boolean };
@@ -120,18 +126,31 @@ export function useOwnNextSlots(professionalId: string) {
   });
 }
 
-/** The structures whose name or kind fits the words. */
-export function useStructures(q: string | undefined) {
-  return useQuery({
-    ...searchOrganisationsOptions({ query: { q, limit: STRUCTURES } }),
-    enabled: q !== undefined && q.length > 1,
-    placeholderData: keepPreviousData,
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** Who is seeing people now, and until when; nobody for those who may not read agendas. */
+export function usePresent(): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    ...listOpenProfessionalsOptions(),
+    enabled: useMe().scopes.includes("availability:read"),
+    refetchInterval: A_MINUTE,
+    select: untilWhen,
   });
+  return data ?? NOBODY;
+}
+
+function untilWhen({ items }: OpenProfessionalList): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { professional_id, open_until } of items) {
+    const known = found.get(professional_id);
+    if (known === undefined || known < open_until) found.set(professional_id, open_until);
+  }
+  return found;
 }
 
 /** Where one can go or call now. */
 export function useOpenNow() {
-  return useQuery({ ...listOpenNowOptions(), refetchInterval: 60_000 });
+  return useQuery({ ...listOpenNowOptions(), refetchInterval: A_MINUTE });
 }
 
 /** Professions and communes of the territory. */
@@ -149,7 +168,10 @@ export function professionalOptions(professionalId: string) {
   return getProfessionalOptions({ path: { professional_id: professionalId } });
 }
 
-/** One structure's page. */
+/** One structure's page, whose state is that of the last minute. */
 export function structureOptions(organisationId: string) {
-  return getOrganisationOptions({ path: { organisation_id: organisationId } });
+  return {
+    ...getOrganisationOptions({ path: { organisation_id: organisationId } }),
+    refetchInterval: A_MINUTE,
+  };
 }

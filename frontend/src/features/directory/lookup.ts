@@ -65,12 +65,13 @@ export function everybodyOf(entries: DirectoryEntries): Everybody {
   };
 }
 
-/** Who fits, best first; only the first `limit` of them are made into hits. */
+/** Who fits, best first, among `only` these ids when given; only the first `limit` are made into hits. */
 export function lookUp(
   everybody: Everybody,
   search: DirectorySearch,
   near: Place | null,
   limit: number,
+  only: ReadonlySet<string> | null = null,
 ): LookedUp {
   const { communes, items } = everybody.entries;
   const q = search.q ?? "";
@@ -91,7 +92,9 @@ export function lookUp(
     newPatients: asked.newPatients || search.nouveaux === true,
     unscheduled: asked.unscheduledCare || search.snp === true,
   };
-  const others = items.flatMap((entry, at) => (fits(entry, wanted) ? [at] : []));
+  const others = items.flatMap((entry, at) =>
+    fits(entry, wanted) && (only === null || only.has(entry.id)) ? [at] : [],
+  );
   let words: Word[] = asked.names.map((typed) => ({ typed, near: new Map() }));
   let found = named(everybody, others, words);
   if (words.length > 0 && found.length < ENOUGH) {

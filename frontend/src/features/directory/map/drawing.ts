@@ -10,26 +10,26 @@ import {
   marker,
   type Popup,
   polygon,
+  polyline,
 } from "leaflet";
-import type { Territory } from "../../api";
+import type { Territory } from "../../../api";
 import type { MapPoint } from "./points";
 import classes from "./TerritoryMap.module.css";
 
 /** The drawing of the map with Leaflet: outlines shipped by us, no tile, no image, no address outside. */
 
-const STETHOSCOPE =
-  '<path d="M6 4h-1a2 2 0 0 0 -2 2v3.5a5.5 5.5 0 0 0 11 0v-3.5a2 2 0 0 0 -2 -2h-1"/><path d="M8 15a6 6 0 1 0 12 0v-3"/><path d="M11 3v2"/><path d="M6 3v2"/><path d="M20 10m-2 0a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"/>';
-const HOUSE =
-  '<path d="M5 12l-2 0l9 -9l9 9l-2 0"/><path d="M5 12v7a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-7"/><path d="M10 12h4v4h-4z"/>';
 const SIZE = 30;
+const HEAP = 38;
 const TALL_ENOUGH = 10;
+/** The zoom from which nothing is put together any more. */
+export const CLOSEST = 17;
 
-/** A map with nothing on it. `moves`: it can be dragged and zoomed. */
+/** A map with nothing on it. `moves`: it can be dragged and zoomed, by pointer, fingers or keys. */
 export function emptyMap(element: HTMLElement, moves: boolean): LeafletMap {
   return leafletMap(element, {
     attributionControl: false,
     zoomControl: false,
-    keyboard: false,
+    keyboard: moves,
     dragging: moves,
     scrollWheelZoom: moves,
     doubleClickZoom: moves,
@@ -37,7 +37,7 @@ export function emptyMap(element: HTMLElement, moves: boolean): LeafletMap {
     boxZoom: false,
     zoomSnap: 0.25,
     minZoom: TALL_ENOUGH,
-    maxZoom: 17,
+    maxZoom: CLOSEST,
     fadeAnimation: false,
   });
 }
@@ -45,8 +45,8 @@ export function emptyMap(element: HTMLElement, moves: boolean): LeafletMap {
 /** What was drawn: the bounds of the territory, and the names, the most useful first. */
 export type Drawn = { bounds: LatLngBounds; names: Marker[] };
 
-/** The neighbours, then the communes of the territory over them, with their names. */
-export function drawTerritory(onto: LeafletMap, { communes }: Territory): Drawn {
+/** The neighbours, the communes of the territory over them, the rivers between them, with their names. */
+export function drawTerritory(onto: LeafletMap, { communes, water }: Territory): Drawn {
   const bounds = latLngBounds([]);
   const names: Marker[] = [];
   const behindFirst = [...communes].sort(
@@ -67,6 +67,13 @@ export function drawTerritory(onto: LeafletMap, { communes }: Territory): Drawn 
     if (commune.latitude === null || commune.longitude === null) continue;
     if (commune.in_territory && !several) continue;
     names.unshift(named(commune.name, [commune.latitude, commune.longitude]).addTo(onto));
+  }
+  for (const river of water) {
+    const line = river.map(([longitude, latitude]): [number, number] => [
+      latitude ?? 0,
+      longitude ?? 0,
+    ]);
+    polyline(line, { className: classes.water, interactive: false }).addTo(onto);
   }
   return { bounds, names };
 }
@@ -101,23 +108,43 @@ export function untangle(names: Marker[]): void {
   }
 }
 
-/** The marker of a point: a disc for people, a square for a place; filled when somebody is free. */
+/** The marker of a point: a disc for people, a square for a structure; filled when somebody is free or it is open. */
 export function symbol(point: MapPoint): Marker {
-  const inside =
-    point.count > 1
-      ? String(point.count)
-      : `<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${point.kind === "here" ? HOUSE : STETHOSCOPE}</svg>`;
-  const look = point.kind === "here" ? classes.own : point.free ? classes.free : classes.full;
+  const { standing, count, free } = point;
+  const inside = document.createElement("span");
+  if (count > 1) inside.textContent = String(count);
+  const look = standing === "here" ? classes.own : free ? classes.free : "";
+  const shape = standing === "people" ? "" : classes.square;
   return marker([point.latitude, point.longitude], {
     keyboard: false,
-    interactive: point.kind !== "here",
+    interactive: standing !== "here",
     title: point.label,
     icon: divIcon({
-      className: `${classes.point} ${look}`,
+      className: [classes.point, shape, look].filter(Boolean).join(" "),
       html: inside,
       iconSize: [SIZE, SIZE],
     }),
   });
+}
+
+/** The marker of points that would lie over each other: how many people and structures are there. */
+export function heap(points: MapPoint[]): Marker {
+  const number = points.reduce((sum, { count }) => sum + count, 0);
+  const inside = document.createElement("span");
+  inside.textContent = String(number);
+  const free = points.some((point) => point.free) ? classes.free : "";
+  return marker(
+    latLngBounds(points.map(({ latitude, longitude }) => [latitude, longitude])).getCenter(),
+    {
+      keyboard: false,
+      title: `${number} réponses ici : agrandir`,
+      icon: divIcon({
+        className: [classes.point, classes.heap, free].filter(Boolean).join(" "),
+        html: inside,
+        iconSize: [HEAP, HEAP],
+      }),
+    },
+  );
 }
 
 /** An empty popup over a point, that the page fills. */

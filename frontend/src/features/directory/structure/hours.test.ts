@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Duty } from "../../api";
-import { byDay, dutyHours } from "./duty/duties";
+import type { Duty } from "../../../api";
+import { byDay, dutyHours } from "../duty/duties";
 import { hoursWords } from "./hours";
 
 const week = (days: number[], from_time: string, to_time: string) =>
