@@ -188,6 +188,7 @@ export const RED_FLAG: Record<RedFlag, string> = {
 
 export const ROLE: Record<Role, string> = {
   professional: "Professionnel",
+  delegate: "Secrétariat",
   coordinator: "Coordination",
   requester: "Structure qui demande",
   kiosk: "Borne",

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -95,7 +95,7 @@ export type Instance = {
     server_time: string;
 };
 
-export type Role = 'professional' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
+export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
 
 export type Credentials = {
     email: string;
@@ -104,6 +104,124 @@ export type Credentials = {
 
 export type CommunityChoice = {
     community_id: Id;
+};
+
+export type DelegationChoice = {
+    delegation_id: Id;
+};
+
+/**
+ * A professional for whom I may act
+ */
+export type ActingFor = {
+    /**
+     * What `X-Acting-For` carries
+     */
+    delegation_id: string;
+    professional_id: string;
+    name: string;
+    profession_label: string | null;
+    /**
+     * Whether I may accept and decline requests for them
+     */
+    may_answer: boolean;
+};
+
+export type InvitationReading = {
+    token: InvitationToken;
+};
+
+/**
+ * As in the link that was sent
+ */
+export type InvitationToken = string;
+
+export type InvitationPage = {
+    /**
+     * Of whom is invited, as the inviter wrote it
+     */
+    name: string;
+    email: string;
+    /**
+     * Whether this address signs in already
+     */
+    has_account: boolean;
+    role: Role;
+    invited_by: string;
+    community_name: string;
+    expires_at: string;
+    server_time: string;
+};
+
+export type InvitationAcceptance = {
+    token: InvitationToken;
+    /**
+     * Null: as the inviter wrote it. An account that exists keeps its own
+     */
+    name: PersonalName | null;
+    /**
+     * A new one has twelve characters at least
+     */
+    password: string;
+};
+
+/**
+ * As said aloud, without any figure
+ */
+export type PersonalName = string;
+
+export type EmailAddress = string;
+
+export type DelegateInvitation = {
+    name: PersonalName;
+    email: EmailAddress;
+    may_answer: boolean;
+};
+
+export type DelegationInput = {
+    may_answer: boolean;
+};
+
+/**
+ * late = the link of the invitation no longer serves, send another
+ */
+export type DelegationState = 'invited' | 'late' | 'active';
+
+export type Delegation = {
+    id: string;
+    version: number;
+    state: DelegationState;
+    name: string;
+    email: string;
+    /**
+     * Whether they may accept and decline requests for me
+     */
+    may_answer: boolean;
+    /**
+     * Null until the invitation is accepted
+     */
+    since: string | null;
+    /**
+     * Last traced act for me
+     */
+    last_acted_at: string | null;
+    /**
+     * When the last invitation was sent
+     */
+    invited_at: string;
+    /**
+     * Null once there is nothing to accept
+     */
+    invitation_expires_at: string | null;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+export type DelegationList = {
+    items: Array<Delegation>;
+    next_cursor: string | null;
 };
 
 export type TokenRequest = {
@@ -147,6 +265,17 @@ export type Me = {
     communities: Array<CommunitySummary>;
     roles: Array<Role>;
     scopes: Array<string>;
+    /**
+     * Null: in my own name
+     */
+    acting_for: ActingFor | null;
+    /**
+     * For whom I may act in this community
+     */
+    delegations: Array<ActingFor>;
+    /**
+     * Mine, or theirs for whom I act
+     */
     professional_id: string | null;
     profession_label: string | null;
     organisation_id: string | null;
@@ -354,6 +483,10 @@ export type AppointmentRules = {
 
 export type SessionRules = {
     idle_minutes: number;
+    /**
+     * Days during which the link of an invitation serves
+     */
+    invitation_days: number;
 };
 
 export type RetentionRules = {
@@ -2568,7 +2701,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
  * Something changed; what it is now must be read. Holds no identity.
@@ -2581,7 +2714,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2800,6 +2933,11 @@ export type AuditEntry = {
     actor_id: string | null;
     actor_name: string | null;
     /**
+     * The account for whom a delegate did it
+     */
+    on_behalf_of_id: string | null;
+    on_behalf_of_name: string | null;
+    /**
      * Such as offer.accepted, person.identity_read
      */
     action: string;
@@ -2841,6 +2979,8 @@ export type IfMatch = string;
 export type ProfessionalId = Id;
 
 export type OrganisationId = Id;
+
+export type DelegationId = Id;
 
 export type DutyId = Id;
 
@@ -2973,7 +3113,7 @@ export type DeleteSessionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3049,7 +3189,7 @@ export type ChooseCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3072,6 +3212,131 @@ export type ChooseCommunityResponses = {
 };
 
 export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
+
+export type ChooseDelegationData = {
+    body: DelegationChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/delegation';
+};
+
+export type ChooseDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
+
+export type ChooseDelegationResponses = {
+    /**
+     * The session that acts for them
+     */
+    200: Me;
+};
+
+export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type ReadInvitationData = {
+    body: InvitationReading;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-readings';
+};
+
+export type ReadInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
+
+export type ReadInvitationResponses = {
+    /**
+     * The invitation
+     */
+    200: InvitationPage;
+};
+
+export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-acceptances';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type GetMeData = {
     body?: never;
@@ -3097,6 +3362,243 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListMyDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/delegations';
+};
+
+export type ListMyDelegationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
+
+export type ListMyDelegationsResponses = {
+    /**
+     * The delegates by the day they were named
+     */
+    200: DelegationList;
+};
+
+export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
+
+export type InviteDelegateData = {
+    body: DelegateInvitation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/delegations';
+};
+
+export type InviteDelegateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
+
+export type InviteDelegateResponses = {
+    /**
+     * The delegate
+     */
+    201: Delegation;
+};
+
+export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
+
+export type EndMyDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type EndMyDelegationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+
+export type EndMyDelegationResponses = {
+    /**
+     * Stopped
+     */
+    204: void;
+};
+
+export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+
+export type ReplaceMyDelegationData = {
+    body: DelegationInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type ReplaceMyDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+
+export type ReplaceMyDelegationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+
+export type SendDelegateInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}/invitation';
+};
+
+export type SendDelegateInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
+
+export type SendDelegateInvitationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
 
 export type CreateAccessTokenData = {
     body: TokenRequest;
@@ -3140,7 +3642,7 @@ export type GetCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3169,7 +3671,7 @@ export type GetTerritoryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3198,7 +3700,7 @@ export type GetCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3241,7 +3743,7 @@ export type ReplaceCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3309,7 +3811,7 @@ export type SearchProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3344,7 +3846,7 @@ export type GetProfessionalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3381,7 +3883,7 @@ export type ExportProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3412,7 +3914,7 @@ export type GetProfessionalCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3452,7 +3954,7 @@ export type ListDirectoryEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3485,7 +3987,7 @@ export type ListDirectoryFacetsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3522,7 +4024,7 @@ export type SearchOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3557,7 +4059,7 @@ export type GetOrganisationErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3594,7 +4096,7 @@ export type ExportOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3625,7 +4127,7 @@ export type GetOrganisationCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3668,7 +4170,7 @@ export type ListDutiesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3711,7 +4213,7 @@ export type CreateDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3752,7 +4254,7 @@ export type DeleteDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3789,7 +4291,7 @@ export type ListOpenNowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3825,7 +4327,7 @@ export type ListDirectoryChangesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3858,7 +4360,7 @@ export type ListNewcomersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3895,7 +4397,7 @@ export type WelcomeNewcomerErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3932,7 +4434,7 @@ export type GetMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3979,7 +4481,7 @@ export type ReplaceMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4034,7 +4536,7 @@ export type ConfirmMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4089,7 +4591,7 @@ export type ReplaceMyPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4137,7 +4639,7 @@ export type ListOpeningsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4184,7 +4686,7 @@ export type CreateOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4233,7 +4735,7 @@ export type DeleteOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4276,7 +4778,7 @@ export type GetOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4329,7 +4831,7 @@ export type ReplaceOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4390,7 +4892,7 @@ export type ChangeOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4448,7 +4950,7 @@ export type RestoreOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4503,7 +5005,7 @@ export type OpenUntilErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4550,7 +5052,7 @@ export type CopyWeekErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4593,7 +5095,7 @@ export type CreateClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4634,7 +5136,7 @@ export type DeleteClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4685,7 +5187,7 @@ export type ListAbsencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4728,7 +5230,7 @@ export type CreateAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4772,7 +5274,7 @@ export type PreviewAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4817,7 +5319,7 @@ export type EndAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4864,7 +5366,7 @@ export type GetAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4913,7 +5415,7 @@ export type WithdrawReplacementErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4966,7 +5468,7 @@ export type ListDisplacedAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5015,7 +5517,7 @@ export type RecordDisplacedCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5062,7 +5564,7 @@ export type GetAgendaErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5101,7 +5603,7 @@ export type ListOutsideCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5144,7 +5646,7 @@ export type AddOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5181,7 +5683,7 @@ export type FindCaldavCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5233,7 +5735,7 @@ export type UploadOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5278,7 +5780,7 @@ export type DeleteOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5321,7 +5823,7 @@ export type GetOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5374,7 +5876,7 @@ export type ReplaceOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5431,7 +5933,7 @@ export type ReplaceOutsideCalendarFileErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5480,7 +5982,7 @@ export type RefreshOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5523,7 +6025,7 @@ export type RevokeCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5560,7 +6062,7 @@ export type GetCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5599,7 +6101,7 @@ export type RenewCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5691,7 +6193,7 @@ export type SearchSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5726,7 +6228,7 @@ export type ListNextSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5774,7 +6276,7 @@ export type ExplainTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5811,7 +6313,7 @@ export type GetMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5854,7 +6356,7 @@ export type ReplaceMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5896,7 +6398,7 @@ export type ListCallOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5939,7 +6441,7 @@ export type BookGivenTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5986,7 +6488,7 @@ export type CreateHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6031,7 +6533,7 @@ export type DeleteHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6077,7 +6579,7 @@ export type ListAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6120,7 +6622,7 @@ export type BookAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6159,7 +6661,7 @@ export type GetAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6208,7 +6710,7 @@ export type CancelAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6257,7 +6759,7 @@ export type FulfilAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6306,7 +6808,7 @@ export type RecordNoShowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6363,7 +6865,7 @@ export type MoveAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6422,7 +6924,7 @@ export type ListWaitingEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6465,7 +6967,7 @@ export type CreateWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6514,7 +7016,7 @@ export type DeleteWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6563,7 +7065,7 @@ export type AcceptWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6612,7 +7114,7 @@ export type DeclineWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6660,7 +7162,7 @@ export type ListNoShowFollowUpsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6709,7 +7211,7 @@ export type RecordNoShowCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6766,7 +7268,7 @@ export type ReadIdentityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6824,7 +7326,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6857,7 +7359,7 @@ export type CountCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -6894,7 +7396,7 @@ export type ListTimelineErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6943,7 +7445,7 @@ export type PostMessageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6992,7 +7494,7 @@ export type ReleaseCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7041,7 +7543,7 @@ export type TakeCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7089,7 +7591,7 @@ export type ListOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7124,7 +7626,7 @@ export type GetOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7169,7 +7671,7 @@ export type MarkOfferSeenErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7218,7 +7720,7 @@ export type AcceptOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7271,7 +7773,7 @@ export type DeclineOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7312,7 +7814,7 @@ export type GetMyShareErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7346,7 +7848,7 @@ export type GetMyBalanceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7384,7 +7886,7 @@ export type ListMemberLoadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7419,7 +7921,7 @@ export type GetDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7464,7 +7966,7 @@ export type ListDispatchOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7509,7 +8011,7 @@ export type ListCandidatesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7558,7 +8060,7 @@ export type PauseDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7615,7 +8117,7 @@ export type ResumeDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7672,7 +8174,7 @@ export type RelaunchDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7729,7 +8231,7 @@ export type WidenDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7790,7 +8292,7 @@ export type AssignDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7842,7 +8344,7 @@ export type ListUnscheduledCareRequestsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7885,7 +8387,7 @@ export type CreateUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7926,7 +8428,7 @@ export type PreviewUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7959,7 +8461,7 @@ export type DeleteUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7988,7 +8490,7 @@ export type GetUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8025,7 +8527,7 @@ export type SaveUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8060,7 +8562,7 @@ export type GetUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8113,7 +8615,7 @@ export type CompleteUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8174,7 +8676,7 @@ export type CancelUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8235,7 +8737,7 @@ export type ConfirmUnscheduledCareAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8292,7 +8794,7 @@ export type WithdrawFromUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8353,7 +8855,7 @@ export type RecordUnscheduledCareOutcomeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8414,7 +8916,7 @@ export type CloseUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8467,7 +8969,7 @@ export type FollowUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8515,7 +9017,7 @@ export type ListNotificationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8556,7 +9058,7 @@ export type MarkNotificationReadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8593,7 +9095,7 @@ export type GetNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8636,7 +9138,7 @@ export type ReplaceNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8683,7 +9185,7 @@ export type CreateNotificationTrialErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8734,7 +9236,7 @@ export type CreatePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8775,7 +9277,7 @@ export type DeletePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8817,7 +9319,7 @@ export type GetAnswerLinkErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8913,7 +9415,7 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8948,7 +9450,7 @@ export type GetDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8993,7 +9495,7 @@ export type RetryDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9045,7 +9547,7 @@ export type ListAuditEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
