@@ -15,7 +15,8 @@ export const PROBLEM: Record<ProblemType, string> = {
   community_not_chosen: "Choisissez d’abord votre CPTS.",
   delegation_ended: "Vous n’agissez plus pour ce professionnel. Rien n’a été changé.",
   acting_for_another: "Vous agissez maintenant pour quelqu’un d’autre. Rien n’a été changé.",
-  already_delegate: "Cette personne est déjà dans la liste. Renvoyez-lui l’invitation s’il le faut.",
+  already_delegate:
+    "Cette personne est déjà dans la liste. Renvoyez-lui l’invitation s’il le faut.",
   has_other_role:
     "Cette adresse travaille déjà en son nom dans votre CPTS. Demandez-en une autre à la personne.",
   not_found: "Page introuvable.",

@@ -239,6 +239,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   replacement_named: "Un remplacement vous est confié",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
   welcomed: "On vous souhaite la bienvenue",
+  invited: "Invitation",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

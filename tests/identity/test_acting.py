@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from api.cases import service as cases
+from api.contract.models import Role
+from api.core import clock
+from api.core.db import unit_of_work
 from api.identity.tables import Community
 from tests.availability.builders import opening_body
 from tests.availability.conftest import day_of, practice_of, tomorrow_at
+from tests.cases.builders import a_case, actor_of
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
@@ -194,14 +199,24 @@ async def test_a_choice_that_cannot_be_read_leaves_the_doctor_where_she_was(
     assert contents(connected) == before
 
 
-async def test_a_delegate_gives_no_reason_to_read_an_identity(
-    doctor: SignedIn, requester: SignedIn, as_role: AsRole, office: Office
+async def test_a_delegate_reads_an_identity_when_the_doctor_needs_it_and_never_for_a_reason(
+    doctor: SignedIn, colleague: SignedIn, office: Office, connected: Database
 ) -> None:
-    own = await file(doctor, a_request())
-    coordinator = await as_role("coordinator")
-    person_id = (await read(coordinator, own))["person_id"]
     nadia = await office.accept(await named(doctor))
+    needed = await a_case(colleague, with_person=True, accepted_by=doctor.professional_id)
+    shown = await nadia.call("readIdentity", person_id=needed.person_id, json={})
+    assert shown.status_code == 200
+    followed = await a_case(colleague, with_person=True)
+    async with unit_of_work(followed.community_id) as db:
+        await cases.follow(db, actor_of(doctor, Role.professional), followed, at=clock.now())
     reason = {"reason": "Le patient a rappelé le cabinet."}
-    mine = await doctor.call("readIdentity", person_id=person_id, json=reason)
-    refused = await nadia.call("readIdentity", person_id=person_id, json=reason)
-    assert (mine.status_code, refused.status_code) == (200, 404)
+    refused = await nadia.call("readIdentity", person_id=followed.person_id, json=reason)
+    assert (refused.status_code, refused.json()["type"]) == (404, "not_found")
+    assert (await doctor.call("readIdentity", person_id=followed.person_id, json=reason)).status_code == 200
+    tried = connected.sql(
+        "SELECT action, actor_id = %s, on_behalf_of_id IS NOT NULL FROM audit_entries"
+        " WHERE subject_id = %s AND action LIKE 'person.identity_re%%' ORDER BY at",
+        doctor.account_id,
+        followed.person_id,
+    )
+    assert tried == [("person.identity_refused", False, True), ("person.identity_read", True, False)]

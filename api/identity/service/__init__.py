@@ -24,6 +24,7 @@ from api.identity.service.communities import (
 from api.identity.service.delegations import (
     end_my_delegation,
     invite_delegate,
+    let_act,
     list_my_delegations,
     replace_my_delegation,
     send_delegate_invitation,
@@ -77,6 +78,7 @@ __all__ = [
     "grant_role",
     "invite",
     "invite_delegate",
+    "let_act",
     "link_of_message",
     "list_my_delegations",
     "open_session",

@@ -111,6 +111,30 @@ async def send_delegate_invitation(db: AsyncSession, actor: Actor, delegation_id
     return await _view(db, actor, row.id)
 
 
+async def let_act(
+    db: AsyncSession, account: Account, doctor: bytes, *, community_id: UUID, at: datetime
+) -> None:
+    """Let an account act and answer for the professional of that address (as its hash) without an
+    invitation: for a demonstration."""
+    given_by = await db.scalar(select(Account).where(Account.email_hash == doctor))
+    assert given_by is not None and given_by.professional_id is not None  # noqa: S101, PT018  of the demonstration
+    db.add(
+        Delegation(
+            community_id=community_id,
+            account_id=account.id,
+            professional_id=given_by.professional_id,
+            given_by_id=given_by.id,
+            invitation_id=None,
+            version=1,
+            may_answer=True,
+            created_at=at,
+            since=at,
+            ended_at=None,
+        )
+    )
+    await db.flush()
+
+
 def _mine(actor: Actor) -> Any:
     """A statement of three entities, which the type of `page_of` (one of anything) does not say."""
     return (

@@ -3442,7 +3442,7 @@ export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateError
 
 export type InviteDelegateResponses = {
     /**
-     * The delegate
+     * The delegate, invited
      */
     201: Delegation;
 };
@@ -3593,7 +3593,7 @@ export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof Sen
 
 export type SendDelegateInvitationResponses = {
     /**
-     * The delegate
+     * The delegate, invited again
      */
     200: Delegation;
 };
