@@ -43,6 +43,10 @@ class ProblemType(StrEnum):
     csrf_token_missing = "csrf_token_missing"
     not_allowed = "not_allowed"
     community_not_chosen = "community_not_chosen"
+    delegation_ended = "delegation_ended"
+    acting_for_another = "acting_for_another"
+    already_delegate = "already_delegate"
+    has_other_role = "has_other_role"
     not_found = "not_found"
     method_not_allowed = "method_not_allowed"
     payload_too_large = "payload_too_large"
@@ -133,6 +137,7 @@ class Instance(Model):
 
 class Role(StrEnum):
     professional = "professional"
+    delegate = "delegate"
     coordinator = "coordinator"
     requester = "requester"
     kiosk = "kiosk"
@@ -154,6 +159,130 @@ class CommunityChoice(Model):
         extra="forbid",
     )
     community_id: UUID
+
+
+class DelegationChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    delegation_id: UUID
+
+
+class ActingFor(Model):
+    """
+    A professional for whom I may act
+    """
+
+    delegation_id: Annotated[UUID, Field(description="What `X-Acting-For` carries")]
+    professional_id: UUID
+    name: str
+    profession_label: str | None
+    may_answer: Annotated[
+        StrictBool,
+        Field(description="Whether I may accept and decline requests for them"),
+    ]
+
+
+class InvitationPage(Model):
+    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
+    email: str
+    has_account: Annotated[StrictBool, Field(description="Whether this address signs in already")]
+    role: Role
+    invited_by: str
+    community_name: str
+    expires_at: AwareDatetime
+    server_time: AwareDatetime
+
+
+class InvitationAcceptance(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+    name: Annotated[
+        str | None,
+        Field(
+            description="Null: as the inviter wrote it. An account that exists keeps its own",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    password: Annotated[
+        str,
+        Field(
+            description="A new one has twelve characters at least",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
+
+
+class DelegateInvitation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[
+        str,
+        Field(
+            description="As said aloud, without any figure",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    email: Annotated[
+        str,
+        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+    ]
+    may_answer: StrictBool
+
+
+class DelegationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    may_answer: StrictBool
+
+
+class DelegationState(StrEnum):
+    """
+    late = the link of the invitation no longer serves, send another
+    """
+
+    invited = "invited"
+    late = "late"
+    active = "active"
+
+
+class Delegation(Model):
+    id: UUID
+    version: StrictInt
+    state: DelegationState
+    name: str
+    email: str
+    may_answer: Annotated[
+        StrictBool,
+        Field(description="Whether they may accept and decline requests for me"),
+    ]
+    since: Annotated[AwareDatetime | None, Field(description="Null until the invitation is accepted")]
+    last_acted_at: Annotated[AwareDatetime | None, Field(description="Last traced act for me")]
+    invited_at: Annotated[AwareDatetime, Field(description="When the last invitation was sent")]
+    invitation_expires_at: Annotated[
+        AwareDatetime | None, Field(description="Null once there is nothing to accept")
+    ]
+    demo_link: Annotated[
+        str | None,
+        Field(description="Where the e-mail leads, in a demonstration that sends none; null everywhere else"),
+    ]
+
+
+class DelegationList(Model):
+    items: list[Delegation]
+    next_cursor: str | None
 
 
 class TokenRequest(Model):
@@ -458,6 +587,14 @@ class SessionRules(Model):
         extra="forbid",
     )
     idle_minutes: Annotated[StrictInt, Field(ge=5, le=240)]
+    invitation_days: Annotated[
+        StrictInt,
+        Field(
+            description="Days during which the link of an invitation serves",
+            ge=1,
+            le=30,
+        ),
+    ]
 
 
 class RetentionRules(Model):
@@ -2794,6 +2931,7 @@ class LiveTopic(StrEnum):
     notifications = "notifications"
     deliveries = "deliveries"
     agenda = "agenda"
+    me = "me"
 
 
 class LiveEvent(Model):
@@ -2831,6 +2969,7 @@ class NotificationKind(StrEnum):
     day_ahead = "day_ahead"
     earlier_time = "earlier_time"
     no_show_to_follow = "no_show_to_follow"
+    invited = "invited"
     daily_summary = "daily_summary"
     trial = "trial"
 
@@ -3089,6 +3228,8 @@ class AuditEntry(Model):
     actor_kind: AuditActorKind
     actor_id: UUID | None
     actor_name: str | None
+    on_behalf_of_id: Annotated[UUID | None, Field(description="The account for whom a delegate did it")]
+    on_behalf_of_name: str | None
     action: Annotated[str, Field(description="Such as offer.accepted, person.identity_read")]
     subject_kind: str
     subject_id: UUID | None
@@ -3098,6 +3239,17 @@ class AuditEntry(Model):
 class AuditEntryList(Model):
     items: list[AuditEntry]
     next_cursor: str | None
+
+
+class ListMyDelegationsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class SearchProfessionalsQuery(Model):
@@ -3554,6 +3706,16 @@ class ListAuditEntriesQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class InvitationReading(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+
+
 class Me(Model):
     kind: CallerKind
     id: UUID
@@ -3563,7 +3725,9 @@ class Me(Model):
     communities: list[CommunitySummary]
     roles: list[Role]
     scopes: list[str]
-    professional_id: UUID | None
+    acting_for: Annotated[ActingFor | None, Field(description="Null: in my own name")]
+    delegations: Annotated[list[ActingFor], Field(description="For whom I may act in this community")]
+    professional_id: Annotated[UUID | None, Field(description="Mine, or theirs for whom I act")]
     profession_label: str | None
     organisation_id: UUID | None
     organisation_name: str | None

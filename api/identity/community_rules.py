@@ -70,7 +70,7 @@ _DEFAULTS: dict[str, Any] = {
         "newcomer_days": 60,
     },
     "notifications": {"summary_at": "18:00"},
-    "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
+    "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
 }
 

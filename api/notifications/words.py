@@ -79,6 +79,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
     ),
     K.welcomed: ("Bienvenue dans la CPTS", "Une personne de la CPTS vous souhaite la bienvenue."),
+    K.invited: (
+        "Votre invitation dans Maillage",
+        "Un professionnel de santé vous invite à travailler avec lui. Le lien ne sert qu’une fois.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
@@ -95,6 +99,7 @@ PAGES = {
     K.earlier_time: "/suivi",
     K.no_show_to_follow: "/suivi",
     K.welcomed: "/annuaire/nouvelles",
+    K.invited: "/invitation",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }
@@ -109,6 +114,7 @@ INVITATIONS = {
     K.offer_reminder: "Répondre",
     K.message_posted: "Lire",
     K.page_to_confirm: "Confirmer ou corriger",
+    K.invited: "Accepter l’invitation",
 }
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

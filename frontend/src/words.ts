@@ -188,6 +188,7 @@ export const RED_FLAG: Record<RedFlag, string> = {
 
 export const ROLE: Record<Role, string> = {
   professional: "Professionnel",
+  delegate: "Secrétariat",
   coordinator: "Coordination",
   requester: "Structure qui demande",
   kiosk: "Borne",
@@ -239,6 +240,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   member_left: "Un membre n’exerce plus ici",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
   welcomed: "On vous souhaite la bienvenue",
+  invited: "Invitation",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

@@ -41,7 +41,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -100,7 +100,7 @@ export type Instance = {
     server_time: string;
 };
 
-export type Role = 'professional' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
+export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
 
 export type Credentials = {
     email: string;
@@ -109,6 +109,124 @@ export type Credentials = {
 
 export type CommunityChoice = {
     community_id: Id;
+};
+
+export type DelegationChoice = {
+    delegation_id: Id;
+};
+
+/**
+ * A professional for whom I may act
+ */
+export type ActingFor = {
+    /**
+     * What `X-Acting-For` carries
+     */
+    delegation_id: string;
+    professional_id: string;
+    name: string;
+    profession_label: string | null;
+    /**
+     * Whether I may accept and decline requests for them
+     */
+    may_answer: boolean;
+};
+
+export type InvitationReading = {
+    token: InvitationToken;
+};
+
+/**
+ * As in the link that was sent
+ */
+export type InvitationToken = string;
+
+export type InvitationPage = {
+    /**
+     * Of whom is invited, as the inviter wrote it
+     */
+    name: string;
+    email: string;
+    /**
+     * Whether this address signs in already
+     */
+    has_account: boolean;
+    role: Role;
+    invited_by: string;
+    community_name: string;
+    expires_at: string;
+    server_time: string;
+};
+
+export type InvitationAcceptance = {
+    token: InvitationToken;
+    /**
+     * Null: as the inviter wrote it. An account that exists keeps its own
+     */
+    name: PersonalName | null;
+    /**
+     * A new one has twelve characters at least
+     */
+    password: string;
+};
+
+/**
+ * As said aloud, without any figure
+ */
+export type PersonalName = string;
+
+export type EmailAddress = string;
+
+export type DelegateInvitation = {
+    name: PersonalName;
+    email: EmailAddress;
+    may_answer: boolean;
+};
+
+export type DelegationInput = {
+    may_answer: boolean;
+};
+
+/**
+ * late = the link of the invitation no longer serves, send another
+ */
+export type DelegationState = 'invited' | 'late' | 'active';
+
+export type Delegation = {
+    id: string;
+    version: number;
+    state: DelegationState;
+    name: string;
+    email: string;
+    /**
+     * Whether they may accept and decline requests for me
+     */
+    may_answer: boolean;
+    /**
+     * Null until the invitation is accepted
+     */
+    since: string | null;
+    /**
+     * Last traced act for me
+     */
+    last_acted_at: string | null;
+    /**
+     * When the last invitation was sent
+     */
+    invited_at: string;
+    /**
+     * Null once there is nothing to accept
+     */
+    invitation_expires_at: string | null;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+export type DelegationList = {
+    items: Array<Delegation>;
+    next_cursor: string | null;
 };
 
 export type TokenRequest = {
@@ -152,6 +270,17 @@ export type Me = {
     communities: Array<CommunitySummary>;
     roles: Array<Role>;
     scopes: Array<string>;
+    /**
+     * Null: in my own name
+     */
+    acting_for: ActingFor | null;
+    /**
+     * For whom I may act in this community
+     */
+    delegations: Array<ActingFor>;
+    /**
+     * Mine, or theirs for whom I act
+     */
     professional_id: string | null;
     profession_label: string | null;
     organisation_id: string | null;
@@ -366,6 +495,10 @@ export type AppointmentRules = {
 
 export type SessionRules = {
     idle_minutes: number;
+    /**
+     * Days during which the link of an invitation serves
+     */
+    invitation_days: number;
 };
 
 export type RetentionRules = {
@@ -2743,7 +2876,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
  * Something changed; what it is now must be read. Holds no identity.
@@ -2756,7 +2889,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2975,6 +3108,11 @@ export type AuditEntry = {
     actor_id: string | null;
     actor_name: string | null;
     /**
+     * The account for whom a delegate did it
+     */
+    on_behalf_of_id: string | null;
+    on_behalf_of_name: string | null;
+    /**
      * Such as offer.accepted, person.identity_read
      */
     action: string;
@@ -3016,6 +3154,8 @@ export type IfMatch = string;
 export type ProfessionalId = Id;
 
 export type OrganisationId = Id;
+
+export type DelegationId = Id;
 
 export type DutyId = Id;
 
@@ -3148,7 +3288,7 @@ export type DeleteSessionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3224,7 +3364,7 @@ export type ChooseCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3247,6 +3387,131 @@ export type ChooseCommunityResponses = {
 };
 
 export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
+
+export type ChooseDelegationData = {
+    body: DelegationChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/delegation';
+};
+
+export type ChooseDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
+
+export type ChooseDelegationResponses = {
+    /**
+     * The session that acts for them
+     */
+    200: Me;
+};
+
+export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type ReadInvitationData = {
+    body: InvitationReading;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-readings';
+};
+
+export type ReadInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
+
+export type ReadInvitationResponses = {
+    /**
+     * The invitation
+     */
+    200: InvitationPage;
+};
+
+export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-acceptances';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type GetMeData = {
     body?: never;
@@ -3272,6 +3537,243 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListMyDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/delegations';
+};
+
+export type ListMyDelegationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
+
+export type ListMyDelegationsResponses = {
+    /**
+     * The delegates by the day they were named
+     */
+    200: DelegationList;
+};
+
+export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
+
+export type InviteDelegateData = {
+    body: DelegateInvitation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/delegations';
+};
+
+export type InviteDelegateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
+
+export type InviteDelegateResponses = {
+    /**
+     * The delegate, invited
+     */
+    201: Delegation;
+};
+
+export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
+
+export type EndMyDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type EndMyDelegationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+
+export type EndMyDelegationResponses = {
+    /**
+     * Stopped
+     */
+    204: void;
+};
+
+export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+
+export type ReplaceMyDelegationData = {
+    body: DelegationInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type ReplaceMyDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+
+export type ReplaceMyDelegationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+
+export type SendDelegateInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}/invitation';
+};
+
+export type SendDelegateInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
+
+export type SendDelegateInvitationResponses = {
+    /**
+     * The delegate, invited again
+     */
+    200: Delegation;
+};
+
+export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
 
 export type CreateAccessTokenData = {
     body: TokenRequest;
@@ -3315,7 +3817,7 @@ export type GetCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3344,7 +3846,7 @@ export type GetTerritoryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3373,7 +3875,7 @@ export type GetCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3416,7 +3918,7 @@ export type ReplaceCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3488,7 +3990,7 @@ export type SearchProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3523,7 +4025,7 @@ export type GetProfessionalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3560,7 +4062,7 @@ export type ExportProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3591,7 +4093,7 @@ export type GetProfessionalCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3631,7 +4133,7 @@ export type ListDirectoryEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3664,7 +4166,7 @@ export type ListDirectoryFacetsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3701,7 +4203,7 @@ export type SearchOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3736,7 +4238,7 @@ export type GetOrganisationErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3789,7 +4291,7 @@ export type ReplaceOrganisationPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3830,7 +4332,7 @@ export type ExportOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3861,7 +4363,7 @@ export type GetOrganisationCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3904,7 +4406,7 @@ export type ListDutiesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3947,7 +4449,7 @@ export type CreateDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3988,7 +4490,7 @@ export type DeleteDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4025,7 +4527,7 @@ export type ListOpenNowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -4061,7 +4563,7 @@ export type ListDirectoryChangesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4094,7 +4596,7 @@ export type ListNewcomersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -4131,7 +4633,7 @@ export type WelcomeNewcomerErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4168,7 +4670,7 @@ export type GetMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4215,7 +4717,7 @@ export type ReplaceMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4266,7 +4768,7 @@ export type ConfirmMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4321,7 +4823,7 @@ export type ReplaceMyPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4369,7 +4871,7 @@ export type ListOpeningsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4416,7 +4918,7 @@ export type CreateOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4465,7 +4967,7 @@ export type DeleteOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4508,7 +5010,7 @@ export type GetOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4561,7 +5063,7 @@ export type ReplaceOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4622,7 +5124,7 @@ export type ChangeOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4680,7 +5182,7 @@ export type RestoreOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4735,7 +5237,7 @@ export type OpenUntilErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4782,7 +5284,7 @@ export type CopyWeekErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4825,7 +5327,7 @@ export type CreateClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4866,7 +5368,7 @@ export type DeleteClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4917,7 +5419,7 @@ export type ListAbsencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4960,7 +5462,7 @@ export type CreateAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5004,7 +5506,7 @@ export type PreviewAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5049,7 +5551,7 @@ export type EndAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5096,7 +5598,7 @@ export type GetAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5145,7 +5647,7 @@ export type WithdrawReplacementErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5198,7 +5700,7 @@ export type ListDisplacedAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5247,7 +5749,7 @@ export type RecordDisplacedCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5294,7 +5796,7 @@ export type GetAgendaErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5333,7 +5835,7 @@ export type ListOutsideCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5376,7 +5878,7 @@ export type AddOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5413,7 +5915,7 @@ export type FindCaldavCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5465,7 +5967,7 @@ export type UploadOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5510,7 +6012,7 @@ export type DeleteOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5553,7 +6055,7 @@ export type GetOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5606,7 +6108,7 @@ export type ReplaceOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5663,7 +6165,7 @@ export type ReplaceOutsideCalendarFileErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5712,7 +6214,7 @@ export type RefreshOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5755,7 +6257,7 @@ export type RevokeCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5792,7 +6294,7 @@ export type GetCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5831,7 +6333,7 @@ export type RenewCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5923,7 +6425,7 @@ export type SearchSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5958,7 +6460,7 @@ export type ListNextSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5991,7 +6493,7 @@ export type ListOpenProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -6035,7 +6537,7 @@ export type ExplainTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6072,7 +6574,7 @@ export type GetMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -6115,7 +6617,7 @@ export type ReplaceMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6157,7 +6659,7 @@ export type ListCallOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6200,7 +6702,7 @@ export type BookGivenTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6247,7 +6749,7 @@ export type CreateHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6292,7 +6794,7 @@ export type DeleteHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6338,7 +6840,7 @@ export type ListAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6381,7 +6883,7 @@ export type BookAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6420,7 +6922,7 @@ export type GetAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6469,7 +6971,7 @@ export type CancelAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6518,7 +7020,7 @@ export type FulfilAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6567,7 +7069,7 @@ export type RecordNoShowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6624,7 +7126,7 @@ export type MoveAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6683,7 +7185,7 @@ export type ListWaitingEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6726,7 +7228,7 @@ export type CreateWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6775,7 +7277,7 @@ export type DeleteWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6824,7 +7326,7 @@ export type AcceptWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6873,7 +7375,7 @@ export type DeclineWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6921,7 +7423,7 @@ export type ListNoShowFollowUpsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6970,7 +7472,7 @@ export type RecordNoShowCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7027,7 +7529,7 @@ export type ReadIdentityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7085,7 +7587,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7118,7 +7620,7 @@ export type CountCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7155,7 +7657,7 @@ export type ListTimelineErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7204,7 +7706,7 @@ export type PostMessageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7253,7 +7755,7 @@ export type ReleaseCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7302,7 +7804,7 @@ export type TakeCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7350,7 +7852,7 @@ export type ListOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7385,7 +7887,7 @@ export type GetOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7430,7 +7932,7 @@ export type MarkOfferSeenErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7479,7 +7981,7 @@ export type AcceptOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7532,7 +8034,7 @@ export type DeclineOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7573,7 +8075,7 @@ export type GetMyShareErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7607,7 +8109,7 @@ export type GetMyBalanceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7645,7 +8147,7 @@ export type ListMemberLoadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7680,7 +8182,7 @@ export type GetDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7725,7 +8227,7 @@ export type ListDispatchOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7770,7 +8272,7 @@ export type ListCandidatesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7819,7 +8321,7 @@ export type PauseDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7876,7 +8378,7 @@ export type ResumeDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7933,7 +8435,7 @@ export type RelaunchDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7990,7 +8492,7 @@ export type WidenDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8051,7 +8553,7 @@ export type AssignDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8103,7 +8605,7 @@ export type ListUnscheduledCareRequestsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8146,7 +8648,7 @@ export type CreateUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8187,7 +8689,7 @@ export type PreviewUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8220,7 +8722,7 @@ export type DeleteUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8249,7 +8751,7 @@ export type GetUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8286,7 +8788,7 @@ export type SaveUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8321,7 +8823,7 @@ export type GetUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8374,7 +8876,7 @@ export type CompleteUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8435,7 +8937,7 @@ export type CancelUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8496,7 +8998,7 @@ export type ConfirmUnscheduledCareAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8553,7 +9055,7 @@ export type WithdrawFromUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8614,7 +9116,7 @@ export type RecordUnscheduledCareOutcomeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8675,7 +9177,7 @@ export type CloseUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8728,7 +9230,7 @@ export type FollowUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8776,7 +9278,7 @@ export type ListNotificationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8817,7 +9319,7 @@ export type MarkNotificationReadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8854,7 +9356,7 @@ export type GetNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8897,7 +9399,7 @@ export type ReplaceNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8944,7 +9446,7 @@ export type CreateNotificationTrialErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8995,7 +9497,7 @@ export type CreatePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9036,7 +9538,7 @@ export type DeletePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9078,7 +9580,7 @@ export type GetAnswerLinkErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9174,7 +9676,7 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9209,7 +9711,7 @@ export type GetDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9254,7 +9756,7 @@ export type RetryDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9306,7 +9808,7 @@ export type ListAuditEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**

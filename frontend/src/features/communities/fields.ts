@@ -236,6 +236,11 @@ export const SECTIONS: RuleSection[] = [
         unit: "min",
       },
       {
+        path: "sessions.invitation_days",
+        label: "Le lien d’une invitation sert pendant",
+        unit: "jours",
+      },
+      {
         path: "retention.unscheduled_care_months",
         label: "L’identité est effacée, après la fin d’une demande, au bout de",
         unit: "mois",

@@ -53,7 +53,7 @@ const RULES: CommunityRules = {
     newcomer_days: 60,
   },
   notifications: { summary_at: "18:00" },
-  sessions: { idle_minutes: 15 },
+  sessions: { idle_minutes: 15, invitation_days: 7 },
   retention: { unscheduled_care_months: 3 },
 };
 

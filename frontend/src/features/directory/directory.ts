@@ -47,7 +47,7 @@ export function useHere(): Here {
     staleTime: A_DAY,
     retry: false,
   });
-  const practises = me.organisation_id === null && me.scopes.includes("offers:answer");
+  const practises = me.organisation_id === null && me.scopes.includes("availability:write");
   const membership = useQuery({ ...getMyMembershipOptions(), enabled: practises, retry: false });
   const practice = practises ? membership.data?.practices[0] : undefined;
   const spot = placed(organisation.data) ?? placed(practice);
