@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import policy, rules
 from api.availability.rules.absences import UNSETTLED
-from api.availability.service import claims, displaced, inheriting, replacing
+from api.availability.service import claims, displaced, inheriting, replacing, subjects
 from api.availability.service.absence_checks import refuse_overlap, refuse_replacement, whose
 from api.availability.service.absence_views import absence_view, absence_views
 from api.availability.service.announcing import announce_agenda
@@ -224,14 +224,13 @@ async def _lock(
 ) -> Sequence[DisplacedAppointment]:
     """Lock the requests of these follow-ups, then the time of both professionals, then the follow-ups; the
     absence is as it is now."""
-    subjects: dict[UUID, displaced.Subject] = {}
+    about: dict[UUID, Appointment] = {}
     for row in await _of(db, absence, *states, for_update=False):
         if row.subject_id is not None:
-            appointment = await db.get_one(Appointment, row.appointment_id)
-            if found := displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or ""):
-                subjects[row.subject_id] = found
-    for subject_id in sorted(subjects):
-        await subjects[subject_id].lock(db, subject_id)
+            about[row.subject_id] = await db.get_one(Appointment, row.appointment_id)
+    for _, appointment in sorted(about.items()):
+        if subject := subjects.of(appointment):
+            await subject.lock(db, appointment)
     await claims.lock(db, {absence.professional_id, absence.replacement_id or absence.professional_id})
     await db.refresh(absence, with_for_update=True)
     return await _of(db, absence, *states)
@@ -260,6 +259,6 @@ def _refuse_over(absence: Absence, at: datetime) -> None:
 async def _stop_searching(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at: datetime) -> None:
     """The professional is there after all: the request comes back to them, unless somebody has it by now."""
     appointment = await db.get_one(Appointment, row.appointment_id)
-    subject = displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or "")
+    subject = subjects.of(appointment)
     if subject is not None and await subject.take_again(db, actor, appointment, at):
         await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
