@@ -59,7 +59,7 @@ async def test_who_booked_may_not_say_that_the_person_came(
     for call in ("fulfilAppointment", "recordNoShow"):
         refused = await colleague.call(call, appointment_id=booked["id"])
         assert problem(refused) == (403, "not_allowed")
-    assert booked["actions"] == ["move", "cancel"]
+    assert booked["actions"] == ["move", "cancel", "await_earlier"]
 
 
 async def test_everybody_lists_the_appointments_that_are_theirs(

@@ -110,7 +110,7 @@ function closureBlock(closure: Closure, day: string, acts: WeekActs): WeekBlock 
 function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]): WeekBlock[] {
   return standing(agenda)
     .filter(({ starts_at }) => dayKey(starts_at) === day)
-    .map(({ id, state, starts_at, ends_at, need }) => {
+    .map(({ id, state, starts_at, ends_at, need, actions }) => {
       const words = need ? NEED_SHORT[need] : "Rendez-vous";
       return {
         id,
@@ -123,6 +123,7 @@ function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]
           </>
         ),
         label: `${hour(starts_at)}, ${words}, ${STATUS.appointment[state].word.toLocaleLowerCase("fr")}`,
+        movable: actions.includes("move"),
         onOpen: () => onDay(day),
       };
     });
