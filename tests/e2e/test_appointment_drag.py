@@ -116,7 +116,6 @@ def test_a_slot_taken_meanwhile_is_refused_with_the_cause(doctor: Someone) -> No
     expect(page.get_by_role("alert")).to_contain_text(
         re.compile("reste à 9:00. Ce créneau vient d’être pris")
     )
-    doctor.takes_picture("appointment-refused-desk")
     page.get_by_role("button", name="Laisser").click()
     assert taken(doctor) == ["09:00", "11:00"]
 
@@ -154,7 +153,6 @@ def test_a_finger_presses_then_drags_it(at: At) -> None:
     expect(page.locator("[data-draft]")).to_contain_text("10:00 à 10:20")
     finger.lifts()
     assert barriers(page) == []
-    person.takes_picture("appointment-drag-phone")
     page.get_by_role("button", name=re.compile("^Déplacer à .*10:00")).click()
     expect(page.locator("[data-draft]")).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile("^10:00, "))).to_be_visible()
@@ -174,7 +172,6 @@ def test_a_free_slot_is_given_to_somebody_who_then_waits_for_an_earlier_one(doct
     sheet.get_by_label("Né·e le").fill("14/05/1949")
     sheet.get_by_text("M", exact=True).click()
     sheet.get_by_label("Téléphone").fill("06 39 98 51 41")
-    doctor.takes_picture("give-desk")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Donner cette heure").click()
     expect(sheet).to_be_hidden()

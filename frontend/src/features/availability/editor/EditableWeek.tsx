@@ -59,6 +59,7 @@ export default function EditableWeek(props: EditableWeekProps) {
   const mover = useMover({ agenda, days, now });
   const { edit, goTo } = editor;
   const { moving } = mover;
+  const choosing = moving !== null && moving.phase !== "refused";
   const [help, setHelp] = useState(false);
   const root = useRef<HTMLElement>(null);
 
@@ -165,7 +166,7 @@ export default function EditableWeek(props: EditableWeekProps) {
           editing={{
             root,
             onKeyDown: keys.onKeyDown,
-            dimmed: moving !== null,
+            dimmed: choosing,
             above: (column) => (
               <>
                 <Cell
@@ -177,7 +178,7 @@ export default function EditableWeek(props: EditableWeekProps) {
                   onOpen={(at) => editor.begin(null, at, "asking")}
                   onStand={keys.setCell}
                 />
-                {moving && (
+                {choosing && (
                   <FreePlaces
                     places={mover.places.filter((free) => free.column === column)}
                     first={first}
