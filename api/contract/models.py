@@ -1909,10 +1909,15 @@ class AppointmentCancellation(Model):
 
 
 class AppointmentAction(StrEnum):
+    """
+    await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+    """
+
     move = "move"
     cancel = "cancel"
     fulfil = "fulfil"
     no_show = "no_show"
+    await_earlier = "await_earlier"
 
 
 class AppointmentMove(Model):

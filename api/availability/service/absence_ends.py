@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.service import claims, displaced, inheriting
+from api.availability.service import claims, displaced, inheriting, subjects
 from api.availability.service.announcing import announce_agenda
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
 from api.contract.models import DisplacedState, DisplacedStep
@@ -47,14 +47,13 @@ async def take_back(
 async def lock(db: AsyncSession, absence: Absence, *states: DisplacedState) -> Sequence[DisplacedAppointment]:
     """Lock the requests of these follow-ups, then the time of both professionals, then the follow-ups; the
     absence is as it is now."""
-    subjects: dict[UUID, displaced.Subject] = {}
+    about: dict[UUID, Appointment] = {}
     for row in await follow_ups(db, absence, *states, for_update=False):
         if row.subject_id is not None:
-            appointment = await db.get_one(Appointment, row.appointment_id)
-            if found := displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or ""):
-                subjects[row.subject_id] = found
-    for subject_id in sorted(subjects):
-        await subjects[subject_id].lock(db, subject_id)
+            about[row.subject_id] = await db.get_one(Appointment, row.appointment_id)
+    for _, appointment in sorted(about.items()):
+        if subject := subjects.of(appointment):
+            await subject.lock(db, appointment)
     await claims.lock(db, {absence.professional_id, absence.replacement_id or absence.professional_id})
     await db.refresh(absence, with_for_update=True)
     return await follow_ups(db, absence, *states)
@@ -85,6 +84,6 @@ def refuse_over(absence: Absence, at: datetime) -> None:
 async def _stop_searching(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at: datetime) -> None:
     """The professional is there after all: the request comes back to them, unless somebody has it by now."""
     appointment = await db.get_one(Appointment, row.appointment_id)
-    subject = displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or "")
+    subject = subjects.of(appointment)
     if subject is not None and await subject.take_again(db, actor, appointment, at):
         await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)

@@ -1864,7 +1864,10 @@ export type AppointmentCancellation = {
     by: CancelledBy;
 };
 
-export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show';
+/**
+ * await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+ */
+export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show' | 'await_earlier';
 
 export type Appointment = {
     id: string;

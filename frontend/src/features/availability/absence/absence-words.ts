@@ -6,6 +6,7 @@ import type {
   DisplacedState,
   DisplacedStep,
 } from "../../../api";
+import { isProblem } from "../../../problems";
 import {
   addDays,
   dayKey,
@@ -129,4 +130,16 @@ export function instants(
     ends_at:
       hours.to === "24:00" ? instantAt(addDays(last, 1), "00:00") : instantAt(last, hours.to),
   };
+}
+
+/** What is wrong with the time of an absence, as the server refused it; null when it is something else. */
+export function timesRefusal(error: unknown): string | null {
+  if (!isProblem(error)) return null;
+  const refused = error.errors?.find(({ pointer }) => /_at$/.test(pointer));
+  if (!refused) return null;
+  if (refused.message.includes("past"))
+    return "Ce temps est passé. Choisissez un jour ou une heure à venir.";
+  return refused.message.includes("after")
+    ? "La fin vient avant le début. Corrigez l’une ou l’autre."
+    : "Une absence dure un an au plus. Raccourcissez-la, ou fermez vos plages pour de bon.";
 }
