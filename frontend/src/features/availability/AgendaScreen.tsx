@@ -16,13 +16,10 @@ import { AgendaBar, type AgendaView, type More } from "./AgendaBar";
 import { useAgenda, useAppointmentAct, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
 import { capital } from "./agenda-words";
-import { CloseSheet, ClosureSheet } from "./ClosureSheets";
 import { DayList } from "./DayList";
 import type { FormDraft } from "./editor/EditableWeek";
-import { FreeUntilSheet } from "./FreeUntilSheet";
 import type { GiveWhat } from "./GiveSheet";
 import { moveSoon } from "./moving";
-import { OpeningSheet } from "./OpeningSheet";
 import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
 
@@ -35,11 +32,19 @@ const AbsenceSheet = lazy(async () => ({
 const CallTimesSheet = lazy(async () => ({
   default: (await import("./CallTimesSheet")).CallTimesSheet,
 }));
+const CloseSheet = lazy(async () => ({ default: (await import("./ClosureSheets")).CloseSheet }));
+const ClosureSheet = lazy(async () => ({
+  default: (await import("./ClosureSheets")).ClosureSheet,
+}));
 const CopyWeekSheet = lazy(async () => ({
   default: (await import("./CopyWeekSheet")).CopyWeekSheet,
 }));
+const FreeUntilSheet = lazy(async () => ({
+  default: (await import("./FreeUntilSheet")).FreeUntilSheet,
+}));
 const GiveSheet = lazy(() => import("./GiveSheet"));
 const MoveSheet = lazy(() => import("./MoveSheet"));
+const OpeningSheet = lazy(async () => ({ default: (await import("./OpeningSheet")).OpeningSheet }));
 const WhySheet = lazy(async () => ({ default: (await import("./WhySheet")).WhySheet }));
 
 type AgendaScreenProps = {
@@ -184,41 +189,41 @@ export function AgendaScreen(props: AgendaScreenProps) {
           )}
         </div>
       )}
-      {practices && (creating || asking?.what === "opening") && (
-        <OpeningSheet
-          occurrence={asking?.what === "opening" ? asking.occurrence : null}
-          draft={asking?.what === "opening" ? asking.draft : undefined}
-          day={asking?.what === "opening" ? asking.day : day < today ? today : day}
-          practices={practices}
-          ends={{
-            closeDay: (occurrence) => {
-              ends.closeDay(occurrence);
-              close();
-            },
-            closeForGood: (known) => {
-              ends.closeForGood(known);
-              close();
-            },
-          }}
-          onClose={() => {
-            close();
-            setCreating(false);
-            onOpened();
-          }}
-        />
-      )}
-      {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
-      {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
-      {asking?.what === "free" && practices && (
-        <FreeUntilSheet
-          practices={practices}
-          onClose={() => {
-            close();
-            onOpened();
-          }}
-        />
-      )}
       <Suspense fallback={null}>
+        {practices && (creating || asking?.what === "opening") && (
+          <OpeningSheet
+            occurrence={asking?.what === "opening" ? asking.occurrence : null}
+            draft={asking?.what === "opening" ? asking.draft : undefined}
+            day={asking?.what === "opening" ? asking.day : day < today ? today : day}
+            practices={practices}
+            ends={{
+              closeDay: (occurrence) => {
+                ends.closeDay(occurrence);
+                close();
+              },
+              closeForGood: (known) => {
+                ends.closeForGood(known);
+                close();
+              },
+            }}
+            onClose={() => {
+              close();
+              setCreating(false);
+              onOpened();
+            }}
+          />
+        )}
+        {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
+        {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
+        {asking?.what === "free" && practices && (
+          <FreeUntilSheet
+            practices={practices}
+            onClose={() => {
+              close();
+              onOpened();
+            }}
+          />
+        )}
         {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
         {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
         {asking?.what === "absence" && (
