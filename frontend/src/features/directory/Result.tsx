@@ -104,7 +104,7 @@ function Free({ slots, hit }: { slots: NextSlots | undefined; hit: ProfessionalH
       </span>
       {soon !== 0 && (
         <span className={classes.soon}>
-          {soon && `${soon} ${soon > 1 ? "créneaux" : "créneau"} `}sous 24&nbsp;h
+          {soon && `${soon} ${soon > 1 ? "créneaux" : "créneau"} `}sous&nbsp;24&nbsp;h
         </span>
       )}
     </span>
