@@ -40,6 +40,11 @@ def duties_of(actor: Actor) -> ColumnElement[bool]:
     return Duty.community_id == actor.community_id
 
 
+def may_search_free_time(actor: Actor) -> bool:
+    """Whether the actor may ask who is free: those who may read availability, as for slots themselves."""
+    return "availability:read" in actor.scopes
+
+
 def may_see_mobile_phone(actor: Actor) -> bool:
     """Whether the actor is a colleague: a professional or a coordinator of the community, never a machine.
 

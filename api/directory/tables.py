@@ -133,6 +133,7 @@ class Practice(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     phone: Mapped[str | None]
+    file_phone: Mapped[str | None]  # what the national file said last: the person may have said another since
     email: Mapped[str | None]
     mode_code: Mapped[str | None]
     sector_code: Mapped[str | None]
@@ -162,6 +163,7 @@ class Membership(Base):
     # First day on which « yes » no longer holds; kept once the answer is gone, to say that it lapsed.
     new_patients_until: Mapped[date | None]
     home_visits: Mapped[bool | None]
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     skills: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     weekly_cap: Mapped[int | None]

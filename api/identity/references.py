@@ -23,6 +23,9 @@ ORGANISATIONS = table(
 
 PROFESSIONALS = table("professionals", column("id", Uuid), column("rpps", Text))
 
+MEMBERSHIPS = table("memberships", column("community_id", Uuid), column("professional_id", Uuid))
+"""Under row-level security: seen from within the community only."""
+
 Summaries = Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, ProfessionalSummary]]]
 
 SUMMARIES: list[Summaries] = []

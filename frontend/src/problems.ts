@@ -13,6 +13,12 @@ export const PROBLEM: Record<ProblemType, string> = {
   csrf_token_missing: "Votre session a changé. Votre saisie est gardée. Rechargez la page.",
   not_allowed: "Page introuvable.",
   community_not_chosen: "Choisissez d’abord votre CPTS.",
+  delegation_ended: "Vous n’agissez plus pour ce professionnel. Rien n’a été changé.",
+  acting_for_another: "Vous agissez maintenant pour quelqu’un d’autre. Rien n’a été changé.",
+  already_delegate:
+    "Cette personne est déjà dans la liste. Renvoyez-lui l’invitation s’il le faut.",
+  has_other_role:
+    "Cette adresse travaille déjà en son nom dans votre CPTS. Demandez-en une autre à la personne.",
   not_found: "Page introuvable.",
   method_not_allowed: "La demande n’a pas été comprise. Rechargez la page.",
   payload_too_large: "C’est trop long. Raccourcissez, puis recommencez.",
@@ -79,6 +85,7 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^Give a day to come/, "Ces jours sont passés."],
   [/last day within a year/, "Un an au plus."],
   [/first day within two years/, "Dans les deux ans au plus."],
+  [/your own address/, "C’est votre adresse. Écrivez celle de la personne invitée."],
   [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
   [/in the future/, "Choisissez un instant à venir."],
   [/required|Write a sentence/, "À remplir."],

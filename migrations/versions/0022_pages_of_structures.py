@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision, down_revision = "0022", "0013"
+revision, down_revision = "0022", "0021"
 branch_labels = depends_on = None
 
 CHECKERS = ("structure", "coordination")

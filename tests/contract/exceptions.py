@@ -3,6 +3,7 @@
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
     "findCaldavCalendars": "it changes nothing",
+    "readInvitation": "it changes nothing",
     "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
@@ -37,6 +38,8 @@ ANYWHERE: dict[int, str] = {
 
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
+    "readInvitation": "it changes nothing; it is a POST since a token in an address stays in logs",
+    "acceptInvitation": "nobody is signed in yet; the link serves once",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
     "deleteSession": "signing out twice is signing out",
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",

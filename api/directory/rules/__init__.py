@@ -14,11 +14,13 @@ from api.directory.rules.page import (
     MOST_TIMES_ASKED,
     Age,
     Page,
+    Unverified,
     age_of,
     faults_of_page,
     has_lapsed,
     last_check,
     places_until,
+    unverified_on,
 )
 from api.directory.rules.people import (
     distance_km,
@@ -47,6 +49,7 @@ __all__ = [
     "Page",
     "Reachability",
     "Understanding",
+    "Unverified",
     "age_of",
     "changes",
     "distance_km",
@@ -67,6 +70,7 @@ __all__ = [
     "spoken_name",
     "spoken_title",
     "understand",
+    "unverified_on",
     "wrong_letters",
     "wrong_letters_allowed",
 ]

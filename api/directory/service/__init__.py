@@ -19,7 +19,15 @@ from api.directory.service.importing import (
     Site,
     import_rpps,
 )
-from api.directory.service.members import Member, member_of, members_of, set_not_before
+from api.directory.service.measured import MEASURES
+from api.directory.service.members import (
+    Member,
+    leavers_of,
+    member_of,
+    members_of,
+    present_among,
+    set_not_before,
+)
 from api.directory.service.memberships import get_my_membership, replace_my_membership
 from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
@@ -39,6 +47,7 @@ from api.notifications.service import REACH
 REACH.append(reach_of)
 
 __all__ = [
+    "MEASURES",
     "ImportRefused",
     "ImportReport",
     "Member",
@@ -59,8 +68,9 @@ __all__ = [
     "get_professional_card",
     "get_territory",
     "import_rpps",
-    "list_directory_entries",
     "keep_pages_true",
+    "leavers_of",
+    "list_directory_entries",
     "list_directory_changes",
     "list_directory_facets",
     "list_duties",
@@ -72,6 +82,7 @@ __all__ = [
     "organisation_of",
     "place_of",
     "practices_of",
+    "present_among",
     "replace_my_membership",
     "replace_my_page",
     "replace_organisation_page",

@@ -36,6 +36,7 @@ __all__ = [
     "record_sms_receipt",
     "replace_notification_preferences",
     "retry_delivery",
+    "send_invitation",
     "standings",
     "stream_events",
     "waiting",

@@ -29,6 +29,11 @@ export type WallTimeEnd = string;
 export type InseeCode = string;
 
 /**
+ * A quarter, as the community names it
+ */
+export type SectorName = string;
+
+/**
  * French number as typed or in E.164; kept in E.164
  */
 export type PhoneNumber = string;
@@ -36,7 +41,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -95,7 +100,7 @@ export type Instance = {
     server_time: string;
 };
 
-export type Role = 'professional' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
+export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
 
 export type Credentials = {
     email: string;
@@ -104,6 +109,124 @@ export type Credentials = {
 
 export type CommunityChoice = {
     community_id: Id;
+};
+
+export type DelegationChoice = {
+    delegation_id: Id;
+};
+
+/**
+ * A professional for whom I may act
+ */
+export type ActingFor = {
+    /**
+     * What `X-Acting-For` carries
+     */
+    delegation_id: string;
+    professional_id: string;
+    name: string;
+    profession_label: string | null;
+    /**
+     * Whether I may accept and decline requests for them
+     */
+    may_answer: boolean;
+};
+
+export type InvitationReading = {
+    token: InvitationToken;
+};
+
+/**
+ * As in the link that was sent
+ */
+export type InvitationToken = string;
+
+export type InvitationPage = {
+    /**
+     * Of whom is invited, as the inviter wrote it
+     */
+    name: string;
+    email: string;
+    /**
+     * Whether this address signs in already
+     */
+    has_account: boolean;
+    role: Role;
+    invited_by: string;
+    community_name: string;
+    expires_at: string;
+    server_time: string;
+};
+
+export type InvitationAcceptance = {
+    token: InvitationToken;
+    /**
+     * Null: as the inviter wrote it. An account that exists keeps its own
+     */
+    name: PersonalName | null;
+    /**
+     * A new one has twelve characters at least
+     */
+    password: string;
+};
+
+/**
+ * As said aloud, without any figure
+ */
+export type PersonalName = string;
+
+export type EmailAddress = string;
+
+export type DelegateInvitation = {
+    name: PersonalName;
+    email: EmailAddress;
+    may_answer: boolean;
+};
+
+export type DelegationInput = {
+    may_answer: boolean;
+};
+
+/**
+ * late = the link of the invitation no longer serves, send another
+ */
+export type DelegationState = 'invited' | 'late' | 'active';
+
+export type Delegation = {
+    id: string;
+    version: number;
+    state: DelegationState;
+    name: string;
+    email: string;
+    /**
+     * Whether they may accept and decline requests for me
+     */
+    may_answer: boolean;
+    /**
+     * Null until the invitation is accepted
+     */
+    since: string | null;
+    /**
+     * Last traced act for me
+     */
+    last_acted_at: string | null;
+    /**
+     * When the last invitation was sent
+     */
+    invited_at: string;
+    /**
+     * Null once there is nothing to accept
+     */
+    invitation_expires_at: string | null;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+export type DelegationList = {
+    items: Array<Delegation>;
+    next_cursor: string | null;
 };
 
 export type TokenRequest = {
@@ -147,6 +270,17 @@ export type Me = {
     communities: Array<CommunitySummary>;
     roles: Array<Role>;
     scopes: Array<string>;
+    /**
+     * Null: in my own name
+     */
+    acting_for: ActingFor | null;
+    /**
+     * For whom I may act in this community
+     */
+    delegations: Array<ActingFor>;
+    /**
+     * Mine, or theirs for whom I act
+     */
     professional_id: string | null;
     profession_label: string | null;
     organisation_id: string | null;
@@ -361,6 +495,10 @@ export type AppointmentRules = {
 
 export type SessionRules = {
     idle_minutes: number;
+    /**
+     * Days during which the link of an invitation serves
+     */
+    invitation_days: number;
 };
 
 export type RetentionRules = {
@@ -383,6 +521,10 @@ export type DirectoryRules = {
      * From then on, without an answer, the page is shown as not verified
      */
     unverified_days: number;
+    /**
+     * In the order of a search, such a page counts as so much further away
+     */
+    unverified_km: number;
     /**
      * How long « takes new patients » holds before it must be said again
      */
@@ -485,7 +627,7 @@ export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'cont
 /**
  * What is checked of a page; the last four belong to one place
  */
-export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
 
 /**
  * Who said it, or found it right: the person, or the national file
@@ -582,6 +724,15 @@ export type Newcomer = {
     is_member: boolean;
     welcomes: number;
     welcomed_by_me: boolean;
+    /**
+     * Who said it, first to last
+     */
+    welcomed_by: Array<WelcomeSaid>;
+};
+
+export type WelcomeSaid = {
+    by_name: string;
+    at: string;
 };
 
 export type NewcomerList = {
@@ -599,11 +750,23 @@ export type NewPatientsLapse = {
 export type PlaceInput = {
     practice_id: Id;
     accessibility: Array<Accessibility>;
+    /**
+     * Null: none; left out, as it is. It holds until the national file says another than before
+     */
+    phone?: PhoneNumber | null;
+    /**
+     * Left out, they stay as they are
+     */
+    hours?: Array<WeeklyHoursInput>;
 };
 
 export type PageInput = {
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
+    /**
+     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
+     */
+    sectors?: Array<SectorName>;
     /**
      * Places left out stay as they are
      */
@@ -634,6 +797,14 @@ export type ProfessionalHit = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
+     */
+    unconfirmed_since: string | null;
+    /**
+     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
+     */
+    first_free_at: string | null;
     /**
      * How well the words fit, 0 to 1
      */
@@ -672,6 +843,10 @@ export type Professional = {
      */
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -725,6 +900,10 @@ export type DirectoryEntry = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * As in `ProfessionalHit`
+     */
+    unconfirmed_since: string | null;
     places: Array<DirectoryPlace>;
 };
 
@@ -774,6 +953,10 @@ export type DirectoryEntries = {
      */
     complete: boolean;
     items: Array<DirectoryEntry>;
+    /**
+     * How much further away a page without confirmation counts, as in `DirectoryRules`
+     */
+    unverified_km: number;
     professions: Array<CodeLabel>;
     specialties: Array<CodeLabel>;
     /**
@@ -1092,6 +1275,10 @@ export type Membership = {
     accepts_new_patients: boolean | null;
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -1369,6 +1556,10 @@ export type Absence = {
     professional: ProfessionalSummary;
     starts_at: string;
     ends_at: string;
+    /**
+     * Written by itself for who left, by the national file: for good, its end says nothing
+     */
+    has_left: boolean;
     /**
      * For the professional and the coordination; null to the replacement
      */
@@ -1673,7 +1864,10 @@ export type AppointmentCancellation = {
     by: CancelledBy;
 };
 
-export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show';
+/**
+ * await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+ */
+export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show' | 'await_earlier';
 
 export type Appointment = {
     id: string;
@@ -2210,7 +2404,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2264,9 +2458,9 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
 /**
- * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
  */
-export type WithdrawalReason = 'taken' | 'closed';
+export type WithdrawalReason = 'taken' | 'closed' | 'left';
 
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
@@ -2685,7 +2879,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
  * Something changed; what it is now must be read. Holds no identity.
@@ -2698,7 +2892,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2917,6 +3111,11 @@ export type AuditEntry = {
     actor_id: string | null;
     actor_name: string | null;
     /**
+     * The account for whom a delegate did it
+     */
+    on_behalf_of_id: string | null;
+    on_behalf_of_name: string | null;
+    /**
      * Such as offer.accepted, person.identity_read
      */
     action: string;
@@ -2958,6 +3157,8 @@ export type IfMatch = string;
 export type ProfessionalId = Id;
 
 export type OrganisationId = Id;
+
+export type DelegationId = Id;
 
 export type DutyId = Id;
 
@@ -3090,7 +3291,7 @@ export type DeleteSessionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3166,7 +3367,7 @@ export type ChooseCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3189,6 +3390,131 @@ export type ChooseCommunityResponses = {
 };
 
 export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
+
+export type ChooseDelegationData = {
+    body: DelegationChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/delegation';
+};
+
+export type ChooseDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
+
+export type ChooseDelegationResponses = {
+    /**
+     * The session that acts for them
+     */
+    200: Me;
+};
+
+export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type ReadInvitationData = {
+    body: InvitationReading;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-readings';
+};
+
+export type ReadInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
+
+export type ReadInvitationResponses = {
+    /**
+     * The invitation
+     */
+    200: InvitationPage;
+};
+
+export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-acceptances';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type GetMeData = {
     body?: never;
@@ -3214,6 +3540,243 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListMyDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/delegations';
+};
+
+export type ListMyDelegationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
+
+export type ListMyDelegationsResponses = {
+    /**
+     * The delegates by the day they were named
+     */
+    200: DelegationList;
+};
+
+export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
+
+export type InviteDelegateData = {
+    body: DelegateInvitation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/delegations';
+};
+
+export type InviteDelegateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
+
+export type InviteDelegateResponses = {
+    /**
+     * The delegate, invited
+     */
+    201: Delegation;
+};
+
+export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
+
+export type EndMyDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type EndMyDelegationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+
+export type EndMyDelegationResponses = {
+    /**
+     * Stopped
+     */
+    204: void;
+};
+
+export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+
+export type ReplaceMyDelegationData = {
+    body: DelegationInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type ReplaceMyDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+
+export type ReplaceMyDelegationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+
+export type SendDelegateInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}/invitation';
+};
+
+export type SendDelegateInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
+
+export type SendDelegateInvitationResponses = {
+    /**
+     * The delegate, invited again
+     */
+    200: Delegation;
+};
+
+export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
 
 export type CreateAccessTokenData = {
     body: TokenRequest;
@@ -3257,7 +3820,7 @@ export type GetCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3286,7 +3849,7 @@ export type GetTerritoryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3315,7 +3878,7 @@ export type GetCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3358,7 +3921,7 @@ export type ReplaceCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3412,6 +3975,10 @@ export type SearchProfessionalsData = {
         unscheduled_care?: boolean;
         home_visits?: boolean;
         /**
+         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+        /**
          * `next_cursor` of the page before
          */
         cursor?: string;
@@ -3426,7 +3993,7 @@ export type SearchProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3461,7 +4028,7 @@ export type GetProfessionalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3498,7 +4065,7 @@ export type ExportProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3529,7 +4096,7 @@ export type GetProfessionalCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3569,7 +4136,7 @@ export type ListDirectoryEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3602,7 +4169,7 @@ export type ListDirectoryFacetsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3639,7 +4206,7 @@ export type SearchOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3674,7 +4241,7 @@ export type GetOrganisationErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3727,7 +4294,7 @@ export type ReplaceOrganisationPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3768,7 +4335,7 @@ export type ExportOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3799,7 +4366,7 @@ export type GetOrganisationCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3842,7 +4409,7 @@ export type ListDutiesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3885,7 +4452,7 @@ export type CreateDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3926,7 +4493,7 @@ export type DeleteDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3963,7 +4530,7 @@ export type ListOpenNowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3999,7 +4566,7 @@ export type ListDirectoryChangesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4032,7 +4599,7 @@ export type ListNewcomersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -4069,7 +4636,7 @@ export type WelcomeNewcomerErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4106,7 +4673,7 @@ export type GetMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4153,7 +4720,7 @@ export type ReplaceMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4200,15 +4767,11 @@ export type ConfirmMyMembershipData = {
 
 export type ConfirmMyMembershipErrors = {
     /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
      * Not signed in, or the session has ended
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4263,7 +4826,7 @@ export type ReplaceMyPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4311,7 +4874,7 @@ export type ListOpeningsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4358,7 +4921,7 @@ export type CreateOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4407,7 +4970,7 @@ export type DeleteOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4450,7 +5013,7 @@ export type GetOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4503,7 +5066,7 @@ export type ReplaceOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4564,7 +5127,7 @@ export type ChangeOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4622,7 +5185,7 @@ export type RestoreOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4677,7 +5240,7 @@ export type OpenUntilErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4724,7 +5287,7 @@ export type CopyWeekErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4767,7 +5330,7 @@ export type CreateClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4808,7 +5371,7 @@ export type DeleteClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4859,7 +5422,7 @@ export type ListAbsencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4902,7 +5465,7 @@ export type CreateAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4946,7 +5509,7 @@ export type PreviewAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4991,7 +5554,7 @@ export type EndAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5038,7 +5601,7 @@ export type GetAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5087,7 +5650,7 @@ export type WithdrawReplacementErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5140,7 +5703,7 @@ export type ListDisplacedAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5189,7 +5752,7 @@ export type RecordDisplacedCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5236,7 +5799,7 @@ export type GetAgendaErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5275,7 +5838,7 @@ export type ListOutsideCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5318,7 +5881,7 @@ export type AddOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5355,7 +5918,7 @@ export type FindCaldavCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5407,7 +5970,7 @@ export type UploadOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5452,7 +6015,7 @@ export type DeleteOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5495,7 +6058,7 @@ export type GetOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5548,7 +6111,7 @@ export type ReplaceOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5605,7 +6168,7 @@ export type ReplaceOutsideCalendarFileErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5654,7 +6217,7 @@ export type RefreshOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5697,7 +6260,7 @@ export type RevokeCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5734,7 +6297,7 @@ export type GetCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5773,7 +6336,7 @@ export type RenewCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5865,7 +6428,7 @@ export type SearchSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5900,7 +6463,7 @@ export type ListNextSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5933,7 +6496,7 @@ export type ListOpenProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5977,7 +6540,7 @@ export type ExplainTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6014,7 +6577,7 @@ export type GetMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -6057,7 +6620,7 @@ export type ReplaceMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6099,7 +6662,7 @@ export type ListCallOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6142,7 +6705,7 @@ export type BookGivenTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6189,7 +6752,7 @@ export type CreateHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6234,7 +6797,7 @@ export type DeleteHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6280,7 +6843,7 @@ export type ListAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6323,7 +6886,7 @@ export type BookAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6362,7 +6925,7 @@ export type GetAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6411,7 +6974,7 @@ export type CancelAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6460,7 +7023,7 @@ export type FulfilAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6509,7 +7072,7 @@ export type RecordNoShowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6566,7 +7129,7 @@ export type MoveAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6625,7 +7188,7 @@ export type ListWaitingEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6668,7 +7231,7 @@ export type CreateWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6717,7 +7280,7 @@ export type DeleteWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6766,7 +7329,7 @@ export type AcceptWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6815,7 +7378,7 @@ export type DeclineWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6863,7 +7426,7 @@ export type ListNoShowFollowUpsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6912,7 +7475,7 @@ export type RecordNoShowCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6969,7 +7532,7 @@ export type ReadIdentityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7027,7 +7590,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7060,7 +7623,7 @@ export type CountCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7097,7 +7660,7 @@ export type ListTimelineErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7146,7 +7709,7 @@ export type PostMessageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7195,7 +7758,7 @@ export type ReleaseCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7244,7 +7807,7 @@ export type TakeCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7292,7 +7855,7 @@ export type ListOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7327,7 +7890,7 @@ export type GetOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7372,7 +7935,7 @@ export type MarkOfferSeenErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7421,7 +7984,7 @@ export type AcceptOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7474,7 +8037,7 @@ export type DeclineOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7515,7 +8078,7 @@ export type GetMyShareErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7549,7 +8112,7 @@ export type GetMyBalanceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7587,7 +8150,7 @@ export type ListMemberLoadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7622,7 +8185,7 @@ export type GetDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7667,7 +8230,7 @@ export type ListDispatchOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7712,7 +8275,7 @@ export type ListCandidatesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7761,7 +8324,7 @@ export type PauseDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7818,7 +8381,7 @@ export type ResumeDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7875,7 +8438,7 @@ export type RelaunchDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7932,7 +8495,7 @@ export type WidenDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7993,7 +8556,7 @@ export type AssignDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8045,7 +8608,7 @@ export type ListUnscheduledCareRequestsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8088,7 +8651,7 @@ export type CreateUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8129,7 +8692,7 @@ export type PreviewUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8162,7 +8725,7 @@ export type DeleteUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8191,7 +8754,7 @@ export type GetUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8228,7 +8791,7 @@ export type SaveUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8263,7 +8826,7 @@ export type GetUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8316,7 +8879,7 @@ export type CompleteUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8377,7 +8940,7 @@ export type CancelUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8438,7 +9001,7 @@ export type ConfirmUnscheduledCareAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8495,7 +9058,7 @@ export type WithdrawFromUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8556,7 +9119,7 @@ export type RecordUnscheduledCareOutcomeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8617,7 +9180,7 @@ export type CloseUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8670,7 +9233,7 @@ export type FollowUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8718,7 +9281,7 @@ export type ListNotificationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8759,7 +9322,7 @@ export type MarkNotificationReadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8796,7 +9359,7 @@ export type GetNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8839,7 +9402,7 @@ export type ReplaceNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8886,7 +9449,7 @@ export type CreateNotificationTrialErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8937,7 +9500,7 @@ export type CreatePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8978,7 +9541,7 @@ export type DeletePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9020,7 +9583,7 @@ export type GetAnswerLinkErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9116,7 +9679,7 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9151,7 +9714,7 @@ export type GetDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9196,7 +9759,7 @@ export type RetryDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9248,7 +9811,7 @@ export type ListAuditEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**

@@ -12,7 +12,7 @@ import { MapCard } from "./map/MapCard";
 import { MapLegend } from "./map/MapLegend";
 import { groups, ownPoint } from "./map/points";
 import { OpenNow } from "./OpenNow";
-import { isFree, Results } from "./Results";
+import { Results } from "./Results";
 import { SearchBox } from "./SearchBox";
 import type { DirectorySearch } from "./search";
 import { fittingStructures, kindsOf, useStructures } from "./structure/fitting";
@@ -49,16 +49,13 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const structures = useMemo(() => fittingStructures(all, { ...search, q }), [all, search, q]);
   // Free slots are measured for who is shown once the fingers rest.
   const [settled] = useDebouncedValue(pages, SETTLED_MS);
-  const { slots, pending: measuring } = useNextSlots(settled);
+  const slots = useNextSlots(settled);
   const freeOnly = measured && search.libre === true;
 
   const [hovered, setHovered] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
   const known = useMemo(() => ({ slots, present }), [slots, present]);
-  const shown = useMemo(
-    () => groups(freeOnly ? hits.filter((hit) => isFree(hit, slots)) : hits, structures, known),
-    [hits, structures, slots, known, freeOnly],
-  );
+  const shown = useMemo(() => groups(hits, structures, known), [hits, structures, known]);
   const points = useMemo(() => [...shown, ...ownPoint(place)], [shown, place]);
   const chosen = shown.find((group) => group.key === selected);
   const over = shown.find((group) => group.key === hovered) ?? chosen;
@@ -120,9 +117,9 @@ export function Directory({ search, onSearch }: DirectoryProps) {
                   slots,
                   present,
                   pending: found.pending,
-                  measuring,
                   freeOnly,
                   widened,
+                  others: found.others,
                   from: place === null ? null : here.name,
                 }}
                 hovered={ids}

@@ -1,6 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { DirectoryEntries, NextSlots, OpenProfessionalList, ProfessionalHit } from "../../api";
+import type {
+  DirectoryEntries,
+  NextSlots,
+  NextSlotsList,
+  OpenProfessionalList,
+  ProfessionalHit,
+} from "../../api";
 import {
   getMyMembershipOptions,
   getOrganisationOptions,
@@ -19,6 +25,7 @@ import { apiQuery, type DirectorySearch, type Place } from "./search";
 
 const A_DAY = 24 * 3_600_000;
 const SLOTS_AGE_MS = 30_000;
+const MEASURED_AGE_MS = 60_000;
 const ENTRIES_AGE_MS = 5 * 60_000;
 const PAGE = 50;
 const A_MINUTE = 60_000;
@@ -40,7 +47,7 @@ export function useHere(): Here {
     staleTime: A_DAY,
     retry: false,
   });
-  const practises = me.organisation_id === null && me.scopes.includes("offers:answer");
+  const practises = me.organisation_id === null && me.scopes.includes("availability:write");
   const membership = useQuery({ ...getMyMembershipOptions(), enabled: practises, retry: false });
   const practice = practises ? membership.data?.practices[0] : undefined;
   const spot = placed(organisation.data) ?? placed(practice);
@@ -66,6 +73,8 @@ export function useHits(search: DirectorySearch, here: Here, enabled = true) {
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
     enabled: enabled && !here.pending,
+    // Who is free changes by the minute: nobody stays on the list who was booked up since.
+    ...(search.libre && { staleTime: 0, refetchInterval: MEASURED_AGE_MS }),
   });
 }
 
@@ -86,9 +95,9 @@ function prepared(entries: DirectoryEntries): Everybody | null {
 export type Measured = Map<string, NextSlots>;
 
 /** The next free slots of these people, measured now: empty for those who may not read agendas. */
-export function useNextSlots(pages: ProfessionalHit[][]): { slots: Measured; pending: boolean } {
+export function useNextSlots(pages: ProfessionalHit[][]): Measured {
   const may = useMe().scopes.includes("availability:read");
-  const { items, pending } = useQueries({
+  const items = useQueries({
     queries: pages
       .filter((page) => page.length > 0)
       .map((page) => ({
@@ -98,13 +107,13 @@ export function useNextSlots(pages: ProfessionalHit[][]): { slots: Measured; pen
         enabled: may,
         staleTime: SLOTS_AGE_MS,
       })),
-    combine: (answers) => ({
-      pending: may && answers.some((answer) => answer.isPending),
-      items: answers.flatMap((answer) => answer.data?.items ?? []),
-    }),
+    combine: itemsOf,
   });
-  const slots = useMemo(() => new Map(items.map((one) => [one.professional_id, one])), [items]);
-  return { slots, pending };
+  return useMemo(() => new Map(items.map((one) => [one.professional_id, one])), [items]);
+}
+
+function itemsOf(answers: { data?: NextSlotsList | undefined }[]): NextSlots[] {
+  return answers.flatMap((answer) => answer.data?.items ?? []);
 }
 
 /** The next free slots of one professional, and the instant they were computed. */

@@ -14,6 +14,8 @@ export type FoundPeople = {
   pending: boolean;
   /** Nobody fitted all the filters: these are those found without them. */
   widened: boolean;
+  /** Who fits but has no free time within 24 hours, when that is asked for. */
+  others: number;
   more: { load: () => void; loading: boolean } | null;
 };
 
@@ -22,7 +24,8 @@ const NO_PAGE: ProfessionalHitList[] = [];
 
 /**
  * The people found: among everybody, here, at each key, as soon as everybody was read; by the server until
- * then, and always where the territory is too large to be sent. `only`: among these ids.
+ * then, always where the territory is too large to be sent, and for free time, which it alone measures.
+ * `only`: among these ids.
  */
 export function useFound(
   search: DirectorySearch,
@@ -31,10 +34,11 @@ export function useFound(
   only: ReadonlySet<string> | null,
 ): FoundPeople {
   const everybody = useEverybody();
-  const asked = useAsked(search, here, everybody === null, only);
+  const byServer = everybody === null || search.libre === true;
+  const asked = useAsked(search, here, byServer, only);
   // A key is shown in its field first; the list follows within the same breath, or skips to the next key.
   const wanted = useDeferredValue(useMemo(() => ({ ...search, q: typed }), [search, typed]));
-  const looked = useLookedUp(here.pending ? null : everybody, wanted, here.place, only);
+  const looked = useLookedUp(here.pending || byServer ? null : everybody, wanted, here.place, only);
   return looked ?? asked;
 }
 
@@ -60,7 +64,7 @@ function useLookedUp(
       found.hits.length < found.total
         ? { load: () => setShown({ key, most: most + PAGE }), loading: false }
         : null;
-    return { ...found, pages, pending: false, more };
+    return { ...found, pages, pending: false, more, others: 0 };
   }, [found, key, most]);
 }
 
@@ -88,6 +92,7 @@ function useAsked(
   const widened = nobody && isFiltered(search);
   const wider = useHits(withoutFilters(search), here, widened);
   const answer = widened ? wider : first;
+  const all = useHits({ ...search, libre: undefined }, here, enabled && search.libre === true);
   const read = answer.data?.pages ?? NO_PAGE;
   const pages = useMemo(
     () =>
@@ -101,6 +106,7 @@ function useAsked(
     hits,
     pages,
     total: only === null ? (read[0]?.total ?? 0) : hits.length,
+    others: widened ? 0 : Math.max(0, (all.data?.pages[0]?.total ?? 0) - (read[0]?.total ?? 0)),
     understood: first.data?.pages[0]?.understood ?? [],
     pending: answer.isPending,
     widened,

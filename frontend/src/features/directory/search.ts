@@ -88,18 +88,22 @@ export function apiQuery(
     home_visits: search.visites,
     accepts_new_patients: search.nouveaux,
     unscheduled_care: search.snp,
+    sees_within_24_hours: search.libre,
     profession_code: search.profession,
     commune_insee: search.commune,
     ...(near ?? {}),
   };
 }
 
-/** The same people without what they must offer: what is shown when nobody fits it all. */
+/**
+ * The same people without what they must have said: what is shown when nobody fits it all. Free time, which
+ * is measured, stays asked for.
+ */
 export function withoutFilters(search: DirectorySearch): DirectorySearch {
   return { ...search, visites: undefined, nouveaux: undefined, snp: undefined };
 }
 
-/** Is there a filter of the server to take away? */
+/** Is there such a filter to take away? */
 export function isFiltered(search: DirectorySearch): boolean {
   return Boolean(search.visites || search.nouveaux || search.snp);
 }
