@@ -162,6 +162,7 @@ export function Directory({ search, onSearch }: DirectoryProps) {
                   attribution={territory.data.attribution}
                   own={place !== null}
                   measured={measured}
+                  people={shown.some((group) => group.hits.length > 0)}
                   kinds={kindsOf(structures).map(({ kind }) => kind)}
                 />
               </TerritoryMap>

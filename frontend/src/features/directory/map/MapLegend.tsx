@@ -7,23 +7,27 @@ type MapLegendProps = {
   attribution: string;
   own: boolean;
   measured: boolean;
+  /** People are shown. */
+  people: boolean;
   /** The kinds of structures that the map shows. */
   kinds: OrganisationKind[];
 };
 
 /** What the points mean, and whose outlines these are. */
-export function MapLegend({ attribution, own, measured, kinds }: MapLegendProps) {
+export function MapLegend({ attribution, own, measured, people, kinds }: MapLegendProps) {
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-legend>
       <ul>
-        {measured && (
+        {people && measured && (
           <li>
             <i data-look="free" aria-hidden="true" /> libre sous 24&nbsp;h
           </li>
         )}
-        <li>
-          <i data-look="full" aria-hidden="true" /> {measured ? "sans créneau" : "professionnel"}
-        </li>
+        {people && (
+          <li>
+            <i data-look="full" aria-hidden="true" /> {measured ? "sans créneau" : "professionnel"}
+          </li>
+        )}
         {kinds.length > 0 && (
           <>
             <li>

@@ -32,7 +32,8 @@ type TerritoryMapProps = {
 };
 
 const CLOSE_ZOOM = 14;
-const APART_PX = 34;
+const APART_PX = 40;
+const MARGIN_PX = 16;
 const WORDS =
   "Carte du territoire. Les flèches la déplacent, plus et moins l’agrandissent et la réduisent, zéro revient à tout le territoire. La liste dit la même chose.";
 
@@ -55,18 +56,16 @@ export default function TerritoryMap(props: TerritoryMapProps) {
   const select = useEffectEvent((key: string | null) => props.onSelect?.(key));
   const hover = useEffectEvent((key: string | null) => props.onHover?.(key));
 
-  const reset = useCallback(
-    (onto: LeafletMap | null) => {
-      if (!onto || !whole.current) return;
-      const below = close ? 18 : 84;
-      onto.fitBounds(whole.current, {
-        paddingTopLeft: [18, 18],
-        paddingBottomRight: [18, below],
-        animate: false,
-      });
-    },
-    [close],
-  );
+  const reset = useCallback((onto: LeafletMap | null) => {
+    if (!onto || !whole.current) return;
+    const legend = frame.current?.parentElement?.querySelector<HTMLElement>("[data-legend]");
+    const below = MARGIN_PX + (legend ? legend.offsetHeight + MARGIN_PX : 0);
+    onto.fitBounds(whole.current, {
+      paddingTopLeft: [MARGIN_PX, MARGIN_PX],
+      paddingBottomRight: [MARGIN_PX, below],
+      animate: false,
+    });
+  }, []);
 
   useEffect(() => {
     const element = frame.current;
@@ -106,7 +105,7 @@ export default function TerritoryMap(props: TerritoryMapProps) {
       const [point] = together;
       if (!point) continue;
       const alone = together.length === 1;
-      const made = alone ? symbol(point) : heap(together);
+      const made = alone ? symbol(point) : heap(point, together);
       made.on("click", () => (alone ? select(point.key) : closer(map, together)));
       if (alone) made.on("mouseover", () => hover(point.key)).on("mouseout", () => hover(null));
       made.addTo(layer);

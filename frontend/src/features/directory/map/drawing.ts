@@ -39,6 +39,7 @@ export function emptyMap(element: HTMLElement, moves: boolean): LeafletMap {
     minZoom: TALL_ENOUGH,
     maxZoom: CLOSEST,
     fadeAnimation: false,
+    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
 }
 
@@ -62,6 +63,7 @@ export function drawTerritory(onto: LeafletMap, { communes, water }: Territory):
     const drawn = polygon(rings, {
       className: commune.in_territory ? classes.here : classes.around,
       interactive: false,
+      noClip: true,
     }).addTo(onto);
     if (commune.in_territory) bounds.extend(drawn.getBounds());
     if (commune.latitude === null || commune.longitude === null) continue;
@@ -127,24 +129,21 @@ export function symbol(point: MapPoint): Marker {
   });
 }
 
-/** The marker of points that would lie over each other: how many people and structures are there. */
-export function heap(points: MapPoint[]): Marker {
+/** The marker of points that would lie over each other, at the first of them: how many answers are there. */
+export function heap(anchor: MapPoint, points: MapPoint[]): Marker {
   const number = points.reduce((sum, { count }) => sum + count, 0);
   const inside = document.createElement("span");
   inside.textContent = String(number);
   const free = points.some((point) => point.free) ? classes.free : "";
-  return marker(
-    latLngBounds(points.map(({ latitude, longitude }) => [latitude, longitude])).getCenter(),
-    {
-      keyboard: false,
-      title: `${number} réponses ici : agrandir`,
-      icon: divIcon({
-        className: [classes.point, classes.heap, free].filter(Boolean).join(" "),
-        html: inside,
-        iconSize: [HEAP, HEAP],
-      }),
-    },
-  );
+  return marker([anchor.latitude, anchor.longitude], {
+    keyboard: false,
+    title: `${number} réponses ici : agrandir`,
+    icon: divIcon({
+      className: [classes.point, classes.heap, free].filter(Boolean).join(" "),
+      html: inside,
+      iconSize: [HEAP, HEAP],
+    }),
+  });
 }
 
 /** An empty popup over a point, that the page fills. */

@@ -50,9 +50,22 @@ describe("the points of the map", () => {
     ]);
   });
 
-  it("names the point of people who are in a structure by the structure", () => {
-    const [first, ...others] = groups([hit("a", 48.8)], [pharmacy(48.8, false)], nothing);
+  it("shows who is in a pharmacy as the pharmacy, and who shares a practice as people", () => {
+    const present = new Map([["a", "2026-11-24T11:00:00Z"]]);
+    const [shop, ...others] = groups([hit("a", 48.8)], [pharmacy(48.8, false)], {
+      ...nothing,
+      present,
+    });
     expect(others).toEqual([]);
-    expect(first).toMatchObject({ standing: "people", count: 1, label: "Pharmacie du Lys" });
+    expect(shop).toMatchObject({ standing: "pharmacy", free: false, label: "Pharmacie du Lys" });
+    expect(shop?.hits.length).toBe(1);
+    const roof = {
+      ...pharmacy(48.8, true),
+      kind: "practice_group",
+      name: "Cabinet du Lys",
+    } as const;
+    const [shared] = groups([hit("a", 48.8), hit("b", 48.8)], [roof], nothing);
+    expect(shared).toMatchObject({ standing: "people", count: 2, free: false });
+    expect(shared?.label).toBe("Cabinet du Lys");
   });
 });

@@ -10,9 +10,9 @@ export type MapPoint = {
   standing: Standing;
   latitude: number;
   longitude: number;
-  /** How many people are there, else how many structures. */
+  /** How many are there: people where people practise, structures elsewhere. */
   count: number;
-  /** Somebody there has a free slot within 24 hours or is seeing people; a structure there is open. */
+  /** Of people: somebody has a free slot within 24 hours or is seeing people. Of a structure: it is open. */
   free: boolean;
   label: string;
 };
@@ -54,15 +54,22 @@ export function groups(
     if (latitude === null || longitude === null) continue;
     const group = at({ latitude, longitude }, structure.kind);
     group.structures.push(structure);
-    group.free ||= isOpen(structure.open_state);
   }
-  return [...found.values()].map((group) => ({ ...group, ...counted(group) }));
+  return [...found.values()].map((group) => ({ ...group, ...told(group) }));
 }
 
-function counted({ hits, structures }: Group): Pick<MapPoint, "count" | "label"> {
+/** Where people practise under a common roof, they are what one looks for. */
+const ROOFS: readonly Standing[] = ["practice_group", "health_house"];
+
+function told(group: Group): Partial<MapPoint> {
+  const { hits, structures } = group;
   const [structure] = structures;
   const [hit] = hits;
-  const count = hits.length || structures.length;
+  if (structure && (hits.length === 0 || !ROOFS.includes(structure.kind))) {
+    const free = structures.some((one) => isOpen(one.open_state));
+    return { standing: structure.kind, count: structures.length, free, label: structure.name };
+  }
+  const count = hits.length;
   if (structure) return { count, label: structure.name };
   if (count === 1 && hit) return { count, label: hit.professional.name };
   return { count, label: hit?.practice_name ?? `${count} personnes` };

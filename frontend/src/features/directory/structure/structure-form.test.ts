@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrganisationPage } from "../../../api";
+import { phoneWords } from "../../../figures";
 import { copied, draftOf, emptyLine, faultsOf, firstOf, inputOf } from "./structure-form";
 
 const page = {
@@ -17,7 +18,8 @@ const page = {
 
 describe("the page of a structure while somebody writes it", () => {
   it("sends back what was read, in the order of the week", () => {
-    const { phone, hours, exceptions } = page;
+    const { hours, exceptions } = page;
+    const phone = phoneWords("+33199004218");
     expect(inputOf(draftOf(page))).toEqual({ phone, hours, exceptions, member_ids: ["a"] });
   });
 

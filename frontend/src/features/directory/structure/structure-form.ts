@@ -4,6 +4,7 @@ import type {
   OrganisationPageInput,
   ProfessionalSummary,
 } from "../../../api";
+import { phoneWords } from "../../../figures";
 import { DAYS } from "./days";
 
 /** The page of a structure while somebody writes it. */
@@ -48,7 +49,7 @@ const lineOf = ({ from_time, to_time }: DaySpan): Line => emptyLine(from_time, t
 export function draftOf(page: OrganisationPage): Draft {
   return {
     version: page.version,
-    phone: page.instruction === "call_15" ? "" : (page.phone ?? ""),
+    phone: page.instruction === "call_15" ? "" : page.phone ? phoneWords(page.phone) : "",
     week: DAYS.map((_, at) => page.hours.filter((band) => band.weekday === at + 1).map(lineOf)),
     different: page.exceptions.map(({ from_day, to_day, spans }) => ({
       id: crypto.randomUUID(),
