@@ -4029,10 +4029,6 @@ export type ConfirmMyMembershipData = {
 
 export type ConfirmMyMembershipErrors = {
     /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
      * Not signed in, or the session has ended
      */
     401: Problem;

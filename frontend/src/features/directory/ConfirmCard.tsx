@@ -1,10 +1,9 @@
 import type { Membership, Volunteering } from "../../api";
 import { phoneWords } from "../../figures";
-import { problemSentence } from "../../problems";
 import { numericDate } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button, ButtonLink } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./ConfirmCard.module.css";
 import { useConfirmation } from "./membership";
@@ -46,11 +45,7 @@ export default function ConfirmCard({ known, elsewhere = false }: ConfirmCardPro
       ) : (
         <p>Merci. Nous vous la redemanderons le {numericDate(confirmation.due_on)}.</p>
       )}
-      {confirm.error && (
-        <Note tone="crit" alert>
-          {problemSentence(confirm.error)}
-        </Note>
-      )}
+      <Refusal error={confirm.error} />
       {asked && (
         <div className={classes.acts}>
           {elsewhere && (

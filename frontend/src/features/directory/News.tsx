@@ -13,12 +13,12 @@ import {
   listNewcomersOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { numericDate, relativeDay } from "../../time";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { useWrite } from "../../writes";
@@ -71,11 +71,7 @@ function Newcomers() {
   return (
     <section className={classes.card} aria-labelledby="venus">
       <h2 id="venus">Nouveaux venus</h2>
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+      <Refusal error={refusal} />
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data?.items.length === 0 && (
         <p className={classes.quiet}>Personne ces dernières semaines.</p>
@@ -142,11 +138,7 @@ function Changes() {
   return (
     <section className={classes.card} aria-labelledby="change">
       <h2 id="change">Ce qui a changé</h2>
-      {list.error && (
-        <Note tone="crit" alert>
-          {problemSentence(list.error)}
-        </Note>
-      )}
+      <Refusal error={list.error} />
       {list.isPending && <Skeletons shape="row" count={4} />}
       {list.data && <Imported last={last ?? null} />}
       {list.data && changes.length === 0 && (

@@ -1,10 +1,10 @@
-import { IconArrowLeft, IconX } from "@tabler/icons-react";
+import { IconX } from "@tabler/icons-react";
 import type { Accessibility, Membership, Practice } from "../../api";
 import { phoneWords } from "../../figures";
-import { problemSentence } from "../../problems";
-import { Button, ButtonLink } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { BackLink } from "../../ui/BackLink";
+import { Button } from "../../ui/Button";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
@@ -29,24 +29,8 @@ export function PageScreen() {
   const refusal = write.error ?? answers.error ?? (known ? null : error);
   const change = (changed: PageChange) => write.mutate(changed);
   return (
-    <Page
-      title="Ma fiche"
-      column
-      back={
-        <ButtonLink
-          to="/moi"
-          variant="quiet"
-          size="small"
-          aria-label="Retour"
-          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
-        />
-      }
-    >
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+    <Page title="Ma fiche" column back={<BackLink to="/moi" />}>
+      <Refusal error={refusal} />
       {!known && !error && <Skeletons shape="row" count={6} />}
       {known && (
         <div className={classes.root}>

@@ -6,6 +6,7 @@ import { Button } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import { Refusal } from "../../../ui/Refusal";
 import { Sheet } from "../../../ui/Sheet";
 import { Skeletons } from "../../../ui/Skeletons";
 import { CLOSURE_REASON } from "../../../words";
@@ -157,11 +158,7 @@ function Confirm({ absence, act, onClose }: ConfirmProps) {
     <Sheet title={title} onClose={onClose}>
       <div className={sheets.form}>
         <p>{text}</p>
-        {write.error && (
-          <Note tone="crit" alert>
-            {problemSentence(write.error)}
-          </Note>
-        )}
+        <Refusal error={write.error} />
         <div className={sheets.pair}>
           <Button onClick={onClose}>Laisser</Button>
           <Button
