@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from api.availability import service as agendas
 from api.contract import models as wire
-from api.contract.models import CareMode, DisplacedState, OpeningKind
+from api.contract.models import CareMode, DisplacedState, Need, OpeningKind
 from api.seed.stage import Stage, person_facts
 from api.seed.stories import AUBERTIN, COORDINATOR, ESTEVE, PHARMACIST, THEVENIN
 
@@ -70,7 +70,8 @@ async def _waits_for_earlier(stage: Stage) -> None:
         waiting = await agendas.list_waiting_entries(db, asker, wire.ListWaitingEntriesQuery())
     if waiting.items:
         return
-    booked = await _books(stage, ESTEVE, stage.ago(45), _midnight(stage) + timedelta(days=5), days=4)
+    soonest = _midnight(stage) + timedelta(days=5)
+    booked = await _books(stage, ESTEVE, stage.ago(45), soonest, days=4, need=Need.dermatology)
     if booked is not None:
         async with stage.act(stage.ago(44)) as db:
             scope = wire.WaitingScope.same_professional
@@ -115,6 +116,7 @@ async def _books(
     from_at: datetime,
     *,
     days: int,
+    need: Need = Need.prescription_renewal,
     mode: CareMode = CareMode.office,
     kind: OpeningKind = OpeningKind.slots,
     at_most: int | None = None,
@@ -135,7 +137,7 @@ async def _books(
         fitting = [slot for slot in free if slot.opening.kind == kind]
         if not fitting or (at_most and fitting[0].opening.capacity - fitting[0].places_left >= at_most):
             return None
-        facts: dict[str, Any] = {"slot_id": fitting[0].slot_id, "mode": mode}
+        facts: dict[str, Any] = {"slot_id": fitting[0].slot_id, "mode": mode, "need": need}
         body = wire.AppointmentInput.model_validate(facts | {"person": person_facts(stage.patient())})
         return await agendas.book_appointment(db, stage.cast[PHARMACIST], body)
 

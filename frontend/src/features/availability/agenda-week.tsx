@@ -82,7 +82,7 @@ function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, a
     to: endMinute(day, ends_at),
     title: (
       <>
-        {title} <AudienceTag opening={opening} />
+        {range ? "Sans RDV" : title} <AudienceTag opening={opening} />
       </>
     ),
     aside: range ? undefined : state,

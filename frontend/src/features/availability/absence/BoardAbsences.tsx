@@ -15,7 +15,7 @@ export function BoardAbsences() {
           <Link to="/absences" search={{ absence: absence.id }}>
             <IconUserOff size={18} stroke={1.75} aria-hidden="true" />
             <b>
-              {absence.professional.name} {absence.has_left ? "parti" : "absent"}
+              {absence.has_left ? "Départ" : "Absence"}, {absence.professional.name}
             </b>
             <span>{absenceSpan(absence)}</span>
             <strong>{leftWord(absence)}</strong>
