@@ -19,8 +19,8 @@ from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
-from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.identity.delegating import invitation
+from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
 NATIONAL = {
