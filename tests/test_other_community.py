@@ -28,6 +28,7 @@ NATIONAL = {
     "getOrganisation": "the same",
     "getProfessionalCard": "the same",
     "getOrganisationCard": "the same",
+    "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
 }
 """operationId whose ids belong to no community -> why."""

@@ -6,9 +6,28 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import MISSING, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import (
+    MISSING,
+    ConfigDict,
+    Field,
+    RootModel,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+)
 
 from api.contract.base import AwareDatetime, Model, date
+
+
+class SectorName(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            description="A quarter, as the community names it",
+            max_length=100,
+            min_length=1,
+        ),
+    ]
 
 
 class ProblemType(StrEnum):
@@ -345,6 +364,10 @@ class CommuneOutline(Model):
 
 class Territory(Model):
     communes: list[CommuneOutline]
+    water: Annotated[
+        list[list[list[StrictFloat]]],
+        Field(description="Rivers, each a GeoJSON LineString (longitude, latitude)"),
+    ]
     attribution: str
 
 
@@ -612,6 +635,14 @@ class DirectoryRules(Model):
             le=365,
         ),
     ]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(
+            description="In the order of a search, such a page counts as so much further away",
+            ge=0.0,
+            le=20.0,
+        ),
+    ]
     new_patients_days: Annotated[
         StrictInt,
         Field(
@@ -796,6 +827,7 @@ class DirectoryFact(StrEnum):
     volunteering = "volunteering"
     new_patients = "new_patients"
     home_visits = "home_visits"
+    sectors = "sectors"
     languages = "languages"
     skills = "skills"
     address = "address"
@@ -894,18 +926,9 @@ class NewcomerReason(StrEnum):
     arrived = "arrived"
 
 
-class Newcomer(Model):
-    professional: ProfessionalSummary
-    reason: NewcomerReason
-    since: date
-    is_member: StrictBool
-    welcomes: StrictInt
-    welcomed_by_me: StrictBool
-
-
-class NewcomerList(Model):
-    items: list[Newcomer]
-    next_cursor: str | None
+class WelcomeSaid(Model):
+    by_name: str
+    at: AwareDatetime
 
 
 class NewPatientsLapse(Model):
@@ -914,26 +937,6 @@ class NewPatientsLapse(Model):
     """
 
     lapsed_on: date
-
-
-class PlaceInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    practice_id: UUID
-    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
-
-
-class PageInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
-    skills: Annotated[list[Skill], Field(max_length=17)]
-    places: Annotated[
-        list[PlaceInput],
-        Field(description="Places left out stay as they are", max_length=20),
-    ]
 
 
 class Volunteering(Model):
@@ -960,6 +963,16 @@ class ProfessionalHit(Model):
     accepts_new_patients: Annotated[StrictBool | None, Field(description="Null when nobody said")]
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[
+        date | None,
+        Field(
+            description="Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member"
+        ),
+    ]
+    first_free_at: Annotated[
+        AwareDatetime | None,
+        Field(description="First free time within 24 hours; null unless `sees_within_24_hours` asked for it"),
+    ]
     score: Annotated[StrictFloat, Field(description="How well the words fit, 0 to 1")]
 
 
@@ -1000,6 +1013,7 @@ class DirectoryEntry(Model):
     accepts_new_patients: StrictBool | None
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[date | None, Field(description="As in `ProfessionalHit`")]
     places: list[DirectoryPlace]
 
 
@@ -1047,6 +1061,122 @@ class DirectoryFacets(Model):
     professions: list[Facet]
     specialties: list[Facet]
     communes: list[Facet]
+
+
+class OpenState(Model):
+    """
+    Whether a place is open at the instant of the answer, on its own clock
+    """
+
+    is_open: Annotated[StrictBool, Field(description="By its hours")]
+    open_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when closed or open day and night"),
+    ]
+    opens_at: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when open, or when it does not open within two weeks"),
+    ]
+    on_duty_until: Annotated[AwareDatetime | None, Field(description="On duty now for the community")]
+
+
+class WeeklyHoursInput(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weekday: Annotated[
+        StrictInt,
+        Field(
+            description="1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week",
+            ge=1,
+            le=8,
+        ),
+    ]
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class DaySpan(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class HoursException(Model):
+    """
+    Days whose hours are others than those of the week and of public holidays: these, or none when closed
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_day: date
+    to_day: date
+    spans: Annotated[list[DaySpan], Field(max_length=6)]
+
+
+class OrganisationChecker(StrEnum):
+    """
+    Who found the page of a structure right: its own account, or the coordination
+    """
+
+    structure = "structure"
+    coordination = "coordination"
+
+
+class OrganisationAction(StrEnum):
+    edit = "edit"
+
+
+class OrganisationPageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    phone: Annotated[
+        str | None,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    hours: Annotated[list[WeeklyHoursInput], Field(max_length=56)]
+    exceptions: Annotated[list[HoursException], Field(max_length=60)]
+    member_ids: Annotated[list[UUID], Field(max_length=200)]
 
 
 class DutyKind(StrEnum):
@@ -1470,6 +1600,12 @@ class Absence(Model):
     professional: ProfessionalSummary
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    has_left: Annotated[
+        StrictBool,
+        Field(
+            description="Written by itself for who left, by the national file: for good, its end says nothing"
+        ),
+    ]
     reason: Annotated[
         ClosureReason | None,
         Field(description="For the professional and the coordination; null to the replacement"),
@@ -1581,6 +1717,18 @@ class Slot(Model):
         str | None,
         Field(description="Whose place the professional takes there, being the replacement"),
     ]
+
+
+class OpenProfessional(Model):
+    professional_id: UUID
+    practice_id: UUID
+    open_until: AwareDatetime
+
+
+class OpenProfessionalList(Model):
+    items: list[OpenProfessional]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class SlotTime(Model):
@@ -1761,10 +1909,15 @@ class AppointmentCancellation(Model):
 
 
 class AppointmentAction(StrEnum):
+    """
+    await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+    """
+
     move = "move"
     cancel = "cancel"
     fulfil = "fulfil"
     no_show = "no_show"
+    await_earlier = "await_earlier"
 
 
 class AppointmentMove(Model):
@@ -2287,6 +2440,7 @@ class TimelineKind(StrEnum):
     professional_withdrew = "professional_withdrew"
     moved_by_absence = "moved_by_absence"
     absence_ended = "absence_ended"
+    professional_left = "professional_left"
     appointment_cancelled = "appointment_cancelled"
     fulfilled = "fulfilled"
     no_show = "no_show"
@@ -2343,11 +2497,12 @@ class OfferReason(StrEnum):
 
 class WithdrawalReason(StrEnum):
     """
-    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
     """
 
     taken = "taken"
     closed = "closed"
+    left = "left"
 
 
 class DeclineReason(StrEnum):
@@ -2813,6 +2968,7 @@ class NotificationKind(StrEnum):
     welcomed = "welcomed"
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
+    member_left = "member_left"
     appointment_moved = "appointment_moved"
     appointment_reminder = "appointment_reminder"
     day_ahead = "day_ahead"
@@ -3140,6 +3296,12 @@ class SearchProfessionalsQuery(Model):
     accepts_new_patients: bool | None = None
     unscheduled_care: Annotated[bool | None, Field(description="Volunteers for unscheduled care")] = None
     home_visits: bool | None = None
+    sees_within_24_hours: Annotated[
+        bool | None,
+        Field(
+            description="Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time"
+        ),
+    ] = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),
@@ -3599,6 +3761,60 @@ class Practice(Model):
     accessibility: list[Accessibility]
 
 
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
+    next_cursor: str | None
+
+
+class PlaceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    practice_id: UUID
+    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
+    phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Null: none; left out, as it is. It holds until the national file says another than before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    hours: Annotated[
+        list[WeeklyHoursInput] | MISSING,
+        Field(description="Left out, they stay as they are", max_length=32),
+    ] = MISSING
+
+
+class PageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
+    skills: Annotated[list[Skill], Field(max_length=17)]
+    sectors: Annotated[
+        list[SectorName] | MISSING,
+        Field(
+            description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
+            max_length=60,
+        ),
+    ] = MISSING
+    places: Annotated[
+        list[PlaceInput],
+        Field(description="Places left out stay as they are", max_length=20),
+    ]
+
+
 class Professional(Model):
     id: UUID
     rpps: str
@@ -3618,6 +3834,10 @@ class Professional(Model):
         Field(description="Then `accepts_new_patients` is null: to be asked"),
     ]
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]
@@ -3637,6 +3857,10 @@ class DirectoryEntries(Model):
         Field(description="False: the territory is too large to be sent, ask the server"),
     ]
     items: list[DirectoryEntry]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(description="How much further away a page without confirmation counts, as in `DirectoryRules`"),
+    ]
     professions: list[CodeLabel]
     specialties: list[CodeLabel]
     communes: Annotated[list[DirectoryCommune], Field(description="Those of the territory")]
@@ -3661,6 +3885,30 @@ class Organisation(Model):
     phone: str | None
     instruction: PlaceInstruction
     hours: list[WeeklyHours]
+    open_state: OpenState
+
+
+class OrganisationPage(Model):
+    id: UUID
+    version: StrictInt
+    kind: OrganisationKind
+    name: str
+    address_line: str | None
+    postal_code: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+    instruction: PlaceInstruction
+    hours: list[WeeklyHours]
+    open_state: OpenState
+    exceptions: Annotated[list[HoursException], Field(description="From today on, in order")]
+    members: Annotated[list[ProfessionalSummary], Field(description="Who works there, by name")]
+    checked_on: Annotated[date | None, Field(description="Null when nobody did")]
+    checked_by: OrganisationChecker | None
+    actions: list[OrganisationAction]
 
 
 class OrganisationList(Model):
@@ -3741,6 +3989,10 @@ class Membership(Model):
     accepts_new_patients: StrictBool | None
     new_patients_lapse: NewPatientsLapse | None
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]

@@ -97,6 +97,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read newcomers:welcome membership:write calendars:write delegates:write"
+        " structures:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -108,11 +109,11 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
-        " imports:read newcomers:welcome"
+        " imports:read newcomers:welcome structures:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read"
+        " notifications:read structures:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -123,7 +124,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read"
+        " load:read duties:write imports:read structures:write"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }

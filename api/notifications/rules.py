@@ -41,6 +41,7 @@ SENT_AT_ONCE = frozenset(
         K.no_show_to_follow,
         K.people_to_call,
         K.replacement_named,
+        K.member_left,
         K.page_to_confirm,
     }
 )

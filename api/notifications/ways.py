@@ -42,6 +42,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.no_show_to_follow: F.requests,
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
+    K.member_left: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,
 }

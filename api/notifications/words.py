@@ -63,6 +63,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un remplacement vous est confié",
         "Les ouvertures et les rendez-vous du professionnel absent sont dans votre agenda.",
     ),
+    K.member_left: (
+        "Un membre n’exerce plus ici",
+        "Le répertoire national le dit parti : ses créneaux sont fermés, ses rendez-vous sont à replacer.",
+    ),
     K.appointment_reminder: ("Rappel de rendez-vous", "Un rendez-vous que vous suivez approche."),
     K.day_ahead: ("Votre prochaine journée", "Vous avez des rendez-vous : voici l’heure du premier."),
     K.earlier_time: ("Un créneau plus tôt se libère", "Il est gardé pour la personne que vous suivez."),
@@ -86,6 +90,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 
 PAGES = {
     K.people_to_call: "/absences",
+    K.member_left: "/absences",
     K.replacement_named: "/absences",
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",

@@ -39,6 +39,7 @@ import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
+import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -189,6 +190,12 @@ const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
   path: "/annuaire/structures/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireStructuresIdModifierRoute =
+  AppAnnuaireStructuresIdModifierRouteImport.update({
+    id: "/annuaire/structures/$id_/modifier",
+    path: "/annuaire/structures/$id/modifier",
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -220,6 +227,7 @@ export interface FileRoutesByFullPath {
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -251,6 +259,7 @@ export interface FileRoutesByTo {
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -284,6 +293,7 @@ export interface FileRoutesById {
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -317,6 +327,7 @@ export interface FileRouteTypes {
     | "/a-repondre/"
     | "/annuaire/"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -348,6 +359,7 @@ export interface FileRouteTypes {
     | "/a-repondre"
     | "/annuaire"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   id:
     | "__root__"
     | "/"
@@ -380,6 +392,7 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/annuaire/structures/$id"
+    | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -602,6 +615,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/annuaire/structures/$id_/modifier": {
+      id: "/_app/annuaire/structures/$id_/modifier"
+      path: "/annuaire/structures/$id/modifier"
+      fullPath: "/annuaire/structures/$id/modifier"
+      preLoaderRoute: typeof AppAnnuaireStructuresIdModifierRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -631,6 +651,7 @@ interface AppRouteChildren {
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
+  AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -659,6 +680,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
+  AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

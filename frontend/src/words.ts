@@ -237,6 +237,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   no_show_to_follow: "Une personne n’est pas venue, à rappeler",
   people_to_call: "Une absence laisse des personnes à appeler",
   replacement_named: "Un remplacement vous est confié",
+  member_left: "Un membre n’exerce plus ici",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
   welcomed: "On vous souhaite la bienvenue",
   invited: "Invitation",

@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0020", "0013"
+revision, down_revision = "0020", "0022"
 branch_labels = depends_on = None
 
 ROLES = (

@@ -63,6 +63,11 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
         "confirmMyMembership": (doctor, {}, None),
+        "replaceOrganisationPage": (
+            coordinator,
+            {"organisation_id": requester.organisation_id},
+            {"phone": None, "hours": [], "exceptions": [], "member_ids": []},
+        ),
         "replaceMyPage": (doctor, {}, {"languages": ["fr"], "skills": [], "places": []}),
         "replaceMyDelegation": (doctor, delegate, {"may_answer": True}),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),

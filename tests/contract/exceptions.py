@@ -58,6 +58,7 @@ UNBOUNDED: dict[str, str] = {}
 NOT_PAGED: dict[str, str] = {
     "listDirectoryEntries": "6,000 people at most, filtered by the browser as one types",
     "countCases": "one line per view of the board",
+    "listOpenProfessionals": "those of one community who are seeing people at this instant",
     "listCallOffers": "those of one community who accept calls within a day, a screen of them",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNewcomers": "those of the last weeks in one territory, 100 at most",

@@ -132,6 +132,9 @@ def misshapen(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     if operation.parameter("header", "If-Match"):
         yield "/header/If-Match", {**right, "headers": {"If-Match": "9" * 65}}
         yield "/header/If-Match", {**right}
+    if known := operation.parameter("header", "If-None-Match"):
+        too_long = "x" * (known["schema"]["maxLength"] + 1)
+        yield "/header/If-None-Match", {**right, "headers": {"If-None-Match": too_long}}
     if operation.parameter("header", "Idempotency-Key") and "json" not in right:
         yield (
             "/header/Idempotency-Key",

@@ -164,6 +164,16 @@ def structure(name: str = "SAMI de Vitry") -> Organisation:
     )  # fmt: skip
 
 
+async def test_a_card_of_what_is_no_id_is_refused_by_its_name(doctor: SignedIn) -> None:
+    for operation, name in (
+        ("getProfessionalCard", "professional_id"),
+        ("getOrganisationCard", "organisation_id"),
+    ):
+        refused = await doctor.call(operation, **{name: "not-an-id"})
+        assert refused.status_code == 422
+        assert [error["pointer"] for error in refused.json()["errors"]] == [f"/path/{name}"]
+
+
 def properties(card: bytes) -> dict[str, str]:
     """The content lines of a card, unfolded, by their names."""
     lines = card.decode().replace("\r\n ", "").split("\r\n")

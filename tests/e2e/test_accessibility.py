@@ -24,6 +24,8 @@ PAGES: dict[str, list[str]] = {
         "/annuaire",
         "/annuaire?q=infirmier",
         "/annuaire/{professional}",
+        "/annuaire?vue=carte",
+        "/annuaire?nature=pharmacy&ouvert=true",
         "/annuaire/structures/{structure}",
         "/feuille-de-garde",
         "/annuaire/nouvelles",
@@ -38,6 +40,7 @@ PAGES: dict[str, list[str]] = {
         "/nulle-part",
     ],
     COORDINATOR: [
+        "/annuaire/structures/{structure}/modifier",
         "/tableau",
         "/tableau?demande={row}",
         "/demander?appel=true",

@@ -12,6 +12,7 @@ from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
+from api.availability.rules.open_now import there_until
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -148,6 +149,7 @@ __all__ = [
     "slot_at",
     "slot_id",
     "starts_within",
+    "there_until",
     "told",
     "wall_time",
     "week_of",

@@ -92,6 +92,7 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
         accepts_new_patients=said.accepts_new_patients if said else None,
         new_patients_lapse=said.new_patients_lapse if said else None,
         home_visits=member.home_visits if member else None,
+        sectors=said.sectors if said else [],
         languages=said.languages if said else [],
         skills=said.skills if said else [],
         checks=said.checks if said else await checks_of(db, None, practices, sourced_on=row.sourced_on),

@@ -1,7 +1,7 @@
 """What identity does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.audit.service import NAMES
-from api.identity.community_rules import availability_rules
+from api.identity.community_rules import availability_rules, directory_rules
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -57,10 +57,12 @@ __all__ = [
     "account_ids_of_professionals",
     "accounts_of_professional",
     "accounts_with_role",
+    "actor_names",
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
     "availability_rules",
+    "directory_rules",
     "choose_community",
     "choose_delegation",
     "community_of",

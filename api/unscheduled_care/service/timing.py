@@ -1,7 +1,6 @@
 """The state of a request and the time of its appointment: what every move of a request needs."""
 
 from datetime import datetime
-from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,20 +15,6 @@ from api.core.problems import FieldError, InvalidInput
 from api.dispatch.service import Answer
 from api.unscheduled_care import rules
 from api.unscheduled_care.tables import UnscheduledCareRequest
-
-
-class _About(TypedDict):
-    """What an appointment says of the request that it is for."""
-
-    mode: CareMode
-    need: Need
-    origin: AppointmentOrigin
-    subject_kind: str
-    subject_id: UUID
-    subject_number: str
-    person_id: UUID | None
-    age_band: str | None
-    at: datetime
 
 
 async def move(db: AsyncSession, case: Case, action: str) -> UnscheduledCareState:
@@ -56,7 +41,7 @@ async def book(
     Raises SlotTaken when somebody has it, InvalidInput when the slot is another professional's, does not fit
     a visit or an office, or is after the wished deadline and nobody said to know it.
     """
-    about = _About(
+    purpose = availability.Purpose(
         mode=rules.mode_of(Mobility(str(case.mobility))),
         need=Need(str(case.need)),
         origin=AppointmentOrigin.unscheduled_care,
@@ -65,10 +50,9 @@ async def book(
         subject_number=case.number,
         person_id=case.person_id,
         age_band=case.age_band,
-        at=at,
     )
     if answer.slot_id is not None:
-        appointment = await availability.book_slot(db, actor, slot_id=answer.slot_id, **about)
+        appointment = await availability.book_slot(db, actor, purpose, slot_id=answer.slot_id, at=at)
         await refuse_misfit(db, case, appointment, professional_id, answer)
         return appointment
     if answer.starts_at is None:
@@ -76,11 +60,12 @@ async def book(
     appointment = await availability.book_time(
         db,
         actor,
+        purpose,
         professional_id=professional_id,
         practice_id=answer.practice_id,
         starts_at=answer.starts_at,
         minutes=rules.APPOINTMENT_MINUTES,
-        **about,
+        at=at,
     )
     await refuse_misfit(db, case, appointment, professional_id, answer)
     return appointment

@@ -29,6 +29,11 @@ export type WallTimeEnd = string;
 export type InseeCode = string;
 
 /**
+ * A quarter, as the community names it
+ */
+export type SectorName = string;
+
+/**
  * French number as typed or in E.164; kept in E.164
  */
 export type PhoneNumber = string;
@@ -338,6 +343,13 @@ export type CommuneOutline = {
 
 export type Territory = {
     communes: Array<CommuneOutline>;
+    /**
+     * Rivers, each a GeoJSON LineString (longitude, latitude)
+     */
+    water: Array<Array<[
+        number,
+        number
+    ]>>;
     attribution: string;
 };
 
@@ -510,6 +522,10 @@ export type DirectoryRules = {
      */
     unverified_days: number;
     /**
+     * In the order of a search, such a page counts as so much further away
+     */
+    unverified_km: number;
+    /**
      * How long « takes new patients » holds before it must be said again
      */
     new_patients_days: number;
@@ -611,7 +627,7 @@ export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'cont
 /**
  * What is checked of a page; the last four belong to one place
  */
-export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
 
 /**
  * Who said it, or found it right: the person, or the national file
@@ -708,6 +724,15 @@ export type Newcomer = {
     is_member: boolean;
     welcomes: number;
     welcomed_by_me: boolean;
+    /**
+     * Who said it, first to last
+     */
+    welcomed_by: Array<WelcomeSaid>;
+};
+
+export type WelcomeSaid = {
+    by_name: string;
+    at: string;
 };
 
 export type NewcomerList = {
@@ -725,11 +750,23 @@ export type NewPatientsLapse = {
 export type PlaceInput = {
     practice_id: Id;
     accessibility: Array<Accessibility>;
+    /**
+     * Null: none; left out, as it is. It holds until the national file says another than before
+     */
+    phone?: PhoneNumber | null;
+    /**
+     * Left out, they stay as they are
+     */
+    hours?: Array<WeeklyHoursInput>;
 };
 
 export type PageInput = {
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
+    /**
+     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
+     */
+    sectors?: Array<SectorName>;
     /**
      * Places left out stay as they are
      */
@@ -760,6 +797,14 @@ export type ProfessionalHit = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
+     */
+    unconfirmed_since: string | null;
+    /**
+     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
+     */
+    first_free_at: string | null;
     /**
      * How well the words fit, 0 to 1
      */
@@ -798,6 +843,10 @@ export type Professional = {
      */
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -851,6 +900,10 @@ export type DirectoryEntry = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * As in `ProfessionalHit`
+     */
+    unconfirmed_since: string | null;
     places: Array<DirectoryPlace>;
 };
 
@@ -900,6 +953,10 @@ export type DirectoryEntries = {
      */
     complete: boolean;
     items: Array<DirectoryEntry>;
+    /**
+     * How much further away a page without confirmation counts, as in `DirectoryRules`
+     */
+    unverified_km: number;
     professions: Array<CodeLabel>;
     specialties: Array<CodeLabel>;
     /**
@@ -944,6 +1001,104 @@ export type Organisation = {
     phone: string | null;
     instruction: PlaceInstruction;
     hours: Array<WeeklyHours>;
+    open_state: OpenState;
+};
+
+/**
+ * Whether a place is open at the instant of the answer, on its own clock
+ */
+export type OpenState = {
+    /**
+     * By its hours
+     */
+    is_open: boolean;
+    /**
+     * Null when closed or open day and night
+     */
+    open_until: string | null;
+    /**
+     * Null when open, or when it does not open within two weeks
+     */
+    opens_at: string | null;
+    /**
+     * On duty now for the community
+     */
+    on_duty_until: string | null;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type WeeklyHoursInput = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type DaySpan = {
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * Days whose hours are others than those of the week and of public holidays: these, or none when closed
+ */
+export type HoursException = {
+    from_day: Day;
+    to_day: Day;
+    spans: Array<DaySpan>;
+};
+
+/**
+ * Who found the page of a structure right: its own account, or the coordination
+ */
+export type OrganisationChecker = 'structure' | 'coordination';
+
+export type OrganisationAction = 'edit';
+
+export type OrganisationPage = {
+    id: string;
+    version: number;
+    kind: OrganisationKind;
+    name: string;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    hours: Array<WeeklyHours>;
+    open_state: OpenState;
+    /**
+     * From today on, in order
+     */
+    exceptions: Array<HoursException>;
+    /**
+     * Who works there, by name
+     */
+    members: Array<ProfessionalSummary>;
+    /**
+     * Null when nobody did
+     */
+    checked_on: string | null;
+    checked_by: OrganisationChecker | null;
+    actions: Array<OrganisationAction>;
+};
+
+export type OrganisationPageInput = {
+    phone: PhoneNumber | null;
+    hours: Array<WeeklyHoursInput>;
+    exceptions: Array<HoursException>;
+    member_ids: Array<Id>;
 };
 
 export type OrganisationList = {
@@ -1120,6 +1275,10 @@ export type Membership = {
     accepts_new_patients: boolean | null;
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -1398,6 +1557,10 @@ export type Absence = {
     starts_at: string;
     ends_at: string;
     /**
+     * Written by itself for who left, by the national file: for good, its end says nothing
+     */
+    has_left: boolean;
+    /**
      * For the professional and the coordination; null to the replacement
      */
     reason: ClosureReason | null;
@@ -1527,6 +1690,18 @@ export type SlotList = {
      * When no slot is free: who accepts a call beyond their agenda, for those who may call
      */
     call_offers: Array<CallOffer>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type OpenProfessional = {
+    professional_id: string;
+    practice_id: string;
+    open_until: string;
+};
+
+export type OpenProfessionalList = {
+    items: Array<OpenProfessional>;
     next_cursor: string | null;
     as_of: string;
 };
@@ -1689,7 +1864,10 @@ export type AppointmentCancellation = {
     by: CancelledBy;
 };
 
-export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show';
+/**
+ * await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+ */
+export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show' | 'await_earlier';
 
 export type Appointment = {
     id: string;
@@ -2226,7 +2404,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2280,9 +2458,9 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
 /**
- * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
  */
-export type WithdrawalReason = 'taken' | 'closed';
+export type WithdrawalReason = 'taken' | 'closed' | 'left';
 
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
@@ -2714,7 +2892,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3797,6 +3975,10 @@ export type SearchProfessionalsData = {
         unscheduled_care?: boolean;
         home_visits?: boolean;
         /**
+         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+        /**
          * `next_cursor` of the page before
          */
         cursor?: string;
@@ -4078,10 +4260,67 @@ export type GetOrganisationResponses = {
     /**
      * The structure
      */
-    200: Organisation;
+    200: OrganisationPage;
 };
 
 export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ReplaceOrganisationPageData = {
+    body: OrganisationPageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type ReplaceOrganisationPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOrganisationPageError = ReplaceOrganisationPageErrors[keyof ReplaceOrganisationPageErrors];
+
+export type ReplaceOrganisationPageResponses = {
+    /**
+     * The page as it now stands
+     */
+    200: OrganisationPage;
+};
+
+export type ReplaceOrganisationPageResponse = ReplaceOrganisationPageResponses[keyof ReplaceOrganisationPageResponses];
 
 export type ExportOrganisationsData = {
     body?: never;
@@ -4527,10 +4766,6 @@ export type ConfirmMyMembershipData = {
 };
 
 export type ConfirmMyMembershipErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -6247,6 +6482,35 @@ export type ListNextSlotsResponses = {
 };
 
 export type ListNextSlotsResponse = ListNextSlotsResponses[keyof ListNextSlotsResponses];
+
+export type ListOpenProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/open-professionals';
+};
+
+export type ListOpenProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListOpenProfessionalsError = ListOpenProfessionalsErrors[keyof ListOpenProfessionalsErrors];
+
+export type ListOpenProfessionalsResponses = {
+    /**
+     * One line for each, in no order that means anything
+     */
+    200: OpenProfessionalList;
+};
+
+export type ListOpenProfessionalsResponse = ListOpenProfessionalsResponses[keyof ListOpenProfessionalsResponses];
 
 export type ExplainTimeData = {
     body?: never;

@@ -8,6 +8,7 @@ import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { PhoneField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
@@ -29,11 +30,7 @@ export function CallTimesSheet({ onClose }: { onClose: () => void }) {
   const { data, error } = useCallTimes();
   return (
     <Sheet title="Appels au-delà de l’agenda" onClose={onClose}>
-      {error && (
-        <Note tone="crit" alert>
-          {problemSentence(error)}
-        </Note>
-      )}
+      <Refusal error={error} />
       {!data && !error && <Skeletons shape="line" count={3} />}
       {data && <Form known={data} onClose={onClose} />}
     </Sheet>

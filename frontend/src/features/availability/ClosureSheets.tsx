@@ -7,6 +7,7 @@ import { announce } from "../../ui/announce";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
 import { Sheet } from "../../ui/Sheet";
 import { TimeField } from "../../ui/WallFields";
@@ -135,11 +136,7 @@ export function ClosureSheet({ closure, onClose }: { closure: Closure; onClose: 
           De {relativeHour(closure.starts_at, now)} à {relativeHour(closure.ends_at, now)}.{" "}
           {inside && `${inside}.`}
         </p>
-        {reopen.error && (
-          <Note tone="crit" alert>
-            {problemSentence(reopen.error)}
-          </Note>
-        )}
+        <Refusal error={reopen.error} />
         {closure.absence_id && (
           <ButtonLink to="/absences" search={{ absence: closure.absence_id }} variant="filled" wide>
             Voir l’absence, et qui appeler

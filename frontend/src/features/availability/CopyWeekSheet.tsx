@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from "react";
 import type { CopyObstacle, CopyObstacleCause, WeekCopy } from "../../api";
-import { problemFields, problemSentence } from "../../problems";
+import { problemFields } from "../../problems";
 import { addDays, dayRange, instantAt, longDay, mondayOf } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import { DayField } from "../../ui/WallFields";
@@ -83,11 +84,7 @@ export function CopyWeekSheet({ day, onClose }: { day: string; onClose: () => vo
           <SelectField label="Pendant" value={weeks} options={WEEKS} onChange={setWeeks} />
           <SelectField label="Rythme" value={rhythm} options={RHYTHM} onChange={setRhythm} />
         </div>
-        {copy.error && (
-          <Note tone="crit" alert>
-            {problemSentence(copy.error)}
-          </Note>
-        )}
+        <Refusal error={copy.error} />
         {obstacles.length > 0 && <Obstacles obstacles={obstacles} />}
         <Button
           type="submit"

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { Appointment, WaitingScope } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import classes from "./Sheets.module.css";
@@ -63,11 +63,7 @@ export default function EarlierSheet({ appointment, onClose }: EarlierSheetProps
         {entry && (
           <Note tone="ok">Un créneau plus tôt est recherché. {waitingWord(entry, now)}.</Note>
         )}
-        {refused && (
-          <Note tone="crit" alert>
-            {problemSentence(refused)}
-          </Note>
-        )}
+        <Refusal error={refused} />
         {entry === null && (
           <Button
             variant="filled"

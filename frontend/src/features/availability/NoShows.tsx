@@ -1,10 +1,9 @@
 import { type ReactNode, useState } from "react";
 import type { NoShowCallOutcome, NoShowFollowUp } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
 import { AGE_BAND, NEED } from "../../words";
@@ -45,11 +44,7 @@ export function NoShows({ person, link }: NoShowsProps) {
   return (
     <section className={classes.root} aria-labelledby="a-rappeler">
       <h2 id="a-rappeler">Personnes à rappeler</h2>
-      {refused && (
-        <Note tone="crit" alert>
-          {problemSentence(refused)}
-        </Note>
-      )}
+      <Refusal error={refused} />
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data && rows.length === 0 && (
         <p className={classes.quiet}>

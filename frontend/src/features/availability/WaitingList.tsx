@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from "react";
 import type { WaitingEntry, WaitingProposal } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { appointmentTime } from "../../time";
 import { Button } from "../../ui/Button";
 import { Deadline } from "../../ui/Deadline";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
 import { AGE_BAND, NEED } from "../../words";
@@ -36,11 +35,7 @@ export function WaitingList({ link }: { link: (entry: WaitingEntry) => ReactNode
   return (
     <section className={classes.root} aria-labelledby="plus-tot">
       <h2 id="plus-tot">Un créneau plus tôt</h2>
-      {refused && (
-        <Note tone="crit" alert>
-          {problemSentence(refused)}
-        </Note>
-      )}
+      <Refusal error={refused} />
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data && entries.length === 0 && (
         <p className={classes.quiet}>

@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { dayKey, instantAt } from "../../time";
 import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { DayField, TimeField } from "../../ui/WallFields";
 import { useExplanation } from "./agenda";
@@ -46,11 +45,7 @@ export function WhySheet({ professionalId, day, onClose }: WhySheetProps) {
         >
           Voir
         </Button>
-        {error && (
-          <Note tone="crit" alert>
-            {problemSentence(error)}
-          </Note>
-        )}
+        <Refusal error={error} />
         {data && (
           <div aria-live="polite" className={classes.answer}>
             <p>

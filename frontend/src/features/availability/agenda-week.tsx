@@ -1,4 +1,11 @@
-import type { Agenda, AgendaOccurrence, Closure, Opening, SlotAudience } from "../../api";
+import type {
+  Agenda,
+  AgendaOccurrence,
+  Appointment,
+  Closure,
+  Opening,
+  SlotAudience,
+} from "../../api";
 import { addDays, dayKey, hour, type Instant, instantAt, millis, minuteOfDay } from "../../time";
 import type { WeekBlock, WeekDay } from "../../ui/Week";
 import { NEED_SHORT, SLOT_AUDIENCE, STATUS } from "../../words";
@@ -107,10 +114,18 @@ function closureBlock(closure: Closure, day: string, acts: WeekActs): WeekBlock 
   };
 }
 
+/** Those who come in a walk-in range are its dots: a block for each would hide it. */
+function inRange({ starts_at, ends_at }: Appointment, agenda: Agenda): boolean {
+  return agenda.occurrences.some(
+    (range) =>
+      range.opening.kind === "range" && range.starts_at === starts_at && range.ends_at === ends_at,
+  );
+}
+
 function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]): WeekBlock[] {
   return standing(agenda)
-    .filter(({ starts_at }) => dayKey(starts_at) === day)
-    .map(({ id, state, starts_at, ends_at, need }) => {
+    .filter((one) => dayKey(one.starts_at) === day && !inRange(one, agenda))
+    .map(({ id, state, starts_at, ends_at, need, actions }) => {
       const words = need ? NEED_SHORT[need] : "Rendez-vous";
       return {
         id,
@@ -123,6 +138,7 @@ function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]
           </>
         ),
         label: `${hour(starts_at)}, ${words}, ${STATUS.appointment[state].word.toLocaleLowerCase("fr")}`,
+        movable: actions.includes("move"),
         onOpen: () => onDay(day),
       };
     });

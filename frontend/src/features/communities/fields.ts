@@ -193,6 +193,12 @@ export const SECTIONS: RuleSection[] = [
         unit: "jours",
       },
       {
+        path: "directory.unverified_km",
+        label: "Elle compte alors, dans une recherche, comme plus loin de",
+        unit: "km",
+        help: "0\u00a0: son rang ne change pas.",
+      },
+      {
         path: "directory.new_patients_days",
         label: "«\u00a0Prend de nouveaux patients\u00a0» vaut pendant",
         unit: "jours",

@@ -2,9 +2,8 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { nextMorning, relativeHour } from "../../time";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./MembershipPill.module.css";
@@ -36,11 +35,7 @@ export function MembershipPill() {
         <span>{word}</span>
         <IconChevronDown size={20} stroke={1.75} aria-hidden="true" />
       </button>
-      {change.error && (
-        <Note tone="crit" alert>
-          {problemSentence(change.error)}
-        </Note>
-      )}
+      <Refusal error={change.error} />
       {open && (
         <Sheet title={word} onClose={() => setOpen(false)}>
           <ul className={classes.choices}>

@@ -2,11 +2,10 @@ import { IconAddressBook } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Membership, Volunteering } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { ButtonLink } from "../../ui/Button";
-import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
@@ -31,11 +30,7 @@ export function MembershipScreen({ share }: { share: ReactNode }) {
   const change = (changed: MembershipChange) => write.mutate(changed);
   return (
     <Page title="Moi" column>
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+      <Refusal error={refusal} />
       {!known && !error && <Skeletons shape="row" count={6} />}
       {known && (
         <div className={classes.root}>

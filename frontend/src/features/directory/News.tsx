@@ -6,6 +6,7 @@ import {
   type DirectoryImport,
   type Newcomer,
   type ProfessionalSummary,
+  type WelcomeSaid,
   welcomeNewcomer,
 } from "../../api";
 import {
@@ -13,12 +14,12 @@ import {
   listNewcomersOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { numericDate, relativeDay } from "../../time";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { useWrite } from "../../writes";
@@ -59,6 +60,7 @@ export function News() {
 }
 
 function Newcomers() {
+  const now = useServerNow();
   const { data, error } = useQuery(listNewcomersOptions());
   const welcome = useWrite<string, unknown>((professional_id, key) =>
     welcomeNewcomer({
@@ -71,11 +73,7 @@ function Newcomers() {
   return (
     <section className={classes.card} aria-labelledby="venus">
       <h2 id="venus">Nouveaux venus</h2>
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+      <Refusal error={refusal} />
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data?.items.length === 0 && (
         <p className={classes.quiet}>Personne ces dernières semaines.</p>
@@ -86,6 +84,9 @@ function Newcomers() {
             <div>
               <Name who={one.professional} />
               <p className={classes.quiet}>{cameWords(one)}</p>
+              {one.welcomed_by.length > 0 && (
+                <p className={classes.quiet}>{welcomeWords(one.welcomed_by, now)}</p>
+              )}
             </div>
             {one.welcomed_by_me ? (
               <span className={classes.done}>
@@ -120,13 +121,22 @@ function Name({ who }: { who: ProfessionalSummary }) {
   );
 }
 
-/** `Membre depuis le 22/11/2026, 3 bienvenues`. */
-function cameWords({ reason, since, welcomes, is_member }: Newcomer): string {
+/** `Membre depuis le 22/11/2026`. */
+function cameWords({ reason, since, is_member }: Newcomer): string {
   const came = reason === "joined" ? "Membre depuis le" : "Au répertoire national depuis le";
-  const count = welcomes > 1 ? `${welcomes} bienvenues` : "1 bienvenue";
-  return [`${came} ${numericDate(since)}`, !is_member && "pas encore membre", welcomes > 0 && count]
+  return [`${came} ${numericDate(since)}`, !is_member && "pas encore membre"]
     .filter(Boolean)
     .join(", ");
+}
+
+const NAMED = 3;
+
+/** `Bienvenue dite par Nadia R. (hier), Paul M. (mar. 24), et 2 autres`. */
+function welcomeWords(said: WelcomeSaid[], now: number): string {
+  const named = said.slice(0, NAMED).map((one) => `${one.by_name} (${relativeDay(one.at, now)})`);
+  const others = said.length - named.length;
+  const more = others > 0 ? [`et ${others} ${others > 1 ? "autres" : "autre"}`] : [];
+  return `Bienvenue dite par ${[...named, ...more].join(", ")}`;
 }
 
 function Changes() {
@@ -142,11 +152,7 @@ function Changes() {
   return (
     <section className={classes.card} aria-labelledby="change">
       <h2 id="change">Ce qui a changé</h2>
-      {list.error && (
-        <Note tone="crit" alert>
-          {problemSentence(list.error)}
-        </Note>
-      )}
+      <Refusal error={list.error} />
       {list.isPending && <Skeletons shape="row" count={4} />}
       {list.data && <Imported last={last ?? null} />}
       {list.data && changes.length === 0 && (

@@ -10,6 +10,7 @@ import { DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { FilterChip } from "../../ui/FilterChip";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
 import { DELIVERY_CHANNEL } from "../../words";
@@ -76,11 +77,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
           {account}
         </header>
         <div className={classes.notes}>
-          {retry.error && (
-            <Note tone="crit" alert>
-              {problemSentence(retry.error)}
-            </Note>
-          )}
+          <Refusal error={retry.error} />
           {waiting.length > 0 && (
             <Banner kind="provider_down">
               <b>{notTaken(waiting)}</b>{" "}

@@ -1,6 +1,7 @@
 import { problemSentence } from "../../problems";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { SidePanel } from "../../ui/SidePanel";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
@@ -96,11 +97,7 @@ export function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void
         </div>
       </dl>
       {sent.last_error && <Note tone="warn">{sent.last_error}</Note>}
-      {retry.error && (
-        <Note tone="crit" alert>
-          {problemSentence(retry.error)}
-        </Note>
-      )}
+      <Refusal error={retry.error} />
       <h3 className={classes.textTitle}>Texte</h3>
       <p className={classes.text}>{sent.text.trim()}</p>
     </SidePanel>

@@ -88,6 +88,12 @@ export function Messages() {
   );
 }
 
+const ABSENCES: ReadonlySet<Notification["kind"]> = new Set([
+  "people_to_call",
+  "replacement_named",
+  "member_left",
+]);
+
 /** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
 function leadsTo(message: Notification, answers: boolean): string | null {
   const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
@@ -96,7 +102,7 @@ function leadsTo(message: Notification, answers: boolean): string | null {
   if (message.kind === "outside_calendar_lost") return "/mes-agendas";
   if (message.kind === "earlier_time" || message.kind === "no_show_to_follow") return "/suivi";
   if (message.kind === "day_ahead") return "/agenda";
-  if (message.kind === "people_to_call" || message.kind === "replacement_named") return "/absences";
+  if (ABSENCES.has(message.kind)) return "/absences";
   if (message.kind === "page_to_confirm") return "/moi/fiche";
   if (message.kind === "welcomed") return "/annuaire/nouvelles";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;

@@ -1,12 +1,13 @@
-import { IconArrowLeft, IconDeviceMobile, IconMail, IconMessage } from "@tabler/icons-react";
+import { IconDeviceMobile, IconMail, IconMessage } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { NotificationPreferences, TrialChannel } from "../../api";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { wallHour } from "../../time";
-import { Button, ButtonLink } from "../../ui/Button";
+import { BackLink } from "../../ui/BackLink";
+import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { Switch } from "../../ui/Switch";
 import { NOTIFICATION_FAMILY, TRIAL_CHANNEL } from "../../words";
@@ -33,24 +34,8 @@ export function PreferencesScreen() {
   const refusal = write.error ?? (known ? null : error);
   const change = (wished: PreferencesChange) => write.mutate(wished);
   return (
-    <Page
-      title="Mes notifications"
-      column
-      back={
-        <ButtonLink
-          to={home}
-          variant="quiet"
-          size="small"
-          aria-label="Retour"
-          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
-        />
-      }
-    >
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+    <Page title="Mes notifications" column back={<BackLink to={home} />}>
+      <Refusal error={refusal} />
       {!known && !error && <Skeletons shape="row" count={6} />}
       {known && (
         <div className={classes.root}>
@@ -162,11 +147,7 @@ function Trials({ known }: { known: NotificationPreferences }) {
           {`${TRIAL_CHANNEL[trial.data.channel]} : l’essai est parti. Rien reçu dans la minute ? Dites-le à la coordination.`}
         </Note>
       )}
-      {trial.error && (
-        <Note tone="crit" alert>
-          {problemSentence(trial.error)}
-        </Note>
-      )}
+      <Refusal error={trial.error} />
     </section>
   );
 }

@@ -12,7 +12,7 @@ import { Sheet } from "../../../ui/Sheet";
 import { DayField, TimeField } from "../../../ui/WallFields";
 import { CLOSURE_REASON } from "../../../words";
 import classes from "../Sheets.module.css";
-import { instants, previewWord } from "./absence-words";
+import { instants, previewWord, timesRefusal } from "./absence-words";
 import { useAbsencePreview, useSayAbsence } from "./absences";
 
 const REASONS = (Object.keys(CLOSURE_REASON) as ClosureReason[]).map((value) => ({
@@ -48,6 +48,7 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
     times && (!forMember || named) ? { ...times, ...(named && { professional_id: named }) } : null;
   const preview = useAbsencePreview(asked);
   const fields = problemFields(say.error);
+  const refusedTimes = timesRefusal(say.error ?? preview.error);
   const fieldRefused = isProblem(say.error) && say.error.type === "invalid_input";
 
   function submit(event: FormEvent) {
@@ -121,9 +122,9 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
               "Chacun est replacé, ou vient sur la liste à appeler. Aucun n’est annulé sans que la personne le sache."}
           </Note>
         )}
-        {(fields.starts_at || fields.ends_at || preview.error) && (
+        {refusedTimes && (
           <Note tone="crit" alert>
-            Choisissez des jours à venir, la fin après le début, un an au plus.
+            {refusedTimes}
           </Note>
         )}
         {say.error && !fieldRefused && (

@@ -6,6 +6,7 @@ import { Button } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import { Refusal } from "../../../ui/Refusal";
 import { Sheet } from "../../../ui/Sheet";
 import { Skeletons } from "../../../ui/Skeletons";
 import { CLOSURE_REASON } from "../../../words";
@@ -78,7 +79,8 @@ function AbsenceCard({ absence }: { absence: Absence }) {
   const { data, error } = useDisplaced(absence);
   const [asking, setAsking] = useState<"end" | "withdraw_replacement" | null>(null);
   const left = leftWord(absence);
-  const facts = [reason && CLOSURE_REASON[reason], absence.ended_at && "annulée"].filter(Boolean);
+  const why = absence.has_left ? null : reason && CLOSURE_REASON[reason];
+  const facts = [why, absence.ended_at && "annulée"].filter(Boolean);
   return (
     <article className={classes.card} aria-label={`Absence, ${professional.name}`}>
       <header className={classes.head}>
@@ -92,6 +94,12 @@ function AbsenceCard({ absence }: { absence: Absence }) {
             {replacement_withdrew_at
               ? `${replacement.name} devait remplacer, et s’est désisté.`
               : `Remplacé par ${replacement.name}. ${inherited(absence)}`}
+          </p>
+        )}
+        {absence.has_left && (
+          <p>
+            Le répertoire national le dit. Ses créneaux sont fermés, ses sollicitations reprises.
+            {absence.displaced === 0 && " Aucun rendez-vous n’est à replacer."}
           </p>
         )}
         {absence.displaced > 0 && (
@@ -157,11 +165,7 @@ function Confirm({ absence, act, onClose }: ConfirmProps) {
     <Sheet title={title} onClose={onClose}>
       <div className={sheets.form}>
         <p>{text}</p>
-        {write.error && (
-          <Note tone="crit" alert>
-            {problemSentence(write.error)}
-          </Note>
-        )}
+        <Refusal error={write.error} />
         <div className={sheets.pair}>
           <Button onClick={onClose}>Laisser</Button>
           <Button

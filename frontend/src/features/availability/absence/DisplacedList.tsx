@@ -2,11 +2,10 @@ import { IconPhone } from "@tabler/icons-react";
 import type { CallOutcome, DisplacedAppointment } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { phoneHref, phoneWords } from "../../../figures";
-import { problemSentence } from "../../../problems";
 import { hour, relativeDay, relativeHour } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { Button, ButtonAnchor } from "../../../ui/Button";
-import { Note } from "../../../ui/Note";
+import { Refusal } from "../../../ui/Refusal";
 import { AGE_BAND, NEED } from "../../../words";
 import classes from "./Absences.module.css";
 import {
@@ -103,11 +102,7 @@ function Row({ row }: { row: DisplacedAppointment }) {
           </li>
         ))}
       </ul>
-      {record.error && (
-        <Note tone="crit" alert>
-          {problemSentence(record.error)}
-        </Note>
-      )}
+      <Refusal error={record.error} />
       {actions.length > 0 && (
         <div className={classes.acts}>
           {actions.map((outcome) => (

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useServerNow } from "../../../clock";
-import { problemSentence } from "../../../problems";
 import { duration, millis } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
+import { Refusal } from "../../../ui/Refusal";
 import { Switch } from "../../../ui/Switch";
 import classes from "./OutsideScreen.module.css";
 import { useFeed, useRenewFeed, useRevokeFeed } from "./outside";
@@ -58,11 +58,7 @@ export function FeedCard() {
           Avec mes plages ouvertes
         </Switch>
       )}
-      {refused && (
-        <Note tone="crit" alert>
-          {problemSentence(refused)}
-        </Note>
-      )}
+      <Refusal error={refused} />
       {feed && (
         <div className={classes.acts}>
           <Button

@@ -1,11 +1,11 @@
-import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { OutsideCalendar } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { problemSentence } from "../../../problems";
-import { Button, ButtonLink } from "../../../ui/Button";
-import { Note } from "../../../ui/Note";
+import { BackLink } from "../../../ui/BackLink";
+import { Button } from "../../../ui/Button";
 import { Page } from "../../../ui/Page";
+import { Refusal } from "../../../ui/Refusal";
 import { Skeletons } from "../../../ui/Skeletons";
 import { StatusShape } from "../../../ui/StatusShape";
 import { undoable } from "../../../undo";
@@ -36,24 +36,8 @@ export function OutsideScreen() {
   }
   const shown = calendars?.filter(({ id }) => !leaving.includes(id));
   return (
-    <Page
-      title="Mes agendas"
-      column
-      back={
-        <ButtonLink
-          to="/moi"
-          variant="quiet"
-          size="small"
-          aria-label="Retour"
-          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
-        />
-      }
-    >
-      {refused && (
-        <Note tone="crit" alert>
-          {problemSentence(refused)}
-        </Note>
-      )}
+    <Page title="Mes agendas" column back={<BackLink to="/moi" />}>
+      <Refusal error={refused} />
       <div className={classes.root}>
         <section className={classes.card} aria-labelledby="lus">
           <h2 id="lus">Lus ici</h2>
@@ -108,11 +92,7 @@ function Line({ calendar, onRemove }: LineProps) {
       {last_error && <p className={classes.wrong}>{CALENDAR_ERROR[last_error]}</p>}
       {kept && <p className={classes.help}>{kept}</p>}
       {unread && <p className={classes.help}>{unread}</p>}
-      {refused && (
-        <Note tone="crit" alert>
-          {problemSentence(refused)}
-        </Note>
-      )}
+      <Refusal error={refused} />
       <div className={classes.acts}>
         {kind === "ics_file" ? (
           <FilePick
