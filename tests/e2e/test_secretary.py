@@ -46,7 +46,7 @@ def accepts(secretary: Someone, link: str) -> Page:
     expect(page.get_by_text("Écrivez au moins 12 caractères.")).to_be_visible()
     page.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Accepter et entrer").click()
-    expect(page.get_by_text(FOR_AUBERTIN)).to_be_visible()
+    expect(page.get_by_text(FOR_AUBERTIN, exact=True)).to_be_visible()
     secretary.settles()
     return page
 
@@ -106,13 +106,13 @@ def test_two_tabs_for_two_doctors_never_mix(at: At, second_doctor: Account) -> N
     page = secretary.opens(second)
     page.get_by_label("Votre mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Accepter et entrer").click()
-    expect(page.get_by_text(f"Pour {KERVELLA}")).to_be_visible()
+    expect(page.get_by_text(f"Pour {KERVELLA}", exact=True)).to_be_visible()
     tab = secretary.context.new_page()
     tab.goto(f"{secretary.instance.url}/agenda")
-    expect(tab.get_by_text(f"Pour {KERVELLA}")).to_be_visible()
+    expect(tab.get_by_text(f"Pour {KERVELLA}", exact=True)).to_be_visible()
     tab.get_by_role("button", name=re.compile("votre compte$")).click()
     tab.get_by_role("menuitem", name=FOR_AUBERTIN).click()
-    expect(tab.get_by_text(FOR_AUBERTIN)).to_be_visible()
+    expect(tab.get_by_text(FOR_AUBERTIN, exact=True)).to_be_visible()
 
     page.get_by_role("link", name="Agenda").first.click()
     stale = page.get_by_role("dialog", name=f"Vous agissez maintenant pour {AUBERTIN}")
@@ -121,4 +121,4 @@ def test_two_tabs_for_two_doctors_never_mix(at: At, second_doctor: Account) -> N
     assert barriers(page) == []
     stale.get_by_role("button", name=f"Revenir à {KERVELLA}").click()
     expect(stale).to_have_count(0)
-    expect(page.get_by_text(f"Pour {KERVELLA}")).to_be_visible()
+    expect(page.get_by_text(f"Pour {KERVELLA}", exact=True)).to_be_visible()

@@ -4,9 +4,10 @@ from typing import Any
 
 from api.cases import service as cases
 from api.contract.models import Role
-from api.core import clock
+from api.core import clock, live
 from api.core.db import unit_of_work
 from api.identity.tables import Community
+from api.notifications.service import standings
 from tests.availability.builders import opening_body
 from tests.availability.conftest import day_of, practice_of, tomorrow_at
 from tests.cases.builders import a_case, actor_of
@@ -173,6 +174,21 @@ async def test_the_delegates_of_a_doctor_who_left_do_nothing_more_for_them(
     office.leaves(colleague, colleague.community_id)
     _, alone = await office.sign_in()
     assert (alone["acting_for"], alone["delegations"], alone["scopes"]) == (None, [], [])
+
+
+async def test_who_listens_for_a_doctor_hears_nothing_of_hers_any_more_once_that_is_over(
+    doctor: SignedIn, office: Office, connected: Database
+) -> None:
+    await office.accept(await named(doctor))
+    [(session_id, nadia)] = connected.sql(
+        "SELECT id, account_id FROM sessions WHERE delegation_id IS NOT NULL"
+    )
+    hers = {live.professional_key(doctor.professional_id), live.account_key(doctor.account_id)}
+    _, keys = (await standings([session_id]))[session_id]
+    assert hers | {live.account_key(nadia)} <= keys
+    office.leaves(doctor, doctor.community_id)
+    _, keys = (await standings([session_id]))[session_id]
+    assert (hers & keys, live.account_key(nadia) in keys) == (set(), True)
 
 
 async def test_an_account_that_is_closed_takes_its_delegates_along(
