@@ -3842,7 +3842,13 @@ class Professional(Model):
     skills: list[Skill]
     checks: list[FactCheck]
     confirmation: Annotated[Confirmation | None, Field(description="Null for who is not a member")]
-    absent_until: AwareDatetime | None
+    absent_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="On leave until then, by an absence or by what they declared; null when they are not away now"
+        ),
+    ]
+    replaced_by: Annotated[ProfessionalSummary | None, Field(description="Who stands in during that leave")]
     declared_on: Annotated[
         date | None,
         Field(description="When the person last found the whole page right"),

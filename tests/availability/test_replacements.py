@@ -1,5 +1,6 @@
 """Replacement doctors: an absence names one, who inherits openings and appointments, and may not come."""
 
+from datetime import datetime
 from typing import Any
 
 from tests.availability.absent import (
@@ -194,3 +195,29 @@ async def test_an_hour_outside_any_opening_is_given_as_such(doctor: SignedIn, co
     assert steps(await follow_up(doctor, absence)) == ["given_to_replacement"]
     [mine] = (await agenda_of(colleague))["appointments"]
     assert mine["starts_at"] == given.json()["starts_at"]
+
+
+async def test_the_page_of_who_is_away_says_until_when_and_who_stands_in(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens, connected: Database
+) -> None:
+    coordinator = await as_role("coordinator")
+
+    async def page() -> dict[str, Any]:
+        return (await coordinator.call("getProfessional", professional_id=doctor.professional_id)).json()
+
+    await opens(doctor)
+    absence = await say_away(doctor, replaced_by(colleague))
+    assert (await page())["absent_until"] is None, "it is for tomorrow"
+    connected.sql("UPDATE absences SET during = tstzrange(now() - interval '1 hour', upper(during))")
+    on_leave = await page()
+    assert (on_leave["absent_until"], on_leave["replaced_by"]["id"]) == (
+        absence["ends_at"],
+        str(colleague.professional_id),
+    )
+    later = tomorrow_at(9, days=30).isoformat()
+    connected.sql(
+        "UPDATE memberships SET absent_until = %s WHERE professional_id = %s", later, doctor.professional_id
+    )
+    on_leave = await page()
+    assert datetime.fromisoformat(on_leave["absent_until"]) == datetime.fromisoformat(later), "the longer one"
+    assert on_leave["replaced_by"]["id"] == str(colleague.professional_id)

@@ -37,7 +37,7 @@ from api.availability.service.explanations import explain_time
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
-from api.availability.service.inheriting import away_until
+from api.availability.service.inheriting import leaves_of
 from api.availability.service.moving import move_appointment
 from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
 from api.availability.service.open_now import list_open_professionals
@@ -82,8 +82,9 @@ from api.availability.service.waiting import (
     list_waiting_entries,
 )
 from api.availability.service.week_copies import copy_week
-from api.directory.service import MEASURES
+from api.directory.service import LEAVES, MEASURES
 
+LEAVES.append(leaves_of)
 MEASURES.append(first_free_of_each)
 
 __all__ = [
@@ -99,7 +100,6 @@ __all__ = [
     "accept_waiting_proposal",
     "add_outside_calendar",
     "appointment_views",
-    "away_until",
     "book_appointment",
     "book_given_time",
     "book_slot",
@@ -136,6 +136,7 @@ __all__ = [
     "get_my_call_times",
     "get_opening",
     "get_outside_calendar",
+    "leaves_of",
     "let_displaced_go",
     "list_absences",
     "list_appointments",

@@ -1,6 +1,7 @@
 """What a replacement holds in an absence: the openings of that time under their own name, and the
 appointments that fit into their time."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from api.availability.service import times
 from api.availability.service.announcing import announce_agenda
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.directory import service as directory
+from api.directory.service import Leave
 
 MIDNIGHT = 24 * 60
 """Minutes of the wall clock at the end of a day."""
@@ -112,12 +114,18 @@ async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: dat
     return any([await db.scalar(wanted.limit(1)) is not None for wanted in (absent, on_leave)])
 
 
-async def away_until(db: AsyncSession, at: datetime) -> dict[UUID, datetime]:
-    """Who is away at `at`, in whichever community it was said, and until when."""
-    running = select(Absence.professional_id, func.upper(Absence.during)).where(
-        Absence.ended_at.is_(None), Absence.during.contains(at)
+async def leaves_of(
+    db: AsyncSession, professional_ids: Collection[UUID] | None, at: datetime
+) -> dict[UUID, Leave]:
+    """Who of these (None: of everybody) is away at `at` and comes back, wherever it was said."""
+    running = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
+        Absence.ended_at.is_(None),
+        Absence.during.contains(at),
+        func.upper_inf(Absence.during).is_(False),
     )
-    return {row[0]: row[1] for row in await db.execute(running)}
+    if professional_ids is not None:
+        running = running.where(Absence.professional_id.in_(professional_ids))
+    return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running)}
 
 
 def span_of(absence: Absence) -> Span:

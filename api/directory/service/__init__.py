@@ -19,6 +19,7 @@ from api.directory.service.importing import (
     Site,
     import_rpps,
 )
+from api.directory.service.leave import LEAVES, Leave
 from api.directory.service.measured import MEASURES
 from api.directory.service.members import (
     Member,
@@ -47,6 +48,8 @@ from api.notifications.service import REACH
 REACH.append(reach_of)
 
 __all__ = [
+    "LEAVES",
+    "Leave",
     "MEASURES",
     "ImportRefused",
     "ImportReport",

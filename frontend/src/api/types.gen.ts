@@ -854,7 +854,14 @@ export type Professional = {
      * Null for who is not a member
      */
     confirmation: Confirmation | null;
+    /**
+     * On leave until then, by an absence or by what they declared; null when they are not away now
+     */
     absent_until: string | null;
+    /**
+     * Who stands in during that leave
+     */
+    replaced_by: ProfessionalSummary | null;
     /**
      * When the person last found the whole page right
      */
