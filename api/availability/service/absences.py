@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import policy, rules
+from api.availability.rules import SlotTaken
 from api.availability.rules.absences import UNSETTLED
-from api.availability.service import claims, displaced, inheriting, replacing
+from api.availability.service import claims, displaced, inheriting, relocating, replacing
 from api.availability.service.absence_checks import refuse_overlap, refuse_replacement, whose
 from api.availability.service.absence_views import absence_view, absence_views
 from api.availability.service.announcing import announce_agenda
+from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
 from api.contract import models as wire
 from api.contract.models import AppointmentState, DisplacedState, DisplacedStep, NotificationKind
@@ -146,7 +148,9 @@ async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version:
     absence = await visible(db, actor, absence_id)
     if not policy.may_end_absence(actor, absence):
         raise NotAllowed("Only the professional, or the coordination, takes an absence back")
-    searched = await _lock(db, absence, DisplacedState.in_dispatch)
+    unplaced = await _lock(
+        db, absence, DisplacedState.to_replace, DisplacedState.in_dispatch, DisplacedState.to_call
+    )
     expect_version(version, absence.version)
     _refuse_over(absence, at)
     absence.ended_at = at
@@ -157,10 +161,8 @@ async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version:
     if closure is not None:
         await db.delete(closure)
     await inheriting.give_back(db, absence, at)
-    for row in await _of(db, absence, DisplacedState.to_replace, DisplacedState.to_call):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
-    for row in searched:
-        await _stop_searching(db, actor, row, at)
+    for row in unplaced:
+        await _stays(db, actor, absence, row, at)
     announce_agenda(db, absence.community_id, absence.professional_id)
     displaced.announce_absence(db, absence, absence.community_id)
     await db.flush()
@@ -222,16 +224,21 @@ async def _tell_replacement(db: AsyncSession, absence: Absence, replacement_id: 
 async def _lock(
     db: AsyncSession, absence: Absence, *states: DisplacedState
 ) -> Sequence[DisplacedAppointment]:
-    """Lock the requests of these follow-ups, then the time of both professionals, then the follow-ups; the
-    absence is as it is now."""
+    """Lock the requests of these follow-ups, then what is with a replacement, then the time of both
+    professionals, then the follow-ups; the absence is as it is now."""
     subjects: dict[UUID, displaced.Subject] = {}
-    for row in await _of(db, absence, *states, for_update=False):
+    rows = await _of(db, absence, *states, for_update=False)
+    for row in rows:
         if row.subject_id is not None:
             appointment = await db.get_one(Appointment, row.appointment_id)
             if found := displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or ""):
                 subjects[row.subject_id] = found
     for subject_id in sorted(subjects):
         await subjects[subject_id].lock(db, subject_id)
+    for row in rows:
+        appointment = await db.get_one(Appointment, row.appointment_id)
+        if appointment.professional_id != absence.professional_id:
+            await relocating.lock_with_waiting(db, appointment)
     await claims.lock(db, {absence.professional_id, absence.replacement_id or absence.professional_id})
     await db.refresh(absence, with_for_update=True)
     return await _of(db, absence, *states)
@@ -257,9 +264,31 @@ def _refuse_over(absence: Absence, at: datetime) -> None:
         raise IllegalTransition("This absence is over")
 
 
-async def _stop_searching(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at: datetime) -> None:
-    """The professional is there after all: the request comes back to them, unless somebody has it by now."""
+async def _stays(
+    db: AsyncSession, actor: Actor, absence: Absence, row: DisplacedAppointment, at: datetime
+) -> None:
+    """The professional is there after all, and has the appointment as before: also one that was with a
+    replacement who withdrew, and a request, unless somebody has it by now. What cannot be goes on."""
     appointment = await db.get_one(Appointment, row.appointment_id)
     subject = displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or "")
-    if subject is not None and await subject.take_again(db, actor, appointment, at):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
+    searched = row.state is DisplacedState.in_dispatch
+    try:
+        async with db.begin_nested():
+            await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
+            if appointment.professional_id != absence.professional_id:
+                left, opening = appointment, await inheriting.own_slot(db, absence, appointment, at)
+                back_to = absence.professional_id
+                appointment = await hand_over(
+                    db, actor, left, professional_id=back_to, opening=opening, at=at
+                )
+                row.appointment_id = appointment.id
+                if subject is not None and not searched:
+                    await subject.moved(db, actor, left, appointment, at)
+            if searched and not (subject and await subject.take_again(db, actor, appointment, at)):
+                raise _HasItByNow
+    except (SlotTaken, _HasItByNow):
+        return
+
+
+class _HasItByNow(Exception):  # noqa: N818  it only leaves the savepoint
+    """Somebody else accepted the request meanwhile."""
