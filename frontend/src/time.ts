@@ -217,10 +217,11 @@ export function dayRange(first: Instant, last: Instant): string {
   const start = read(first);
   const end = read(last);
   const years = start.year !== end.year && start.month === end.month;
-  const whole = (at: Instant, { day: dayOfMonth, year }: typeof start) =>
-    `${Number(dayOfMonth)}${NBSP}${monthLong.format(new Date(at))}${years ? `${NBSP}${year}` : ""}`;
+  const number = (one: typeof start) => (Number(one.day) === 1 ? "1er" : `${Number(one.day)}`);
+  const whole = (at: Instant, one: typeof start) =>
+    `${number(one)}${NBSP}${monthLong.format(new Date(at))}${years ? `${NBSP}${one.year}` : ""}`;
   if (dayKey(first) === dayKey(last)) return whole(last, end);
-  const from = !years && start.month === end.month ? `${Number(start.day)}` : whole(first, start);
+  const from = !years && start.month === end.month ? number(start) : whole(first, start);
   return `${from} – ${whole(last, end)}`;
 }
 
