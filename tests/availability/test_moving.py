@@ -72,6 +72,7 @@ async def test_what_is_refused_leaves_the_appointment_where_it_was(
         (doctor, {}, (422, "invalid_input")),
         (doctor, {"slot_id": free, "starts_at": soon(3)}, (422, "invalid_input")),
         (doctor, {"starts_at": "2026-01-05T09:00:00+01:00"}, (422, "invalid_input")),
+        (doctor, {"starts_at": "2126-01-05T09:00:00+01:00"}, (422, "invalid_input")),
         (
             colleague,
             {"slot_id": slot(appointment["opening"], tomorrow_at(9, days=DAYS))},
