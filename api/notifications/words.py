@@ -88,6 +88,9 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 }
 """What each kind is called, and the sentence that opens its message."""
 
+BEGINS = {K.replacement_named: "Début"}
+"""What begins at the hour that a message says, when it is no appointment."""
+
 PAGES = {
     K.people_to_call: "/absences",
     K.member_left: "/absences",

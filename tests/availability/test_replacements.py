@@ -47,6 +47,11 @@ async def agenda_of(who: SignedIn) -> dict[str, Any]:
     return (await who.call("getAgenda", params={"from_on": day, "to_on": day})).json()
 
 
+async def standing(who: SignedIn) -> list[dict[str, Any]]:
+    """The appointments of tomorrow that are still to come."""
+    return [one for one in (await agenda_of(who))["appointments"] if one["state"] == "booked"]
+
+
 async def test_the_replacement_inherits_the_openings_and_the_appointments_at_the_same_hours(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
 ) -> None:
@@ -136,6 +141,25 @@ async def test_a_replacement_who_withdraws_gives_all_back_and_what_was_booked_wi
     assert {one["appointment"]["state"] for one in rows} == {"booked"}, "they stay until somebody is told"
 
 
+async def test_what_was_with_a_replacement_who_withdrew_is_the_professionals_again_when_they_are_back(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    opening = await opens(doctor)
+    booked = await book(other, opening, tomorrow_at(9))
+    absence = await say_away(doctor, replaced_by(colleague))
+    await work(doctor)
+    await withdraw(colleague, absence)
+    await work(doctor)
+    assert (await end(doctor, absence)).status_code == 204
+    [mine] = await standing(doctor)
+    assert mine["starts_at"] == booked["starts_at"]
+    assert len(await slots_of(doctor, other)) == 8, "its hour is not offered to anybody else"
+    assert await standing(colleague) == []
+    row = await follow_up(doctor, absence)
+    assert (row["state"], row["appointment"]["id"]) == ("kept", mine["id"])
+
+
 async def test_taking_the_absence_back_closes_what_was_inherited_and_leaves_what_was_moved(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
 ) -> None:
@@ -176,6 +200,20 @@ async def test_a_replacement_at_another_practice_of_theirs_is_not_at_two_places(
     assert count(database, "openings") == 2
     again = await doctor.call("createAbsence", json=replaced_by(colleague, days=2))
     assert again.status_code == 201
+
+
+async def test_an_appointment_is_not_given_to_a_replacement_who_is_open_elsewhere_then(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    opening = await opens(doctor)
+    at_nine, at_ten = [await book(other, opening, tomorrow_at(hour)) for hour in (9, 10)]
+    await opens(colleague, from_time="08:30", to_time="09:10")
+    absence = await say_away(doctor, replaced_by(colleague))
+    await work(doctor)
+    rows = {row["appointment"]["id"]: row for row in await follow_ups(doctor, absence)}
+    assert steps(rows[at_nine["id"]])[0] == "replacement_not_free"
+    assert steps(rows[at_ten["id"]]) == ["given_to_replacement"]
 
 
 async def test_an_hour_outside_any_opening_is_given_as_such(doctor: SignedIn, colleague: SignedIn) -> None:

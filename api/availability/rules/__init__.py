@@ -5,7 +5,13 @@ whole seconds since 1970 (`int`) because a search compares some hundred thousand
 half-open. (Domain rules §0.1 to §0.3.)
 """
 
-from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.appointments import (
+    APPOINTMENT,
+    check_given,
+    check_minutes,
+    open_actions,
+    refuse_early,
+)
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
@@ -112,6 +118,7 @@ __all__ = [
     "Stretches",
     "Verdict",
     "accepts_calls",
+    "check_given",
     "check_minutes",
     "checked_opening",
     "days_of",

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.service import claims, displaced, inheriting, subjects
+from api.availability.rules import SlotTaken
+from api.availability.service import claims, displaced, inheriting, relocating, subjects
 from api.availability.service.announcing import announce_agenda
+from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
 from api.contract.models import DisplacedState, DisplacedStep
 from api.core.actor import Actor
@@ -23,7 +25,9 @@ async def take_back(
 
     `version`: the one that was seen, when somebody saw one (StaleVersion).
     """
-    searched = await lock(db, absence, DisplacedState.in_dispatch)
+    unplaced = await lock(
+        db, absence, DisplacedState.to_replace, DisplacedState.in_dispatch, DisplacedState.to_call
+    )
     if version is not None:
         expect_version(version, absence.version)
     refuse_over(absence, at)
@@ -35,25 +39,28 @@ async def take_back(
     if closure is not None:
         await db.delete(closure)
     await inheriting.give_back(db, absence, at)
-    for row in await follow_ups(db, absence, DisplacedState.to_replace, DisplacedState.to_call):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
-    for row in searched:
-        await _stop_searching(db, actor, row, at)
+    for row in unplaced:
+        await _stays(db, actor, absence, row, at)
     announce_agenda(db, absence.community_id, absence.professional_id)
     displaced.announce_absence(db, absence, absence.community_id)
     await db.flush()
 
 
 async def lock(db: AsyncSession, absence: Absence, *states: DisplacedState) -> Sequence[DisplacedAppointment]:
-    """Lock the requests of these follow-ups, then the time of both professionals, then the follow-ups; the
-    absence is as it is now."""
+    """Lock the requests of these follow-ups, then what is with a replacement, then the time of both
+    professionals, then the follow-ups; the absence is as it is now."""
     about: dict[UUID, Appointment] = {}
-    for row in await follow_ups(db, absence, *states, for_update=False):
+    rows = await follow_ups(db, absence, *states, for_update=False)
+    for row in rows:
         if row.subject_id is not None:
             about[row.subject_id] = await db.get_one(Appointment, row.appointment_id)
     for _, appointment in sorted(about.items()):
         if subject := subjects.of(appointment):
             await subject.lock(db, appointment)
+    for row in rows:
+        appointment = await db.get_one(Appointment, row.appointment_id)
+        if appointment.professional_id != absence.professional_id:
+            await relocating.lock_with_waiting(db, appointment)
     await claims.lock(db, {absence.professional_id, absence.replacement_id or absence.professional_id})
     await db.refresh(absence, with_for_update=True)
     return await follow_ups(db, absence, *states)
@@ -81,9 +88,31 @@ def refuse_over(absence: Absence, at: datetime) -> None:
         raise IllegalTransition("This absence is over")
 
 
-async def _stop_searching(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at: datetime) -> None:
-    """The professional is there after all: the request comes back to them, unless somebody has it by now."""
+async def _stays(
+    db: AsyncSession, actor: Actor, absence: Absence, row: DisplacedAppointment, at: datetime
+) -> None:
+    """The professional is there after all, and has the appointment as before: also one that was with a
+    replacement who withdrew, and a request, unless somebody has it by now. What cannot be goes on."""
     appointment = await db.get_one(Appointment, row.appointment_id)
     subject = subjects.of(appointment)
-    if subject is not None and await subject.take_again(db, actor, appointment, at):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
+    searched = row.state is DisplacedState.in_dispatch
+    try:
+        async with db.begin_nested():
+            await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
+            if appointment.professional_id != absence.professional_id:
+                left, opening = appointment, await inheriting.own_slot(db, absence, appointment, at)
+                back_to = absence.professional_id
+                appointment = await hand_over(
+                    db, actor, left, professional_id=back_to, opening=opening, at=at
+                )
+                row.appointment_id = appointment.id
+                if subject is not None and not searched:
+                    await subject.placed(db, actor, left, appointment, at)
+            if searched and not (subject and await subject.take_again(db, actor, appointment, at)):
+                raise _HasItByNow
+    except (SlotTaken, _HasItByNow):
+        return
+
+
+class _HasItByNow(Exception):  # noqa: N818  it only leaves the savepoint
+    """Somebody else accepted the request meanwhile."""

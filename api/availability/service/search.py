@@ -83,7 +83,10 @@ async def list_next_slots(
     found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
     for free in found:
-        by_professional[free[4].professional_id].append(free)
+        frees = by_professional[free[4].professional_id]
+        # Two openings at one place may overlap: the hour is one all the same.
+        if not frees or frees[-1][0] != free[0]:
+            frees.append(free)
     a_day_later = rules.seconds(at + timedelta(days=1))
     items = [
         wire.NextSlots.model_construct(

@@ -68,6 +68,11 @@ export function blockIdOf({ opening, starts_at }: AgendaOccurrence): string {
   return `${opening.id}-${starts_at}`;
 }
 
+/** With word joiners at its hyphens: a narrow column writes « Sans » above « rendez-vous ». */
+function unbroken(title: string): string {
+  return title.replaceAll("-", "\u2060-\u2060");
+}
+
 function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, acts: WeekActs) {
   const { opening, starts_at, ends_at } = occurrence;
   const range = opening.kind === "range";
@@ -82,7 +87,7 @@ function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, a
     to: endMinute(day, ends_at),
     title: (
       <>
-        {range ? "Sans RDV" : title} <AudienceTag opening={opening} />
+        {unbroken(range ? "Sans RDV" : title)} <AudienceTag opening={opening} />
       </>
     ),
     aside: range ? undefined : state,

@@ -12,6 +12,7 @@ import {
   dayKey,
   dayRange,
   hour,
+  type Instant,
   instantAt,
   longDay,
   millis,
@@ -71,8 +72,8 @@ export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
 }
 
 /**
- * `23 – 27 novembre`, or `lundi 23 novembre, 9:00 – 12:00` within a day; `n’exerce plus ici depuis lundi 23
- * novembre` for who left.
+ * `23 – 27 novembre` for whole days, `lundi 23 novembre, 9:00 – 12:00`; over a night, both days and hours;
+ * `N’exerce plus ici depuis lundi 23 novembre` for who left.
  */
 export function absenceSpan({
   starts_at,
@@ -82,9 +83,17 @@ export function absenceSpan({
   if (has_left) return `N’exerce plus ici depuis ${longDay(starts_at)}`;
   const last = millis(ends_at) - 1;
   const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
-  if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
   const day = longDay(starts_at);
-  return whole ? day : `${day}, ${hour(starts_at)} – ${whole ? "24:00" : hour(ends_at)}`;
+  if (dayKey(starts_at) === dayKey(last)) {
+    return whole ? day : `${day}, ${hour(starts_at)} – ${endHour(ends_at)}`;
+  }
+  if (whole) return dayRange(starts_at, last);
+  return `${day}, ${hour(starts_at)} – ${longDay(last)}, ${endHour(ends_at)}`;
+}
+
+/** Midnight ends the day before. */
+function endHour(endsAt: Instant): string {
+  return hour(endsAt) === "0:00" ? "24:00" : hour(endsAt);
 }
 
 /** `5 personnes à appeler, 2 en recherche`; null when nothing is left to do. */
