@@ -134,7 +134,9 @@ export default function TerritoryMap(props: TerritoryMapProps) {
     for (const point of points) {
       const made = markers.current.get(point.key);
       made?.getElement()?.toggleAttribute("data-hot", hot.has(made));
-      made?.setZIndexOffset(hot.has(made) ? 2000 : point.free ? 1000 : 0);
+      made?.setZIndexOffset(
+        point.standing === "here" ? -1000 : hot.has(made) ? 2000 : point.free ? 1000 : 0,
+      );
     }
     // What one points at in the list, out of sight on the map.
     const at = hovered ? markers.current.get(hovered)?.getLatLng() : undefined;

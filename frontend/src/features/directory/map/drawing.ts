@@ -20,6 +20,8 @@ import classes from "./TerritoryMap.module.css";
 
 const SIZE = 30;
 const HEAP = 38;
+/** Larger than a heap: it lies under the points of one’s own place and frames them. */
+const HERE = 44;
 const TALL_ENOUGH = 10;
 /** The zoom from which nothing is put together any more. */
 export const CLOSEST = 17;
@@ -116,6 +118,7 @@ export function symbol(point: MapPoint): Marker {
   const inside = document.createElement("span");
   if (count > 1) inside.textContent = String(count);
   const look = standing === "here" ? classes.own : free ? classes.free : "";
+  const size = standing === "here" ? HERE : SIZE;
   const shape = standing === "people" ? "" : classes.square;
   return marker([point.latitude, point.longitude], {
     keyboard: false,
@@ -124,7 +127,7 @@ export function symbol(point: MapPoint): Marker {
     icon: divIcon({
       className: [classes.point, shape, look].filter(Boolean).join(" "),
       html: inside,
-      iconSize: [SIZE, SIZE],
+      iconSize: [size, size],
     }),
   });
 }
