@@ -3,8 +3,9 @@ import { Button } from "../../../ui/Button";
 import { Segments } from "../../../ui/Segments";
 import { DayField } from "../../../ui/WallFields";
 import classes from "./StructureEdit.module.css";
-import { type DifferentDays, emptyLine, type Faults } from "./structure-form";
+import type { DifferentDays } from "./structure-form";
 import { TimesFields } from "./TimesFields";
+import { emptyLine, type Faults } from "./week-form";
 
 const OPEN = [
   { value: "closed", label: "Fermé" },

@@ -2,7 +2,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { Button } from "../../../ui/Button";
 import { TimeField } from "../../../ui/WallFields";
 import classes from "./StructureEdit.module.css";
-import { emptyLine, type Faults, type Line } from "./structure-form";
+import { emptyLine, type Faults, type Line } from "./week-form";
 
 type TimesFieldsProps = {
   /** What day, to name the buttons: "lundi". */

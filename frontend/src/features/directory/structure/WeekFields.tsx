@@ -1,8 +1,8 @@
 import { Button } from "../../../ui/Button";
 import { DAYS } from "./days";
 import classes from "./StructureEdit.module.css";
-import { copied, type Faults, firstOf, type Line } from "./structure-form";
 import { TimesFields } from "./TimesFields";
+import { copied, type Faults, firstOf, type Line } from "./week-form";
 
 const FRIDAY = 4;
 
