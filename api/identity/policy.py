@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from api.core.actor import Actor
 from api.core.settings import settings
-from api.identity.references import MEMBERSHIPS
+from api.identity.references import MEMBERSHIPS, PROFESSIONALS
 from api.identity.rules import CommunityNotChosen
 from api.identity.tables import Account, Community, Delegation, Grant
 
@@ -47,9 +47,13 @@ def is_member(
     community_id: UUID | InstrumentedAttribute[UUID] | None,
     professional_id: UUID | InstrumentedAttribute[UUID] | None,
 ) -> ColumnElement[bool]:
-    """Whether a professional belongs to the community in which the transaction stands."""
+    """Whether a professional belongs to the community in which the transaction stands, and practises
+    somewhere by the national directory: who does not has left."""
     return exists().where(
-        MEMBERSHIPS.c.community_id == community_id, MEMBERSHIPS.c.professional_id == professional_id
+        MEMBERSHIPS.c.community_id == community_id,
+        MEMBERSHIPS.c.professional_id == professional_id,
+        PROFESSIONALS.c.id == professional_id,
+        PROFESSIONALS.c.is_active,
     )
 
 

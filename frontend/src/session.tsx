@@ -33,6 +33,10 @@ function learn(me: Me | null): Me | null {
   return me;
 }
 
+function isForAnother(me: Me): boolean {
+  return openedFor !== undefined && openedFor !== (me.acting_for?.delegation_id ?? null);
+}
+
 /** What was known belongs to another session: the next answer says for whom this page is. */
 function begin(me: Me): Me {
   openedFor = undefined;
@@ -45,9 +49,14 @@ function begin(me: Me): Me {
 export const meOptions = queryOptions({
   queryKey: ["me"],
   staleTime: 5 * 60_000,
-  queryFn: async (): Promise<Me | null> => {
+  queryFn: async ({ client }): Promise<Me | null> => {
     const { data, error } = await getMe();
-    if (data) return learn(data);
+    if (data) {
+      const before = client.getQueryData<Me | null>(["me"]);
+      learn(data);
+      // The page stays whose it was, under what says that it is over.
+      return before && isForAnother(data) ? before : data;
+    }
     if (isProblem(error) && error.type === "not_signed_in") return learn(null);
     throw error;
   },

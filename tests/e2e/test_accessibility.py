@@ -12,7 +12,7 @@ from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PAGES: dict[str, list[str]] = {
-    "": ["/connexion", "/r/{link}"],
+    "": ["/connexion", "/r/{link}", "/invitation/{link}"],
     DOCTOR: [
         "/a-repondre",
         "/a-repondre/{offer}",
@@ -32,6 +32,7 @@ PAGES: dict[str, list[str]] = {
         "/moi",
         "/suivi",
         "/moi/notifications",
+        "/moi/secretariat",
         "/moi/fiche",
         "/mes-agendas",
         "/r/{link}",

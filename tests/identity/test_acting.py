@@ -15,7 +15,7 @@ from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
 from tests.dispatch.conftest import awake, requester
-from tests.dispatch.scene import a_request, file, offers_of, open_time, read, soon, thread
+from tests.dispatch.scene import a_request, accept, file, offers_of, open_time, read, soon, thread
 from tests.identity.delegating import ACTING_FOR, NAME, Office, named
 from tests.roles import AsRole, SignedIn
 
@@ -76,6 +76,22 @@ async def test_an_answer_and_a_message_carry_both_names_to_whoever_sees_the_auth
     assert authors["message"] == BOTH
     assert BOTH in authors.values()
     assert [offer["id"] for offer in await offers_of(doctor, None)], "the offer is the doctor's"
+
+
+async def test_a_delegate_who_may_not_answer_is_shown_no_button_that_would_be_refused(
+    doctor: SignedIn, requester: SignedIn, office: Office
+) -> None:
+    given = await named(doctor)
+    nadia = await office.accept(given)
+    await open_time(doctor)
+    request = await file(requester, a_request())
+    assert (await accept(doctor, starts_at=soon(2))).status_code == 200
+    hers = (await nadia.call("getUnscheduledCareRequest", request_id=request["id"])).json()
+    own = (await doctor.call("getUnscheduledCareRequest", request_id=request["id"])).json()
+    assert {"confirm", "withdraw"} <= set(own["actions"])
+    assert not {"confirm", "withdraw"} & set(hers["actions"])
+    refused = await nadia.call("withdrawFromUnscheduledCareRequest", request_id=request["id"])
+    assert (refused.status_code, refused.json()["type"]) == (403, "not_allowed")
 
 
 async def test_a_delegate_of_one_doctor_sees_and_touches_nothing_of_another(
@@ -189,6 +205,19 @@ async def test_who_listens_for_a_doctor_hears_nothing_of_hers_any_more_once_that
     office.leaves(doctor, doctor.community_id)
     _, keys = (await standings([session_id]))[session_id]
     assert (hers & keys, live.account_key(nadia) in keys) == (set(), True)
+
+
+async def test_the_delegates_of_a_doctor_who_practises_nowhere_any_more_do_nothing_for_them(
+    doctor: SignedIn, office: Office, connected: Database
+) -> None:
+    nadia = await office.accept(await named(doctor))
+    practises = "UPDATE professionals SET is_active = %s WHERE id = %s"
+    connected.sql(practises, False, doctor.professional_id)
+    refused = await nadia.call("createClosure", json=CLOSURE)
+    assert (refused.status_code, refused.json()["type"]) == (403, "delegation_ended")
+    assert connected.sql("SELECT count(*) FROM closures") == [(0,)]
+    connected.sql(practises, True, doctor.professional_id)
+    assert (await nadia.call("createClosure", json=CLOSURE)).status_code == 201
 
 
 async def test_an_account_that_is_closed_takes_its_delegates_along(

@@ -7,7 +7,7 @@ export function ActingBand() {
   const acting = useMe().acting_for;
   if (acting === null) return null;
   return (
-    <p className={classes.root}>
+    <p role="note" className={classes.root}>
       <IconUserCheck size={18} stroke={1.75} aria-hidden="true" />
       <span>
         Pour <b>{acting.name}</b>
