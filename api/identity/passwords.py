@@ -11,6 +11,10 @@ from passlib.hash import argon2
 
 from api.identity.rules import normal_password
 
+# Now, not at the first use: passlib replaces its own methods then, and a call that already holds the old one,
+# such as the first sign-in with an unknown address, fails.
+argon2.set_backend()
+
 # The first of OWASP's equivalent settings for argon2id: 19 MiB, two passes, one lane (some 30 ms here).
 _HASHER = argon2.using(type="ID", memory_cost=19_456, time_cost=2, parallelism=1)
 

@@ -11,6 +11,7 @@ import { type DayEntry, dayEntries, daySummary } from "./agenda-day";
 import { capital, closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
 import { DayAppointment } from "./DayAppointment";
 import classes from "./DayList.module.css";
+import { FreeNow } from "./FreeNow";
 
 type DayListProps = {
   agenda: Agenda;
@@ -175,6 +176,7 @@ export function DayList(props: DayListProps) {
           </Note>
         </div>
       )}
+      {day === dayKey(now) && <FreeNow occurrences={agenda.occurrences} />}
       <ol className={classes.list}>
         {entries.map((entry) => (
           <li key={entry.key} data-current={entry.key === next?.key || undefined}>
