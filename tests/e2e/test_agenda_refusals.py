@@ -49,7 +49,7 @@ def test_openings_that_overlap_at_two_places_are_refused_in_words(at: At, coulib
         if practice["id"] != made["practice_id"]
     ]
     page = doctor.opens(f"/agenda?jour={day:%Y-%m-%d}")
-    page.get_by_role("button", name="Ouvrir du temps").click()
+    page.get_by_role("button", name="Ouvrir du temps", exact=True).click()
     form = page.get_by_role("dialog", name="Ouvrir du temps")
     form.get_by_label("Lieu").select_option(other["id"])
     form.get_by_label("Répétition").select_option("once")

@@ -42,7 +42,7 @@ def test_an_agenda_is_read_from_a_file_shown_as_busy_elsewhere_and_forgotten(
     page.get_by_role("link", name="Mes agendas, ici et ailleurs").click()
     expect(page.get_by_role("heading", name="Mes agendas", level=1)).to_be_visible()
     page.get_by_role("button", name="Ajouter un agenda").click()
-    page.get_by_text("Fichier", exact=True).click()
+    page.get_by_role("dialog").get_by_text("Fichier", exact=True).click()
     page.get_by_label("Choisir un fichier .ics").set_input_files(file)
     page.get_by_label(re.compile("Nom pour vous")).fill("Cabinet")
     page.get_by_role("button", name="Ajouter", exact=True).click()
