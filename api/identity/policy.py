@@ -52,7 +52,7 @@ def is_member(
     return exists().where(
         MEMBERSHIPS.c.community_id == community_id,
         MEMBERSHIPS.c.professional_id == professional_id,
-        PROFESSIONALS.c.id == professional_id,
+        PROFESSIONALS.c.id == MEMBERSHIPS.c.professional_id,
         PROFESSIONALS.c.is_active,
     )
 
