@@ -6,28 +6,9 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import (
-    MISSING,
-    ConfigDict,
-    Field,
-    RootModel,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-)
+from pydantic import MISSING, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from api.contract.base import AwareDatetime, Model, date
-
-
-class SectorName(RootModel[str]):
-    root: Annotated[
-        str,
-        Field(
-            description="A quarter, as the community names it",
-            max_length=100,
-            min_length=1,
-        ),
-    ]
 
 
 class ProblemType(StrEnum):
@@ -3803,7 +3784,7 @@ class PageInput(Model):
     languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
     skills: Annotated[list[Skill], Field(max_length=17)]
     sectors: Annotated[
-        list[SectorName] | MISSING,
+        list[str] | MISSING,
         Field(
             description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
             max_length=60,

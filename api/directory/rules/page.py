@@ -116,7 +116,7 @@ def faults_of_page(
         errors += [
             FieldError(f"/sectors/{index}", message)
             for index, name in enumerate(wished.sectors)
-            if name.root not in sectors
+            if name not in sectors
         ]
     for index, place in enumerate(wished.places):
         pointer = f"/places/{index}/practice_id"

@@ -46,7 +46,7 @@ async def replace_my_page(
         DirectoryFact.skills: [word.value for word in body.skills],
     }
     if body.sectors is not MISSING:
-        said[DirectoryFact.sectors] = [name.root for name in body.sectors]
+        said[DirectoryFact.sectors] = list(body.sectors)
     for fact, words in said.items():
         once = list(dict.fromkeys(words))
         if once != getattr(row, fact.value):

@@ -29,11 +29,6 @@ export type WallTimeEnd = string;
 export type InseeCode = string;
 
 /**
- * A quarter, as the community names it
- */
-export type SectorName = string;
-
-/**
  * French number as typed or in E.164; kept in E.164
  */
 export type PhoneNumber = string;
@@ -766,7 +761,7 @@ export type PageInput = {
     /**
      * Where one makes home visits: quarters that the community names. Left out, they stay as they are
      */
-    sectors?: Array<SectorName>;
+    sectors?: Array<string>;
     /**
      * Places left out stay as they are
      */
