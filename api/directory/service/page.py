@@ -34,12 +34,12 @@ async def replace_my_page(
     """
     at = clock.now()
     row = await my_membership(db, actor, to_change=True)
-    expect_version(expected, row.version)
     places = {practice.id: practice for practice in await practices_of(db, row.professional_id)}
     sectors = await db.scalars(select(Sector.name).where(Sector.community_id == row.community_id))
     errors = rules.faults_of_page(body, own_places=places.keys(), sectors=sectors.all())
     if errors:
         raise InvalidInput(errors=errors)
+    expect_version(expected, row.version)
     changed: list[Fact] = []
     said: dict[DirectoryFact, list[str]] = {
         DirectoryFact.languages: [word.value for word in body.languages],
