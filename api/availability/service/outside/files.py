@@ -20,6 +20,9 @@ from api.core.routing import expect_version
 from api.identity import service as identity
 
 MEDIA = "text/calendar"
+BEGIN = b"BEGIN:VCALENDAR"
+LOOKED_AT = 1_000
+"""Bytes: some agendas write a few blank lines or a mark of encoding before the calendar."""
 
 
 async def upload_outside_calendar(
@@ -28,7 +31,7 @@ async def upload_outside_calendar(
     """Read one's busy time in a file. MalformedRequest for another media type, InvalidInput for a file
     that is no calendar or holds too much."""
     at = clock.now()
-    _refuse_other_media(media)
+    _refuse_other_files(media, content)
     if errors := rules.refused_name(query.name, "/query/name"):
         raise InvalidInput(errors=errors)
     calendar = await new_calendar(
@@ -46,7 +49,7 @@ async def replace_outside_calendar_file(
 ) -> wire.OutsideCalendar:
     """Read a newer file in place of the last one; when it cannot be read, the last one stands."""
     calendar = await own(db, actor, calendar_id, for_update=True)
-    _refuse_other_media(media)
+    _refuse_other_files(media, content)
     expect_version(version, calendar.version)
     if calendar.kind is not OutsideCalendarKind.ics_file:
         raise InvalidInput(errors=[FieldError("", "This agenda is read at its address: it takes no file")])
@@ -57,9 +60,12 @@ async def replace_outside_calendar_file(
     return view(calendar)
 
 
-def _refuse_other_media(media: str) -> None:
+def _refuse_other_files(media: str, content: bytes) -> None:
+    """What is no calendar at its first sight is said to be none, whatever else is wrong."""
     if media.split(";", 1)[0].strip().lower() != MEDIA:
         raise MalformedRequest(f"Send the file as Content-Type: {MEDIA}")
+    if BEGIN not in content[:LOOKED_AT].upper():
+        raise InvalidInput(errors=[FieldError("", "This is not a whole ICS file: it has no BEGIN:VCALENDAR")])
 
 
 async def _read(db: AsyncSession, calendar: OutsideCalendar, content: bytes) -> None:
