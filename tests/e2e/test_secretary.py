@@ -75,9 +75,10 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     assert barriers(page) == []
 
     request = ask(nurse, f"Bonnard-{device}", "dermatology", doctor=AUBERTIN)
-    secretary.opens("/a-repondre")
-    card = page.get_by_role("article").filter(has_text="Dermatologie").last
-    card.get_by_role("button", name=re.compile("^Accepter")).click()
+    offers = doctor.calls("GET", "/offers?state=pending")["items"]
+    offer = max(offers, key=lambda one: one["offered_at"])
+    secretary.opens(f"/a-repondre/{offer['id']}")
+    page.get_by_role("button", name=re.compile("^Accepter")).first.click()
     expect(page.get_by_role("heading", name="C’est à vous")).to_be_visible()
     lines = nurse.calls("GET", f"/cases/{request['id']}/timeline")["items"]
     assert f"{name} pour {AUBERTIN}" in {line["actor_name"] for line in lines}
