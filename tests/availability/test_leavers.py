@@ -54,6 +54,8 @@ async def test_who_left_gives_no_slot_and_their_appointments_wait_for_the_coordi
     assert (await say(coordinator, row, "told")).status_code == 200
     assert (await read(coordinator, booked))["state"] == "cancelled"
     assert await absences(coordinator, open="true") == []
+    page = await coordinator.call("getProfessional", professional_id=doctor.professional_id)
+    assert page.json()["absent_until"] is None, "who left is on no leave"
 
 
 async def test_a_colleague_of_the_same_practice_takes_what_they_can(

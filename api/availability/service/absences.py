@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import policy, rules
 from api.availability.rules.absences import LEAVERS_SHOWN, UNSETTLED
-from api.availability.service import absence_ends, claims, displaced, inheriting, replacing
+from api.availability.service import absence_course, claims, displaced, inheriting, replacing
 from api.availability.service.absence_checks import refuse_overlap, refuse_replacement, whose
 from api.availability.service.absence_views import absence_view, absence_views
-from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
+from api.availability.tables import Absence, Appointment, DisplacedAppointment
 from api.contract import models as wire
 from api.contract.models import AppointmentState, DisplacedState, DisplacedStep, NotificationKind
 from api.core import clock
@@ -47,32 +47,15 @@ async def create_absence(db: AsyncSession, actor: Actor, body: wire.AbsenceInput
     if replacement_id is not None and await inheriting.is_away(db, replacement_id, during, at):
         message = "They are away themselves in that time: name somebody else, or nobody"
         raise InvalidInput(errors=[FieldError("/replacement_id", message)])
-    stretch = Range(body.starts_at, body.ends_at, bounds="[)")
-    closure = Closure(
+    absence = await absence_course.write(
+        db,
         community_id=community_id,
         professional_id=professional_id,
-        during=stretch,
+        stretch=Range(body.starts_at, body.ends_at, bounds="[)"),
         reason=body.reason,
-        created_at=at,
-    )
-    db.add(closure)
-    await db.flush()
-    absence = Absence(
-        community_id=community_id,
-        professional_id=professional_id,
-        version=1,
-        during=stretch,
-        reason=body.reason,
-        closure_id=closure.id,
+        at=at,
         replacement_id=replacement_id,
-        replacement_withdrew_at=None,
-        openings_inherited=0,
-        openings_left=0,
-        created_at=at,
-        ended_at=None,
     )
-    db.add(absence)
-    await db.flush()
     if replacement_id is not None:
         await inheriting.inherit(db, absence, at)
         await _tell_replacement(db, absence, replacement_id, at)
@@ -146,7 +129,7 @@ async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version:
     absence = await visible(db, actor, absence_id)
     if not policy.may_end_absence(actor, absence):
         raise NotAllowed("Only the professional, or the coordination, takes an absence back")
-    await absence_ends.take_back(db, actor, absence, at, version=version)
+    await absence_course.take_back(db, actor, absence, at, version=version)
     await record(db, actor, "absence.ended", "absence", absence.id)
 
 
@@ -158,9 +141,9 @@ async def withdraw_replacement(
     absence = await visible(db, actor, absence_id)
     if not policy.may_withdraw_replacement(actor, absence):
         raise NotAllowed("Only the replacement, the professional, or the coordination says this")
-    given = await absence_ends.lock(db, absence, DisplacedState.placed, DisplacedState.told)
+    given = await absence_course.lock(db, absence, DisplacedState.placed, DisplacedState.told)
     expect_version(version, absence.version)
-    absence_ends.refuse_over(absence, at)
+    absence_course.refuse_over(absence, at)
     if absence.replacement_id is None or absence.replacement_withdrew_at is not None:
         raise IllegalTransition("Nobody replaces them any more")
     absence.replacement_withdrew_at = at

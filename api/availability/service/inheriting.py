@@ -156,7 +156,7 @@ async def leaves_of(
     running = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
         Absence.ended_at.is_(None),
         Absence.during.contains(at),
-        func.upper_inf(Absence.during).is_(False),
+        Absence.has_left.is_(False),
     )
     if professional_ids is not None:
         running = running.where(Absence.professional_id.in_(professional_ids))

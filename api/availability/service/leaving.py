@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability.rules.absences import FOR_GOOD
-from api.availability.service import absence_ends, claims, displaced
-from api.availability.tables import Absence, Closure
+from api.availability.service import absence_course, claims, displaced
+from api.availability.tables import Absence
 from api.contract.models import ClosureReason, NotificationKind, Role
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
@@ -48,7 +48,7 @@ async def follow_leavers(community_id: UUID, at: datetime) -> int:
 
 async def _open_again(db: AsyncSession, absence_id: UUID, at: datetime) -> bool:
     absence = await db.get_one(Absence, absence_id)
-    await absence_ends.take_back(db, system_actor(absence.community_id), absence, at)
+    await absence_course.take_back(db, system_actor(absence.community_id), absence, at)
     await record(
         db, system_actor(absence.community_id), "member.came_back", "professional", absence.professional_id
     )
@@ -66,33 +66,15 @@ async def _close(db: AsyncSession, community_id: UUID, professional_id: UUID, at
     )
     if await db.scalar(known) is not None:
         return False
-    stretch = Range(at, at + FOR_GOOD, bounds="[)")
-    closure = Closure(
+    absence = await absence_course.write(
+        db,
         community_id=community_id,
         professional_id=professional_id,
-        during=stretch,
+        stretch=Range(at, at + FOR_GOOD, bounds="[)"),
         reason=ClosureReason.other,
-        created_at=at,
-    )
-    db.add(closure)
-    await db.flush()
-    absence = Absence(
-        community_id=community_id,
-        professional_id=professional_id,
-        version=1,
-        during=stretch,
-        reason=ClosureReason.other,
+        at=at,
         has_left=True,
-        closure_id=closure.id,
-        replacement_id=None,
-        replacement_withdrew_at=None,
-        openings_inherited=0,
-        openings_left=0,
-        created_at=at,
-        ended_at=None,
     )
-    db.add(absence)
-    await db.flush()
     displaced.announce_absence(db, absence, community_id)
     await record(db, system_actor(community_id), "member.left", "professional", professional_id)
     coordinators = await identity.accounts_with_role(db, community_id, Role.coordinator)

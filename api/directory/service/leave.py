@@ -24,11 +24,10 @@ async def leave_of(
 ) -> Leave | None:
     """The leave that runs at `at`; None when there is none. `declared`: until when one said oneself away on
     one's membership, which counts when it lasts longer."""
-    found = Leave(declared, None) if declared is not None and declared > at else None
+    found = [Leave(declared, None)] if declared is not None and declared > at else []
     for leaves in LEAVES:
-        said = (await leaves(db, [professional_id], at)).get(professional_id)
-        if said is not None and (found is None or said.until >= found.until):
-            found = said
-        elif said is not None and found is not None:
-            found = Leave(found.until, said.replacement_id)
-    return found
+        found += (await leaves(db, [professional_id], at)).values()
+    if not found:
+        return None
+    until = max(leave.until for leave in found)
+    return Leave(until, next((leave.replacement_id for leave in found if leave.replacement_id), None))

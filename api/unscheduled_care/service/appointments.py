@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.audit import service as audit
 from api.availability import service as availability
 from api.availability.service import Asker, What
 from api.availability.tables import Appointment
@@ -29,10 +28,9 @@ from api.contract.models import UnscheduledCareState as State
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.service import Answer
-from api.identity import service as identity
 from api.unscheduled_care import rules
 from api.unscheduled_care.service import endings, moves
-from api.unscheduled_care.service.timing import move, refuse_misfit
+from api.unscheduled_care.service.timing import move, refuse_misfit, stands, to_agree
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
 
@@ -123,29 +121,18 @@ class RequestAppointments:
         if confirmed:
             clock = ClockFacts(ClockKind.appointment, at, after.starts_at)
         elif case.waits_for is WaitsFor.professional:
-            minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
-            due_at = rules.confirm_until(at, minutes, after.starts_at)
-            clock = ClockFacts(ClockKind.confirmation, at, due_at)
-        await cases.update(
+            clock = await to_agree(db, case, after.starts_at, at)
+        await stands(
             db,
+            actor,
             case,
-            at=at,
+            after,
+            TimelineKind.appointment_moved,
+            "appointment_moved",
+            at,
             waits_for=WaitsFor.person if confirmed else None,
             clock=clock,
-            professional_id=after.professional_id,
-            appointment=after,
         )
-        await cases.record(
-            db,
-            case,
-            TimelineKind.appointment_moved,
-            actor,
-            at=at,
-            professional_id=after.professional_id,
-            starts_at=after.starts_at,
-            ends_at=after.ends_at,
-        )
-        await audit.record(db, actor, "unscheduled_care_request.appointment_moved", "case", case.id)
         told |= await cases.watchers(db, case, coordination=False)
         kind = NotificationKind.appointment_moved
         await dispatch.tell(db, case, told - {actor.id}, kind, at, starts_at=after.starts_at)
@@ -164,29 +151,18 @@ class RequestAppointments:
         state = await move(db, case, "move_to_colleague")
         request = await db.get_one(UnscheduledCareRequest, case.id)
         request.confirmed_at = None
-        minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
-        due_at = rules.confirm_until(at, minutes, after.starts_at)
-        await cases.record(
+        await stands(
             db,
-            case,
-            TimelineKind.moved_by_absence,
             actor,
-            at=at,
-            professional_id=after.professional_id,
-            starts_at=after.starts_at,
-            ends_at=after.ends_at,
-        )
-        await cases.update(
-            db,
             case,
-            at=at,
+            after,
+            TimelineKind.moved_by_absence,
+            "moved_by_absence",
+            at,
             state=state,
             waits_for=WaitsFor.professional,
-            clock=ClockFacts(ClockKind.confirmation, at, due_at),
-            professional_id=after.professional_id,
-            appointment=after,
+            clock=await to_agree(db, case, after.starts_at, at),
         )
-        await audit.record(db, actor, "unscheduled_care_request.moved_by_absence", "case", case.id)
         asked = await cases.watchers(db, case, coordination=False)
         kind = NotificationKind.appointment_moved
         await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=after.starts_at)
@@ -213,28 +189,19 @@ class RequestAppointments:
         state = await move(db, case, "take_again")
         request = await db.get_one(UnscheduledCareRequest, case.id)
         request.confirmed_at = at
-        await cases.record(
+        await stands(
             db,
-            case,
-            TimelineKind.absence_ended,
             actor,
-            at=at,
-            professional_id=appointment.professional_id,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-        )
-        await cases.update(
-            db,
             case,
-            at=at,
+            appointment,
+            TimelineKind.absence_ended,
+            "taken_again",
+            at,
             state=state,
             waits_for=WaitsFor.person,
             clock=ClockFacts(ClockKind.appointment, at, appointment.starts_at),
-            professional_id=appointment.professional_id,
-            appointment=appointment,
             paused_at=None,
         )
-        await audit.record(db, actor, "unscheduled_care_request.taken_again", "case", case.id)
         asked = await cases.watchers(db, case, coordination=False)
         kind = NotificationKind.appointment_confirmed
         await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=appointment.starts_at)

@@ -1,18 +1,31 @@
 """The state of a request and the time of its appointment: what every move of a request needs."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.audit import service as audit
 from api.availability import service as availability
 from api.availability.tables import Appointment, Opening
+from api.cases import service as cases
 from api.cases.rules import is_after_wish
+from api.cases.service import ClockFacts
 from api.cases.tables import Case
-from api.contract.models import AppointmentOrigin, CareMode, Mobility, Need, UnscheduledCareState
+from api.contract.models import (
+    AppointmentOrigin,
+    CareMode,
+    ClockKind,
+    Mobility,
+    Need,
+    TimelineKind,
+    UnscheduledCareState,
+)
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.dispatch.service import Answer
+from api.identity import service as identity
 from api.unscheduled_care import rules
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
@@ -31,6 +44,40 @@ async def move(db: AsyncSession, case: Case, action: str) -> UnscheduledCareStat
 async def appointment_of(db: AsyncSession, case: Case) -> Appointment | None:
     """The appointment of the request, if it has a time."""
     return None if case.appointment_id is None else await db.get_one(Appointment, case.appointment_id)
+
+
+async def to_agree(db: AsyncSession, case: Case, starts_at: datetime | None, at: datetime) -> ClockFacts:
+    """The clock of a time that the professional has to agree on with the person: the delay of the rules, and
+    no later than the time itself."""
+    minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
+    return ClockFacts(ClockKind.confirmation, at, rules.confirm_until(at, minutes, starts_at))
+
+
+async def stands(
+    db: AsyncSession,
+    actor: Actor,
+    case: Case,
+    appointment: Appointment,
+    line: TimelineKind,
+    act: str,
+    at: datetime,
+    **header: Any,
+) -> None:
+    """The request has this appointment now: its header (see `cases.update`), a line on its thread, and the
+    trail, as `unscheduled_care_request.{act}`."""
+    professional_id = appointment.professional_id
+    await cases.update(db, case, at=at, professional_id=professional_id, appointment=appointment, **header)
+    await cases.record(
+        db,
+        case,
+        line,
+        actor,
+        at=at,
+        professional_id=professional_id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+    )
+    await audit.record(db, actor, f"unscheduled_care_request.{act}", "case", case.id)
 
 
 async def book(

@@ -1,10 +1,9 @@
 import { IconCalendarOff, IconChevronRight } from "@tabler/icons-react";
 import type { Agenda, AgendaOccurrence, AgendaSlot, Closure, Opening } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { atHour, dayKey, day as dayName, hour, instantAt, longDay, millis } from "../../time";
 import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { undoable } from "../../undo";
 import { type AppointmentAct, useAppointmentAct, useClose, useReopen } from "./agenda";
 import { type DayEntry, dayEntries, daySummary } from "./agenda-day";
@@ -171,9 +170,7 @@ export function DayList(props: DayListProps) {
       </div>
       {refused && (
         <div className={classes.problem}>
-          <Note tone="crit" alert>
-            {problemSentence(refused)}
-          </Note>
+          <Refusal error={refused} />
         </div>
       )}
       {day === dayKey(now) && <FreeNow occurrences={agenda.occurrences} />}

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from "react";
-import { problemFields, problemSentence } from "../../problems";
+import { problemFields } from "../../problems";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Switch } from "../../ui/Switch";
 import { useInvite } from "./delegations";
@@ -40,11 +40,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title="Inviter quelqu’un à votre secrétariat" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
-        {invite.error && Object.keys(refused).length === 0 && (
-          <Note tone="crit" alert>
-            {problemSentence(invite.error)}
-          </Note>
-        )}
+        <Refusal error={Object.keys(refused).length === 0 && invite.error} />
         <TextField
           label="Prénom et nom"
           name="name"

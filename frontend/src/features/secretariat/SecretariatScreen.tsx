@@ -1,13 +1,14 @@
-import { IconArrowLeft, IconUserPlus } from "@tabler/icons-react";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Delegation } from "../../api";
 import { serverNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { atHour, relativeDay } from "../../time";
-import { Button, ButtonAnchor, ButtonLink } from "../../ui/Button";
+import { BackLink } from "../../ui/BackLink";
+import { Button, ButtonAnchor } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
@@ -29,29 +30,13 @@ export function SecretariatScreen() {
     </Button>
   );
   return (
-    <Page
-      title="Mon secrétariat"
-      column
-      back={
-        <ButtonLink
-          to="/moi"
-          variant="quiet"
-          size="small"
-          aria-label="Retour"
-          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
-        />
-      }
-    >
+    <Page title="Mon secrétariat" column back={<BackLink to="/moi" />}>
       <div className={classes.root}>
         <p className={classes.intro}>
           Votre secrétariat tient votre agenda, vos absences et le suivi de vos demandes. Chaque
           geste porte son nom et le vôtre.
         </p>
-        {error && !known && (
-          <Note tone="crit" alert>
-            {problemSentence(error)}
-          </Note>
-        )}
+        <Refusal error={!known && error} />
         {!known && !error && <Skeletons shape="row" count={2} />}
         {known?.length === 0 && (
           <EmptyState title="Personne n’agit pour vous" action={invite}>
@@ -99,11 +84,7 @@ function Person({ known }: { known: Delegation }) {
       >
         Peut répondre aux demandes
       </Switch>
-      {refusal && (
-        <Note tone="crit" alert>
-          {problemSentence(refusal)}
-        </Note>
-      )}
+      <Refusal error={refusal} />
       <div className={classes.acts}>
         {!active && (
           <Button busy={again.isPending && "Envoi…"} onClick={() => again.mutate(known.id)}>

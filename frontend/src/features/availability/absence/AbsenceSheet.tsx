@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from "react";
 import type { Absence, ClosureReason, ProfessionalSummary } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { isProblem, problemFields, problemSentence } from "../../../problems";
+import { isProblem, problemFields } from "../../../problems";
 import { dayKey } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/Button";
 import { Check, Choice } from "../../../ui/Choice";
 import { Note } from "../../../ui/Note";
 import { ProfessionalPicker } from "../../../ui/ProfessionalPicker";
+import { Refusal } from "../../../ui/Refusal";
 import { Sheet } from "../../../ui/Sheet";
 import { DayField, TimeField } from "../../../ui/WallFields";
 import { CLOSURE_REASON } from "../../../words";
@@ -127,11 +128,7 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
             {refusedTimes}
           </Note>
         )}
-        {say.error && !fieldRefused && (
-          <Note tone="crit" alert>
-            {problemSentence(say.error)}
-          </Note>
-        )}
+        <Refusal error={!fieldRefused && say.error} />
         <Button
           type="submit"
           variant="filled"

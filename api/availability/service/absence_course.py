@@ -1,10 +1,11 @@
-"""How an absence ends, whoever says so: its locks, its follow-ups, and what comes back."""
+"""How an absence is written and how it ends, whoever says so: its locks, its follow-ups, what comes back."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.rules import SlotTaken
@@ -12,10 +13,52 @@ from api.availability.service import claims, displaced, inheriting, relocating, 
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
-from api.contract.models import DisplacedState, DisplacedStep
+from api.contract.models import ClosureReason, DisplacedState, DisplacedStep
 from api.core.actor import Actor
 from api.core.problems import IllegalTransition
 from api.core.routing import expect_version
+
+
+async def write(
+    db: AsyncSession,
+    *,
+    community_id: UUID,
+    professional_id: UUID,
+    stretch: Range[datetime],
+    reason: ClosureReason,
+    at: datetime,
+    replacement_id: UUID | None = None,
+    has_left: bool = False,
+) -> Absence:
+    """Close that time and write down why. The caller holds the lock of the time, and follows up what stands
+    in it (`displaced.displace`)."""
+    closure = Closure(
+        community_id=community_id,
+        professional_id=professional_id,
+        during=stretch,
+        reason=reason,
+        created_at=at,
+    )
+    db.add(closure)
+    await db.flush()
+    absence = Absence(
+        community_id=community_id,
+        professional_id=professional_id,
+        version=1,
+        during=stretch,
+        reason=reason,
+        has_left=has_left,
+        closure_id=closure.id,
+        replacement_id=replacement_id,
+        replacement_withdrew_at=None,
+        openings_inherited=0,
+        openings_left=0,
+        created_at=at,
+        ended_at=None,
+    )
+    db.add(absence)
+    await db.flush()
+    return absence
 
 
 async def take_back(
