@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import KERVELLA, Account, At
 from tests.e2e.people import DEVICES, DOCTOR, NURSE, Someone
 from tests.e2e.test_accessibility import barriers
-from tests.e2e.test_answers import AUBERTIN, ask
+from tests.e2e.test_answers import AUBERTIN, ask, offer_of
 
 PASSWORD = "un agenda bien tenu"
 FOR_AUBERTIN = f"Pour {AUBERTIN}"
@@ -75,9 +75,7 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     assert barriers(page) == []
 
     request = ask(nurse, f"Bonnard-{device}", "dermatology", doctor=AUBERTIN)
-    offers = doctor.calls("GET", "/offers?state=pending")["items"]
-    offer = max(offers, key=lambda one: one["offered_at"])
-    secretary.opens(f"/a-repondre/{offer['id']}")
+    secretary.opens(f"/a-repondre/{offer_of(doctor, request['number'])['id']}")
     page.get_by_role("button", name=re.compile("^Accepter")).first.click()
     expect(page.get_by_role("heading", name="C’est à vous")).to_be_visible()
     lines = nurse.calls("GET", f"/cases/{request['id']}/timeline")["items"]
