@@ -99,15 +99,8 @@ def in_service(community_id: UUID) -> Try:
                 await service.book_slot(
                     db,
                     system_actor(community_id),
+                    service.Purpose(CareMode.office, None, AppointmentOrigin.direct),
                     slot_id=slot_id,
-                    mode=CareMode.office,
-                    need=None,
-                    origin=AppointmentOrigin.direct,
-                    subject_kind=None,
-                    subject_id=None,
-                    subject_number=None,
-                    person_id=None,
-                    age_band=None,
                     at=now(),
                 )
         except service.SlotTaken:

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,11 @@ import httpx
 import psycopg
 import structlog
 from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import create_app
-from api.contract.models import Role, SearchProfessionalsQuery
+from api.availability.tables import Opening
+from api.contract.models import OpeningKind, Role, SearchProfessionalsQuery
 from api.core import db as core_db
 from api.core.actor import Actor, system_actor
 from api.core.clock import now
@@ -30,7 +33,7 @@ from api.core.db import plain_url, set_community, unit_of_work
 from api.core.ids import new_id
 from api.directory import geography, service
 from api.directory.identifiers import luhn_digit
-from api.directory.tables import Professional
+from api.directory.tables import Practice, Professional
 from api.identity import cookies
 from api.identity import service as identity
 from bench import scratch
@@ -48,6 +51,8 @@ SEARCHES: dict[str, dict[str, Any]] = {
     "the nearest": {"q": "kine", "latitude": 48.787, "longitude": 2.392},
     "within 3 km": {"latitude": 48.787, "longitude": 2.392, "radius_km": 3.0},
     "volunteers": {"unscheduled_care": True, "profession_code": "10"},
+    "within a day": {"sees_within_24_hours": True},
+    "within a day, near": {"sees_within_24_hours": True, "latitude": 48.787, "longitude": 2.392},
 }
 FAMILIES = "Martin Bernard Moreau Lefèvre Lefebvre Le Goff N'Diaye Garcia Benali Estève Nguyen Dos-Santos"
 GIVEN = "Marie Jean-Pierre Camille Nadia Pauline Hugo Maïwenn Lucie Yanis Sophie Awa Karim Élodie Paul"
@@ -131,6 +136,7 @@ async def make_actor(name: str, communes: list[str], number: int) -> tuple[Actor
             await db.scalars(select(Professional.id).where(here).order_by(Professional.rpps).limit(300))
         ):
             db.add(membership(community.id, professional, position))
+            db.add(opening(community.id, await practice_of(db, professional), position))
         email = f"coordination{number}@bench.example"
         account = await identity.create_account(db, who, email=email, name=name, password=None, at=now())
         await identity.grant_role(
@@ -143,7 +149,7 @@ async def make_actor(name: str, communes: list[str], number: int) -> tuple[Actor
 
 
 def membership(community_id: UUID, professional_id: UUID, position: int) -> Any:
-    """A member: one in two volunteers, one in three visits."""
+    """A member: one in two volunteers, one in three visits, one in five left their page unconfirmed."""
     from api.directory.tables import Membership
 
     return Membership(
@@ -151,7 +157,39 @@ def membership(community_id: UUID, professional_id: UUID, position: int) -> Any:
         professional_id=professional_id,
         unscheduled_care=position % 2 == 0,
         home_visits=position % 3 == 0,
-        joined_on=now().date(),
+        joined_on=now().date() - timedelta(days=200),
+        declared_on=now().date() - timedelta(days=150 if position % 5 == 0 else 20),
+    )
+
+
+async def practice_of(db: AsyncSession, professional_id: UUID) -> Practice:
+    """A place of theirs."""
+    found = select(Practice).where(Practice.professional_id == professional_id).limit(1)
+    return (await db.scalars(found)).one()
+
+
+def opening(community_id: UUID, practice: Practice, position: int) -> Opening:
+    """Today, tomorrow or the day after: a morning or an afternoon in slots of 20 minutes."""
+    at = now()
+    begin = 8 * 60 if position % 2 else 14 * 60
+    return Opening(
+        community_id=community_id,
+        professional_id=practice.professional_id,
+        practice_id=practice.id,
+        version=1,
+        kind=OpeningKind.slots,
+        weekday=None,
+        on_day=at.date() + timedelta(days=position % 3),
+        from_minute=begin,
+        to_minute=begin + 4 * 60,
+        valid_from=at.date() + timedelta(days=position % 3),
+        valid_to=at.date() + timedelta(days=position % 3),
+        slot_minutes=20,
+        capacity=1,
+        needs=[],
+        modes=["office"],
+        audiences=["cpts"],
+        created_at=at,
     )
 
 

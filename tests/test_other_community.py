@@ -19,6 +19,7 @@ from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
+from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
@@ -27,6 +28,7 @@ NATIONAL = {
     "getOrganisation": "the same",
     "getProfessionalCard": "the same",
     "getOrganisationCard": "the same",
+    "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
     "readFhirSlot": "for machines of the SAS only: tests/fhir/test_reading.py",
     "readFhirSchedule": "the same",
@@ -38,6 +40,7 @@ NATIONAL = {
 """operationId whose ids belong to no community -> why."""
 
 BODIES: dict[str, dict[str, Any]] = {
+    "replaceMyDelegation": {"may_answer": True},
     "replaceOpening": opening_body(UUID(int=1)),
     "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
@@ -93,6 +96,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         "addOutsideCalendar",
         {"kind": "ics_url", "name": "Ailleurs", "url": "https://agenda.example/a.ics"},
     )
+    delegation = await made(doctor, "inviteDelegate", invitation())
     duty = await made(coordinator, "createDuty", a_duty(professional_id=doctor.professional_id))
     hold = await made(coordinator, "createHold", {"slot_id": slot(opening, tomorrow_at(9))})
     appointment = await made(coordinator, "bookAppointment", booking(slot(opening, tomorrow_at(10))))
@@ -127,6 +131,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         {
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
+            "delegation_id": delegation["id"],
             "duty_id": duty["id"],
             "opening_id": opening["id"],
             "on_day": "2030-01-07",

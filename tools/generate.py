@@ -61,8 +61,8 @@ def fold(contract: dict[str, Any]) -> dict[str, Any]:
 def _without_wrappers(contract: dict[str, Any], node: Any) -> Any:
     """The same schemas, written so that no scalar becomes a wrapping class in Python.
 
-    "A scalar component or null" is written out; bounds on the length of a list inside a list are left to
-    the tests of the contract.
+    "A scalar component or null" is written out; bounds on the length of a list inside a list, or of a text
+    inside a list, are left to the rules and the tests of the contract.
     """
     if isinstance(node, list):
         return [_without_wrappers(contract, part) for part in node]
@@ -77,8 +77,11 @@ def _without_wrappers(contract: dict[str, Any], node: Any) -> Any:
                     return {**written_out, **rest, "type": [written_out["type"], "null"]}
     changed = {key: _without_wrappers(contract, value) for key, value in node.items()}
     inner = changed.get("items")
-    if changed.get("type") == "array" and isinstance(inner, dict) and inner.get("type") == "array":
-        changed["items"] = {k: v for k, v in inner.items() if k not in ("minItems", "maxItems")}
+    if changed.get("type") != "array" or not isinstance(inner, dict):
+        return changed
+    bounds = {"array": ("minItems", "maxItems"), "string": ("minLength", "maxLength")}
+    left_out = bounds.get(inner.get("type", ""), ())
+    changed["items"] = {key: value for key, value in inner.items() if key not in left_out}
     return changed
 
 

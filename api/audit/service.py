@@ -1,12 +1,13 @@
 """Write the trail, and read it back."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.policy import visible_to
@@ -43,7 +44,8 @@ async def record(
             community_id=community_id or actor.community_id,
             at=clock.now(),
             actor_kind=actor.kind,
-            actor_id=actor.id,
+            actor_id=actor.person_id,
+            on_behalf_of_id=None if actor.hand is None else actor.id,
             action=action,
             subject_kind=subject_kind,
             subject_id=subject_id,
@@ -80,11 +82,22 @@ async def list_audit_entries(
     keys = [Key(AuditEntry.at, descending=True), Key(AuditEntry.id, descending=True)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
     entries = [row[0] for row in page.items]
-    names = await _names(db, {entry.actor_id for entry in entries if entry.actor_id is not None})
+    named = {who for entry in entries for who in (entry.actor_id, entry.on_behalf_of_id) if who is not None}
+    names = await _names(db, named)
     return wire.AuditEntryList(
-        items=[_shown(entry, names.get(entry.actor_id) if entry.actor_id else None) for entry in entries],
+        items=[_shown(entry, names) for entry in entries],
         next_cursor=page.next_cursor,
     )
+
+
+async def last_acts(db: AsyncSession, account_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each of these persons last did something traced for the account, in the present community."""
+    wanted = (
+        select(AuditEntry.actor_id, func.max(AuditEntry.at))
+        .where(AuditEntry.on_behalf_of_id == account_id, AuditEntry.actor_id.in_(person_ids))
+        .group_by(AuditEntry.actor_id)
+    )
+    return {person: at for person, at in await db.execute(wanted) if person is not None}
 
 
 async def _names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]:
@@ -94,14 +107,16 @@ async def _names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]:
     return names
 
 
-def _shown(entry: AuditEntry, name: str | None) -> wire.AuditEntry:
+def _shown(entry: AuditEntry, names: dict[UUID, str]) -> wire.AuditEntry:
     """The wire form. The trail itself keeps ids only: names are those of today."""
     return wire.AuditEntry(
         id=entry.id,
         at=entry.at,
         actor_kind=wire.AuditActorKind(entry.actor_kind),
         actor_id=entry.actor_id,
-        actor_name=name,
+        actor_name=names.get(entry.actor_id) if entry.actor_id else None,
+        on_behalf_of_id=entry.on_behalf_of_id,
+        on_behalf_of_name=names.get(entry.on_behalf_of_id) if entry.on_behalf_of_id else None,
         action=entry.action,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

@@ -20,6 +20,13 @@ class AuditEntry(Base):
         UniqueConstraint("seal_no"),
         CheckConstraint("actor_kind IN ('account', 'client', 'system')", name="actor_kind"),
         Index("ix_audit_entries_community_id_at", "community_id", "at"),
+        Index(
+            "ix_audit_entries_on_behalf_of_id",
+            "on_behalf_of_id",
+            "actor_id",
+            "at",
+            postgresql_where=text("on_behalf_of_id IS NOT NULL"),
+        ),
         Index("ix_audit_entries_unsealed", "id", postgresql_where=text("seal_no IS NULL")),
     )
 
@@ -27,6 +34,7 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
     actor_kind: Mapped[str] = mapped_column(String(16))
     actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    on_behalf_of_id: Mapped[UUID | None]  # the account for whom a delegate did it
     action: Mapped[str] = mapped_column(String(80))
     subject_kind: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[UUID | None] = mapped_column(index=True)

@@ -23,7 +23,14 @@ class Absence(Base):
             ("during", "&&"),
             name="ex_absences_one_at_a_time",
             using="gist",
-            where=text("ended_at IS NULL"),
+            where=text("ended_at IS NULL AND NOT has_left"),
+        ),
+        Index(
+            "uq_absences_has_left",
+            "community_id",
+            "professional_id",
+            unique=True,
+            postgresql_where=text("has_left AND ended_at IS NULL"),
         ),
         Index("ix_absences_community_id", "community_id"),
         Index("ix_absences_replacement_id", "replacement_id"),
@@ -36,6 +43,7 @@ class Absence(Base):
     version: Mapped[int] = mapped_column(default=1)
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     reason: Mapped[ClosureReason]
+    has_left: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # for good, by itself
     closure_id: Mapped[UUID | None] = mapped_column(ForeignKey("closures.id"))  # none once it is taken back
     replacement_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
     replacement_withdrew_at: Mapped[datetime | None]

@@ -217,7 +217,10 @@ def may_say_absence(actor: Actor, professional_id: UUID) -> bool:
 
 
 def may_end_absence(actor: Actor, absence: Absence) -> bool:
-    """The same for an absence that was said: in the coordination's own community."""
+    """The same for an absence that was said: in the coordination's own community. Who left comes back by the
+    national file alone."""
+    if absence.has_left:
+        return False
     own = is_owner(actor, absence.professional_id)
     return own or (bool(actor.roles & SEES_ALL) and absence.community_id == actor.community_id)
 

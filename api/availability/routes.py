@@ -42,6 +42,7 @@ from api.contract.models import (
     OpeningExceptionInput,
     OpeningInput,
     OpeningList,
+    OpenProfessionalList,
     OutsideCalendar,
     OutsideCalendarInput,
     OutsideCalendarList,
@@ -158,6 +159,11 @@ async def replace_my_call_times(
     db: Db, actor: CurrentActor, body: CallTimesInput, version: ExpectedVersion
 ) -> CallTimes:
     return await service.replace_my_call_times(db, actor, body, version)
+
+
+@routes.operation("listOpenProfessionals")
+async def list_open_professionals(db: Db, actor: CurrentActor) -> OpenProfessionalList:
+    return await service.list_open_professionals(db, actor)
 
 
 @routes.operation("listCallOffers")

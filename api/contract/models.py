@@ -24,6 +24,10 @@ class ProblemType(StrEnum):
     csrf_token_missing = "csrf_token_missing"
     not_allowed = "not_allowed"
     community_not_chosen = "community_not_chosen"
+    delegation_ended = "delegation_ended"
+    acting_for_another = "acting_for_another"
+    already_delegate = "already_delegate"
+    has_other_role = "has_other_role"
     not_found = "not_found"
     method_not_allowed = "method_not_allowed"
     payload_too_large = "payload_too_large"
@@ -114,6 +118,7 @@ class Instance(Model):
 
 class Role(StrEnum):
     professional = "professional"
+    delegate = "delegate"
     coordinator = "coordinator"
     requester = "requester"
     kiosk = "kiosk"
@@ -135,6 +140,130 @@ class CommunityChoice(Model):
         extra="forbid",
     )
     community_id: UUID
+
+
+class DelegationChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    delegation_id: UUID
+
+
+class ActingFor(Model):
+    """
+    A professional for whom I may act
+    """
+
+    delegation_id: Annotated[UUID, Field(description="What `X-Acting-For` carries")]
+    professional_id: UUID
+    name: str
+    profession_label: str | None
+    may_answer: Annotated[
+        StrictBool,
+        Field(description="Whether I may accept and decline requests for them"),
+    ]
+
+
+class InvitationPage(Model):
+    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
+    email: str
+    has_account: Annotated[StrictBool, Field(description="Whether this address signs in already")]
+    role: Role
+    invited_by: str
+    community_name: str
+    expires_at: AwareDatetime
+    server_time: AwareDatetime
+
+
+class InvitationAcceptance(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+    name: Annotated[
+        str | None,
+        Field(
+            description="Null: as the inviter wrote it. An account that exists keeps its own",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    password: Annotated[
+        str,
+        Field(
+            description="A new one has twelve characters at least",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
+
+
+class DelegateInvitation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[
+        str,
+        Field(
+            description="As said aloud, without any figure",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    email: Annotated[
+        str,
+        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+    ]
+    may_answer: StrictBool
+
+
+class DelegationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    may_answer: StrictBool
+
+
+class DelegationState(StrEnum):
+    """
+    late = the link of the invitation no longer serves, send another
+    """
+
+    invited = "invited"
+    late = "late"
+    active = "active"
+
+
+class Delegation(Model):
+    id: UUID
+    version: StrictInt
+    state: DelegationState
+    name: str
+    email: str
+    may_answer: Annotated[
+        StrictBool,
+        Field(description="Whether they may accept and decline requests for me"),
+    ]
+    since: Annotated[AwareDatetime | None, Field(description="Null until the invitation is accepted")]
+    last_acted_at: Annotated[AwareDatetime | None, Field(description="Last traced act for me")]
+    invited_at: Annotated[AwareDatetime, Field(description="When the last invitation was sent")]
+    invitation_expires_at: Annotated[
+        AwareDatetime | None, Field(description="Null once there is nothing to accept")
+    ]
+    demo_link: Annotated[
+        str | None,
+        Field(description="Where the e-mail leads, in a demonstration that sends none; null everywhere else"),
+    ]
+
+
+class DelegationList(Model):
+    items: list[Delegation]
+    next_cursor: str | None
 
 
 class TokenRequest(Model):
@@ -216,6 +345,10 @@ class CommuneOutline(Model):
 
 class Territory(Model):
     communes: list[CommuneOutline]
+    water: Annotated[
+        list[list[list[StrictFloat]]],
+        Field(description="Rivers, each a GeoJSON LineString (longitude, latitude)"),
+    ]
     attribution: str
 
 
@@ -435,6 +568,14 @@ class SessionRules(Model):
         extra="forbid",
     )
     idle_minutes: Annotated[StrictInt, Field(ge=5, le=240)]
+    invitation_days: Annotated[
+        StrictInt,
+        Field(
+            description="Days during which the link of an invitation serves",
+            ge=1,
+            le=30,
+        ),
+    ]
 
 
 class RetentionRules(Model):
@@ -473,6 +614,14 @@ class DirectoryRules(Model):
             description="From then on, without an answer, the page is shown as not verified",
             ge=1,
             le=365,
+        ),
+    ]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(
+            description="In the order of a search, such a page counts as so much further away",
+            ge=0.0,
+            le=20.0,
         ),
     ]
     new_patients_days: Annotated[
@@ -659,6 +808,7 @@ class DirectoryFact(StrEnum):
     volunteering = "volunteering"
     new_patients = "new_patients"
     home_visits = "home_visits"
+    sectors = "sectors"
     languages = "languages"
     skills = "skills"
     address = "address"
@@ -757,18 +907,9 @@ class NewcomerReason(StrEnum):
     arrived = "arrived"
 
 
-class Newcomer(Model):
-    professional: ProfessionalSummary
-    reason: NewcomerReason
-    since: date
-    is_member: StrictBool
-    welcomes: StrictInt
-    welcomed_by_me: StrictBool
-
-
-class NewcomerList(Model):
-    items: list[Newcomer]
-    next_cursor: str | None
+class WelcomeSaid(Model):
+    by_name: str
+    at: AwareDatetime
 
 
 class NewPatientsLapse(Model):
@@ -777,26 +918,6 @@ class NewPatientsLapse(Model):
     """
 
     lapsed_on: date
-
-
-class PlaceInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    practice_id: UUID
-    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
-
-
-class PageInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
-    skills: Annotated[list[Skill], Field(max_length=17)]
-    places: Annotated[
-        list[PlaceInput],
-        Field(description="Places left out stay as they are", max_length=20),
-    ]
 
 
 class Volunteering(Model):
@@ -823,6 +944,16 @@ class ProfessionalHit(Model):
     accepts_new_patients: Annotated[StrictBool | None, Field(description="Null when nobody said")]
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[
+        date | None,
+        Field(
+            description="Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member"
+        ),
+    ]
+    first_free_at: Annotated[
+        AwareDatetime | None,
+        Field(description="First free time within 24 hours; null unless `sees_within_24_hours` asked for it"),
+    ]
     score: Annotated[StrictFloat, Field(description="How well the words fit, 0 to 1")]
 
 
@@ -863,6 +994,7 @@ class DirectoryEntry(Model):
     accepts_new_patients: StrictBool | None
     home_visits: StrictBool | None
     unscheduled_care: StrictBool
+    unconfirmed_since: Annotated[date | None, Field(description="As in `ProfessionalHit`")]
     places: list[DirectoryPlace]
 
 
@@ -910,6 +1042,122 @@ class DirectoryFacets(Model):
     professions: list[Facet]
     specialties: list[Facet]
     communes: list[Facet]
+
+
+class OpenState(Model):
+    """
+    Whether a place is open at the instant of the answer, on its own clock
+    """
+
+    is_open: Annotated[StrictBool, Field(description="By its hours")]
+    open_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when closed or open day and night"),
+    ]
+    opens_at: Annotated[
+        AwareDatetime | None,
+        Field(description="Null when open, or when it does not open within two weeks"),
+    ]
+    on_duty_until: Annotated[AwareDatetime | None, Field(description="On duty now for the community")]
+
+
+class WeeklyHoursInput(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weekday: Annotated[
+        StrictInt,
+        Field(
+            description="1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week",
+            ge=1,
+            le=8,
+        ),
+    ]
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class DaySpan(Model):
+    """
+    An end that is not after its start lies on the next day
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    to_time: Annotated[
+        str,
+        Field(
+            description="Same; `24:00` is the end of the day",
+            pattern="^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        ),
+    ]
+
+
+class HoursException(Model):
+    """
+    Days whose hours are others than those of the week and of public holidays: these, or none when closed
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_day: date
+    to_day: date
+    spans: Annotated[list[DaySpan], Field(max_length=6)]
+
+
+class OrganisationChecker(StrEnum):
+    """
+    Who found the page of a structure right: its own account, or the coordination
+    """
+
+    structure = "structure"
+    coordination = "coordination"
+
+
+class OrganisationAction(StrEnum):
+    edit = "edit"
+
+
+class OrganisationPageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    phone: Annotated[
+        str | None,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    hours: Annotated[list[WeeklyHoursInput], Field(max_length=56)]
+    exceptions: Annotated[list[HoursException], Field(max_length=60)]
+    member_ids: Annotated[list[UUID], Field(max_length=200)]
 
 
 class DutyKind(StrEnum):
@@ -1333,6 +1581,12 @@ class Absence(Model):
     professional: ProfessionalSummary
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    has_left: Annotated[
+        StrictBool,
+        Field(
+            description="Written by itself for who left, by the national file: for good, its end says nothing"
+        ),
+    ]
     reason: Annotated[
         ClosureReason | None,
         Field(description="For the professional and the coordination; null to the replacement"),
@@ -1444,6 +1698,18 @@ class Slot(Model):
         str | None,
         Field(description="Whose place the professional takes there, being the replacement"),
     ]
+
+
+class OpenProfessional(Model):
+    professional_id: UUID
+    practice_id: UUID
+    open_until: AwareDatetime
+
+
+class OpenProfessionalList(Model):
+    items: list[OpenProfessional]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class SlotTime(Model):
@@ -1624,10 +1890,15 @@ class AppointmentCancellation(Model):
 
 
 class AppointmentAction(StrEnum):
+    """
+    await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+    """
+
     move = "move"
     cancel = "cancel"
     fulfil = "fulfil"
     no_show = "no_show"
+    await_earlier = "await_earlier"
 
 
 class AppointmentMove(Model):
@@ -2150,6 +2421,7 @@ class TimelineKind(StrEnum):
     professional_withdrew = "professional_withdrew"
     moved_by_absence = "moved_by_absence"
     absence_ended = "absence_ended"
+    professional_left = "professional_left"
     appointment_cancelled = "appointment_cancelled"
     fulfilled = "fulfilled"
     no_show = "no_show"
@@ -2206,11 +2478,12 @@ class OfferReason(StrEnum):
 
 class WithdrawalReason(StrEnum):
     """
-    Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+    Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
     """
 
     taken = "taken"
     closed = "closed"
+    left = "left"
 
 
 class DeclineReason(StrEnum):
@@ -2644,6 +2917,7 @@ class LiveTopic(StrEnum):
     notifications = "notifications"
     deliveries = "deliveries"
     agenda = "agenda"
+    me = "me"
 
 
 class LiveEvent(Model):
@@ -2675,11 +2949,13 @@ class NotificationKind(StrEnum):
     welcomed = "welcomed"
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
+    member_left = "member_left"
     appointment_moved = "appointment_moved"
     appointment_reminder = "appointment_reminder"
     day_ahead = "day_ahead"
     earlier_time = "earlier_time"
     no_show_to_follow = "no_show_to_follow"
+    invited = "invited"
     daily_summary = "daily_summary"
     trial = "trial"
 
@@ -2949,6 +3225,8 @@ class AuditEntry(Model):
     actor_kind: AuditActorKind
     actor_id: UUID | None
     actor_name: str | None
+    on_behalf_of_id: Annotated[UUID | None, Field(description="The account for whom a delegate did it")]
+    on_behalf_of_name: str | None
     action: Annotated[str, Field(description="Such as offer.accepted, person.identity_read")]
     subject_kind: str
     subject_id: UUID | None
@@ -2958,6 +3236,17 @@ class AuditEntry(Model):
 class AuditEntryList(Model):
     items: list[AuditEntry]
     next_cursor: str | None
+
+
+class ListMyDelegationsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class SearchProfessionalsQuery(Model):
@@ -2999,6 +3288,12 @@ class SearchProfessionalsQuery(Model):
     accepts_new_patients: bool | None = None
     unscheduled_care: Annotated[bool | None, Field(description="Volunteers for unscheduled care")] = None
     home_visits: bool | None = None
+    sees_within_24_hours: Annotated[
+        bool | None,
+        Field(
+            description="Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time"
+        ),
+    ] = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),
@@ -3408,6 +3703,16 @@ class ListAuditEntriesQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class InvitationReading(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+
+
 class Me(Model):
     kind: CallerKind
     id: UUID
@@ -3417,7 +3722,9 @@ class Me(Model):
     communities: list[CommunitySummary]
     roles: list[Role]
     scopes: list[str]
-    professional_id: UUID | None
+    acting_for: Annotated[ActingFor | None, Field(description="Null: in my own name")]
+    delegations: Annotated[list[ActingFor], Field(description="For whom I may act in this community")]
+    professional_id: Annotated[UUID | None, Field(description="Mine, or theirs for whom I act")]
     profession_label: str | None
     organisation_id: UUID | None
     organisation_name: str | None
@@ -3446,6 +3753,60 @@ class Practice(Model):
     accessibility: list[Accessibility]
 
 
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
+    next_cursor: str | None
+
+
+class PlaceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    practice_id: UUID
+    accessibility: Annotated[list[Accessibility], Field(max_length=6)]
+    phone: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Null: none; left out, as it is. It holds until the national file says another than before",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    hours: Annotated[
+        list[WeeklyHoursInput] | MISSING,
+        Field(description="Left out, they stay as they are", max_length=32),
+    ] = MISSING
+
+
+class PageInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    languages: Annotated[list[SpokenLanguage], Field(max_length=10)]
+    skills: Annotated[list[Skill], Field(max_length=17)]
+    sectors: Annotated[
+        list[str] | MISSING,
+        Field(
+            description="Where one makes home visits: quarters that the community names. Left out, they stay as they are",
+            max_length=60,
+        ),
+    ] = MISSING
+    places: Annotated[
+        list[PlaceInput],
+        Field(description="Places left out stay as they are", max_length=20),
+    ]
+
+
 class Professional(Model):
     id: UUID
     rpps: str
@@ -3465,11 +3826,21 @@ class Professional(Model):
         Field(description="Then `accepts_new_patients` is null: to be asked"),
     ]
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]
     confirmation: Annotated[Confirmation | None, Field(description="Null for who is not a member")]
-    absent_until: AwareDatetime | None
+    absent_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="On leave until then, by an absence or by what they declared; null when they are not away now"
+        ),
+    ]
+    replaced_by: Annotated[ProfessionalSummary | None, Field(description="Who stands in during that leave")]
     declared_on: Annotated[
         date | None,
         Field(description="When the person last found the whole page right"),
@@ -3484,6 +3855,10 @@ class DirectoryEntries(Model):
         Field(description="False: the territory is too large to be sent, ask the server"),
     ]
     items: list[DirectoryEntry]
+    unverified_km: Annotated[
+        StrictFloat,
+        Field(description="How much further away a page without confirmation counts, as in `DirectoryRules`"),
+    ]
     professions: list[CodeLabel]
     specialties: list[CodeLabel]
     communes: Annotated[list[DirectoryCommune], Field(description="Those of the territory")]
@@ -3508,6 +3883,30 @@ class Organisation(Model):
     phone: str | None
     instruction: PlaceInstruction
     hours: list[WeeklyHours]
+    open_state: OpenState
+
+
+class OrganisationPage(Model):
+    id: UUID
+    version: StrictInt
+    kind: OrganisationKind
+    name: str
+    address_line: str | None
+    postal_code: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    phone: str | None
+    instruction: PlaceInstruction
+    hours: list[WeeklyHours]
+    open_state: OpenState
+    exceptions: Annotated[list[HoursException], Field(description="From today on, in order")]
+    members: Annotated[list[ProfessionalSummary], Field(description="Who works there, by name")]
+    checked_on: Annotated[date | None, Field(description="Null when nobody did")]
+    checked_by: OrganisationChecker | None
+    actions: list[OrganisationAction]
 
 
 class OrganisationList(Model):
@@ -3588,6 +3987,10 @@ class Membership(Model):
     accepts_new_patients: StrictBool | None
     new_patients_lapse: NewPatientsLapse | None
     home_visits: StrictBool | None
+    sectors: Annotated[
+        list[str],
+        Field(description="Where one makes home visits; none said: everywhere, or nobody knows"),
+    ]
     languages: list[SpokenLanguage]
     skills: list[Skill]
     checks: list[FactCheck]

@@ -18,8 +18,24 @@ SYSTEM_ID = UUID(int=0)
 
 
 @dataclass(frozen=True)
+class Hand:
+    """The person who acts for somebody else: a secretary for her doctor (docs/decisions/0020)."""
+
+    account_id: UUID
+    name: str
+    delegation_id: UUID
+    acts_for: str
+    """The name of the professional, as said aloud."""
+    may_answer: bool
+
+
+@dataclass(frozen=True)
 class Actor:
-    """One caller, for the length of one request or job."""
+    """One caller, for the length of one request or job.
+
+    With a `hand`, the caller is somebody who acts for the account `id`: what is made then is that account's,
+    `name` says both (“Nadia Ferrand pour Dr Aubertin”), and `person_id` is who really does it.
+    """
 
     kind: Literal["account", "client", "system"]
     id: UUID
@@ -31,6 +47,14 @@ class Actor:
     organisation_id: UUID | None = None
     session_id: UUID | None = None
     organisation_kind: OrganisationKind | None = None
+    hand: Hand | None = None
+    over: UUID | None = None
+    """The delegation for which the session was open and that is over: nothing may be done with it."""
+
+    @property
+    def person_id(self) -> UUID:
+        """The account of the person at the keyboard (or of the program), for whomever they act."""
+        return self.id if self.hand is None else self.hand.account_id
 
 
 def system_actor(community_id: UUID | None = None) -> Actor:
@@ -54,7 +78,7 @@ async def optional_actor(request: Request, db: Db) -> Actor | None:
     actor = await authenticate(request, db)
     if actor is not None:
         request.state.actor = actor
-        structlog.contextvars.bind_contextvars(actor_kind=actor.kind, actor_id=str(actor.id))
+        structlog.contextvars.bind_contextvars(actor_kind=actor.kind, actor_id=str(actor.person_id))
     return actor
 
 

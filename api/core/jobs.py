@@ -5,7 +5,7 @@ Deadlines are facts in domain rows; a late or lost job changes nothing but laten
 application's role and opens its own transaction with `unit_of_work(community_id)`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -29,12 +29,15 @@ OUTSIDE = RetryStrategy(max_attempts=8, exponential_wait=3)
 ONCE_MORE = RetryStrategy(max_attempts=3, wait=5)
 """For sweeps, which come back by themselves."""
 
+DEFAULT, TICKS = "default", "ticks"
+"""The queues: what is deferred, and what the schedule brings."""
+
 STALLED_AFTER = timedelta(minutes=2)
 
 J = TypeVar("J", bound=Callable[..., Awaitable[Any]])
 
 
-def task(name: str, *, retry: RetryStrategy = OUTSIDE, queue: str = "default") -> Callable[[J], J]:
+def task(name: str, *, retry: RetryStrategy = OUTSIDE, queue: str = DEFAULT) -> Callable[[J], J]:
     """Declare a task under a name that never changes: jobs of the last version may still wait.
 
     Its arguments are JSON values, ids as text, and no personal datum: they are readable in the queue.
@@ -56,7 +59,7 @@ def periodic(cron: str, name: str, *, retry: RetryStrategy = ONCE_MORE) -> Calla
     """
 
     def declare(function: J) -> J:
-        declared = app.task(name=name, retry=retry, queue="ticks", queueing_lock=name)(function)
+        declared = app.task(name=name, retry=retry, queue=TICKS, queueing_lock=name)(function)
         app.periodic(cron=cron)(declared)
         return function
 
@@ -78,13 +81,17 @@ async def defer(
     await deferrer.defer_async(**args)
 
 
-async def work(*, concurrency: int = 4, until_empty: bool = False) -> None:
-    """Run jobs until cancelled (or until none waits, for tests). `api.core.db.connect` comes first."""
+async def work(
+    *, concurrency: int = 4, until_empty: bool = False, queues: Collection[str] = (DEFAULT, TICKS)
+) -> None:
+    """Run jobs of these queues until cancelled (or until none waits, for tests). `api.core.db.connect`
+    comes first."""
     connector = PsycopgConnector(conninfo=database.connected_url(), min_size=1, max_size=concurrency + 2)
     with app.replace_connector(connector):
         async with app.open_async():
             await app.run_worker_async(
                 concurrency=concurrency,
+                queues=list(queues),
                 wait=not until_empty,
                 install_signal_handlers=False,
                 delete_jobs="successful",

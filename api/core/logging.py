@@ -122,7 +122,7 @@ class RequestLog:
             method=scope["method"],
             status=status,
             ms=round(seconds * 1000, 1),
-            actor_id=str(actor.id) if actor is not None else None,
+            actor_id=str(actor.person_id) if actor is not None else None,
         )
 
 

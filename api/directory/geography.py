@@ -16,11 +16,26 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 # The three cities whose arrondissements have INSEE codes of their own, with the range of these codes.
 _ARRONDISSEMENTS = {"13055": range(13201, 13217), "69123": range(69381, 69390), "75056": range(75101, 75121)}
 # To show with the map, as the licence asks (data/geo/README.md).
 ATTRIBUTION = "Contours : IGN, Etalab (Licence Ouverte 2.0)"
+_CLOCKS = {
+    "971": "America/Guadeloupe",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "975": "America/Miquelon",
+    "976": "Indian/Mayotte",
+    "977": "America/St_Barthelemy",
+    "978": "America/Marigot",
+    "986": "Pacific/Wallis",
+    "987": "Pacific/Tahiti",
+    "988": "Pacific/Noumea",
+}
+"""Overseas territory -> its clock; everywhere else it is that of Paris."""
 _OUTLINES = ("outlines-vitry.geojson", "outlines-provence.geojson")
 
 
@@ -77,6 +92,12 @@ def _commune(line: str) -> Commune:
         float(lat) if lat else None,
         float(lon) if lon else None,
     )
+
+
+@cache
+def zone_of(insee: str) -> ZoneInfo:
+    """The clock of a commune, by its INSEE code: hours of a place are those of its own door."""
+    return ZoneInfo(_CLOCKS.get(insee[:3], "Europe/Paris"))
 
 
 @cache

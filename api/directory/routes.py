@@ -20,8 +20,9 @@ from api.contract.models import (
     Newcomer,
     NewcomerList,
     OpenPlaceList,
-    Organisation,
     OrganisationList,
+    OrganisationPage,
+    OrganisationPageInput,
     PageInput,
     Professional,
     ProfessionalHitList,
@@ -90,8 +91,19 @@ async def search_organisations(
 
 
 @routes.operation("getOrganisation")
-async def get_organisation(db: Db, actor: CurrentActor, organisation_id: UUID) -> Organisation:
+async def get_organisation(db: Db, actor: CurrentActor, organisation_id: UUID) -> OrganisationPage:
     return await service.get_organisation(db, actor, organisation_id)
+
+
+@routes.operation("replaceOrganisationPage")
+async def replace_organisation_page(
+    db: Db,
+    actor: CurrentActor,
+    organisation_id: UUID,
+    body: OrganisationPageInput,
+    version: ExpectedVersion,
+) -> OrganisationPage:
+    return await service.replace_organisation_page(db, actor, organisation_id, body, expected=version)
 
 
 @routes.operation("exportOrganisations")

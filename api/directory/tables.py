@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.contract.models import DirectoryFact, DutyKind, FactChecker, OrganisationKind
+from api.contract.models import DirectoryFact, DutyKind, FactChecker, OrganisationChecker, OrganisationKind
 from api.core.crypto import Sealed
 from api.core.crypto import Text as SealedText
 from api.core.db import Base
@@ -133,6 +133,7 @@ class Practice(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     phone: Mapped[str | None]
+    file_phone: Mapped[str | None]  # what the national file said last: the person may have said another since
     email: Mapped[str | None]
     mode_code: Mapped[str | None]
     sector_code: Mapped[str | None]
@@ -162,6 +163,7 @@ class Membership(Base):
     # First day on which « yes » no longer holds; kept once the answer is gone, to say that it lapsed.
     new_patients_until: Mapped[date | None]
     home_visits: Mapped[bool | None]
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     skills: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     weekly_cap: Mapped[int | None]
@@ -194,7 +196,10 @@ class FactCheck(Base):
 
 
 class Organisation(Base):
-    """A structure: pharmacy, health centre, SAMI, town hall… Its hours are its own calendar."""
+    """A structure: pharmacy, health centre, SAMI, town hall… Its hours are its own calendar.
+
+    National and public, like what its page says: whoever reads it in another community reads the same.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (
@@ -222,8 +227,23 @@ class Organisation(Base):
     longitude: Mapped[float | None]
     phone: Mapped[str | None]
     instruction: Mapped[str]  # call_15, call, walk_in: what to tell a person who wants to go there
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     hours: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    # `{from_day, to_day, spans}`: days whose hours are these, whatever the week and the holidays say.
+    exceptions: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    checked_on: Mapped[date | None]
+    checked_by: Mapped[OrganisationChecker | None]
     is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class OrganisationMember(Base):
+    """Somebody who works in a structure, as its page says it."""
+
+    __tablename__ = "organisation_members"
+    __table_args__ = (UniqueConstraint("organisation_id", "professional_id"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"), index=True)
 
 
 class Duty(Base):

@@ -72,6 +72,12 @@ class Offer(Base):
         ),
         Index("ix_offers_professional_id_offered_at", "professional_id", "offered_at"),
         Index("ix_offers_case_id", "case_id"),
+        # Asked every few seconds: who of these has left.
+        Index(
+            "ix_offers_pending",
+            "community_id",
+            postgresql_where=text("state = 'pending'"),
+        ),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))

@@ -10,12 +10,19 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
-from api.identity.rules import CsrfTokenMissing
+from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 BACKGROUND = "X-Background"
 """A page that refreshes by itself says `X-Background: 1`: reading so does not keep the session awake."""
+
+ACTING_FOR = "X-Acting-For"
+"""Whoever acts for a professional says so with each call: the id of the delegation. A page that was opened
+for one never acts for another, nor for one who stopped it."""
+
+FOR_NOBODY = frozenset({"getMe", "getCommunity", "chooseDelegation", "chooseCommunity", "deleteSession"})
+"""Operations about the session itself and its community, whoever one acts for."""
 
 NO_ACTIVITY = frozenset({"streamEvents"})
 """Operations that a page calls by itself, where no such header can be sent."""
@@ -43,7 +50,25 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
         sent = request.headers.get(cookies.CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), cookies.csrf_token(actor.session_id).encode()):
             raise CsrfTokenMissing(f"Send the value of the cookie {cookies.CSRF} as {cookies.CSRF_HEADER}")
+    if actor is not None and _operation(request) not in FOR_NOBODY:
+        _check_acting(actor, request.headers.get(ACTING_FOR), reads=reads)
     return actor
+
+
+def _check_acting(actor: Actor, said: str | None, *, reads: bool) -> None:
+    """Refuse a call that is not for the professional for whom the session acts.
+
+    What a browser reads by itself (a stream, a file) carries no header, and is of the session's professional.
+    """
+    acting = None if actor.hand is None else str(actor.hand.delegation_id)
+    if actor.over is not None:
+        raise DelegationEnded
+    if said is None and (acting is None or reads):
+        return
+    if said is None or said.casefold() != acting:
+        raise ActingForAnother(
+            f"Read GET /api/v1/me again, and send the delegation_id of acting_for as {ACTING_FOR}"
+        )
 
 
 def _operation(request: Request) -> str | None:

@@ -102,6 +102,8 @@ async def create_account(
         raise OptionRefused("--name", "à remplir, comme on le dit : « Dr Camille Aubertin ».")
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise OptionRefused("Mot de passe", f"au moins {SHORTEST_PASSWORD} caractères.")
+    if known is Role.delegate:
+        raise OptionRefused("--role", "le professionnel invite le sien (Moi, Mon secrétariat).")
     if known is Role.professional and rpps is None:
         raise OptionRefused("--rpps", "à donner pour un professionnel.")
     if known is Role.requester and organisation is None:

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from api.contract.models import AvailabilityRules, CommunityRules, CommunityRulesInput, WaveAudience
+from api.contract.models import (
+    AvailabilityRules,
+    CommunityRules,
+    CommunityRulesInput,
+    DirectoryRules,
+    WaveAudience,
+)
 from api.core.problems import FieldError
 
 FIRST_VERSION = 1
@@ -58,12 +64,13 @@ _DEFAULTS: dict[str, Any] = {
         "confirm_days": 90,
         "remind_again_days": 14,
         "unverified_days": 30,
+        "unverified_km": 0.5,
         "new_patients_days": 60,
         "import_late_days": 8,
         "newcomer_days": 60,
     },
     "notifications": {"summary_at": "18:00"},
-    "sessions": {"idle_minutes": 15},  # domain rules §7.2.3
+    "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
 }
 
@@ -91,6 +98,11 @@ def availability_rules(section: Mapping[str, Any] | None) -> AvailabilityRules:
     """The rules of time alone, from that section of a stored document (None when nothing is stored): every
     search and booking reads them, and the whole document takes longer to validate than they to find."""
     return AvailabilityRules.model_validate(_merged(section or {}, _DEFAULTS["availability"]))
+
+
+def directory_rules(section: Mapping[str, Any] | None) -> DirectoryRules:
+    """The rules of the directory alone, in the same way: every search reads them."""
+    return DirectoryRules.model_validate(_merged(section or {}, _DEFAULTS["directory"]))
 
 
 def document_of(rules: CommunityRulesInput) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from api.core.actor import Actor
 from api.core.settings import settings
+from api.identity.references import MEMBERSHIPS, PROFESSIONALS
 from api.identity.rules import CommunityNotChosen
-from api.identity.tables import Account, Community, Grant
+from api.identity.tables import Account, Community, Delegation, Grant
 
 
 def may_sign_in() -> ColumnElement[bool]:
@@ -18,9 +20,41 @@ def may_sign_in() -> ColumnElement[bool]:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The communities that the actor may stand in: where a role was granted; a machine's only one."""
     if actor.kind == "account":
-        granted = select(Grant.community_id).where(Grant.account_id == actor.id)
+        granted = select(Grant.community_id).where(Grant.account_id == actor.person_id)
         return Community.id.in_(granted)
     return false() if actor.community_id is None else Community.id == actor.community_id
+
+
+def in_force() -> ColumnElement[bool]:
+    """The delegations that were accepted and not stopped. Whether the professional is still there is
+    another matter: see `is_member`."""
+    return and_(Delegation.since.is_not(None), Delegation.ended_at.is_(None))
+
+
+def given_by(actor: Actor) -> ColumnElement[bool]:
+    """The delegations that a professional gave in the present community and did not stop: in their own
+    name only, since nobody passes on what they were given."""
+    if actor.hand is not None or actor.professional_id is None or actor.community_id is None:
+        return false()
+    return and_(
+        Delegation.community_id == actor.community_id,
+        Delegation.professional_id == actor.professional_id,
+        Delegation.ended_at.is_(None),
+    )
+
+
+def is_member(
+    community_id: UUID | InstrumentedAttribute[UUID] | None,
+    professional_id: UUID | InstrumentedAttribute[UUID] | None,
+) -> ColumnElement[bool]:
+    """Whether a professional belongs to the community in which the transaction stands, and practises
+    somewhere by the national directory: who does not has left."""
+    return exists().where(
+        MEMBERSHIPS.c.community_id == community_id,
+        MEMBERSHIPS.c.professional_id == professional_id,
+        PROFESSIONALS.c.id == MEMBERSHIPS.c.professional_id,
+        PROFESSIONALS.c.is_active,
+    )
 
 
 def present_community(actor: Actor) -> UUID:

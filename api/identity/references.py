@@ -21,7 +21,10 @@ ORGANISATIONS = table(
     column("is_active", Boolean),
 )
 
-PROFESSIONALS = table("professionals", column("id", Uuid), column("rpps", Text))
+PROFESSIONALS = table("professionals", column("id", Uuid), column("rpps", Text), column("is_active", Boolean))
+
+MEMBERSHIPS = table("memberships", column("community_id", Uuid), column("professional_id", Uuid))
+"""Under row-level security: seen from within the community only."""
 
 Summaries = Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, ProfessionalSummary]]]
 

@@ -1,6 +1,9 @@
 """Sessions, machine tokens, the rules of the community, the instance."""
 
-from fastapi import Request, Response
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
 
 from api.contract.models import (
     AccessToken,
@@ -8,7 +11,16 @@ from api.contract.models import (
     CommunityRules,
     CommunityRulesInput,
     Credentials,
+    DelegateInvitation,
+    Delegation,
+    DelegationChoice,
+    DelegationInput,
+    DelegationList,
     Instance,
+    InvitationAcceptance,
+    InvitationPage,
+    InvitationReading,
+    ListMyDelegationsQuery,
     Me,
 )
 from api.core.actor import CurrentActor
@@ -38,6 +50,53 @@ async def delete_session(db: Db, actor: CurrentActor, response: Response) -> Non
 @sessions.operation("chooseCommunity")
 async def choose_community(db: Db, actor: CurrentActor, body: CommunityChoice) -> Me:
     return await service.choose_community(db, actor, body)
+
+
+@sessions.operation("chooseDelegation")
+async def choose_delegation(db: Db, actor: CurrentActor, body: DelegationChoice) -> Me:
+    return await service.choose_delegation(db, actor, body)
+
+
+@sessions.operation("readInvitation")
+async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
+    return await service.read_invitation(db, body)
+
+
+@sessions.operation("acceptInvitation")
+async def accept_invitation(db: Db, request: Request, response: Response, body: InvitationAcceptance) -> Me:
+    replacing = request.cookies.get(cookies.SESSION)
+    me, token = await service.accept_invitation(db, body, replacing=replacing)
+    cookies.give(response, token, me.csrf_token or "")
+    return me
+
+
+@sessions.operation("listMyDelegations")
+async def list_my_delegations(
+    db: Db, actor: CurrentActor, query: Annotated[ListMyDelegationsQuery, Query()]
+) -> DelegationList:
+    return await service.list_my_delegations(db, actor, query)
+
+
+@sessions.operation("inviteDelegate")
+async def invite_delegate(db: Db, actor: CurrentActor, body: DelegateInvitation) -> Delegation:
+    return await service.invite_delegate(db, actor, body)
+
+
+@sessions.operation("replaceMyDelegation")
+async def replace_my_delegation(
+    db: Db, actor: CurrentActor, delegation_id: UUID, expected: ExpectedVersion, body: DelegationInput
+) -> Delegation:
+    return await service.replace_my_delegation(db, actor, delegation_id, body, expected=expected)
+
+
+@sessions.operation("endMyDelegation")
+async def end_my_delegation(db: Db, actor: CurrentActor, delegation_id: UUID) -> None:
+    await service.end_my_delegation(db, actor, delegation_id)
+
+
+@sessions.operation("sendDelegateInvitation")
+async def send_delegate_invitation(db: Db, actor: CurrentActor, delegation_id: UUID) -> Delegation:
+    return await service.send_delegate_invitation(db, actor, delegation_id)
 
 
 @sessions.operation("getMe")

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from api.contract.models import OrganisationKind, ProblemType, Role
-from api.core.problems import NotAllowed, TooManyRequests, Unauthenticated
+from api.contract.models import DelegationState, OrganisationKind, ProblemType, Role
+from api.core.problems import Conflict, NotAllowed, TooManyRequests, Unauthenticated, refuses
 from api.identity.community_rules import default_rules as default_rules
 
 DEMO_PASSWORD = "maillage-demo"  # noqa: S105  public by design: demo accounts sign in in demo mode only
@@ -56,6 +56,38 @@ class CommunityNotChosen(NotAllowed):
     type, title = ProblemType.community_not_chosen, "Choose a community first"
 
 
+class DelegationEnded(NotAllowed):
+    """The session was open for a professional for whom the person may act no more."""
+
+    type, title = ProblemType.delegation_ended, "You no longer act for this professional"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(
+            detail
+            or "They stopped the delegation or left the community: ask them, or choose another with "
+            "PUT /api/v1/session/delegation"
+        )
+
+
+class ActingForAnother(NotAllowed):
+    """The call is meant for another professional than the one for whom the session acts, or does not say."""
+
+    type, title = ProblemType.acting_for_another, "The session acts for another professional"
+
+
+@refuses("uq_delegations_open")
+class AlreadyDelegate(Conflict):
+    """This person acts for the professional already, or was invited to."""
+
+    type, title = ProblemType.already_delegate, "This person was named already"
+
+
+class HasOtherRole(Conflict):
+    """Who works in the community in their own name is nobody's secretary there."""
+
+    type, title = ProblemType.has_other_role, "This address has another role in the community"
+
+
 def _scopes(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -64,17 +96,24 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.professional: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read newcomers:welcome"
+        " notifications:read newcomers:welcome membership:write calendars:write delegates:write"
+        " structures:write"
+    ),
+    # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
+    # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
+    Role.delegate: _scopes(
+        "directory:read availability:read availability:write appointments:read appointments:write"
+        " requests:read requests:write cases:read messages:write identity:read"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
-        " imports:read newcomers:welcome"
+        " imports:read newcomers:welcome structures:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read"
+        " notifications:read structures:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -85,11 +124,17 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read"
+        " load:read duties:write imports:read structures:write"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }
 """Role -> what it may call; `policy.py` of each module then says on which things."""
+
+ANSWERING = frozenset({"offers:answer"})
+"""What a delegate may besides, when the professional said so."""
+
+ACTING_ROLES = frozenset({Role.delegate, Role.professional})
+"""As what a delegate acts: the policies see the professional, the scopes are the delegate's."""
 
 OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
 OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
@@ -102,12 +147,32 @@ MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})
 
 
 def scopes_of(grants: Iterable[tuple[Role, OrganisationKind | None]]) -> frozenset[str]:
-    """The scopes that these roles, each held for an organisation of that kind or for none, open together."""
+    """The scopes that these roles, each held for an organisation of that kind or for none, open together
+    in one's own name."""
     found: frozenset[str] = frozenset()
     for role, kind in grants:
+        if role is Role.delegate:  # only while acting for somebody: `acting_scopes`
+            continue
         limited = role is Role.requester and kind in OWN_DEATHS_ONLY
         found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
     return found
+
+
+def acting_scopes(*, may_answer: bool) -> frozenset[str]:
+    """What a delegate may call while acting for a professional."""
+    return SCOPES[Role.delegate] | (ANSWERING if may_answer else frozenset())
+
+
+def acting_name(person: str, acts_for: str) -> str:
+    """Under what name an act of a delegate is written, for whoever sees the author's name."""
+    return f"{person} pour {acts_for}"
+
+
+def delegation_state(*, since: datetime | None, expires_at: datetime | None, at: datetime) -> DelegationState:
+    """Where naming a delegate stands; `expires_at` is that of the link."""
+    if since is not None:
+        return DelegationState.active
+    return DelegationState.late if expires_at is None or expires_at <= at else DelegationState.invited
 
 
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:

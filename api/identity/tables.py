@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import Role
@@ -66,6 +66,58 @@ class Grant(Base):
     created_at: Mapped[datetime]
 
 
+class Invitation(Base):
+    """A link that makes an account act in a community, once. National, as the account is.
+
+    The link itself is not kept: it is signed over the id and the `serial`, which each sending changes.
+    """
+
+    __tablename__ = "invitations"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    role: Mapped[Role]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
+    name = Sealed(Text)  # as the inviter wrote it: the name of an account of another community is not theirs
+    serial: Mapped[int]
+    notification_id: Mapped[UUID | None] = mapped_column(index=True)  # the message that carries the link
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Delegation(Base):
+    """An account that may act for a professional in a community, from `since` to `ended_at`."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        Index(
+            "uq_delegations_open",
+            "account_id",
+            "professional_id",
+            "community_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    professional_id: Mapped[UUID] = mapped_column(ForeignKey("professionals.id"), index=True)
+    given_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))  # the professional's own account
+    invitation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True
+    )
+    version: Mapped[int] = mapped_column(default=1)
+    may_answer: Mapped[bool]
+    created_at: Mapped[datetime]
+    since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
 class Session(Base):
     """A signed-in browser. Only the hash of its token is kept."""
 
@@ -74,6 +126,7 @@ class Session(Base):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -18,7 +18,7 @@ from api.contract.models import DeliveryState, Need, NotificationKind, ProblemTy
 from api.core.lifecycle import Lifecycle
 from api.core.problems import TooManyRequests
 from api.notifications import gsm
-from api.notifications.words import INVITATIONS, NEEDS, OF_AGENDA, PAGES, SENTENCES, URGENCIES, hour
+from api.notifications.words import BEGINS, INVITATIONS, NEEDS, OF_AGENDA, PAGES, SENTENCES, URGENCIES, hour
 
 K = NotificationKind
 
@@ -41,6 +41,7 @@ SENT_AT_ONCE = frozenset(
         K.no_show_to_follow,
         K.people_to_call,
         K.replacement_named,
+        K.member_left,
         K.page_to_confirm,
     }
 )
@@ -231,7 +232,8 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
     if facts.urgency is not None:
         sentences.append(f"À voir {URGENCIES[facts.urgency]}.")
     if facts.starts_at is not None:
-        sentences.append(f"Rendez-vous : {hour(facts.starts_at, on=at, zone=zone)}.")
+        what = BEGINS.get(kind, "Rendez-vous")
+        sentences.append(f"{what} : {hour(facts.starts_at, on=at, zone=zone)}.")
     if facts.starts_at is not None and facts.after_wish:
         sentences.append("C’est après le délai souhaité.")
     if facts.due_at is not None and kind in ASKS_BEFORE:
@@ -245,7 +247,8 @@ def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -
     if facts.due_at is not None and kind in ASKS_BEFORE:
         said.append(f"réponse avant {hour(facts.due_at, on=at, zone=zone)}")
     if facts.starts_at is not None:
-        said.append(f"rendez-vous {hour(facts.starts_at, on=at, zone=zone)}")
+        what = BEGINS.get(kind, "Rendez-vous").lower()
+        said.append(f"{what} {hour(facts.starts_at, on=at, zone=zone)}")
     if facts.need is not None:
         said.append(NEEDS[facts.need])
     if facts.sector is not None:

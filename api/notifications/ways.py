@@ -42,12 +42,14 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.no_show_to_follow: F.requests,
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
+    K.member_left: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,
 }
-"""What each kind is about. `daily_summary` and `trial` are of none: their own switch and button send them."""
+"""What each kind is about. `daily_summary`, `trial` and `invited` are of none: their own
+switch and buttons send them."""
 
-OFF_SCREEN = frozenset({K.daily_summary, K.trial})
+OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
 
 INFORMS = frozenset(FAMILY) - SENT_AT_ONCE
@@ -63,6 +65,7 @@ WAKES = frozenset(
         K.confirmation_overdue,
         K.earlier_time,
         K.trial,
+        K.invited,
     }
 )
 """Kinds whose e-mail leaves in quiet hours too: a mailbox does not ring, and somebody may be looking."""

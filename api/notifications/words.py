@@ -63,6 +63,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un remplacement vous est confié",
         "Les ouvertures et les rendez-vous du professionnel absent sont dans votre agenda.",
     ),
+    K.member_left: (
+        "Un membre n’exerce plus ici",
+        "Le répertoire national le dit parti : ses créneaux sont fermés, ses rendez-vous sont à replacer.",
+    ),
     K.appointment_reminder: ("Rappel de rendez-vous", "Un rendez-vous que vous suivez approche."),
     K.day_ahead: ("Votre prochaine journée", "Vous avez des rendez-vous : voici l’heure du premier."),
     K.earlier_time: ("Un créneau plus tôt se libère", "Il est gardé pour la personne que vous suivez."),
@@ -75,13 +79,21 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
     ),
     K.welcomed: ("Bienvenue dans la CPTS", "Une personne de la CPTS vous souhaite la bienvenue."),
+    K.invited: (
+        "Votre invitation dans Maillage",
+        "Un professionnel de santé vous invite à travailler avec lui. Le lien ne sert qu’une fois.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 """What each kind is called, and the sentence that opens its message."""
 
+BEGINS = {K.replacement_named: "Début"}
+"""What begins at the hour that a message says, when it is no appointment."""
+
 PAGES = {
     K.people_to_call: "/absences",
+    K.member_left: "/absences",
     K.replacement_named: "/absences",
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
@@ -90,6 +102,7 @@ PAGES = {
     K.earlier_time: "/suivi",
     K.no_show_to_follow: "/suivi",
     K.welcomed: "/annuaire/nouvelles",
+    K.invited: "/invitation",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }
@@ -104,6 +117,7 @@ INVITATIONS = {
     K.offer_reminder: "Répondre",
     K.message_posted: "Lire",
     K.page_to_confirm: "Confirmer ou corriger",
+    K.invited: "Accepter l’invitation",
 }
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

@@ -148,6 +148,9 @@ async def read_identity(
     InvalidInput on `/reason` when one is needed, or holds a NIR.
     """
     standing = await relation(db, actor, person_id)
+    if standing == "visible" and actor.hand is not None:
+        # A reason is given in one's own name: a delegate reads only what the professional needs now.
+        standing = None
     person = None
     if standing is not None:
         person = await db.scalar(select(Person).where(Person.id == person_id, visible_to(actor)))

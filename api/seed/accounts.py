@@ -15,6 +15,7 @@ class DemoAccount(NamedTuple):
 ACCOUNTS = (
     DemoAccount("coordination@vitry.demo", "coordinatrice de soins"),
     DemoAccount("medecin@vitry.demo", "médecin généraliste"),
+    DemoAccount("secretariat@vitry.demo", "secrétariat du Dr Aubertin"),
     DemoAccount("infirmiere@vitry.demo", "infirmière libérale"),
     DemoAccount("pharmacie@vitry.demo", "pharmacien"),
     DemoAccount("mairie@vitry.demo", "mairie"),

@@ -13,7 +13,7 @@ from api.core.actor import Actor, system_actor
 from api.directory.nomenclatures import is_general_practitioner
 from api.directory.tables import Membership, Practice, Professional
 from api.identity.rules import scopes_of
-from api.identity.service import create_account, email_hash, grant_role
+from api.identity.service import create_account, email_hash, grant_role, let_act
 from api.identity.tables import Account, Community, Grant
 from api.seed.accounts import PASSWORD
 from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named, structure_hours
@@ -36,12 +36,17 @@ class Person(NamedTuple):
     rpps: str | None = None
     organisation: tuple[str, str] | None = None
     signs_in: bool = True
+    acts_for: str | None = None
+    """The address of the professional whose secretary they are."""
 
 
 PEOPLE: dict[str, tuple[Person, ...]] = {
     VITRY.key: (
         Person("coordination@vitry.demo", "Inès Carpentier", Role.coordinator),
         Person("medecin@vitry.demo", "Dr Camille Aubertin", Role.professional, "10999100075"),
+        Person(
+            "secretariat@vitry.demo", "Nadia Ferrand", Role.delegate, acts_for="medecin@vitry.demo"
+        ),
         Person("infirmiere@vitry.demo", "Solène Marchetti", Role.professional, "10999100703"),
         Person(
             "pharmacie@vitry.demo", "Hugo Delannoy", Role.professional, "10999100778",
@@ -189,6 +194,8 @@ async def make_accounts(db: AsyncSession, community: Community, territory: Terri
             at=at,
             organisation_id=organisation_id,
         )
+        if person.acts_for is not None:
+            await let_act(db, account, email_hash(person.acts_for), community_id=community.id, at=at)
 
 
 async def professional_id(db: AsyncSession, rpps: str) -> UUID:

@@ -70,7 +70,7 @@ class Stage:
         known = wire.AttendingDoctorStatus.known if attending else wire.AttendingDoctorStatus.none
         facts: dict[str, Any] = {
             "red_flags": [],
-            "person": _person(person),
+            "person": person_facts(person),
             "need": need,
             "urgency": urgency,
             "mobility": mobility,
@@ -178,7 +178,8 @@ class Stage:
             await deliver_due(self.community.id)
 
 
-def _person(person: DemoPerson) -> dict[str, object]:
+def person_facts(person: DemoPerson) -> dict[str, object]:
+    """An invented patient as the contract writes a person."""
     return {
         "family_name": person.family_name,
         "given_name": person.given_name,

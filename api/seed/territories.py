@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.directory.tables import Organisation, Sector
+from api.contract.models import OrganisationChecker
+from api.directory.tables import Organisation, OrganisationMember, Practice, Sector
 from api.identity.tables import Community
 
 
@@ -96,6 +98,34 @@ async def make_places(db: AsyncSession, community: Community, territory: Territo
     for facts in _data("organisations.json"):
         if facts["territory"] == territory.key:
             db.add(Organisation(**_organisation(facts)))
+    await db.flush()
+
+
+async def make_pages(db: AsyncSession, territory: Territory, today: date) -> None:
+    """What the pages of structures say: who works there, by the national file; some found right lately, and
+    a pharmacy that closes for some days."""
+    by_structure = {
+        facts["structure_id"]: facts["name"]
+        for facts in _data("organisations.json")
+        if facts["territory"] == territory.key and facts.get("structure_id")
+    }
+    found = await db.scalars(select(Organisation).where(Organisation.commune_insee.in_(territory.communes)))
+    organisations = {one.name: one for one in found}
+    staff = await db.execute(
+        select(Practice.structure_id, Practice.professional_id)
+        .where(Practice.structure_id.in_(by_structure), Practice.is_active)
+        .distinct()
+    )
+    for structure_id, professional_id in staff:
+        organisation = organisations[by_structure[structure_id]]
+        db.add(OrganisationMember(organisation_id=organisation.id, professional_id=professional_id))
+    for number, one in enumerate(sorted(organisations.values(), key=lambda one: one.name)):
+        if number % 3 < 2:
+            one.checked_on = today - timedelta(days=2 + 5 * number % 60)
+            one.checked_by = OrganisationChecker.structure if number % 3 else OrganisationChecker.coordination
+    closing = max((one for one in organisations.values() if one.kind == "pharmacy"), key=lambda one: one.name)
+    first, last = today + timedelta(days=4), today + timedelta(days=9)
+    closing.exceptions = [{"from_day": first.isoformat(), "to_day": last.isoformat(), "spans": []}]
     await db.flush()
 
 

@@ -16,6 +16,8 @@ class Standing:
     coordinates: bool = False
     requested: bool = False
     has_taken: bool = False
+    answers: bool = True
+    """Whether they may promise and give up for who has taken it: not every delegate may."""
 
 
 def actions(
@@ -36,7 +38,7 @@ def actions(
         return []
     found: list[CaseAction] = []
     if standing.has_taken:
-        found += _of_professional(state, appointment_at, at)
+        found += _of_professional(state, appointment_at, at, answers=standing.answers)
     if standing.coordinates:
         found += _of_coordinator(state, search, came=_came(appointment_at, at), overdue=overdue)
     if standing.requested or standing.coordinates:
@@ -48,8 +50,12 @@ def actions(
     return [*dict.fromkeys(found), CaseAction.message]
 
 
-def _of_professional(state: State, appointment_at: datetime | None, at: datetime) -> list[CaseAction]:
+def _of_professional(
+    state: State, appointment_at: datetime | None, at: datetime, *, answers: bool
+) -> list[CaseAction]:
     outcome = [CaseAction.record_outcome] if _came(appointment_at, at) else []
+    if not answers:
+        return outcome if state in FOUND else []
     if state is State.slot_held:
         return [CaseAction.confirm, *outcome, CaseAction.withdraw]
     return [*outcome, CaseAction.withdraw] if state in FOUND else []

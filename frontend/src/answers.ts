@@ -9,6 +9,8 @@ export type Connection = {
   silentSince: number | null;
   /** The server no longer knows the session that this page works in. */
   sessionEnded: boolean;
+  /** The session no longer acts for the professional for whom this page was opened. */
+  actingOver: boolean;
 };
 
 let lastAnswer = serverNow();
@@ -16,6 +18,7 @@ let connection: Connection = {
   offline: !navigator.onLine,
   silentSince: navigator.onLine ? null : lastAnswer,
   sessionEnded: false,
+  actingOver: false,
 };
 const listeners = new Set<() => void>();
 
@@ -41,6 +44,11 @@ export function unanswered(): void {
 /** The session is over (true), or open again (false). */
 export function setSessionEnded(ended: boolean): void {
   if (connection.sessionEnded !== ended) become({ sessionEnded: ended });
+}
+
+/** The page is of a professional for whom the session acts no more (true), or again (false). */
+export function setActingOver(over: boolean): void {
+  if (connection.actingOver !== over) become({ actingOver: over });
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,16 +1,17 @@
-import { answered, setSessionEnded, unanswered } from "./answers";
+import { answered, setActingOver, setSessionEnded, unanswered } from "./answers";
 import type { CreateClientConfig } from "./api/client.gen";
 import { readsByItself } from "./attention";
 import { learnServerTime } from "./clock";
 
 /**
  * What every call to the server carries and teaches: the CSRF token and an idempotency key on writes,
- * whether the page reads by itself, the server's clock from its answers. The session itself is a cookie
+ * for whom one acts, whether the page reads by itself, the server's clock from its answers. The session itself is a cookie
  * that scripts cannot read.
  */
 
 const READS = new Set(["GET", "HEAD"]);
 const SESSION_UNKNOWN = 401;
+const REFUSED = 403;
 const GATEWAY_FAILED = new Set([502, 503, 504]);
 
 let csrfToken: string | null = null;
@@ -18,6 +19,24 @@ let csrfToken: string | null = null;
 /** Keeps the token that `GET /me` answered; `null` once signed out. */
 export function setCsrfToken(token: string | null): void {
   csrfToken = token;
+}
+
+let actingFor: string | null = null;
+
+/** Keeps for whom this page was opened: the delegation that every call of it names. */
+export function setActingFor(delegationId: string | null): void {
+  actingFor = delegationId;
+}
+
+/** Did the server refuse because the session acts for somebody else by now, or for nobody? */
+async function refusesActing(response: Response): Promise<boolean> {
+  if (response.status !== REFUSED || actingFor === null) return false;
+  const problem: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  const { type } = (problem ?? {}) as { type?: unknown };
+  return type === "delegation_ended" || type === "acting_for_another";
 }
 
 function opensSession({ method, url }: Request): boolean {
@@ -48,11 +67,13 @@ async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
   }
+  if (actingFor !== null) request.headers.set("X-Acting-For", actingFor);
   const response = await reach(request);
   learnServerTime(response.headers.get("Date"));
   if (response.status === SESSION_UNKNOWN && csrfToken !== null && !opensSession(request)) {
     setSessionEnded(true);
   }
+  if (await refusesActing(response)) setActingOver(true);
   return response;
 }
 

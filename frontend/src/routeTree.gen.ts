@@ -27,6 +27,7 @@ import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
@@ -36,7 +37,9 @@ import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
+import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -127,6 +130,11 @@ const AppTracesRoute = AppTracesRouteImport.update({
   path: "/traces",
   getParentRoute: () => AppRoute,
 } as any)
+const InvitationTokenRoute = InvitationTokenRouteImport.update({
+  id: "/invitation/$token",
+  path: "/invitation/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const RTokenRoute = RTokenRouteImport.update({
   id: "/r/$token",
   path: "/r/$token",
@@ -172,11 +180,22 @@ const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
+  id: "/moi_/secretariat",
+  path: "/moi/secretariat",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
   id: "/annuaire/structures/$id",
   path: "/annuaire/structures/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppAnnuaireStructuresIdModifierRoute =
+  AppAnnuaireStructuresIdModifierRouteImport.update({
+    id: "/annuaire/structures/$id_/modifier",
+    path: "/annuaire/structures/$id/modifier",
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
@@ -196,6 +215,7 @@ export interface FileRoutesByFullPath {
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/invitation/$token": typeof InvitationTokenRoute
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -203,9 +223,11 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
@@ -225,6 +247,7 @@ export interface FileRoutesByTo {
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/invitation/$token": typeof InvitationTokenRoute
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -232,9 +255,11 @@ export interface FileRoutesByTo {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -256,6 +281,7 @@ export interface FileRoutesById {
   "/_app/suivi": typeof AppSuiviRoute
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
+  "/invitation/$token": typeof InvitationTokenRoute
   "/r/$token": typeof RTokenRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -263,9 +289,11 @@ export interface FileRoutesById {
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
+  "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -287,6 +315,7 @@ export interface FileRouteTypes {
     | "/suivi"
     | "/tableau"
     | "/traces"
+    | "/invitation/$token"
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
@@ -294,9 +323,11 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/secretariat"
     | "/a-repondre/"
     | "/annuaire/"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
   to:
     | "/"
@@ -316,6 +347,7 @@ export interface FileRouteTypes {
     | "/suivi"
     | "/tableau"
     | "/traces"
+    | "/invitation/$token"
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
@@ -323,9 +355,11 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/secretariat"
     | "/a-repondre"
     | "/annuaire"
     | "/annuaire/structures/$id"
+    | "/annuaire/structures/$id/modifier"
   id:
     | "__root__"
     | "/"
@@ -346,6 +380,7 @@ export interface FileRouteTypes {
     | "/_app/suivi"
     | "/_app/tableau"
     | "/_app/traces"
+    | "/invitation/$token"
     | "/r/$token"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
@@ -353,15 +388,18 @@ export interface FileRouteTypes {
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
+    | "/_app/moi_/secretariat"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/annuaire/structures/$id"
+    | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
+  InvitationTokenRoute: typeof InvitationTokenRoute
   RTokenRoute: typeof RTokenRoute
 }
 
@@ -493,6 +531,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppTracesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/invitation/$token": {
+      id: "/invitation/$token"
+      path: "/invitation/$token"
+      fullPath: "/invitation/$token"
+      preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/r/$token": {
       id: "/r/$token"
       path: "/r/$token"
@@ -556,11 +601,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/secretariat": {
+      id: "/_app/moi_/secretariat"
+      path: "/moi/secretariat"
+      fullPath: "/moi/secretariat"
+      preLoaderRoute: typeof AppMoiSecretariatRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/annuaire/structures/$id": {
       id: "/_app/annuaire/structures/$id"
       path: "/annuaire/structures/$id"
       fullPath: "/annuaire/structures/$id"
       preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/annuaire/structures/$id_/modifier": {
+      id: "/_app/annuaire/structures/$id_/modifier"
+      path: "/annuaire/structures/$id/modifier"
+      fullPath: "/annuaire/structures/$id/modifier"
+      preLoaderRoute: typeof AppAnnuaireStructuresIdModifierRouteImport
       parentRoute: typeof AppRoute
     }
   }
@@ -588,9 +647,11 @@ interface AppRouteChildren {
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
+  AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
+  AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -615,9 +676,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
+  AppMoiSecretariatRoute: AppMoiSecretariatRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
+  AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
@@ -626,6 +689,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
+  InvitationTokenRoute: InvitationTokenRoute,
   RTokenRoute: RTokenRoute,
 }
 export const routeTree = rootRouteImport

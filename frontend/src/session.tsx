@@ -1,15 +1,47 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { setSessionEnded } from "./answers";
-import { chooseCommunity, createSession, deleteSession, getMe, type Me } from "./api";
+import { setActingOver, setSessionEnded } from "./answers";
+import {
+  acceptInvitation,
+  chooseCommunity,
+  chooseDelegation,
+  createSession,
+  deleteSession,
+  getMe,
+  type InvitationAcceptance,
+  type Me,
+} from "./api";
 import { learnServerTime } from "./clock";
-import { setCsrfToken } from "./http";
+import { setActingFor, setCsrfToken } from "./http";
 import { isProblem, problemSentence } from "./problems";
 import { announce } from "./ui/announce";
 import { sendNow } from "./undo";
 
+/**
+ * For whom this page was opened; undefined: not known yet. Another tab may choose somebody else in the
+ * meantime: this page then stops, rather than go on for them.
+ */
+let openedFor: string | null | undefined;
+
 function learn(me: Me | null): Me | null {
   setCsrfToken(me?.csrf_token ?? null);
   if (me) learnServerTime(me.server_time);
+  const now = me?.acting_for?.delegation_id ?? null;
+  if (openedFor === undefined) {
+    openedFor = me ? now : undefined;
+    setActingFor(now);
+  } else if (me) setActingOver(now !== openedFor);
+  return me;
+}
+
+function isForAnother(me: Me): boolean {
+  return openedFor !== undefined && openedFor !== (me.acting_for?.delegation_id ?? null);
+}
+
+/** What was known belongs to another session: the next answer says for whom this page is. */
+function begin(me: Me): Me {
+  openedFor = undefined;
+  setActingOver(false);
+  learn(me);
   return me;
 }
 
@@ -17,9 +49,14 @@ function learn(me: Me | null): Me | null {
 export const meOptions = queryOptions({
   queryKey: ["me"],
   staleTime: 5 * 60_000,
-  queryFn: async (): Promise<Me | null> => {
+  queryFn: async ({ client }): Promise<Me | null> => {
     const { data, error } = await getMe();
-    if (data) return learn(data);
+    if (data) {
+      const before = client.getQueryData<Me | null>(["me"]);
+      learn(data);
+      // The page stays whose it was, under what says that it is over.
+      return before && isForAnother(data) ? before : data;
+    }
     if (isProblem(error) && error.type === "not_signed_in") return learn(null);
     throw error;
   },
@@ -46,12 +83,27 @@ export async function signIn(
     const { data, error } = await createSession({ body: { email, password } });
     if (!data) return problemSentence(error);
     queries.clear();
-    queries.setQueryData(meOptions.queryKey, learn(data));
+    queries.setQueryData(meOptions.queryKey, begin(data));
     setSessionEnded(false);
     return null;
   } catch (unreachable) {
     return problemSentence(unreachable);
   }
+}
+
+/**
+ * Takes up an invitation, which opens a session.
+ *
+ * @throws what the server refused
+ */
+export async function enterByInvitation(
+  queries: QueryClient,
+  body: InvitationAcceptance,
+): Promise<void> {
+  const { data } = await acceptInvitation({ body, throwOnError: true });
+  queries.clear();
+  queries.setQueryData(meOptions.queryKey, begin(data));
+  setSessionEnded(false);
 }
 
 /**
@@ -73,13 +125,28 @@ export async function signInAgain(
       window.location.assign("/");
       return null;
     }
-    queries.setQueryData(meOptions.queryKey, learn(data));
+    setCsrfToken(data.csrf_token);
+    const me = await forTheSame(before, data);
+    if (me === null) {
+      window.location.assign("/");
+      return null;
+    }
+    queries.setQueryData(meOptions.queryKey, learn(me));
     setSessionEnded(false);
     void queries.invalidateQueries();
     return null;
   } catch (unreachable) {
     return problemSentence(unreachable);
   }
+}
+
+/** The new session, for the professional for whom the page was opened; null when that is over. */
+async function forTheSame(before: Me, now: Me): Promise<Me | null> {
+  const wanted = before.acting_for?.delegation_id;
+  if (now.acting_for?.delegation_id === wanted) return now;
+  if (wanted === undefined) return null;
+  const { data } = await chooseDelegation({ body: { delegation_id: wanted } });
+  return data ?? null;
 }
 
 /**
@@ -99,4 +166,25 @@ export async function switchCommunity(communityId: string): Promise<void> {
   const { error } = await chooseCommunity({ body: { community_id: communityId } });
   if (error) announce(problemSentence(error));
   else window.location.assign("/");
+}
+
+/** Acts for another professional from now on, from their first page and with nothing kept. */
+export async function switchDoctor(delegationId: string): Promise<void> {
+  sendNow();
+  const { error } = await chooseDelegation({ body: { delegation_id: delegationId } });
+  if (error) announce(problemSentence(error));
+  else window.location.assign("/");
+}
+
+/**
+ * Acts again for the professional for whom this page was opened; what was typed in it is kept.
+ *
+ * @returns null once that is so, else the sentence that says why not
+ */
+export async function actAgain(queries: QueryClient, delegationId: string): Promise<string | null> {
+  const { data, error } = await chooseDelegation({ body: { delegation_id: delegationId } });
+  if (!data) return problemSentence(error);
+  queries.setQueryData(meOptions.queryKey, learn(data));
+  void queries.invalidateQueries();
+  return null;
 }

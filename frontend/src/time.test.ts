@@ -51,6 +51,16 @@ describe("instants", () => {
       `30${NBSP}novembre – 5${NBSP}décembre`,
     );
   });
+
+  it("say one day once, and the years of a whole one", () => {
+    expect(time.dayRange("2026-12-13T00:00:00Z", "2026-12-13T22:59:59Z")).toBe(`13${NBSP}décembre`);
+    expect(time.dayRange("2026-12-01T12:00:00Z", "2026-12-07T12:00:00Z")).toBe(
+      `1er – 7${NBSP}décembre`,
+    );
+    expect(time.dayRange("2026-12-13T12:00:00Z", "2027-12-13T12:00:00Z")).toBe(
+      `13${NBSP}décembre${NBSP}2026 – 13${NBSP}décembre${NBSP}2027`,
+    );
+  });
 });
 
 describe("lengths of time", () => {

@@ -212,13 +212,17 @@ export function isAfterWish(at: Instant | null, wishedBefore: Instant | null): b
   return at !== null && wishedBefore !== null && millis(at) >= millis(wishedBefore);
 }
 
-/** `23 – 28 novembre`, `30 novembre – 5 décembre`. */
+/** `23 – 28 novembre`, `30 novembre – 5 décembre`, `13 décembre` alone; the years of a whole one. */
 export function dayRange(first: Instant, last: Instant): string {
   const start = read(first);
   const end = read(last);
-  const endMonth = monthLong.format(new Date(last));
-  const startMonth = start.month === end.month ? "" : `${NBSP}${monthLong.format(new Date(first))}`;
-  return `${Number(start.day)}${startMonth} – ${Number(end.day)}${NBSP}${endMonth}`;
+  const years = start.year !== end.year && start.month === end.month;
+  const number = (one: typeof start) => (Number(one.day) === 1 ? "1er" : `${Number(one.day)}`);
+  const whole = (at: Instant, one: typeof start) =>
+    `${number(one)}${NBSP}${monthLong.format(new Date(at))}${years ? `${NBSP}${one.year}` : ""}`;
+  if (dayKey(first) === dayKey(last)) return whole(last, end);
+  const from = !years && start.month === end.month ? number(start) : whole(first, start);
+  return `${from} – ${whole(last, end)}`;
 }
 
 /**

@@ -188,6 +188,7 @@ export const RED_FLAG: Record<RedFlag, string> = {
 
 export const ROLE: Record<Role, string> = {
   professional: "Professionnel",
+  delegate: "Secrétariat",
   coordinator: "Coordination",
   requester: "Structure qui demande",
   kiosk: "Borne",
@@ -236,8 +237,10 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   no_show_to_follow: "Une personne n’est pas venue, à rappeler",
   people_to_call: "Une absence laisse des personnes à appeler",
   replacement_named: "Un remplacement vous est confié",
+  member_left: "Un membre n’exerce plus ici",
   page_to_confirm: "Votre fiche est-elle toujours juste\u00a0?",
   welcomed: "On vous souhaite la bienvenue",
+  invited: "Invitation",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
 };

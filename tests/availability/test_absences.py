@@ -189,8 +189,8 @@ async def test_an_absence_taken_back_leaves_what_was_not_moved_where_it_was(
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        (away(days=-2), "/ends_at"),
-        (away(12, 9), "/ends_at"),
+        pytest.param(away(days=-2), "/ends_at", id="in the past"),
+        pytest.param(away(12, 9), "/ends_at", id="ends before it starts"),
         (away() | {"ends_at": (tomorrow_at(9) + timedelta(days=400)).isoformat()}, "/ends_at"),
         (away(replacement_id="00000000-0000-0000-0000-000000000009"), "/replacement_id"),
         (away(replacement_id="self"), "/replacement_id"),

@@ -8,7 +8,7 @@ import pytest
 
 from api.availability import service
 from api.availability.tables import Appointment
-from api.contract.models import CancelledBy, Role
+from api.contract.models import AppointmentOrigin, CancelledBy, CareMode, Role
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import unit_of_work
@@ -59,7 +59,7 @@ async def test_who_booked_may_not_say_that_the_person_came(
     for call in ("fulfilAppointment", "recordNoShow"):
         refused = await colleague.call(call, appointment_id=booked["id"])
         assert problem(refused) == (403, "not_allowed")
-    assert booked["actions"] == ["move", "cancel"]
+    assert booked["actions"] == ["move", "cancel", "await_earlier"]
 
 
 async def test_everybody_lists_the_appointments_that_are_theirs(
@@ -90,14 +90,14 @@ async def a_booked_one(doctor: SignedIn, colleague: SignedIn, made: dict[str, An
         appointment = await service.book_slot(
             db,
             system_actor(doctor.community_id),
+            service.Purpose(
+                CareMode.office,
+                None,
+                AppointmentOrigin.unscheduled_care,
+                **{"subject_kind": "a_test", "subject_id": uuid4(), "subject_number": "SNP-1", **subject},
+            ),
             slot_id=slot(made, tomorrow_at(9)),
-            mode="office",
-            need=None,
-            origin="unscheduled_care",
-            person_id=None,
-            age_band=None,
             at=clock.now(),
-            **{"subject_kind": "a_test", "subject_id": uuid4(), "subject_number": "SNP-1", **subject},
         )
         return appointment.id
 
@@ -107,14 +107,15 @@ async def test_the_request_is_told_what_happens_in_the_agenda_and_may_refuse_it(
 ) -> None:
     told: list[tuple[str, CancelledBy | None, UUID]] = []
 
-    async def tell(
-        db: Any, actor: Actor, appointment: Appointment, what: str, by: CancelledBy | None, at: Any
-    ) -> None:
-        told.append((what, by, appointment.id))
-        if len(told) == 1:
-            raise RuntimeError("the request cannot follow")
+    class Request:
+        async def told(
+            self, db: Any, actor: Actor, appointment: Appointment, what: str, by: CancelledBy | None, at: Any
+        ) -> None:
+            told.append((what, by, appointment.id))
+            if len(told) == 1:
+                raise RuntimeError("the request cannot follow")
 
-    monkeypatch.setitem(service.SUBJECTS, "a_test", tell)
+    monkeypatch.setitem(service.SUBJECTS, "a_test", Request())
     booked = await a_booked_one(doctor, colleague, await opens(doctor))
     cancel = {"appointment_id": booked, "json": {"by": "person"}}
     failed = await asyncio.gather(doctor.call("cancelAppointment", **cancel), return_exceptions=True)
@@ -158,19 +159,12 @@ async def test_a_time_outside_any_opening_is_claimed_too(
             return await service.book_time(
                 db,
                 system_actor(doctor.community_id),
+                service.Purpose(CareMode.office, None, AppointmentOrigin.unscheduled_care),
                 **{
                     "professional_id": doctor.professional_id,
                     "practice_id": None,
                     "starts_at": start,
                     "minutes": minutes,
-                    "mode": "office",
-                    "need": None,
-                    "origin": "unscheduled_care",
-                    "subject_kind": None,
-                    "subject_id": None,
-                    "subject_number": None,
-                    "person_id": None,
-                    "age_band": None,
                     "at": clock.now(),
                     **given,
                 },

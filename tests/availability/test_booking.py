@@ -193,6 +193,20 @@ async def test_a_booking_consumes_the_hold(
     assert database.sql("SELECT expires_at FROM claims") == [(None,)]
 
 
+async def test_a_time_that_the_professional_closes_while_it_is_held_is_not_booked(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, database: Database
+) -> None:
+    made = await opens(doctor)
+    wanted = slot(made, tomorrow_at(9))
+    held = (await colleague.call("createHold", json={"slot_id": wanted})).json()
+    hours = {"starts_at": tomorrow_at(9).isoformat(), "ends_at": tomorrow_at(12).isoformat()}
+    closed = await doctor.call("createClosure", json={**hours, "reason": "training"})
+    assert (closed.status_code, closed.json()["appointments_inside"]) == (201, 0)
+    booked = await colleague.call("bookAppointment", json=booking(wanted, hold_token=held["token"]))
+    assert problem(booked) == (409, "slot_taken")
+    assert count(database, "appointments") == 0
+
+
 async def test_a_hold_let_go_is_free_at_once_and_only_its_maker_lets_it_go(
     doctor: SignedIn, colleague: SignedIn, opens: Opens
 ) -> None:

@@ -236,6 +236,17 @@ async def test_a_copied_closure_keeps_its_hours_of_the_clock_across_a_change_of_
     assert datetime.fromisoformat(made["starts_at"]) == datetime.fromisoformat("2026-10-28T14:00:00+01:00")
 
 
+async def test_a_closure_is_not_copied_into_the_hour_that_the_clock_skips(
+    doctor: SignedIn, clock_at: Any
+) -> None:
+    clock_at(datetime(2026, 3, 20, 5, tzinfo=PARIS))
+    closed = {"starts_at": "2026-03-22T02:15:00+01:00", "ends_at": "2026-03-22T02:45:00+01:00"}
+    assert (await doctor.call("createClosure", json=closed | {"reason": "other"})).status_code == 201
+    copied = await copy(doctor, from_on="2026-03-22", to_on="2026-03-29")
+    assert (copied["copied"], copied["closures"]) == (False, [])
+    assert [one["cause"] for one in copied["obstacles"]] == ["hour_skipped"]
+
+
 @pytest.mark.parametrize("to_on", ["2026-11-26", "2026-11-16"])
 async def test_a_week_is_not_copied_onto_itself_nor_onto_one_that_is_over(
     doctor: SignedIn, to_on: str

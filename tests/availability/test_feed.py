@@ -10,7 +10,9 @@ import pytest
 from api.availability.rules import FeedEvent, feed
 from api.core import content_lines
 from api.core.db import unit_of_work
+from api.core.ics.apart import own
 from api.core.ics.reading import busy_times
+from api.core.ics.results import own_ending
 from api.identity.tables import Account
 from tests.availability.conftest import PARIS, PERSON, Opens, booking, slot, tomorrow_at
 from tests.conftest import Database
@@ -42,7 +44,7 @@ async def test_appointments_are_read_back_with_their_hours_and_nothing_about_any
     assert event.start == tomorrow_at(10)
     assert event.end == tomorrow_at(10, 20)
     assert event.start.tzinfo is not None
-    assert str(event["UID"]) == f"{booked.json()['id']}@rdv.maillage"
+    assert str(event["UID"]) == f"{booked.json()['id']}{own()}"
     assert str(event["SUMMARY"]) == "RDV Maillage"
     assert str(event["LOCATION"]) == "Vitry-sur-Seine"
     assert (str(event["TRANSP"]), event["SEQUENCE"]) == ("OPAQUE", 0)
@@ -120,7 +122,10 @@ async def test_our_own_feed_read_back_makes_nobody_busy(
     await colleague.call("bookAppointment", json=booking(slot(opening, tomorrow_at(10))))
     text = (await client.get(await renew(doctor))).text
     window = (int(tomorrow_at(0).timestamp()), int(tomorrow_at(0, days=3).timestamp()))
-    assert busy_times([text], PARIS, window, all_day=True).spans == []
+    assert busy_times([text], PARIS, window, all_day=True, own=own()).spans == []
+    elsewhere = own_ending("anotherserver")
+    [span] = busy_times([text], PARIS, window, all_day=True, own=elsewhere).spans
+    assert span[0] == int(tomorrow_at(10).timestamp()), "what another instance gave is taken here"
 
 
 @pytest.mark.parametrize("name", ["Europe/Paris", "America/Martinique", "Indian/Reunion", "Pacific/Auckland"])

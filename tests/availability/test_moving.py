@@ -72,6 +72,13 @@ async def test_what_is_refused_leaves_the_appointment_where_it_was(
         (doctor, {}, (422, "invalid_input")),
         (doctor, {"slot_id": free, "starts_at": soon(3)}, (422, "invalid_input")),
         (doctor, {"starts_at": "2026-01-05T09:00:00+01:00"}, (422, "invalid_input")),
+        (doctor, {"starts_at": "2126-01-05T09:00:00+01:00"}, (422, "invalid_input")),
+        (
+            colleague,
+            {"slot_id": slot(appointment["opening"], tomorrow_at(9, days=DAYS))},
+            (422, "invalid_input"),
+        ),
+        (doctor, {"starts_at": appointment["starts_at"]}, (422, "invalid_input")),
         (stranger, {"slot_id": free}, (404, "not_found")),
     ):
         answer = await move(who, appointment, **body)

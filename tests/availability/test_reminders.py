@@ -102,6 +102,15 @@ async def test_a_professional_is_told_of_the_next_day_once_in_the_evening_withou
     assert "Odile" not in texts
 
 
+async def test_what_is_booked_in_the_course_of_a_day_makes_no_list_of_that_day(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, awake: Community, database: Database
+) -> None:
+    await booked(doctor, colleague, opens)
+    database.sql("UPDATE appointments SET created_at = '" + tomorrow_at(8, days=DAYS).isoformat() + "'")
+    await service.remind(awake.id, tomorrow_at(8, 1, days=DAYS))
+    assert await kinds_told(doctor, "day_ahead") == []
+
+
 def at_paris(*when: int) -> datetime:
     """An instant by the clock of Paris."""
     return datetime(*when, tzinfo=PARIS).astimezone(UTC)  # type: ignore[arg-type, misc]  # year, month, …

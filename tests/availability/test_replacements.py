@@ -1,5 +1,6 @@
 """Replacement doctors: an absence names one, who inherits openings and appointments, and may not come."""
 
+from datetime import datetime
 from typing import Any
 
 from tests.availability.absent import (
@@ -44,6 +45,11 @@ async def slots_of(who: SignedIn, asked_by: SignedIn) -> list[dict[str, Any]]:
 async def agenda_of(who: SignedIn) -> dict[str, Any]:
     day = day_of(tomorrow_at(9))
     return (await who.call("getAgenda", params={"from_on": day, "to_on": day})).json()
+
+
+async def standing(who: SignedIn) -> list[dict[str, Any]]:
+    """The appointments of tomorrow that are still to come."""
+    return [one for one in (await agenda_of(who))["appointments"] if one["state"] == "booked"]
 
 
 async def test_the_replacement_inherits_the_openings_and_the_appointments_at_the_same_hours(
@@ -135,6 +141,25 @@ async def test_a_replacement_who_withdraws_gives_all_back_and_what_was_booked_wi
     assert {one["appointment"]["state"] for one in rows} == {"booked"}, "they stay until somebody is told"
 
 
+async def test_what_was_with_a_replacement_who_withdrew_is_the_professionals_again_when_they_are_back(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    opening = await opens(doctor)
+    booked = await book(other, opening, tomorrow_at(9))
+    absence = await say_away(doctor, replaced_by(colleague))
+    await work(doctor)
+    await withdraw(colleague, absence)
+    await work(doctor)
+    assert (await end(doctor, absence)).status_code == 204
+    [mine] = await standing(doctor)
+    assert mine["starts_at"] == booked["starts_at"]
+    assert len(await slots_of(doctor, other)) == 8, "its hour is not offered to anybody else"
+    assert await standing(colleague) == []
+    row = await follow_up(doctor, absence)
+    assert (row["state"], row["appointment"]["id"]) == ("kept", mine["id"])
+
+
 async def test_taking_the_absence_back_closes_what_was_inherited_and_leaves_what_was_moved(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
 ) -> None:
@@ -177,6 +202,20 @@ async def test_a_replacement_at_another_practice_of_theirs_is_not_at_two_places(
     assert again.status_code == 201
 
 
+async def test_an_appointment_is_not_given_to_a_replacement_who_is_open_elsewhere_then(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    opening = await opens(doctor)
+    at_nine, at_ten = [await book(other, opening, tomorrow_at(hour)) for hour in (9, 10)]
+    await opens(colleague, from_time="08:30", to_time="09:10")
+    absence = await say_away(doctor, replaced_by(colleague))
+    await work(doctor)
+    rows = {row["appointment"]["id"]: row for row in await follow_ups(doctor, absence)}
+    assert steps(rows[at_nine["id"]])[0] == "replacement_not_free"
+    assert steps(rows[at_ten["id"]]) == ["given_to_replacement"]
+
+
 async def test_an_hour_outside_any_opening_is_given_as_such(doctor: SignedIn, colleague: SignedIn) -> None:
     given = await doctor.call(
         "bookGivenTime",
@@ -194,3 +233,29 @@ async def test_an_hour_outside_any_opening_is_given_as_such(doctor: SignedIn, co
     assert steps(await follow_up(doctor, absence)) == ["given_to_replacement"]
     [mine] = (await agenda_of(colleague))["appointments"]
     assert mine["starts_at"] == given.json()["starts_at"]
+
+
+async def test_the_page_of_who_is_away_says_until_when_and_who_stands_in(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens, connected: Database
+) -> None:
+    coordinator = await as_role("coordinator")
+
+    async def page() -> dict[str, Any]:
+        return (await coordinator.call("getProfessional", professional_id=doctor.professional_id)).json()
+
+    await opens(doctor)
+    absence = await say_away(doctor, replaced_by(colleague))
+    assert (await page())["absent_until"] is None, "it is for tomorrow"
+    connected.sql("UPDATE absences SET during = tstzrange(now() - interval '1 hour', upper(during))")
+    on_leave = await page()
+    assert (on_leave["absent_until"], on_leave["replaced_by"]["id"]) == (
+        absence["ends_at"],
+        str(colleague.professional_id),
+    )
+    later = tomorrow_at(9, days=30).isoformat()
+    connected.sql(
+        "UPDATE memberships SET absent_until = %s WHERE professional_id = %s", later, doctor.professional_id
+    )
+    on_leave = await page()
+    assert datetime.fromisoformat(on_leave["absent_until"]) == datetime.fromisoformat(later), "the longer one"
+    assert on_leave["replaced_by"]["id"] == str(colleague.professional_id)

@@ -144,6 +144,7 @@ async def test_next_slots_come_in_the_order_asked_with_the_count_of_a_day(
     doctor: SignedIn, colleague: SignedIn, opens: Opens
 ) -> None:
     made = await opens(doctor, from_time="00:00", to_time="24:00", slot_minutes=30)
+    await opens(doctor, from_time="00:00", to_time="24:00", slot_minutes=60)  # the same hours, said twice
     await opens(doctor, on_day=tomorrow_at(9, days=5).date().isoformat())
     nobody = uuid4()
     ids = [str(nobody), str(colleague.professional_id), str(doctor.professional_id)]

@@ -352,3 +352,19 @@ async def test_who_made_a_request_waits_from_its_page_and_the_request_follows(
     assert now["state"] == "appointment_confirmed"
     lines = kinds(await thread(requester, request))
     assert lines[-3:] == ["earlier_wanted", "earlier_proposed", "appointment_moved"]
+
+
+async def test_who_booked_outside_of_any_request_may_ask_for_an_earlier_time_and_nobody_else(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, shift_clock: ShiftClock
+) -> None:
+    appointment = await booked(doctor, colleague, opens)
+
+    async def may(who: SignedIn) -> bool:
+        seen = await who.call("getAppointment", appointment_id=appointment["id"])
+        return "await_earlier" in seen.json()["actions"]
+
+    assert await may(colleague)
+    assert not await may(doctor)
+    await waits(colleague, appointment)
+    await colleague.call("cancelAppointment", appointment_id=appointment["id"], json={"by": "person"})
+    assert not await may(colleague)

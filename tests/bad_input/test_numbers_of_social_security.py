@@ -65,6 +65,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     hours = [{"weekday": 2, "from_time": "18:00", "to_time": "19:00"}]
     calls = {"phone": "06 39 98 12 34", "hours": hours}
     said = await doctor.call("replaceMyCallTimes", json=calls, headers={"If-Match": '"0"'})
+    place = (await as_role("requester", organisation_kind="nursing_home")).organisation_id
     edit: dict[str, Any] = {"calendar_id": known["id"], "headers": {"If-Match": '"1"'}}
     choices = (await coordinator.call("getNotificationPreferences")).json()["choices"]
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -76,6 +77,10 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             {"headers": {"If-Match": '"0"'}},
         ),
         "replaceMyCallTimes": (calls, {"headers": {"If-Match": said.headers["etag"]}}),
+        "replaceOrganisationPage": (
+            {"phone": None, "hours": [], "exceptions": [], "member_ids": []},
+            {"organisation_id": place, "headers": {"If-Match": '"1"'}},
+        ),
         "bookGivenTime": (
             {
                 "professional_id": str(doctor.professional_id),

@@ -10,6 +10,7 @@ from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
+from tests.identity.delegating import invitation
 from tests.roles import AsRole, SignedIn
 
 __all__ = ["opens"]
@@ -49,6 +50,7 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "reason": "illness",
     }
     absence = {"absence_id": (await doctor.call("createAbsence", json=sick)).json()["id"]}
+    delegate = {"delegation_id": (await doctor.call("inviteDelegate", json=invitation())).json()["id"]}
     choices = (await doctor.call("getNotificationPreferences")).json()["choices"]
     agreed = {"appointment_id": (await read(doctor, taken))["appointment"]["id"]}
     to_call = {"follow_up_id": (await missed(doctor, coordinator, opens, connected))["id"]}
@@ -61,7 +63,13 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
         "confirmMyMembership": (doctor, {}, None),
+        "replaceOrganisationPage": (
+            coordinator,
+            {"organisation_id": requester.organisation_id},
+            {"phone": None, "hours": [], "exceptions": [], "member_ids": []},
+        ),
         "replaceMyPage": (doctor, {}, {"languages": ["fr"], "skills": [], "places": []}),
+        "replaceMyDelegation": (doctor, delegate, {"may_answer": True}),
         "replaceOpening": (doctor, {"opening_id": opening_id}, opening),
         "deleteOpening": (doctor, {"opening_id": opening_id}, None),
         "moveAppointment": (doctor, agreed, {"starts_at": soon(4)}),

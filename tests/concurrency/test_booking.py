@@ -26,6 +26,7 @@ from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
 
 CLIENTS = 64
+FOR_SOMEBODY = service.Purpose(CareMode.office, None, AppointmentOrigin.direct)
 
 
 @pytest.fixture
@@ -68,15 +69,8 @@ async def book(community_id: UUID, slot_id: str, at: datetime, **given: Any) -> 
         return await service.book_slot(
             db,
             system_actor(community_id),
+            FOR_SOMEBODY,
             slot_id=slot_id,
-            mode=CareMode.office,
-            need=None,
-            origin=AppointmentOrigin.direct,
-            subject_kind=None,
-            subject_id=uuid4(),
-            subject_number=None,
-            person_id=None,
-            age_band=None,
             at=at,
             **given,
         )
@@ -164,18 +158,11 @@ async def test_overlapping_openings_and_times_outside_them_still_give_one_patien
             await service.book_time(
                 db,
                 system_actor(crowd),
+                FOR_SOMEBODY,
                 professional_id=openings[0].professional_id,
                 practice_id=None,
                 starts_at=tomorrow_at(9) + timedelta(minutes=minute),
                 minutes=15,
-                mode=CareMode.office,
-                need=None,
-                origin=AppointmentOrigin.direct,
-                subject_kind=None,
-                subject_id=None,
-                subject_number=None,
-                person_id=None,
-                age_band=None,
                 at=at,
             )
 

@@ -4,6 +4,7 @@ NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
     "findCaldavCalendars": "it changes nothing",
     "searchFhirSlotsByForm": "it changes nothing",
+    "readInvitation": "it changes nothing",
     "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
@@ -48,6 +49,8 @@ ANYWHERE: dict[int, str] = {
 
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
+    "readInvitation": "it changes nothing; it is a POST since a token in an address stays in logs",
+    "acceptInvitation": "nobody is signed in yet; the link serves once",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
     "deleteSession": "signing out twice is signing out",
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
@@ -76,6 +79,7 @@ UNBOUNDED: dict[str, str] = {
 NOT_PAGED: dict[str, str] = {
     "listDirectoryEntries": "6,000 people at most, filtered by the browser as one types",
     "countCases": "one line per view of the board",
+    "listOpenProfessionals": "those of one community who are seeing people at this instant",
     "listCallOffers": "those of one community who accept calls within a day, a screen of them",
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNewcomers": "those of the last weeks in one territory, 100 at most",

@@ -5,6 +5,7 @@ lookup.test.ts makes the same people from the recipe and searches them by itself
 """
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,7 @@ RECIPE: dict[str, Any] = {
     "communes": [["94081", "Vitry-sur-Seine"], ["94041", "Ivry-sur-Seine"], ["94022", "Choisy-le-Roi"]],
     "flags": [[True, True, True], [False, None, False], [None, True, True], [True, False, False]],
     "near": {"latitude": 48.787, "longitude": 2.3923},
+    "unverified_km": 0.5,
 }
 SEARCHES: list[dict[str, Any]] = [
     {},
@@ -82,6 +84,7 @@ def person(number: int) -> dict[str, Any]:
         "latitude": round(48.75 + number % 97 / 1000, 6),
         "longitude": round(2.35 + number % 89 / 1000, 6),
         "flags": RECIPE["flags"][number // 9 % 4] if number % 9 == 0 else None,
+        "unverified": number % 27 == 0,
     }
 
 
@@ -112,7 +115,8 @@ def fill(owner_url: str, community_id: UUID, count: int) -> None:
                 if one["flags"] is None:
                     continue
                 new, visits, unscheduled = one["flags"]
-                told = (unscheduled, False, False, False, False, new, visits, at.date())
+                joined = at.date() - timedelta(days=500 if one["unverified"] else 0)
+                told = (unscheduled, False, False, False, False, new, visits, joined)
                 copy.write_row((one["id"], community_id, one["id"], 1, *told))
         connection.commit()
         connection.autocommit = True

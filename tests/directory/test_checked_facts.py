@@ -13,6 +13,7 @@ from api.core import clock
 from api.core.db import unit_of_work
 from api.directory import rules, service
 from api.identity.community_rules import default_rules
+from tests.availability.conftest import second_practice
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_membership import BODY, put
@@ -236,3 +237,83 @@ def test_room_for_new_patients_holds_from_the_day_it_was_said(
     wished: bool | None, known: bool | None, until: date | None, kept: date | None
 ) -> None:
     assert rules.places_until(wished, known, until, rules=RULES, today=DAY) == kept
+
+
+async def test_the_phone_the_hours_and_the_sectors_are_said_by_their_owner_place_by_place(
+    doctor: SignedIn, as_role: AsRole, connected: Database
+) -> None:
+    colleague = await as_role("coordinator")
+    elsewhere = await second_practice(doctor)
+    connected.sql(
+        "INSERT INTO sectors (id, community_id, name, commune_insee, latitude, longitude)"
+        " VALUES (gen_random_uuid(), %s, 'Moulin-Vert', '94081', 48.78, 2.38)",
+        doctor.community_id,
+    )
+    here = (await doctor.call("getMyMembership")).json()["practices"]
+    first = next(one["id"] for one in here if one["id"] != str(elsewhere))
+    morning = {"weekday": 1, "from_time": "08:30", "to_time": "12:00"}
+    evening = {"weekday": 1, "from_time": "14:00", "to_time": "24:00"}
+    said = {
+        "sectors": ["Moulin-Vert", "Moulin-Vert"],
+        "places": [
+            {
+                "practice_id": first,
+                "accessibility": [],
+                "phone": "01 99 00 12 34",
+                "hours": [evening, morning],
+            },
+            {"practice_id": str(elsewhere), "accessibility": [], "hours": [{**morning, "weekday": 8}]},
+        ],
+    }
+    answer = await replace_page(doctor, said)
+    assert answer.status_code == 200, answer.text
+    page = await page_of(colleague, doctor)
+    assert page["sectors"] == ["Moulin-Vert"]
+    places = {one["id"]: one for one in page["practices"]}
+    assert (places[first]["phone"], places[first]["hours"]) == ("+33199001234", [morning, evening])
+    assert places[str(elsewhere)]["hours"] == [{**morning, "weekday": 8}]
+    by_person = {(one["fact"], one["practice_id"]) for one in page["checks"] if one["checked_by"] == "person"}
+    assert by_person >= {
+        ("sectors", None),
+        ("phone", first),
+        ("hours", first),
+        ("hours", str(elsewhere)),
+    }
+    # What is left out stays; a phone taken away is gone.
+    rest = {"places": [{"practice_id": first, "accessibility": ["lift"], "phone": None}]}
+    assert (await replace_page(doctor, rest, version=2)).status_code == 200
+    page = await page_of(colleague, doctor)
+    assert page["sectors"] == ["Moulin-Vert"]
+    after = next(one for one in page["practices"] if one["id"] == first)
+    assert (after["phone"], after["hours"]) == (None, [morning, evening])
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"sectors": ["Nulle-Part"]}, "/sectors/0"),
+        ({"phone": "01 99 00 12"}, "/places/0/phone"),
+        ({"hours": [("12:00", "12:00")]}, "/places/0/hours/0/to_time"),
+        ({"hours": [("08:00", "12:00"), ("11:00", "13:00")]}, "/places/0/hours/1/from_time"),
+        ({"hours": [("08:00", "25:00")]}, "/places/0/hours/0/to_time"),
+    ],
+)
+async def test_a_number_hours_or_a_sector_that_cannot_be_are_refused_by_name(
+    doctor: SignedIn, connected: Database, change: dict[str, Any], pointer: str
+) -> None:
+    place: dict[str, Any] = {
+        "practice_id": (await doctor.call("getMyMembership")).json()["practices"][0]["id"],
+        "accessibility": ["lift"],
+    }
+    if "phone" in change:
+        place["phone"] = change["phone"]
+    if "hours" in change:
+        place["hours"] = [
+            {"weekday": 2, "from_time": begin, "to_time": end} for begin, end in change["hours"]
+        ]
+    body = {"places": [place], "sectors": change.get("sectors", [])}
+    before = contents(connected)
+    answer = await replace_page(doctor, body)
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert contents(connected) == before

@@ -90,6 +90,21 @@ async def test_a_changed_line_updates_one_person_and_leaves_the_others(operator:
     assert operator.database.sql("SELECT phone FROM practices WHERE phone IS NOT NULL") == [("0199000042",)]
 
 
+async def test_a_phone_that_its_owner_corrected_holds_until_the_file_says_another(operator: Operator) -> None:
+    told = "UPDATE practices SET phone = '+33199007777'"
+    shown = "SELECT DISTINCT phone, file_phone FROM practices"
+    before, after = (
+        operator.file(line(rpps=RPPS[0], phone=phone), day=day)
+        for phone, day in (("0199000041", "20261102"), ("0199000042", "20261109"))
+    )
+    await operator.imports(before)
+    operator.database.sql(told)
+    assert counts(await operator.imports(before)) == (0, 0, 1, 0)
+    assert operator.database.sql(shown) == [("+33199007777", "0199000041")]
+    assert counts(await operator.imports(after)) == (0, 1, 0, 0)
+    assert operator.database.sql(shown) == [("0199000042", "0199000042")]
+
+
 async def test_who_left_the_file_leaves_the_directory_and_may_come_back(operator: Operator) -> None:
     await operator.imports(operator.file(*(line(rpps=rpps) for rpps in RPPS)))
     gone = await operator.imports(operator.file(line(rpps=RPPS[0])))

@@ -21,6 +21,7 @@ PEOPLE = LARGE + 500
 HERE = {"latitude": 48.7501, "longitude": 2.3502}
 FAR = {"latitude": 43.3, "longitude": 5.4}
 NEIGHBOUR = "94022"
+UNVERIFIED_KM = 0.5
 
 _PEOPLE = """
     INSERT INTO professionals (id, rpps, family_name, given_name, profession_code, is_active,
@@ -62,24 +63,40 @@ _PLACES = """
         UNION ALL SELECT 'closed', %s, %s WHERE n %% 17 = 0
     ) AS place(kind, latitude, longitude)
 """
+# One in seven is a member; of these, some confirmed their page lately, some long ago, some never.
+_MEMBERS = """
+    INSERT INTO memberships (id, community_id, professional_id, version, unscheduled_care, attending_doctor,
+        death_certification, teleconsultation, training_supervision, declared_on, joined_on)
+    SELECT gen_random_uuid(), %s, id, 1, false, false, false, false, false,
+           CASE n %% 3 WHEN 0 THEN current_date - 2 WHEN 1 THEN current_date - 200 END,
+           current_date - CASE WHEN n %% 2 = 0 THEN 3 ELSE 300 END
+    FROM professionals CROSS JOIN LATERAL (SELECT substr(rpps, 3)::integer AS n) AS numbered
+    WHERE n %% 7 = 0 AND rpps LIKE '19%%'
+"""
 _READ = """
     SELECT professionals.id, search_text, profession_code,
            row_number() OVER (ORDER BY search_text, professionals.id),
+           memberships.id IS NOT NULL AND (
+               memberships.declared_on IS NULL AND memberships.joined_on < current_date - 100
+               OR memberships.declared_on IS NOT NULL AND memberships.declared_on < current_date - 100),
            array_agg(commune_insee::text), array_agg(practices.latitude), array_agg(practices.longitude)
     FROM professionals JOIN practices ON professional_id = professionals.id AND practices.is_active
+    LEFT JOIN memberships ON memberships.professional_id = professionals.id
     WHERE commune_insee <> '13055'
-    GROUP BY professionals.id
+    GROUP BY professionals.id, memberships.id
 """
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """A professional as the reading below sees them; `position` is that of the name."""
+    """A professional as the reading below sees them; `position` is that of the name, `stale` says that their
+    page was left unconfirmed."""
 
     id: UUID
     text: str
     profession: str
     position: int
+    stale: bool
     places: list[tuple[str, float | None, float | None]]
 
     def distance(self, point: dict[str, float], commune: str | None) -> float:
@@ -98,10 +115,11 @@ def everybody(community: Community, connected: Database) -> list[Somebody]:
     connected.sql(_PEOPLE, PEOPLE)
     connected.sql(_PLACES, HERE["latitude"], HERE["longitude"])
     connected.sql(_STRANGERS, FAR["latitude"], FAR["longitude"])
+    connected.sql(_MEMBERS, community.id)
     rows: list[Any] = connected.sql(_READ)
     return [
-        Somebody(who, text, profession, position, list(zip(*places, strict=True)))
-        for who, text, profession, position, *places in rows
+        Somebody(who, text, profession, position, stale, list(zip(*places, strict=True)))
+        for who, text, profession, position, stale, *places in rows
     ]
 
 
@@ -128,6 +146,8 @@ def expected(people: list[Somebody], query: dict[str, Any]) -> list[UUID]:
             and all(worths)
         ):
             score = sum(worths) / len(worths) if worths else 1.0
+            further = UNVERIFIED_KM if point else 1.0
+            km += further if somebody.stale else 0.0
             ranked.append((-round(score, 9), km, somebody.position, somebody.id))
     return [who for *_, who in sorted(ranked)]
 

@@ -12,7 +12,7 @@ from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PAGES: dict[str, list[str]] = {
-    "": ["/connexion", "/r/{link}"],
+    "": ["/connexion", "/r/{link}", "/invitation/{link}"],
     DOCTOR: [
         "/a-repondre",
         "/a-repondre/{offer}",
@@ -24,12 +24,15 @@ PAGES: dict[str, list[str]] = {
         "/annuaire",
         "/annuaire?q=infirmier",
         "/annuaire/{professional}",
+        "/annuaire?vue=carte",
+        "/annuaire?nature=pharmacy&ouvert=true",
         "/annuaire/structures/{structure}",
         "/feuille-de-garde",
         "/annuaire/nouvelles",
         "/moi",
         "/suivi",
         "/moi/notifications",
+        "/moi/secretariat",
         "/moi/fiche",
         "/mes-agendas",
         "/r/{link}",
@@ -38,6 +41,7 @@ PAGES: dict[str, list[str]] = {
         "/nulle-part",
     ],
     COORDINATOR: [
+        "/annuaire/structures/{structure}/modifier",
         "/tableau",
         "/tableau?demande={row}",
         "/demander?appel=true",

@@ -13,14 +13,33 @@ def test_a_newcomer_is_welcomed_by_a_colleague_and_told_once(at: At) -> None:
     doctor = at("phone").signs_in(DOCTOR)
     page = doctor.opens("/annuaire/nouvelles")
     page.get_by_role("button", name="Souhaiter la bienvenue à Dr Lucie Thévenin").click()
-    expect(page.get_by_text("Bienvenue dit")).to_be_visible()
-    expect(page.get_by_text("1 bienvenue")).to_be_visible()
+    expect(page.get_by_text("Bienvenue dit", exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile("Bienvenue dite par .* \\(aujourd’hui\\)"))).to_be_visible()
     coordinator = at("desk").signs_in(COORDINATOR)
     page = coordinator.opens("/annuaire/nouvelles")
-    expect(page.get_by_text("1 bienvenue")).to_be_visible()
+    expect(page.get_by_text("Bienvenue dite par")).to_be_visible()
     expect(page.get_by_role("region", name="Ce qui a changé").get_by_text("importé")).to_be_visible()
     coordinator.takes_picture("news-desk")
     assert doctor.faults == []
+    assert coordinator.faults == []
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_only_those_who_can_see_somebody_within_a_day_stay_and_the_others_are_one_tap_away(
+    at: At, device: str
+) -> None:
+    coordinator = at(device).signs_in(COORDINATOR)
+    page = coordinator.opens("/annuaire")
+    page.get_by_role("searchbox").fill("médecin")
+    page.get_by_role("button", name="Libre sous 24 h").click()
+    expect(page.get_by_role("heading", name=re.compile("libres sous 24"))).to_be_visible()
+    rows = page.get_by_role("listitem").filter(has=page.get_by_role("link", name=re.compile("^.*Dr ")))
+    expect(rows.first.get_by_text(re.compile(r"sous\s24"))).to_be_visible()
+    shown = rows.count()
+    assert rows.filter(has_text=re.compile(r"sous\s24")).count() == shown > 0
+    coordinator.takes_picture(f"directory-within-a-day-{device}")
+    page.get_by_role("button", name="Les montrer").click()
+    expect(page.get_by_role("heading", name=re.compile("libres sous 24"))).to_have_count(0)
     assert coordinator.faults == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR
+from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR, NURSE
 from tests.e2e.test_accessibility import barriers
 
 
@@ -18,7 +18,26 @@ def acts(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_free_until_in_one_tap_and_taken_back(at: At, device: str) -> None:
+def test_free_until_the_end_of_the_half_day_in_one_tap_and_taken_back(at: At, device: str) -> None:
+    doctor = at(device).signs_in(NURSE)
+    page = doctor.opens("/agenda")
+    one_tap = page.get_by_role("button", name=re.compile("^Libre jusqu’à"))
+    expect(one_tap).to_be_visible()
+    doctor.takes_picture(f"free-now-{device}")
+    known = {one["id"] for one in doctor.calls("GET", "/openings")["items"]}
+    one_tap.click()
+    expect(page.get_by_text(re.compile("^Libre jusqu’à")).first).to_be_visible()
+    expect(one_tap).to_have_count(0)
+    [opened] = [one for one in doctor.calls("GET", "/openings")["items"] if one["id"] not in known]
+    assert opened["min_delay_minutes"] == 0
+    page.get_by_role("button", name="Annuler").click()
+    expect(one_tap).to_be_visible()
+    doctor.settles()
+    assert {one["id"] for one in doctor.calls("GET", "/openings")["items"]} == known
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_free_until_another_hour_and_taken_back(at: At, device: str) -> None:
     doctor = at(device).signs_in(DOCTOR)
     page = doctor.opens("/agenda?libre=true")
     sheet = page.get_by_role("dialog", name="Je suis libre jusqu’à…")

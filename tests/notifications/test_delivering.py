@@ -30,7 +30,7 @@ async def test_a_message_goes_out_by_the_job_that_came_with_its_transaction(
     post_office: PostOffice, write: Write, reader: SignedIn, connected: Database
 ) -> None:
     await write(sector="Fort")
-    await jobs.work(until_empty=True)
+    await jobs.work(until_empty=True, queues=(jobs.DEFAULT,))
     (message,) = post_office.received
     assert post_office.to == [reader.email]
     assert str(make_header(decode_header(message["From"]))).startswith("Maillage Vitry <")
@@ -60,7 +60,7 @@ async def test_a_transaction_that_is_undone_sends_nothing(
 
     with pytest.raises(ChangedMyMind):
         await notify_then_fail()
-    await jobs.work(until_empty=True)
+    await jobs.work(until_empty=True, queues=(jobs.DEFAULT,))
     assert post_office.received == []
     assert connected.sql("SELECT count(*) FROM notifications") == [(0,)]
     assert connected.sql(

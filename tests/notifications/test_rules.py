@@ -81,6 +81,14 @@ def test_an_offer_says_need_sector_and_until_when() -> None:
     )
 
 
+def test_the_first_hour_of_a_replacement_is_not_called_an_appointment() -> None:
+    kind, facts = NotificationKind.replacement_named, rules.Facts(starts_at=AT + timedelta(days=2))
+    said = the_message(kind, starts_at=facts.starts_at).text + rules.push(kind, facts, at=AT, zone=PARIS).text
+    assert "Début : " in said
+    assert "début " in said
+    assert "Rendez-vous : " not in said
+
+
 def test_every_kind_has_its_sentences_and_every_need_its_word() -> None:
     messages = [the_message(kind) for kind in NotificationKind]
     assert all(message.subject and "https://m.example/x" in message.text for message in messages)

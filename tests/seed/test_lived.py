@@ -32,3 +32,26 @@ async def test_the_demonstration_starts_at_any_hour_of_any_day(connected: Databa
         )
         assert int(str(open_now)) > 5, wall
         assert int(str(lived)) > 1, wall
+        await the_agendas_are_alive(connected, wall)
+
+
+async def the_agendas_are_alive(database: Database, wall: datetime) -> None:
+    """Somebody is away and some of those booked have a new time, others are to be called; somebody waits for
+    an earlier time; a doctor is busy elsewhere this week; people are sent to a walk-in range."""
+    until = wall + timedelta(days=8)
+    states = database.sql(
+        "SELECT DISTINCT d.state FROM displaced_appointments d JOIN absences a ON a.id = d.absence_id"
+        " WHERE a.ended_at IS NULL AND upper(a.during) > %s",
+        wall,
+    )
+    found = {str(state) for (state,) in states}
+    assert "to_call" in found, (wall, found)
+    assert {"placed", "told"} & found, (wall, found)
+    for wanted in (
+        "waiting_entries WHERE ended_at IS NULL AND created_at < %s AND created_at < %s",
+        "outside_busy WHERE during && tstzrange(%s, %s)",
+        "appointments a JOIN openings o ON o.id = a.opening_id AND o.kind = 'range'"
+        " WHERE a.state = 'booked' AND a.starts_at BETWEEN %s AND %s",
+    ):
+        [(number,)] = database.sql(f"SELECT count(*) FROM {wanted}", wall, until)  # noqa: S608  said above
+        assert int(str(number)) > 0, (wall, wanted)

@@ -9,7 +9,7 @@ from api.availability import service as availability
 from api.availability.tables import Opening
 from api.core import clock
 from api.core.db import unit_of_work
-from tests.availability.absent import end, follow_up, same_practice, say, steps
+from tests.availability.absent import end, follow_up, same_practice, say, steps, withdraw
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import accept, act, file, kinds, open_time, read, thread, whose_doctor_is
 from tests.roles import SignedIn
@@ -25,10 +25,11 @@ async def taken(requester: SignedIn, doctor: SignedIn) -> dict[str, Any]:
     return request
 
 
-async def away_now(doctor: SignedIn) -> dict[str, Any]:
+async def away_now(doctor: SignedIn, **given: Any) -> dict[str, Any]:
     """Ill from this minute for a week; what the worker then does is done."""
     at = clock.now()
     body = {
+        **given,
         "starts_at": at.isoformat(),
         "ends_at": (at + timedelta(days=7)).isoformat(),
         "reason": "illness",
@@ -122,6 +123,30 @@ async def test_a_doctor_who_is_back_takes_the_request_again_while_nobody_else_ha
     assert (offer["state"], offer["withdrawn_because"]) == ("withdrawn", "taken")
     withdrawn = await act(doctor, "withdrawFromUnscheduledCareRequest", request)
     assert withdrawn.status_code == 200, "and may still give it back later"
+
+
+async def test_a_doctor_who_is_back_takes_the_request_from_a_replacement_who_had_withdrawn(
+    requester: SignedIn, coordinator: SignedIn, doctors: Doctors
+) -> None:
+    doctor, replacement, _ = await doctors(3)
+    request = await taken(requester, doctor)
+    booked = (await read(requester, request))["appointment"]
+    absence = await away_now(doctor, replacement_id=str(replacement.professional_id))
+    assert (await read(requester, request))["professional"]["id"] == str(replacement.professional_id)
+    assert (await withdraw(replacement, absence)).status_code == 200
+    await availability.replace_displaced(doctor.community_id, clock.now())
+    assert (await follow_up(coordinator, absence))["state"] == "in_dispatch"
+    assert (await end(doctor, absence)).status_code == 204
+    seen = await read(requester, request)
+    assert (seen["state"], seen["professional"]["id"]) == (
+        "appointment_confirmed",
+        str(doctor.professional_id),
+    )
+    now = seen["appointment"]
+    assert now["professional"]["id"] == str(doctor.professional_id)
+    assert (now["state"], now["starts_at"]) == ("booked", booked["starts_at"])
+    row = await follow_up(coordinator, absence)
+    assert (row["state"], row["appointment"]["id"]) == ("kept", now["id"])
 
 
 async def test_what_another_accepted_in_between_stays_theirs_when_the_doctor_is_back(

@@ -20,6 +20,18 @@ from tests.dispatch.scene import (
 from tests.roles import ShiftClock, SignedIn
 
 
+async def test_an_hour_that_two_openings_offer_is_proposed_once(
+    requester: SignedIn, doctors: Doctors
+) -> None:
+    [doctor] = await doctors(1)
+    await open_time(doctor)
+    await open_time(doctor)
+    await file(requester, whose_doctor_is(doctor))
+    [offer] = await offers_of(doctor)
+    starts = [slot["starts_at"] for slot in offer["slots"]]
+    assert (len(starts), len(set(starts))) == (6, 6)
+
+
 async def test_a_request_finds_its_doctor_is_confirmed_and_the_person_comes(
     requester: SignedIn, coordinator: SignedIn, doctors: Doctors, shift_clock: ShiftClock
 ) -> None:

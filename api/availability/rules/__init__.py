@@ -5,13 +5,20 @@ whole seconds since 1970 (`int`) because a search compares some hundred thousand
 half-open. (Domain rules §0.1 to §0.3.)
 """
 
-from api.availability.rules.appointments import APPOINTMENT, check_minutes, open_actions, refuse_early
+from api.availability.rules.appointments import (
+    APPOINTMENT,
+    check_given,
+    check_minutes,
+    open_actions,
+    refuse_early,
+)
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
+from api.availability.rules.open_now import there_until
 from api.availability.rules.openings import (
     checked_opening,
     meets_elsewhere,
@@ -111,6 +118,7 @@ __all__ = [
     "Stretches",
     "Verdict",
     "accepts_calls",
+    "check_given",
     "check_minutes",
     "checked_opening",
     "days_of",
@@ -148,6 +156,7 @@ __all__ = [
     "slot_at",
     "slot_id",
     "starts_within",
+    "there_until",
     "told",
     "wall_time",
     "week_of",

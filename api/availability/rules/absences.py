@@ -17,6 +17,12 @@ from api.core.lifecycle import Lifecycle
 
 S, D = DisplacedState, DisplacedStep
 
+FOR_GOOD = timedelta(days=3653)
+"""How long who left is away: bounded, like every absence, and longer than any agenda."""
+
+LEAVERS_SHOWN = timedelta(days=30)
+"""How long somebody who left is listed with nothing more to do for them."""
+
 DISPLACED = Lifecycle(
     "displaced_appointment",
     S.to_replace,

@@ -23,6 +23,9 @@ EARLY = timedelta(minutes=15)
 SHORTEST, LONGEST = 5, 60
 """Minutes that one person's time may last (domain rules §2.2)."""
 
+FURTHEST = timedelta(days=366)
+"""How far ahead a time is given outside any opening: beyond, it is a slip of the finger."""
+
 _NOT_BEFORE = {"fulfil": -EARLY, "no_show": timedelta()}
 """Action -> how long after the start it becomes true."""
 
@@ -45,6 +48,15 @@ def open_actions(state: AppointmentState, starts_at: datetime, at: datetime) -> 
         for action in APPOINTMENT.actions_from(state)
         if action in words and _has_come(action, starts_at, at)
     ]
+
+
+def check_given(starts_at: datetime, at: datetime) -> None:
+    """Raise InvalidInput unless a time that is given outside any opening may still come, within a year."""
+    if starts_at < at:
+        raise InvalidInput(errors=[FieldError("/starts_at", "This time is past: choose a later one")])
+    if starts_at > at + FURTHEST:
+        message = "This is more than a year away: check the year, or choose a sooner time"
+        raise InvalidInput(errors=[FieldError("/starts_at", message)])
 
 
 def check_minutes(minutes: int) -> None:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from api.core import content_lines
 from api.core.ics import writing
-from api.core.ics.results import OWN
 
 TITLE = "RDV Maillage"
 
@@ -34,9 +33,9 @@ class FeedEvent:
     place: str | None = None
 
 
-def appointment_uid(appointment_id: UUID) -> str:
+def appointment_uid(appointment_id: UUID, ending: str) -> str:
     """The same for the life of an appointment, so that an agenda moves it rather than doubles it."""
-    return f"{appointment_id}{OWN}"
+    return f"{appointment_id}{ending}"
 
 
 def feed(events: Iterable[FeedEvent], zone: ZoneInfo, at: datetime) -> bytes:

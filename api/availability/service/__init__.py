@@ -11,7 +11,6 @@ from api.availability.service.absences import (
 )
 from api.availability.service.agenda import get_agenda
 from api.availability.service.appointments import (
-    SUBJECTS,
     book_appointment,
     book_given_time,
     cancel_appointment,
@@ -20,14 +19,13 @@ from api.availability.service.appointments import (
     list_appointments,
     record_no_show,
 )
-from api.availability.service.booking import book_slot, book_time, cancel, fulfil, no_show
+from api.availability.service.booking import Purpose, book_slot, book_time, cancel, fulfil, no_show
 from api.availability.service.call_times import (
     get_my_call_times,
     list_call_offers,
     replace_my_call_times,
 )
 from api.availability.service.claims import Place, claim, lock, release
-from api.availability.service.displaced import SUBJECTS_DISPLACED
 from api.availability.service.displaced_calls import list_displaced_appointments, record_displaced_call
 from api.availability.service.displaced_requests import (
     displaced_cancelled,
@@ -39,9 +37,10 @@ from api.availability.service.explanations import explain_time
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
-from api.availability.service.inheriting import away_until
+from api.availability.service.inheriting import leaves_of
 from api.availability.service.moving import move_appointment
 from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
+from api.availability.service.open_now import list_open_professionals
 from api.availability.service.openings import (
     create_closure,
     create_opening,
@@ -71,7 +70,8 @@ from api.availability.service.relocating import move_to
 from api.availability.service.reminders import remind
 from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots
-from api.availability.service.subjects import ABOUT, Asker
+from api.availability.service.soonest import first_free_of_each
+from api.availability.service.subjects import SUBJECTS, Asker, What
 from api.availability.service.sweeps import forget_expired, forget_people
 from api.availability.service.views import appointment_views
 from api.availability.service.waiting import (
@@ -82,21 +82,24 @@ from api.availability.service.waiting import (
     list_waiting_entries,
 )
 from api.availability.service.week_copies import copy_week
+from api.directory.service import LEAVES, MEASURES
+
+LEAVES.append(leaves_of)
+MEASURES.append(first_free_of_each)
 
 __all__ = [
-    "ABOUT",
     "Asker",
     "FreeSlot",
     "HoldExpired",
     "OpeningOverlaps",
     "Place",
+    "Purpose",
     "SUBJECTS",
-    "SUBJECTS_DISPLACED",
     "SlotTaken",
+    "What",
     "accept_waiting_proposal",
     "add_outside_calendar",
     "appointment_views",
-    "away_until",
     "book_appointment",
     "book_given_time",
     "book_slot",
@@ -133,6 +136,7 @@ __all__ = [
     "get_my_call_times",
     "get_opening",
     "get_outside_calendar",
+    "leaves_of",
     "let_displaced_go",
     "list_absences",
     "list_appointments",
@@ -140,6 +144,7 @@ __all__ = [
     "list_displaced_appointments",
     "list_next_slots",
     "list_no_show_follow_ups",
+    "list_open_professionals",
     "list_openings",
     "list_outside_calendars",
     "list_waiting_entries",

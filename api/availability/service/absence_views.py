@@ -63,6 +63,7 @@ def _absence(
         professional=names[row.professional_id],
         starts_at=starts_at,
         ends_at=ends_at,
+        has_left=row.has_left,
         reason=row.reason if policy.knows_reason(actor, row) else None,
         replacement=names[row.replacement_id] if row.replacement_id else None,
         replacement_withdrew_at=row.replacement_withdrew_at,

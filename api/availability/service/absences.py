@@ -1,21 +1,19 @@
 """Absences over HTTP: said at once, whatever stands in them; taken back; a replacement who does not come."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import policy, rules
-from api.availability.rules.absences import UNSETTLED
-from api.availability.service import claims, displaced, inheriting, replacing
+from api.availability.rules.absences import LEAVERS_SHOWN, UNSETTLED
+from api.availability.service import absence_course, claims, displaced, inheriting, replacing
 from api.availability.service.absence_checks import refuse_overlap, refuse_replacement, whose
 from api.availability.service.absence_views import absence_view, absence_views
-from api.availability.service.announcing import announce_agenda
-from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
+from api.availability.tables import Absence, Appointment, DisplacedAppointment
 from api.contract import models as wire
 from api.contract.models import AppointmentState, DisplacedState, DisplacedStep, NotificationKind
 from api.core import clock
@@ -49,32 +47,15 @@ async def create_absence(db: AsyncSession, actor: Actor, body: wire.AbsenceInput
     if replacement_id is not None and await inheriting.is_away(db, replacement_id, during, at):
         message = "They are away themselves in that time: name somebody else, or nobody"
         raise InvalidInput(errors=[FieldError("/replacement_id", message)])
-    stretch = Range(body.starts_at, body.ends_at, bounds="[)")
-    closure = Closure(
+    absence = await absence_course.write(
+        db,
         community_id=community_id,
         professional_id=professional_id,
-        during=stretch,
+        stretch=Range(body.starts_at, body.ends_at, bounds="[)"),
         reason=body.reason,
-        created_at=at,
-    )
-    db.add(closure)
-    await db.flush()
-    absence = Absence(
-        community_id=community_id,
-        professional_id=professional_id,
-        version=1,
-        during=stretch,
-        reason=body.reason,
-        closure_id=closure.id,
+        at=at,
         replacement_id=replacement_id,
-        replacement_withdrew_at=None,
-        openings_inherited=0,
-        openings_left=0,
-        created_at=at,
-        ended_at=None,
     )
-    db.add(absence)
-    await db.flush()
     if replacement_id is not None:
         await inheriting.inherit(db, absence, at)
         await _tell_replacement(db, absence, replacement_id, at)
@@ -125,7 +106,9 @@ async def list_absences(db: AsyncSession, actor: Actor, query: wire.ListAbsences
         )
         wanted = wanted.where(Absence.id.in_(unsettled))
     else:
-        wanted = wanted.where(Absence.ended_at.is_(None), func.upper(Absence.during) > clock.now())
+        at = clock.now()
+        listed = or_(~Absence.has_left, Absence.created_at > at - LEAVERS_SHOWN)
+        wanted = wanted.where(Absence.ended_at.is_(None), func.upper(Absence.during) > at, listed)
     keys = [Key(func.lower(Absence.during)), Key(Absence.id)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
     views = await absence_views(db, actor, [row[0] for row in page.items])
@@ -146,24 +129,7 @@ async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version:
     absence = await visible(db, actor, absence_id)
     if not policy.may_end_absence(actor, absence):
         raise NotAllowed("Only the professional, or the coordination, takes an absence back")
-    searched = await _lock(db, absence, DisplacedState.in_dispatch)
-    expect_version(version, absence.version)
-    _refuse_over(absence, at)
-    absence.ended_at = at
-    absence.version += 1
-    closure = await db.get(Closure, absence.closure_id)
-    absence.closure_id = None
-    await db.flush()
-    if closure is not None:
-        await db.delete(closure)
-    await inheriting.give_back(db, absence, at)
-    for row in await _of(db, absence, DisplacedState.to_replace, DisplacedState.to_call):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)
-    for row in searched:
-        await _stop_searching(db, actor, row, at)
-    announce_agenda(db, absence.community_id, absence.professional_id)
-    displaced.announce_absence(db, absence, absence.community_id)
-    await db.flush()
+    await absence_course.take_back(db, actor, absence, at, version=version)
     await record(db, actor, "absence.ended", "absence", absence.id)
 
 
@@ -175,9 +141,9 @@ async def withdraw_replacement(
     absence = await visible(db, actor, absence_id)
     if not policy.may_withdraw_replacement(actor, absence):
         raise NotAllowed("Only the replacement, the professional, or the coordination says this")
-    given = await _lock(db, absence, DisplacedState.placed, DisplacedState.told)
+    given = await absence_course.lock(db, absence, DisplacedState.placed, DisplacedState.told)
     expect_version(version, absence.version)
-    _refuse_over(absence, at)
+    absence_course.refuse_over(absence, at)
     if absence.replacement_id is None or absence.replacement_withdrew_at is not None:
         raise IllegalTransition("Nobody replaces them any more")
     absence.replacement_withdrew_at = at
@@ -217,49 +183,3 @@ async def _tell_replacement(db: AsyncSession, absence: Absence, replacement_id: 
         may_open_case=False,
         facts={"starts_at": absence.during.lower},
     )
-
-
-async def _lock(
-    db: AsyncSession, absence: Absence, *states: DisplacedState
-) -> Sequence[DisplacedAppointment]:
-    """Lock the requests of these follow-ups, then the time of both professionals, then the follow-ups; the
-    absence is as it is now."""
-    subjects: dict[UUID, displaced.Subject] = {}
-    for row in await _of(db, absence, *states, for_update=False):
-        if row.subject_id is not None:
-            appointment = await db.get_one(Appointment, row.appointment_id)
-            if found := displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or ""):
-                subjects[row.subject_id] = found
-    for subject_id in sorted(subjects):
-        await subjects[subject_id].lock(db, subject_id)
-    await claims.lock(db, {absence.professional_id, absence.replacement_id or absence.professional_id})
-    await db.refresh(absence, with_for_update=True)
-    return await _of(db, absence, *states)
-
-
-async def _of(
-    db: AsyncSession, absence: Absence, *states: DisplacedState, for_update: bool = True
-) -> Sequence[DisplacedAppointment]:
-    wanted = (
-        select(DisplacedAppointment)
-        .where(DisplacedAppointment.absence_id == absence.id, DisplacedAppointment.state.in_(states))
-        .order_by(DisplacedAppointment.id)
-    )
-    if for_update:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    return (await db.scalars(wanted)).all()
-
-
-def _refuse_over(absence: Absence, at: datetime) -> None:
-    if absence.ended_at is not None:
-        raise IllegalTransition("This absence was taken back")
-    if absence.during.upper is not None and absence.during.upper <= at:
-        raise IllegalTransition("This absence is over")
-
-
-async def _stop_searching(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at: datetime) -> None:
-    """The professional is there after all: the request comes back to them, unless somebody has it by now."""
-    appointment = await db.get_one(Appointment, row.appointment_id)
-    subject = displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or "")
-    if subject is not None and await subject.take_again(db, actor, appointment, at):
-        await displaced.advance(db, row, "keep", DisplacedStep.absence_ended, at, by=actor)

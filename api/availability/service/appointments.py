@@ -1,8 +1,7 @@
 """Appointments over HTTP: book outside of any request, look, cancel, say who came."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,31 +11,20 @@ from api.audit.service import record_refused
 from api.availability import policy, rules
 from api.availability.policy import visible_to
 from api.availability.rules import SlotTaken
-from api.availability.service import booking
+from api.availability.service import booking, subjects
+from api.availability.service.booking import Purpose
 from api.availability.service.call_times import takes_calls
 from api.availability.service.holds import spend
 from api.availability.service.taking import look, take_slot, take_time
 from api.availability.service.views import appointment_views
 from api.availability.tables import Appointment
 from api.contract import models as wire
-from api.contract.models import CancelledBy
+from api.contract.models import AppointmentOrigin, CancelledBy
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.people import service as people
-
-What = Literal["cancelled", "fulfilled", "no_show"]
-Told = Callable[[AsyncSession, Actor, Appointment, What, CancelledBy | None, datetime], Awaitable[None]]
-
-SUBJECTS: dict[str, Told] = {}
-"""`subject_kind` -> what its module does when the agenda changes an appointment, in the same transaction.
-
-Called `(db, actor, appointment, what, by, at)` by the three operations below only, before the appointment
-itself changes: whoever changes both locks the request first, then the appointment, so that the agenda and
-the request's page never wait for each other. A module that calls `booking.cancel`, `fulfil` or `no_show`
-itself is not called back.
-"""
 
 
 async def book_appointment(db: AsyncSession, actor: Actor, body: wire.AppointmentInput) -> wire.Appointment:
@@ -72,12 +60,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
         db,
         actor,
         taken,
-        mode=body.mode,
-        need=need,
-        origin=wire.AppointmentOrigin.direct,
-        subject=(None, None, None),
-        person_id=person.id,
-        age_band=person.age_band,
+        Purpose(body.mode, need, AppointmentOrigin.direct, person_id=person.id, age_band=person.age_band),
         at=at,
     )
     return await shown(db, actor, appointment, at)
@@ -112,12 +95,7 @@ async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeIn
         db,
         actor,
         taken,
-        mode=body.mode,
-        need=need,
-        origin=wire.AppointmentOrigin.direct,
-        subject=(None, None, None),
-        person_id=person.id,
-        age_band=person.age_band,
+        Purpose(body.mode, need, AppointmentOrigin.direct, person_id=person.id, age_band=person.age_band),
         at=at,
     )
     return await shown(db, actor, appointment, at)
@@ -193,10 +171,16 @@ async def seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointm
 
 
 async def _tell(
-    db: AsyncSession, actor: Actor, appointment: Appointment, what: What, by: CancelledBy | None, at: datetime
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    what: subjects.What,
+    by: CancelledBy | None,
+    at: datetime,
 ) -> None:
-    if tell := SUBJECTS.get(appointment.subject_kind or ""):
-        await tell(db, actor, appointment, what, by, at)
+    """What the appointment is about follows first: it is locked before the appointment."""
+    if subject := subjects.of(appointment):
+        await subject.told(db, actor, appointment, what, by, at)
 
 
 async def shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:

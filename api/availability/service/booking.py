@@ -2,10 +2,12 @@
 
 These functions act on time only. Whether the actor may, and whether need and mode go with the opening,
 is asked before. They do not tell the request that the appointment is about: a module that calls them
-knows what it does; what happens from the agenda is told by `appointments` (`SUBJECTS`).
+knows what it does; what happens from the agenda is told by `appointments` (see `subjects`).
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,19 +24,41 @@ from api.core.actor import Actor
 from api.identity.policy import present_community
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an appointment is for: all that it says but whose time it takes, and when."""
+
+    mode: CareMode
+    need: Need | None
+    origin: AppointmentOrigin
+    person_id: UUID | None = None
+    age_band: str | None = None
+    subject_kind: str | None = None
+    """What it is about (see `subjects`), with its id and the number that people say on the phone."""
+    subject_id: UUID | None = None
+    subject_number: str | None = None
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Self:
+        """The same purpose as an appointment that was made."""
+        return cls(
+            mode=appointment.mode,
+            need=appointment.need,
+            origin=appointment.origin,
+            person_id=appointment.person_id,
+            age_band=appointment.age_band,
+            subject_kind=appointment.subject_kind,
+            subject_id=appointment.subject_id,
+            subject_number=appointment.subject_number,
+        )
+
+
 async def book_slot(
     db: AsyncSession,
     actor: Actor,
+    purpose: Purpose,
     *,
     slot_id: str,
-    mode: CareMode,
-    need: Need | None,
-    origin: AppointmentOrigin,
-    subject_kind: str | None,
-    subject_id: UUID | None,
-    subject_number: str | None,
-    person_id: UUID | None,
-    age_band: str | None,
     at: datetime,
     hold_token: str | None = None,
 ) -> Appointment:
@@ -47,36 +71,18 @@ async def book_slot(
         taken = await take_slot(db, slot_id, at=at)
     else:
         taken = await holds.spend(db, actor, hold_token, slot_id, at=at)
-    return await write(
-        db,
-        actor,
-        taken,
-        mode=mode,
-        need=need,
-        origin=origin,
-        subject=(subject_kind, subject_id, subject_number),
-        person_id=person_id,
-        age_band=age_band,
-        at=at,
-    )
+    return await write(db, actor, taken, purpose, at=at)
 
 
 async def book_time(
     db: AsyncSession,
     actor: Actor,
+    purpose: Purpose,
     *,
     professional_id: UUID,
     practice_id: UUID | None,
     starts_at: datetime,
     minutes: int,
-    mode: CareMode,
-    need: Need | None,
-    origin: AppointmentOrigin,
-    subject_kind: str | None,
-    subject_id: UUID | None,
-    subject_number: str | None,
-    person_id: UUID | None,
-    age_band: str | None,
     at: datetime,
 ) -> Appointment:
     """Book a time that the professional gives outside any opening; it is claimed all the same.
@@ -91,39 +97,19 @@ async def book_time(
         practice_id=practice_id,
         starts_at=starts_at,
         minutes=minutes,
-        mode=mode,
+        mode=purpose.mode,
         at=at,
     )
-    return await write(
-        db,
-        actor,
-        taken,
-        mode=mode,
-        need=need,
-        origin=origin,
-        subject=(subject_kind, subject_id, subject_number),
-        person_id=person_id,
-        age_band=age_band,
-        at=at,
-    )
+    return await write(db, actor, taken, purpose, at=at)
 
 
 async def write(
-    db: AsyncSession,
-    actor: Actor,
-    taken: Taken,
-    *,
-    mode: CareMode,
-    need: Need | None,
-    origin: AppointmentOrigin,
-    subject: tuple[str | None, UUID | None, str | None],
-    person_id: UUID | None,
-    age_band: str | None,
-    at: datetime,
+    db: AsyncSession, actor: Actor, taken: Taken, purpose: Purpose, *, at: datetime
 ) -> Appointment:
-    """Write the appointment of a time that was just taken. `subject`: kind, id, number of the request."""
+    """Write the appointment of a time that was just taken."""
+    community_id = present_community(actor)
     appointment = Appointment(
-        community_id=present_community(actor),
+        community_id=community_id,
         version=1,
         state=APPOINTMENT.start,
         professional_id=taken.professional_id,
@@ -132,17 +118,17 @@ async def write(
         claim_id=taken.claim_id,
         starts_at=taken.starts_at,
         ends_at=taken.ends_at,
-        mode=mode,
-        need=need,
-        origin=origin,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        subject_number=subject[2],
-        person_id=person_id,
-        age_band=age_band,
+        mode=purpose.mode,
+        need=purpose.need,
+        origin=purpose.origin,
+        subject_kind=purpose.subject_kind,
+        subject_id=purpose.subject_id,
+        subject_number=purpose.subject_number,
+        person_id=purpose.person_id,
+        age_band=purpose.age_band,
         booked_by_kind=actor.kind,
         booked_by_id=actor.id,
-        confirm_by_phone=await no_shows.confirm_by_phone(db, present_community(actor), person_id, at=at),
+        confirm_by_phone=await no_shows.confirm_by_phone(db, community_id, purpose.person_id, at=at),
         created_at=at,
         state_changed_at=at,
     )

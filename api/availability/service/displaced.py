@@ -6,7 +6,7 @@ Locks are taken in one order: the request (by its module), the appointment and w
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -26,41 +26,6 @@ from api.core import live
 from api.core.actor import Actor
 
 
-class Subject(Protocol):
-    """What the module of a request does when its appointment is re-placed. It takes its own locks first."""
-
-    async def lock(self, db: AsyncSession, subject_id: UUID) -> None:
-        """Take the locks of the request, before any other."""
-
-    async def latest(self, db: AsyncSession, subject_id: UUID) -> datetime | None:
-        """Until when the person wishes to be seen."""
-
-    async def moved(
-        self, db: AsyncSession, actor: Actor, before: Appointment, now: Appointment, at: datetime
-    ) -> None:
-        """The appointment of the request stands elsewhere now; its time is not agreed with the person."""
-
-    async def search_again(
-        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
-    ) -> bool:
-        """Ask the network for somebody else; False when the request has left this appointment behind."""
-
-    async def take_again(
-        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
-    ) -> bool:
-        """Stop looking: the appointment holds after all. False when somebody else has the request."""
-
-    async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
-        """The person was told of this time and agrees."""
-
-    async def person_cancelled(self, db: AsyncSession, actor: Actor, subject_id: UUID, at: datetime) -> None:
-        """The person needs nothing any more."""
-
-
-SUBJECTS_DISPLACED: dict[str, Subject] = {}
-"""`subject_kind` -> what its module does. An appointment about nothing of these is listed for a call."""
-
-
 async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     """Follow up the appointments of the community that stand in an absence and are not followed up yet.
 
@@ -68,7 +33,11 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     that a replacement who withdrew would have seen. How many there were.
     """
     known = select(DisplacedAppointment.id).where(
-        DisplacedAppointment.absence_id == Absence.id,
+        # Who is away and then leaves: what is looked for already is not looked for twice.
+        or_(
+            DisplacedAppointment.absence_id == Absence.id,
+            and_(Absence.has_left, DisplacedAppointment.state.in_(sorted(UNSETTLED))),
+        ),
         or_(
             DisplacedAppointment.appointment_id == Appointment.id,
             DisplacedAppointment.new_appointment_id == Appointment.id,
@@ -88,6 +57,7 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     away = missing.where(
         Absence.professional_id == Appointment.professional_id,
         Absence.ended_at.is_(None),
+        or_(~Absence.has_left, Absence.community_id == community_id),
         Appointment.starts_at < func.upper(Absence.during),
         Appointment.ends_at > func.lower(Absence.during),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import policy
 from api.availability.rules.absences import OUTCOMES, UNSETTLED
-from api.availability.service import absences, booking, claims, displaced, relocating
+from api.availability.service import absences, booking, claims, displaced, relocating, subjects
 from api.availability.service.absence_views import displaced_views
 from api.availability.tables import Appointment, DisplacedAppointment
 from api.contract import models as wire
@@ -51,9 +51,9 @@ async def record_displaced_call(
     if row is None:
         raise NotFound
     before = await db.get_one(Appointment, row.appointment_id)
-    subject = displaced.SUBJECTS_DISPLACED.get(before.subject_kind or "")
-    if subject is not None and before.subject_id is not None:
-        await subject.lock(db, before.subject_id)
+    subject = subjects.of(before)
+    if subject is not None:
+        await subject.lock(db, before)
     await relocating.lock_with_waiting(db, before)
     await claims.lock(db, [before.professional_id])
     row = await displaced.locked(db, displaced_id)
@@ -70,7 +70,7 @@ async def record_displaced_call(
             if state is DisplacedState.in_dispatch:
                 await _take_again(db, actor, subject, before, at)
         else:
-            await _consequences(db, actor, row, before, body.outcome, at)
+            await _consequences(db, actor, row, subject, before, body.outcome, at)
     await record(
         db,
         actor,
@@ -83,7 +83,7 @@ async def record_displaced_call(
 
 
 async def _take_again(
-    db: AsyncSession, actor: Actor, subject: displaced.Subject | None, before: Appointment, at: datetime
+    db: AsyncSession, actor: Actor, subject: subjects.Subject | None, before: Appointment, at: datetime
 ) -> None:
     """The network is asked no more: the request comes back to the professional who was away."""
     if subject is None or not await subject.take_again(db, actor, before, at):
@@ -94,20 +94,20 @@ async def _consequences(
     db: AsyncSession,
     actor: Actor,
     row: DisplacedAppointment,
+    subject: subjects.Subject | None,
     before: Appointment,
     outcome: CallOutcome,
     at: datetime,
 ) -> None:
     """What a call that reached the person does to the appointments, and to the request."""
     now = await db.get(Appointment, row.new_appointment_id) if row.new_appointment_id else None
-    subject = displaced.SUBJECTS_DISPLACED.get(before.subject_kind or "")
     if outcome is CallOutcome.told and now is not None:
         if subject is not None:
             await subject.agreed(db, actor, now, at)
         return
     by_person = outcome is CallOutcome.cancelled_by_person
-    if by_person and subject is not None and before.subject_id is not None:
-        await subject.person_cancelled(db, actor, before.subject_id, at)
+    if by_person and subject is not None:
+        await subject.person_cancelled(db, actor, before, at)
     by = CancelledBy.person if by_person else CancelledBy.professional
     for appointment in (before, now):
         if appointment is not None and appointment.state is AppointmentState.booked:

@@ -8,12 +8,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
+from api.availability import rules
 from api.availability.policy import holds_of, may_take
 from api.availability.rules import HoldExpired, SlotTaken
-from api.availability.service import claims
+from api.availability.service import claims, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot
-from api.availability.tables import Hold, Opening
+from api.availability.tables import Absence, Closure, Hold, Opening
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
@@ -87,7 +88,8 @@ async def delete_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
 
 
 async def spend(db: AsyncSession, actor: Actor, token: str, slot_id: str, *, at: datetime) -> Taken:
-    """Turn what the actor holds into a lasting claim. HoldExpired when the token is not (any more) good."""
+    """Turn what the actor holds into a lasting claim. HoldExpired when the token is not (any more) good,
+    SlotTaken when the professional closed the time meanwhile."""
     mine = select(Hold).where(Hold.token_hash == _hash(token), holds_of(actor), Hold.ended_at.is_(None))
     hold = (await db.scalars(mine)).one_or_none()
     if hold is None:
@@ -95,6 +97,8 @@ async def spend(db: AsyncSession, actor: Actor, token: str, slot_id: str, *, at:
     if hold.slot_id != slot_id:
         raise InvalidInput(errors=[FieldError("/hold_token", "This token holds another slot")])
     await claims.lock(db, [hold.professional_id])
+    if await _closed_since(db, hold):
+        raise SlotTaken("The professional closed this time meanwhile: search again")
     if not await claims.keep(db, hold.claim_id, at=at):
         raise HoldExpired("Take the slot again if it is still free")
     hold.ended_at = at
@@ -102,6 +106,17 @@ async def spend(db: AsyncSession, actor: Actor, token: str, slot_id: str, *, at:
     return Taken(
         hold.claim_id, opening.id, hold.professional_id, opening.practice_id, hold.starts_at, hold.ends_at
     )
+
+
+async def _closed_since(db: AsyncSession, hold: Hold) -> bool:
+    """Whether the time was closed while it was held. An absence is none: what it meets is followed up."""
+    stretch = times.tstzrange((rules.seconds(hold.starts_at), rules.seconds(hold.ends_at)))
+    closed = select(Closure.id).where(
+        Closure.professional_id == hold.professional_id,
+        Closure.during.overlaps(stretch),
+        ~select(Absence.id).where(Absence.closure_id == Closure.id).exists(),
+    )
+    return await db.scalar(closed.limit(1)) is not None
 
 
 async def forget_ended(db: AsyncSession, at: datetime) -> None:

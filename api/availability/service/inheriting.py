@@ -1,10 +1,11 @@
 """What a replacement holds in an absence: the openings of that time under their own name, and the
 appointments that fit into their time."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -13,7 +14,9 @@ from api.availability.rules.absences import covered
 from api.availability.service import times
 from api.availability.service.announcing import announce_agenda
 from api.availability.tables import Absence, Appointment, Closure, Opening
+from api.contract.models import CareMode
 from api.directory import service as directory
+from api.directory.service import Leave
 
 MIDNIGHT = 24 * 60
 """Minutes of the wall clock at the end of a day."""
@@ -74,26 +77,60 @@ async def slot_for(
     """Whether the replacement can take an appointment at its hour, and the inherited opening whose slot it
     then is (None for an hour outside any). The caller holds the `lock` of both."""
     assert absence.replacement_id is not None  # noqa: S101  the caller asked
-    start, span = rules.seconds(appointment.starts_at), _times(appointment)
-    inherited = select(Opening).where(
-        Opening.absence_id == absence.id,
-        Opening.ended_at.is_(None),
-        Opening.practice_id == appointment.practice_id,
-    )
-    setting = (await times.settings_of(db, [absence.community_id], at))[absence.community_id]
-    opening = next(
-        (
-            row
-            for row in (await db.scalars(inherited.order_by(Opening.id))).all()
-            if (found := rules.slot_at(row, setting.calendar, start)) is not None and found[1] == span
-        ),
-        None,
-    )
+    span = _times(appointment)
+    opening = await _slot_of(db, absence, appointment, at, Opening.absence_id == absence.id)
     busy = (await times.against(db, [absence.replacement_id], span, at, openings=())).get(
         absence.replacement_id, rules.Busy()
     )
     places = 1 if opening is None else opening.capacity
-    return not busy.closed.starts and len(busy.taken.starts) < places, opening
+    free = not busy.closed.starts and len(busy.taken.starts) < places
+    if free and opening is None and appointment.mode is CareMode.office:
+        free = not await _open_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at)
+    return free, opening
+
+
+async def own_slot(
+    db: AsyncSession, absence: Absence, appointment: Appointment, at: datetime
+) -> Opening | None:
+    """The opening of who was away whose slot an appointment is; None for an hour outside any."""
+    own = Opening.professional_id == absence.professional_id
+    return await _slot_of(db, absence, appointment, at, own, Opening.community_id == absence.community_id)
+
+
+async def _slot_of(
+    db: AsyncSession, absence: Absence, appointment: Appointment, at: datetime, *whose: ColumnElement[bool]
+) -> Opening | None:
+    """Of these openings, the one with a slot at the hour and the place of the appointment."""
+    start, span = rules.seconds(appointment.starts_at), _times(appointment)
+    here = (Opening.ended_at.is_(None), Opening.practice_id == appointment.practice_id)
+    setting = (await times.settings_of(db, [absence.community_id], at))[absence.community_id]
+    rows = await db.scalars(select(Opening).where(*whose, *here).order_by(Opening.id))
+    for row in rows.all():
+        found = rules.slot_at(row, setting.calendar, start)
+        if found is not None and found[1] == span:
+            return row
+    return None
+
+
+async def _open_elsewhere(
+    db: AsyncSession, professional_id: UUID, practice_id: UUID | None, span: Span, at: datetime
+) -> bool:
+    """Whether somebody opened a part of that time at another place: they cannot be at both."""
+    rows = await times.openings(
+        db, Opening.professional_id == professional_id, Opening.practice_id != practice_id
+    )
+    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    window = span[0] - times.LONGEST_DAY, span[1]
+    return any(
+        opens < span[1] and span[0] < closes
+        for row in rows
+        for occurrence in rules.occurrences(
+            row,
+            settings[row.community_id].calendar,
+            *(rules.local_day(edge, settings[row.community_id].zone) for edge in window),
+        )
+        for opens, closes in occurrence.hours.spans
+    )
 
 
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
@@ -112,12 +149,18 @@ async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: dat
     return any([await db.scalar(wanted.limit(1)) is not None for wanted in (absent, on_leave)])
 
 
-async def away_until(db: AsyncSession, at: datetime) -> dict[UUID, datetime]:
-    """Who is away at `at`, in whichever community it was said, and until when."""
-    running = select(Absence.professional_id, func.upper(Absence.during)).where(
-        Absence.ended_at.is_(None), Absence.during.contains(at)
+async def leaves_of(
+    db: AsyncSession, professional_ids: Collection[UUID] | None, at: datetime
+) -> dict[UUID, Leave]:
+    """Who of these (None: of everybody) is away at `at` and comes back, wherever it was said."""
+    running = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
+        Absence.ended_at.is_(None),
+        Absence.during.contains(at),
+        Absence.has_left.is_(False),
     )
-    return {row[0]: row[1] for row in await db.execute(running)}
+    if professional_ids is not None:
+        running = running.where(Absence.professional_id.in_(professional_ids))
+    return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running)}
 
 
 def span_of(absence: Absence) -> Span:

@@ -17,6 +17,9 @@ from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.core.routing import expect_version
 
+_THERE_ALREADY = "The appointment is at that time already: choose another"
+"""Nobody is told of a move that is none."""
+
 
 async def move_appointment(
     db: AsyncSession, actor: Actor, appointment_id: UUID, version: int | None, body: wire.AppointmentMove
@@ -43,6 +46,8 @@ async def move_appointment(
         await _refuse_slot(db, actor, appointment, slot_id, at)
     elif not policy.may_record_given_time(actor, appointment.professional_id):
         raise NotAllowed("Outside the openings, only the professional or the coordination gives a time")
+    elif starts_at == appointment.starts_at and practice_id in (None, appointment.practice_id):
+        raise InvalidInput(errors=[FieldError("/starts_at", _THERE_ALREADY)])
     await subjects.lock(db, appointment)
     moved = await relocating.move_to(
         db, actor, appointment, slot_id=slot_id, starts_at=starts_at, practice_id=practice_id, at=at
@@ -63,7 +68,10 @@ async def _refuse_slot(
     db: AsyncSession, actor: Actor, appointment: Appointment, slot_id: str, at: datetime
 ) -> None:
     """Raise unless the slot is one that the actor may take, for what the appointment is for."""
-    opening = (await look(db, slot_id, at)).opening
+    slot = await look(db, slot_id, at)
+    opening = slot.opening
+    if opening.id == appointment.opening_id and slot.start == rules.seconds(appointment.starts_at):
+        raise InvalidInput(errors=[FieldError("/slot_id", _THERE_ALREADY)])
     if not policy.may_take(actor, opening):
         raise SlotTaken("This time is no longer offered: search again")
     if not rules.opening_fits(opening, appointment.need, appointment.mode):

@@ -102,9 +102,10 @@ def _busy(community_id: UUID, day: date, at: datetime, zone: ZoneInfo) -> Select
 
 
 def _on(day: date, at: datetime, zone: ZoneInfo) -> tuple[ColumnElement[bool], ...]:
-    """Appointments to come on a day of the territory."""
+    """Appointments to come on a day of the territory; once it has begun, only those booked before it."""
     midnight, next_midnight = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
     return (
+        *(() if at < midnight else (Appointment.created_at < midnight,)),
         Appointment.state == AppointmentState.booked,
         Appointment.starts_at > at,
         Appointment.starts_at >= midnight,

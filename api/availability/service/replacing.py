@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.rules.absences import TO_CALL, nearest, window
-from api.availability.service import claims, displaced, inheriting, relocating
+from api.availability.service import claims, displaced, inheriting, leaving, relocating, subjects
 from api.availability.service.free_slots import free_slots
 from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, DisplacedAppointment
@@ -56,6 +56,7 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
 
     One that fails does not hold up the others: all are tried, then the failures are raised (ExceptionGroup).
     """
+    left = await tried(leaving.follow_leavers(community_id, at))
     async with unit_of_work(community_id) as db:
         await displaced.displace(db, community_id, at)
         due = (
@@ -71,8 +72,10 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
     moved = await tried(each_alone(community_id, ids, at, replace_one))
     async with unit_of_work(community_id) as db:
         await _tell_who_calls(db, community_id, at)
-    if isinstance(moved, Exception):
-        raise moved
+    for result in (left, moved):
+        if isinstance(result, Exception):
+            raise result
+    assert isinstance(moved, int)  # noqa: S101  failures have just been raised
     return moved
 
 
@@ -81,9 +84,9 @@ async def replace_one(db: AsyncSession, row_id: UUID, at: datetime) -> bool:
     row = await db.get_one(DisplacedAppointment, row_id)
     absence = await db.get_one(Absence, row.absence_id)
     appointment = await db.get_one(Appointment, row.appointment_id)
-    subject = displaced.SUBJECTS_DISPLACED.get(appointment.subject_kind or "")
-    if subject is not None and appointment.subject_id is not None:
-        await subject.lock(db, appointment.subject_id)
+    subject = subjects.of(appointment)
+    if subject is not None:
+        await subject.lock(db, appointment)
     colleagues = await directory.colleagues_of(
         db, row.community_id, appointment.professional_id, practice_id=appointment.practice_id
     )
@@ -105,7 +108,7 @@ async def replace_one(db: AsyncSession, row_id: UUID, at: datetime) -> bool:
         now = await _in_practice(db, actor, row, appointment, asked, subject, at)
     if now is not None:
         if subject is not None:
-            await subject.moved(db, actor, appointment, now, at)
+            await subject.placed(db, actor, appointment, now, at)
         return True
     if subject is None:
         await displaced.advance(db, row, "call", DisplacedStep.nobody_to_ask, at)
@@ -145,14 +148,12 @@ async def _in_practice(
     row: DisplacedAppointment,
     appointment: Appointment,
     colleagues: list[UUID],
-    subject: displaced.Subject | None,
+    subject: subjects.Subject | None,
     at: datetime,
 ) -> Appointment | None:
     """The appointment in the free slot of a colleague whose hour changes least, within the rules' limits."""
     rules = (await identity.rules_of(db, row.community_id)).availability
-    latest = None
-    if subject is not None and appointment.subject_id is not None:
-        latest = await subject.latest(db, appointment.subject_id)
+    latest = None if subject is None else await subject.latest(db, appointment)
     within = window(appointment.starts_at, at, rules, latest)
     slot = None
     if colleagues and within is not None:
@@ -196,7 +197,8 @@ async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) ->
     coordinators = await identity.accounts_with_role(db, community_id, Role.coordinator)
     for absence_id in of_absence:
         absence = await db.get_one(Absence, absence_id)
-        own = await identity.accounts_of_professional(db, community_id, absence.professional_id)
+        away = absence.professional_id
+        own = () if absence.has_left else await identity.accounts_of_professional(db, community_id, away)
         await notifications.notify(
             db,
             community_id=community_id,

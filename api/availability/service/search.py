@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -83,7 +83,10 @@ async def list_next_slots(
     found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
     for free in found:
-        by_professional[free[4].professional_id].append(free)
+        frees = by_professional[free[4].professional_id]
+        # Two openings at one place may overlap: the hour is one all the same.
+        if not frees or frees[-1][0] != free[0]:
+            frees.append(free)
     a_day_later = rules.seconds(at + timedelta(days=1))
     items = [
         wire.NextSlots.model_construct(
@@ -194,20 +197,13 @@ async def _openings_in(
 def _runs_in(stretch: Span, here: ZoneInfo, community_id: UUID | None) -> ColumnElement[bool]:
     """The openings that can run then: by the clock of the present community, or by any clock elsewhere."""
     days = rules.local_day(stretch[0], here), rules.local_day(stretch[1] - 1, here)
-    # Clocks of the world are at most 12 hours behind UTC and 14 ahead.
-    anywhere = rules.instant(stretch[0] - 12 * 3600).date(), rules.instant(stretch[1] + 14 * 3600).date()
+    anywhere = times.runs_near(rules.instant(stretch[0]), rules.instant(stretch[1]))
     if community_id is None:
-        return _runs_between(*anywhere)
+        return anywhere
     return or_(
-        (Opening.community_id == community_id) & _runs_between(*days),
-        (Opening.community_id != community_id) & _runs_between(*anywhere),
+        (Opening.community_id == community_id) & times.runs_between(*days),
+        (Opening.community_id != community_id) & anywhere,
     )
-
-
-def _runs_between(first: date, last: date) -> ColumnElement[bool]:
-    days = {(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))}
-    valid = (Opening.valid_from <= last) & (func.coalesce(Opening.valid_to, last) >= first)
-    return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(sorted(days)))
 
 
 async def _shown(db: AsyncSession, page: list[Free], query: wire.SearchSlotsQuery) -> list[wire.Slot]:

@@ -1,21 +1,25 @@
-"""What an appointment is about, for acts that concern more than its time: who asked, and what follows a move.
+"""What an appointment is about: who asked for it, and what follows when its time changes or ends.
 
-An appointment holds an opaque subject. The module of that subject registers here; without one, who booked it
-asked for it, and nothing else follows.
+An appointment holds an opaque subject. The module of that kind of subject registers once, here; without one,
+whoever booked it asked for it, and nothing else follows.
 """
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.tables import Appointment
-from api.contract.models import NotificationKind, TimelineKind
+from api.contract.models import CancelledBy, NotificationKind, TimelineKind
 from api.core.actor import Actor
+from api.core.problems import IllegalTransition
 from api.identity import service as identity
 from api.notifications import service as notifications
+
+What = Literal["cancelled", "fulfilled", "no_show"]
+"""What the agenda does to an appointment."""
 
 
 class Asker(NamedTuple):
@@ -28,17 +32,51 @@ class Asker(NamedTuple):
     accounts: Collection[UUID]
 
 
-class About(Protocol):
-    """What the module of a subject does when one of its appointments moves."""
+class Subject(Protocol):
+    """What the module of a subject does about its appointments. Each has a `subject_id`."""
 
-    async def asker(self, db: AsyncSession, subject_id: UUID) -> Asker:
-        """Who asked for the subject."""
-        ...
+    # Whoever changes both locks the subject first, then the appointment, so that the agenda and the page of
+    # the request never wait for each other.
 
     async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
-        """Lock the subject, before the appointment: whoever changes both does it in this order.
+        """Take the locks of the subject, before any other."""
+        ...
 
-        IllegalTransition when the subject has left the appointment behind.
+    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
+        """Whether the subject, locked, still counts on this appointment: open, and not booked elsewhere."""
+        ...
+
+    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
+        """Who asked."""
+        ...
+
+    async def note(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        kind: TimelineKind,
+        *,
+        starts_at: datetime | None,
+        at: datetime,
+    ) -> None:
+        """Write a line on the thread of the subject."""
+        ...
+
+    # From the agenda.
+
+    async def told(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        what: What,
+        by: CancelledBy | None,
+        at: datetime,
+    ) -> None:
+        """The agenda is about to change the appointment, in this transaction: the subject follows.
+
+        It locks itself. A module that calls `booking.cancel`, `fulfil` or `no_show` is not called back.
         """
         ...
 
@@ -59,37 +97,66 @@ class About(Protocol):
         """
         ...
 
-    async def note(
-        self,
-        db: AsyncSession,
-        actor: Actor,
-        subject_id: UUID,
-        kind: TimelineKind,
-        *,
-        starts_at: datetime | None,
-        at: datetime,
+    # From an absence that met the appointment.
+
+    async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
+        """Until when the person wishes to be seen."""
+        ...
+
+    async def placed(
+        self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
     ) -> None:
-        """Write a line on the thread of the subject."""
+        """A colleague has the appointment now; its time is not agreed with the person."""
+        ...
+
+    async def search_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Ask the network for somebody else; False when the subject has left this appointment behind."""
+        ...
+
+    async def take_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Stop looking: the appointment holds after all. False when somebody else has the subject."""
+        ...
+
+    async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+        """The person was told of this time and agrees."""
+        ...
+
+    async def person_cancelled(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> None:
+        """The person needs nothing any more."""
         ...
 
 
-ABOUT: dict[str, About] = {}
+SUBJECTS: dict[str, Subject] = {}
 """`subject_kind` -> what its module does."""
+
+
+def of(appointment: Appointment) -> Subject | None:
+    """What the appointment is about; None when it stands alone."""
+    if appointment.subject_id is None:
+        return None
+    return SUBJECTS.get(appointment.subject_kind or "")
 
 
 async def asker_of(db: AsyncSession, appointment: Appointment) -> Asker:
     """Who asked for the appointment."""
-    about = ABOUT.get(appointment.subject_kind or "")
-    if about is not None and appointment.subject_id is not None:
-        return await about.asker(db, appointment.subject_id)
+    if subject := of(appointment):
+        return await subject.asker(db, appointment)
     kind, id_ = appointment.booked_by_kind, appointment.booked_by_id
     return Asker(kind, id_, None, (id_,) if kind == "account" else ())
 
 
 async def lock(db: AsyncSession, appointment: Appointment) -> None:
-    """Lock what the appointment is about."""
-    if about := ABOUT.get(appointment.subject_kind or ""):
-        await about.lock(db, appointment)
+    """Lock what the appointment is about. IllegalTransition when that has left the appointment behind."""
+    if subject := of(appointment):
+        await subject.lock(db, appointment)
+        if not await subject.holds(db, appointment):
+            raise IllegalTransition("The request has left this appointment behind: read it again")
 
 
 async def moved(
@@ -103,8 +170,8 @@ async def moved(
     at: datetime,
 ) -> None:
     """Let the subject follow an appointment that was just moved, and tell those concerned."""
-    if about := ABOUT.get(before.subject_kind or ""):
-        await about.moved(db, actor, before, after, by_slot=by_slot, after_wish=after_wish, at=at)
+    if subject := of(before):
+        await subject.moved(db, actor, before, after, by_slot=by_slot, after_wish=after_wish, at=at)
         return
     told = set((await asker_of(db, before)).accounts)
     for professional_id in {before.professional_id, after.professional_id}:
@@ -123,9 +190,8 @@ async def note(
     at: datetime,
 ) -> None:
     """Write a line on the thread of what the appointment is about, if it has one."""
-    about = ABOUT.get(appointment.subject_kind or "")
-    if about is not None and appointment.subject_id is not None:
-        await about.note(db, actor, appointment.subject_id, kind, starts_at=starts_at, at=at)
+    if subject := of(appointment):
+        await subject.note(db, actor, appointment, kind, starts_at=starts_at, at=at)
 
 
 async def tell(

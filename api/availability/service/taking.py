@@ -173,8 +173,7 @@ async def take_time(
 ) -> Taken:
     """Claim a time that the professional gives outside any opening (see `booking.book_time`)."""
     rules.check_minutes(minutes)
-    if starts_at < at:
-        raise InvalidInput(errors=[FieldError("/starts_at", "This time is past: choose a later one")])
+    rules.check_given(starts_at, at)
     practice_id = await _practice(db, professional_id, practice_id, mode)
     start = rules.seconds(starts_at)
     span = start, start + minutes * 60

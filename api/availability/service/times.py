@@ -5,13 +5,13 @@ from asyncio import create_task, sleep
 from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -132,6 +132,20 @@ async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetim
 def of_professionals(ids: Collection[UUID]) -> ColumnElement[bool]:
     """The openings of these. One array, not a parameter for each: the statement is then built once."""
     return Opening.professional_id == any_(bindparam(None, list(ids), ARRAY(Uuid)))
+
+
+def runs_between(first: date, last: date) -> ColumnElement[bool]:
+    """The openings that can run on a day from `first` to `last`, both included, of their own calendars."""
+    days = {(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))}
+    valid = (Opening.valid_from <= last) & (func.coalesce(Opening.valid_to, last) >= first)
+    return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(sorted(days)))
+
+
+def runs_near(from_at: datetime, to_at: datetime) -> ColumnElement[bool]:
+    """The openings that can run between these instants, whatever their clock."""
+    # Clocks of the world are at most 12 hours behind UTC and 14 ahead.
+    first, last = from_at - timedelta(hours=12), to_at + timedelta(hours=14)
+    return runs_between(first.astimezone(UTC).date(), last.astimezone(UTC).date())
 
 
 async def openings(

@@ -151,7 +151,8 @@ def _appointment_view(
         confirm_by_phone=row.confirm_by_phone,
         actions=[
             action for action in rules.open_actions(row.state, row.starts_at, at) if _may(actor, row, action)
-        ],
+        ]
+        + ([AppointmentAction.await_earlier] if _may_await_earlier(actor, row, at) else []),
     )
 
 
@@ -161,3 +162,10 @@ def _may(actor: Actor, row: Appointment, action: AppointmentAction) -> bool:
     if action is AppointmentAction.cancel:
         return any(policy.may_cancel(actor, row, by) for by in CancelledBy)
     return policy.may_say(actor, row)
+
+
+def _may_await_earlier(actor: Actor, row: Appointment, at: datetime) -> bool:
+    """Who booked it for themselves; of a request's appointment, the request says so among its own actions."""
+    to_come = row.state is AppointmentState.booked and row.starts_at > at
+    asked = policy.asked_for(actor, row.booked_by_kind, row.booked_by_id, None)
+    return to_come and row.subject_id is None and asked

@@ -259,8 +259,13 @@ def _inside(closure: Closure, week: Span) -> Span | None:
 
 
 def _later(at: datetime, days: int, calendar: Calendar) -> datetime:
-    """The same time of the clock, some days later."""
-    return at.astimezone(calendar.zone) + timedelta(days=days)
+    """The same time of the clock, some days later; the next instant there is, when the clock skips it."""
+    wanted = at.astimezone(calendar.zone) + timedelta(days=days)
+    shown = wanted.astimezone(UTC).astimezone(calendar.zone)
+    if shown.replace(tzinfo=None) == wanted.replace(tzinfo=None):
+        return wanted
+    rest = rules.pieces(calendar.zone, wanted.date(), wanted.hour * 60 + wanted.minute, 24 * 60)
+    return rules.instant(rest[0][0])
 
 
 def _look(opening: Opening) -> tuple[Any, ...]:

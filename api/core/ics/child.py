@@ -24,7 +24,8 @@ def main() -> None:
     try:
         texts = multistatus.calendars(text) if request["caldav"] else [text]
         window = (request["window"][0], request["window"][1])
-        found = reading.busy_times(texts, ZoneInfo(request["zone"]), window, all_day=request["all_day"])
+        zone, own = ZoneInfo(request["zone"]), request["own"]
+        found = reading.busy_times(texts, zone, window, all_day=request["all_day"], own=own)
         answer = {"spans": found.spans, "events": found.events, "unread": found.unread}
     except NotACalendar as error:
         answer = {"refused": "not_a_calendar", "why": str(error)}

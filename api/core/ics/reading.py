@@ -16,7 +16,7 @@ import icalendar
 import recurring_ical_events
 import x_wr_timezone
 
-from api.core.ics.results import OWN, NotACalendar, Reading, Span, TooMuch, merged
+from api.core.ics.results import NotACalendar, Reading, Span, TooMuch, merged
 
 MOST_EVENTS = 20_000
 MOST_SPANS = 20_000
@@ -29,14 +29,16 @@ _AROUND = timedelta(days=2)
 """All-day and floating times are compared before their zone is known: look a little further, then cut."""
 
 
-def busy_times(texts: Iterable[str], zone: ZoneInfo, window: Span, *, all_day: bool) -> Reading:
+def busy_times(
+    texts: Iterable[str], zone: ZoneInfo, window: Span, *, all_day: bool, own: str | None = None
+) -> Reading:
     """The busy stretches inside the window. `zone` reads times that have none; `all_day`: whether events of
-    whole days make busy. Raises NotACalendar, TooMuch."""
+    whole days make busy; `own`: how the UIDs of our own events end. Raises NotACalendar, TooMuch."""
     found: list[Span] = []
     events = unread = 0
     for text in texts:
         for calendar in _calendars(text):
-            groups = _by_uid(calendar)
+            groups = _by_uid(calendar, own)
             events += sum(map(len, groups))
             for group in groups:
                 spans, whole = _of_group(group, zone, window, all_day)
@@ -77,12 +79,12 @@ def _calendars(text: str) -> list[Any]:
         raise NotACalendar("Its lines cannot be read as a calendar") from error
 
 
-def _by_uid(calendar: Any) -> list[list[Any]]:
+def _by_uid(calendar: Any, own: str | None) -> list[list[Any]]:
     """The events of each series: the series itself, and the occurrences that were moved or cancelled."""
     groups: dict[Any, list[Any]] = defaultdict(list)
     for number, event in enumerate(calendar.walk("VEVENT")):
         uid = str(event.get("UID", "")).strip()
-        if not uid.lower().endswith(OWN):
+        if own is None or not uid.lower().endswith(own):
             groups[uid or number].append(event)
     return list(groups.values())
 

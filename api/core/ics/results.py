@@ -6,9 +6,6 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 """Seconds since 1970: start included, end excluded."""
 
-OWN = "@rdv.maillage"
-"""How the UIDs of our own feed end: what comes back to us through another agenda is known already."""
-
 
 class NotACalendar(ValueError):
     """The text is no calendar, or not a whole one."""
@@ -37,3 +34,9 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append((start, end))
     return found
+
+
+def own_ending(instance: str) -> str:
+    """How the UIDs of the feed of an instance end: what comes back to it through another agenda is known
+    already. What comes from another instance is not."""
+    return f"@{instance}.rdv.maillage"

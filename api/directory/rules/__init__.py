@@ -14,11 +14,13 @@ from api.directory.rules.page import (
     MOST_TIMES_ASKED,
     Age,
     Page,
+    Unverified,
     age_of,
     faults_of_page,
     has_lapsed,
     last_check,
     places_until,
+    unverified_on,
 )
 from api.directory.rules.people import (
     distance_km,
@@ -33,6 +35,7 @@ from api.directory.rules.understanding import (
     wrong_letters,
     wrong_letters_allowed,
 )
+from api.directory.rules.week import faults_of_exceptions, faults_of_week
 from api.directory.rules.wording import hours_in_words
 
 __all__ = [
@@ -46,12 +49,15 @@ __all__ = [
     "Page",
     "Reachability",
     "Understanding",
+    "Unverified",
     "age_of",
     "changes",
     "distance_km",
     "errors_of",
-    "hours_in_words",
+    "faults_of_exceptions",
     "faults_of_page",
+    "faults_of_week",
+    "hours_in_words",
     "has_lapsed",
     "is_late",
     "kept_pause",
@@ -64,6 +70,7 @@ __all__ = [
     "spoken_name",
     "spoken_title",
     "understand",
+    "unverified_on",
     "wrong_letters",
     "wrong_letters_allowed",
 ]

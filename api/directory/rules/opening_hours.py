@@ -1,4 +1,4 @@
-"""Is a place open? From its weekly hours, public holidays, and the clock of the territory."""
+"""Is a place open? From its weekly hours, its exceptions, public holidays, and the clock of the place."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ HOLIDAY = 8
 LOOKED_AHEAD = timedelta(days=14)
 """How far an opening is looked for: a place that opens later says nothing."""
 
+_Times = Sequence[Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class OpenState:
@@ -24,17 +26,24 @@ class OpenState:
     opens_at: datetime | None
 
 
-def open_state(hours: Sequence[Mapping[str, Any]], *, insee: str, zone: ZoneInfo, at: datetime) -> OpenState:
+def open_state(
+    hours: _Times, *, insee: str, zone: ZoneInfo, at: datetime, exceptions: _Times = ()
+) -> OpenState:
     """Whether a place with these weekly hours, in that commune, is open at `at`.
 
     Hours are `{weekday, from_time, to_time}`, 1 = Monday … 8 = public holidays, on the wall clock; « 24:00 »
     is the end of the day, and an end at or before its start lies on the next day. On a public holiday only
     the holidays' hours count, whatever the day of the week (domain rules §0.5): without any, the place is
     closed, for sending somebody to a closed door is the worse mistake. Intervals are half-open.
+
+    `exceptions` are `{from_day, to_day, spans}` with days as ISO text: on these days their spans stand above
+    everything else, and no span is closed. What began the evening before still ends in the morning.
     """
     today = at.astimezone(zone).date()
     days = [today + timedelta(days=n) for n in range(-1, LOOKED_AHEAD.days + 1)]
-    spans = _joined(span for day in days for span in _spans_of(day, hours, insee, zone))
+    spans = _joined(
+        _real(day, times, zone) for day in days for times in _times_of(day, hours, exceptions, insee)
+    )
     horizon = datetime.combine(days[-1], time(), zone)
     for start, end in spans:
         if start <= at < end:
@@ -44,15 +53,20 @@ def open_state(hours: Sequence[Mapping[str, Any]], *, insee: str, zone: ZoneInfo
     return OpenState(False, None, None)
 
 
-def _spans_of(
-    day: date, hours: Sequence[Mapping[str, Any]], insee: str, zone: ZoneInfo
-) -> Iterable[tuple[datetime, datetime]]:
+def _times_of(day: date, hours: _Times, exceptions: _Times, insee: str) -> Iterable[Mapping[str, Any]]:
+    written = day.isoformat()
+    for one in exceptions:
+        if one["from_day"] <= written <= one["to_day"]:
+            spans: _Times = one["spans"]
+            return spans
     weekday = HOLIDAY if day in public_holidays(insee) else day.isoweekday()
-    for band in hours:
-        if band["weekday"] == weekday:
-            start = _instant(day, band["from_time"], zone)
-            end = _instant(day, band["to_time"], zone)
-            yield start, end if end > start else _instant(day + timedelta(days=1), band["to_time"], zone)
+    return [band for band in hours if band["weekday"] == weekday]
+
+
+def _real(day: date, times: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, datetime]:
+    start = _instant(day, times["from_time"], zone)
+    end = _instant(day, times["to_time"], zone)
+    return start, end if end > start else _instant(day + timedelta(days=1), times["to_time"], zone)
 
 
 def _instant(day: date, text: str, zone: ZoneInfo) -> datetime:

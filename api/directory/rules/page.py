@@ -1,11 +1,21 @@
 """How long what a page says holds, and who said it last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from api.contract.models import DirectoryFact, DirectoryRules, FactChecker, PageInput, PageState
+from pydantic import MISSING
+
+from api.contract.models import (
+    DirectoryFact,
+    DirectoryRules,
+    FactChecker,
+    PageInput,
+    PageState,
+)
+from api.core import phones
 from api.core.problems import FieldError
+from api.directory.rules.week import faults_of_week
 
 MOST_TIMES_ASKED = 2
 """A question and one reminder: a third would only teach to delete them."""
@@ -51,6 +61,21 @@ def age_of(page: Page, rules: DirectoryRules, today: date) -> Age:
     return Age(PageState.due if today >= due_on else PageState.confirmed, due_on)
 
 
+@dataclass(frozen=True)
+class Unverified:
+    """Which pages are unverified on a day: those confirmed by `confirmed_by` at the latest or, never
+    confirmed, of who joined by `joined_by`."""
+
+    confirmed_by: date
+    joined_by: date
+
+
+def unverified_on(today: date, rules: DirectoryRules) -> Unverified:
+    """The pages that `age_of` calls unverified that day, for a search that looks at all of them at once."""
+    joined_by = today - timedelta(days=rules.unverified_days)
+    return Unverified(confirmed_by=joined_by - timedelta(days=rules.confirm_days), joined_by=joined_by)
+
+
 def has_lapsed(until: date | None, today: date) -> bool:
     """Whether « takes new patients » was said, and not said again in time."""
     return until is not None and until <= today
@@ -80,9 +105,19 @@ def last_check(
     return sourced_on, FactChecker.national_file
 
 
-def faults_of_page(wished: PageInput, own_places: Sequence[object]) -> list[FieldError]:
-    """What is wrong with a change of page; `own_places` are the ids of where its owner practises now."""
+def faults_of_page(
+    wished: PageInput, *, own_places: Collection[object], sectors: Collection[str]
+) -> list[FieldError]:
+    """What is wrong with a change of page; `own_places` are the ids of where its owner practises now,
+    `sectors` the quarters that the community names."""
     errors, seen = [], set()
+    if wished.sectors is not MISSING:
+        message = "The community names no such quarter: take one of its list"
+        errors += [
+            FieldError(f"/sectors/{index}", message)
+            for index, name in enumerate(wished.sectors)
+            if name not in sectors
+        ]
     for index, place in enumerate(wished.places):
         pointer = f"/places/{index}/practice_id"
         if place.practice_id not in own_places:
@@ -90,4 +125,11 @@ def faults_of_page(wished: PageInput, own_places: Sequence[object]) -> list[Fiel
         elif place.practice_id in seen:
             errors.append(FieldError(pointer, "Name each place once: take this one out"))
         seen.add(place.practice_id)
+        if place.hours is not MISSING:
+            errors += faults_of_week(place.hours, pointer=f"/places/{index}/hours")
+        if isinstance(place.phone, str):
+            try:
+                phones.e164(place.phone)
+            except phones.PhoneRefused as refusal:
+                errors.append(FieldError(f"/places/{index}/phone", str(refusal)))
     return errors

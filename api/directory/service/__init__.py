@@ -19,11 +19,19 @@ from api.directory.service.importing import (
     Site,
     import_rpps,
 )
-from api.directory.service.members import Member, member_of, members_of, set_not_before
+from api.directory.service.leave import LEAVES, Leave
+from api.directory.service.measured import MEASURES
+from api.directory.service.members import (
+    Member,
+    leavers_of,
+    member_of,
+    members_of,
+    present_among,
+    set_not_before,
+)
 from api.directory.service.memberships import get_my_membership, replace_my_membership
 from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
-    get_organisation,
     list_open_now,
     open_places,
     organisation_of,
@@ -33,12 +41,16 @@ from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
 from api.directory.service.search import search_professionals
+from api.directory.service.structure_page import get_organisation, replace_organisation_page
 from api.directory.service.territory import Place, get_community, get_territory, place_of
 from api.notifications.service import REACH
 
 REACH.append(reach_of)
 
 __all__ = [
+    "LEAVES",
+    "Leave",
+    "MEASURES",
     "ImportRefused",
     "ImportReport",
     "Member",
@@ -59,8 +71,9 @@ __all__ = [
     "get_professional_card",
     "get_territory",
     "import_rpps",
-    "list_directory_entries",
     "keep_pages_true",
+    "leavers_of",
+    "list_directory_entries",
     "list_directory_changes",
     "list_directory_facets",
     "list_duties",
@@ -72,8 +85,10 @@ __all__ = [
     "organisation_of",
     "place_of",
     "practices_of",
+    "present_among",
     "replace_my_membership",
     "replace_my_page",
+    "replace_organisation_page",
     "search_organisations",
     "search_professionals",
     "set_not_before",

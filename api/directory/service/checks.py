@@ -30,6 +30,7 @@ def facts_said(member: Membership | None, practices: Sequence[Practice]) -> Iter
         said = (
             (F.new_patients, member.accepts_new_patients is not None or member.new_patients_until),
             (F.home_visits, member.home_visits is not None),
+            (F.sectors, member.sectors),
             (F.languages, member.languages),
             (F.skills, member.skills),
         )
@@ -77,6 +78,7 @@ class PageFacts:
 
     accepts_new_patients: bool | None
     new_patients_lapse: wire.NewPatientsLapse | None
+    sectors: list[str]
     languages: list[wire.SpokenLanguage]
     skills: list[wire.Skill]
     checks: list[wire.FactCheck]
@@ -98,6 +100,7 @@ async def page_facts(
     return PageFacts(
         accepts_new_patients=None if lapsed_on else member.accepts_new_patients,
         new_patients_lapse=wire.NewPatientsLapse(lapsed_on=lapsed_on) if lapsed_on else None,
+        sectors=member.sectors,
         languages=[wire.SpokenLanguage(word) for word in member.languages],
         skills=[wire.Skill(word) for word in member.skills],
         checks=await checks_of(db, member, practices, sourced_on=sourced_on),
@@ -119,9 +122,12 @@ async def checks_of(
     if member is not None:
         found = await db.scalars(select(FactCheck).where(FactCheck.membership_id == member.id))
         stamps = {(one.fact, one.practice_id): (one.checked_on, one.checked_by) for one in found}
+    # A phone that the file does not say is none of its.
+    own_phones = {practice.id for practice in practices if practice.phone != practice.file_phone}
     lines = []
     for fact, practice_id in facts_said(member, practices):
-        last = rules.last_check(fact, stamps.get((fact, practice_id)), sourced_on)
+        by_file = None if fact is F.phone and practice_id in own_phones else sourced_on
+        last = rules.last_check(fact, stamps.get((fact, practice_id)), by_file)
         lines.append(
             wire.FactCheck(
                 fact=fact,

@@ -13,7 +13,8 @@ async def colleagues_of(
     db: AsyncSession, community_id: UUID, professional_id: UUID, *, practice_id: UUID | None
 ) -> list[UUID]:
     """The members of the community who practise in the same structure (structure id or FINESS of the national
-    file), in the same profession and a specialty in common; of one practice, or of all of them.
+    file), in the same profession and a specialty in common; of one practice, or of all of them. Of somebody
+    who left, where they practised last.
     """
     me, mine, theirs = aliased(Professional), aliased(Practice), aliased(Practice)
     place = or_(theirs.structure_id == mine.structure_id, theirs.finess == mine.finess)
@@ -34,7 +35,7 @@ async def colleagues_of(
             Professional.profession_code == me.profession_code,
             specialty,
             theirs.is_active,
-            mine.is_active,
+            or_(mine.is_active, me.is_active.is_(False)),
         )
         .distinct()
         .order_by(Professional.id)

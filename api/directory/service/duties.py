@@ -1,9 +1,10 @@
 """Who is on duty: the rota of a community."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -29,6 +30,23 @@ async def list_duties(db: AsyncSession, actor: Actor, query: wire.ListDutiesQuer
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
     rows = [row[0] for row in page.items]
     return wire.DutyList(items=await _views(db, rows), next_cursor=page.next_cursor)
+
+
+async def on_duty_until(
+    db: AsyncSession, actor: Actor, organisation_ids: Collection[UUID], at: datetime
+) -> dict[UUID, datetime]:
+    """Until when those of these structures that are on duty at `at` in the actor's community are."""
+    rows = await db.execute(
+        select(Duty.organisation_id, func.max(Duty.ends_at))
+        .where(
+            duties_of(actor),
+            Duty.organisation_id.in_(organisation_ids),
+            Duty.starts_at <= at,
+            Duty.ends_at > at,
+        )
+        .group_by(Duty.organisation_id)
+    )
+    return {organisation_id: until for organisation_id, until in rows if organisation_id is not None}
 
 
 async def create_duty(db: AsyncSession, actor: Actor, body: wire.DutyInput) -> wire.Duty:

@@ -15,12 +15,14 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
+from api.core import clock
 from api.core.actor import Actor
 from api.directory import geography
 from api.directory.nomenclatures import profession_label, specialty_label
-from api.directory.rules import main_specialty, spoken_name
+from api.directory.rules import main_specialty, spoken_name, unverified_on
 from api.directory.rules.vocabulary import EXPRESSIONS, SMALL_WORDS, TITLES
-from api.directory.service.matching import IN_TERRITORY, MEMBERSHIP
+from api.directory.service.checks import today_of
+from api.directory.service.matching import IN_TERRITORY, MEMBERSHIP, UNCONFIRMED_SINCE, unverified_bound
 from api.identity import service as identity
 from api.identity.policy import present_community
 
@@ -33,6 +35,7 @@ _EVERYBODY = f"""
            professionals.specialty_codes, memberships.id IS NOT NULL AS is_member,
            memberships.accepts_new_patients, memberships.home_visits,
            coalesce(memberships.unscheduled_care, FALSE) AS unscheduled_care,
+           {UNCONFIRMED_SINCE} AS unconfirmed_since,
            coalesce(places.found, CAST('[]' AS jsonb)) AS places
     FROM professionals
     LEFT JOIN {MEMBERSHIP}
@@ -56,12 +59,15 @@ async def list_directory_entries(
     `known` is If-None-Match, `encodings` is Accept-Encoding.
     """
     community = await identity.community_of(db, present_community(actor))
+    rules = (await identity.rules_of(db, community.id)).directory
+    unverified = unverified_on(await today_of(db, community.id, clock.now()), rules)
     bound = {
         "territory": sorted(geography.with_arrondissements(community.communes)),
         "community_id": community.id,
+        **unverified_bound(unverified),
     }
     rows = (await db.execute(text(_EVERYBODY), bound)).all()
-    digest = hashlib.sha256(repr((VERSION, community.communes)).encode())
+    digest = hashlib.sha256(repr((VERSION, community.communes, rules.unverified_km)).encode())
     for row in rows:
         digest.update(repr(tuple(row)).encode())
     etag = f'"{digest.hexdigest()[:32]}"'
@@ -69,18 +75,22 @@ async def list_directory_entries(
     if etag in known:
         return Response(status_code=304, headers=headers)
     complete = len(rows) <= MOST_ENTRIES
-    content = _entries(rows if complete else [], community.communes, complete).model_dump_json().encode()
+    sent = _entries(rows if complete else [], community.communes, complete, rules.unverified_km)
+    content = sent.model_dump_json().encode()
     if "gzip" in encodings:
         headers["Content-Encoding"] = "gzip"
         content = await asyncio.to_thread(gzip.compress, content, 6, mtime=0)
     return Response(content, headers=headers, media_type="application/json")
 
 
-def _entries(rows: Sequence[Row[Any]], territory: Sequence[str], complete: bool) -> wire.DirectoryEntries:
+def _entries(
+    rows: Sequence[Row[Any]], territory: Sequence[str], complete: bool, unverified_km: float
+) -> wire.DirectoryEntries:
     named = {insee: known.name for insee in territory if (known := geography.communes().get(insee))}
     return wire.DirectoryEntries(
         complete=complete,
         items=[_entry(row) for row in rows],
+        unverified_km=unverified_km,
         professions=_labels({row.profession_code for row in rows}, profession_label),
         specialties=_labels({code for row in rows for code in row.specialty_codes}, specialty_label),
         communes=[
@@ -110,6 +120,7 @@ def _entry(row: Row[Any]) -> wire.DirectoryEntry:
         accepts_new_patients=row.accepts_new_patients,
         home_visits=row.home_visits,
         unscheduled_care=row.unscheduled_care,
+        unconfirmed_since=row.unconfirmed_since,
         places=[
             wire.DirectoryPlace(
                 id=place[0],

@@ -35,7 +35,8 @@ WRITE_PROFESSIONALS = text(
 )
 
 # A point found by hand, or by the seed, outlives the import as long as the address stays: the national file
-# has none, and `precise` rows alone know better.
+# has none, and `precise` rows alone know better. A phone that the person corrected holds until the file says
+# another than before.
 WRITE_PRACTICES = text(
     """
     WITH given AS (
@@ -51,12 +52,14 @@ WRITE_PRACTICES = text(
             NOT precise AND old.latitude IS NOT NULL
                 AND (old.address_line, old.commune_insee)
                     IS NOT DISTINCT FROM (given.address_line, given.commune_insee) AS stays,
+            CASE WHEN old.id IS NULL OR NOT old.is_active OR old.file_phone IS DISTINCT FROM given.phone
+                 THEN given.phone ELSE old.phone END AS shown_phone,
             old.sector AS old_sector, old.latitude AS old_latitude, old.longitude AS old_longitude
         FROM given LEFT JOIN practices AS old USING (professional_id, activity_key)
     ), wanted AS (
         SELECT id, professional_id, activity_key, rpps, is_new, structure_id, finess, siret, name,
-            address_line, postal_code, commune_insee, commune_name, phone, email, mode_code, sector_code,
-            role_code,
+            address_line, postal_code, commune_insee, commune_name, shown_phone AS phone,
+            phone AS file_phone, email, mode_code, sector_code, role_code,
             CASE WHEN stays THEN old_sector ELSE sector END AS sector,
             CASE WHEN stays THEN old_latitude ELSE latitude END AS latitude,
             CASE WHEN stays THEN old_longitude ELSE longitude END AS longitude
@@ -65,28 +68,29 @@ WRITE_PRACTICES = text(
         SELECT wanted.* FROM wanted LEFT JOIN practices AS p USING (professional_id, activity_key)
         WHERE is_new OR NOT p.is_active
            OR (p.structure_id, p.finess, p.siret, p.name, p.address_line, p.postal_code, p.commune_insee,
-               p.commune_name, p.phone, p.email, p.mode_code, p.sector_code, p.role_code, p.sector,
-               p.latitude, p.longitude) IS DISTINCT FROM
+               p.commune_name, p.phone, p.file_phone, p.email, p.mode_code, p.sector_code, p.role_code,
+               p.sector, p.latitude, p.longitude) IS DISTINCT FROM
               (wanted.structure_id, wanted.finess, wanted.siret, wanted.name, wanted.address_line,
-               wanted.postal_code, wanted.commune_insee, wanted.commune_name, wanted.phone, wanted.email,
-               wanted.mode_code, wanted.sector_code, wanted.role_code, wanted.sector, wanted.latitude,
-               wanted.longitude)
+               wanted.postal_code, wanted.commune_insee, wanted.commune_name, wanted.phone,
+               wanted.file_phone, wanted.email, wanted.mode_code, wanted.sector_code, wanted.role_code,
+               wanted.sector, wanted.latitude, wanted.longitude)
     ), written AS (
         INSERT INTO practices AS p (id, professional_id, activity_key, structure_id, finess, siret, name,
-            address_line, postal_code, commune_insee, commune_name, phone, email, mode_code, sector_code,
-            role_code, sector, latitude, longitude, is_active, updated_at)
+            address_line, postal_code, commune_insee, commune_name, phone, file_phone, email, mode_code,
+            sector_code, role_code, sector, latitude, longitude, is_active, updated_at)
         SELECT id, professional_id, activity_key, structure_id, finess, siret, name, address_line,
-            postal_code, commune_insee, commune_name, phone, email, mode_code, sector_code, role_code,
-            sector, latitude, longitude, true, :at
+            postal_code, commune_insee, commune_name, phone, file_phone, email, mode_code, sector_code,
+            role_code, sector, latitude, longitude, true, :at
         FROM changed
         ON CONFLICT (professional_id, activity_key) DO UPDATE SET
             structure_id = excluded.structure_id, finess = excluded.finess, siret = excluded.siret,
             name = excluded.name, address_line = excluded.address_line,
             postal_code = excluded.postal_code, commune_insee = excluded.commune_insee,
-            commune_name = excluded.commune_name, phone = excluded.phone, email = excluded.email,
-            mode_code = excluded.mode_code, sector_code = excluded.sector_code,
-            role_code = excluded.role_code, sector = excluded.sector, latitude = excluded.latitude,
-            longitude = excluded.longitude, is_active = true, updated_at = excluded.updated_at
+            commune_name = excluded.commune_name, phone = excluded.phone,
+            file_phone = excluded.file_phone, email = excluded.email, mode_code = excluded.mode_code,
+            sector_code = excluded.sector_code, role_code = excluded.role_code, sector = excluded.sector,
+            latitude = excluded.latitude, longitude = excluded.longitude, is_active = true,
+            updated_at = excluded.updated_at
         RETURNING p.professional_id
     )
     SELECT DISTINCT professionals.rpps FROM written JOIN professionals ON professionals.id = professional_id

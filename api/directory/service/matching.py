@@ -6,13 +6,15 @@ longer than PostgreSQL takes to run them. Values are bound, always; what is writ
 
 # ruff: noqa: S608  # values are bound; the texts put together are all written here
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import cos, radians
 from typing import Any
 from uuid import UUID
 
 from api.directory.nomenclatures import GENERAL_PRACTICE
+from api.directory.rules import Unverified
 from api.directory.rules.people import EARTH_RADIUS_KM
 
 GENERAL_PRACTITIONERS = "general_practice"
@@ -33,7 +35,28 @@ IN_TERRITORY = """
 NAME_WORDS = "string_to_array(professionals.search_text, ' ')"
 """The words of a name, as `ix_professionals_words` holds them."""
 
+UNVERIFIED = (
+    "CASE WHEN memberships.declared_on IS NULL"
+    " THEN memberships.joined_on <= CAST(:unverified_joined_by AS date)"
+    " ELSE memberships.declared_on <= CAST(:unverified_confirmed_by AS date) END"
+)
+"""Whether nobody confirmed the page of a member for too long; null for who is not a member. The same as
+`rules.age_of`; bind `unverified_bound`."""
+
+UNCONFIRMED_SINCE = (
+    f"CASE WHEN {UNVERIFIED} THEN coalesce(memberships.declared_on, memberships.joined_on) END"
+)
+"""Since when, or null."""
+
 _NOWHERE_KM = 100_000.0
+
+
+def unverified_bound(unverified: Unverified) -> dict[str, Any]:
+    """What UNVERIFIED binds."""
+    return {
+        "unverified_joined_by": unverified.joined_by,
+        "unverified_confirmed_by": unverified.confirmed_by,
+    }
 
 
 @dataclass(frozen=True)
@@ -77,6 +100,9 @@ class Search:
 
     `communes` are those of the territory, `within` those of the search (INSEE codes); `point` is (latitude,
     longitude) in degrees. None for a yes-or-no means that either will do.
+
+    `first_free` is who has free time within a day, and when; None when that is not asked. An unverified page
+    counts as `unverified_km` further away.
     """
 
     community_id: UUID
@@ -91,6 +117,10 @@ class Search:
     new_patients: bool | None
     unscheduled_care: bool | None
     home_visits: bool | None
+    sees_soon: bool | None
+    first_free: Mapping[UUID, datetime] | None
+    unverified: Unverified
+    unverified_km: float
 
     @property
     def source(self) -> str:
@@ -102,7 +132,8 @@ class Search:
     @property
     def members_only(self) -> bool:
         """Whether what is asked is known of members alone."""
-        return bool(self.unscheduled_care) or self.new_patients is not None or self.home_visits is not None
+        declared = self.new_patients is not None or self.home_visits is not None
+        return declared or bool(self.unscheduled_care) or bool(self.sees_soon)
 
     def conditions(self, *, circle: bool = True) -> str:
         """Who fits: a condition on the rows of `source`; without `circle`, but for the radius."""
@@ -127,6 +158,8 @@ class Search:
             yield f"memberships.home_visits IS {self.home_visits}"
         if self.unscheduled_care is not None:
             yield f"coalesce(memberships.unscheduled_care, FALSE) IS {self.unscheduled_care}"
+        if self.sees_soon is not None:
+            yield f"professionals.id = ANY (CAST(:free AS uuid[])) IS {self.sees_soon}"
 
     def bound(self) -> dict[str, Any]:
         """What the texts of this class bind."""
@@ -144,12 +177,21 @@ class Search:
             values |= {"north": latitude, "east": longitude, "north_cosine": cos(latitude)}
         if self.radius_km is not None:
             values["radius_km"] = self.radius_km
-        return values
+        if self.first_free is not None:
+            values["free"] = list(self.first_free)
+        return values | unverified_bound(self.unverified) | {"unverified_km": self.unverified_km}
 
     def score(self) -> str:
         """How well the words fit the name, 0 to 1; 1 when no word is a name."""
         points = [word.worth(f"word{i}") for i, word in enumerate(self.words)]
         return f"({' + '.join(points)}) / CAST({len(points)} AS float8)" if points else "CAST(1 AS float8)"
+
+    def stale(self) -> str:
+        """Whether the page is one that its owner left unverified. A few members, looked up by their ids."""
+        return (
+            "(professionals.id IN (SELECT professional_id FROM memberships"
+            f" WHERE community_id = :community_id AND {UNVERIFIED}))"
+        )
 
     def distance(self) -> str:
         """Kilometres from the point to the nearest place, in the commune asked for when there is one; very

@@ -1,5 +1,6 @@
 """The members of a community, as the offer engine needs them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -61,6 +62,32 @@ async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID)
     mine = _members(community_id).where(Membership.professional_id == professional_id)
     row = (await db.execute(mine)).one_or_none()
     return None if row is None else _member(*row)
+
+
+async def leavers_of(db: AsyncSession, community_id: UUID) -> list[UUID]:
+    """The members who practise nowhere any more, by the national directory: they are asked for nothing."""
+    gone = (
+        select(Membership.professional_id)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .where(Membership.community_id == community_id, Professional.is_active.is_(False))
+    )
+    return list(await db.scalars(gone))
+
+
+async def present_among(
+    db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID]
+) -> frozenset[UUID]:
+    """Those of these professionals who are members of the community and have not left."""
+    present = (
+        select(Membership.professional_id)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .where(
+            Membership.community_id == community_id,
+            Membership.professional_id.in_(professional_ids),
+            Professional.is_active,
+        )
+    )
+    return frozenset(await db.scalars(present))
 
 
 def _members(community_id: UUID) -> Select[Membership, Professional, Practice]:

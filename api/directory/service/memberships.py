@@ -129,6 +129,7 @@ async def membership_view(db: AsyncSession, row: Membership, at: datetime) -> wi
         accepts_new_patients=said.accepts_new_patients,
         new_patients_lapse=said.new_patients_lapse,
         home_visits=row.home_visits,
+        sectors=said.sectors,
         languages=said.languages,
         skills=said.skills,
         checks=said.checks,

@@ -113,12 +113,17 @@ async def _shown(db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming]) ->
             )
         )
     )
-    welcomes: dict[UUID, set[UUID]] = {}
-    said = select(Welcome.professional_id, Welcome.account_id).where(
-        policy.welcomes_visible_to(actor), Welcome.professional_id.in_(ids)
+    welcomes: dict[UUID, list[Welcome]] = {}
+    said = (
+        select(Welcome)
+        .where(policy.welcomes_visible_to(actor), Welcome.professional_id.in_(ids))
+        .order_by(Welcome.at, Welcome.id)
     )
-    for who, account_id in await db.execute(said):
-        welcomes.setdefault(who, set()).add(account_id)
+    for welcome in await db.scalars(said):
+        welcomes.setdefault(welcome.professional_id, []).append(welcome)
+    names = await identity.actor_names(
+        db, {welcome.account_id for each in welcomes.values() for welcome in each}
+    )
     return [
         wire.Newcomer(
             professional=people[who],
@@ -126,7 +131,11 @@ async def _shown(db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming]) ->
             since=how.since,
             is_member=who in members,
             welcomes=len(welcomes.get(who, ())),
-            welcomed_by_me=actor.id in welcomes.get(who, ()),
+            welcomed_by_me=any(welcome.account_id == actor.id for welcome in welcomes.get(who, ())),
+            welcomed_by=[
+                wire.WelcomeSaid(by_name=names[welcome.account_id], at=welcome.at)
+                for welcome in welcomes.get(who, ())
+            ],
         )
         for who, how in coming.items()
     ]

@@ -1,5 +1,6 @@
 """Structures of the territory, and which of them are open now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,8 +13,9 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import NotFound
-from api.directory.geography import with_arrondissements
+from api.directory.geography import with_arrondissements, zone_of
 from api.directory.rules import OpenState, open_state, plain_words
+from api.directory.service.duties import on_duty_until
 from api.directory.service.views import organisation_view
 from api.directory.tables import Organisation
 from api.identity import service as identity
@@ -41,21 +43,40 @@ async def search_organisations(
         wanted = wanted.where(Organisation.kind == query.kind)
     keys = [Key(Organisation.search_text), Key(Organisation.id)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    items = [organisation_view(row[0]) for row in page.items]
+    rows = [row[0] for row in page.items]
+    states = await states_of(db, actor, rows, clock.now())
+    items = [organisation_view(row, state) for row, state in zip(rows, states, strict=True)]
     return wire.OrganisationList(items=items, next_cursor=page.next_cursor)
 
 
-async def organisation_of(db: AsyncSession, organisation_id: UUID) -> Organisation:
-    """The structure of that id. NotFound."""
-    row = await db.get(Organisation, organisation_id)
+async def organisation_of(
+    db: AsyncSession, organisation_id: UUID, *, to_change: bool = False
+) -> Organisation:
+    """The structure of that id, locked when it is to change. NotFound."""
+    row = await db.get(Organisation, organisation_id, with_for_update=to_change)
     if row is None:
         raise NotFound("No such structure")
     return row
 
 
-async def get_organisation(db: AsyncSession, actor: Actor, organisation_id: UUID) -> wire.Organisation:
-    """One structure with its hours. NotFound."""
-    return organisation_view(await organisation_of(db, organisation_id))
+async def states_of(
+    db: AsyncSession, actor: Actor, rows: Sequence[Organisation], at: datetime
+) -> list[wire.OpenState]:
+    """Whether each of these structures is open at `at`, in their order, each on its own clock; and on duty,
+    in the actor's community."""
+    duties = await on_duty_until(db, actor, [row.id for row in rows], at)
+    states = []
+    for row in rows:
+        now = _state(row, zone_of(row.commune_insee), at)
+        states.append(
+            wire.OpenState(
+                is_open=now.is_open,
+                open_until=now.open_until,
+                opens_at=now.opens_at,
+                on_duty_until=duties.get(row.id),
+            )
+        )
+    return states
 
 
 async def list_open_now(db: AsyncSession, actor: Actor) -> wire.OpenPlaceList:
@@ -97,7 +118,7 @@ async def open_places(db: AsyncSession, community_id: UUID, at: datetime) -> lis
 
 
 def _state(row: Organisation, zone: ZoneInfo, at: datetime) -> OpenState:
-    return open_state(row.hours, insee=row.commune_insee, zone=zone, at=at)
+    return open_state(row.hours, insee=row.commune_insee, zone=zone, at=at, exceptions=row.exceptions)
 
 
 def _rank(row: Organisation, state: OpenState) -> tuple[bool, bool, float, int, str]:

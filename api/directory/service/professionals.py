@@ -14,6 +14,7 @@ from api.directory import policy
 from api.directory.nomenclatures import profession_label, specialty_label
 from api.directory.rules import spoken_name, spoken_title
 from api.directory.service.checks import checks_of, page_facts
+from api.directory.service.leave import leave_of
 from api.directory.service.views import practice_view, summary_view, volunteering_view
 from api.directory.tables import Membership, Practice, Professional
 from api.identity import references
@@ -75,7 +76,10 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
     )
     colleague = member is not None and policy.may_see_mobile_phone(actor)
     practices = await practices_of(db, professional_id)
-    said = await page_facts(db, member, practices, clock.now()) if member is not None else None
+    at = clock.now()
+    said = await page_facts(db, member, practices, at) if member is not None else None
+    leave = await leave_of(db, row.id, at, declared=member.absent_until if member else None)
+    stand_in = leave.replacement_id if leave else None
     return wire.Professional(
         id=row.id,
         rpps=row.rpps,
@@ -92,11 +96,13 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
         accepts_new_patients=said.accepts_new_patients if said else None,
         new_patients_lapse=said.new_patients_lapse if said else None,
         home_visits=member.home_visits if member else None,
+        sectors=said.sectors if said else [],
         languages=said.languages if said else [],
         skills=said.skills if said else [],
         checks=said.checks if said else await checks_of(db, None, practices, sourced_on=row.sourced_on),
         confirmation=said.confirmation if said else None,
-        absent_until=member.absent_until if member else None,
+        absent_until=leave.until if leave else None,
+        replaced_by=(await summaries(db, [stand_in])).get(stand_in) if stand_in else None,
         declared_on=member.declared_on if member else None,
         mobile_phone=member.mobile_phone if member is not None and colleague else None,
         sourced_on=row.sourced_on,

@@ -1,8 +1,11 @@
 """One page of the professionals that a search finds, best first, with how many there are.
 
-Order: how well the words fit, then the nearest, then by name. In all but the largest territories everybody
-who fits is looked at. « The nearest » among hundreds of thousands is walked to instead, outwards from the
-point; the order and the answer are the same (tests/directory/test_ranking.py holds them to a slow reading).
+Order: how well the words fit, then the nearest, then by name. Among equals a page that its owner left
+unverified comes later: it counts as some way further off, and comes last where no distance is measured.
+
+In all but the largest territories everybody who fits is looked at. « The nearest » among hundreds of
+thousands is walked to instead, outwards from the point; the order and the answer are the same
+(tests/directory/test_ranking.py holds them to a slow reading).
 """
 
 # ruff: noqa: S608  # values are bound; the texts put together are all written here
@@ -14,7 +17,7 @@ from sqlalchemy import Row, literal_column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, decode_cursor, encode_cursor
-from api.directory.service.matching import MEMBERSHIP, Search, kilometres
+from api.directory.service.matching import MEMBERSHIP, UNCONFIRMED_SINCE, Search, kilometres
 from api.directory.tables import ON_THE_GLOBE
 
 COUNTED_UP_TO = 1000
@@ -56,8 +59,8 @@ async def is_large(db: AsyncSession, search: Search) -> bool:
 async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit: int | None) -> Ranked:
     """The page after `cursor`, of at most `limit` rows. InvalidInput when the cursor is not of this list.
 
-    A row has id, the professional's facts, score, km (None without a point), those of the membership and,
-    prefixed with `place_`, of the place to show.
+    A row has id, the professional's facts, score, km (what it is ranked by: None without a point), those of
+    the membership and, prefixed with `place_`, of the place to show.
     """
     wanted = max(1, min(limit or DEFAULT_LIMIT, MAX_LIMIT))
     keys = _keys(search)
@@ -85,7 +88,7 @@ async def _many_fit(db: AsyncSession, search: Search) -> bool:
 def _keys(search: Search) -> list[Key]:
     """The order. One that says nothing is left out, for an index."""
     keys = [Key(literal_column("score"), descending=True)] if search.words else []
-    keys += [Key(literal_column("km"))] if search.point is not None else []
+    keys += [Key(literal_column("stale" if search.point is None else "km"))]
     return [*keys, Key(literal_column("search_text")), Key(literal_column("id"))]
 
 
@@ -104,7 +107,10 @@ async def _measured(
     """
     first = max(wanted + 1, COUNTED_UP_TO) if at_once else wanted + 1
     total = f"SELECT least(count(*), {COUNTED_UP_TO}) FROM gathered" if at_once else _counted(search)
-    gathered = f"{_gathered(search, after=after is not None)} {_order(keys)} LIMIT :gathered"
+    if at_once or search.words or search.point is not None:
+        gathered = f"{_gathered(search, after=after is not None)} {_order(keys)} LIMIT :gathered"
+    else:
+        gathered = _by_name(search, keys, after)
     statement = f"WITH gathered AS MATERIALIZED ({gathered}) {_page(search, keys, total)}"
     bound = search.bound() | _after_bound(keys, after) | {"gathered": first, "rows": wanted + 1}
     return list(await db.execute(text(statement), bound))
@@ -171,11 +177,13 @@ async def _walked(
     met = (wanted + SPARE) * effort
     walked = max(met, (COUNTED_UP_TO + 2 * SPARE) * effort) if counts else met
     bound |= {"met": met, "walked": walked, "rows": wanted + 1}
-    bound["from_km"] = after[0] - 1e-6 if after else 0.0
+    # Places are met by their distance; a person may be ranked by one that counts for more.
+    bound["from_km"] = max(0.0, after[0] - search.unverified_km - 1e-6) if after else 0.0
     page = _page(search, keys, total if counts else f"SELECT {COUNTED_UP_TO}", ended="(SELECT km FROM ended)")
     rows = list(await db.execute(text(walk + page), bound))
     # A walk meets nobody without a point: they come last, and are in no circle.
-    left = counts and (rows[0].ended is None or rows[0].ended > search.radius_km)
+    reach = (search.radius_km or 0.0) + search.unverified_km
+    left = counts and (rows[0].ended is None or rows[0].ended > reach)
     return rows if rows[0].total is not None and (left or len(rows) > wanted) else []
 
 
@@ -186,22 +194,36 @@ def _counted(search: Search) -> str:
 
 def _gathered(search: Search, *, after: bool = False, among: str = "") -> str:
     """Who fits, with what they are ordered by; only those after the cursor, or among these ids."""
-    score = f"{search.score()} AS score"
-    km = f"{search.distance()} AS km" if search.point is not None else "CAST(NULL AS float8) AS km"
-    found = (
-        f"SELECT professionals.id, professionals.search_text, {score}, {km}"
-        f" FROM {search.source} WHERE {search.conditions(circle=False)}"
-    )
+    found = _found(search, search.stale())
     if among:
         found += f" AND professionals.id IN ({among})"
-    later = [_after(search)] if after else []
-    if search.radius_km is not None:
-        later.append("km <= :radius_km")
-    if not later:
-        return found
     # A distance is costly: fenced, it is measured once for each.
-    fence = " OFFSET 0" if search.point is not None else ""
-    return f"SELECT * FROM ({found}{fence}) AS found WHERE {' AND '.join(later)}"
+    if search.point is not None:
+        km = "away + CASE WHEN stale THEN CAST(:unverified_km AS float8) ELSE 0 END AS km"
+        circle = "" if search.radius_km is None else "WHERE away <= :radius_km"
+        found = f"SELECT *, {km} FROM ({found} OFFSET 0) AS measured {circle}"
+    return f"SELECT * FROM ({found}) AS found WHERE {_after(search)}" if after else found
+
+
+def _found(search: Search, stale: str) -> str:
+    """Who fits, in no order and wherever they are; `away` is their distance."""
+    away = f"{search.distance()} AS away" if search.point is not None else "CAST(NULL AS float8) AS km"
+    return (
+        f"SELECT professionals.id, professionals.search_text, {search.score()} AS score, {stale} AS stale,"
+        f" {away} FROM {search.source} WHERE {search.conditions(circle=False)}"
+    )
+
+
+def _by_name(search: Search, keys: list[Key], after: list[Any] | None) -> str:
+    """The first who fit after the cursor in a territory too large to be sorted: by the index of names, those
+    whose page holds first."""
+    order = "ORDER BY search_text, id LIMIT :gathered"
+    later = " AND (professionals.search_text, professionals.id) > (:after_search_text, :after_id)"
+    past = after is not None and after[0]
+    parts = [] if past else [f"{_found(search, 'FALSE')} AND NOT {search.stale()}{later if after else ''}"]
+    parts.append(f"{_found(search, 'TRUE')} AND {search.stale()}{later if past else ''}")
+    lists = " UNION ALL ".join(f"(SELECT * FROM ({part}) AS part {order})" for part in parts)
+    return f"SELECT * FROM ({lists}) AS named {_order(keys)} LIMIT :gathered"
 
 
 def _after(search: Search) -> str:
@@ -225,11 +247,12 @@ def _page(search: Search, keys: list[Key], total: str, *, ended: str = "NULL") -
     """The rows of `gathered` that the page shows, each with all that is shown; one empty row for none."""
     distance = "CAST(NULL AS float8)" if search.point is None else kilometres("practices.")
     return f"""
-        SELECT total.total, {ended} AS ended, page.id, page.score, page.km, page.search_text,
+        SELECT total.total, {ended} AS ended, page.id, page.score, page.km, page.stale, page.search_text,
                professionals.title, professionals.given_name, professionals.family_name,
                professionals.profession_code, professionals.specialty_codes,
                memberships.id AS membership_id, memberships.accepts_new_patients, memberships.home_visits,
                coalesce(memberships.unscheduled_care, FALSE) AS unscheduled_care,
+               {UNCONFIRMED_SINCE} AS unconfirmed_since,
                place.id AS place_id, place.name AS place_name, place.address_line AS place_address_line,
                place.sector AS place_sector, place.commune_name AS place_commune_name,
                place.latitude AS place_latitude, place.longitude AS place_longitude,

@@ -1,24 +1,29 @@
 """The directory's search: what was meant, who is found, what the territory holds."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
+from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import geography
-from api.directory.rules import Understanding, understand
+from api.directory.rules import Understanding, understand, unverified_on
 from api.directory.service.matching import Search, Word, codes_of
+from api.directory.service.measured import first_free
 from api.directory.service.ranking import ranked
 from api.directory.service.spelling import LEAST_RESEMBLANCE, names_among, near_words
 from api.directory.service.views import summary_view
+from api.identity import service as identity
 from api.identity.policy import present_community
-from api.identity.tables import Community
+from api.identity.tables import Community, CommunityRulesRow
 
 ENOUGH = 5
 """Below so many names that hold the words as typed, those that only resemble them are shown too."""
@@ -30,31 +35,43 @@ async def search_professionals(
     """The professionals of the territory who fit, best first.
 
     Accents, hyphens, typos and partial words are forgiven; words of French for a profession, a specialty or
-    a need are understood and said back. InvalidInput when half of a point is given, or a radius without one.
+    a need are understood and said back. InvalidInput when half of a point is given, or a radius without one;
+    NotAllowed when free time is asked for by who may not see any.
     """
-    community_id, point = present_community(actor), _point(query)
-    communes = await _settle(db, community_id)
-    names_of = {insee: known.name for insee in communes if (known := geography.communes().get(insee))}
+    at, point = clock.now(), _point(query)
+    free = await first_free(db, actor, at) if query.sees_within_24_hours is not None else None
+    here = await _settle(db, present_community(actor), at)
+    names_of = {insee: known.name for insee in here.communes if (known := geography.communes().get(insee))}
     asked = understand(query.q or "", communes=names_of)
-    search = _search(community_id, communes, query, asked, point)
+    search = _search(here, query, asked, point, free)
     if asked.doubtful and (names := await names_among(db, search, asked.doubtful)):
         asked = understand(query.q or "", communes=names_of, names=names)
-        search = _search(community_id, communes, query, asked, point)
+        search = _search(here, query, asked, point, free)
     page = await ranked(db, search, cursor=query.cursor, limit=query.limit)
     if search.words and page.total < ENOUGH:
         near = await near_words(db, search)
         if any(word.near for word in near):
             page = await ranked(db, replace(search, words=near), cursor=query.cursor, limit=query.limit)
     return wire.ProfessionalHitList(
-        items=[_hit(row) for row in page.rows],
+        items=[_hit(row, free or {}) for row in page.rows],
         next_cursor=page.next_cursor,
         total=page.total,
         understood=list(asked.labels),
     )
 
 
-async def _settle(db: AsyncSession, community_id: UUID) -> list[str]:
-    """The communes of the community (INSEE codes); and how PostgreSQL works for this transaction.
+@dataclass(frozen=True)
+class _Here:
+    """Where somebody searches: the communes (INSEE codes), the rules, and the day on its calendar."""
+
+    community_id: UUID
+    communes: Collection[str]
+    rules: wire.DirectoryRules
+    today: date
+
+
+async def _settle(db: AsyncSession, community_id: UUID, at: datetime) -> _Here:
+    """What a search needs of the community; and how PostgreSQL works for this transaction.
 
     A plan made once for any word and any territory is a bad one for each (measured: 45 ms instead of 5).
     """
@@ -63,9 +80,15 @@ async def _settle(db: AsyncSession, community_id: UUID) -> list[str]:
         "pg_trgm.word_similarity_threshold": str(LEAST_RESEMBLANCE),
     }
     settled = (func.set_config(name, value, True) for name, value in settings.items())
-    territory = select(Community.communes, *settled).where(Community.id == community_id)
-    communes: list[str] = (await db.execute(territory)).one()[0]
-    return communes
+    rules = CommunityRulesRow.document["directory"]
+    territory = (
+        select(Community.communes, Community.time_zone, rules, *settled)
+        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Community.id)
+        .where(Community.id == community_id)
+    )
+    communes, zone, section, *_ = (await db.execute(territory)).one()
+    today = at.astimezone(ZoneInfo(zone)).date()
+    return _Here(community_id, communes, identity.directory_rules(section), today)
 
 
 def _point(query: wire.SearchProfessionalsQuery) -> tuple[float, float] | None:
@@ -84,18 +107,18 @@ def _point(query: wire.SearchProfessionalsQuery) -> tuple[float, float] | None:
 
 
 def _search(
-    community_id: UUID,
-    communes: Collection[str],
+    here: _Here,
     query: wire.SearchProfessionalsQuery,
     asked: Understanding,
     point: tuple[float, float] | None,
+    free: Mapping[UUID, datetime] | None,
 ) -> Search:
     commune = query.commune_insee or asked.commune_insee
     professions = [asked.professions, {query.profession_code} if query.profession_code else ()]
     specialties = [asked.specialties, codes_of(query.specialty_code) if query.specialty_code else ()]
     return Search(
-        community_id=community_id,
-        communes=geography.with_arrondissements(communes),
+        community_id=here.community_id,
+        communes=geography.with_arrondissements(here.communes),
         within=geography.with_arrondissements([commune]) if commune else None,
         words=[Word(name) for name in asked.names],
         rpps=asked.rpps,
@@ -106,10 +129,14 @@ def _search(
         new_patients=True if asked.new_patients else query.accepts_new_patients,
         unscheduled_care=True if asked.unscheduled_care else query.unscheduled_care,
         home_visits=True if asked.home_visits else query.home_visits,
+        sees_soon=query.sees_within_24_hours,
+        first_free=free,
+        unverified=unverified_on(here.today, here.rules),
+        unverified_km=here.rules.unverified_km,
     )
 
 
-def _hit(row: Row[Any]) -> wire.ProfessionalHit:
+def _hit(row: Row[Any], free: Mapping[UUID, datetime]) -> wire.ProfessionalHit:
     return wire.ProfessionalHit(
         professional=summary_view(
             row._mapping,
@@ -128,5 +155,7 @@ def _hit(row: Row[Any]) -> wire.ProfessionalHit:
         accepts_new_patients=row.accepts_new_patients,
         home_visits=row.home_visits,
         unscheduled_care=row.unscheduled_care,
+        unconfirmed_since=row.unconfirmed_since,
+        first_free_at=free.get(row.id),
         score=round(row.score, 3),
     )

@@ -77,6 +77,7 @@ async def get_territory(db: AsyncSession, actor: Actor) -> wire.Territory:
             for insee in shown
             for point in [_commune(insee)]
         ],
+        water=list(drawn.water),
         attribution=geography.ATTRIBUTION if outlines else "",
     )
 

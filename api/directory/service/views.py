@@ -36,8 +36,8 @@ def practice_view(practice: Practice) -> wire.Practice:
     )
 
 
-def organisation_view(organisation: Organisation) -> wire.Organisation:
-    """A structure with its hours."""
+def organisation_view(organisation: Organisation, state: wire.OpenState) -> wire.Organisation:
+    """A structure with its hours, and whether it is open."""
     return wire.Organisation(
         id=organisation.id,
         kind=organisation.kind,
@@ -52,6 +52,7 @@ def organisation_view(organisation: Organisation) -> wire.Organisation:
         phone=organisation.phone,
         instruction=wire.PlaceInstruction(organisation.instruction),
         hours=weekly_hours(organisation.hours),
+        open_state=state,
     )
 
 

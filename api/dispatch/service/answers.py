@@ -229,6 +229,8 @@ def _refuse_second_answer(offer: Offer) -> NoReturn:
         raise OfferAlreadyAnswered("Your first answer stands; the coordination can change it")
     if offer.withdrawn_because is WithdrawalReason.taken:
         raise OfferTaken(f"Taken at {_moment(offer.closed_at)}: nothing to do")
+    if offer.withdrawn_because is WithdrawalReason.left:
+        raise OfferWithdrawn("Taken back: by the national directory, you practise here no longer")
     raise OfferWithdrawn("Nothing to do: the request was cancelled or closed")
 
 

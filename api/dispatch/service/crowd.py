@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import service as availability
 from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
 from api.directory import service as directory
-from api.directory.service import Member
+from api.directory.service import Leave, Member
 from api.dispatch.rules import (
     Asked,
     FirstResort,
@@ -149,9 +149,9 @@ async def crowd_of(
     `requester` is the professional who asks, if it is one."""
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
-    away = await availability.away_until(db, at)
+    leaves = await availability.leaves_of(db, None, at)
     members = {
-        member.professional_id: _away(member, away.get(member.professional_id))
+        member.professional_id: _away(member, leaves.get(member.professional_id))
         for member in await directory.members_of(db, community_id)
     }
     declined: Collection[UUID] = ()
@@ -164,11 +164,11 @@ async def crowd_of(
     return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
 
 
-def _away(member: Member, until: datetime | None) -> Member:
+def _away(member: Member, leave: Leave | None) -> Member:
     """The member, absent until the end of the absence that was said, if that is later than declared."""
-    if until is None or (member.absent_until is not None and member.absent_until >= until):
+    if leave is None or (member.absent_until is not None and member.absent_until >= leave.until):
         return member
-    return replace(member, absent_until=until)
+    return replace(member, absent_until=leave.until)
 
 
 async def loads_of(

@@ -139,14 +139,18 @@ async def _own_slots(
 
 
 def fitting(free: Sequence[FreeSlot], case: Case) -> list[wire.SlotTime]:
-    """The first of these slots that suit the case and start before its wished deadline."""
+    """The first of the slots of one professional that suit the case and start before its wished deadline; an
+    hour that two openings offer is there once."""
     kind, wish = kind_of(case), case.wished_before
-    fit = [slot for slot in free if (wish is None or slot.starts_at < wish) and kind.suits(slot, case)]
+    fit: dict[int, FreeSlot] = {}
+    for slot in free:
+        if (wish is None or slot.starts_at < wish) and kind.suits(slot, case):
+            fit.setdefault(slot.start, slot)
     return [
         wire.SlotTime(
             slot_id=slot.slot_id, practice_id=slot.practice_id, starts_at=slot.starts_at, ends_at=slot.ends_at
         )
-        for slot in fit[:OWN_SLOTS_SHOWN]
+        for slot in list(fit.values())[:OWN_SLOTS_SHOWN]
     ]
 
 

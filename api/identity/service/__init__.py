@@ -1,7 +1,7 @@
 """What identity does, by the names of the contract's operations, and what other modules ask of it."""
 
 from api.audit.service import NAMES
-from api.identity.community_rules import availability_rules
+from api.identity.community_rules import availability_rules, directory_rules
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -21,28 +21,50 @@ from api.identity.service.communities import (
     rules_of,
     zone_of,
 )
+from api.identity.service.delegations import (
+    end_my_delegation,
+    invite_delegate,
+    let_act,
+    list_my_delegations,
+    replace_my_delegation,
+    send_delegate_invitation,
+)
+from api.identity.service.invitations import (
+    SENDERS,
+    accept_invitation,
+    invite,
+    link_of_message,
+    read_invitation,
+    revoke,
+    send_again,
+)
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.sessions import (
-    actor_of_session,
-    actors_of_sessions,
     choose_community,
+    choose_delegation,
     create_session,
     delete_session,
     open_session,
 )
+from api.identity.service.who import actor_of_session, actors_of_sessions
 
 NAMES.append(actor_names)
 
 __all__ = [
+    "SENDERS",
+    "accept_invitation",
     "account_ids_of_organisation",
     "account_ids_of_professionals",
     "accounts_of_professional",
     "accounts_with_role",
+    "actor_names",
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
     "availability_rules",
+    "directory_rules",
     "choose_community",
+    "choose_delegation",
     "community_of",
     "create_access_token",
     "create_account",
@@ -51,12 +73,23 @@ __all__ = [
     "create_session",
     "delete_session",
     "email_hash",
+    "end_my_delegation",
     "get_community_rules",
     "get_instance",
     "get_me",
     "grant_role",
+    "invite",
+    "invite_delegate",
+    "let_act",
+    "link_of_message",
+    "list_my_delegations",
     "open_session",
+    "read_invitation",
     "replace_community_rules",
+    "replace_my_delegation",
+    "revoke",
     "rules_of",
+    "send_again",
+    "send_delegate_invitation",
     "zone_of",
 ]

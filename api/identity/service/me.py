@@ -5,35 +5,40 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from api.contract.models import CommunitySummary, DemoAccount, Instance, Me, Role
+from api.contract.models import ActingFor, CommunitySummary, DemoAccount, Instance, Me, Role
 from api.core import clock
 from api.core.actor import Actor
 from api.core.operations import the_contract
 from api.core.settings import settings
 from api.identity.cookies import csrf_token
-from api.identity.policy import visible_to
+from api.identity.policy import in_force, is_member, visible_to
 from api.identity.references import ORGANISATIONS, profession_of
 from api.identity.rules import DEMO_PASSWORD, initials
 from api.identity.service.communities import rules_of
-from api.identity.tables import Account, Community, Grant
+from api.identity.tables import Account, Community, Delegation, Grant
 
 
 async def get_me(db: AsyncSession, actor: Actor) -> Me:
     """The actor, where it stands, and what it may do there."""
     communities = await _communities(db, actor)
+    name = actor.name if actor.hand is None else actor.hand.name
     of_session = actor.session_id is not None
+    own = await _acts_for(db, actor)
     rules = await rules_of(db, actor.community_id) if of_session and actor.community_id else None
     return Me.model_validate(
         {
             "kind": actor.kind,
-            "id": actor.id,
-            "name": actor.name,
-            "initials": initials(actor.name),
+            "id": actor.person_id,
+            "name": name,
+            "initials": initials(name),
             "community": next((one for one in communities if one.id == actor.community_id), None),
             "communities": communities,
             "roles": sorted(actor.roles, key=list(Role).index),
             "scopes": sorted(actor.scopes),
+            "acting_for": next((one for one in own if _is_chosen(one, actor)), None),
+            "delegations": own,
             "professional_id": actor.professional_id,
             "profession_label": await profession_of(db, actor.professional_id),
             "organisation_id": actor.organisation_id,
@@ -65,7 +70,7 @@ async def _communities(db: AsyncSession, actor: Actor) -> list[CommunitySummary]
     roles: dict[UUID, list[Role]] = {community.id: [] for community in found}
     if actor.kind == "account":
         for community_id, role in await db.execute(
-            select(Grant.community_id, Grant.role).where(Grant.account_id == actor.id)
+            select(Grant.community_id, Grant.role).where(Grant.account_id == actor.person_id)
         ):
             roles[community_id].append(role)
     else:
@@ -74,6 +79,49 @@ async def _communities(db: AsyncSession, actor: Actor) -> list[CommunitySummary]
         CommunitySummary(id=one.id, name=one.name, short_name=one.short_name, roles=_in_order(roles[one.id]))
         for one in found
     ]
+
+
+async def delegations_of(
+    db: AsyncSession, account_id: UUID, community_id: UUID | None
+) -> Sequence[Delegation]:
+    """The delegations with which an account may act in the community in which the transaction stands: in
+    force, of professionals who are still there."""
+    doctor = aliased(Account)
+    wanted = (
+        select(Delegation)
+        .join(doctor, doctor.id == Delegation.given_by_id)
+        .where(
+            Delegation.account_id == account_id,
+            Delegation.community_id == community_id,
+            in_force(),
+            doctor.is_active,
+            is_member(Delegation.community_id, Delegation.professional_id),
+        )
+        .order_by(Delegation.since, Delegation.id)
+    )
+    return (await db.scalars(wanted)).all()
+
+
+async def _acts_for(db: AsyncSession, actor: Actor) -> list[ActingFor]:
+    if Role.delegate not in actor.roles:
+        return []
+    mine = await delegations_of(db, actor.person_id, actor.community_id)
+    doctors = await db.scalars(select(Account).where(Account.id.in_([one.given_by_id for one in mine])))
+    names = {doctor.id: doctor.name for doctor in doctors}
+    return [
+        ActingFor(
+            delegation_id=one.id,
+            professional_id=one.professional_id,
+            name=names[one.given_by_id],
+            profession_label=await profession_of(db, one.professional_id),
+            may_answer=one.may_answer,
+        )
+        for one in mine
+    ]
+
+
+def _is_chosen(one: ActingFor, actor: Actor) -> bool:
+    return actor.hand is not None and one.delegation_id == actor.hand.delegation_id
 
 
 def _in_order(roles: Sequence[Role]) -> list[Role]:

@@ -1,44 +1,36 @@
-"""Signing in, staying signed in, signing out; and how guessing is slowed down."""
+"""Signing in, choosing where and for whom one works, signing out; and how guessing is slowed down."""
 
-import hashlib
 import math
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import CommunityChoice, Credentials, Me, OrganisationKind, Role
+from api.contract.models import CommunityChoice, Credentials, DelegationChoice, Me, Role
 from api.core import clock, jobs
 from api.core.actor import Actor, system_actor
-from api.core.db import opening_community, set_community, unit_of_work
+from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
-from api.core.settings import settings
 from api.identity import passwords
-from api.identity.community_rules import default_rules
+from api.identity.links import digest
 from api.identity.policy import may_sign_in
-from api.identity.references import ORGANISATIONS
 from api.identity.rules import (
     FAILURES_ALLOWED,
     FAILURES_COUNT_FOR,
     LOCKED_FOR,
     LONGEST_SESSION,
-    SEEN_AGAIN_AFTER,
     AccountLocked,
     WrongCredentials,
-    is_over,
-    scopes_of,
 )
 from api.identity.service.accounts import email_hash
-from api.identity.service.me import get_me
-from api.identity.tables import Account, CommunityRulesRow, Grant, Session, SignInFailure
+from api.identity.service.me import delegations_of, get_me
+from api.identity.service.who import actor_in_session, actor_of_session
+from api.identity.tables import Account, Delegation, Grant, Session, SignInFailure
 
 _KEPT_FOR = timedelta(days=30)
 """Ended sessions say which community was used last, and answer questions after an incident."""
@@ -53,38 +45,61 @@ async def create_session(
     WrongCredentials (401), the same and after the same work whether the account exists or not;
     AccountLocked (429) after FAILURES_ALLOWED of them.
     """
+    account = await known_account(db, email_hash(credentials.email), credentials.password)
+    return await enter(db, account, replacing=replacing)
+
+
+async def known_account(db: AsyncSession, address: bytes, password: str) -> Account:
+    """The open account of an address (as its hash) whose password this is; refuses like `create_session`."""
     async with passwords.turn():
-        at, address = clock.now(), email_hash(credentials.email)
+        at = clock.now()
         await _refuse_while_locked(db, address, at)
         account = await db.scalar(select(Account).where(Account.email_hash == address, may_sign_in()))
         kept = None if account is None else account.password_hash
-        if not await passwords.verified(credentials.password, kept) or account is None:
+        if not await passwords.verified(password, kept) or account is None:
             await _note_failure(address, account, at)
             raise WrongCredentials
         if kept is not None and passwords.is_outdated(kept):
-            account.password_hash = await passwords.hashed(credentials.password)
+            account.password_hash = await passwords.hashed(password)
     await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
+    return account
+
+
+async def enter(
+    db: AsyncSession, account: Account, *, replacing: str | None, delegation: Delegation | None = None
+) -> tuple[Me, str]:
+    """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
+    token for the cookie. With `delegation`, in its community and acting for its professional."""
+    at = clock.now()
     if replacing is not None:
         await db.execute(
             update(Session)
-            .where(Session.token_hash == _digest(replacing), Session.ended_at.is_(None))
+            .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at)
+    token = await open_session(db, account, at=at, delegation=delegation)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
     return await get_me(db, actor), token
 
 
-async def open_session(db: AsyncSession, account: Account, *, at: datetime) -> str:
-    """Open a session in the community that the account used last (else was given last); its token."""
+async def open_session(
+    db: AsyncSession, account: Account, *, at: datetime, delegation: Delegation | None = None
+) -> str:
+    """Open a session in the community that the account used last (else was given last); its token.
+
+    Whoever may act for one professional there, and has no other work, acts for them at once; for several,
+    one is chosen first.
+    """
+    community_id = delegation.community_id if delegation else await _last_community(db, account.id)
     token = secrets.token_urlsafe(32)
     db.add(
         Session(
-            token_hash=_digest(token),
+            token_hash=digest(token),
             account_id=account.id,
-            community_id=await _last_community(db, account.id),
+            community_id=community_id,
+            delegation_id=delegation.id if delegation else await _only(db, account.id, community_id),
             created_at=at,
             last_seen_at=at,
             ended_at=None,
@@ -102,128 +117,49 @@ async def delete_session(db: AsyncSession, actor: Actor) -> None:
 
 async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoice) -> Me:
     """Work in another community from now on. NotFound unless the account has a role there."""
-    granted = select(Grant.id).where(Grant.account_id == actor.id, Grant.community_id == choice.community_id)
+    person, community_id = actor.person_id, choice.community_id
+    granted = select(Grant.id).where(Grant.account_id == person, Grant.community_id == community_id)
     if await db.scalar(granted.limit(1)) is None:
         raise NotFound
     session = await db.get_one(Session, actor.session_id)
-    session.community_id = choice.community_id
+    session.community_id = community_id
+    session.delegation_id = await _only(db, person, community_id)
+    return await _go_on(db, session, "session.community_chosen")
+
+
+async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationChoice) -> Me:
+    """Act for another professional from now on. NotFound unless they gave the actor a delegation in the
+    present community that is still in force, and are a member of it."""
+    mine = await delegations_of(db, actor.person_id, actor.community_id)
+    if choice.delegation_id not in {one.id for one in mine}:
+        raise NotFound
+    session = await db.get_one(Session, actor.session_id)
+    session.delegation_id = choice.delegation_id
+    return await _go_on(db, session, "session.delegation_chosen")
+
+
+async def _go_on(db: AsyncSession, session: Session, action: str) -> Me:
     await db.flush()
-    moved = await _actor(db, _who().where(Session.id == session.id), {}, at=clock.now(), awake=False)
-    assert moved is not None  # noqa: S101  the session that this request came with
-    await record(db, moved, "session.community_chosen", "session", session.id)
+    moved = await actor_in_session(db, session.id, at=clock.now())
+    await record(db, moved, action, "session", session.id)
     return await get_me(db, moved)
 
 
-async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake: bool) -> Actor | None:
-    """Whose session this token opens at `at`; None when it is unknown, over or ended.
-
-    Opens the session's community for the rest of the transaction. `awake`: a person is behind the request,
-    so the time without activity starts again.
-    """
-    return await _actor(db, _of_token(settings().demo), {"token_hash": _digest(token)}, at=at, awake=awake)
-
-
-async def actors_of_sessions(
-    db: AsyncSession, session_ids: Sequence[UUID], *, at: datetime
-) -> dict[UUID, Actor]:
-    """Whose sessions these are, by session; those that are over or ended are left out. None stays awake,
-    and the transaction stands in no community in particular afterwards."""
-    lines: dict[UUID, list[Row[Any]]] = {}
-    for line in await db.execute(_who().where(Session.id.in_(session_ids))):
-        lines.setdefault(line.session_id, []).append(line)
-    await set_community(db, None)
-    return {session_id: _acting(found) for session_id, found in lines.items() if not _over(found[0], at)}
-
-
-async def _actor(
-    db: AsyncSession, who: Select[Any], values: dict[str, Any], *, at: datetime, awake: bool
-) -> Actor | None:
-    found = (await db.execute(who, values)).all()
-    if not found:
+async def _only(db: AsyncSession, account_id: UUID, community_id: UUID | None) -> UUID | None:
+    """The delegation of an account whose only work in the community it is; the transaction then stands
+    there."""
+    if community_id is None:
         return None
-    row = found[0]
-    if _over(row, at):
-        await set_community(db, None)
-        return None
-    if awake and at - row.last_seen_at >= SEEN_AGAIN_AFTER:
-        await _see_again(db, row.session_id, at)
-    return _acting(found)
-
-
-def _over(row: Row[Any], at: datetime) -> bool:
-    """Whether the session of this row of `_who` has ended by itself."""
-    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
-    return is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at)
-
-
-def _acting(found: Sequence[Row[Any]]) -> Actor:
-    """The account as it acts in the session of these rows of `_who`."""
-    row = found[0]
-    granted: list[tuple[Role, UUID | None, OrganisationKind | None]] = [
-        (one.role, one.organisation_id, one.organisation_kind and OrganisationKind(one.organisation_kind))
-        for one in found
-        if one.role is not None
-    ]
-    organisation_id, organisation_kind = next(
-        ((of, kind) for _, of, kind in granted if of is not None), (None, None)
-    )
-    return Actor(
-        "account",
-        row.account_id,
-        Account.name.opened(Account, row.account_id, row.name_sealed),
-        row.community_id if granted else None,
-        frozenset(role for role, _, _ in granted),
-        scopes_of((role, kind) for role, _, kind in granted),
-        professional_id=row.professional_id,
-        organisation_id=organisation_id,
-        session_id=row.session_id,
-        organisation_kind=organisation_kind,
-    )
-
-
-@cache
-def _of_token(demo: bool) -> Select[Any]:
-    """`_who` by the session's token, built once (per `demo`, on which `may_sign_in` depends): every request
-    runs it, and SQLAlchemy takes longer to build it than PostgreSQL to answer."""
-    return _who().where(Session.token_hash == bindparam("token_hash"))
-
-
-def _who() -> Select[Any]:
-    """What an actor is made of, in a row per role in the session's community, which the statement opens."""
-    here = and_(Grant.account_id == Session.account_id, Grant.community_id == Session.community_id)
-    return (
-        select(
-            Session.id.label("session_id"),
-            Session.community_id,
-            Session.created_at,
-            Session.last_seen_at,
-            Account.id.label("account_id"),
-            Account.__table__.c.name_sealed,
-            Account.professional_id,
-            CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes"),
-            Grant.role,
-            ORGANISATIONS.c.id.label("organisation_id"),
-            ORGANISATIONS.c.kind.label("organisation_kind"),
-            opening_community(case((Grant.id.is_not(None), Session.community_id))),
+    roles = (
+        await db.scalars(
+            select(Grant.role).where(Grant.account_id == account_id, Grant.community_id == community_id)
         )
-        .join(Account, Account.id == Session.account_id)
-        .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
-        .outerjoin(Grant, here)
-        .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == Grant.organisation_id)
-        .where(Session.ended_at.is_(None), may_sign_in())
-        .order_by(Grant.created_at, Grant.id)
-    )
-
-
-async def _see_again(db: AsyncSession, session_id: UUID, at: datetime) -> None:
-    """Note the activity. A request of the same session that does so already is not waited for."""
-    free = select(Session.id).where(Session.id == session_id).with_for_update(skip_locked=True)
-    await db.execute(
-        update(Session)
-        .where(Session.id.in_(free.scalar_subquery()))
-        .values(last_seen_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    ).all()
+    if list(roles) != [Role.delegate]:
+        return None
+    await set_community(db, community_id)
+    mine = await delegations_of(db, account_id, community_id)
+    return mine[0].id if len(mine) == 1 else None
 
 
 async def _last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
@@ -274,11 +210,6 @@ async def _note_failure(address: bytes, account: Account | None, at: datetime) -
         account_id = None if account is None else account.id
         nobody = system_actor(community_id)
         await record(db, nobody, "session.refused", "account", account_id)
-
-
-def _digest(token: str) -> bytes:
-    """What is kept of a token: 256 random bits need neither salt nor slowness."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @jobs.periodic("41 3 * * *", "identity.forget_old_sessions")

@@ -60,6 +60,7 @@ class Attempt:
     subject: str
     text: str
     link: str
+    serves: bool
     email: str
     sender: str
     phone: str | None
@@ -126,6 +127,11 @@ async def _attempt(db: AsyncSession, row: Delivery, at: datetime) -> Attempt:
         row.next_attempt_at = at + rules.lease(row.attempts)
     else:
         row.next_attempt_at = held_until
+    text, link, serves = row.text, link_of(about), True
+    if about.kind is NotificationKind.invited:
+        # Its link opens an account: it is in the message that leaves, and in no list of sendings.
+        own_link = await identity.link_of_message(db, about.id, at=at)
+        text, serves = text.replace(link, own_link or link), own_link is not None
     device = None if row.subscription_id is None else await db.get(PushSubscription, row.subscription_id)
     return Attempt(
         id=row.id,
@@ -136,8 +142,9 @@ async def _attempt(db: AsyncSession, row: Delivery, at: datetime) -> Attempt:
         facts=rules.facts_of(about.facts),
         open_account=account.is_active,
         subject=row.subject,
-        text=row.text,
-        link=link_of(about),
+        text=text,
+        link=link,
+        serves=serves,
         email=account.email,
         sender=mail.sender(settings().mail_from, community.short_name),
         phone=own.phone,
@@ -166,6 +173,8 @@ async def _send(attempt: Attempt) -> Sent | None:
     at = clock.now()
     if not attempt.open_account:
         raise NotSent("Ce compte est fermé.", for_good=True)
+    if not attempt.serves:
+        raise NotSent("Invitation retirée, acceptée ou remplacée : non envoyé.", for_good=True)
     if rules.too_late(attempt.kind, attempt.facts, at):
         raise NotSent("Le délai de réponse était passé : non envoyé.", for_good=True)
     if attempt.held_until is not None:

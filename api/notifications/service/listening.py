@@ -25,12 +25,12 @@ def stream_events(
     """
     community_id = present_community(actor)
     assert actor.session_id is not None  # noqa: S101  the contract lets nobody else in
-    if hub.is_full_for(actor.id):
+    if hub.is_full_for(actor.person_id):
         raise TooManyStreams(f"At most {PER_ACCOUNT}: share one stream between tabs", retry_after=60)
     listen = partial(
         hub.listen,
         community_id=community_id,
-        account_id=actor.id,
+        account_id=actor.person_id,
         session_id=actor.session_id,
         keys=keys_of(actor),
         after=query.after if headers.last_event_id is None else headers.last_event_id,
@@ -40,7 +40,11 @@ def stream_events(
 
 def keys_of(actor: Actor) -> frozenset[str]:
     """The audiences that an account belongs to, as the policies of the modules let it see things."""
-    keys = {live.account_key(actor.id), *(live.role_key(role) for role in actor.roles)}
+    keys = {
+        live.account_key(actor.person_id),
+        live.account_key(actor.id),
+        *(live.role_key(role) for role in actor.roles),
+    }
     if actor.professional_id is not None and Role.professional in actor.roles:
         keys.add(live.professional_key(actor.professional_id))
     if actor.organisation_id is not None and Role.requester in actor.roles:

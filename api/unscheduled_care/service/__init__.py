@@ -15,16 +15,14 @@ from api.cases.tables import Case
 from api.contract.models import CaseKind
 from api.dispatch import service as dispatch
 from api.unscheduled_care.rules import SUBJECT_KIND
-from api.unscheduled_care.service.appointments import AboutRequest
+from api.unscheduled_care.service.appointments import RequestAppointments
 from api.unscheduled_care.service.board import board_facts
-from api.unscheduled_care.service.displaced import DisplacedRequest
 from api.unscheduled_care.service.drafts import (
     delete_unscheduled_care_draft,
     forget_expired_drafts,
     get_unscheduled_care_draft,
     save_unscheduled_care_draft,
 )
-from api.unscheduled_care.service.endings import told_by_agenda
 from api.unscheduled_care.service.filing import create_unscheduled_care_request
 from api.unscheduled_care.service.kind import UnscheduledCare
 from api.unscheduled_care.service.moves import (
@@ -55,9 +53,7 @@ dispatch.KINDS[CaseKind.unscheduled_care] = UnscheduledCare()
 cases.KINDS[CaseKind.unscheduled_care] = CaseKindSpec(
     prefix="SNP", facts=board_facts, retention_months=lambda rules: rules.retention.unscheduled_care_months
 )
-availability.SUBJECTS[SUBJECT_KIND] = told_by_agenda
-availability.ABOUT[SUBJECT_KIND] = AboutRequest()
-availability.SUBJECTS_DISPLACED[SUBJECT_KIND] = DisplacedRequest()
+availability.SUBJECTS[SUBJECT_KIND] = RequestAppointments()
 ERASURES.append(_forget_note)
 
 __all__ = [

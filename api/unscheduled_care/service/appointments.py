@@ -1,42 +1,96 @@
-"""What the agenda asks of a request when its appointment moves: who asked, and what follows."""
+"""What follows for a request when its appointment changes: the agenda's `SUBJECTS` for unscheduled care.
+
+When an absence meets it, a colleague of the same practice gets the request at once, as if they had accepted;
+else the network is asked again.
+"""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.audit import service as audit
-from api.availability.service import Asker
+from api.availability import service as availability
+from api.availability.service import Asker, What
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.service import KEEP, ClockFacts
 from api.cases.service.header import Keep
 from api.cases.tables import Case
-from api.contract.models import ClockKind, NotificationKind, TimelineKind, UnscheduledCareState, WaitsFor
+from api.contract.models import (
+    CancellationReason,
+    CancelledBy,
+    ClockKind,
+    NotificationKind,
+    TimelineKind,
+    WaitsFor,
+)
+from api.contract.models import UnscheduledCareState as State
 from api.core.actor import Actor
-from api.core.problems import IllegalTransition
 from api.dispatch import service as dispatch
 from api.dispatch.service import Answer
-from api.identity import service as identity
 from api.unscheduled_care import rules
-from api.unscheduled_care.service.timing import refuse_misfit
+from api.unscheduled_care.service import endings, moves
+from api.unscheduled_care.service.timing import move, refuse_misfit, stands, to_agree
+from api.unscheduled_care.tables import UnscheduledCareRequest
 
 
-class AboutRequest:
-    """Availability's `ABOUT` for unscheduled care. It keeps nothing: one instance serves the process."""
+class RequestAppointments:
+    """Keeps nothing: one instance serves the process."""
 
-    async def asker(self, db: AsyncSession, subject_id: UUID) -> Asker:
+    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
+        """The search and the case."""
+        await dispatch.lock_of_case(db, _case_id(appointment))
+
+    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
+        """Open, and it has no other appointment."""
+        return _counts_on(await db.get_one(Case, _case_id(appointment)), appointment)
+
+    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
         """Who made the request; those who joined it are told too."""
-        case = await db.get_one(Case, subject_id)
+        case = await db.get_one(Case, _case_id(appointment))
         told = await cases.watchers(db, case, coordination=False, professional=False)
         return Asker(case.requester_kind, case.requester_id, case.requester_organisation_id, told)
 
-    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
-        """Lock the request. IllegalTransition when it has ended, or has another appointment."""
-        assert appointment.subject_id is not None  # noqa: S101  its kind says that there is one
-        _, case = await dispatch.lock_of_case(db, appointment.subject_id)
-        if case.closed_at is not None or case.appointment_id != appointment.id:
-            raise IllegalTransition("The request has left this appointment behind: read it again")
+    async def note(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        kind: TimelineKind,
+        *,
+        starts_at: datetime | None,
+        at: datetime,
+    ) -> None:
+        """A line on the thread of the request."""
+        case = await db.get_one(Case, _case_id(appointment))
+        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+
+    async def told(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        what: What,
+        by: CancelledBy | None,
+        at: datetime,
+    ) -> None:
+        """A professional who cancels gives the request back, and so does the coordination in their name; a
+        person who cancels needs nothing any more. An appointment left behind says nothing."""
+        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        if case.closed_at is not None:
+            return
+        if case.appointment_id is None and what == "cancelled" and by is CancelledBy.person:
+            # Its professional is away and the network was asked: nobody needs to be found any more.
+            await availability.displaced_cancelled(db, actor, appointment, at)
+            await endings.cancel(db, actor, search, case, CancellationReason.other, at)
+        if case.appointment_id != appointment.id:
+            return
+        if what != "cancelled":
+            await endings.come_or_not(db, actor, case, came=what == "fulfilled", at=at)
+        elif by is CancelledBy.person:
+            await endings.cancel(db, actor, search, case, CancellationReason.other, at)
+        else:
+            await endings.give_back(db, actor, search, case, at)
 
     async def moved(
         self,
@@ -62,48 +116,123 @@ class AboutRequest:
         )
         await refuse_misfit(db, case, after, after.professional_id, answer)
         told = await cases.watchers(db, case, coordination=True)
-        confirmed = case.state == UnscheduledCareState.appointment_confirmed
+        confirmed = case.state == State.appointment_confirmed
         clock: ClockFacts | Keep = KEEP
         if confirmed:
             clock = ClockFacts(ClockKind.appointment, at, after.starts_at)
         elif case.waits_for is WaitsFor.professional:
-            minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
-            due_at = rules.confirm_until(at, minutes, after.starts_at)
-            clock = ClockFacts(ClockKind.confirmation, at, due_at)
-        await cases.update(
+            clock = await to_agree(db, case, after.starts_at, at)
+        await stands(
             db,
+            actor,
             case,
-            at=at,
+            after,
+            TimelineKind.appointment_moved,
+            "appointment_moved",
+            at,
             waits_for=WaitsFor.person if confirmed else None,
             clock=clock,
-            professional_id=after.professional_id,
-            appointment=after,
         )
-        await cases.record(
-            db,
-            case,
-            TimelineKind.appointment_moved,
-            actor,
-            at=at,
-            professional_id=after.professional_id,
-            starts_at=after.starts_at,
-            ends_at=after.ends_at,
-        )
-        await audit.record(db, actor, "unscheduled_care_request.appointment_moved", "case", case.id)
         told |= await cases.watchers(db, case, coordination=False)
         kind = NotificationKind.appointment_moved
         await dispatch.tell(db, case, told - {actor.id}, kind, at, starts_at=after.starts_at)
 
-    async def note(
-        self,
-        db: AsyncSession,
-        actor: Actor,
-        subject_id: UUID,
-        kind: TimelineKind,
-        *,
-        starts_at: datetime | None,
-        at: datetime,
+    async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
+        """The wished deadline, which is absolute."""
+        return (await db.get_one(Case, _case_id(appointment))).wished_before
+
+    async def placed(
+        self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
     ) -> None:
-        """Write a line on the thread of the request."""
-        case = await db.get_one(Case, subject_id)
-        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+        """The request is the colleague's, who has the time of the rules to agree on it with the person."""
+        case = await _holding(db, before)
+        if case is None:
+            return
+        state = await move(db, case, "move_to_colleague")
+        request = await db.get_one(UnscheduledCareRequest, case.id)
+        request.confirmed_at = None
+        await stands(
+            db,
+            actor,
+            case,
+            after,
+            TimelineKind.moved_by_absence,
+            "moved_by_absence",
+            at,
+            state=state,
+            waits_for=WaitsFor.professional,
+            clock=await to_agree(db, case, after.starts_at, at),
+        )
+        asked = await cases.watchers(db, case, coordination=False)
+        kind = NotificationKind.appointment_moved
+        await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=after.starts_at)
+
+    async def search_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """The network is asked, without who is away."""
+        case = await _holding(db, appointment)
+        if case is None:
+            return False
+        search, case = await dispatch.lock_of_case(db, case.id)
+        await endings.give_back(db, actor, search, case, at)
+        return True
+
+    async def take_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """The appointment that was agreed holds; those who were asked are told that it is taken."""
+        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        if case.closed_at is not None or case.state not in rules.SEARCHING or search is None:
+            return False
+        await dispatch.settle_by_hand(db, search, case, at)
+        state = await move(db, case, "take_again")
+        request = await db.get_one(UnscheduledCareRequest, case.id)
+        request.confirmed_at = at
+        await stands(
+            db,
+            actor,
+            case,
+            appointment,
+            TimelineKind.absence_ended,
+            "taken_again",
+            at,
+            state=state,
+            waits_for=WaitsFor.person,
+            clock=ClockFacts(ClockKind.appointment, at, appointment.starts_at),
+            paused_at=None,
+        )
+        asked = await cases.watchers(db, case, coordination=False)
+        kind = NotificationKind.appointment_confirmed
+        await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=appointment.starts_at)
+        return True
+
+    async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+        """Whoever called the person confirms for the colleague."""
+        case = await _holding(db, appointment)
+        if case is not None and case.state == State.slot_held:
+            state = await move(db, case, "confirm")
+            await moves.confirmed(db, actor, case, state, appointment, at)
+
+    async def person_cancelled(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> None:
+        """The need is gone."""
+        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        if case.closed_at is None:
+            await endings.cancel(db, actor, search, case, CancellationReason.other, at)
+
+
+async def _holding(db: AsyncSession, appointment: Appointment) -> Case | None:
+    """The open case whose appointment this is, locked; None when it has left it behind."""
+    _, case = await dispatch.lock_of_case(db, _case_id(appointment))
+    return case if _counts_on(case, appointment) else None
+
+
+def _counts_on(case: Case, appointment: Appointment) -> bool:
+    return case.closed_at is None and case.appointment_id == appointment.id
+
+
+def _case_id(appointment: Appointment) -> UUID:
+    assert appointment.subject_id is not None  # noqa: S101  it is about a request
+    return appointment.subject_id

@@ -29,6 +29,7 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
             coordinates=policy.may_coordinate(actor),
             requested=policy.is_requester(actor, case),
             has_taken=policy.has_taken(actor, case),
+            answers=actor.hand is None or actor.hand.may_answer,
         )
         possible = actions(
             State(case.state),

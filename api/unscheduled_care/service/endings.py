@@ -4,16 +4,14 @@ None of these touches the appointment: the caller does, before or after, in the 
 """
 
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.availability import service as availability
-from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
-from api.contract.models import CancellationReason, CancelledBy, NotificationKind, Solution, TimelineKind
+from api.contract.models import CancellationReason, NotificationKind, Solution, TimelineKind
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
@@ -84,38 +82,6 @@ async def close_elsewhere(
     request.solution = solution
     await cases.record(db, case, TimelineKind.closed, actor, at=at, solution=solution)
     await _end(db, actor, search, case, state, "closed", at)
-
-
-async def told_by_agenda(
-    db: AsyncSession,
-    actor: Actor,
-    appointment: Appointment,
-    what: Literal["cancelled", "fulfilled", "no_show"],
-    by: CancelledBy | None,
-    at: datetime,
-) -> None:
-    """What was done with the appointment in the agenda, done to its request: availability's `SUBJECTS`.
-
-    A professional who cancels gives the request back, and so does the coordination in their name; a person
-    who cancels needs nothing any more. An appointment that the request has left behind says nothing.
-    """
-    if appointment.subject_id is None:
-        return
-    search, case = await dispatch.lock_of_case(db, appointment.subject_id)
-    if case.closed_at is not None:
-        return
-    if case.appointment_id is None and what == "cancelled" and by is CancelledBy.person:
-        # Its professional is away and the network was asked: nobody needs to be found any more.
-        await availability.displaced_cancelled(db, actor, appointment, at)
-        await cancel(db, actor, search, case, CancellationReason.other, at)
-    if case.appointment_id != appointment.id:
-        return
-    if what != "cancelled":
-        await come_or_not(db, actor, case, came=what == "fulfilled", at=at)
-    elif by is CancelledBy.person:
-        await cancel(db, actor, search, case, CancellationReason.other, at)
-    else:
-        await give_back(db, actor, search, case, at)
 
 
 async def _end(

@@ -11,13 +11,11 @@ from api.availability import service as availability
 from api.availability.service import FreeSlot
 from api.availability.tables import Appointment
 from api.cases import service as cases
-from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract.models import (
     AgeBand,
     CancelledBy,
     CaseKind,
-    ClockKind,
     CommunityRules,
     Mobility,
     Need,
@@ -36,7 +34,6 @@ from api.dispatch import service as dispatch
 from api.dispatch.rules import FirstResort, Plan
 from api.dispatch.service import Answer, Subject
 from api.dispatch.tables import Dispatch, Offer
-from api.identity import service as identity
 from api.people import service as people
 from api.unscheduled_care import rules
 from api.unscheduled_care.service import endings, timing
@@ -112,21 +109,18 @@ class UnscheduledCare:
         """Give the request to the professional and book the time they gave, kept until it is confirmed."""
         state = await timing.move(db, case, "accept")
         appointment = await timing.book(db, actor, case, offer.professional_id, answer, at)
-        community_rules = await identity.rules_of(db, case.community_id)
-        minutes = community_rules.unscheduled_care.confirmation_minutes
-        due_at = rules.confirm_until(at, minutes, appointment.starts_at if appointment else None)
+        starts_at = appointment.starts_at if appointment else None
         await cases.update(
             db,
             case,
             at=at,
             state=state,
             waits_for=WaitsFor.professional,
-            clock=ClockFacts(ClockKind.confirmation, at, due_at),
+            clock=await timing.to_agree(db, case, starts_at, at),
             professional_id=offer.professional_id,
             appointment=appointment,
             paused_at=None,
         )
-        starts_at = appointment.starts_at if appointment else None
         asked = await cases.watchers(db, case, coordination=False, professional=False)
         await dispatch.tell(db, case, asked, NotificationKind.request_accepted, at, starts_at=starts_at)
         if offer.reason is OfferReason.assigned:

@@ -35,7 +35,7 @@ from api.dispatch.tables import Dispatch
 from api.unscheduled_care import policy
 from api.unscheduled_care.service import endings
 from api.unscheduled_care.service.filing import search
-from api.unscheduled_care.service.timing import appointment_of, book, move, refuse_misfit
+from api.unscheduled_care.service.timing import appointment_of, book, move, refuse_misfit, stands
 from api.unscheduled_care.service.views import load, request_view
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
@@ -104,26 +104,18 @@ async def confirmed(
     `state`: that the move `confirm` has just led to."""
     request = await db.get_one(UnscheduledCareRequest, case.id)
     request.confirmed_at = at
-    await cases.update(
+    await stands(
         db,
+        actor,
         case,
-        at=at,
+        appointment,
+        TimelineKind.appointment_confirmed,
+        "confirmed",
+        at,
         state=state,
         waits_for=WaitsFor.person,
         clock=ClockFacts(ClockKind.appointment, at, appointment.starts_at),
-        appointment=appointment,
     )
-    await cases.record(
-        db,
-        case,
-        TimelineKind.appointment_confirmed,
-        actor,
-        at=at,
-        professional_id=case.professional_id,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-    )
-    await audit.record(db, actor, "unscheduled_care_request.confirmed", "case", case.id)
     asked = await cases.watchers(db, case, coordination=False, professional=False)
     kind = NotificationKind.appointment_confirmed
     await dispatch.tell(db, case, asked, kind, at, starts_at=appointment.starts_at)

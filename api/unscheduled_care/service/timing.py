@@ -1,35 +1,33 @@
 """The state of a request and the time of its appointment: what every move of a request needs."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.audit import service as audit
 from api.availability import service as availability
 from api.availability.tables import Appointment, Opening
+from api.cases import service as cases
 from api.cases.rules import is_after_wish
+from api.cases.service import ClockFacts
 from api.cases.tables import Case
-from api.contract.models import AppointmentOrigin, CareMode, Mobility, Need, UnscheduledCareState
+from api.contract.models import (
+    AppointmentOrigin,
+    CareMode,
+    ClockKind,
+    Mobility,
+    Need,
+    TimelineKind,
+    UnscheduledCareState,
+)
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.dispatch.service import Answer
+from api.identity import service as identity
 from api.unscheduled_care import rules
 from api.unscheduled_care.tables import UnscheduledCareRequest
-
-
-class _About(TypedDict):
-    """What an appointment says of the request that it is for."""
-
-    mode: CareMode
-    need: Need
-    origin: AppointmentOrigin
-    subject_kind: str
-    subject_id: UUID
-    subject_number: str
-    person_id: UUID | None
-    age_band: str | None
-    at: datetime
 
 
 async def move(db: AsyncSession, case: Case, action: str) -> UnscheduledCareState:
@@ -48,6 +46,40 @@ async def appointment_of(db: AsyncSession, case: Case) -> Appointment | None:
     return None if case.appointment_id is None else await db.get_one(Appointment, case.appointment_id)
 
 
+async def to_agree(db: AsyncSession, case: Case, starts_at: datetime | None, at: datetime) -> ClockFacts:
+    """The clock of a time that the professional has to agree on with the person: the delay of the rules, and
+    no later than the time itself."""
+    minutes = (await identity.rules_of(db, case.community_id)).unscheduled_care.confirmation_minutes
+    return ClockFacts(ClockKind.confirmation, at, rules.confirm_until(at, minutes, starts_at))
+
+
+async def stands(
+    db: AsyncSession,
+    actor: Actor,
+    case: Case,
+    appointment: Appointment,
+    line: TimelineKind,
+    act: str,
+    at: datetime,
+    **header: Any,
+) -> None:
+    """The request has this appointment now: its header (see `cases.update`), a line on its thread, and the
+    trail, as `unscheduled_care_request.{act}`."""
+    professional_id = appointment.professional_id
+    await cases.update(db, case, at=at, professional_id=professional_id, appointment=appointment, **header)
+    await cases.record(
+        db,
+        case,
+        line,
+        actor,
+        at=at,
+        professional_id=professional_id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+    )
+    await audit.record(db, actor, f"unscheduled_care_request.{act}", "case", case.id)
+
+
 async def book(
     db: AsyncSession, actor: Actor, case: Case, professional_id: UUID, answer: Answer, at: datetime
 ) -> Appointment | None:
@@ -56,7 +88,7 @@ async def book(
     Raises SlotTaken when somebody has it, InvalidInput when the slot is another professional's, does not fit
     a visit or an office, or is after the wished deadline and nobody said to know it.
     """
-    about = _About(
+    purpose = availability.Purpose(
         mode=rules.mode_of(Mobility(str(case.mobility))),
         need=Need(str(case.need)),
         origin=AppointmentOrigin.unscheduled_care,
@@ -65,10 +97,9 @@ async def book(
         subject_number=case.number,
         person_id=case.person_id,
         age_band=case.age_band,
-        at=at,
     )
     if answer.slot_id is not None:
-        appointment = await availability.book_slot(db, actor, slot_id=answer.slot_id, **about)
+        appointment = await availability.book_slot(db, actor, purpose, slot_id=answer.slot_id, at=at)
         await refuse_misfit(db, case, appointment, professional_id, answer)
         return appointment
     if answer.starts_at is None:
@@ -76,11 +107,12 @@ async def book(
     appointment = await availability.book_time(
         db,
         actor,
+        purpose,
         professional_id=professional_id,
         practice_id=answer.practice_id,
         starts_at=answer.starts_at,
         minutes=rules.APPOINTMENT_MINUTES,
-        **about,
+        at=at,
     )
     await refuse_misfit(db, case, appointment, professional_id, answer)
     return appointment

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmMyMembershipData, ConfirmMyMembershipErrors, ConfirmMyMembershipResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAbsenceData, CreateAbsenceErrors, CreateAbsenceResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAbsenceData, GetAbsenceErrors, GetAbsenceResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetFhirCapabilitiesData, GetFhirCapabilitiesErrors, GetFhirCapabilitiesResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, ListAbsencesData, ListAbsencesErrors, ListAbsencesResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryChangesData, ListDirectoryChangesErrors, ListDirectoryChangesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDisplacedAppointmentsData, ListDisplacedAppointmentsErrors, ListDisplacedAppointmentsResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListNewcomersData, ListNewcomersErrors, ListNewcomersResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, OpenBookingPageData, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewAbsenceData, PreviewAbsenceErrors, PreviewAbsenceResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceErrors, ReadFhirHealthcareServiceResponses, ReadFhirOrganizationData, ReadFhirOrganizationErrors, ReadFhirOrganizationResponses, ReadFhirPractitionerData, ReadFhirPractitionerErrors, ReadFhirPractitionerResponses, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleErrors, ReadFhirPractitionerRoleResponses, ReadFhirScheduleData, ReadFhirScheduleErrors, ReadFhirScheduleResponses, ReadFhirSlotData, ReadFhirSlotErrors, ReadFhirSlotResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, RecordDisplacedCallData, RecordDisplacedCallErrors, RecordDisplacedCallResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceMyPageData, ReplaceMyPageErrors, ReplaceMyPageResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchFhirSlotsByFormData, SearchFhirSlotsByFormErrors, SearchFhirSlotsByFormResponses, SearchFhirSlotsData, SearchFhirSlotsErrors, SearchFhirSlotsResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WelcomeNewcomerData, WelcomeNewcomerErrors, WelcomeNewcomerResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses, WithdrawReplacementData, WithdrawReplacementErrors, WithdrawReplacementResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, ChooseDelegationData, ChooseDelegationErrors, ChooseDelegationResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmMyMembershipData, ConfirmMyMembershipErrors, ConfirmMyMembershipResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAbsenceData, CreateAbsenceErrors, CreateAbsenceResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndMyDelegationData, EndMyDelegationErrors, EndMyDelegationResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAbsenceData, GetAbsenceErrors, GetAbsenceResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetFhirCapabilitiesData, GetFhirCapabilitiesErrors, GetFhirCapabilitiesResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, InviteDelegateData, InviteDelegateErrors, InviteDelegateResponses, ListAbsencesData, ListAbsencesErrors, ListAbsencesResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryChangesData, ListDirectoryChangesErrors, ListDirectoryChangesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDisplacedAppointmentsData, ListDisplacedAppointmentsErrors, ListDisplacedAppointmentsResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListMyDelegationsData, ListMyDelegationsErrors, ListMyDelegationsResponses, ListNewcomersData, ListNewcomersErrors, ListNewcomersResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOpenProfessionalsData, ListOpenProfessionalsErrors, ListOpenProfessionalsResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, OpenBookingPageData, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewAbsenceData, PreviewAbsenceErrors, PreviewAbsenceResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceErrors, ReadFhirHealthcareServiceResponses, ReadFhirOrganizationData, ReadFhirOrganizationErrors, ReadFhirOrganizationResponses, ReadFhirPractitionerData, ReadFhirPractitionerErrors, ReadFhirPractitionerResponses, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleErrors, ReadFhirPractitionerRoleResponses, ReadFhirScheduleData, ReadFhirScheduleErrors, ReadFhirScheduleResponses, ReadFhirSlotData, ReadFhirSlotErrors, ReadFhirSlotResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, ReadInvitationData, ReadInvitationErrors, ReadInvitationResponses, RecordDisplacedCallData, RecordDisplacedCallErrors, RecordDisplacedCallResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyDelegationData, ReplaceMyDelegationErrors, ReplaceMyDelegationResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceMyPageData, ReplaceMyPageErrors, ReplaceMyPageResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOrganisationPageData, ReplaceOrganisationPageErrors, ReplaceOrganisationPageResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchFhirSlotsByFormData, SearchFhirSlotsByFormErrors, SearchFhirSlotsByFormResponses, SearchFhirSlotsData, SearchFhirSlotsErrors, SearchFhirSlotsResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, SendDelegateInvitationData, SendDelegateInvitationErrors, SendDelegateInvitationResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WelcomeNewcomerData, WelcomeNewcomerErrors, WelcomeNewcomerResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses, WithdrawReplacementData, WithdrawReplacementErrors, WithdrawReplacementResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -83,6 +83,51 @@ export const chooseCommunity = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Choose the professional for whom one acts from now on
+ */
+export const chooseDelegation = <ThrowOnError extends boolean = false>(options: Options<ChooseDelegationData, ThrowOnError>): RequestResult<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError> => (options.client ?? client).put<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/session/delegation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the link of an invitation leads to
+ *
+ * A link that is unknown, used, replaced or too old is answered alike.
+ */
+export const readInvitation = <ThrowOnError extends boolean = false>(options: Options<ReadInvitationData, ThrowOnError>): RequestResult<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError> => (options.client ?? client).post<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitation-readings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept an invitation, and be signed in
+ *
+ * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitation-acceptances',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Who am I, where, and what may I do
  */
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
@@ -92,6 +137,81 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * Who may act for me, or was invited to
+ */
+export const listMyDelegations = <ThrowOnError extends boolean = false>(options?: Options<ListMyDelegationsData, ThrowOnError>): RequestResult<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError> => (options?.client ?? client).get<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/delegations',
+    ...options
+});
+
+/**
+ * Have somebody act for me; a link to accept is sent to their address
+ */
+export const inviteDelegate = <ThrowOnError extends boolean = false>(options: Options<InviteDelegateData, ThrowOnError>): RequestResult<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError> => (options.client ?? client).post<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/delegations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop a delegate at once, or withdraw the invitation
+ *
+ * It takes no version, so that it is never refused for being late.
+ */
+export const endMyDelegation = <ThrowOnError extends boolean = false>(options: Options<EndMyDelegationData, ThrowOnError>): RequestResult<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError> => (options.client ?? client).delete<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/delegations/{delegation_id}',
+    ...options
+});
+
+/**
+ * Say whether a delegate may answer requests for me
+ */
+export const replaceMyDelegation = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyDelegationData, ThrowOnError>): RequestResult<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/delegations/{delegation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send the invitation again, with a new link; the link before no longer serves
+ */
+export const sendDelegateInvitation = <ThrowOnError extends boolean = false>(options: Options<SendDelegateInvitationData, ThrowOnError>): RequestResult<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/delegations/{delegation_id}/invitation',
     ...options
 });
 
@@ -260,7 +380,7 @@ export const searchOrganisations = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * One structure, with its hours
+ * One structure, with its hours, who works there, and who found that right
  */
 export const getOrganisation = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({
     security: [{
@@ -270,6 +390,25 @@ export const getOrganisation = <ThrowOnError extends boolean = false>(options: O
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/organisations/{organisation_id}',
     ...options
+});
+
+/**
+ * Say when a structure opens, its phone and who works there, all found right today
+ *
+ * For the structure's own accounts, and for the coordination of the territory where it stands.
+ */
+export const replaceOrganisationPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceOrganisationPageData, ThrowOnError>): RequestResult<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -987,6 +1126,21 @@ export const listNextSlots = <ThrowOnError extends boolean = false>(options: Opt
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/next-slots',
+    ...options
+});
+
+/**
+ * Who is seeing people at this instant, by their openings, and until when
+ *
+ * Openings that the caller may see, less what is closed. It says nothing of whether a slot is left.
+ */
+export const listOpenProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ListOpenProfessionalsData, ThrowOnError>): RequestResult<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'maillage_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/open-professionals',
     ...options
 });
 

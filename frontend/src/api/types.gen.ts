@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -95,7 +95,7 @@ export type Instance = {
     server_time: string;
 };
 
-export type Role = 'professional' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
+export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
 
 export type Credentials = {
     email: string;
@@ -104,6 +104,124 @@ export type Credentials = {
 
 export type CommunityChoice = {
     community_id: Id;
+};
+
+export type DelegationChoice = {
+    delegation_id: Id;
+};
+
+/**
+ * A professional for whom I may act
+ */
+export type ActingFor = {
+    /**
+     * What `X-Acting-For` carries
+     */
+    delegation_id: string;
+    professional_id: string;
+    name: string;
+    profession_label: string | null;
+    /**
+     * Whether I may accept and decline requests for them
+     */
+    may_answer: boolean;
+};
+
+export type InvitationReading = {
+    token: InvitationToken;
+};
+
+/**
+ * As in the link that was sent
+ */
+export type InvitationToken = string;
+
+export type InvitationPage = {
+    /**
+     * Of whom is invited, as the inviter wrote it
+     */
+    name: string;
+    email: string;
+    /**
+     * Whether this address signs in already
+     */
+    has_account: boolean;
+    role: Role;
+    invited_by: string;
+    community_name: string;
+    expires_at: string;
+    server_time: string;
+};
+
+export type InvitationAcceptance = {
+    token: InvitationToken;
+    /**
+     * Null: as the inviter wrote it. An account that exists keeps its own
+     */
+    name: PersonalName | null;
+    /**
+     * A new one has twelve characters at least
+     */
+    password: string;
+};
+
+/**
+ * As said aloud, without any figure
+ */
+export type PersonalName = string;
+
+export type EmailAddress = string;
+
+export type DelegateInvitation = {
+    name: PersonalName;
+    email: EmailAddress;
+    may_answer: boolean;
+};
+
+export type DelegationInput = {
+    may_answer: boolean;
+};
+
+/**
+ * late = the link of the invitation no longer serves, send another
+ */
+export type DelegationState = 'invited' | 'late' | 'active';
+
+export type Delegation = {
+    id: string;
+    version: number;
+    state: DelegationState;
+    name: string;
+    email: string;
+    /**
+     * Whether they may accept and decline requests for me
+     */
+    may_answer: boolean;
+    /**
+     * Null until the invitation is accepted
+     */
+    since: string | null;
+    /**
+     * Last traced act for me
+     */
+    last_acted_at: string | null;
+    /**
+     * When the last invitation was sent
+     */
+    invited_at: string;
+    /**
+     * Null once there is nothing to accept
+     */
+    invitation_expires_at: string | null;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+export type DelegationList = {
+    items: Array<Delegation>;
+    next_cursor: string | null;
 };
 
 export type TokenRequest = {
@@ -147,6 +265,17 @@ export type Me = {
     communities: Array<CommunitySummary>;
     roles: Array<Role>;
     scopes: Array<string>;
+    /**
+     * Null: in my own name
+     */
+    acting_for: ActingFor | null;
+    /**
+     * For whom I may act in this community
+     */
+    delegations: Array<ActingFor>;
+    /**
+     * Mine, or theirs for whom I act
+     */
     professional_id: string | null;
     profession_label: string | null;
     organisation_id: string | null;
@@ -209,6 +338,13 @@ export type CommuneOutline = {
 
 export type Territory = {
     communes: Array<CommuneOutline>;
+    /**
+     * Rivers, each a GeoJSON LineString (longitude, latitude)
+     */
+    water: Array<Array<[
+        number,
+        number
+    ]>>;
     attribution: string;
 };
 
@@ -354,6 +490,10 @@ export type AppointmentRules = {
 
 export type SessionRules = {
     idle_minutes: number;
+    /**
+     * Days during which the link of an invitation serves
+     */
+    invitation_days: number;
 };
 
 export type RetentionRules = {
@@ -376,6 +516,10 @@ export type DirectoryRules = {
      * From then on, without an answer, the page is shown as not verified
      */
     unverified_days: number;
+    /**
+     * In the order of a search, such a page counts as so much further away
+     */
+    unverified_km: number;
     /**
      * How long « takes new patients » holds before it must be said again
      */
@@ -478,7 +622,7 @@ export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'cont
 /**
  * What is checked of a page; the last four belong to one place
  */
-export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
 
 /**
  * Who said it, or found it right: the person, or the national file
@@ -575,6 +719,15 @@ export type Newcomer = {
     is_member: boolean;
     welcomes: number;
     welcomed_by_me: boolean;
+    /**
+     * Who said it, first to last
+     */
+    welcomed_by: Array<WelcomeSaid>;
+};
+
+export type WelcomeSaid = {
+    by_name: string;
+    at: string;
 };
 
 export type NewcomerList = {
@@ -592,11 +745,23 @@ export type NewPatientsLapse = {
 export type PlaceInput = {
     practice_id: Id;
     accessibility: Array<Accessibility>;
+    /**
+     * Null: none; left out, as it is. It holds until the national file says another than before
+     */
+    phone?: PhoneNumber | null;
+    /**
+     * Left out, they stay as they are
+     */
+    hours?: Array<WeeklyHoursInput>;
 };
 
 export type PageInput = {
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
+    /**
+     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
+     */
+    sectors?: Array<string>;
     /**
      * Places left out stay as they are
      */
@@ -627,6 +792,14 @@ export type ProfessionalHit = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
+     */
+    unconfirmed_since: string | null;
+    /**
+     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
+     */
+    first_free_at: string | null;
     /**
      * How well the words fit, 0 to 1
      */
@@ -665,6 +838,10 @@ export type Professional = {
      */
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -672,7 +849,14 @@ export type Professional = {
      * Null for who is not a member
      */
     confirmation: Confirmation | null;
+    /**
+     * On leave until then, by an absence or by what they declared; null when they are not away now
+     */
     absent_until: string | null;
+    /**
+     * Who stands in during that leave
+     */
+    replaced_by: ProfessionalSummary | null;
     /**
      * When the person last found the whole page right
      */
@@ -718,6 +902,10 @@ export type DirectoryEntry = {
     accepts_new_patients: boolean | null;
     home_visits: boolean | null;
     unscheduled_care: boolean;
+    /**
+     * As in `ProfessionalHit`
+     */
+    unconfirmed_since: string | null;
     places: Array<DirectoryPlace>;
 };
 
@@ -767,6 +955,10 @@ export type DirectoryEntries = {
      */
     complete: boolean;
     items: Array<DirectoryEntry>;
+    /**
+     * How much further away a page without confirmation counts, as in `DirectoryRules`
+     */
+    unverified_km: number;
     professions: Array<CodeLabel>;
     specialties: Array<CodeLabel>;
     /**
@@ -811,6 +1003,104 @@ export type Organisation = {
     phone: string | null;
     instruction: PlaceInstruction;
     hours: Array<WeeklyHours>;
+    open_state: OpenState;
+};
+
+/**
+ * Whether a place is open at the instant of the answer, on its own clock
+ */
+export type OpenState = {
+    /**
+     * By its hours
+     */
+    is_open: boolean;
+    /**
+     * Null when closed or open day and night
+     */
+    open_until: string | null;
+    /**
+     * Null when open, or when it does not open within two weeks
+     */
+    opens_at: string | null;
+    /**
+     * On duty now for the community
+     */
+    on_duty_until: string | null;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type WeeklyHoursInput = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type DaySpan = {
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * Days whose hours are others than those of the week and of public holidays: these, or none when closed
+ */
+export type HoursException = {
+    from_day: Day;
+    to_day: Day;
+    spans: Array<DaySpan>;
+};
+
+/**
+ * Who found the page of a structure right: its own account, or the coordination
+ */
+export type OrganisationChecker = 'structure' | 'coordination';
+
+export type OrganisationAction = 'edit';
+
+export type OrganisationPage = {
+    id: string;
+    version: number;
+    kind: OrganisationKind;
+    name: string;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    hours: Array<WeeklyHours>;
+    open_state: OpenState;
+    /**
+     * From today on, in order
+     */
+    exceptions: Array<HoursException>;
+    /**
+     * Who works there, by name
+     */
+    members: Array<ProfessionalSummary>;
+    /**
+     * Null when nobody did
+     */
+    checked_on: string | null;
+    checked_by: OrganisationChecker | null;
+    actions: Array<OrganisationAction>;
+};
+
+export type OrganisationPageInput = {
+    phone: PhoneNumber | null;
+    hours: Array<WeeklyHoursInput>;
+    exceptions: Array<HoursException>;
+    member_ids: Array<Id>;
 };
 
 export type OrganisationList = {
@@ -987,6 +1277,10 @@ export type Membership = {
     accepts_new_patients: boolean | null;
     new_patients_lapse: NewPatientsLapse | null;
     home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
     languages: Array<SpokenLanguage>;
     skills: Array<Skill>;
     checks: Array<FactCheck>;
@@ -1265,6 +1559,10 @@ export type Absence = {
     starts_at: string;
     ends_at: string;
     /**
+     * Written by itself for who left, by the national file: for good, its end says nothing
+     */
+    has_left: boolean;
+    /**
      * For the professional and the coordination; null to the replacement
      */
     reason: ClosureReason | null;
@@ -1394,6 +1692,18 @@ export type SlotList = {
      * When no slot is free: who accepts a call beyond their agenda, for those who may call
      */
     call_offers: Array<CallOffer>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type OpenProfessional = {
+    professional_id: string;
+    practice_id: string;
+    open_until: string;
+};
+
+export type OpenProfessionalList = {
+    items: Array<OpenProfessional>;
     next_cursor: string | null;
     as_of: string;
 };
@@ -1556,7 +1866,10 @@ export type AppointmentCancellation = {
     by: CancelledBy;
 };
 
-export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show';
+/**
+ * await_earlier = ask to be told of an earlier time (createWaitingEntry), for who booked it outside of any request
+ */
+export type AppointmentAction = 'move' | 'cancel' | 'fulfil' | 'no_show' | 'await_earlier';
 
 export type Appointment = {
     id: string;
@@ -2093,7 +2406,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2147,9 +2460,9 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
 
 /**
- * Why an offer still pending was taken back: a colleague has the request, or it was cancelled or closed
+ * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
  */
-export type WithdrawalReason = 'taken' | 'closed';
+export type WithdrawalReason = 'taken' | 'closed' | 'left';
 
 export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
 
@@ -2568,7 +2881,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda';
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
  * Something changed; what it is now must be read. Holds no identity.
@@ -2581,7 +2894,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -2808,6 +3121,11 @@ export type AuditEntry = {
     actor_id: string | null;
     actor_name: string | null;
     /**
+     * The account for whom a delegate did it
+     */
+    on_behalf_of_id: string | null;
+    on_behalf_of_name: string | null;
+    /**
      * Such as offer.accepted, person.identity_read
      */
     action: string;
@@ -2851,6 +3169,8 @@ export type FhirId = string;
 export type ProfessionalId = Id;
 
 export type OrganisationId = Id;
+
+export type DelegationId = Id;
 
 export type DutyId = Id;
 
@@ -2983,7 +3303,7 @@ export type DeleteSessionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3059,7 +3379,7 @@ export type ChooseCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3082,6 +3402,131 @@ export type ChooseCommunityResponses = {
 };
 
 export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
+
+export type ChooseDelegationData = {
+    body: DelegationChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/delegation';
+};
+
+export type ChooseDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
+
+export type ChooseDelegationResponses = {
+    /**
+     * The session that acts for them
+     */
+    200: Me;
+};
+
+export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type ReadInvitationData = {
+    body: InvitationReading;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-readings';
+};
+
+export type ReadInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
+
+export type ReadInvitationResponses = {
+    /**
+     * The invitation
+     */
+    200: InvitationPage;
+};
+
+export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-acceptances';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type GetMeData = {
     body?: never;
@@ -3107,6 +3552,243 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListMyDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/delegations';
+};
+
+export type ListMyDelegationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
+
+export type ListMyDelegationsResponses = {
+    /**
+     * The delegates by the day they were named
+     */
+    200: DelegationList;
+};
+
+export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
+
+export type InviteDelegateData = {
+    body: DelegateInvitation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/delegations';
+};
+
+export type InviteDelegateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
+
+export type InviteDelegateResponses = {
+    /**
+     * The delegate, invited
+     */
+    201: Delegation;
+};
+
+export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
+
+export type EndMyDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type EndMyDelegationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+
+export type EndMyDelegationResponses = {
+    /**
+     * Stopped
+     */
+    204: void;
+};
+
+export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+
+export type ReplaceMyDelegationData = {
+    body: DelegationInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type ReplaceMyDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+
+export type ReplaceMyDelegationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+
+export type SendDelegateInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}/invitation';
+};
+
+export type SendDelegateInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
+
+export type SendDelegateInvitationResponses = {
+    /**
+     * The delegate, invited again
+     */
+    200: Delegation;
+};
+
+export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
 
 export type CreateAccessTokenData = {
     body: TokenRequest;
@@ -3150,7 +3832,7 @@ export type GetCommunityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3179,7 +3861,7 @@ export type GetTerritoryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3208,7 +3890,7 @@ export type GetCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3251,7 +3933,7 @@ export type ReplaceCommunityRulesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3305,6 +3987,10 @@ export type SearchProfessionalsData = {
         unscheduled_care?: boolean;
         home_visits?: boolean;
         /**
+         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+        /**
          * `next_cursor` of the page before
          */
         cursor?: string;
@@ -3319,7 +4005,7 @@ export type SearchProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3354,7 +4040,7 @@ export type GetProfessionalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3391,7 +4077,7 @@ export type ExportProfessionalsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3422,7 +4108,7 @@ export type GetProfessionalCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3462,7 +4148,7 @@ export type ListDirectoryEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3495,7 +4181,7 @@ export type ListDirectoryFacetsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3532,7 +4218,7 @@ export type SearchOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3567,7 +4253,7 @@ export type GetOrganisationErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3586,10 +4272,67 @@ export type GetOrganisationResponses = {
     /**
      * The structure
      */
-    200: Organisation;
+    200: OrganisationPage;
 };
 
 export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ReplaceOrganisationPageData = {
+    body: OrganisationPageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type ReplaceOrganisationPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOrganisationPageError = ReplaceOrganisationPageErrors[keyof ReplaceOrganisationPageErrors];
+
+export type ReplaceOrganisationPageResponses = {
+    /**
+     * The page as it now stands
+     */
+    200: OrganisationPage;
+};
+
+export type ReplaceOrganisationPageResponse = ReplaceOrganisationPageResponses[keyof ReplaceOrganisationPageResponses];
 
 export type ExportOrganisationsData = {
     body?: never;
@@ -3604,7 +4347,7 @@ export type ExportOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3635,7 +4378,7 @@ export type GetOrganisationCardErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3678,7 +4421,7 @@ export type ListDutiesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3721,7 +4464,7 @@ export type CreateDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3762,7 +4505,7 @@ export type DeleteDutyErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3799,7 +4542,7 @@ export type ListOpenNowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3835,7 +4578,7 @@ export type ListDirectoryChangesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3868,7 +4611,7 @@ export type ListNewcomersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -3905,7 +4648,7 @@ export type WelcomeNewcomerErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3942,7 +4685,7 @@ export type GetMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -3989,7 +4732,7 @@ export type ReplaceMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4040,7 +4783,7 @@ export type ConfirmMyMembershipErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4095,7 +4838,7 @@ export type ReplaceMyPageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4143,7 +4886,7 @@ export type ListOpeningsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4190,7 +4933,7 @@ export type CreateOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4239,7 +4982,7 @@ export type DeleteOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4282,7 +5025,7 @@ export type GetOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4335,7 +5078,7 @@ export type ReplaceOpeningErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4396,7 +5139,7 @@ export type ChangeOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4454,7 +5197,7 @@ export type RestoreOpeningDayErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4509,7 +5252,7 @@ export type OpenUntilErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4556,7 +5299,7 @@ export type CopyWeekErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4599,7 +5342,7 @@ export type CreateClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4640,7 +5383,7 @@ export type DeleteClosureErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4691,7 +5434,7 @@ export type ListAbsencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4734,7 +5477,7 @@ export type CreateAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4778,7 +5521,7 @@ export type PreviewAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4823,7 +5566,7 @@ export type EndAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4870,7 +5613,7 @@ export type GetAbsenceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4919,7 +5662,7 @@ export type WithdrawReplacementErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -4972,7 +5715,7 @@ export type ListDisplacedAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5021,7 +5764,7 @@ export type RecordDisplacedCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5068,7 +5811,7 @@ export type GetAgendaErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5107,7 +5850,7 @@ export type ListOutsideCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5150,7 +5893,7 @@ export type AddOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5187,7 +5930,7 @@ export type FindCaldavCalendarsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5239,7 +5982,7 @@ export type UploadOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5284,7 +6027,7 @@ export type DeleteOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5327,7 +6070,7 @@ export type GetOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5380,7 +6123,7 @@ export type ReplaceOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5437,7 +6180,7 @@ export type ReplaceOutsideCalendarFileErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5486,7 +6229,7 @@ export type RefreshOutsideCalendarErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5529,7 +6272,7 @@ export type RevokeCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5566,7 +6309,7 @@ export type GetCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5605,7 +6348,7 @@ export type RenewCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5697,7 +6440,7 @@ export type SearchSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5732,7 +6475,7 @@ export type ListNextSlotsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5751,6 +6494,35 @@ export type ListNextSlotsResponses = {
 };
 
 export type ListNextSlotsResponse = ListNextSlotsResponses[keyof ListNextSlotsResponses];
+
+export type ListOpenProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/open-professionals';
+};
+
+export type ListOpenProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListOpenProfessionalsError = ListOpenProfessionalsErrors[keyof ListOpenProfessionalsErrors];
+
+export type ListOpenProfessionalsResponses = {
+    /**
+     * One line for each, in no order that means anything
+     */
+    200: OpenProfessionalList;
+};
+
+export type ListOpenProfessionalsResponse = ListOpenProfessionalsResponses[keyof ListOpenProfessionalsResponses];
 
 export type ExplainTimeData = {
     body?: never;
@@ -5780,7 +6552,7 @@ export type ExplainTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5817,7 +6589,7 @@ export type GetMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -5860,7 +6632,7 @@ export type ReplaceMyCallTimesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5902,7 +6674,7 @@ export type ListCallOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5945,7 +6717,7 @@ export type BookGivenTimeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -5992,7 +6764,7 @@ export type CreateHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6037,7 +6809,7 @@ export type DeleteHoldErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6083,7 +6855,7 @@ export type ListAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6126,7 +6898,7 @@ export type BookAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6165,7 +6937,7 @@ export type GetAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6214,7 +6986,7 @@ export type CancelAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6263,7 +7035,7 @@ export type FulfilAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6312,7 +7084,7 @@ export type RecordNoShowErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6369,7 +7141,7 @@ export type MoveAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6428,7 +7200,7 @@ export type ListWaitingEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6471,7 +7243,7 @@ export type CreateWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6520,7 +7292,7 @@ export type DeleteWaitingEntryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6569,7 +7341,7 @@ export type AcceptWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6618,7 +7390,7 @@ export type DeclineWaitingProposalErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6666,7 +7438,7 @@ export type ListNoShowFollowUpsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6715,7 +7487,7 @@ export type RecordNoShowCallErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6772,7 +7544,7 @@ export type ReadIdentityErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6830,7 +7602,7 @@ export type ListCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6863,7 +7635,7 @@ export type CountCasesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -6900,7 +7672,7 @@ export type ListTimelineErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6949,7 +7721,7 @@ export type PostMessageErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -6998,7 +7770,7 @@ export type ReleaseCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7047,7 +7819,7 @@ export type TakeCaseErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7095,7 +7867,7 @@ export type ListOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7130,7 +7902,7 @@ export type GetOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7175,7 +7947,7 @@ export type MarkOfferSeenErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7224,7 +7996,7 @@ export type AcceptOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7277,7 +8049,7 @@ export type DeclineOfferErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7318,7 +8090,7 @@ export type GetMyShareErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7352,7 +8124,7 @@ export type GetMyBalanceErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7390,7 +8162,7 @@ export type ListMemberLoadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7425,7 +8197,7 @@ export type GetDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7470,7 +8242,7 @@ export type ListDispatchOffersErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7515,7 +8287,7 @@ export type ListCandidatesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7564,7 +8336,7 @@ export type PauseDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7621,7 +8393,7 @@ export type ResumeDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7678,7 +8450,7 @@ export type RelaunchDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7735,7 +8507,7 @@ export type WidenDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7796,7 +8568,7 @@ export type AssignDispatchErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7848,7 +8620,7 @@ export type ListUnscheduledCareRequestsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7891,7 +8663,7 @@ export type CreateUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7932,7 +8704,7 @@ export type PreviewUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -7965,7 +8737,7 @@ export type DeleteUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -7994,7 +8766,7 @@ export type GetUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8031,7 +8803,7 @@ export type SaveUnscheduledCareDraftErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8066,7 +8838,7 @@ export type GetUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8119,7 +8891,7 @@ export type CompleteUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8180,7 +8952,7 @@ export type CancelUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8241,7 +9013,7 @@ export type ConfirmUnscheduledCareAppointmentErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8298,7 +9070,7 @@ export type WithdrawFromUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8359,7 +9131,7 @@ export type RecordUnscheduledCareOutcomeErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8420,7 +9192,7 @@ export type CloseUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8473,7 +9245,7 @@ export type FollowUnscheduledCareRequestErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8521,7 +9293,7 @@ export type ListNotificationsErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8562,7 +9334,7 @@ export type MarkNotificationReadErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8599,7 +9371,7 @@ export type GetNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
 };
@@ -8642,7 +9414,7 @@ export type ReplaceNotificationPreferencesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8689,7 +9461,7 @@ export type CreateNotificationTrialErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8740,7 +9512,7 @@ export type CreatePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8781,7 +9553,7 @@ export type DeletePushSubscriptionErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8823,7 +9595,7 @@ export type GetAnswerLinkErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8919,7 +9691,7 @@ export type ListDeliveriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8954,7 +9726,7 @@ export type GetDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -8999,7 +9771,7 @@ export type RetryDeliveryErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
@@ -9459,7 +10231,7 @@ export type ListAuditEntriesErrors = {
      */
     401: Problem;
     /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**

@@ -6,7 +6,7 @@ import { concerned, READS } from "./topics";
 const query = (_id: string, path?: Record<string, string>) =>
   ({ queryKey: [{ _id, path }] }) as unknown as Query;
 
-const change = (topic: "cases" | "offers", subject_id: string | null) =>
+const change = (topic: "cases" | "offers" | "me", subject_id: string | null) =>
   ({ kind: "change", id: "1", topic, subject_id }) as const;
 
 describe("what is read again", () => {
@@ -19,6 +19,12 @@ describe("what is read again", () => {
     expect(about(query("listOffers"))).toBe(true);
     expect(about(query("listCases"))).toBe(false);
     expect(about(query("getMe"))).toBe(false);
+  });
+
+  it("is who one is and for whom one acts, when that changes", () => {
+    const about = concerned([change("me", null)]);
+    expect(about({ queryKey: ["me"] } as unknown as Query)).toBe(true);
+    expect(about(query("listOffers"))).toBe(false);
   });
 
   it("leaves the page of another case alone, and takes the lists", () => {

@@ -19,6 +19,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
   ],
   // Who is proposed an earlier time, or has somebody to call, is told.
   notifications: ["listNotifications", "listWaitingEntries", "listNoShowFollowUps"],
+  // `me` is no operation's own read: see `concerned`.
+  me: [],
   deliveries: ["listDeliveries", "getDelivery"],
   // The cards of offers show one's own free slots.
   agenda: [
@@ -45,6 +47,7 @@ type Key = { _id?: string; path?: Record<string, string> };
  */
 export function concerned(changes: readonly Change[] | null): (query: Query) => boolean {
   return ({ queryKey }) => {
+    if (queryKey[0] === "me") return changes?.some(({ topic }) => topic === "me") ?? false;
     const { _id, path } = (queryKey[0] ?? {}) as Key;
     if (_id === undefined) return false;
     if (changes === null) return ALL.has(_id);

@@ -32,6 +32,8 @@ export type WeekBlock = {
   onOpen?: () => void;
   /** May be dragged, whole or by its edges. */
   editable?: boolean;
+  /** May be dragged, whole only. */
+  movable?: boolean;
   /** It is being put elsewhere: its old place only. */
   lifted?: boolean;
 };
@@ -40,6 +42,8 @@ export type WeekBlock = {
 export type WeekEditing = {
   root: Ref<HTMLElement>;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /** Something is on its way: the rest steps back. */
+  dimmed?: boolean;
   /** Drawn above the blocks of a column. */
   above: (column: number) => ReactNode;
 };
@@ -79,7 +83,9 @@ function position(block: WeekBlock, firstHour: number) {
   } as CSSProperties;
 }
 
-function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
+type BlockProps = { block: WeekBlock; firstHour: number; editing: boolean };
+
+function Block({ block, firstHour, editing }: BlockProps) {
   const inside = (
     <>
       <span className={classes.head}>
@@ -93,7 +99,7 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
     className: classes.block,
     "data-look": block.look,
     "data-lines": block.slotMinutes ? true : undefined,
-    "data-block": block.editable ? block.id : undefined,
+    "data-block": block.editable || block.movable ? block.id : undefined,
     "data-lifted": block.lifted || undefined,
     style: position(block, firstHour),
   };
@@ -105,11 +111,11 @@ function Block({ block, firstHour }: { block: WeekBlock; firstHour: number }) {
       </span>
     </>
   );
-  // Too thin to be aimed at: the list of the day does the same.
-  if (!block.onOpen || pxOf(block.to - block.from) < SMALLEST_TARGET)
-    return <div {...shared}>{said}</div>;
+  // Too thin to be aimed at: the list of the day does the same. One that can be held has the arrows too.
+  const thin = pxOf(block.to - block.from) < SMALLEST_TARGET;
+  if (!block.onOpen || (thin && !(editing && block.movable))) return <div {...shared}>{said}</div>;
   return (
-    <button type="button" {...shared} onClick={block.onOpen}>
+    <button type="button" {...shared} tabIndex={thin ? -1 : undefined} onClick={block.onOpen}>
       {said}
       {block.editable && <Edges />}
     </button>
@@ -139,6 +145,7 @@ export function Week(props: WeekProps) {
       className={classes.root}
       aria-label={headless ? "Jour" : "Semaine"}
       data-editing={editing ? true : undefined}
+      data-dimmed={editing?.dimmed || undefined}
       data-headless={headless || undefined}
       onKeyDown={editing?.onKeyDown}
       style={{ "--days": days.length, "--hours": lastHour - firstHour } as CSSProperties}
@@ -186,7 +193,12 @@ export function Week(props: WeekProps) {
           data-today={column.today || undefined}
         >
           {column.blocks.map((block) => (
-            <Block key={block.id} block={block} firstHour={firstHour} />
+            <Block
+              key={block.id}
+              block={block}
+              firstHour={firstHour}
+              editing={editing !== undefined}
+            />
           ))}
           {column.today && now !== null && (
             <div

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from api.core.ics.apart import read_apart
 from api.core.ics.multistatus import calendars, question
 from api.core.ics.reading import busy_times, decoded
-from api.core.ics.results import NotACalendar, Reading, Span, TooMuch
+from api.core.ics.results import NotACalendar, Reading, Span, TooMuch, own_ending
 
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Path(__file__).parent
+OURS = own_ending("here")
 OCTOBER: Span = (
     int(datetime(2026, 10, 1, tzinfo=PARIS).timestamp()),
     int(datetime(2026, 11, 1, tzinfo=PARIS).timestamp()),
@@ -25,7 +26,7 @@ OCTOBER: Span = (
 
 def read(text: str, *, all_day: bool = True, window: Span = OCTOBER, zone: ZoneInfo = PARIS) -> Reading:
     """Read it in this process."""
-    return busy_times([text], zone, window, all_day=all_day)
+    return busy_times([text], zone, window, all_day=all_day, own=OURS)
 
 
 def calendar(*events: str, head: str = "") -> str:
@@ -106,8 +107,9 @@ def test_touching_and_overlapping_events_are_one_stretch() -> None:
 
 
 def test_what_comes_back_of_our_own_feed_does_not_count() -> None:
-    ours = calendar("DTSTART:20261007T080000Z\nDURATION:PT1H").replace("e0@x.example", "1-2@RDV.maillage")
-    assert read(ours).spans == []
+    event = calendar("DTSTART:20261007T080000Z\nDURATION:PT1H")
+    assert read(event.replace("@x.example", OURS.upper())).spans == []
+    assert len(read(event.replace("@x.example", own_ending("elsewhere"))).spans) == 1, "another instance"
 
 
 def test_published_free_busy_is_read() -> None:

@@ -23,6 +23,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import set_community
+from api.core.ics.apart import own
 from api.core.problems import NotAllowed, NotFound
 from api.core.settings import settings
 from api.directory.tables import Practice
@@ -134,7 +135,7 @@ async def _appointments(db: AsyncSession, feed: CalendarFeed, at: datetime) -> l
     )
     return [
         FeedEvent(
-            id=rules.appointment_uid(row.id),
+            id=rules.appointment_uid(row.id, own()),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             changed_at=row.state_changed_at,

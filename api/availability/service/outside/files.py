@@ -20,6 +20,9 @@ from api.core.routing import expect_version
 from api.identity import service as identity
 
 MEDIA = "text/calendar"
+BEGIN = b"BEGIN:VCALENDAR"
+LOOKED_AT = 1_000
+"""Bytes: some agendas write a few blank lines or a mark of encoding before the calendar."""
 
 
 async def upload_outside_calendar(
@@ -28,6 +31,7 @@ async def upload_outside_calendar(
     """Read one's busy time in a file. MalformedRequest for another media type, InvalidInput for a file
     that is no calendar or holds too much."""
     at = clock.now()
+    _refuse_other_files(media, content)
     if errors := rules.refused_name(query.name, "/query/name"):
         raise InvalidInput(errors=errors)
     calendar = await new_calendar(
@@ -35,7 +39,7 @@ async def upload_outside_calendar(
     )
     db.add(calendar)
     await db.flush()
-    await _read(db, calendar, media, content)
+    await _read(db, calendar, content)
     await record(db, actor, "outside_calendar.added", "outside_calendar", calendar.id)
     return view(calendar)
 
@@ -45,19 +49,26 @@ async def replace_outside_calendar_file(
 ) -> wire.OutsideCalendar:
     """Read a newer file in place of the last one; when it cannot be read, the last one stands."""
     calendar = await own(db, actor, calendar_id, for_update=True)
+    _refuse_other_files(media, content)
     expect_version(version, calendar.version)
     if calendar.kind is not OutsideCalendarKind.ics_file:
         raise InvalidInput(errors=[FieldError("", "This agenda is read at its address: it takes no file")])
-    await _read(db, calendar, media, content)
+    await _read(db, calendar, content)
     calendar.version += 1
     await db.flush()
     await record(db, actor, "outside_calendar.replaced", "outside_calendar", calendar.id)
     return view(calendar)
 
 
-async def _read(db: AsyncSession, calendar: OutsideCalendar, media: str, content: bytes) -> None:
+def _refuse_other_files(media: str, content: bytes) -> None:
+    """What is no calendar at its first sight is said to be none, whatever else is wrong."""
     if media.split(";", 1)[0].strip().lower() != MEDIA:
         raise MalformedRequest(f"Send the file as Content-Type: {MEDIA}")
+    if BEGIN not in content[:LOOKED_AT].upper():
+        raise InvalidInput(errors=[FieldError("", "This is not a whole ICS file: it has no BEGIN:VCALENDAR")])
+
+
+async def _read(db: AsyncSession, calendar: OutsideCalendar, content: bytes) -> None:
     at = clock.now()
     zone = identity.zone_of(await identity.community_of(db, calendar.community_id))
     window = rules.window(at, rules.FILE_DAYS)

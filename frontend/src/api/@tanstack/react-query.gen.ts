@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawReplacement } from '../sdk.gen';
-import type { AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
+import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, endMyDelegation, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawReplacement } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -164,6 +164,61 @@ export const chooseCommunityMutation = (options?: Partial<Options<ChooseCommunit
     return mutationOptions;
 };
 
+/**
+ * Choose the professional for whom one acts from now on
+ */
+export const chooseDelegationMutation = (options?: Partial<Options<ChooseDelegationData>>): UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> => {
+    const mutationOptions: UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What the link of an invitation leads to
+ *
+ * A link that is unknown, used, replaced or too old is answered alike.
+ */
+export const readInvitationMutation = (options?: Partial<Options<ReadInvitationData>>): UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> => {
+    const mutationOptions: UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await readInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Accept an invitation, and be signed in
+ *
+ * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
+ */
+export const acceptInvitationMutation = (options?: Partial<Options<AcceptInvitationData>>): UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> => {
+    const mutationOptions: UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
 
 /**
@@ -181,6 +236,153 @@ export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMe
     },
     queryKey: getMeQueryKey(options)
 });
+
+export const listMyDelegationsQueryKey = (options?: Options<ListMyDelegationsData>) => createQueryKey('listMyDelegations', options);
+
+/**
+ * Who may act for me, or was invited to
+ */
+export const listMyDelegationsOptions = (options?: Options<ListMyDelegationsData>) => queryOptions<ListMyDelegationsResponse, ListMyDelegationsError, ListMyDelegationsResponse, ReturnType<typeof listMyDelegationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyDelegations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyDelegationsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const listMyDelegationsInfiniteQueryKey = (options?: Options<ListMyDelegationsData>): QueryKey<Options<ListMyDelegationsData>> => createQueryKey('listMyDelegations', options, true);
+
+/**
+ * Who may act for me, or was invited to
+ */
+export const listMyDelegationsInfiniteOptions = (options?: Options<ListMyDelegationsData>) => {
+    const opts = infiniteQueryOptions<ListMyDelegationsResponse, ListMyDelegationsError, InfiniteData<ListMyDelegationsResponse>, QueryKey<Options<ListMyDelegationsData>>, string | Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMyDelegations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMyDelegationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Have somebody act for me; a link to accept is sent to their address
+ */
+export const inviteDelegateMutation = (options?: Partial<Options<InviteDelegateData>>): UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> => {
+    const mutationOptions: UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await inviteDelegate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Stop a delegate at once, or withdraw the invitation
+ *
+ * It takes no version, so that it is never refused for being late.
+ */
+export const endMyDelegationMutation = (options?: Partial<Options<EndMyDelegationData>>): UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> => {
+    const mutationOptions: UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endMyDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say whether a delegate may answer requests for me
+ */
+export const replaceMyDelegationMutation = (options?: Partial<Options<ReplaceMyDelegationData>>): UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceMyDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send the invitation again, with a new link; the link before no longer serves
+ */
+export const sendDelegateInvitationMutation = (options?: Partial<Options<SendDelegateInvitationData>>): UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> => {
+    const mutationOptions: UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendDelegateInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
@@ -287,35 +489,6 @@ export const searchProfessionalsOptions = (options?: Options<SearchProfessionals
     },
     queryKey: searchProfessionalsQueryKey(options)
 });
-
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
 
 export const searchProfessionalsInfiniteQueryKey = (options?: Options<SearchProfessionalsData>): QueryKey<Options<SearchProfessionalsData>> => createQueryKey('searchProfessionals', options, true);
 
@@ -492,7 +665,7 @@ export const searchOrganisationsInfiniteOptions = (options?: Options<SearchOrgan
 export const getOrganisationQueryKey = (options: Options<GetOrganisationData>) => createQueryKey('getOrganisation', options);
 
 /**
- * One structure, with its hours
+ * One structure, with its hours, who works there, and who found that right
  */
 export const getOrganisationOptions = (options: Options<GetOrganisationData>) => queryOptions<GetOrganisationResponse, GetOrganisationError, GetOrganisationResponse, ReturnType<typeof getOrganisationQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -506,6 +679,25 @@ export const getOrganisationOptions = (options: Options<GetOrganisationData>) =>
     },
     queryKey: getOrganisationQueryKey(options)
 });
+
+/**
+ * Say when a structure opens, its phone and who works there, all found right today
+ *
+ * For the structure's own accounts, and for the coordination of the territory where it stands.
+ */
+export const replaceOrganisationPageMutation = (options?: Partial<Options<ReplaceOrganisationPageData>>): UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOrganisationPage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const exportOrganisationsQueryKey = (options?: Options<ExportOrganisationsData>) => createQueryKey('exportOrganisations', options);
 
@@ -1589,6 +1781,26 @@ export const listNextSlotsOptions = (options: Options<ListNextSlotsData>) => que
         return data;
     },
     queryKey: listNextSlotsQueryKey(options)
+});
+
+export const listOpenProfessionalsQueryKey = (options?: Options<ListOpenProfessionalsData>) => createQueryKey('listOpenProfessionals', options);
+
+/**
+ * Who is seeing people at this instant, by their openings, and until when
+ *
+ * Openings that the caller may see, less what is closed. It says nothing of whether a slot is left.
+ */
+export const listOpenProfessionalsOptions = (options?: Options<ListOpenProfessionalsData>) => queryOptions<ListOpenProfessionalsResponse, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ReturnType<typeof listOpenProfessionalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOpenProfessionals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOpenProfessionalsQueryKey(options)
 });
 
 export const explainTimeQueryKey = (options: Options<ExplainTimeData>) => createQueryKey('explainTime', options);

@@ -27,6 +27,15 @@ function short(id: string | null): string {
   return id === null ? "" : id.slice(-6);
 }
 
+function who({ actor_name, actor_kind, actor_id }: AuditEntry): string {
+  if (actor_name !== null) return actor_name;
+  return actor_kind === "system" ? ACTOR.system : `${ACTOR[actor_kind]} (${short(actor_id)})`;
+}
+
+function onBehalfOf({ on_behalf_of_name, on_behalf_of_id }: AuditEntry): string {
+  return on_behalf_of_name ?? `${ACTOR.account} (${short(on_behalf_of_id)})`;
+}
+
 const COLUMNS: Column<AuditEntry>[] = [
   {
     key: "at",
@@ -40,10 +49,7 @@ const COLUMNS: Column<AuditEntry>[] = [
     title: "Qui",
     width: "22%",
     cell: (row) =>
-      row.actor_name ??
-      (row.actor_kind === "system"
-        ? ACTOR.system
-        : `${ACTOR[row.actor_kind]} (${short(row.actor_id)})`),
+      row.on_behalf_of_id === null ? who(row) : `${who(row)} pour ${onBehalfOf(row)}`,
   },
   {
     key: "what",

@@ -1,32 +1,25 @@
 import { useMediaQuery } from "@mantine/hooks";
-import {
-  IconChevronLeft,
-  IconChevronRight,
-  IconDots,
-  IconPlus,
-  IconUserOff,
-} from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
-import type { AgendaOccurrence, Closure } from "../../api";
+import type { AgendaOccurrence, Appointment, Closure } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { addDays, dayKey, dayRange, instantAt, longDay, minuteOfDay, mondayOf } from "../../time";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { Menu } from "../../ui/Menu";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
 import classes from "./Agenda.module.css";
-import { useAgenda, usePractices } from "./agenda";
+import { AgendaBar, type AgendaView, type More } from "./AgendaBar";
+import { useAgenda, useAppointmentAct, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
 import { capital } from "./agenda-words";
-import { CloseSheet, ClosureSheet } from "./ClosureSheets";
 import { DayList } from "./DayList";
 import type { FormDraft } from "./editor/EditableWeek";
-import { FreeUntilSheet } from "./FreeUntilSheet";
-import { OpeningSheet } from "./OpeningSheet";
+import type { GiveWhat } from "./GiveSheet";
+import { moveSoon } from "./moving";
 import { useOpeningEnds } from "./opening-ends";
 import { WeekStrip } from "./WeekStrip";
 
@@ -39,12 +32,20 @@ const AbsenceSheet = lazy(async () => ({
 const CallTimesSheet = lazy(async () => ({
   default: (await import("./CallTimesSheet")).CallTimesSheet,
 }));
+const CloseSheet = lazy(async () => ({ default: (await import("./ClosureSheets")).CloseSheet }));
+const ClosureSheet = lazy(async () => ({
+  default: (await import("./ClosureSheets")).ClosureSheet,
+}));
 const CopyWeekSheet = lazy(async () => ({
   default: (await import("./CopyWeekSheet")).CopyWeekSheet,
 }));
+const FreeUntilSheet = lazy(async () => ({
+  default: (await import("./FreeUntilSheet")).FreeUntilSheet,
+}));
+const GiveSheet = lazy(() => import("./GiveSheet"));
+const MoveSheet = lazy(() => import("./MoveSheet"));
+const OpeningSheet = lazy(async () => ({ default: (await import("./OpeningSheet")).OpeningSheet }));
 const WhySheet = lazy(async () => ({ default: (await import("./WhySheet")).WhySheet }));
-
-export type AgendaView = "day" | "week";
 
 type AgendaScreenProps = {
   /** The day that is looked at, `2026-11-24`; null: today. */
@@ -65,14 +66,11 @@ type Asking =
   | { what: "opening"; occurrence: AgendaOccurrence | null; day: string; draft?: FormDraft }
   | { what: "closure"; closure: Closure }
   | { what: "close" }
+  | { what: "move"; appointment: Appointment }
+  | { what: "give"; given: GiveWhat }
   | { what: "free" | "copy" | "calls" | "why" | "absence" };
 
 const PHONE = "(max-width: 47.99em)";
-
-const VIEWS: { value: AgendaView; label: string }[] = [
-  { value: "day", label: "Jour" },
-  { value: "week", label: "Semaine" },
-];
 
 /** A phone shows one day: as a list, or as the grid to draw in. */
 const PHONE_VIEWS: { value: AgendaView; label: string }[] = [
@@ -90,6 +88,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
   const { data, error } = useAgenda(monday, addDays(monday, 6));
   const ends = useOpeningEnds();
+  const act = useAppointmentAct();
   const agenda = data && ends.without(data);
   const { data: practices } = usePractices();
   const [asking, setAsking] = useState<Asking | null>(props.free ? { what: "free" } : null);
@@ -98,13 +97,19 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const shown = view === "day" ? [day] : days;
   const grid = !phone || view === "day";
   const close = () => setAsking(null);
-  const problem = error ? problemSentence(error) : ends.problem;
+  const refused = error ?? act.error;
+  const problem = refused ? problemSentence(refused) : ends.problem;
   const acts = {
     onOpening: (occurrence: AgendaOccurrence) =>
       setAsking({ what: "opening", occurrence, day: dayKey(occurrence.starts_at) }),
     onClosure: (closure: Closure) => setAsking({ what: "closure", closure }),
     onDay,
   };
+  function more(what: More) {
+    if (what === "give")
+      setAsking({ what, given: { slot: null, day: day < today ? today : day, time: "" } });
+    else setAsking({ what });
+  }
   const columns = agenda ? shown.map((one) => weekDay(agenda, one, now, acts)) : [];
   const hours = hoursOf(columns);
   const nothing = agenda && agenda.occurrences.length + agenda.appointments.length === 0;
@@ -113,7 +118,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
     <Page
       title={phone ? "Agenda" : rangeTitle(shown)}
       aside={
-        <Bar
+        <AgendaBar
           phone={phone}
           step={step}
           day={day}
@@ -121,7 +126,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
           onDay={onDay}
           onView={onView}
           onOpen={() => setCreating(true)}
-          onMore={(what) => setAsking({ what })}
+          onMore={more}
         />
       }
     >
@@ -160,6 +165,10 @@ export function AgendaScreen(props: AgendaScreenProps) {
                   }
                   onCloseDay={ends.closeDay}
                   onCloseForGood={({ opening: known }) => ends.closeForGood(known)}
+                  onGive={(on, time) =>
+                    setAsking({ what: "give", given: { slot: null, day: on, time } })
+                  }
+                  onMove={(appointment) => setAsking({ what: "move", appointment })}
                 />
               </Suspense>
             </div>
@@ -173,47 +182,48 @@ export function AgendaScreen(props: AgendaScreenProps) {
                 month={phone}
                 onOpening={acts.onOpening}
                 onClosure={acts.onClosure}
+                onGive={(slot, of) => setAsking({ what: "give", given: { slot, opening: of } })}
                 onCloseTime={() => setAsking({ what: "close" })}
               />
             </aside>
           )}
         </div>
       )}
-      {practices && (creating || asking?.what === "opening") && (
-        <OpeningSheet
-          occurrence={asking?.what === "opening" ? asking.occurrence : null}
-          draft={asking?.what === "opening" ? asking.draft : undefined}
-          day={asking?.what === "opening" ? asking.day : day < today ? today : day}
-          practices={practices}
-          ends={{
-            closeDay: (occurrence) => {
-              ends.closeDay(occurrence);
-              close();
-            },
-            closeForGood: (known) => {
-              ends.closeForGood(known);
-              close();
-            },
-          }}
-          onClose={() => {
-            close();
-            setCreating(false);
-            onOpened();
-          }}
-        />
-      )}
-      {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
-      {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
-      {asking?.what === "free" && practices && (
-        <FreeUntilSheet
-          practices={practices}
-          onClose={() => {
-            close();
-            onOpened();
-          }}
-        />
-      )}
       <Suspense fallback={null}>
+        {practices && (creating || asking?.what === "opening") && (
+          <OpeningSheet
+            occurrence={asking?.what === "opening" ? asking.occurrence : null}
+            draft={asking?.what === "opening" ? asking.draft : undefined}
+            day={asking?.what === "opening" ? asking.day : day < today ? today : day}
+            practices={practices}
+            ends={{
+              closeDay: (occurrence) => {
+                ends.closeDay(occurrence);
+                close();
+              },
+              closeForGood: (known) => {
+                ends.closeForGood(known);
+                close();
+              },
+            }}
+            onClose={() => {
+              close();
+              setCreating(false);
+              onOpened();
+            }}
+          />
+        )}
+        {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
+        {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
+        {asking?.what === "free" && practices && (
+          <FreeUntilSheet
+            practices={practices}
+            onClose={() => {
+              close();
+              onOpened();
+            }}
+          />
+        )}
         {asking?.what === "copy" && <CopyWeekSheet day={day} onClose={close} />}
         {asking?.what === "calls" && <CallTimesSheet onClose={close} />}
         {asking?.what === "absence" && (
@@ -221,6 +231,20 @@ export function AgendaScreen(props: AgendaScreenProps) {
             day={day}
             forMember={false}
             onSaid={(absence) => onAbsence(absence.id)}
+            onClose={close}
+          />
+        )}
+        {asking?.what === "give" && practices && (
+          <GiveSheet what={asking.given} practices={practices} onClose={close} />
+        )}
+        {asking?.what === "move" && (
+          <MoveSheet
+            appointment={asking.appointment}
+            onMove={(to, at) => {
+              const { appointment } = asking;
+              moveSoon({ appointment, to, at, now }, (doing) => act.mutate(doing));
+              close();
+            }}
             onClose={close}
           />
         )}
@@ -239,83 +263,6 @@ function rangeTitle(days: string[]): string {
 function nowLine(now: number, hours: { first: number; last: number }): number | null {
   const minute = minuteOfDay(now);
   return minute >= hours.first * 60 && minute <= hours.last * 60 ? minute : null;
-}
-
-type BarProps = {
-  phone: boolean;
-  step: number;
-  day: string;
-  view: AgendaView;
-  onDay: (day: string | null) => void;
-  onView: (view: AgendaView) => void;
-  onOpen: () => void;
-  onMore: (what: More) => void;
-};
-
-type More = "free" | "copy" | "calls" | "why" | "absence";
-
-const ABSENCE = { key: "absence", label: "Absence" } as const;
-
-const MORE: { key: More; label: string }[] = [
-  { key: "free", label: "Je suis libre jusqu’à…" },
-  { key: "copy", label: "Copier la semaine" },
-  { key: "calls", label: "Appels au-delà de l’agenda" },
-  { key: "why", label: "Pourquoi une heure n’est pas libre ?" },
-];
-
-function Bar({ phone, step, day, view, onDay, onView, onOpen, onMore }: BarProps) {
-  const unit = step === 1 ? "Jour" : "Semaine";
-  return (
-    <div className={classes.bar}>
-      <Button
-        size="small"
-        aria-label={`${unit} ${step === 1 ? "précédent" : "précédente"}`}
-        icon={<IconChevronLeft size={18} stroke={1.75} aria-hidden="true" />}
-        onClick={() => onDay(addDays(day, -step))}
-      />
-      <Button size="small" onClick={() => onDay(null)}>
-        Aujourd’hui
-      </Button>
-      <Button
-        size="small"
-        aria-label={`${unit} ${step === 1 ? "suivant" : "suivante"}`}
-        icon={<IconChevronRight size={18} stroke={1.75} aria-hidden="true" />}
-        onClick={() => onDay(addDays(day, step))}
-      />
-      {!phone && (
-        <Segments legend="Vue" hideLegend options={VIEWS} value={view} onChange={onView} />
-      )}
-      {!phone && (
-        <Button
-          size="small"
-          icon={<IconUserOff size={18} stroke={1.75} aria-hidden="true" />}
-          onClick={() => onMore("absence")}
-        >
-          Absence
-        </Button>
-      )}
-      <span className={classes.open}>
-        <Button
-          size="small"
-          variant="filled"
-          aria-label="Ouvrir du temps"
-          icon={<IconPlus size={18} stroke={1.75} aria-hidden="true" />}
-          onClick={onOpen}
-        >
-          {phone ? "Ouvrir" : "Ouvrir du temps"}
-        </Button>
-      </span>
-      <Menu
-        label="Autres actions de l’agenda"
-        trigger={<IconDots size={18} stroke={1.75} aria-hidden="true" />}
-        look="icon"
-        items={[...(phone ? [ABSENCE] : []), ...MORE].map((item) => ({
-          ...item,
-          onSelect: () => onMore(item.key),
-        }))}
-      />
-    </div>
-  );
 }
 
 function Legend() {

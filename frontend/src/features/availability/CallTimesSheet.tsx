@@ -2,12 +2,11 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import type { CallHours, CallTimes } from "../../api";
 import { phoneWords } from "../../figures";
-import { problemFields, problemSentence } from "../../problems";
+import { problemFields } from "../../problems";
 import { wallHour } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { PhoneField } from "../../ui/Field";
-import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
@@ -117,11 +116,7 @@ function Form({ known, onClose }: { known: CallTimes; onClose: () => void }) {
       <Button icon={<IconPlus size={18} stroke={1.75} aria-hidden="true" />} onClick={add}>
         Ajouter des heures
       </Button>
-      {save.error && Object.keys(fields).length === 0 && (
-        <Note tone="crit" alert>
-          {problemSentence(save.error)}
-        </Note>
-      )}
+      <Refusal error={Object.keys(fields).length === 0 && save.error} />
       <Button
         type="submit"
         variant="filled"

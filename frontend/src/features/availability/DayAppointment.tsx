@@ -1,10 +1,16 @@
-import { IconCalendarTime, IconCheck, IconDots, IconPhone } from "@tabler/icons-react";
+import {
+  IconBellPlus,
+  IconCalendarTime,
+  IconCheck,
+  IconDots,
+  IconPhone,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Appointment, AppointmentMove } from "../../api";
 import { useServerNow } from "../../clock";
 import { phoneHref, phoneWords } from "../../figures";
-import { appointmentTime, hour } from "../../time";
+import { hour } from "../../time";
 import { Button, ButtonAnchor } from "../../ui/Button";
 import { Sheet } from "../../ui/Sheet";
 import { StatusBadge } from "../../ui/StatusBadge";
@@ -12,7 +18,9 @@ import { undoable } from "../../undo";
 import { AGE_BAND, CARE_MODE, NEED } from "../../words";
 import type { AppointmentAct } from "./agenda";
 import classes from "./DayList.module.css";
+import { moveSoon } from "./moving";
 
+const EarlierSheet = lazy(() => import("./EarlierSheet"));
 const MoveSheet = lazy(() => import("./MoveSheet"));
 
 type DayAppointmentProps = {
@@ -25,7 +33,7 @@ type DayAppointmentProps = {
 /** One of one's own patients of the day, and one tap to say who came. */
 export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
   const [said, setSaid] = useState<"fulfilled" | "no_show" | "moved" | null>(null);
-  const [asking, setAsking] = useState<"more" | "move" | null>(null);
+  const [asking, setAsking] = useState<"more" | "move" | "earlier" | null>(null);
   const now = useServerNow();
   const forget = () => setSaid(null);
   const { id, actions, need, starts_at } = appointment;
@@ -47,16 +55,10 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
     });
   }
 
-  /** Waits too: whoever asked is told once it is sent. */
   function move(to: AppointmentMove, at: string) {
-    const { version } = appointment;
     setAsking(null);
     setSaid("moved");
-    undoable({
-      sentence: `${hour(starts_at)}, déplacé à ${appointmentTime(at, now)}`,
-      commit: (leaving) => onAct({ id, act: "move", version, to, leaving }, forget),
-      revert: forget,
-    });
+    moveSoon({ appointment, to, at, now }, (act) => onAct(act, forget), forget);
   }
 
   return (
@@ -113,6 +115,11 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
           <MoveSheet appointment={appointment} onMove={move} onClose={() => setAsking(null)} />
         </Suspense>
       )}
+      {asking === "earlier" && (
+        <Suspense fallback={null}>
+          <EarlierSheet appointment={appointment} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
       {asking === "more" && (
         <Sheet title={`${hour(starts_at)}, ${title}`} onClose={() => setAsking(null)}>
           <More
@@ -122,6 +129,7 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
               setAsking(null);
             }}
             onMove={() => setAsking("move")}
+            onEarlier={() => setAsking("earlier")}
             onKeep={() => setAsking(null)}
           />
         </Sheet>
@@ -133,12 +141,13 @@ export function DayAppointment({ appointment, onAct }: DayAppointmentProps) {
 type MoreProps = {
   appointment: Appointment;
   onMove: () => void;
+  onEarlier: () => void;
   onCancel: () => void;
   onKeep: () => void;
 };
 
 /** Giving an appointment back is asked once, with what follows from it: somebody counts on it. */
-function More({ appointment, onMove, onCancel, onKeep }: MoreProps) {
+function More({ appointment, onMove, onEarlier, onCancel, onKeep }: MoreProps) {
   const { case_id, case_number, actions } = appointment;
   return (
     <div className={classes.more}>
@@ -154,6 +163,15 @@ function More({ appointment, onMove, onCancel, onKeep }: MoreProps) {
           onClick={onMove}
         >
           Déplacer
+        </Button>
+      )}
+      {actions.includes("await_earlier") && (
+        <Button
+          wide
+          icon={<IconBellPlus size={18} stroke={1.75} aria-hidden="true" />}
+          onClick={onEarlier}
+        >
+          Prévenir si plus tôt
         </Button>
       )}
       {actions.includes("cancel") && (

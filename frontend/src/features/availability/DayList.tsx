@@ -1,16 +1,16 @@
 import { IconCalendarOff, IconChevronRight } from "@tabler/icons-react";
-import type { Agenda, AgendaOccurrence, Closure } from "../../api";
+import type { Agenda, AgendaOccurrence, AgendaSlot, Closure, Opening } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { atHour, dayKey, day as dayName, hour, instantAt, longDay, millis } from "../../time";
 import { Button } from "../../ui/Button";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { undoable } from "../../undo";
 import { type AppointmentAct, useAppointmentAct, useClose, useReopen } from "./agenda";
 import { type DayEntry, dayEntries, daySummary } from "./agenda-day";
 import { capital, closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
 import { DayAppointment } from "./DayAppointment";
 import classes from "./DayList.module.css";
+import { FreeNow } from "./FreeNow";
 
 type DayListProps = {
   agenda: Agenda;
@@ -20,13 +20,15 @@ type DayListProps = {
   month: boolean;
   onOpening: (occurrence: AgendaOccurrence) => void;
   onClosure: (closure: Closure) => void;
+  /** Gives a free slot to somebody who asked in person. */
+  onGive: (slot: AgendaSlot, opening: Opening) => void;
   /** Closes more than one slot. */
   onCloseTime: () => void;
 };
 
 /** One day in the order of its hours: the order to read for everybody, with what may be done to each line. */
 export function DayList(props: DayListProps) {
-  const { agenda, day, month, onOpening, onClosure, onCloseTime } = props;
+  const { agenda, day, month, onOpening, onClosure, onGive, onCloseTime } = props;
   const now = useServerNow();
   const appointment = useAppointmentAct();
   const close = useClose();
@@ -69,6 +71,14 @@ export function DayList(props: DayListProps) {
         return (
           <div className={classes.line} data-quiet>
             <span className={classes.words}>libre</span>
+            <Button
+              variant="quiet"
+              size="row"
+              aria-label={`Donner ${hour(entry.at)}`}
+              onClick={() => onGive(entry.slot, entry.opening)}
+            >
+              Donner
+            </Button>
             <Button
               variant="quiet"
               size="row"
@@ -160,11 +170,10 @@ export function DayList(props: DayListProps) {
       </div>
       {refused && (
         <div className={classes.problem}>
-          <Note tone="crit" alert>
-            {problemSentence(refused)}
-          </Note>
+          <Refusal error={refused} />
         </div>
       )}
+      {day === dayKey(now) && <FreeNow occurrences={agenda.occurrences} />}
       <ol className={classes.list}>
         {entries.map((entry) => (
           <li key={entry.key} data-current={entry.key === next?.key || undefined}>

@@ -1,30 +1,18 @@
 import { type FormEvent, useState } from "react";
 import type { Practice } from "../../api";
 import { useServerNow } from "../../clock";
-import { isProblem, problemFields, problemSentence } from "../../problems";
+import { problemFields } from "../../problems";
 import { minuteOfDay, wallHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import { TimeField } from "../../ui/WallFields";
-import { undoable } from "../../undo";
-import { useDeleteOpening, useOpenUntil } from "./agenda";
 import { practiceWord } from "./agenda-words";
+import { hoursToCome, refusedWord, useFreeUntil } from "./free-until";
 import classes from "./Sheets.module.css";
 
-const SHOWN = 4;
-const SOONEST = 45;
-
-/** The whole hours to come that leave time for somebody, `17:00`. */
-export function hoursToCome(minute: number): string[] {
-  const first = Math.ceil((minute + SOONEST) / 60);
-  return Array.from({ length: SHOWN }, (_, index) => first + index)
-    .filter((hour) => hour <= 24)
-    .map((hour) => `${String(hour).padStart(2, "0")}:00`);
-}
-
-/** « Je suis libre jusqu'à 17:00 »: one tap, at the place and with the settings of last time. */
+/** « Je suis libre jusqu'à… » another hour than the usual one, or at another place than last time. */
 export function FreeUntilSheet({
   practices,
   onClose,
@@ -35,29 +23,13 @@ export function FreeUntilSheet({
   const now = useServerNow();
   const [until, setUntil] = useState("");
   const [practiceId, setPracticeId] = useState("");
-  const open = useOpenUntil();
-  const remove = useDeleteOpening();
+  const { open, free } = useFreeUntil();
   const fields = problemFields(open.error);
 
-  function free(time: string) {
-    if (open.isPending) return;
-    open.mutate(
-      { until: time, ...(practiceId && { practice_id: practiceId }) },
-      {
-        onSuccess: ({ id, version }) => {
-          undoable({
-            sentence: `Libre jusqu’à ${wallHour(time)}`,
-            commit: () => undefined,
-            revert: () => remove.mutate({ id, version }),
-          });
-          onClose();
-        },
-      },
-    );
-  }
+  const say = (time: string) => free(time, { practiceId, onDone: onClose });
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (until) free(until);
+    if (until) say(until);
   }
   return (
     <Sheet title="Je suis libre jusqu’à…" onClose={onClose}>
@@ -77,7 +49,7 @@ export function FreeUntilSheet({
         )}
         <div className={classes.hours}>
           {hoursToCome(minuteOfDay(now)).map((time) => (
-            <Button key={time} size="decision" variant="tint" onClick={() => free(time)}>
+            <Button key={time} size="decision" variant="tint" onClick={() => say(time)}>
               {wallHour(time)}
             </Button>
           ))}
@@ -99,14 +71,4 @@ export function FreeUntilSheet({
       </form>
     </Sheet>
   );
-}
-
-function refusedWord(error: unknown): string {
-  const fields = problemFields(error);
-  if (isProblem(error) && fields.until) {
-    return fields.until.includes("closed")
-      ? "Vous êtes fermé à ce moment-là. Rouvrez d’abord."
-      : "Il ne reste pas le temps d’un créneau. Choisissez une heure plus tardive.";
-  }
-  return fields.practice_id ? "Choisissez le lieu où vous êtes." : problemSentence(error);
 }

@@ -1,10 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Appointment, AppointmentMove } from "../../api";
-import {
-  getUnscheduledCareRequestOptions,
-  searchSlotsOptions,
-} from "../../api/@tanstack/react-query.gen";
+import { searchSlotsOptions } from "../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../clock";
 import {
   addDays,
@@ -22,6 +19,8 @@ import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import { DayField, TimeField } from "../../ui/WallFields";
 import { AFTER_WISH } from "../../words";
+import { useWishedBefore } from "./agenda";
+import { toldWord } from "./agenda-words";
 import classes from "./Sheets.module.css";
 
 type MoveSheetProps = {
@@ -53,15 +52,11 @@ export default function MoveSheet({ appointment, onMove, onClose }: MoveSheetPro
   const [chosen, setChosen] = useState<string | null>(null);
   const [day, setDay] = useState(dayKey(starts_at));
   const [time, setTime] = useState("");
-  const { data: request } = useQuery({
-    ...getUnscheduledCareRequestOptions({ path: { request_id: appointment.case_id ?? "" } }),
-    enabled: appointment.case_id !== null,
-  });
   const slots = data?.items ?? [];
   const slot = slots.find(({ id }) => id === chosen);
   const typed = chosen === OTHER && day && time ? instantAt(day, time) : null;
   const at = slot?.starts_at ?? typed;
-  const wished = request?.wished_before ?? null;
+  const wished = useWishedBefore(appointment);
   const late = isAfterWish(at, wished);
   const past = typed !== null && millis(typed) < now;
   const options = [
@@ -98,11 +93,7 @@ export default function MoveSheet({ appointment, onMove, onClose }: MoveSheetPro
             le verront.
           </Note>
         )}
-        <p className={classes.help}>
-          {appointment.case_id
-            ? "La structure qui a demandé est prévenue. Convenez de l’heure avec la personne : Maillage ne l’appelle pas."
-            : "Convenez de l’heure avec la personne : Maillage ne la prévient pas."}
-        </p>
+        <p className={classes.help}>{toldWord(appointment)}</p>
         <Button
           variant="filled"
           size="decision"

@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from "react";
 import type { AgendaOccurrence, Opening, Practice } from "../../api";
-import { PROBLEM, problemSentence } from "../../problems";
+import { PROBLEM } from "../../problems";
 import { dayKey } from "../../time";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { useChangeDay, useSaveOpening } from "./agenda";
 import { WEEKDAYS } from "./agenda-words";
@@ -86,11 +87,7 @@ export function OpeningSheet(props: OpeningSheetProps) {
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
-        {error !== null && !refused && (
-          <Note tone="crit" alert>
-            {problemSentence(error)}
-          </Note>
-        )}
+        <Refusal error={!refused && error} />
         {Object.values(problems).some(Boolean) && (
           <Note tone="crit" alert>
             {PROBLEM.invalid_input}

@@ -5,13 +5,14 @@ import type {
   Appointment,
   BusyElsewhere,
   Closure,
+  Opening,
 } from "../../api";
 import { dayKey, instantAt, millis } from "../../time";
 
 /** One line of a day, at its time. */
 export type DayEntry = { key: string; at: string } & (
   | { kind: "appointment"; appointment: Appointment }
-  | { kind: "free"; slot: AgendaSlot }
+  | { kind: "free"; slot: AgendaSlot; opening: Opening }
   | { kind: "held"; slot: AgendaSlot }
   | { kind: "closure"; closure: Closure }
   | { kind: "elsewhere"; busy: BusyElsewhere }
@@ -30,11 +31,13 @@ export function touches(day: string, startsAt: string, endsAt: string): boolean 
   return dayKey(startsAt) <= day && dayKey(millis(endsAt) - 1) >= day;
 }
 
-function slotsOf(agenda: Agenda, day: string, state: AgendaSlot["state"]): AgendaSlot[] {
+type OpenSlot = { slot: AgendaSlot; opening: Opening };
+
+function slotsOf(agenda: Agenda, day: string, state: AgendaSlot["state"]): OpenSlot[] {
   const here = agenda.occurrences.filter(({ opening }) => opening.kind === "slots");
-  const slots = here.flatMap((occurrence) => occurrence.slots);
+  const slots = here.flatMap(({ opening, slots: own }) => own.map((slot) => ({ slot, opening })));
   const seen = new Set<string>();
-  return slots.filter((slot) => {
+  return slots.filter(({ slot }) => {
     if (slot.state !== state || dayKey(slot.starts_at) !== day) return false;
     // Two openings at the same place may offer the same time: one line is enough.
     const again = seen.has(slot.starts_at);
@@ -52,8 +55,8 @@ export function dayEntries(agenda: Agenda, day: string): DayEntry[] {
     entries.push({ kind: "appointment", key, at, appointment });
   }
   for (const kind of ["free", "held"] as const) {
-    for (const slot of slotsOf(agenda, day, kind)) {
-      entries.push({ kind, key: slot.slot_id, at: slot.starts_at, slot });
+    for (const { slot, opening } of slotsOf(agenda, day, kind)) {
+      entries.push({ kind, key: slot.slot_id, at: slot.starts_at, slot, opening });
     }
   }
   for (const closure of agenda.closures) {

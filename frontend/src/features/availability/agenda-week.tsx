@@ -1,4 +1,11 @@
-import type { Agenda, AgendaOccurrence, Closure, Opening, SlotAudience } from "../../api";
+import type {
+  Agenda,
+  AgendaOccurrence,
+  Appointment,
+  Closure,
+  Opening,
+  SlotAudience,
+} from "../../api";
 import { addDays, dayKey, hour, type Instant, instantAt, millis, minuteOfDay } from "../../time";
 import type { WeekBlock, WeekDay } from "../../ui/Week";
 import { NEED_SHORT, SLOT_AUDIENCE, STATUS } from "../../words";
@@ -61,6 +68,11 @@ export function blockIdOf({ opening, starts_at }: AgendaOccurrence): string {
   return `${opening.id}-${starts_at}`;
 }
 
+/** With word joiners at its hyphens: a narrow column writes « Sans » above « rendez-vous ». */
+function unbroken(title: string): string {
+  return title.replaceAll("-", "\u2060-\u2060");
+}
+
 function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, acts: WeekActs) {
   const { opening, starts_at, ends_at } = occurrence;
   const range = opening.kind === "range";
@@ -75,7 +87,7 @@ function openingBlock(occurrence: AgendaOccurrence, day: string, now: Instant, a
     to: endMinute(day, ends_at),
     title: (
       <>
-        {title} <AudienceTag opening={opening} />
+        {unbroken(range ? "Sans RDV" : title)} <AudienceTag opening={opening} />
       </>
     ),
     aside: range ? undefined : state,
@@ -107,10 +119,18 @@ function closureBlock(closure: Closure, day: string, acts: WeekActs): WeekBlock 
   };
 }
 
+/** Those who come in a walk-in range are its dots: a block for each would hide it. */
+function inRange({ starts_at, ends_at }: Appointment, agenda: Agenda): boolean {
+  return agenda.occurrences.some(
+    (range) =>
+      range.opening.kind === "range" && range.starts_at === starts_at && range.ends_at === ends_at,
+  );
+}
+
 function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]): WeekBlock[] {
   return standing(agenda)
-    .filter(({ starts_at }) => dayKey(starts_at) === day)
-    .map(({ id, state, starts_at, ends_at, need }) => {
+    .filter((one) => dayKey(one.starts_at) === day && !inRange(one, agenda))
+    .map(({ id, state, starts_at, ends_at, need, actions }) => {
       const words = need ? NEED_SHORT[need] : "Rendez-vous";
       return {
         id,
@@ -123,6 +143,7 @@ function appointmentBlocks(agenda: Agenda, day: string, onDay: WeekActs["onDay"]
           </>
         ),
         label: `${hour(starts_at)}, ${words}, ${STATUS.appointment[state].word.toLocaleLowerCase("fr")}`,
+        movable: actions.includes("move"),
         onOpen: () => onDay(day),
       };
     });

@@ -1,4 +1,11 @@
-import type { AgendaOccurrence, Closure, NthOfMonth, Opening, Practice } from "../../api";
+import type {
+  AgendaOccurrence,
+  Appointment,
+  Closure,
+  NthOfMonth,
+  Opening,
+  Practice,
+} from "../../api";
 import { duration, type Instant, millis } from "../../time";
 import { CLOSURE_REASON, NEED_SHORT } from "../../words";
 
@@ -48,6 +55,13 @@ export function insideWord(appointments: number): string | null {
 /** `4 min`, the time that a slot is still kept. */
 export function heldFor(until: Instant | null, now: Instant): string | null {
   return until === null ? null : duration(Math.max(0, millis(until) - millis(now)));
+}
+
+/** Who learns that an appointment moves, and who must be told by whom moves it. */
+export function toldWord({ case_id }: Pick<Appointment, "case_id">): string {
+  return case_id
+    ? "La structure qui a demandé est prévenue. Convenez de l’heure avec la personne\u00a0: Maillage ne l’appelle pas."
+    : "Convenez de l’heure avec la personne\u00a0: Maillage ne la prévient pas.";
 }
 
 /** What a place of practice is called. */

@@ -58,7 +58,14 @@ function slot(
 
 function appointment(hour: string, state: Appointment["state"]): Appointment {
   const { starts_at, ends_at } = slot(hour, "booked");
-  return { id: `a${hour}`, state, starts_at, ends_at, need: "urinary" } as Appointment;
+  return {
+    id: `a${hour}`,
+    state,
+    starts_at,
+    ends_at,
+    need: "urinary",
+    actions: [] as Appointment["actions"],
+  } as Appointment;
 }
 
 const agenda: Agenda = {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type Agenda,
+  type Appointment,
   type AppointmentMove,
   type CallTimesInput,
   type ClosureInput,
@@ -27,6 +28,7 @@ import {
   getAgendaOptions,
   getMyCallTimesOptions,
   getMyMembershipOptions,
+  getUnscheduledCareRequestOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { liveOrEach } from "../../live/polling";
 import { etag, useWrite } from "../../writes";
@@ -63,43 +65,52 @@ export function usePractices() {
 export type OpeningWrite = { id: string | null; version: number; body: OpeningInput };
 
 /** Opens time, or changes an opening; what was taken in it stays. */
+export async function saveOpening({ id, version, body }: OpeningWrite, key: string) {
+  const headers = { "Idempotency-Key": key };
+  if (id === null) return (await createOpening({ headers, body, throwOnError: true })).data;
+  const { data } = await replaceOpening({
+    path: { opening_id: id },
+    headers: { ...headers, "If-Match": etag(version) },
+    body,
+    throwOnError: true,
+  });
+  return data;
+}
+
+/** The same, from the form. */
 export function useSaveOpening(onDone: () => void) {
-  return useWrite(
-    async ({ id, version, body }: OpeningWrite, key: string) => {
-      const headers = { "Idempotency-Key": key };
-      if (id === null) return (await createOpening({ headers, body, throwOnError: true })).data;
-      const { data } = await replaceOpening({
-        path: { opening_id: id },
-        headers: { ...headers, "If-Match": etag(version) },
-        body,
-        throwOnError: true,
-      });
-      return data;
-    },
-    { onDone },
-  );
+  return useWrite(saveOpening, { onDone });
 }
 
 /** One day of an opening that comes again: `2026-11-24`. */
 export type OpeningDay = { id: string; version: number; on_day: string };
 
 /** Leaves one day out of a recurring opening, and opens `instead` in its place; the other days stay. */
+export async function changeDay(
+  { id, version, on_day, instead }: OpeningDay & { instead: OpeningInput | null },
+  key: string,
+) {
+  const { data } = await changeOpeningDay({
+    path: { opening_id: id },
+    headers: { "If-Match": etag(version), "Idempotency-Key": key },
+    body: { on_day, instead },
+    throwOnError: true,
+  });
+  return data;
+}
+
+/** The same, from a form or the list of the day. */
 export function useChangeDay(onDone?: () => void) {
-  return useWrite(
-    async (
-      { id, version, on_day, instead }: OpeningDay & { instead: OpeningInput | null },
-      key: string,
-    ) => {
-      const { data } = await changeOpeningDay({
-        path: { opening_id: id },
-        headers: { "If-Match": etag(version), "Idempotency-Key": key },
-        body: { on_day, instead },
-        throwOnError: true,
-      });
-      return data;
-    },
-    onDone && { onDone },
-  );
+  return useWrite(changeDay, onDone && { onDone });
+}
+
+/** Holds a day that was left out as the others again. */
+export async function restoreDay({ id, version, on_day }: OpeningDay, key: string) {
+  await restoreOpeningDay({
+    path: { opening_id: id, on_day },
+    headers: { "If-Match": etag(version), "Idempotency-Key": key },
+    throwOnError: true,
+  });
 }
 
 /** Opens from now until a time of today, with the settings of the last opening. */
@@ -159,28 +170,26 @@ export function useExplanation(professionalId: string | null, at: string | null)
 type Leaving = { leaving?: boolean };
 
 /** Closes an opening for good. */
-export function useDeleteOpening() {
-  return useWrite(
-    async ({ id, version, leaving }: { id: string; version: number } & Leaving, key: string) => {
-      await deleteOpening({
-        path: { opening_id: id },
-        headers: { "If-Match": etag(version), "Idempotency-Key": key },
-        keepalive: leaving,
-        throwOnError: true,
-      });
-    },
-  );
+export async function removeOpening(
+  { id, version, leaving }: { id: string; version: number } & Leaving,
+  key: string,
+) {
+  await deleteOpening({
+    path: { opening_id: id },
+    headers: { "If-Match": etag(version), "Idempotency-Key": key },
+    keepalive: leaving,
+    throwOnError: true,
+  });
 }
 
-/** Holds a day that was left out as the others again. */
+/** The same, from a form or the list of the day. */
+export function useDeleteOpening() {
+  return useWrite(removeOpening);
+}
+
+/** The same, to take a change back. */
 export function useRestoreDay() {
-  return useWrite(async ({ id, version, on_day }: OpeningDay, key: string) => {
-    await restoreOpeningDay({
-      path: { opening_id: id, on_day },
-      headers: { "If-Match": etag(version), "Idempotency-Key": key },
-      throwOnError: true,
-    });
-  });
+  return useWrite(restoreDay);
 }
 
 /** Closes a stretch of time; the appointments in it stay, and are counted in the answer. */
@@ -233,6 +242,15 @@ async function actOn(doing: AppointmentAct, key: string) {
       return (await moveAppointment({ ...common, headers, body: doing.to })).data;
     }
   }
+}
+
+/** Until when the person of an appointment wished to be seen; null: no request says. */
+export function useWishedBefore({ case_id }: Pick<Appointment, "case_id">): string | null {
+  const { data } = useQuery({
+    ...getUnscheduledCareRequestOptions({ path: { request_id: case_id ?? "" } }),
+    enabled: case_id !== null,
+  });
+  return data?.wished_before ?? null;
 }
 
 /** Came, did not come, cancelled by the professional, or moved. */

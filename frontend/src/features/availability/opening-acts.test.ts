@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimeCause, TimeExplanation, WeekCopy } from "../../api";
 import { copiedWord } from "./CopyWeekSheet";
-import { hoursToCome } from "./FreeUntilSheet";
+import { hoursToCome, usualEnd } from "./free-until";
 import { nextWord, whyWord } from "./why-words";
 
 const NOW = Date.parse("2026-11-24T09:00:00Z");
@@ -52,6 +52,17 @@ describe("free until", () => {
     expect(hoursToCome(14 * 60 + 2)).toEqual(["15:00", "16:00", "17:00", "18:00"]);
     expect(hoursToCome(14 * 60 + 30)[0]).toBe("16:00");
     expect(hoursToCome(22 * 60 + 10)).toEqual(["23:00", "24:00"]);
+  });
+
+  it("keeps the end of the half day among them, which is one tap away", () => {
+    expect(hoursToCome(12 * 60 + 12)).toEqual(["13:00", "14:00", "15:00", "17:00"]);
+    expect([8, 12.2, 16, 19, 23].map((hour) => usualEnd(hour * 60))).toEqual([
+      "12:00",
+      "17:00",
+      "20:00",
+      "24:00",
+      "24:00",
+    ]);
   });
 });
 

@@ -87,6 +87,11 @@ const SAID: Record<TimelineKind, Teller> = {
   }),
   wave_opened: (entry, _, now) => ({ title: waveTitle(entry), detail: waveDetail(entry, now) }),
   quiet_hours_ended: (entry) => ({ title: "Fin des heures calmes", detail: counts(entry) }),
+  professional_left: (entry) => ({
+    title: "Sollicitation retirée",
+    detail: `${entry.professional_name ?? "Le professionnel"} n’exerce plus ici`,
+    shape: "off",
+  }),
   offer_seen: (entry) => ({
     title: entry.professional_name ? `Vu par ${entry.professional_name}` : "Vu",
   }),

@@ -193,6 +193,12 @@ export const SECTIONS: RuleSection[] = [
         unit: "jours",
       },
       {
+        path: "directory.unverified_km",
+        label: "Elle compte alors, dans une recherche, comme plus loin de",
+        unit: "km",
+        help: "0\u00a0: son rang ne change pas.",
+      },
+      {
         path: "directory.new_patients_days",
         label: "«\u00a0Prend de nouveaux patients\u00a0» vaut pendant",
         unit: "jours",
@@ -228,6 +234,11 @@ export const SECTIONS: RuleSection[] = [
         path: "sessions.idle_minutes",
         label: "Une session se ferme sans activité après",
         unit: "min",
+      },
+      {
+        path: "sessions.invitation_days",
+        label: "Le lien d’une invitation sert pendant",
+        unit: "jours",
       },
       {
         path: "retention.unscheduled_care_months",

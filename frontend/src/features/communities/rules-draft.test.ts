@@ -47,12 +47,13 @@ const RULES: CommunityRules = {
     confirm_days: 90,
     remind_again_days: 14,
     unverified_days: 30,
+    unverified_km: 0.5,
     new_patients_days: 60,
     import_late_days: 8,
     newcomer_days: 60,
   },
   notifications: { summary_at: "18:00" },
-  sessions: { idle_minutes: 15 },
+  sessions: { idle_minutes: 15, invitation_days: 7 },
   retention: { unscheduled_care_months: 3 },
 };
 

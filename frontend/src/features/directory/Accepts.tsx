@@ -45,6 +45,9 @@ export function Accepts({ who }: { who: Professional }) {
           </div>
         ))}
       </dl>
+      {who.sectors.length > 0 && (
+        <p className={classes.address}>Visites&nbsp;: {who.sectors.join(", ")}</p>
+      )}
       {who.skills.length > 0 && (
         <p className={classes.tags}>
           {who.skills.map((word) => (

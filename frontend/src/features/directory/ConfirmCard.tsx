@@ -9,6 +9,7 @@ import classes from "./ConfirmCard.module.css";
 import { useConfirmation } from "./membership";
 import { VOLUNTEERING } from "./membership-words";
 import { LANGUAGE, newPatientsWords, SKILL } from "./page-words";
+import { hoursWords } from "./structure/hours";
 
 type ConfirmCardProps = {
   known: Membership;
@@ -77,11 +78,17 @@ function linesOf(known: Membership): [label: string, value: string][] {
     ["Volontaire pour", willing.join(", ") || "rien pour l’instant"],
     ["Nouveaux patients", patients],
     ["Visites à domicile", known.home_visits === null ? null : known.home_visits ? "Oui" : "Non"],
+    ["Secteurs de visite", known.sectors.join(", ") || null],
     ["Langues", known.languages.map((one) => LANGUAGE[one]).join(", ") || null],
     ["Savoir-faire", known.skills.map((one) => SKILL[one].toLowerCase()).join(", ") || null],
     ...known.practices.map((place): [string, string] => [
       place.name ?? "Lieu d’exercice",
-      [place.address_line, place.commune_name, place.phone && phoneWords(place.phone)]
+      [
+        place.address_line,
+        place.commune_name,
+        place.phone && phoneWords(place.phone),
+        hoursWords(place.hours),
+      ]
         .filter(Boolean)
         .join(", "),
     ]),

@@ -1,17 +1,14 @@
 import { IconDeviceMobile, IconPhone, IconUserPlus } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Professional } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
 import { ButtonAnchor } from "../../ui/Button";
-import { useTerritory } from "./directory";
+import { MiniMap } from "./map/MiniMap";
+import type { MapPoint } from "./map/points";
 import classes from "./Profile.module.css";
-import type { MapPoint } from "./points";
-
-const TerritoryMap = lazy(() => import("./TerritoryMap"));
 
 /** Where it is on the map, and the numbers to call. */
 export function Contact({ who }: { who: Professional }) {
-  const territory = useTerritory();
   const points = useMemo(() => where(who), [who]);
   const desks = who.practices.filter((practice) => practice.phone !== null);
   return (
@@ -19,13 +16,7 @@ export function Contact({ who }: { who: Professional }) {
       <h2 id="contact" className="visually-hidden">
         Contact
       </h2>
-      {territory.data && points.length > 0 && (
-        <div className={classes.miniMap}>
-          <Suspense fallback={null}>
-            <TerritoryMap territory={territory.data} points={points} close />
-          </Suspense>
-        </div>
-      )}
+      <MiniMap points={points} />
       <ul>
         {desks.map(
           ({ id, phone, name }) =>
@@ -80,7 +71,7 @@ function where(who: Professional): MapPoint[] {
       : [
           {
             key: practice.id,
-            kind: "people" as const,
+            standing: "people" as const,
             latitude: practice.latitude,
             longitude: practice.longitude,
             count: 1,

@@ -1,6 +1,8 @@
-import { IconMap, IconMapPin, IconStethoscope } from "@tabler/icons-react";
+import { IconBuilding, IconMap, IconMapPin, IconStethoscope } from "@tabler/icons-react";
+import type { OrganisationKind } from "../../api";
 import { FilterChip } from "../../ui/FilterChip";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { ORGANISATION_KIND } from "../../words";
 import classes from "./Directory.module.css";
 import { useFacets } from "./directory";
 import { type DirectorySearch, FILTERS } from "./search";
@@ -12,15 +14,17 @@ type FiltersProps = {
   measured: boolean;
   /** The map takes the place of the list, rather than standing beside it. */
   mapToo: boolean;
+  /** The kinds of structures of the territory, with how many there are. */
+  kinds: { kind: OrganisationKind; count: number }[];
 };
 
-type Facet = { code: string; label: string; count: number };
+type Facet<C extends string> = { code: C; label: string; count: number };
 
-function choices(
-  facets: Facet[],
+function choices<C extends string>(
+  facets: Facet<C>[],
   chosen: string | undefined,
   all: string,
-  choose: (code: string | undefined) => void,
+  choose: (code: C | undefined) => void,
 ): MenuItem[] {
   return [
     { key: "", label: all, checked: !chosen, onSelect: () => choose(undefined) },
@@ -33,8 +37,17 @@ function choices(
   ];
 }
 
+/** What structures do not have, taken away when one looks for them. */
+const PEOPLE_ONLY: Partial<DirectorySearch> = {
+  visites: undefined,
+  libre: undefined,
+  nouveaux: undefined,
+  snp: undefined,
+  profession: undefined,
+};
+
 /** The filters of the directory, all of them in the address of the page. */
-export function Filters({ search, onChange, measured, mapToo }: FiltersProps) {
+export function Filters({ search, onChange, measured, mapToo, kinds }: FiltersProps) {
   const { data: facets } = useFacets();
   const profession = facets?.professions.find((one) => one.code === search.profession);
   const commune = facets?.communes.find((one) => one.code === search.commune);
@@ -70,7 +83,26 @@ export function Filters({ search, onChange, measured, mapToo }: FiltersProps) {
             </>
           }
           items={choices(facets.professions, search.profession, "Toutes les professions", (code) =>
-            onChange({ profession: code }),
+            onChange({ profession: code, nature: undefined }),
+          )}
+        />
+      )}
+      {kinds.length > 0 && (
+        <Menu
+          look="chip"
+          on={search.nature !== undefined}
+          label={search.nature ? ORGANISATION_KIND[search.nature] : "Structures"}
+          trigger={
+            <>
+              <IconBuilding size={16} stroke={1.75} aria-hidden="true" />
+              {search.nature ? ORGANISATION_KIND[search.nature] : "Structures"}
+            </>
+          }
+          items={choices(
+            kinds.map(({ kind, count }) => ({ code: kind, label: ORGANISATION_KIND[kind], count })),
+            search.nature,
+            "Professionnels et structures",
+            (nature) => onChange({ nature, ...(nature && PEOPLE_ONLY) }),
           )}
         />
       )}

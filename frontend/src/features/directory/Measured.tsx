@@ -1,5 +1,5 @@
 import { useServerNow } from "../../clock";
-import { duration, millis } from "../../time";
+import { duration, hour, millis, relativeHour } from "../../time";
 import { useOwnNextSlots } from "./directory";
 import classes from "./Profile.module.css";
 
@@ -9,20 +9,28 @@ export function Measured({ professionalId }: { professionalId: string }) {
   const now = useServerNow();
   const slots = data?.items[0];
   const [next] = slots?.next ?? [];
-  if (!slots || !next) return null;
+  // Nobody opens time for everybody: without any, nothing was measured.
+  if (!data || !slots || !next) return null;
   return (
     <section className={classes.card}>
       <h2>Mesuré, pas déclaré</h2>
       <dl className={classes.figures}>
         <div>
+          <dt>Peut recevoir sous 24&nbsp;h</dt>
+          <dd>
+            {slots.within_24_hours > 0 ? `oui, dès ${relativeHour(next.starts_at, now)}` : "non"}
+          </dd>
+        </div>
+        <div>
           <dt>Premier créneau libre</dt>
           <dd>dans {duration(Math.max(0, millis(next.starts_at) - now))}</dd>
         </div>
         <div>
-          <dt>Créneaux libres sous 24&nbsp;h</dt>
+          <dt>Créneaux sous 24&nbsp;h</dt>
           <dd>{slots.within_24_hours}</dd>
         </div>
       </dl>
+      <p className={classes.unknown}>Calculé à {hour(data.as_of)} sur ses plages ouvertes.</p>
     </section>
   );
 }

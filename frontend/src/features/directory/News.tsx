@@ -6,6 +6,7 @@ import {
   type DirectoryImport,
   type Newcomer,
   type ProfessionalSummary,
+  type WelcomeSaid,
   welcomeNewcomer,
 } from "../../api";
 import {
@@ -59,6 +60,7 @@ export function News() {
 }
 
 function Newcomers() {
+  const now = useServerNow();
   const { data, error } = useQuery(listNewcomersOptions());
   const welcome = useWrite<string, unknown>((professional_id, key) =>
     welcomeNewcomer({
@@ -82,6 +84,9 @@ function Newcomers() {
             <div>
               <Name who={one.professional} />
               <p className={classes.quiet}>{cameWords(one)}</p>
+              {one.welcomed_by.length > 0 && (
+                <p className={classes.quiet}>{welcomeWords(one.welcomed_by, now)}</p>
+              )}
             </div>
             {one.welcomed_by_me ? (
               <span className={classes.done}>
@@ -116,13 +121,22 @@ function Name({ who }: { who: ProfessionalSummary }) {
   );
 }
 
-/** `Membre depuis le 22/11/2026, 3 bienvenues`. */
-function cameWords({ reason, since, welcomes, is_member }: Newcomer): string {
+/** `Membre depuis le 22/11/2026`. */
+function cameWords({ reason, since, is_member }: Newcomer): string {
   const came = reason === "joined" ? "Membre depuis le" : "Au répertoire national depuis le";
-  const count = welcomes > 1 ? `${welcomes} bienvenues` : "1 bienvenue";
-  return [`${came} ${numericDate(since)}`, !is_member && "pas encore membre", welcomes > 0 && count]
+  return [`${came} ${numericDate(since)}`, !is_member && "pas encore membre"]
     .filter(Boolean)
     .join(", ");
+}
+
+const NAMED = 3;
+
+/** `Bienvenue dite par Nadia R. (hier), Paul M. (mar. 24), et 2 autres`. */
+function welcomeWords(said: WelcomeSaid[], now: number): string {
+  const named = said.slice(0, NAMED).map((one) => `${one.by_name} (${relativeDay(one.at, now)})`);
+  const others = said.length - named.length;
+  const more = others > 0 ? [`et ${others} ${others > 1 ? "autres" : "autre"}`] : [];
+  return `Bienvenue dite par ${[...named, ...more].join(", ")}`;
 }
 
 function Changes() {

@@ -1,6 +1,7 @@
 import { IconX } from "@tabler/icons-react";
-import type { Accessibility, Membership, Practice } from "../../api";
-import { phoneWords } from "../../figures";
+import { useQuery } from "@tanstack/react-query";
+import type { Membership } from "../../api";
+import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
 import { BackLink } from "../../ui/BackLink";
 import { Button } from "../../ui/Button";
 import { Page } from "../../ui/Page";
@@ -10,16 +11,10 @@ import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
 import { type PageChange, useMembership, useMembershipChange, usePageChange } from "./membership";
+import { OwnPlace } from "./OwnPlace";
 import classes from "./PageScreen.module.css";
 import { PageToConfirm } from "./PageToConfirm";
-import {
-  ACCESSIBILITY,
-  checkLines,
-  confirmationWords,
-  LANGUAGE,
-  newPatientsWords,
-  SKILL,
-} from "./page-words";
+import { checkLines, confirmationWords, LANGUAGE, newPatientsWords, SKILL } from "./page-words";
 
 /** One's own page of the directory: still right in one tap, or corrected where it is not. */
 export function PageScreen() {
@@ -53,6 +48,7 @@ export function PageScreen() {
               </Switch>
             </div>
           </section>
+          <Sectors known={known} onChange={(sectors) => change({ sectors })} />
           <section className={classes.card} aria-labelledby="langues">
             <h2 id="langues">Langues parlées avec les patients</h2>
             <ChosenWords
@@ -72,7 +68,12 @@ export function PageScreen() {
             />
           </section>
           {known.practices.map((practice) => (
-            <Place key={practice.id} practice={practice} known={known} change={change} />
+            <OwnPlace
+              key={practice.id}
+              practice={practice}
+              checks={known.checks.filter((check) => check.practice_id === practice.id)}
+              write={write}
+            />
           ))}
         </div>
       )}
@@ -104,6 +105,29 @@ function Standing({ known }: { known: Membership }) {
         {words}. Vos confrères la lisent dans l’annuaire. Vos volontariats se règlent dans Moi.
       </span>
     </p>
+  );
+}
+
+/** The quarters where one makes home visits, among those that the community names. */
+function Sectors({ known, onChange }: { known: Membership; onChange: (names: string[]) => void }) {
+  const { data: community } = useQuery(getCommunityOptions());
+  const named = community?.sectors ?? [];
+  if (named.length === 0) return null;
+  const check = known.checks.filter((one) => one.fact === "sectors");
+  return (
+    <section className={classes.card} aria-labelledby="secteurs">
+      <h2 id="secteurs">Secteurs de visite</h2>
+      {known.sectors.length === 0 && (
+        <p className={classes.help}>Aucun n’est dit&nbsp;: vos confrères vous croient partout.</p>
+      )}
+      <ChosenWords
+        add="Ajouter un secteur"
+        words={Object.fromEntries(named.map(({ name }) => [name, name]))}
+        chosen={known.sectors}
+        onChange={onChange}
+      />
+      {check.length > 0 && <p className={classes.help}>{checkLines(check).join(". ")}.</p>}
+    </section>
   );
 }
 
@@ -146,54 +170,5 @@ function ChosenWords<V extends string>({ add, words, chosen, onChange }: ChosenW
         onChange={(word) => word !== "" && onChange([...chosen, word])}
       />
     </>
-  );
-}
-
-type PlaceProps = {
-  practice: Practice;
-  known: Membership;
-  change: (change: PageChange) => void;
-};
-
-/** One of one's places: what the national file says of it, and what it has. */
-function Place({ practice, known, change }: PlaceProps) {
-  const { id, accessibility } = practice;
-  const set = (word: Accessibility, on: boolean) =>
-    change({
-      places: [
-        {
-          practice_id: id,
-          accessibility: on
-            ? [...accessibility, word]
-            : accessibility.filter((one) => one !== word),
-        },
-      ],
-    });
-  return (
-    <section className={classes.card} aria-labelledby={`lieu-${id}`}>
-      <h2 id={`lieu-${id}`}>{practice.name ?? "Lieu d’exercice"}</h2>
-      <p>
-        {[practice.address_line, practice.postal_code, practice.commune_name]
-          .filter(Boolean)
-          .join(", ")}
-        <br />
-        {practice.phone ? phoneWords(practice.phone) : "Aucun numéro connu"}
-      </p>
-      <div className={classes.switches}>
-        {(Object.keys(ACCESSIBILITY) as Accessibility[]).map((word) => (
-          <Switch
-            key={word}
-            checked={accessibility.includes(word)}
-            onChange={(on) => set(word, on)}
-          >
-            {ACCESSIBILITY[word]}
-          </Switch>
-        ))}
-      </div>
-      <p className={classes.help}>
-        {checkLines(known.checks.filter((check) => check.practice_id === id)).join(". ")}. L’adresse
-        et le téléphone viennent du répertoire national&nbsp;: votre ordre les corrige.
-      </p>
-    </section>
   );
 }

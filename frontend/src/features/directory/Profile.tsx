@@ -64,6 +64,16 @@ export function Profile({ who, why }: { who: Professional; why?: ReactNode }) {
           {absent && who.absent_until && (
             <Note tone="warn" icon={<StatusShape shape="soon" size={18} />}>
               Absence jusqu’au {longDay(who.absent_until)}.
+              {who.replaced_by && (
+                <>
+                  {" "}
+                  Remplacement&nbsp;:{" "}
+                  <Link to="/annuaire/$id" params={{ id: who.replaced_by.id }}>
+                    {who.replaced_by.name}
+                  </Link>
+                  .
+                </>
+              )}
             </Note>
           )}
           <NextSlotsCard professionalId={who.id} />

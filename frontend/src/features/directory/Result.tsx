@@ -5,12 +5,16 @@ import { useServerNow } from "../../clock";
 import { distance } from "../../figures";
 import { hour, relativeDay } from "../../time";
 import { Avatar } from "../../ui/Avatar";
+import { StatusShape } from "../../ui/StatusShape";
 import { Tag } from "../../ui/Tag";
+import { unconfirmedWords } from "./page-words";
 import classes from "./Result.module.css";
 
 type ResultProps = {
   hit: ProfessionalHit;
   slots: NextSlots | undefined;
+  /** They are seeing people now, until that instant. */
+  presentUntil: string | undefined;
   hovered: boolean;
   onHover: (id: string | null) => void;
 };
@@ -36,9 +40,16 @@ function tags(hit: ProfessionalHit): string[] {
 }
 
 /** One professional found: who, where, what for, and the next free slot, measured. */
-export const Result = memo(function Result({ hit, slots, hovered, onHover }: ResultProps) {
+export const Result = memo(function Result({
+  hit,
+  slots,
+  presentUntil,
+  hovered,
+  onHover,
+}: ResultProps) {
   const { id, name } = hit.professional;
   const words = tags(hit);
+  if (presentUntil) words.unshift(`Consulte jusqu’à ${hour(presentUntil)}`);
   return (
     <li>
       <Link
@@ -55,6 +66,12 @@ export const Result = memo(function Result({ hit, slots, hovered, onHover }: Res
         <span className={classes.who}>
           <b className={classes.name}>{name}</b>
           <span className={classes.facts}>{facts(hit)}</span>
+          {hit.unconfirmed_since && (
+            <span className={classes.old}>
+              <StatusShape shape="miss" />
+              {unconfirmedWords(hit.unconfirmed_since)}
+            </span>
+          )}
           {words.length > 0 && (
             <span className={classes.tags}>
               {words.map((word) => (
@@ -63,29 +80,31 @@ export const Result = memo(function Result({ hit, slots, hovered, onHover }: Res
             </span>
           )}
         </span>
-        <Free slots={slots} volunteer={hit.unscheduled_care} />
+        <Free slots={slots} hit={hit} />
       </Link>
     </li>
   );
 });
 
-/** The next free slot and how many there are before tomorrow, same time. */
-function Free({ slots, volunteer }: { slots: NextSlots | undefined; volunteer: boolean }) {
+/** The first free time, measured, and whether it comes within 24 hours. */
+function Free({ slots, hit }: { slots: NextSlots | undefined; hit: ProfessionalHit }) {
   const now = useServerNow();
-  const next = slots?.next[0];
-  if (!next) {
-    return slots && volunteer ? <span className={classes.none}>aucun créneau</span> : null;
+  // The times of who was just found come a moment later than the people.
+  const first = slots ? (slots.next[0]?.starts_at ?? null) : hit.first_free_at;
+  if (first === null) {
+    return slots && hit.unscheduled_care ? (
+      <span className={classes.none}>aucun créneau</span>
+    ) : null;
   }
-  const soon = slots.within_24_hours;
+  const soon = slots?.within_24_hours;
   return (
     <span className={classes.free}>
       <span>
-        <b>{hour(next.starts_at)}</b> {relativeDay(next.starts_at, now)}
+        <b>{hour(first)}</b> {relativeDay(first, now)}
       </span>
-      {soon > 0 && (
-        <span className={classes.count}>
-          {soon} {soon > 1 ? "créneaux" : "créneau"}
-          <span className="visually-hidden"> sous 24&nbsp;h</span>
+      {soon !== 0 && (
+        <span className={classes.soon}>
+          {soon && `${soon} ${soon > 1 ? "créneaux" : "créneau"} `}sous&nbsp;24&nbsp;h
         </span>
       )}
     </span>

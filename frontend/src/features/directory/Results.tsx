@@ -11,14 +11,16 @@ export type Found = {
   hits: ProfessionalHit[];
   total: number;
   slots: Measured;
+  /** Who is seeing people now, and until when. */
+  present: ReadonlyMap<string, string>;
   /** Still being read for the first time. */
   pending: boolean;
-  /** Free slots are still being measured. */
-  measuring: boolean;
   /** Only those free within 24 hours. */
   freeOnly: boolean;
   /** Nobody fitted all the filters: these are those found without them. */
   widened: boolean;
+  /** Who fits but has no free time within 24 hours. */
+  others: number;
   /** Where distances are counted from. */
   from: string | null;
 };
@@ -35,26 +37,21 @@ function plural(number: number, word: string): string {
   return `${count(number)} ${word}${number > 1 ? "s" : ""}`;
 }
 
-/** Who is free within 24 hours, as measured. */
-export function isFree(hit: ProfessionalHit, slots: Measured): boolean {
-  return (slots.get(hit.professional.id)?.within_24_hours ?? 0) > 0;
-}
-
 /** The list of the directory: how many, from where they are counted, and each of them. */
 export function Results({ found, hovered, onHover, onShowAll, more }: ResultsProps) {
-  const { hits, total, slots, freeOnly, widened } = found;
-  if (found.pending || (freeOnly && found.measuring)) {
-    return <Skeletons shape="result" count={6} />;
-  }
+  const { hits, total, slots, freeOnly, widened, others } = found;
+  if (found.pending) return <Skeletons shape="result" count={6} />;
   if (total === 0) {
-    return (
+    return others > 0 ? (
+      <EmptyState title="Personne de libre sous 24 h">
+        <Others count={others} onShow={onShowAll} />
+      </EmptyState>
+    ) : (
       <EmptyState title="Personne à ces mots">
         Essayez une profession, un besoin, ou le début d’un nom.
       </EmptyState>
     );
   }
-  const shown = freeOnly ? hits.filter((hit) => isFree(hit, slots)) : hits;
-  const others = hits.length - shown.length;
   return (
     <>
       {widened && (
@@ -65,17 +62,18 @@ export function Results({ found, hovered, onHover, onShowAll, more }: ResultsPro
       <div className={classes.summary}>
         <h2 aria-live="polite">
           {freeOnly
-            ? `${plural(shown.length, "réponse")}, libres sous 24\u00a0h`
+            ? `${plural(total, "réponse")}, libres sous 24\u00a0h`
             : plural(total, "réponse")}
         </h2>
         {found.from && <span>distance depuis {found.from}</span>}
       </div>
       <ul>
-        {shown.map((hit) => (
+        {hits.map((hit) => (
           <Result
             key={hit.professional.id}
             hit={hit}
             slots={slots.get(hit.professional.id)}
+            presentUntil={found.present.get(hit.professional.id)}
             hovered={hovered.has(hit.professional.id)}
             onHover={onHover}
           />
@@ -83,10 +81,7 @@ export function Results({ found, hovered, onHover, onShowAll, more }: ResultsPro
       </ul>
       {freeOnly && others > 0 && (
         <p className={classes.others}>
-          {plural(others, "autre")}, sans créneau sous 24&nbsp;h.{" "}
-          <button type="button" className={classes.link} onClick={onShowAll}>
-            {others > 1 ? "Les montrer" : "Montrer"}
-          </button>
+          <Others count={others} onShow={onShowAll} />
         </p>
       )}
       {more && (
@@ -96,6 +91,18 @@ export function Results({ found, hovered, onHover, onShowAll, more }: ResultsPro
           </Button>
         </div>
       )}
+    </>
+  );
+}
+
+/** How many fit without free time, and the way to see them. */
+function Others({ count: others, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <>
+      {plural(others, "autre")}, sans créneau sous 24&nbsp;h.{" "}
+      <button type="button" className={classes.link} onClick={onShow}>
+        {others > 1 ? "Les montrer" : "Montrer"}
+      </button>
     </>
   );
 }

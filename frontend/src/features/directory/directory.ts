@@ -1,6 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { DirectoryEntries, NextSlots, ProfessionalHit } from "../../api";
+import type {
+  DirectoryEntries,
+  NextSlots,
+  NextSlotsList,
+  OpenProfessionalList,
+  ProfessionalHit,
+} from "../../api";
 import {
   getMyMembershipOptions,
   getOrganisationOptions,
@@ -10,7 +16,7 @@ import {
   listDirectoryFacetsOptions,
   listNextSlotsOptions,
   listOpenNowOptions,
-  searchOrganisationsOptions,
+  listOpenProfessionalsOptions,
   searchProfessionalsInfiniteOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { useMe } from "../../session";
@@ -19,9 +25,10 @@ import { apiQuery, type DirectorySearch, type Place } from "./search";
 
 const A_DAY = 24 * 3_600_000;
 const SLOTS_AGE_MS = 30_000;
+const MEASURED_AGE_MS = 60_000;
 const ENTRIES_AGE_MS = 5 * 60_000;
 const PAGE = 50;
-const STRUCTURES = 4;
+const A_MINUTE = 60_000;
 
 /** Where one works, from which distances are counted: named, and null when nobody knows where it is. */
 export type Here = { place: Place | null; name: string | null; pending: boolean };
@@ -40,7 +47,7 @@ export function useHere(): Here {
     staleTime: A_DAY,
     retry: false,
   });
-  const practises = me.organisation_id === null && me.scopes.includes("offers:answer");
+  const practises = me.organisation_id === null && me.scopes.includes("availability:write");
   const membership = useQuery({ ...getMyMembershipOptions(), enabled: practises, retry: false });
   const practice = practises ? membership.data?.practices[0] : undefined;
   const spot = placed(organisation.data) ?? placed(practice);
@@ -66,6 +73,8 @@ export function useHits(search: DirectorySearch, here: Here, enabled = true) {
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
     enabled: enabled && !here.pending,
+    // Who is free changes by the minute: nobody stays on the list who was booked up since.
+    ...(search.libre && { staleTime: 0, refetchInterval: MEASURED_AGE_MS }),
   });
 }
 
@@ -86,9 +95,9 @@ function prepared(entries: DirectoryEntries): Everybody | null {
 export type Measured = Map<string, NextSlots>;
 
 /** The next free slots of these people, measured now: empty for those who may not read agendas. */
-export function useNextSlots(pages: ProfessionalHit[][]): { slots: Measured; pending: boolean } {
+export function useNextSlots(pages: ProfessionalHit[][]): Measured {
   const may = useMe().scopes.includes("availability:read");
-  const { items, pending } = useQueries({
+  const items = useQueries({
     queries: pages
       .filter((page) => page.length > 0)
       .map((page) => ({
@@ -98,13 +107,13 @@ export function useNextSlots(pages: ProfessionalHit[][]): { slots: Measured; pen
         enabled: may,
         staleTime: SLOTS_AGE_MS,
       })),
-    combine: (answers) => ({
-      pending: may && answers.some((answer) => answer.isPending),
-      items: answers.flatMap((answer) => answer.data?.items ?? []),
-    }),
+    combine: itemsOf,
   });
-  const slots = useMemo(() => new Map(items.map((one) => [one.professional_id, one])), [items]);
-  return { slots, pending };
+  return useMemo(() => new Map(items.map((one) => [one.professional_id, one])), [items]);
+}
+
+function itemsOf(answers: { data?: NextSlotsList | undefined }[]): NextSlots[] {
+  return answers.flatMap((answer) => answer.data?.items ?? []);
 }
 
 /** The next free slots of one professional, and the instant they were computed. */
@@ -117,18 +126,31 @@ export function useOwnNextSlots(professionalId: string) {
   });
 }
 
-/** The structures whose name or kind fits the words. */
-export function useStructures(q: string | undefined) {
-  return useQuery({
-    ...searchOrganisationsOptions({ query: { q, limit: STRUCTURES } }),
-    enabled: q !== undefined && q.length > 1,
-    placeholderData: keepPreviousData,
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** Who is seeing people now, and until when; nobody for those who may not read agendas. */
+export function usePresent(): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    ...listOpenProfessionalsOptions(),
+    enabled: useMe().scopes.includes("availability:read"),
+    refetchInterval: A_MINUTE,
+    select: untilWhen,
   });
+  return data ?? NOBODY;
+}
+
+function untilWhen({ items }: OpenProfessionalList): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { professional_id, open_until } of items) {
+    const known = found.get(professional_id);
+    if (known === undefined || known < open_until) found.set(professional_id, open_until);
+  }
+  return found;
 }
 
 /** Where one can go or call now. */
 export function useOpenNow() {
-  return useQuery({ ...listOpenNowOptions(), refetchInterval: 60_000 });
+  return useQuery({ ...listOpenNowOptions(), refetchInterval: A_MINUTE });
 }
 
 /** Professions and communes of the territory. */
@@ -146,7 +168,10 @@ export function professionalOptions(professionalId: string) {
   return getProfessionalOptions({ path: { professional_id: professionalId } });
 }
 
-/** One structure's page. */
+/** One structure's page, whose state is that of the last minute. */
 export function structureOptions(organisationId: string) {
-  return getOrganisationOptions({ path: { organisation_id: organisationId } });
+  return {
+    ...getOrganisationOptions({ path: { organisation_id: organisationId } }),
+    refetchInterval: A_MINUTE,
+  };
 }

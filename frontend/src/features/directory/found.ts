@@ -14,6 +14,8 @@ export type FoundPeople = {
   pending: boolean;
   /** Nobody fitted all the filters: these are those found without them. */
   widened: boolean;
+  /** Who fits but has no free time within 24 hours, when that is asked for. */
+  others: number;
   more: { load: () => void; loading: boolean } | null;
 };
 
@@ -22,18 +24,21 @@ const NO_PAGE: ProfessionalHitList[] = [];
 
 /**
  * The people found: among everybody, here, at each key, as soon as everybody was read; by the server until
- * then, and always where the territory is too large to be sent.
+ * then, always where the territory is too large to be sent, and for free time, which it alone measures.
+ * `only`: among these ids.
  */
 export function useFound(
   search: DirectorySearch,
   typed: string | undefined,
   here: Here,
+  only: ReadonlySet<string> | null,
 ): FoundPeople {
   const everybody = useEverybody();
-  const asked = useAsked(search, here, everybody === null);
+  const byServer = everybody === null || search.libre === true;
+  const asked = useAsked(search, here, byServer, only);
   // A key is shown in its field first; the list follows within the same breath, or skips to the next key.
   const wanted = useDeferredValue(useMemo(() => ({ ...search, q: typed }), [search, typed]));
-  const looked = useLookedUp(here.pending ? null : everybody, wanted, here.place);
+  const looked = useLookedUp(here.pending || byServer ? null : everybody, wanted, here.place, only);
   return looked ?? asked;
 }
 
@@ -41,13 +46,14 @@ function useLookedUp(
   everybody: Everybody | null,
   search: DirectorySearch,
   place: Place | null,
+  only: ReadonlySet<string> | null,
 ): FoundPeople | null {
   const key = JSON.stringify(search);
   const [shown, setShown] = useState({ key, most: PAGE });
   const most = shown.key === key ? shown.most : PAGE;
   const found = useMemo(
-    () => (everybody === null ? null : widest(everybody, search, place, most)),
-    [everybody, search, place, most],
+    () => (everybody === null ? null : widest(everybody, search, place, most, only)),
+    [everybody, search, place, most, only],
   );
   return useMemo(() => {
     if (found === null) return null;
@@ -58,7 +64,7 @@ function useLookedUp(
       found.hits.length < found.total
         ? { load: () => setShown({ key, most: most + PAGE }), loading: false }
         : null;
-    return { ...found, pages, pending: false, more };
+    return { ...found, pages, pending: false, more, others: 0 };
   }, [found, key, most]);
 }
 
@@ -67,24 +73,40 @@ function widest(
   search: DirectorySearch,
   place: Place | null,
   most: number,
+  only: ReadonlySet<string> | null,
 ): LookedUp & { widened: boolean } {
-  const found = lookUp(everybody, search, place, most);
+  const found = lookUp(everybody, search, place, most, only);
   if (found.total > 0 || !isFiltered(search)) return { ...found, widened: false };
-  const wider = lookUp(everybody, withoutFilters(search), place, most);
+  const wider = lookUp(everybody, withoutFilters(search), place, most, only);
   return { ...wider, understood: found.understood, widened: true };
 }
 
-function useAsked(search: DirectorySearch, here: Here, enabled: boolean): FoundPeople {
+function useAsked(
+  search: DirectorySearch,
+  here: Here,
+  enabled: boolean,
+  only: ReadonlySet<string> | null,
+): FoundPeople {
   const first = useHits(search, here, enabled);
   const nobody = enabled && first.data?.pages[0]?.total === 0 && !first.isPlaceholderData;
   const widened = nobody && isFiltered(search);
   const wider = useHits(withoutFilters(search), here, widened);
   const answer = widened ? wider : first;
-  const pages = answer.data?.pages ?? NO_PAGE;
+  const all = useHits({ ...search, libre: undefined }, here, enabled && search.libre === true);
+  const read = answer.data?.pages ?? NO_PAGE;
+  const pages = useMemo(
+    () =>
+      read.map(({ items }) =>
+        only === null ? items : items.filter((hit) => only.has(hit.professional.id)),
+      ),
+    [read, only],
+  );
+  const hits = useMemo(() => pages.flat(), [pages]);
   return {
-    hits: useMemo(() => pages.flatMap((page) => page.items), [pages]),
-    pages: useMemo(() => pages.map((page) => page.items), [pages]),
-    total: pages[0]?.total ?? 0,
+    hits,
+    pages,
+    total: only === null ? (read[0]?.total ?? 0) : hits.length,
+    others: widened ? 0 : Math.max(0, (all.data?.pages[0]?.total ?? 0) - (read[0]?.total ?? 0)),
     understood: first.data?.pages[0]?.understood ?? [],
     pending: answer.isPending,
     widened,

@@ -16,6 +16,7 @@ type Cases = {
   communes: [string, string][];
   flags: [Flag, Flag, boolean][];
   near: Place;
+  unverified_km: number;
   vocabulary: SearchVocabulary;
   answers: {
     search: DirectorySearch & { near?: true };
@@ -66,6 +67,7 @@ function person(number: number): DirectoryEntry {
     accepts_new_patients: flags?.[0] ?? null,
     home_visits: flags?.[1] ?? null,
     unscheduled_care: flags?.[2] ?? false,
+    unconfirmed_since: number % 27 === 0 ? "2025-06-01" : null,
     places: [
       {
         id: String(number),
@@ -92,6 +94,7 @@ people.sort((one, other) =>
 const entries: DirectoryEntries = {
   complete: true,
   items: people,
+  unverified_km: cases.unverified_km,
   professions: [],
   specialties: [],
   communes: cases.communes.map(([code, label]) => ({ code, label, within: [code] })),

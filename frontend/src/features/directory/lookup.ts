@@ -46,6 +46,7 @@ type Wanted = {
   newPatients: boolean;
   unscheduled: boolean;
 };
+/** `km`: what one is ranked by, an unverified page being counted further away, or last without a place. */
 type Ranked = { at: number; score: number; km: number };
 
 /** Prepares a listing to be searched. */
@@ -64,12 +65,13 @@ export function everybodyOf(entries: DirectoryEntries): Everybody {
   };
 }
 
-/** Who fits, best first; only the first `limit` of them are made into hits. */
+/** Who fits, best first, among `only` these ids when given; only the first `limit` are made into hits. */
 export function lookUp(
   everybody: Everybody,
   search: DirectorySearch,
   near: Place | null,
   limit: number,
+  only: ReadonlySet<string> | null = null,
 ): LookedUp {
   const { communes, items } = everybody.entries;
   const q = search.q ?? "";
@@ -90,7 +92,9 @@ export function lookUp(
     newPatients: asked.newPatients || search.nouveaux === true,
     unscheduled: asked.unscheduledCare || search.snp === true,
   };
-  const others = items.flatMap((entry, at) => (fits(entry, wanted) ? [at] : []));
+  const others = items.flatMap((entry, at) =>
+    fits(entry, wanted) && (only === null || only.has(entry.id)) ? [at] : [],
+  );
   let words: Word[] = asked.names.map((typed) => ({ typed, near: new Map() }));
   let found = named(everybody, others, words);
   if (words.length > 0 && found.length < ENOUGH) {
@@ -162,7 +166,7 @@ function near(typed: string, borne: ReadonlySet<string>): Map<string, number> {
   );
 }
 
-/** Best fit, then nearest, then by name, in which the entries come. */
+/** Best fit, then nearest, then by name, in which the entries come; unverified pages after their equals. */
 function inOrder(
   everybody: Everybody,
   found: number[],
@@ -170,12 +174,16 @@ function inOrder(
   near: Place | null,
   within: ReadonlySet<string> | null,
 ): Ranked[] {
-  const ranked = found.map((at) => ({
-    at,
-    score: scoreOf(everybody, at, words),
-    km: near === null ? 0 : nearestKm(everybody.entries.items[at]?.places ?? [], near, within),
-  }));
-  if (words.length === 0 && near === null) return ranked;
+  const { items, unverified_km } = everybody.entries;
+  const ranked = found.map((at) => {
+    const entry = items[at] as DirectoryEntry;
+    const stale = entry.unconfirmed_since !== null;
+    const km =
+      near === null
+        ? Number(stale)
+        : nearestKm(entry.places, near, within) + (stale ? unverified_km : 0);
+    return { at, score: scoreOf(everybody, at, words), km };
+  });
   return ranked.sort(
     (one, other) => other.score - one.score || one.km - other.km || one.at - other.at,
   );
@@ -272,6 +280,8 @@ function hitOf(
     accepts_new_patients: entry.accepts_new_patients,
     home_visits: entry.home_visits,
     unscheduled_care: entry.unscheduled_care,
+    unconfirmed_since: entry.unconfirmed_since,
+    first_free_at: null,
     score: Math.round(score * 1000) / 1000,
   };
 }

@@ -25,7 +25,7 @@ describe("a page that says how old it is", () => {
   it("says since when nobody answers", () => {
     const known = { confirmed_on: "2026-03-14", due_on: "2026-06-12" };
     expect(confirmationWords({ ...known, state: "unverified" }).words).toBe(
-      "Non vérifiée depuis mars 2026",
+      "Non confirmée depuis mars 2026",
     );
     expect(confirmationWords({ ...known, state: "confirmed" }).words).toBe(
       "Fiche confirmée le 14/03/2026, prochaine demande le 12/06/2026",

@@ -84,6 +84,7 @@ const FACT: Record<DirectoryFact, string> = {
   volunteering: "Volontariats",
   new_patients: "Nouveaux patients",
   home_visits: "Visites à domicile",
+  sectors: "Secteurs de visite",
   languages: "Langues",
   skills: "Savoir-faire",
   address: "Adresse",
@@ -114,7 +115,7 @@ export function checkLines(checks: FactCheck[]): string[] {
   });
 }
 
-/** Whether the page may be relied on: "Fiche confirmée le 03/11/2026", "Non vérifiée depuis mars 2026". */
+/** Whether the page may be relied on: "Fiche confirmée le 03/11/2026", "Non confirmée depuis mars 2026". */
 export function confirmationWords({ state, confirmed_on, due_on }: Confirmation): {
   shape: Shape;
   words: string;
@@ -122,9 +123,7 @@ export function confirmationWords({ state, confirmed_on, due_on }: Confirmation)
   if (state === "unverified") {
     return {
       shape: "miss",
-      words: confirmed_on
-        ? `Non vérifiée depuis ${monthAndYear(confirmed_on)}`
-        : "Jamais vérifiée par la personne",
+      words: confirmed_on ? unconfirmedWords(confirmed_on) : "Jamais confirmée par la personne",
     };
   }
   if (confirmed_on === null) return { shape: "wait", words: "Fiche pas encore confirmée" };
@@ -132,6 +131,11 @@ export function confirmationWords({ state, confirmed_on, due_on }: Confirmation)
   return state === "due"
     ? { shape: "wait", words: `${confirmed}, redemandée depuis le ${numericDate(due_on)}` }
     : { shape: "agreed", words: `${confirmed}, prochaine demande le ${numericDate(due_on)}` };
+}
+
+/** `Non confirmée depuis mars 2026`: of a page that its owner left unanswered for too long. */
+export function unconfirmedWords(since: string): string {
+  return `Non confirmée depuis ${monthAndYear(since)}`;
 }
 
 /** `Oui`, `Non`, `À confirmer : oui jusqu’au 12/10/2026`; null when nobody said. */

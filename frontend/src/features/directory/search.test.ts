@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { NextSlots, ProfessionalHit } from "../../api";
-import { groups } from "./points";
 import { apiQuery, isFiltered, readDirectorySearch, withoutFilters } from "./search";
 
 describe("the search that the address carries", () => {
@@ -10,10 +8,16 @@ describe("the search that the address carries", () => {
       visites: true,
       libre: "peut-être",
       commune: 94081,
+      ouvert: true,
+      nature: "pharmacy",
       vue: "globe",
       autre: 1,
     });
-    expect(search).toEqual({ q: "kine", visites: true, commune: "94081" });
+    expect(search).toEqual({
+      ...{ q: "kine", visites: true, ouvert: true },
+      ...{ commune: "94081", nature: "pharmacy" },
+    });
+    expect(readDirectorySearch({ nature: "garage" }).nature).toBeUndefined();
   });
 
   it("asks the server with the filters, from where one works", () => {
@@ -30,22 +34,5 @@ describe("the search that the address carries", () => {
     expect(isFiltered(search)).toBe(true);
     expect(isFiltered(withoutFilters(search))).toBe(false);
     expect(withoutFilters(search).q).toBe("kine");
-  });
-});
-
-describe("the points of the map", () => {
-  const hit = (id: string, latitude: number | null): ProfessionalHit =>
-    ({
-      professional: { id, name: id },
-      practice_name: "Cabinet du Port",
-      latitude,
-      longitude: 2.4,
-    }) as ProfessionalHit;
-  const slots = new Map([["b", { within_24_hours: 2 } as NextSlots]]);
-
-  it("puts those of one practice together, free as soon as one of them is", () => {
-    const [first, ...others] = groups([hit("a", 48.8), hit("b", 48.8), hit("c", null)], slots);
-    expect(others).toEqual([]);
-    expect(first).toMatchObject({ count: 2, free: true, label: "Cabinet du Port" });
   });
 });

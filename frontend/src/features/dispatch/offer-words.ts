@@ -71,7 +71,8 @@ export function decisionWord(decision: Decision, now: Instant): string {
 
 function closedPhase(offer: Offer, now: Instant): OfferPhase {
   const at = atHour(offer.closed_at ?? offer.due_at, now);
-  if (offer.state === "withdrawn" && offer.withdrawn_because !== "closed") {
+  const { withdrawn_because: why } = offer;
+  if (offer.state === "withdrawn" && why !== "closed" && why !== "left") {
     return { name: "taken", at };
   }
   if (offer.state === "lapsed") return { name: "lapsed", at };
@@ -89,6 +90,9 @@ export function closedWord(offer: Offer, now: Instant): { shape: Shape; sentence
     case "withdrawn":
       if (offer.withdrawn_because === "closed") {
         return { shape: "off", sentence: `Annulée ou close ${at}, rien à faire.` };
+      }
+      if (offer.withdrawn_because === "left") {
+        return { shape: "off", sentence: `Retirée ${at}\u00a0: vous n’exercez plus ici.` };
       }
       return { shape: "agreed", sentence: `Déjà pourvue ${at}. Merci.` };
     default:

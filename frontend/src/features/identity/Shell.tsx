@@ -1,27 +1,35 @@
-import { IconBell, IconLogout, IconMapPin } from "@tabler/icons-react";
+import { IconBell, IconLogout, IconMapPin, IconUserCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useConnection } from "../../answers";
 import { useLive } from "../../live/useLive";
-import { leave, switchCommunity, useMe } from "../../session";
+import { leave, switchCommunity, switchDoctor, useMe } from "../../session";
 import { AppShell } from "../../ui/AppShell";
 import type { MenuItem } from "../../ui/Menu";
 import { PageNotFound } from "../../ui/PageProblem";
 import { ROLE } from "../../words";
+import { ActingBand } from "./ActingBand";
 import { ChooseCommunity } from "./ChooseCommunity";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
 import { isClosed, navigation } from "./navigation";
 import { SessionEnded } from "./SessionEnded";
 
+// A secretary's alone, and seldom hers: the code of every page goes without them.
+const ActingOver = lazy(() => import("./ActingOver"));
+const ChooseDoctor = lazy(() => import("./ChooseDoctor"));
+
 /** The frame of a signed-in person: their places, their communities, the way out. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { sessionEnded } = useConnection();
+  const { sessionEnded, actingOver } = useConnection();
   const me = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  useLive(sessionEnded || me.community === null ? null : `${me.id}:${me.community.id}`);
+  const idle = me.acting_for === null && me.roles.includes("delegate") && me.scopes.length === 0;
+  const silent = sessionEnded || actingOver || idle || me.community === null;
+  const acting = me.acting_for?.delegation_id ?? "";
+  useLive(silent ? null : `${me.id}:${me.community?.id}:${acting}`);
   const pathname = useLocation({ select: (location) => location.pathname });
   const page = isClosed(me, pathname) ? <PageNotFound /> : children;
   const { sections, tabs } = navigation(me, useCounts(me));
@@ -35,6 +43,21 @@ export function Shell({ children }: { children: ReactNode }) {
           checked: community.id === me.community?.id,
           onSelect: () => void switchCommunity(community.id),
         }));
+  const notifications: MenuItem = {
+    key: "notifications",
+    icon: <IconBell size={20} stroke={1.75} aria-hidden="true" />,
+    label: "Mes notifications",
+    onSelect: () => void navigate({ to: "/moi/notifications" }),
+  };
+  const doctors: MenuItem[] = me.delegations
+    .filter(() => me.delegations.length > 1)
+    .map(({ delegation_id, name }) => ({
+      key: delegation_id,
+      icon: <IconUserCheck size={20} stroke={1.75} aria-hidden="true" />,
+      label: `Pour ${name}`,
+      checked: delegation_id === acting,
+      onSelect: () => void switchDoctor(delegation_id),
+    }));
   return (
     <AppShell
       community={me.community?.name ?? ""}
@@ -42,13 +65,9 @@ export function Shell({ children }: { children: ReactNode }) {
       tabs={tabs}
       me={{ name: me.name, label: occupation(me) }}
       account={[
+        ...doctors,
         ...communities,
-        {
-          key: "notifications",
-          icon: <IconBell size={20} stroke={1.75} aria-hidden="true" />,
-          label: "Mes notifications",
-          onSelect: () => void navigate({ to: "/moi/notifications" }),
-        },
+        ...(me.scopes.includes("notifications:read") ? [notifications] : []),
         {
           key: "leave",
           icon: <IconLogout size={20} stroke={1.75} aria-hidden="true" />,
@@ -56,16 +75,32 @@ export function Shell({ children }: { children: ReactNode }) {
           onSelect: () => void leave(queries),
         },
       ]}
-      banner={<ConnectionBanner />}
+      banner={
+        <>
+          <ActingBand />
+          <ConnectionBanner />
+        </>
+      }
     >
-      {me.community === null ? <ChooseCommunity /> : page}
-      {sessionEnded && <SessionEnded />}
+      {me.community === null ? (
+        <ChooseCommunity />
+      ) : idle ? (
+        <Late shown={<ChooseDoctor />} />
+      ) : (
+        page
+      )}
+      {sessionEnded ? <SessionEnded /> : actingOver && <Late shown={<ActingOver />} />}
     </AppShell>
   );
 }
 
+function Late({ shown }: { shown: ReactNode }) {
+  return <Suspense fallback={null}>{shown}</Suspense>;
+}
+
 /** What one is, said under one's name: one's place of work, else one's profession, else one's role. */
 function occupation(me: ReturnType<typeof useMe>): string {
+  if (me.acting_for) return `pour ${me.acting_for.name}`;
   const role = me.roles[0];
   return me.organisation_name ?? me.profession_label ?? (role ? ROLE[role] : "");
 }

@@ -12,7 +12,9 @@ const doctor = someone(
   "offers:answer",
   "requests:write",
   "notifications:read",
+  "membership:write",
 );
+const secretary = someone("directory:read", "availability:write", "requests:write");
 const coordinator = someone(
   "board:read",
   "requests:write",
@@ -33,6 +35,7 @@ describe("the navigation", () => {
       "/accueil",
     ]);
     expect(home(someone("requests:write"))).toBe("/mes-demandes");
+    expect(home(secretary)).toBe("/agenda");
     expect(home(someone("audit:read", "rules:read"))).toBe("/traces");
   });
 
@@ -65,6 +68,10 @@ describe("the navigation", () => {
     ]);
     expect(closed(doctor)).toEqual(["/tableau"]);
     expect(closed(coordinator)).toEqual(["/agenda", "/a-repondre/2"]);
+    expect(closed(secretary)).toEqual(["/tableau", "/a-repondre/2"]);
+    for (const own of ["/moi", "/moi/secretariat", "/mes-agendas"]) {
+      expect(isClosed(secretary, own)).toBe(true);
+    }
     expect(isClosed(coordinator, "/moi")).toBe(true);
     expect(isClosed(coordinator, "/moi/notifications")).toBe(false);
   });

@@ -78,7 +78,7 @@ const TERRITORY: Place[] = [
   { to: "/absences", label: "Absences", icon: IconUserOff, scope: "board:read", tab: 7 },
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
-  { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "offers:answer", tab: 5 },
+  { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "membership:write", tab: 5 },
   {
     to: "/messages",
     label: "Messages",
@@ -135,7 +135,10 @@ const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
 /** A professional comes here from the agenda or from a message; only the coordination has it in the list. */
 const ABSENCES = { to: "/absences", scope: "appointments:write" };
 
-const PLACES = [NOTIFICATIONS, ABSENCES, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+/** From one's own page, for the professional alone. */
+const OUTSIDE = { to: "/mes-agendas", scope: "calendars:write" };
+
+const PLACES = [NOTIFICATIONS, ABSENCES, OUTSIDE, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {
@@ -146,6 +149,7 @@ export function isClosed(me: Me, pathname: string): boolean {
 const HOMES: [scope: string, to: string][] = [
   ["board:read", "/tableau"],
   ["offers:answer", "/a-repondre"],
+  ["availability:write", "/agenda"],
   ["requests:write", "/mes-demandes"],
   ["deliveries:read", "/envois"],
   ["audit:read", "/traces"],

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Notification } from "../../api";
+import type { Notification, NotificationKind } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
@@ -88,15 +88,21 @@ export function Messages() {
   );
 }
 
+const ABSENCES: ReadonlySet<Notification["kind"]> = new Set([
+  "people_to_call",
+  "replacement_named",
+  "member_left",
+]);
+
 /** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
 function leadsTo(message: Notification, answers: boolean): string | null {
-  const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
+  const asks = ASKS.has(message.kind);
   if (answers && asks) return "/a-repondre";
   if (message.kind === "identity_read") return "/traces";
   if (message.kind === "outside_calendar_lost") return "/mes-agendas";
   if (message.kind === "earlier_time" || message.kind === "no_show_to_follow") return "/suivi";
   if (message.kind === "day_ahead") return "/agenda";
-  if (message.kind === "people_to_call" || message.kind === "replacement_named") return "/absences";
+  if (ABSENCES.has(message.kind)) return "/absences";
   if (message.kind === "page_to_confirm") return "/moi/fiche";
   if (message.kind === "welcomed") return "/annuaire/nouvelles";
   return message.case_id === null ? null : `/demandes/${message.case_id}`;
@@ -133,14 +139,22 @@ function Line({ message, onRead }: { message: Notification; onRead: () => void }
   );
 }
 
+/** Kinds that ask for an answer before an hour. */
+const ASKS: ReadonlySet<NotificationKind> = new Set([
+  "offer_made",
+  "offer_reminder",
+  "earlier_time",
+]);
+
 /** `SNP-1185 · Pédiatrie · Centre · rendez-vous lun. 9:00`. */
 function about(message: Notification, now: number): string {
-  const asks = message.kind === "offer_made" || message.kind === "offer_reminder";
+  const asks = ASKS.has(message.kind);
   return [
     message.case_number,
     message.need && NEED[message.need],
     message.sector,
-    message.starts_at && `rendez-vous ${appointmentTime(message.starts_at, now)}`,
+    message.starts_at &&
+      `${message.kind === "replacement_named" ? "début" : "rendez-vous"} ${appointmentTime(message.starts_at, now)}`,
     asks && message.due_at && `répondre avant ${appointmentTime(message.due_at, now)}`,
   ]
     .filter(Boolean)

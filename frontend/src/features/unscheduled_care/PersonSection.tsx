@@ -1,23 +1,12 @@
 import { useState } from "react";
 import type { Community } from "../../api";
-import { serverNow } from "../../clock";
-import { dayKey, yearsOld } from "../../time";
-import { Choice } from "../../ui/Choice";
-import { DateField, PhoneField, TextField } from "../../ui/Field";
+import { phoneProblem } from "../../typed";
+import { PhoneField, TextField } from "../../ui/Field";
+import { IdentityFields } from "../../ui/IdentityFields";
 import { SelectField } from "../../ui/SelectField";
-import { SEX } from "../../words";
-import { birthDateProblem, fieldId, isoDate, phoneProblem } from "./form";
+import { fieldId } from "./form";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
-
-const SEXES = (["female", "male"] as const).map((value) => ({ value, label: SEX[value] }));
-
-function age(birthDate: string): string | undefined {
-  const iso = isoDate(birthDate);
-  if (iso === null || iso > dayKey(serverNow())) return undefined;
-  const years = yearsOld(iso, serverNow());
-  return years === 0 ? "moins d’un an" : `${years} an${years > 1 ? "s" : ""}`;
-}
 
 /** Who the request is about, and how to reach them. */
 export function PersonSection(props: SectionProps & { community: Community }) {
@@ -28,42 +17,12 @@ export function PersonSection(props: SectionProps & { community: Community }) {
     <section className={classes.section} aria-labelledby="demande-personne">
       <h2 id="demande-personne">La personne</h2>
       <div className={classes.identity}>
-        <TextField
-          id={fieldId("family_name")}
-          label="Nom"
-          value={form.family_name}
-          onChange={(family_name) => set({ family_name })}
-          autoComplete="off"
-          error={problems.family_name}
-        />
-        <TextField
-          id={fieldId("given_name")}
-          label="Prénom"
-          value={form.given_name}
-          onChange={(given_name) => set({ given_name })}
-          autoComplete="off"
-          error={problems.given_name}
-        />
-        <DateField
-          id={fieldId("birth_date")}
-          label="Né·e le"
-          value={form.birth_date}
-          onChange={(birth_date) => set({ birth_date })}
-          autoComplete="off"
-          aside={age(form.birth_date)}
-          error={problems.birth_date}
-          onBlur={() =>
-            form.birth_date &&
-            warn({ birth_date: birthDateProblem(form.birth_date, dayKey(serverNow())) })
-          }
-        />
-        <Choice
-          id={fieldId("sex")}
-          legend="Sexe"
-          options={SEXES}
-          value={form.sex}
-          onChange={(sex) => set({ sex })}
-          error={problems.sex}
+        <IdentityFields
+          value={form}
+          onChange={set}
+          problems={problems}
+          onWarn={(birth_date) => warn({ birth_date })}
+          idOf={fieldId}
         />
       </div>
       <div className={classes.pair}>

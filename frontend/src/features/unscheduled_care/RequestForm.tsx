@@ -6,13 +6,14 @@ import type {
   UnscheduledCareRequest,
 } from "../../api";
 import { serverNow } from "../../clock";
-import { isProblem, problemSentence } from "../../problems";
+import { isProblem } from "../../problems";
 import { dayKey, duration } from "../../time";
 import { ActionBar } from "../../ui/ActionBar";
 import { Button } from "../../ui/Button";
 import { ErrorSummary, type FieldProblem } from "../../ui/ErrorSummary";
 import { PhoneField, TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { DoctorSection } from "./DoctorSection";
 import { Extras } from "./Extras";
 import { type FieldName, type FormState, fieldId, problemsOf, requestInput } from "./form";
@@ -167,11 +168,7 @@ export function RequestForm(props: RequestFormProps) {
               )}
             </Note>
           )}
-          {(elsewhere || follow.isError) && (
-            <Note tone="crit" alert>
-              {problemSentence(follow.error ?? refusal)}
-            </Note>
-          )}
+          {(elsewhere || follow.isError) && <Refusal error={follow.error ?? refusal} />}
           <div className={classes.decision}>
             <Button
               type="submit"

@@ -1,5 +1,5 @@
-import type { FieldError } from "../../api";
 import { isProblem } from "../../problems";
+import { isAboutNumber, NO_NUMBER, PERSON_REFUSED } from "../../typed";
 import type { FieldName } from "./form";
 
 /** What the server refused in a form, by field, in French. */
@@ -9,15 +9,9 @@ export type Refused = {
   medicalWords: string[] | null;
 };
 
-const NUMBER = "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le.";
-
 const SENTENCE: Partial<Record<FieldName, string>> = {
-  family_name: "Écrivez le nom en lettres.",
-  given_name: "Écrivez le prénom en lettres.",
-  birth_date: "Cette date n’est pas possible. Vérifiez-la.",
-  phone: "Ce numéro n’est pas reconnu. Vérifiez-le.",
+  ...PERSON_REFUSED,
   requested_for_phone: "Ce numéro n’est pas reconnu. Vérifiez-le.",
-  commune_insee: "Cette commune dépend d’une autre CPTS.",
   sector: "Choisissez un quartier de la liste, ou aucun.",
   attending_professional_id: "Choisissez le médecin traitant dans la liste.",
   usual_professional_ids: "Choisissez dans la liste, cinq personnes au plus.",
@@ -36,10 +30,6 @@ export function wordsShown(message: string): string[] {
   return words.split(",").flatMap((word) => word.trim() || []);
 }
 
-function isAboutNumber({ message }: FieldError): boolean {
-  return /social security/i.test(message);
-}
-
 /** Reads a refusal (422) of the form; null when it is another refusal. */
 export function refusedFields(error: unknown): Refused | null {
   if (!isProblem(error) || error.type !== "invalid_input" || !error.errors) return null;
@@ -47,7 +37,7 @@ export function refusedFields(error: unknown): Refused | null {
   let medicalWords: string[] | null = null;
   for (const refused of error.errors) {
     const name = fieldOf(refused.pointer);
-    if (isAboutNumber(refused)) fields[name] = NUMBER;
+    if (isAboutNumber(refused.message)) fields[name] = NO_NUMBER;
     else if (name === "note" && /medical/i.test(refused.message)) {
       medicalWords = wordsShown(refused.message);
     } else fields[name] = SENTENCE[name] ?? "Ce champ est à reprendre.";

@@ -9,6 +9,7 @@ import type {
   UnscheduledCareRequestInput,
   Urgency,
 } from "../../api";
+import { birthDateProblem, isoDate, phoneProblem } from "../../typed";
 
 /** What is typed, as typed. Empty text: nothing yet. */
 export type FormState = {
@@ -64,38 +65,6 @@ export type FieldName = keyof FormState;
 /** The id of a field on the page: where an error leads. */
 export function fieldId(name: FieldName): string {
   return `demande-${name.replaceAll("_", "-")}`;
-}
-
-/** `12/03/2021` as `2021-03-12`; null when it is not a day of the calendar. */
-export function isoDate(typed: string): string | null {
-  const found = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(typed.trim());
-  if (!found) return null;
-  const [, day, month, year] = found;
-  const iso = `${year}-${month}-${day}`;
-  const read = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(iso) ? iso : null;
-}
-
-/** How many digits a French number lacks, or has too many (negative); 0 when it cannot be said. */
-export function missingDigits(phone: string): number {
-  const digits = phone.replace(/[\s.-]/g, "");
-  return /^0\d*$/.test(digits) ? 10 - digits.length : 0;
-}
-
-/** What is wrong with a phone as typed, in one sentence, or null. */
-export function phoneProblem(phone: string): string | null {
-  const missing = missingDigits(phone);
-  if (missing === 0) return null;
-  const many = Math.abs(missing);
-  const digits = `${many} chiffre${many > 1 ? "s" : ""}`;
-  return missing > 0 ? `Il manque ${digits}.` : `Il y a ${digits} de trop.`;
-}
-
-/** What is wrong with a birth date as typed, in one sentence, or null. `today`: `2026-11-24`. */
-export function birthDateProblem(typed: string, today: string): string | null {
-  const iso = isoDate(typed);
-  if (iso === null) return "Écrivez la date comme 12/03/2021.";
-  return iso > today ? "Cette date est à venir. Vérifiez l’année." : null;
 }
 
 /** What is still to fill or correct, by field, in the order of the page. `today`: `2026-11-24`. */

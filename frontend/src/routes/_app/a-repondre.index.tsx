@@ -18,16 +18,17 @@ export const Route = createFileRoute("/_app/a-repondre/")({
 
 function InboxPage() {
   const me = useMe();
+  const own = me.scopes.includes("membership:write");
   const navigate = Route.useNavigate();
   return (
     <Inbox
-      accountId={me.id}
-      reachable={<MembershipPill />}
+      accountId={me.acting_for?.delegation_id ?? me.id}
+      reachable={own && <MembershipPill />}
       quiet={useQuietHours()}
       taken={
         <>
           <Taken />
-          <PageToConfirm elsewhere />
+          {own && <PageToConfirm elsewhere />}
         </>
       }
       onAccepted={({ id }) => navigate({ to: "/a-repondre/$offerId", params: { offerId: id } })}

@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { AgendaScreen, type AgendaView } from "../../features/availability/AgendaScreen";
+import type { AgendaView } from "../../features/availability/AgendaBar";
+import { AgendaScreen } from "../../features/availability/AgendaScreen";
 
 type AgendaSearch = {
   /** The day that is looked at, today when absent. */

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { structureOptions } from "../../features/directory/directory";
-import { Structure } from "../../features/directory/Structure";
+import { Structure } from "../../features/directory/structure/Structure";
 
 export const Route = createFileRoute("/_app/annuaire/structures/$id")({
   loader: ({ context, params }) => context.queries.ensureQueryData(structureOptions(params.id)),

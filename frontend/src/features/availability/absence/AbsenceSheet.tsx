@@ -1,18 +1,19 @@
 import { type FormEvent, useState } from "react";
 import type { Absence, ClosureReason, ProfessionalSummary } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { isProblem, problemFields, problemSentence } from "../../../problems";
+import { isProblem, problemFields } from "../../../problems";
 import { dayKey } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/Button";
 import { Check, Choice } from "../../../ui/Choice";
 import { Note } from "../../../ui/Note";
 import { ProfessionalPicker } from "../../../ui/ProfessionalPicker";
+import { Refusal } from "../../../ui/Refusal";
 import { Sheet } from "../../../ui/Sheet";
 import { DayField, TimeField } from "../../../ui/WallFields";
 import { CLOSURE_REASON } from "../../../words";
 import classes from "../Sheets.module.css";
-import { instants, previewWord } from "./absence-words";
+import { instants, previewWord, timesRefusal } from "./absence-words";
 import { useAbsencePreview, useSayAbsence } from "./absences";
 
 const REASONS = (Object.keys(CLOSURE_REASON) as ClosureReason[]).map((value) => ({
@@ -48,6 +49,7 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
     times && (!forMember || named) ? { ...times, ...(named && { professional_id: named }) } : null;
   const preview = useAbsencePreview(asked);
   const fields = problemFields(say.error);
+  const refusedTimes = timesRefusal(say.error ?? preview.error);
   const fieldRefused = isProblem(say.error) && say.error.type === "invalid_input";
 
   function submit(event: FormEvent) {
@@ -121,16 +123,12 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
               "Chacun est replacé, ou vient sur la liste à appeler. Aucun n’est annulé sans que la personne le sache."}
           </Note>
         )}
-        {(fields.starts_at || fields.ends_at || preview.error) && (
+        {refusedTimes && (
           <Note tone="crit" alert>
-            Choisissez des jours à venir, la fin après le début, un an au plus.
+            {refusedTimes}
           </Note>
         )}
-        {say.error && !fieldRefused && (
-          <Note tone="crit" alert>
-            {problemSentence(say.error)}
-          </Note>
-        )}
+        <Refusal error={!fieldRefused && say.error} />
         <Button
           type="submit"
           variant="filled"

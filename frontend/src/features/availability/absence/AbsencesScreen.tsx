@@ -79,7 +79,8 @@ function AbsenceCard({ absence }: { absence: Absence }) {
   const { data, error } = useDisplaced(absence);
   const [asking, setAsking] = useState<"end" | "withdraw_replacement" | null>(null);
   const left = leftWord(absence);
-  const facts = [reason && CLOSURE_REASON[reason], absence.ended_at && "annulée"].filter(Boolean);
+  const why = absence.has_left ? null : reason && CLOSURE_REASON[reason];
+  const facts = [why, absence.ended_at && "annulée"].filter(Boolean);
   return (
     <article className={classes.card} aria-label={`Absence, ${professional.name}`}>
       <header className={classes.head}>
@@ -93,6 +94,12 @@ function AbsenceCard({ absence }: { absence: Absence }) {
             {replacement_withdrew_at
               ? `${replacement.name} devait remplacer, et s’est désisté.`
               : `Remplacé par ${replacement.name}. ${inherited(absence)}`}
+          </p>
+        )}
+        {absence.has_left && (
+          <p>
+            Le répertoire national le dit. Ses créneaux sont fermés, ses sollicitations reprises.
+            {absence.displaced === 0 && " Aucun rendez-vous n’est à replacer."}
           </p>
         )}
         {absence.displaced > 0 && (

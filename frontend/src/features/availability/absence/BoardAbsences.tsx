@@ -14,7 +14,9 @@ export function BoardAbsences() {
         <li key={absence.id}>
           <Link to="/absences" search={{ absence: absence.id }}>
             <IconUserOff size={18} stroke={1.75} aria-hidden="true" />
-            <b>{absence.professional.name} absent</b>
+            <b>
+              {absence.has_left ? "Départ" : "Absence"}, {absence.professional.name}
+            </b>
             <span>{absenceSpan(absence)}</span>
             <strong>{leftWord(absence)}</strong>
           </Link>

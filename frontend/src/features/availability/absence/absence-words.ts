@@ -6,11 +6,13 @@ import type {
   DisplacedState,
   DisplacedStep,
 } from "../../../api";
+import { isProblem } from "../../../problems";
 import {
   addDays,
   dayKey,
   dayRange,
   hour,
+  type Instant,
   instantAt,
   longDay,
   millis,
@@ -69,16 +71,29 @@ export function inOrderToDo(rows: readonly DisplacedAppointment[]) {
   };
 }
 
-/** `23 – 27 novembre`, or `lundi 23 novembre, 9:00 – 12:00` within a day. */
+/**
+ * `23 – 27 novembre` for whole days, `lundi 23 novembre, 9:00 – 12:00`; over a night, both days and hours;
+ * `N’exerce plus ici depuis lundi 23 novembre` for who left.
+ */
 export function absenceSpan({
   starts_at,
   ends_at,
-}: Pick<Absence, "starts_at" | "ends_at">): string {
+  has_left,
+}: Pick<Absence, "starts_at" | "ends_at" | "has_left">): string {
+  if (has_left) return `N’exerce plus ici depuis ${longDay(starts_at)}`;
   const last = millis(ends_at) - 1;
   const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
-  if (dayKey(starts_at) !== dayKey(last)) return dayRange(starts_at, last);
   const day = longDay(starts_at);
-  return whole ? day : `${day}, ${hour(starts_at)} – ${whole ? "24:00" : hour(ends_at)}`;
+  if (dayKey(starts_at) === dayKey(last)) {
+    return whole ? day : `${day}, ${hour(starts_at)} – ${endHour(ends_at)}`;
+  }
+  if (whole) return dayRange(starts_at, last);
+  return `${day}, ${hour(starts_at)} – ${longDay(last)}, ${endHour(ends_at)}`;
+}
+
+/** Midnight ends the day before. */
+function endHour(endsAt: Instant): string {
+  return hour(endsAt) === "0:00" ? "24:00" : hour(endsAt);
 }
 
 /** `5 personnes à appeler, 2 en recherche`; null when nothing is left to do. */
@@ -124,4 +139,16 @@ export function instants(
     ends_at:
       hours.to === "24:00" ? instantAt(addDays(last, 1), "00:00") : instantAt(last, hours.to),
   };
+}
+
+/** What is wrong with the time of an absence, as the server refused it; null when it is something else. */
+export function timesRefusal(error: unknown): string | null {
+  if (!isProblem(error)) return null;
+  const refused = error.errors?.find(({ pointer }) => /_at$/.test(pointer));
+  if (!refused) return null;
+  if (refused.message.includes("past"))
+    return "Ce temps est passé. Choisissez un jour ou une heure à venir.";
+  return refused.message.includes("after")
+    ? "La fin vient avant le début. Corrigez l’une ou l’autre."
+    : "Une absence dure un an au plus. Raccourcissez-la, ou fermez vos plages pour de bon.";
 }

@@ -16,6 +16,8 @@ type EditBarProps = {
   days: string[];
   /** Goes on in the form, with these hours. */
   onForm: (edit: Edit) => void;
+  /** Gives the time that was drawn to somebody. */
+  onGive: (edit: Edit) => void;
   onCloseDay: (edit: Edit) => void;
   onCloseForGood: (edit: Edit) => void;
   onKeys: () => void;
@@ -82,7 +84,7 @@ function Said({ edit, agenda, days }: { edit: Edit; agenda: Agenda; days: string
 
 /** One day, or all: the only thing that a drag does not say. */
 function Choices(props: EditBarProps & { edit: Edit }) {
-  const { editor, edit, agenda, days, onForm, onCloseDay, onCloseForGood } = props;
+  const { editor, edit, agenda, days, onForm, onGive, onCloseDay, onCloseForGood } = props;
   const { occurrence, origin, at, phase, error } = edit;
   const first = useRef<HTMLDivElement>(null);
   const byKeys = useRef(document.activeElement?.closest("[data-block]") !== null);
@@ -170,6 +172,11 @@ function Choices(props: EditBarProps & { edit: Edit }) {
       {!occurrence && (
         <Button size="small" onClick={() => onForm(edit)}>
           Régler…
+        </Button>
+      )}
+      {!occurrence && editor.mayBeOneDay(edit) && (
+        <Button size="small" onClick={() => onGive(edit)}>
+          Donner…
         </Button>
       )}
       {cancel}

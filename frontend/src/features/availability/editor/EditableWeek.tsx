@@ -1,20 +1,24 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
-import type { Agenda, AgendaOccurrence, Practice } from "../../../api";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Agenda, AgendaOccurrence, Appointment, Practice } from "../../../api";
 import { dayKey } from "../../../time";
 import { KeysSheet } from "../../../ui/KeysSheet";
-import { Edges, Week, type WeekDay } from "../../../ui/Week";
-import { pxOf } from "../../../ui/week-scale";
+import { Week, type WeekDay } from "../../../ui/Week";
+import { standing } from "../agenda-day";
 import { blockIdOf } from "../agenda-week";
 import { openingTitle } from "../agenda-words";
 import type { OpeningForm } from "../opening-form";
 import { shortestOf, wallTime } from "./acts";
 import { EditBar } from "./EditBar";
 import classes from "./Editor.module.css";
-import { emptyFrom, type Placed, type Stretch } from "./geometry";
+import { emptyFrom, type Placed } from "./geometry";
+import { MoveBar } from "./MoveBar";
+import { Cell, Draft, FreePlaces } from "./marks";
+import { standsAt } from "./places";
 import { type Pointed, point } from "./pointing";
 import { type Edit, stretchOf, useEditor } from "./useEditor";
 import { useGridKeys } from "./useGridKeys";
-import { hoursWord, KEYS, placeWord } from "./words";
+import { type Moving, useMover } from "./useMover";
+import { KEYS } from "./words";
 
 const MORNING = 9 * 60;
 
@@ -38,30 +42,46 @@ type EditableWeekProps = {
   onForm: (occurrence: AgendaOccurrence | null, day: string, draft: FormDraft) => void;
   onCloseDay: (occurrence: AgendaOccurrence) => void;
   onCloseForGood: (occurrence: AgendaOccurrence) => void;
+  /** Gives the time that was drawn to somebody, instead of opening it: `10:00`. */
+  onGive: (day: string, time: string) => void;
+  /** Moves an appointment further than the grid shows. */
+  onMove: (appointment: Appointment) => void;
 };
+
+/** What can be held: an opening, or an appointment. */
+type Held = { occurrence: AgendaOccurrence } | { appointment: Appointment };
 
 /** The week, worked on in place by mouse, finger or keys. The list of the day and the forms do the same. */
 export default function EditableWeek(props: EditableWeekProps) {
   const { agenda, days, columns, hours, now, practices, onForm } = props;
   const practiceId = practices[0]?.id ?? "";
   const editor = useEditor({ agenda, days, hours, now, practiceId });
+  const mover = useMover({ agenda, days, now });
   const { edit, goTo } = editor;
+  const { moving } = mover;
+  const choosing = moving !== null && moving.phase !== "refused";
   const [help, setHelp] = useState(false);
   const root = useRef<HTMLElement>(null);
 
   const occurrences = new Map(agenda.occurrences.map((one) => [blockIdOf(one), one]));
   const occurrenceOf = (id: string) => occurrences.get(id) ?? null;
+  const appointments = new Map(standing(agenda).map((one) => [one.id, one]));
+  const appointmentOf = (id: string) => appointments.get(id) ?? null;
   const bounds = (occurrence: AgendaOccurrence | null, column: number) =>
     editor.bounds(shortestOf(occurrence, agenda, days[column] ?? ""));
   const place = (occurrence: AgendaOccurrence) => stretchOf(occurrence, days);
   const editable = (column: number) =>
-    (columns[column]?.blocks ?? []).filter((block) => block.editable && occurrences.has(block.id));
+    (columns[column]?.blocks ?? []).filter(
+      (block) => block.movable || (block.editable && occurrences.has(block.id)),
+    );
 
   const keys = useGridKeys({
     root,
     editor,
+    mover,
     blocksOf: (column): Placed[] => editable(column),
     occurrenceOf,
+    appointmentOf,
     stretchOf: place,
     bounds,
     onCreate: (at) => {
@@ -70,16 +90,34 @@ export default function EditableWeek(props: EditableWeekProps) {
     onHelp: () => setHelp(true),
   });
 
-  const pointed: Pointed = {
-    occurrenceOf,
-    stretchOf: place,
-    bounds,
-    waiting: edit?.phase === "asking" ? edit : null,
-    free: edit === null || edit.phase === "asking",
-    begin: (occurrence, at) => editor.begin(occurrence, at, "moving"),
-    change: editor.change,
-    putDown: editor.putDown,
-    cancel: editor.cancel,
+  function thingOf(id: string): Held | null {
+    const appointment = appointmentOf(id);
+    const occurrence = occurrenceOf(id);
+    return appointment ? { appointment } : occurrence && { occurrence };
+  }
+  const pointed: Pointed<Held> = {
+    thingOf,
+    stretchOf: (held) =>
+      "appointment" in held ? standsAt(held.appointment, days) : place(held.occurrence),
+    bounds: (held, column) => bounds(held && "occurrence" in held ? held.occurrence : null, column),
+    waiting: moving?.phase === "asking" ? { thing: moving, at: moving.at } : editWaiting(edit),
+    free: [edit, moving].every((one) => one === null || one.phase === "asking"),
+    begin: (held, at) => {
+      if (held && "appointment" in held) mover.begin(held.appointment);
+      else editor.begin(held?.occurrence ?? null, at, "moving");
+    },
+    change: (at) => {
+      mover.change(at);
+      editor.change(at);
+    },
+    putDown: (at) => {
+      mover.putDown(at);
+      editor.putDown(at);
+    },
+    cancel: () => {
+      mover.cancel();
+      editor.cancel();
+    },
   };
   const latest = useRef(pointed);
   latest.current = pointed;
@@ -92,6 +130,11 @@ export default function EditableWeek(props: EditableWeekProps) {
     editor.arrived();
     keys.stand(goTo);
   });
+  useEffect(() => {
+    if (mover.goTo === null || !appointments.has(mover.goTo)) return;
+    mover.arrived();
+    keys.focusBlock(mover.goTo);
+  });
 
   function form({ occurrence, at }: Edit) {
     const draft = { from: wallTime(at.from), to: wallTime(at.to) };
@@ -100,7 +143,10 @@ export default function EditableWeek(props: EditableWeekProps) {
   }
   const shown = columns.map((column) => ({
     ...column,
-    blocks: column.blocks.map((block) => ({ ...block, lifted: isLifted(edit, block.id) })),
+    blocks: column.blocks.map((block) => ({
+      ...block,
+      lifted: isLifted(edit, block.id) || moving?.appointment.id === block.id,
+    })),
   }));
   const first = hours.first * 60;
   // Where Tab enters the grid: the first empty time of today, or of the first day shown.
@@ -120,6 +166,7 @@ export default function EditableWeek(props: EditableWeekProps) {
           editing={{
             root,
             onKeyDown: keys.onKeyDown,
+            dimmed: choosing,
             above: (column) => (
               <>
                 <Cell
@@ -131,31 +178,51 @@ export default function EditableWeek(props: EditableWeekProps) {
                   onOpen={(at) => editor.begin(null, at, "asking")}
                   onStand={keys.setCell}
                 />
+                {choosing && (
+                  <FreePlaces
+                    places={mover.places.filter((free) => free.column === column)}
+                    first={first}
+                  />
+                )}
                 {edit && edit.phase !== "closing" && edit.at.column === column && (
-                  <Draft edit={edit} first={first} />
+                  <Draft at={edit.at} phase={edit.phase} first={first} edges>
+                    {edit.occurrence && openingTitle(edit.occurrence.opening)}
+                  </Draft>
+                )}
+                {moving && moving.phase !== "refused" && moving.at.column === column && (
+                  <Draft at={moving.at} phase={draftPhase(moving)} first={first} />
                 )}
               </>
             ),
           }}
         />
       </div>
-      <div className={classes.foot} data-busy={edit !== null || undefined}>
-        {!edit && props.legend}
-        <EditBar
-          editor={editor}
-          agenda={agenda}
-          days={days}
-          onForm={form}
-          onCloseDay={({ occurrence }) => {
-            editor.leave();
-            if (occurrence) props.onCloseDay(occurrence);
-          }}
-          onCloseForGood={({ occurrence }) => {
-            editor.leave();
-            if (occurrence) props.onCloseForGood(occurrence);
-          }}
-          onKeys={() => setHelp(true)}
-        />
+      <div className={classes.foot} data-busy={edit !== null || moving !== null || undefined}>
+        {!edit && !moving && props.legend}
+        {moving && (
+          <MoveBar mover={mover} moving={moving} practices={practices} onForm={props.onMove} />
+        )}
+        {!moving && (
+          <EditBar
+            editor={editor}
+            agenda={agenda}
+            days={days}
+            onForm={form}
+            onGive={({ at }) => {
+              editor.leave();
+              props.onGive(days[at.column] ?? dayKey(now), wallTime(at.from));
+            }}
+            onCloseDay={({ occurrence }) => {
+              editor.leave();
+              if (occurrence) props.onCloseDay(occurrence);
+            }}
+            onCloseForGood={({ occurrence }) => {
+              editor.leave();
+              if (occurrence) props.onCloseForGood(occurrence);
+            }}
+            onKeys={() => setHelp(true)}
+          />
+        )}
       </div>
       {help && <KeysSheet keys={KEYS} onClose={() => setHelp(false)} />}
     </>
@@ -166,65 +233,13 @@ function isLifted(edit: Edit | null, blockId: string): boolean {
   return edit?.occurrence ? blockIdOf(edit.occurrence) === blockId : false;
 }
 
-function position({ from, to }: Stretch, first: number): CSSProperties {
-  return { insetBlockStart: `${pxOf(from - first)}px`, blockSize: `${pxOf(to - from)}px` };
+function editWaiting(edit: Edit | null): Pointed<Held>["waiting"] {
+  if (edit?.phase !== "asking") return null;
+  const { occurrence, at } = edit;
+  return { thing: occurrence && { occurrence }, at };
 }
 
-type CellProps = {
-  at: Stretch;
-  /** The keyboard came to it; otherwise it only waits for Tab. */
-  placed: boolean;
-  column: number;
-  first: number;
-  days: string[];
-  onOpen: (at: Stretch) => void;
-  onStand: (at: Stretch) => void;
-};
-
-/** The empty time that the keyboard is on: read anew at each place, since it is a new button there. */
-function Cell({ at, placed, column, first, days, onOpen, onStand }: CellProps) {
-  const key = `${at.column}-${at.from}-${at.to}`;
-  const button = useRef<HTMLButtonElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it comes to another place.
-  useEffect(() => {
-    if (placed) button.current?.focus();
-  }, [key, placed]);
-  if (at.column !== column) return null;
-  return (
-    <button
-      key={key}
-      ref={button}
-      type="button"
-      data-cell=""
-      className={classes.cell}
-      style={position(at, first)}
-      aria-label={`Ouvrir du temps, ${placeWord(at, days)}`}
-      onFocus={() => !placed && onStand(at)}
-      onClick={() => onOpen(at)}
-    >
-      {hoursWord(at)}
-    </button>
-  );
-}
-
-/** Minutes whose height holds the hours and a title. */
-const TWO_LINES = 45;
-
-/** Where the opening would be, with its hours, and its handles for a finger. */
-function Draft({ edit, first }: { edit: Edit; first: number }) {
-  return (
-    <div
-      className={classes.draft}
-      data-draft=""
-      data-phase={edit.phase}
-      aria-hidden="true"
-      style={position(edit.at, first)}
-    >
-      <b>{hoursWord(edit.at)}</b>
-      {edit.occurrence && edit.at.to - edit.at.from >= TWO_LINES && (
-        <span>{openingTitle(edit.occurrence.opening)}</span>
-      )}
-      <Edges />
-    </div>
-  );
+/** Under the pointer where nothing is free, it cannot be put down. */
+function draftPhase({ phase, place }: Moving): string {
+  return phase === "moving" && !place ? "nowhere" : phase;
 }

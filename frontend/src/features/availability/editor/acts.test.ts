@@ -75,20 +75,18 @@ describe("putting an opening elsewhere", () => {
     expect(act).toMatchObject({
       kind: "change_day",
       version: 3,
-      body: {
-        on_day: "2026-11-24",
-        instead: {
-          on_day: "2026-11-25",
-          weekday: null,
-          every_weeks: 1,
-          on_holidays: false,
-          from_time: "14:00",
-          to_time: "24:00",
-          quota_per_day: 4,
-        },
+      on_day: "2026-11-24",
+      instead: {
+        on_day: "2026-11-25",
+        weekday: null,
+        every_weeks: 1,
+        on_holidays: false,
+        from_time: "14:00",
+        to_time: "24:00",
+        quota_per_day: 4,
       },
     });
-    expect(act.kind === "change_day" && act.body.instead).not.toHaveProperty("valid_to");
+    expect(act.kind === "change_day" && act.instead).not.toHaveProperty("valid_to");
   });
 
   it("changes all of them, and nothing but the day and the hours", () => {

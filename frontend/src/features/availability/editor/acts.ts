@@ -1,14 +1,6 @@
 import type { Agenda, AgendaOccurrence, Opening, OpeningInput } from "../../../api";
-import {
-  changeOpeningDay,
-  createOpening,
-  deleteOpening,
-  type OpeningExceptionInput,
-  replaceOpening,
-  restoreOpeningDay,
-} from "../../../api";
 import { dayKey } from "../../../time";
-import { etag } from "../../../writes";
+import { changeDay, type OpeningDay, removeOpening, restoreDay, saveOpening } from "../agenda";
 import { emptyForm, inputOf, weekdayOf } from "../opening-form";
 import type { Stretch } from "./geometry";
 
@@ -21,8 +13,8 @@ type Known = { id: string; version: number };
 export type Act =
   | { kind: "create"; body: OpeningInput }
   | ({ kind: "replace"; body: OpeningInput; before: OpeningInput } & Known)
-  | ({ kind: "change_day"; body: OpeningExceptionInput } & Known)
-  | ({ kind: "restore_day"; on_day: string } & Known)
+  | ({ kind: "change_day"; instead: OpeningInput } & OpeningDay)
+  | ({ kind: "restore_day" } & OpeningDay)
   | ({ kind: "delete" } & Known);
 
 /** Minutes since midnight, as the API writes a time of the wall clock; the end of the day is `24:00`. */
@@ -89,7 +81,7 @@ export function changeOf(
     return { kind: "replace", id, version, before, body };
   }
   const instead = { ...onlyOn(before, day), ...hours };
-  return { kind: "change_day", id, version, body: { on_day: dayKey(starts_at), instead } };
+  return { kind: "change_day", id, version, on_day: dayKey(starts_at), instead };
 }
 
 /** The opening whose settings a new one takes: of the same day, else of the week; null when there is none. */
@@ -130,35 +122,25 @@ export function shortestOf(
 
 /** Sends it; answers what takes it back, null when nothing does. */
 export async function perform(act: Act, key: string): Promise<Act | null> {
-  const idempotent = { "Idempotency-Key": key };
-  if (act.kind === "create") {
-    const { data } = await createOpening({
-      headers: idempotent,
-      body: act.body,
-      throwOnError: true,
-    });
-    return { kind: "delete", id: data.id, version: data.version };
-  }
-  const common = {
-    path: { opening_id: act.id },
-    headers: { ...idempotent, "If-Match": etag(act.version) },
-    throwOnError: true,
-  } as const;
   switch (act.kind) {
+    case "create": {
+      const { id, version } = await saveOpening({ id: null, version: 0, body: act.body }, key);
+      return { kind: "delete", id, version };
+    }
     case "replace": {
-      const { data } = await replaceOpening({ ...common, body: act.body });
-      return { ...act, version: data.version, body: act.before, before: act.body };
+      const { version } = await saveOpening(act, key);
+      return { ...act, version, body: act.before, before: act.body };
     }
     case "change_day": {
-      const { data } = await changeOpeningDay({ ...common, body: act.body });
-      const { id, version } = data.opening;
-      return { kind: "restore_day", id, version, on_day: act.body.on_day };
+      const { opening } = await changeDay(act, key);
+      const { id, version } = opening;
+      return { kind: "restore_day", id, version, on_day: act.on_day };
     }
     case "restore_day":
-      await restoreOpeningDay({ ...common, path: { opening_id: act.id, on_day: act.on_day } });
+      await restoreDay(act, key);
       return null;
     case "delete":
-      await deleteOpening(common);
+      await removeOpening(act, key);
       return null;
   }
 }

@@ -90,7 +90,7 @@ export function spotAt(column: number, minute: number, blocks: Placed[], bounds:
   const at = clamp(minute, bounds.from, bounds.to - 1);
   const over = blocks
     .filter(({ from, to }) => from <= at && at < to)
-    .sort((one, other) => other.from - one.from)[0];
+    .sort((one, other) => other.from - one.from || one.to - other.to)[0];
   if (over) return { column, from: over.from, to: over.to, block: over.id };
   const since = Math.max(
     Math.floor(at / CELL) * CELL,
@@ -112,6 +112,26 @@ export function emptyFrom(column: number, minute: number, blocks: Placed[], boun
   return spot;
 }
 
+/** What lies in an opening, by its hours: the appointments that were taken in it. */
+function inside(around: Placed, blocks: Placed[]): Placed[] {
+  return blocks
+    .filter(({ id, from, to }) => id !== around.id && from >= around.from && to <= around.to)
+    .sort((one, other) => one.from - other.from);
+}
+
+/** Up and down go through what lies in an opening, from its first appointment to its last. */
+function within(spot: Spot, direction: Direction, blocks: Placed[]): Placed | undefined {
+  const here = blocks.find(({ id }) => id === spot.block);
+  if (!here) return undefined;
+  const around = blocks.find((block) => inside(block, blocks).includes(here));
+  if (direction === "down")
+    return around
+      ? inside(around, blocks).find(({ from }) => from >= here.to)
+      : inside(here, blocks)[0];
+  if (direction !== "up" || !around) return undefined;
+  return inside(around, blocks).findLast(({ to }) => to <= here.from) ?? around;
+}
+
 /** The next thing in a direction; the same one at the edge of the week. */
 export function nextSpot(
   spot: Spot,
@@ -120,9 +140,12 @@ export function nextSpot(
   bounds: Bounds,
 ): Spot {
   const { column, from, to, block } = spot;
+  const near = within(spot, direction, blocksOf(column));
+  if (near) return { column, from: near.from, to: near.to, block: near.id };
   const aside = direction === "left" ? -1 : direction === "right" ? 1 : 0;
   const there = clamp(column + aside, 0, bounds.columns - 1);
-  const past = block === null ? Math.min(from + CELL, to) : to;
+  const over = blocksOf(column).filter((one) => one.from <= from && one.to >= to);
+  const past = block === null ? Math.min(from + CELL, to) : Math.max(...over.map((one) => one.to));
   const minute = direction === "up" ? from - 1 : direction === "down" ? past : from;
   if (minute < bounds.from || minute >= bounds.to) return spot;
   if (aside !== 0 && there === column) return spot;

@@ -1,4 +1,3 @@
-import type { AgendaOccurrence } from "../../../api";
 import { pxOf } from "../../../ui/week-scale";
 import {
   type Bounds,
@@ -12,16 +11,16 @@ import {
   USUAL_LENGTH,
 } from "./geometry";
 
-/** What the pointer needs of the editor; asked anew at each event. */
-export type Pointed = {
-  occurrenceOf: (blockId: string) => AgendaOccurrence | null;
-  stretchOf: (occurrence: AgendaOccurrence) => Stretch;
-  bounds: (occurrence: AgendaOccurrence | null, column: number) => Bounds;
+/** What the pointer needs of those who change the grid; asked anew at each event. `T`: what can be held. */
+export type Pointed<T> = {
+  thingOf: (blockId: string) => T | null;
+  stretchOf: (thing: T) => Stretch;
+  bounds: (thing: T | null, column: number) => Bounds;
   /** What lies on the grid, put down and not kept yet; null when nothing does. */
-  waiting: { occurrence: AgendaOccurrence | null; at: Stretch } | null;
+  waiting: { thing: T | null; at: Stretch } | null;
   /** A change may begin: none is being sent. */
   free: boolean;
-  begin: (occurrence: AgendaOccurrence | null, at: Stretch) => void;
+  begin: (thing: T | null, at: Stretch) => void;
   change: (at: Stretch) => void;
   putDown: (at: Stretch) => void;
   cancel: () => void;
@@ -34,20 +33,21 @@ const LONG_PRESS_MS = 400;
 /** Near the edge of what scrolls, in pixels, the grid goes on under the pointer. */
 const EDGE = 36;
 
-type Target = {
-  occurrence: AgendaOccurrence | null;
+type Target<T> = {
+  /** Null: a new opening. */
+  thing: T | null;
   grip: Grip | "new";
   origin: Stretch;
   /** Of what waits on the grid already. */
   waits: boolean;
 };
 
-type Press = {
+type Press<T> = {
   id: number;
   touch: boolean;
   x: number;
   y: number;
-  target: Target;
+  target: Target<T>;
   minute: number;
   held: boolean;
   moved: boolean;
@@ -60,8 +60,8 @@ type Press = {
  *
  * @returns what stops listening
  */
-export function point(root: HTMLElement, pointed: () => Pointed): () => void {
-  let press: Press | null = null;
+export function point<T>(root: HTMLElement, pointed: () => Pointed<T>): () => void {
+  let press: Press<T> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let swallowClick = false;
 
@@ -80,28 +80,28 @@ export function point(root: HTMLElement, pointed: () => Pointed): () => void {
     return over;
   }
 
-  function targetOf(event: PointerEvent | MouseEvent): Target | null {
+  function targetOf(event: PointerEvent | MouseEvent): Target<T> | null {
     const node = event.target instanceof Element ? event.target : null;
     const column = Number(node?.closest<HTMLElement>("[data-column]")?.dataset.column ?? -1);
     if (!node || column < 0 || !pointed().free) return null;
     const grip = (node.closest<HTMLElement>("[data-edge]")?.dataset.edge ?? "body") as Grip;
-    const { waiting, occurrenceOf, stretchOf } = pointed();
+    const { waiting, thingOf, stretchOf } = pointed();
     if (waiting && node.closest("[data-draft]"))
-      return { occurrence: waiting.occurrence, grip, origin: waiting.at, waits: true };
+      return { thing: waiting.thing, grip, origin: waiting.at, waits: true };
     const block = node.closest<HTMLElement>("[data-block]")?.dataset.block;
     if (block) {
-      const occurrence = occurrenceOf(block);
-      return occurrence && { occurrence, grip, origin: stretchOf(occurrence), waits: false };
+      const thing = thingOf(block);
+      return thing && { thing, grip, origin: stretchOf(thing), waits: false };
     }
     if (node.closest("[data-look]") || (node.closest("button") && !node.closest("[data-cell]")))
       return null;
     const origin = { column, from: 0, to: 0 };
-    return { occurrence: null, grip: "new", origin, waits: false };
+    return { thing: null, grip: "new", origin, waits: false };
   }
 
-  function placeOf({ target, x, minute, touch, moved }: Press, event: PointerEvent): Stretch {
-    const { grip, origin, occurrence } = target;
-    const bounds = pointed().bounds(occurrence, origin.column);
+  function placeOf({ target, x, minute, touch, moved }: Press<T>, event: PointerEvent): Stretch {
+    const { grip, origin, thing } = target;
+    const bounds = pointed().bounds(thing, origin.column);
     const step = event.altKey ? FINE_STEP : STEP;
     if (grip === "new") {
       const to = touch && !moved ? minute + USUAL_LENGTH : minuteAt(event.clientY);
@@ -123,7 +123,7 @@ export function point(root: HTMLElement, pointed: () => Pointed): () => void {
     root.dataset.dragging = press.target.grip;
     if (press.touch) navigator.vibrate?.(12);
     if (press.target.waits) pointed().change(press.at);
-    else pointed().begin(press.target.occurrence, press.at);
+    else pointed().begin(press.target.thing, press.at);
   }
   function forget() {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
-import type { AgendaOccurrence } from "../../../api";
+import type { AgendaOccurrence, Appointment } from "../../../api";
 import {
   type Bounds,
   type Direction,
@@ -12,12 +12,15 @@ import {
   spotAt,
 } from "./geometry";
 import type { Editor } from "./useEditor";
+import type { Mover } from "./useMover";
 
 type GridKeys = {
   root: React.RefObject<HTMLElement | null>;
   editor: Editor;
+  mover: Mover;
   blocksOf: (column: number) => Placed[];
   occurrenceOf: (blockId: string) => AgendaOccurrence | null;
+  appointmentOf: (blockId: string) => Appointment | null;
   stretchOf: (occurrence: AgendaOccurrence) => Stretch;
   bounds: (occurrence: AgendaOccurrence | null, column: number) => Bounds;
   /** Opens time at the empty place that has the focus. */
@@ -46,12 +49,16 @@ function lengthening({ key, altKey }: KeyboardEvent): number | null {
  * own (`cell`) so that it is read where it is.
  */
 export function useGridKeys(keys: GridKeys) {
-  const { root, editor, blocksOf, occurrenceOf, stretchOf, bounds, onCreate, onHelp } = keys;
+  const { root, editor, mover, blocksOf, occurrenceOf, appointmentOf, stretchOf } = keys;
+  const { bounds, onCreate, onHelp } = keys;
   const [cell, setCell] = useState<Stretch | null>(null);
 
+  function focusBlock(id: string) {
+    root.current?.querySelector<HTMLElement>(`[data-block="${id}"]`)?.focus();
+  }
   function goTo(spot: Spot) {
     if (spot.block === null) setCell(spot);
-    else root.current?.querySelector<HTMLElement>(`[data-block="${spot.block}"]`)?.focus();
+    else focusBlock(spot.block);
   }
   function standsOn(event: KeyboardEvent): Spot | null {
     if (!(event.target instanceof HTMLElement)) return null;
@@ -70,13 +77,20 @@ export function useGridKeys(keys: GridKeys) {
       onHelp();
       return;
     }
-    if (event.key === "Escape" && editor.edit) {
+    if (event.key === "Escape" && (editor.edit || mover.moving)) {
       event.preventDefault();
-      editor.cancel();
+      if (editor.edit) editor.cancel();
+      else mover.cancel();
       return;
     }
     const spot = standsOn(event);
-    if (!spot || editor.edit?.phase === "sending") return;
+    if (!spot || [editor.edit, mover.moving].some((one) => one?.phase === "sending")) return;
+    const appointment = spot.block === null ? null : appointmentOf(spot.block);
+    if (appointment) {
+      onAppointmentKey(event, spot, appointment);
+      return;
+    }
+    if (mover.moving) return;
     const occurrence = spot.block === null ? null : occurrenceOf(spot.block);
     const limits = bounds(occurrence, spot.column);
     const direction = DIRECTION[event.key];
@@ -93,6 +107,19 @@ export function useGridKeys(keys: GridKeys) {
     } else if ((event.key === "Delete" || event.key === "Backspace") && occurrence) {
       event.preventDefault();
       editor.askToClose(occurrence);
+    }
+  }
+
+  function onAppointmentKey(event: KeyboardEvent, spot: Spot, appointment: Appointment) {
+    const direction = DIRECTION[event.key];
+    if (direction) {
+      event.preventDefault();
+      if (editor.edit) return;
+      if (event.shiftKey) mover.nudge(appointment, direction);
+      else if (!mover.moving) goTo(nextSpot(spot, direction, blocksOf, bounds(null, spot.column)));
+    } else if (event.key === "Enter" && mover.moving) {
+      event.preventDefault();
+      toChoices();
     }
   }
 
@@ -119,8 +146,11 @@ export function useGridKeys(keys: GridKeys) {
       onCreate(spot);
     } else if (editor.edit) {
       event.preventDefault();
-      document.querySelector<HTMLElement>("[data-choices] button")?.focus();
+      toChoices();
     }
+  }
+  function toChoices() {
+    document.querySelector<HTMLElement>("[data-choices] button")?.focus();
   }
 
   return {
@@ -129,6 +159,8 @@ export function useGridKeys(keys: GridKeys) {
     /** Gives the focus to what lies there. */
     stand: ({ column, from }: Pick<Stretch, "column" | "from">) =>
       goTo(spotAt(column, from, blocksOf(column), bounds(null, column))),
+    /** Gives the focus to what has that name. */
+    focusBlock,
     /** The grid is entered by Tab: at this place. */
     setCell,
   };

@@ -61,11 +61,28 @@ export function refusalWord(error: unknown, agenda: Agenda): string {
   return field ?? problemSentence(error);
 }
 
+/** Why an appointment was not moved: it stands where it was. */
+export function movedRefusalWord(error: unknown): string {
+  if (!isProblem(error)) return problemSentence(error);
+  switch (error.type) {
+    case "slot_taken":
+      return "Ce créneau vient d’être pris.";
+    case "stale_version":
+    case "illegal_transition":
+    case "not_found":
+      return "Il a changé entre-temps\u00a0: le voici à jour.";
+    case "invalid_input":
+      return "Ce créneau ne se prend plus pour ce rendez-vous.";
+    default:
+      return problemSentence(error);
+  }
+}
+
 /** The keys of the editor. */
 export const KEYS = [
   ["← ↑ ↓ →", "Aller d’une heure ou d’une plage à l’autre"],
   ["Entrée", "Ouvrir du temps à cette heure, ou changer la plage"],
-  ["Maj + flèches", "Déplacer la plage d’un quart d’heure ou d’un jour"],
+  ["Maj + flèches", "Déplacer la plage, ou le rendez-vous vers un créneau libre"],
   ["+ et −", "Allonger, raccourcir (ou Alt + ↓ ↑)"],
   ["Suppr", "Fermer la plage"],
   ["Échap", "Laisser comme c’était"],

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from "react";
 import type { OutsideCalendar } from "../../../api";
-import { problemFields, problemSentence } from "../../../problems";
+import { problemFields } from "../../../problems";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/Button";
 import { PasswordField, TextField } from "../../../ui/Field";
-import { Note } from "../../../ui/Note";
+import { Refusal } from "../../../ui/Refusal";
 import { Sheet } from "../../../ui/Sheet";
 import { Switch } from "../../../ui/Switch";
 import classes from "./OutsideScreen.module.css";
@@ -82,11 +82,7 @@ export function EditSheet({ calendar, onClose }: EditSheetProps) {
             Les journées entières m’occupent
           </Switch>
         )}
-        {replace.error && !fields.url && !fields.name && (
-          <Note tone="crit" alert>
-            {problemSentence(replace.error)}
-          </Note>
-        )}
+        <Refusal error={!fields.url && !fields.name && replace.error} />
         <Button type="submit" variant="filled" wide busy={replace.isPending && "Enregistrement…"}>
           Enregistrer
         </Button>

@@ -8,9 +8,10 @@ import { hour, longDay } from "../../../time";
 import { Button } from "../../../ui/Button";
 import { Skeletons } from "../../../ui/Skeletons";
 import { useOpenNow } from "../directory";
-import { hoursWords } from "../hours";
+import { hoursWords } from "../structure/hours";
 import classes from "./DutySheet.module.css";
-import { byDay, DUTY_KIND, dutyHours, isOnDuty, useDeleteDuty, useSheet } from "./duties";
+import { byDay, dutyHours, isOnDuty, useDeleteDuty, useSheet } from "./duties";
+import { DUTY_KIND } from "./duty-words";
 import { NewDuty } from "./NewDuty";
 
 /** Who to call today and this week, on two sides of paper at most, for when the network is down. */

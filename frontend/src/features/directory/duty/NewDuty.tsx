@@ -10,7 +10,8 @@ import { Note } from "../../../ui/Note";
 import { SelectField } from "../../../ui/SelectField";
 import { DayField, TimeField } from "../../../ui/WallFields";
 import classes from "./DutySheet.module.css";
-import { DUTY_KIND, useCreateDuty } from "./duties";
+import { useCreateDuty } from "./duties";
+import { DUTY_KIND } from "./duty-words";
 
 const KINDS = (Object.keys(DUTY_KIND) as DutyKind[]).map((value) => ({
   value,

@@ -1,12 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  createDuty,
-  type Duty,
-  type DutyInput,
-  type DutyKind,
-  deleteDuty,
-  type Organisation,
-} from "../../../api";
+import { createDuty, type Duty, type DutyInput, deleteDuty, type Organisation } from "../../../api";
 import {
   getCommunityOptions,
   listDutiesOptions,
@@ -15,14 +8,6 @@ import {
 } from "../../../api/@tanstack/react-query.gen";
 import { addDays, dayKey, hour, type Instant, instantAt, longDay, millis } from "../../../time";
 import { useWrite } from "../../../writes";
-
-/** What is on the rota, in the words that people call it by. */
-export const DUTY_KIND: Record<DutyKind, string> = {
-  pharmacy: "Pharmacie de garde",
-  out_of_hours: "SAMI, maison de garde",
-  death_certification: "Constatation de décès",
-  on_call: "Astreinte",
-};
 
 const DAYS = 7;
 const MOST = 200;

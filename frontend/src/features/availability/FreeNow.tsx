@@ -1,0 +1,41 @@
+import { IconClockPlay } from "@tabler/icons-react";
+import type { AgendaOccurrence } from "../../api";
+import { useServerNow } from "../../clock";
+import { millis, minuteOfDay, wallHour } from "../../time";
+import { Button } from "../../ui/Button";
+import { Note } from "../../ui/Note";
+import classes from "./DayList.module.css";
+import { refusedWord, useFreeUntil, usualEnd } from "./free-until";
+
+const LATEST = 23 * 60;
+const SOON_MS = 15 * 60_000;
+
+/** « Libre jusqu’à 17:00 », in one tap, while nothing of one's own is open now or in a moment. */
+export function FreeNow({ occurrences }: { occurrences: AgendaOccurrence[] }) {
+  const now = useServerNow();
+  const { open, free } = useFreeUntil();
+  const minute = minuteOfDay(now);
+  const until = usualEnd(minute);
+  const running = occurrences.some(
+    ({ starts_at, ends_at }) => millis(starts_at) <= now + SOON_MS && now < millis(ends_at),
+  );
+  if (running || minute > LATEST) return null;
+  return (
+    <div className={classes.free}>
+      <Button
+        variant="tint"
+        wide
+        icon={<IconClockPlay size={18} stroke={1.75} aria-hidden="true" />}
+        busy={open.isPending && "Envoi…"}
+        onClick={() => free(until)}
+      >
+        Libre jusqu’à {wallHour(until)}
+      </Button>
+      {open.error && (
+        <Note tone="crit" alert>
+          {refusedWord(open.error)}
+        </Note>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { absenceSpan, timesRefusal } from "./absence-words";
+
+function refused(pointer: string, message: string) {
+  const errors = [{ pointer, message }];
+  return { type: "invalid_input", title: "", status: 422, detail: null, errors };
+}
+
+describe("an absence that cannot be", () => {
+  it.each([
+    ["/query/ends_at", "This time is past: choose a later one", "passé"],
+    ["/ends_at", "The end must come after the start", "avant le début"],
+    ["/ends_at", "A closure lasts a year at most", "un an au plus"],
+  ])("says what is wrong with its time: %s, %s", (pointer, message, said) => {
+    expect(timesRefusal(refused(pointer, message))).toContain(said);
+  });
+
+  it("leaves what is not about its time to its own field", () => {
+    expect(timesRefusal(refused("/replacement_id", "Not a member"))).toBeNull();
+    expect(timesRefusal(null)).toBeNull();
+  });
+});
+
+function said(starts_at: string, ends_at: string): string {
+  return absenceSpan({ starts_at, ends_at, has_left: false }).replaceAll("\u00a0", " ");
+}
+
+describe("the time of an absence", () => {
+  it("is days when they are whole", () => {
+    expect(said("2026-12-13T00:00:00+01:00", "2026-12-14T00:00:00+01:00")).toBe(
+      "dimanche 13 décembre",
+    );
+    expect(said("2026-12-13T00:00:00+01:00", "2026-12-16T00:00:00+01:00")).toBe("13 – 15 décembre");
+  });
+
+  it("is hours within a day, until midnight at most", () => {
+    expect(said("2026-12-14T20:00:00+01:00", "2026-12-15T00:00:00+01:00")).toBe(
+      "lundi 14 décembre, 20:00 – 24:00",
+    );
+  });
+
+  it("keeps its hours over a night", () => {
+    expect(said("2026-12-21T20:00:00+01:00", "2026-12-22T08:00:00+01:00")).toBe(
+      "lundi 21 décembre, 20:00 – mardi 22 décembre, 8:00",
+    );
+  });
+});

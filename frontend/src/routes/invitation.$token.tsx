@@ -1,0 +1,34 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createFileRoute, useRouter } from "@tanstack/react-router";
+import { readInvitation } from "../api";
+import { InvitationScreen } from "../features/invitation/InvitationScreen";
+import { isProblem } from "../problems";
+import { enterByInvitation } from "../session";
+
+/** Where the e-mail of an invitation leads, whoever is signed in here: accepting opens a session of its own. */
+export const Route = createFileRoute("/invitation/$token")({
+  loader: async ({ params }) => {
+    const { data, error } = await readInvitation({ body: { token: params.token } });
+    if (data) return data;
+    if (isProblem(error) && (error.type === "not_found" || error.type === "invalid_input"))
+      return null;
+    throw error;
+  },
+  component: InvitationPage,
+});
+
+function InvitationPage() {
+  const invitation = Route.useLoaderData();
+  const { token } = Route.useParams();
+  const queries = useQueryClient();
+  const router = useRouter();
+  return (
+    <InvitationScreen
+      invitation={invitation}
+      accept={async (name, password) => {
+        await enterByInvitation(queries, { token, name, password });
+        await router.navigate({ to: "/", replace: true });
+      }}
+    />
+  );
+}
