@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Executable, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.service import claims, taking, times
+from api.availability.service import claims, standing, taking, times
 from api.core import db as core_db
 from api.core.db import unit_of_work
 from tests.conftest import Database
@@ -46,20 +46,25 @@ async def plan_of(db: AsyncSession, statement: Executable, values: dict[str, obj
         event.remove(engine, "before_cursor_execute", explain)
 
 
-async def test_what_stands_against_somebody_is_read_by_the_composite_index(busy_database: Database) -> None:
-    day = (int(AT.timestamp()), int((AT + timedelta(days=1)).timestamp()))
-    values = {"ids": [UUID(int=7)], "window": times.tstzrange(day), "at": AT}
+async def plan_of_against(alone: list[UUID], several: list[UUID], counted: list[UUID]) -> str:
+    """How what stands against these professionals is read, with what is counted of these openings."""
+    day = times.tstzrange((int(AT.timestamp()), int((AT + timedelta(days=1)).timestamp())))
+    values = {"alone": alone, "several": several, "counted": counted, "window": day, "days": day, "at": AT}
     async with unit_of_work() as db:
-        plan = await plan_of(db, times._AGAINST, values)
-    assert "Seq Scan on claims" not in plan
-    assert "Index Cond: ((resource_id = ANY" in plan
+        return await plan_of(db, standing._AGAINST, values)
+
+
+async def test_what_stands_against_somebody_is_read_by_the_composite_index(busy_database: Database) -> None:
+    one, many = [UUID(int=7)], [UUID(int=number) for number in range(1, 101)]
+    for alone, several in ((one, []), ([], one), (many, []), ([], many)):
+        plan = await plan_of_against(alone, several, [])
+        assert "Seq Scan on claims" not in plan
+        assert plan.count("Index Cond: ((resource_id = wanted") == 2
+        assert plan.count("during &&") >= 2
 
 
 async def test_a_quota_is_counted_by_the_index_of_openings(busy_database: Database) -> None:
-    day = (int(AT.timestamp()), int((AT + timedelta(days=1)).timestamp()))
-    values = {"openings": [UUID(int=7)], "days": times.tstzrange(day), "at": AT}
-    async with unit_of_work() as db:
-        plan = await plan_of(db, times._COUNTED, values)
+    plan = await plan_of_against([UUID(int=8)], [], [UUID(int=7)])
     assert "Index Cond: (opening_id = ANY" in plan
 
 

@@ -146,11 +146,9 @@ class Scene:
             self.window.starts.date() - timedelta(days=2),
             self.window.ends.date() + timedelta(days=2),
         )
-        return {
-            slot.starts_at: slot.places_left
-            for occurrence in rules.occurrences(opening, self.place.calendar, *around)
-            for slot in rules.free_slots_of(opening, rules.free_in(occurrence, busy, reach))
-        }
+        days = rules.occurrences(opening, self.place.calendar, *around)
+        found = rules.FreeSlots((opening, rules.free_in(day, busy, reach)) for day in days)
+        return {slot.starts_at: slot.places_left for slot in found}
 
 
 def span_of(stretch: Stretch) -> rules.Span:

@@ -15,7 +15,7 @@ from api.availability.rules.appointments import (
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
-from api.availability.rules.free_slot import FreeSlot, free_slots_of, parse_slot_id, slot_id
+from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
 from api.availability.rules.open_now import there_until
@@ -107,6 +107,7 @@ __all__ = [
     "FeedEvent",
     "Found",
     "FreeSlot",
+    "FreeSlots",
     "HoldExpired",
     "Occurrence",
     "OpeningOverlaps",
@@ -132,7 +133,6 @@ __all__ = [
     "far_enough",
     "feed",
     "free_in",
-    "free_slots_of",
     "grid",
     "instant",
     "local_day",

@@ -3,10 +3,12 @@
 import re
 import time
 from calendar import timegm
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import repeat
-from typing import NamedTuple
+from itertools import chain, repeat
+from typing import NamedTuple, overload
 from uuid import UUID
 
 from api.availability.rules.occurrences import OpeningTimes
@@ -123,8 +125,46 @@ def parse_slot_id(text: str) -> tuple[UUID, int]:
         raise InvalidInput(errors=[FieldError("/slot_id", message)]) from error
 
 
-def free_slots_of(opening: OpeningTimes, found: Found) -> list[FreeSlot]:
-    """The free slots of one occurrence of an opening, in the domain's words."""
-    # No step of Python for each of them: a territory has tens of thousands.
-    fields = zip(repeat(opening), found.starts, repeat(found.lasts), found.left, strict=False)
-    return list(map(tuple.__new__, repeat(FreeSlot), fields))
+class FreeSlots(Sequence[FreeSlot]):
+    """Free slots by start, then in the order of the openings given. Each is made when it is asked for.
+
+    A territory has tens of thousands, and an object for each takes longer to make than to find, so they are
+    kept as columns: the collector has nothing to look through, and whoever reads a few pays for a few.
+    """
+
+    def __init__(self, found: Iterable[tuple[OpeningTimes, Found]]) -> None:
+        self._openings: list[OpeningTimes] = []
+        self._starts: list[int] = []
+        self._lasts: list[int] = []
+        self._left: list[int] = []
+        for opening, (starts, lasts, left) in found:
+            self._openings += repeat(opening, len(starts))
+            self._starts += starts
+            self._lasts += repeat(lasts, len(starts))
+            self._left += left
+        # Many share their start, so they are sorted by it faster together.
+        places: dict[int, list[int]] = defaultdict(list)
+        for place, start in enumerate(self._starts):
+            places[start].append(place)
+        self._order = list(chain.from_iterable(places[start] for start in sorted(places)))
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> FreeSlot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FreeSlot]: ...
+    def __getitem__(self, index: int | slice) -> FreeSlot | Sequence[FreeSlot]:
+        if isinstance(index, slice):
+            return [self._at(place) for place in self._order[index]]
+        return self._at(self._order[index])
+
+    def __iter__(self) -> Iterator[FreeSlot]:
+        openings, starts, lasts, left = self._openings, self._starts, self._lasts, self._left
+        # Past the constructor that NamedTuple writes, which takes twice as long.
+        new = tuple.__new__
+        return (new(FreeSlot, (openings[n], starts[n], lasts[n], left[n])) for n in self._order)
+
+    def _at(self, place: int) -> FreeSlot:
+        return FreeSlot(self._openings[place], self._starts[place], self._lasts[place], self._left[place])

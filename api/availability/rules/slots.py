@@ -130,7 +130,7 @@ def free_in(occurrence: Occurrence, busy: Busy, reach: Reach) -> Found:
     capacity = most = opening.capacity
     if opening.quota_per_day is not None:
         most = min(capacity, quota_left(occurrence, busy))
-    wanted = starts_within(hours, *reach) if most > 0 else ()
+    wanted = starts_within(hours, reach[0], reach[1]) if most > 0 else ()
     if not wanted:
         return NOTHING
     lasts, closed, taken = hours.lasts, busy.closed, busy.taken
@@ -150,22 +150,22 @@ def _between(
 ) -> Sequence[int]:
     """The wanted starts whose time, from so long before them to so long after them, lies in a gap.
 
-    Looked up by gap rather than by start: this is where a search of the territory spends its time.
+    Starts and gaps are walked together: this is where a search of the territory spends its time.
     """
     if not wanted:
         return wanted
-    first, last = wanted[0] - before, wanted[-1]
     opens, closes = gaps
     place = bisect_left(closes, wanted[0] + after)
-    if opens[place] <= first and last + after <= closes[place]:
+    soonest, latest = opens[place] + before, closes[place] - after
+    if soonest <= wanted[0] and wanted[-1] <= latest:
         return wanted
     found: list[int] = []
-    while (soonest := opens[place] + before) <= last:
-        latest = closes[place] - after
-        if soonest <= latest:
-            low = bisect_left(wanted, soonest)
-            found += wanted[low : bisect_right(wanted, latest, low)]
-        place += 1
+    for start in wanted:
+        while start > latest:
+            place += 1
+            soonest, latest = opens[place] + before, closes[place] - after
+        if start >= soonest:
+            found.append(start)
     return found
 
 

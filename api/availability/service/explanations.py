@@ -49,11 +49,11 @@ async def explain_time(db: AsyncSession, actor: Actor, query: wire.ExplainTimeQu
         )
         for row in rows
     ]
-    standing = await _standing(db, professional_id, at, now, rows)
+    stands = await _standing(db, professional_id, at, now, rows)
     told = policy.sees_why(actor, professional_id)
-    verdict = rules.explain(asked, at, standing, now=rules.seconds(now), need=query.need, mode=query.mode)
+    verdict = rules.explain(asked, at, stands, now=rules.seconds(now), need=query.need, mode=query.mode)
     if verdict.cause is TimeCause.no_opening and told:
-        verdict = _away(standing, at) or verdict
+        verdict = _away(stands, at) or verdict
     offered = [one.opening for one in asked if one.meant]
     return wire.TimeExplanation(
         at=query.at,

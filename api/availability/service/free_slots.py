@@ -1,8 +1,7 @@
 """Free slots for the other modules: of some professionals, whatever the page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from operator import attrgetter, itemgetter
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, bindparam
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.rules import FreeSlot
 from api.availability.service import times
+from api.availability.service.opening_columns import OF_SLOTS
 from api.availability.tables import Opening
 from api.contract.models import CareMode, Need, SlotAudience
 
@@ -26,7 +26,7 @@ async def free_slots(
     mode: CareMode | None = None,
     audiences: Collection[SlotAudience] | None = None,
     community_id: UUID | None = None,
-) -> list[FreeSlot]:
+) -> Sequence[FreeSlot]:
     """The free slots of these professionals that start in [from_at, to_at), by start, then professional.
 
     Those of every opening, or, with `audiences`, of the openings meant for one of them; with
@@ -38,13 +38,9 @@ async def free_slots(
         where.append(Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text))))
     if community_id is not None:
         where.append(Opening.community_id == community_id)
-    rows = await times.openings(db, *where, need=need, mode=mode)
-    rows.sort(key=attrgetter("professional_id"))
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    rows = await times.openings(db, *where, need=need, mode=mode, columns=OF_SLOTS)
+    rows.sort(key=lambda row: row.professional_id.int)
+    settings = await times.settings_of(db, times.distinct(row.community_id for row in rows), at)
     window = times.window_of(from_at, to_at)
     found = await times.free_between(db, rows, settings, window, at)
-    slots: list[FreeSlot] = []
-    for row, free in found:
-        slots += rules.free_slots_of(row, free)
-    slots.sort(key=itemgetter(1))  # stable: professionals stay in order within a start
-    return slots
+    return rules.FreeSlots(found)

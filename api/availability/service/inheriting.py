@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.rules import Occurrence, Span
 from api.availability.rules.absences import covered
-from api.availability.service import times
+from api.availability.service import standing, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract.models import CareMode
@@ -79,7 +79,7 @@ async def slot_for(
     assert absence.replacement_id is not None  # noqa: S101  the caller asked
     span = _times(appointment)
     opening = await _slot_of(db, absence, appointment, at, Opening.absence_id == absence.id)
-    busy = (await times.against(db, [absence.replacement_id], span, at, openings=())).get(
+    busy = (await standing.against(db, [absence.replacement_id], span, at, openings=())).get(
         absence.replacement_id, rules.Busy()
     )
     places = 1 if opening is None else opening.capacity
@@ -120,7 +120,7 @@ async def _open_elsewhere(
         db, Opening.professional_id == professional_id, Opening.practice_id != practice_id
     )
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
-    window = span[0] - times.LONGEST_DAY, span[1]
+    window = span[0] - standing.LONGEST_DAY, span[1]
     return any(
         opens < span[1] and span[0] < closes
         for row in rows

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.policy import openings_visible_to
 from api.availability.rules import Busy, Occurrence
-from api.availability.service import times
+from api.availability.service import standing, times
 from api.availability.service.opening_columns import WHEN
 from api.availability.tables import Opening
 from api.contract import models as wire
@@ -16,7 +16,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.identity.policy import present_community
 
-AHEAD = times.LONGEST_DAY
+AHEAD = standing.LONGEST_DAY
 """Seconds: a presence is followed that far, which is longer than any."""
 
 
@@ -31,13 +31,13 @@ async def list_open_professionals(db: AsyncSession, actor: Actor) -> wire.OpenPr
     settings = await times.settings_of(db, {here}, at)
     now, zone = rules.seconds(at), settings[here].zone
     # From yesterday on: a night goes on into today's first hours.
-    first, last = rules.local_day(now - times.LONGEST_DAY, zone), rules.local_day(now + AHEAD, zone)
+    first, last = rules.local_day(now - standing.LONGEST_DAY, zone), rules.local_day(now + AHEAD, zone)
     found: dict[tuple[UUID, UUID], list[Occurrence]] = defaultdict(list)
     for row in rows:
         found[row.professional_id, row.practice_id] += rules.occurrences(
             row, settings[here].calendar, first, last
         )
-    busy = await times.against(
+    busy = await standing.against(
         db, {professional_id for professional_id, _ in found}, (now, now + AHEAD), at, openings=()
     )
     items = []

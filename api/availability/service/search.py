@@ -78,7 +78,7 @@ async def list_next_slots(
     wanted = list(dict.fromkeys(query.professional_id))
     mine = (times.of_professionals(wanted), openings_visible_to(actor))
     rows = await times.openings(db, *mine, columns=WHEN)
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    settings = await times.settings_of(db, times.distinct(row.community_id for row in rows), at)
     week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
     found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}

@@ -19,7 +19,7 @@ async def first_free_of_each(db: AsyncSession, actor: Actor, at: datetime) -> di
     may take from, delays respected. Nothing is kept: what is full is gone at once.
     """
     rows = await times.openings(db, openings_visible_to(actor), times.runs_near(at, at + SOON), columns=WHEN)
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
+    settings = await times.settings_of(db, times.distinct(row.community_id for row in rows), at)
     # One second more: a slot in exactly a day counts, as `listNextSlots` counts it.
     window = times.window_of(at, at + SOON + timedelta(seconds=1))
     first: dict[UUID, int] = {}

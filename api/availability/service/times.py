@@ -2,7 +2,7 @@
 
 import math
 from asyncio import create_task, sleep
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,12 +12,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, or_, select, text
-from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
 from api.availability.rules import Busy, Calendar, Found, Occurrence, OpeningTimes, Reach, Span, Stretches
 from api.availability.service.opening_columns import COLUMNS
+from api.availability.service.standing import LONGEST_DAY, against
+from api.availability.service.standing import tstzrange as tstzrange
 from api.availability.tables import Opening
 from api.contract.models import AvailabilityRules, CareMode, Need
 from api.core.public_holidays import holidays_of
@@ -26,55 +28,8 @@ from api.identity import service as identity
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
-LONGEST_DAY = 26 * 3600
-"""Seconds: no day of any calendar is longer, whatever its clock does."""
-
-# Casts say the types out loud: psycopg 3 would send the smallest type that fits, and the planner may then
-# leave the composite GiST index (tests/availability/test_plans.py). One row per professional, not per
-# claim: for 400 professionals and a full week that is five times as fast.
-_AGAINST = text(
-    """
-    SELECT 'taken', resource_id, array_agg(date_part('epoch', lower(during))::bigint),
-           array_agg(date_part('epoch', upper(during))::bigint)
-    FROM claims
-    WHERE resource_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
-      AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
-    GROUP BY resource_id
-    UNION ALL
-    SELECT 'closed', professional_id, array_agg(date_part('epoch', lower(during))::bigint),
-           array_agg(date_part('epoch', upper(during))::bigint)
-    FROM closures
-    WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
-    GROUP BY professional_id
-    UNION ALL
-    -- The same hour in two agendas of one person is taken once.
-    SELECT 'taken', professional_id, array_agg(date_part('epoch', lower(away))::bigint),
-           array_agg(date_part('epoch', upper(away))::bigint)
-    FROM (
-        SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
-        WHERE professional_id = ANY(CAST(:ids AS uuid[])) AND during && CAST(:window AS tstzrange)
-        GROUP BY professional_id
-    ) AS elsewhere
-    GROUP BY professional_id
-    """
-).bindparams(
-    bindparam("ids", type_=ARRAY(Uuid)),
-    bindparam("window", type_=TSTZRANGE),
-)
-
-# What is taken of openings with a quota, on the whole of the days that the window touches.
-_COUNTED = text(
-    """
-    SELECT opening_id, array_agg(date_part('epoch', slot_starts_at)::bigint)
-    FROM claims
-    WHERE opening_id = ANY(CAST(:openings AS uuid[])) AND CAST(:days AS tstzrange) @> slot_starts_at
-      AND (expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))
-    GROUP BY opening_id
-    """
-).bindparams(
-    bindparam("openings", type_=ARRAY(Uuid)),
-    bindparam("days", type_=TSTZRANGE),
-)
+LOT = 800
+"""Openings: as many are worked out at a time, in a search of more."""
 
 _SETTINGS = (
     text(
@@ -174,56 +129,21 @@ def _row_class(*names: str) -> Any:
     return namedtuple("_row", names)  # noqa: PYI024  the columns are known when the statement is
 
 
-async def against(
-    db: AsyncSession,
-    professional_ids: Collection[UUID],
-    window: Span,
-    at: datetime,
-    *,
-    openings: Iterable[OpeningTimes],
-) -> dict[UUID, Busy]:
-    """What stands against each professional in that window: closures, claims that still run at `at`, and
-    time given to something else in an agenda kept elsewhere.
-
-    Those of `openings` that have a quota are counted too, on the whole of the days that the window touches.
-    """
-    found: dict[UUID, Busy] = defaultdict(Busy)
-    values = {"ids": list(professional_ids), "window": tstzrange(window), "at": at}
-    for what, resource_id, starts, ends in (await db.execute(_AGAINST, values)).all():
-        its = found[resource_id]
-        if what == "closed":
-            its.closed = stretches(starts, ends)
-        else:
-            its.taken = stretches(its.taken.starts + starts, its.taken.ends + ends)
-    owners = {row.id: row.professional_id for row in openings if row.quota_per_day is not None}
-    if owners:
-        days = tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY))
-        counted = {"openings": list(owners), "days": days, "at": at}
-        for opening_id, starts in (await db.execute(_COUNTED, counted)).all():
-            found[owners[opening_id]].counted[opening_id] = sorted(starts)
-    return found
-
-
 def stretches(starts: list[int] | None, ends: list[int] | None) -> Stretches:
     """From the starts and the ends that the database aggregated; none when there was nothing to."""
     return Stretches(sorted(starts or ()), sorted(ends or ()))
-
-
-def tstzrange(span: Span) -> Range[datetime]:
-    """A stretch of time as PostgreSQL's half-open range."""
-    return Range(rules.instant(span[0]), rules.instant(span[1]), bounds="[)")
 
 
 def in_window(
     rows: Iterable[OpeningTimes], settings: dict[UUID, Setting], window: Span
 ) -> Iterator[tuple[Occurrence, Reach]]:
     """The occurrences that may have slots starting in the window, each with the starts that may be taken."""
-    days: dict[UUID, tuple[Any, ...]] = {}
+    days: dict[int, tuple[Any, ...]] = {}
     for community_id, its in settings.items():
         bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        days[community_id] = (its, *bounds, _within(window, its.reach))
+        days[community_id.int] = (its, *bounds, _within(window, its.reach))
     for row in rows:
-        its, first, last, reach = days[row.community_id]
+        its, first, last, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
             reach = _within(window, its.reach_of(row))
         earliest, latest = reach
@@ -257,9 +177,8 @@ async def free(db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: 
         return []
     # An opening has several days: it is named once, by its identity, which costs less than its id.
     rows = list({id(its.opening): its.opening for its, _ in found}.values())
-    return _less(
-        found, await against(db, {row.professional_id for row in rows}, hull(found), at, openings=rows)
-    )
+    busy = await against(db, distinct(row.professional_id for row in rows), hull(found), at, openings=rows)
+    return list(_less(found, busy))
 
 
 async def free_between(
@@ -267,32 +186,45 @@ async def free_between(
 ) -> Free:
     """What is free of these openings' slots that start in the window, opening by opening, by start.
 
-    The database looks for what stands against them while their days are worked out here.
+    In lots: the database looks for what stands against the next one while this one is worked out here. Rows
+    that come professional by professional make that quick, as nobody is then asked about twice.
     """
-    if not rows:
-        return []
     around = window[0] - LONGEST_BUFFER, window[1] + LONGEST_DAY + LONGEST_BUFFER
-    asked = create_task(against(db, {row.professional_id for row in rows}, around, at, openings=rows))
-    try:
-        await sleep(0)  # sends the question
-        found = list(in_window(rows, settings, window))
-    finally:
-        busy = await asked
-    return _less(found, busy)
-
-
-def _less(found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]) -> Free:
-    """The occurrences less what stands against them."""
-    nothing, row, stands = Busy(), None, Busy()
     slots: Free = []
+    found: list[tuple[Occurrence, Reach]] = []
+    busy: dict[UUID, Busy] = {}
+    for first in range(0, len(rows), LOT):
+        lot = rows[first : first + LOT]
+        who = distinct(row.professional_id for row in lot)
+        asked = create_task(against(db, who, around, at, openings=lot))
+        try:
+            await sleep(0)  # sends the question
+            slots += _less(found, busy)  # of the lot before
+            found = list(in_window(lot, settings, window))
+        finally:
+            busy = await asked
+    slots += _less(found, busy)
+    return slots
+
+
+def _less(
+    found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]
+) -> Iterator[tuple[Any, Found]]:
+    """The occurrences less what stands against them."""
+    stands_against = {professional_id.int: its for professional_id, its in busy.items()}
+    nothing, row, stands = Busy(), None, Busy()
     for its, reach in found:
         if its.opening is not row:
             row = its.opening
-            stands = busy.get(row.professional_id, nothing)
+            stands = stands_against.get(row.professional_id.int, nothing)
         left = rules.free_in(its, stands, reach)
         if left.starts:
-            slots.append((row, left))
-    return slots
+            yield row, left
+
+
+def distinct(ids: Iterable[UUID]) -> list[UUID]:
+    """Each of them once. By their numbers: a UUID takes its time to hash, and each row has its own."""
+    return list({id_.int: id_ for id_ in ids}.values())
 
 
 def window_of(from_at: datetime, to_at: datetime) -> Span:

@@ -151,7 +151,7 @@ async def _appointments(db: AsyncSession, feed: CalendarFeed, at: datetime) -> l
 async def _openings(db: AsyncSession, feed: CalendarFeed, zone: ZoneInfo, at: datetime) -> list[FeedEvent]:
     rows = await times.openings(
         db, Opening.professional_id == feed.professional_id, Opening.community_id == feed.community_id,
-        columns=[*WHEN, Opening.__table__.c.created_at],
+        columns=[*WHEN, Opening.__table__.c.version, Opening.__table__.c.created_at],
     )  # fmt: skip
     its_setting = (await times.settings_of(db, [feed.community_id], at))[feed.community_id]
     days = its_setting.delays.max_delay_days
