@@ -1872,8 +1872,13 @@ class AppointmentState(StrEnum):
 
 
 class AppointmentOrigin(StrEnum):
+    """
+    sas: booked by a regulator who came from the national platform
+    """
+
     unscheduled_care = "unscheduled_care"
     direct = "direct"
+    sas = "sas"
 
 
 class CancelledBy(StrEnum):
@@ -3038,6 +3043,53 @@ class DeliveryList(Model):
     ]
 
 
+class SasTransmissionState(StrEnum):
+    """
+    waiting: to be sent, or sent again; failed: given up
+    """
+
+    waiting = "waiting"
+    sent = "sent"
+    failed = "failed"
+
+
+class SasTransmissionAction(StrEnum):
+    retry = "retry"
+
+
+class SasTransmission(Model):
+    id: Annotated[UUID, Field(description="The identifier of the appointment at the platform")]
+    state: SasTransmissionState
+    appointment_state: AppointmentState
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    professional: ProfessionalSummary
+    attempts: StrictInt
+    next_attempt_at: AwareDatetime | None
+    last_attempt_at: AwareDatetime | None
+    last_status: Annotated[
+        StrictInt | None,
+        Field(description="The HTTP status of the last answer; null when none came"),
+    ]
+    last_error: Annotated[str | None, Field(description="Why it was not taken, without any identifier")]
+    changed_at: AwareDatetime
+    sent_at: Annotated[AwareDatetime | None, Field(description="When the platform last took it")]
+    actions: list[SasTransmissionAction]
+
+
+class SasTransmissionList(Model):
+    items: list[SasTransmission]
+    next_cursor: str | None
+    connected: Annotated[
+        StrictBool,
+        Field(
+            description="Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits"
+        ),
+    ]
+    waiting: StrictInt
+    failed: StrictInt
+
+
 class NotificationFamily(StrEnum):
     """
     What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
@@ -3680,6 +3732,18 @@ class ListDeliveriesQuery(Model):
     )
     state: DeliveryState | None = None
     channel: DeliveryChannel | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListSasTransmissionsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    state: SasTransmissionState | None = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),

@@ -124,7 +124,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read structures:write"
+        " load:read duties:write imports:read structures:write transmissions:read transmissions:retry"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }

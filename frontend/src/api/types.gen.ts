@@ -1847,7 +1847,10 @@ export type Hold = {
 
 export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' | 'moved';
 
-export type AppointmentOrigin = 'unscheduled_care' | 'direct';
+/**
+ * sas: booked by a regulator who came from the national platform
+ */
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas';
 
 export type AppointmentInput = {
     slot_id: SlotId;
@@ -2977,6 +2980,53 @@ export type DeliveryList = {
 };
 
 /**
+ * waiting: to be sent, or sent again; failed: given up
+ */
+export type SasTransmissionState = 'waiting' | 'sent' | 'failed';
+
+export type SasTransmissionAction = 'retry';
+
+export type SasTransmission = {
+    /**
+     * The identifier of the appointment at the platform
+     */
+    id: string;
+    state: SasTransmissionState;
+    appointment_state: AppointmentState;
+    starts_at: string;
+    ends_at: string;
+    professional: ProfessionalSummary;
+    attempts: number;
+    next_attempt_at: string | null;
+    last_attempt_at: string | null;
+    /**
+     * The HTTP status of the last answer; null when none came
+     */
+    last_status: number | null;
+    /**
+     * Why it was not taken, without any identifier
+     */
+    last_error: string | null;
+    changed_at: string;
+    /**
+     * When the platform last took it
+     */
+    sent_at: string | null;
+    actions: Array<SasTransmissionAction>;
+};
+
+export type SasTransmissionList = {
+    items: Array<SasTransmission>;
+    next_cursor: string | null;
+    /**
+     * Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits
+     */
+    connected: boolean;
+    waiting: number;
+    failed: number;
+};
+
+/**
  * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
  */
 export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
@@ -3214,6 +3264,8 @@ export type SubscriptionId = Id;
  * As in the link that was sent
  */
 export type AnswerToken = string;
+
+export type TransmissionId = Id;
 
 export type DeliveryId = Id;
 
@@ -9798,6 +9850,95 @@ export type RetryDeliveryResponses = {
 };
 
 export type RetryDeliveryResponse = RetryDeliveryResponses[keyof RetryDeliveryResponses];
+
+export type ListSasTransmissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: SasTransmissionState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/sas-transmissions';
+};
+
+export type ListSasTransmissionsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListSasTransmissionsError = ListSasTransmissionsErrors[keyof ListSasTransmissionsErrors];
+
+export type ListSasTransmissionsResponses = {
+    /**
+     * The transmissions, the last changed first
+     */
+    200: SasTransmissionList;
+};
+
+export type ListSasTransmissionsResponse = ListSasTransmissionsResponses[keyof ListSasTransmissionsResponses];
+
+export type RetrySasTransmissionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        transmission_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/sas-transmissions/{transmission_id}/retry';
+};
+
+export type RetrySasTransmissionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RetrySasTransmissionError = RetrySasTransmissionErrors[keyof RetrySasTransmissionErrors];
+
+export type RetrySasTransmissionResponses = {
+    /**
+     * The transmission
+     */
+    200: SasTransmission;
+};
+
+export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
 
 export type GetFhirCapabilitiesData = {
     body?: never;
