@@ -39,6 +39,7 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.regulators import NationalIdentifier, national_identifier
 from api.identity.service.sessions import (
     choose_community,
     choose_delegation,
@@ -52,6 +53,7 @@ NAMES.append(actor_names)
 
 __all__ = [
     "SENDERS",
+    "NationalIdentifier",
     "accept_invitation",
     "account_ids_of_organisation",
     "account_ids_of_professionals",
@@ -83,6 +85,7 @@ __all__ = [
     "let_act",
     "link_of_message",
     "list_my_delegations",
+    "national_identifier",
     "open_session",
     "read_invitation",
     "replace_community_rules",

@@ -66,10 +66,16 @@ async def known_account(db: AsyncSession, address: bytes, password: str) -> Acco
 
 
 async def enter(
-    db: AsyncSession, account: Account, *, replacing: str | None, delegation: Delegation | None = None
+    db: AsyncSession,
+    account: Account,
+    *,
+    replacing: str | None,
+    delegation: Delegation | None = None,
+    origin: str | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
-    token for the cookie. With `delegation`, in its community and acting for its professional."""
+    token for the cookie. With `delegation`, in its community and acting for its professional; `origin` is
+    the platform that the browser came from."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -77,7 +83,7 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at, delegation=delegation)
+    token = await open_session(db, account, at=at, delegation=delegation, origin=origin)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
@@ -85,7 +91,12 @@ async def enter(
 
 
 async def open_session(
-    db: AsyncSession, account: Account, *, at: datetime, delegation: Delegation | None = None
+    db: AsyncSession,
+    account: Account,
+    *,
+    at: datetime,
+    delegation: Delegation | None = None,
+    origin: str | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
@@ -100,6 +111,7 @@ async def open_session(
             account_id=account.id,
             community_id=community_id,
             delegation_id=delegation.id if delegation else await _only(db, account.id, community_id),
+            origin=origin,
             created_at=at,
             last_seen_at=at,
             ended_at=None,
