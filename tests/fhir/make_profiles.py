@@ -24,6 +24,7 @@ PROFILES = (
     "sas-cpts-slot-aggregator",
     "sas-cpts-healthcareservice-aggregator",
     "sas-cpts-organization-aggregator",
+    "FrAppointmentSAS",
 )
 
 
