@@ -42,6 +42,18 @@ class Settings(BaseSettings):
         "notify.windows.com",
     )
     """The push services of browsers (JSON list): the only ones that web push is sent to."""
+    sas_port: int = Field(default=8443, ge=1, le=65535)
+    """Where the national SAS platform is listened to, with its certificate (see docs/runbook.md)."""
+    sas_certificate: Path | None = None
+    """Ours there, with its chain (PEM); without it `maillage serve` starts no such listener."""
+    sas_key: Path | None = None
+    sas_ca: Path | None = None
+    """The authorities that issue the platform's certificate (PEM)."""
+    sas_crl: Path | None = None
+    """Their revocation lists (PEM, one after the other); read again whenever the file changes."""
+    sas_names: tuple[str, ...] = ()
+    sas_units: tuple[str, ...] = ()
+    """The CN and the OU that the platform's certificate may have (JSON lists)."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 
