@@ -23,6 +23,7 @@ class ProblemType(StrEnum):
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
     not_allowed = "not_allowed"
+    origin_needed = "origin_needed"
     community_not_chosen = "community_not_chosen"
     delegation_ended = "delegation_ended"
     acting_for_another = "acting_for_another"
@@ -133,6 +134,13 @@ class Credentials(Model):
     )
     email: Annotated[str, Field(max_length=254, min_length=3)]
     password: Annotated[str, Field(max_length=200, min_length=1)]
+    origin: Annotated[
+        str | None | MISSING,
+        Field(
+            description="From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…",
+            pattern="^[a-z0-9-]{1,40}$",
+        ),
+    ] = MISSING
 
 
 class CommunityChoice(Model):

@@ -53,6 +53,18 @@ class Settings(BaseSettings):
     """How long one exchange with the platform may last."""
     sas_identifier_system: str = ""
     """In whose name our identifiers of appointments are: an OID of the editor, or an address of ours."""
+    sas_port: int = Field(default=8443, ge=1, le=65535)
+    """Where the national SAS platform is listened to, with its certificate (see docs/runbook.md)."""
+    sas_certificate: Path | None = None
+    """Ours there, with its chain (PEM); without it `maillage serve` starts no such listener."""
+    sas_key: Path | None = None
+    sas_ca: Path | None = None
+    """The authorities that issue the platform's certificate (PEM)."""
+    sas_crl: Path | None = None
+    """Their revocation lists (PEM, one after the other); read again whenever the file changes."""
+    sas_names: tuple[str, ...] = ()
+    sas_units: tuple[str, ...] = ()
+    """The CN and the OU that the platform's certificate may have (JSON lists)."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 

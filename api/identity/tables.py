@@ -75,7 +75,8 @@ class RegulatorAccount(Base):
 class RegulatorIdentity(Base):
     """An identifier under which the platform knows such an account; one for each system at most.
 
-    National, as the account is. Only one active account has it. `active` repeats the account's `is_active`, for that index.
+    National, as the account is. Only one active account has it; `active` repeats the account's `is_active`,
+    for that index.
     """
 
     __tablename__ = "regulator_identities"

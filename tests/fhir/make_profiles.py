@@ -20,6 +20,7 @@ PROFILES = (
     "FrPractitionerAgregateur",
     "FrPractitionerRoleExerciceAgregateur",
     "FrLocationAgregateur",
+    "FrPractitionerRegul",
     "sas-cpts-bundle-aggregator",
     "sas-cpts-slot-aggregator",
     "sas-cpts-healthcareservice-aggregator",

@@ -21,6 +21,7 @@ ACTS = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
 PLAIN = {
     "http://hl7.org/fhir/ValueSet/bundle-type": {"searchset"},
+    "http://hl7.org/fhir/ValueSet/contact-point-system": {"phone", "fax", "email", "url", "other"},
     "http://hl7.org/fhir/ValueSet/search-entry-mode": {"match", "include", "outcome"},
     "http://hl7.org/fhir/ValueSet/appointmentstatus": {"booked", "fulfilled", "noshow", "cancelled"},
     "http://hl7.org/fhir/ValueSet/participationstatus": {"accepted"},

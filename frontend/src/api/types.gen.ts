@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -100,6 +100,10 @@ export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | '
 export type Credentials = {
     email: string;
     password: string;
+    /**
+     * From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…
+     */
+    origin?: string | null;
 };
 
 export type CommunityChoice = {
@@ -3387,6 +3391,10 @@ export type CreateSessionErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
@@ -10155,6 +10163,101 @@ export type ReadFhirScheduleResponses = {
 };
 
 export type ReadFhirScheduleResponse = ReadFhirScheduleResponses[keyof ReadFhirScheduleResponses];
+
+export type CreateFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query?: never;
+    url: '/fhir/Practitioner';
+};
+
+export type CreateFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type CreateFhirPractitionerError = CreateFhirPractitionerErrors[keyof CreateFhirPractitionerErrors];
+
+export type CreateFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    201: FhirResource;
+};
+
+export type CreateFhirPractitionerResponse = CreateFhirPractitionerResponses[keyof CreateFhirPractitionerResponses];
+
+export type ReplaceFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query: {
+        /**
+         * `urn:oid:1.2.250.1.71.4.2.1|` and a national identifier, or `urn:oid:1.2.250.1.213.3.6|` and one of the platform
+         */
+        identifier: string;
+    };
+    url: '/fhir/Practitioner';
+};
+
+export type ReplaceFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type ReplaceFhirPractitionerError = ReplaceFhirPractitionerErrors[keyof ReplaceFhirPractitionerErrors];
+
+export type ReplaceFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    200: FhirResource;
+};
+
+export type ReplaceFhirPractitionerResponse = ReplaceFhirPractitionerResponses[keyof ReplaceFhirPractitionerResponses];
 
 export type ReadFhirPractitionerData = {
     body?: never;
