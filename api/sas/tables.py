@@ -15,8 +15,8 @@ class SasTransmission(Base):
     """One appointment as the platform knows it, or is to know it. Its id is the identifier there, and stays
     when the appointment moves.
 
-    Nothing of whom the appointment is for, so it stands outside row-level security, as openings do: one
-    worker sends for all communities.
+    National, as claims are: it says nothing of whom the appointment is for, and one worker sends for all
+    communities. What a community sees of it goes through the policy.
     """
 
     __tablename__ = "sas_transmissions"

@@ -1,5 +1,6 @@
 """An authority of the tests, its certificates and its revocation lists, all in PEM files of a folder."""
 
+import ipaddress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,7 +72,9 @@ class Authority:
         days: tuple[float, float],
         authority: bool = False,
     ) -> x509.Certificate:
-        now = datetime.now(UTC)
+        now, here = datetime.now(UTC), ipaddress.ip_address("127.0.0.1")
+        names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(here)])
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         made = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -81,6 +84,9 @@ class Authority:
             .not_valid_before(now + timedelta(days=days[0]))
             .not_valid_after(now + timedelta(days=days[1]))
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+            .add_extension(names, critical=False)
+            # Newer Pythons ask for both.
+            .add_extension(issuer, critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         )
         return made.sign(self._key, hashes.SHA256())

@@ -10,8 +10,9 @@ from api.core.settings import settings
 from tests.availability.conftest import colleague, doctor, later, opens
 from tests.conftest import Database
 from tests.dispatch.conftest import awake, coordinator
+from tests.fhir.authority import Authority
 from tests.roles import AsRole, SignedIn
-from tests.sas.fake_platform import Authority, FakePlatform, Papers, fake_platform
+from tests.sas.fake_platform import FakePlatform, Papers, fake_platform, papers_of
 from tests.sas.scene import sent_by_the_platform
 
 __all__ = ["awake", "colleague", "coordinator", "doctor", "later", "opens"]
@@ -21,13 +22,13 @@ __all__ = ["awake", "colleague", "coordinator", "doctor", "later", "opens"]
 @pytest.fixture(scope="session")
 def authority(environment: Path) -> Authority:
     """Who vouches for the platform, and for those who may call it."""
-    return Authority(environment, "sas")
+    return Authority(environment, "autorite-sas")
 
 
 @pytest.fixture(scope="session")
 def papers(authority: Authority) -> Papers:
     """Ours."""
-    return authority.papers("cpts")
+    return papers_of(authority, "cpts")
 
 
 @contextmanager

@@ -2,22 +2,17 @@
 certificate; it keeps appointments, and misbehaves on demand."""
 
 import asyncio
-import ipaddress
 import json
 import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.fhir.authority import Authority
 
 Way = Callable[["FakePlatform", "Asked", asyncio.StreamWriter], Awaitable[None]]
 """How one request is answered."""
@@ -152,63 +147,17 @@ async def waits(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWrit
 
 @dataclass(frozen=True)
 class Papers:
-    """Files of PEM: what this server shows, and whom it trusts."""
+    """Files of PEM: what a server shows, and whom it trusts."""
 
     certificate: Path
     key: Path
     authority: Path
 
 
-class Authority:
-    """An authority made now, and what it vouches for."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.name = folder, name
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self._subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Autorité {name}")])
-        made = self._builder(self._subject, self._key).add_extension(
-            x509.BasicConstraints(ca=True, path_length=0), critical=True
-        )
-        self.path = folder / f"{name}-ca.pem"
-        self.path.write_bytes(_pem(made.sign(self._key, hashes.SHA256())))
-
-    def papers(self, common_name: str) -> Papers:
-        """A certificate for 127.0.0.1 under that name, and its key."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-        here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-        made = self._builder(subject, key).add_extension(here, critical=False)
-        certificate = self.folder / f"{self.name}-{common_name}.pem"
-        private = certificate.with_suffix(".key")
-        certificate.write_bytes(_pem(made.sign(self._key, hashes.SHA256())))
-        private.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        return Papers(certificate, private, self.path)
-
-    def _builder(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self._subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False
-            )
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        )
-
-
-def _pem(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.PEM)
+def papers_of(authority: Authority, name: str) -> Papers:
+    """A certificate of that authority, which trusts the authority in turn."""
+    certificate, key = authority.certificate(name)
+    return Papers(Path(certificate), Path(key), authority.file)
 
 
 @asynccontextmanager
@@ -216,10 +165,10 @@ async def fake_platform(
     authority: Authority, newest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
 ) -> AsyncIterator[FakePlatform]:
     """A running platform, which takes callers of that authority only."""
-    mine = authority.papers("plateforme")
+    mine = papers_of(authority, "plateforme")
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(mine.certificate, mine.key)
-    tls.load_verify_locations(authority.path)
+    tls.load_verify_locations(mine.authority)
     tls.verify_mode, tls.maximum_version = ssl.CERT_REQUIRED, newest
     platform = FakePlatform()
     server = await asyncio.start_server(platform.serve, "127.0.0.1", 0, ssl=tls)

@@ -5,7 +5,7 @@ from typing import Any
 from api.core import clock
 from api.core.crypto import keyed_hash
 from api.core.db import unit_of_work
-from api.identity.tables import RegulatorIdentity
+from api.identity.tables import RegulatorAccount, RegulatorIdentity
 from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_at
 from tests.conftest import Database
 from tests.roles import SignedIn
@@ -21,6 +21,15 @@ OPERATOR = "3456780581/11242343"
 async def sent_by_the_platform(who: SignedIn, database: Database, value: str = OPERATOR) -> SignedIn:
     """Make the account one that the platform keeps, and its session one that came from there."""
     async with unit_of_work() as db:
+        db.add(
+            RegulatorAccount(
+                account_id=who.account_id,
+                email_hash=keyed_hash("regulator", who.email),
+                family="Essai",
+                given="Camille",
+                changed_at=clock.now(),
+            )
+        )
         db.add(
             RegulatorIdentity(
                 account_id=who.account_id,

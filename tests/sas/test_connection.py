@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from api.core.settings import Settings
 from api.sas.service import send_due
 from tests.availability.conftest import Opens
+from tests.fhir.authority import Authority
 from tests.roles import ShiftClock, SignedIn
 from tests.sas.conftest import connected_to
-from tests.sas.fake_platform import Authority, FakePlatform, Papers, fake_platform
+from tests.sas.fake_platform import FakePlatform, Papers, fake_platform, papers_of
 from tests.sas.scene import an_opening, booked, listed
 
 
@@ -35,7 +36,7 @@ async def test_a_platform_that_another_authority_vouches_for_gets_nothing(
 ) -> None:
     await booked(regulator, await an_opening(doctor, opens))
     other = Authority(environment, "autre")
-    with connected_to(platform.url, Papers(papers.certificate, papers.key, other.path)):
+    with connected_to(platform.url, Papers(papers.certificate, papers.key, other.file)):
         await send_due()
     assert platform.asked == []
     [waiting] = await listed(admin)
@@ -62,7 +63,7 @@ async def test_a_platform_that_refuses_our_certificate_keeps_nothing_and_the_rig
     later: ShiftClock,
 ) -> None:
     await booked(regulator, await an_opening(doctor, opens))
-    stranger = Authority(environment, "etrangere").papers("cpts")
+    stranger = papers_of(Authority(environment, "etrangere"), "inconnu")
     async with fake_platform(authority, newest) as platform:
         with connected_to(platform.url, Papers(stranger.certificate, stranger.key, papers.authority)):
             await send_due()
