@@ -27,8 +27,9 @@ async def test_every_professional_of_the_demonstration_answers_in_the_official_p
                 seen[profile] = seen.get(profile, 0) + 1
     others = {
         "http://sas.fr/fhir/StructureDefinition/FrLocationAgregateur",  # contained, checked with its role
-        "https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/FrPractitionerRegul",  # comes from the platform
-        "http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS",  # goes to the platform
+        # Comes from the platform, and goes there.
+        "https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition/FrPractitionerRegul",
+        "http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS",
     }
     assert seen.keys() == structure.official()["profiles"].keys() - others
     modes = {
