@@ -9,6 +9,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
 import type { StatusValues } from "../../words";
@@ -160,17 +161,7 @@ export function Transmissions({ search, onSearch }: TransmissionsProps) {
           )}
         />
       )}
-      {list.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            size="small"
-            busy={list.isFetchingNextPage && "Lecture…"}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Montrer la suite
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} className={classes.more} />
     </div>
   );
 }
