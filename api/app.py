@@ -30,6 +30,7 @@ MODULES = (
     "cases",
     "dispatch",
     "unscheduled_care",
+    "sas",
     "fhir",
 )
 """The modules of the domain, lowest first: importing one registers what it adds to those below it."""

@@ -59,6 +59,25 @@ def worker() -> None:
     background.run()
 
 
+@cli.command("sas-listener")
+def sas_listener(
+    check: Annotated[
+        bool, typer.Option("--check", help="Dire seulement si les certificats et la liste servent.")
+    ] = False,
+) -> None:
+    """Écouter la plateforme nationale SAS (mTLS) ; la base de données est celle de DATABASE_URL."""
+    from api import sas_listener as platform
+    from api.core import clock
+
+    if not check:
+        platform.run(settings())
+        return
+    until = platform.admission(settings()).lists_until()
+    if until <= clock.now():
+        raise StartRefused(f"La liste de révocation a expiré le {until:%d/%m/%Y à %H:%M} UTC : remplacez-la.")
+    print(f"Liste de révocation valable jusqu’au {until:%d/%m/%Y à %H:%M} UTC.")
+
+
 @cli.command()
 def migrate() -> None:
     """Mettre la base de données au niveau de cette version."""

@@ -124,7 +124,12 @@ def _children(config: Settings, listener: int) -> list[Child]:
         Child(f"Le processus web {number}", [*ourselves, "web", "--fd", str(listener)], (listener,))
         for number in range(1, config.workers + 1)
     ]
-    return [*web, Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0)]
+    platform = [Child("L’écoute de la plateforme SAS", [*ourselves, "sas-listener"])]
+    return [
+        *web,
+        *(platform if config.sas_certificate else []),
+        Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0),
+    ]
 
 
 class _Announcement:

@@ -30,6 +30,7 @@ from api.directory import service as directory
 from api.dispatch import service as dispatch
 from api.identity.tables import Community
 from api.notifications import service as notifications
+from api.sas import service as sas
 from api.unscheduled_care import service as unscheduled_care
 
 log = structlog.get_logger(__name__)
@@ -145,6 +146,18 @@ async def replace_displaced(timestamp: int) -> None:
 async def sweep_deliveries(timestamp: int) -> None:
     """Every 15 seconds: messages whose next attempt has come, and those whose job was lost."""
     await in_every_community(notifications.deliver_due)
+
+
+@periodic("* * * * * */15", "sas.sweep")
+async def sweep_transmissions(timestamp: int) -> None:
+    """Every 15 seconds: what the SAS platform was not told yet, and whose next attempt has come."""
+    await sas.send_due()
+
+
+@periodic("53 3 * * *", "sas.forget")
+async def forget_transmissions(timestamp: int) -> None:
+    """Every night: what the SAS platform took of appointments long past."""
+    await sas.forget_old(clock.now())
 
 
 @periodic("* * * * *", "notifications.summaries")

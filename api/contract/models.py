@@ -23,6 +23,7 @@ class ProblemType(StrEnum):
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
     not_allowed = "not_allowed"
+    origin_needed = "origin_needed"
     community_not_chosen = "community_not_chosen"
     delegation_ended = "delegation_ended"
     acting_for_another = "acting_for_another"
@@ -133,6 +134,13 @@ class Credentials(Model):
     )
     email: Annotated[str, Field(max_length=254, min_length=3)]
     password: Annotated[str, Field(max_length=200, min_length=1)]
+    origin: Annotated[
+        str | None | MISSING,
+        Field(
+            description="From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…",
+            pattern="^[a-z0-9-]{1,40}$",
+        ),
+    ] = MISSING
 
 
 class CommunityChoice(Model):
@@ -1872,8 +1880,13 @@ class AppointmentState(StrEnum):
 
 
 class AppointmentOrigin(StrEnum):
+    """
+    sas: booked by a regulator who came from the national platform
+    """
+
     unscheduled_care = "unscheduled_care"
     direct = "direct"
+    sas = "sas"
 
 
 class CancelledBy(StrEnum):
@@ -3038,6 +3051,53 @@ class DeliveryList(Model):
     ]
 
 
+class SasTransmissionState(StrEnum):
+    """
+    waiting: to be sent, or sent again; failed: given up
+    """
+
+    waiting = "waiting"
+    sent = "sent"
+    failed = "failed"
+
+
+class SasTransmissionAction(StrEnum):
+    retry = "retry"
+
+
+class SasTransmission(Model):
+    id: Annotated[UUID, Field(description="The identifier of the appointment at the platform")]
+    state: SasTransmissionState
+    appointment_state: AppointmentState
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    professional: ProfessionalSummary
+    attempts: StrictInt
+    next_attempt_at: AwareDatetime | None
+    last_attempt_at: AwareDatetime | None
+    last_status: Annotated[
+        StrictInt | None,
+        Field(description="The HTTP status of the last answer; null when none came"),
+    ]
+    last_error: Annotated[str | None, Field(description="Why it was not taken, without any identifier")]
+    changed_at: AwareDatetime
+    sent_at: Annotated[AwareDatetime | None, Field(description="When the platform last took it")]
+    actions: list[SasTransmissionAction]
+
+
+class SasTransmissionList(Model):
+    items: list[SasTransmission]
+    next_cursor: str | None
+    connected: Annotated[
+        StrictBool,
+        Field(
+            description="Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits"
+        ),
+    ]
+    waiting: StrictInt
+    failed: StrictInt
+
+
 class NotificationFamily(StrEnum):
     """
     What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
@@ -3680,6 +3740,18 @@ class ListDeliveriesQuery(Model):
     )
     state: DeliveryState | None = None
     channel: DeliveryChannel | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListSasTransmissionsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    state: SasTransmissionState | None = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),

@@ -40,4 +40,4 @@ async def get_readiness(db: Db) -> Readiness:
 @routes.operation("getMetrics")
 async def get_metrics() -> Response:
     """Figures of this process."""
-    return Response(metrics.exposition(), media_type="text/plain; version=0.0.4")
+    return Response(await metrics.exposition(), media_type="text/plain; version=0.0.4")

@@ -1,6 +1,11 @@
 """Figures for Prometheus: no label holds anything personal, and none is unbounded."""
 
+from collections.abc import Awaitable, Callable
+
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+log = structlog.get_logger(__name__)
 
 REGISTRY = CollectorRegistry()
 
@@ -15,11 +20,21 @@ REQUESTS = Histogram(
 REFUSALS = Counter("maillage_refusals_total", "Problems answered, by type", ["type"], registry=REGISTRY)
 
 
+READERS: list[Callable[[], Awaitable[None]]] = []
+"""What modules do before the figures are read: count what stands in the database. One that raises leaves
+the others, and the figures, alone."""
+
+
 def observe(operation: str, status: int, seconds: float) -> None:
     """Count one answer."""
     REQUESTS.labels(operation, f"{status // 100}xx").observe(seconds)
 
 
-def exposition() -> bytes:
+async def exposition() -> bytes:
     """All figures of this process, in the text format of Prometheus."""
+    for read in READERS:
+        try:
+            await read()
+        except Exception as error:  # noqa: BLE001  without a database, the other figures matter all the more
+            log.warning("metrics.unread", reader=read.__module__, error=type(error).__name__)
     return generate_latest(REGISTRY)

@@ -42,6 +42,29 @@ class Settings(BaseSettings):
         "notify.windows.com",
     )
     """The push services of browsers (JSON list): the only ones that web push is sent to."""
+    sas_url: str | None = Field(default=None, pattern=r"^https://")
+    """The FHIR base of the national SAS platform; without it nothing is sent there."""
+    sas_client_certificate: Path | None = None
+    sas_client_key: Path | None = None
+    """With what this server shows who it is to the platform (PEM, the chain with the certificate)."""
+    sas_server_ca: Path | None = None
+    """The authorities that may vouch for the platform (PEM); without it, those of the system."""
+    sas_seconds: float = Field(default=20, gt=0, le=60)
+    """How long one exchange with the platform may last."""
+    sas_identifier_system: str = ""
+    """In whose name our identifiers of appointments are: an OID of the editor, or an address of ours."""
+    sas_port: int = Field(default=8443, ge=1, le=65535)
+    """Where the national SAS platform is listened to, with its certificate (see docs/runbook.md)."""
+    sas_certificate: Path | None = None
+    """Ours there, with its chain (PEM); without it `maillage serve` starts no such listener."""
+    sas_key: Path | None = None
+    sas_ca: Path | None = None
+    """The authorities that issue the platform's certificate (PEM)."""
+    sas_crl: Path | None = None
+    """Their revocation lists (PEM, one after the other); read again whenever the file changes."""
+    sas_names: tuple[str, ...] = ()
+    sas_units: tuple[str, ...] = ()
+    """The CN and the OU that the platform's certificate may have (JSON lists)."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 
@@ -52,6 +75,11 @@ class Settings(BaseSettings):
             self.keys_file = self.data_dir / "keys.json"
         if not self.base_url:
             self.base_url = f"http://localhost:{self.port}"
+        if not self.sas_identifier_system:
+            self.sas_identifier_system = f"{self.base_url.rstrip('/')}/rdv"
+        if self.sas_url is not None and None in (self.sas_client_certificate, self.sas_client_key):
+            missing = "MAILLAGE_SAS_CLIENT_CERTIFICATE and MAILLAGE_SAS_CLIENT_KEY"
+            raise ValueError(f"MAILLAGE_SAS_URL needs {missing}: the platform asks who calls")
         return self
 
 

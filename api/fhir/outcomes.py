@@ -33,6 +33,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     return _response(error.status, error.issues, {})
 
 
+def refused(status: int, *issues: Issue) -> Response:
+    """The answer that says these, for who refuses outside a handler."""
+    return _response(status, issues, {})
+
+
 def _expression(pointer: str) -> str:
     """`/query/start` -> `http.start`."""
     return f"http.{pointer.rsplit('/', 1)[-1]}"

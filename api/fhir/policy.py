@@ -4,6 +4,7 @@ from uuid import UUID
 
 from api.contract.models import Role, SlotAudience
 from api.core.actor import Actor
+from api.core.problems import NotAllowed
 
 _INDIVIDUAL = frozenset({SlotAudience.public, SlotAudience.pro, SlotAudience.snp})
 
@@ -27,3 +28,14 @@ def community_seen(actor: Actor) -> UUID | None:
 def may_see_community(actor: Actor, community_id: UUID) -> bool:
     """Whether the client may read of that community."""
     return Role.regulator in actor.roles and actor.community_id in (None, community_id)
+
+
+def keeps_regulators(actor: Actor) -> bool:
+    """Whether the client is the national platform, which alone keeps the accounts of regulators."""
+    return actor.kind == "client" and Role.regulator in actor.roles and actor.community_id is None
+
+
+def check_keeps_regulators(actor: Actor) -> None:
+    """Raise NotAllowed (403) unless `keeps_regulators`."""
+    if not keeps_regulators(actor):
+        raise NotAllowed("Only the national platform keeps accounts of regulators")

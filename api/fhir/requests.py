@@ -46,7 +46,20 @@ async def read_form(request: Request) -> Sent:
     return read(request, (await request.body()).decode("latin-1"))
 
 
+async def read_resource(request: Request) -> bytes:
+    """The body of a request that sends a resource. FhirRefusal (415) when it is not said to be JSON."""
+    rules.check_sent(request.headers.get("content-type", ""))
+    return await request.body()
+
+
 def answer(sent: Sent, resource: Resource | str) -> Response:
     """The resource (or its JSON, written already), in the media type that was asked for."""
     text = resource if isinstance(resource, str) else rules.dumped(resource)
     return Response(text.encode(), media_type=sent.media)
+
+
+def answer_kept(sent: Sent, resource: Resource, address: str, *, status: int) -> Response:
+    """The resource that was written, with the address where it is read."""
+    response = answer(sent, resource)
+    response.status_code, response.headers["Location"] = status, address
+    return response

@@ -38,6 +38,20 @@ async def read_fhir_schedule(db: Db, actor: CurrentActor, request: Request, reso
     return requests.answer(requests.read(request), await service.read_schedule(db, actor, resource_id))
 
 
+@fhir.operation("createFhirPractitioner")
+async def create_fhir_practitioner(db: Db, actor: CurrentActor, request: Request) -> Response:
+    sent, body = requests.read(request), await requests.read_resource(request)
+    resource, address = await service.create_regulator(db, actor, body)
+    return requests.answer_kept(sent, resource, address, status=201)
+
+
+@fhir.operation("replaceFhirPractitioner")
+async def replace_fhir_practitioner(db: Db, actor: CurrentActor, request: Request) -> Response:
+    sent, body = requests.read(request), await requests.read_resource(request)
+    resource, address = await service.replace_regulator(db, actor, sent, body)
+    return requests.answer_kept(sent, resource, address, status=200)
+
+
 @fhir.operation("readFhirPractitioner")
 async def read_fhir_practitioner(db: Db, actor: CurrentActor, request: Request, resource_id: str) -> Response:
     return requests.answer(requests.read(request), await service.read_practitioner(db, actor, resource_id))
@@ -67,6 +81,6 @@ async def read_fhir_organization(db: Db, actor: CurrentActor, request: Request, 
 
 
 @fhir.operation("openBookingPage")
-async def open_booking_page(actor: OptionalActor, request: Request) -> Response:
-    page = service.booking_page(request.query_params.multi_items(), signed_in=actor is not None)
+async def open_booking_page(db: Db, actor: OptionalActor, request: Request) -> Response:
+    page = await service.booking_page(db, actor, request.query_params.multi_items())
     return RedirectResponse(page, 302)

@@ -1,4 +1,5 @@
-"""Who sends this request: a person by the session's cookie, or a machine by its bearer token."""
+"""Who sends this request: a person by the session's cookie, or a machine by its bearer token or its
+certificate."""
 
 import hmac
 from datetime import datetime
@@ -28,6 +29,10 @@ NO_ACTIVITY = frozenset({"streamEvents"})
 """Operations that a page calls by itself, where no such header can be sent."""
 
 
+BY_CERTIFICATE = "maillage.by_certificate"
+"""Key of the ASGI scope, which no request can set: a listener has verified that the SAS platform calls."""
+
+
 async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     """The caller, or None for nobody (also when the session has ended). The transaction then stands in the
     caller's community.
@@ -35,6 +40,8 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
     another site could have sent.
     """
+    if request.scope.get(BY_CERTIFICATE):
+        return await service.platform_actor(db)
     at = clock.now()
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":

@@ -38,6 +38,12 @@ class WrongCredentials(Unauthenticated):
         super().__init__(detail or "Check the address and the password")
 
 
+class OriginNeeded(NotAllowed):
+    """The account is the SAS platform's, and the browser does not say that it comes from there."""
+
+    type, title = ProblemType.origin_needed, "Sign in by way of the SAS platform"
+
+
 class AccountLocked(TooManyRequests):
     """Too many failures with this address, whether or not an account has it."""
 
@@ -117,18 +123,21 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read fhir:read"
+        " requests:write cases:read messages:write identity:read notifications:read fhir:read fhir:write"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read structures:write"
+        " load:read duties:write imports:read structures:write transmissions:read transmissions:retry"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }
 """Role -> what it may call; `policy.py` of each module then says on which things."""
+
+FROM_PLATFORM = _scopes("directory:read availability:read appointments:read appointments:write")
+"""What an account that the SAS platform keeps may call, as a regulator: search, and book."""
 
 ANSWERING = frozenset({"offers:answer"})
 """What a delegate may besides, when the professional said so."""
@@ -140,22 +149,24 @@ OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police
 OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read"}
+MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", "fhir:write"}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
 MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})
 
 
-def scopes_of(grants: Iterable[tuple[Role, OrganisationKind | None]]) -> frozenset[str]:
+def scopes_of(
+    grants: Iterable[tuple[Role, OrganisationKind | None]], *, from_platform: bool = False
+) -> frozenset[str]:
     """The scopes that these roles, each held for an organisation of that kind or for none, open together
-    in one's own name."""
+    in one's own name. `from_platform`: to an account that the SAS platform keeps."""
     found: frozenset[str] = frozenset()
     for role, kind in grants:
         if role is Role.delegate:  # only while acting for somebody: `acting_scopes`
             continue
         limited = role is Role.requester and kind in OWN_DEATHS_ONLY
         found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
-    return found
+    return found & FROM_PLATFORM if from_platform else found
 
 
 def acting_scopes(*, may_answer: bool) -> frozenset[str]:

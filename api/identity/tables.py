@@ -53,6 +53,51 @@ class Account(Base):
     created_at: Mapped[datetime]
 
 
+class RegulatorAccount(Base):
+    """An account that the national SAS platform keeps (INT_R02): it signs in coming from there only.
+
+    National, as the account is. Its address may be another account's too, so it is found by its own
+    `email_hash` here, and the account's is a hash of nothing that anybody types (docs/decisions/0027).
+    """
+
+    __tablename__ = "regulator_accounts"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    email_hash: Mapped[bytes] = mapped_column(index=True)
+    family = Sealed(Text)
+    given = Sealed(Text)
+    link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a new password, as invitations
+    link_until: Mapped[datetime | None]
+    terms_accepted_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
+class RegulatorIdentity(Base):
+    """An identifier under which the platform knows such an account; one for each system at most.
+
+    National, as the account is. Only one active account has it; `active` repeats the account's `is_active`,
+    for that index.
+    """
+
+    __tablename__ = "regulator_identities"
+    __table_args__ = (
+        UniqueConstraint("account_id", "system"),
+        Index(
+            "uq_regulator_identities_active",
+            "token_hash",
+            unique=True,
+            postgresql_where=text("active"),
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    system: Mapped[str]
+    value = Sealed(Text)
+    token_hash: Mapped[bytes] = mapped_column(index=True)  # keyed hash of system|value
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
 class Grant(Base):
     """A role of an account in a community, for an organisation when it acts for one."""
 
@@ -127,6 +172,7 @@ class Session(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id", ondelete="SET NULL"))
+    origin: Mapped[str | None]  # the platform that the browser came from: `sas`, `sas-preprod`
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -12,6 +12,8 @@ export const PROBLEM: Record<ProblemType, string> = {
   account_locked: "Trop d’essais. Ce compte est fermé un moment, puis s’ouvrira de nouveau.",
   csrf_token_missing: "Votre session a changé. Votre saisie est gardée. Rechargez la page.",
   not_allowed: "Page introuvable.",
+  origin_needed:
+    "Ce compte s’ouvre depuis la plateforme SAS. Rouvrez-y le créneau, puis connectez-vous.",
   community_not_chosen: "Choisissez d’abord votre CPTS.",
   delegation_ended: "Vous n’agissez plus pour ce professionnel. Rien n’a été changé.",
   acting_for_another: "Vous agissez maintenant pour quelqu’un d’autre. Rien n’a été changé.",

@@ -23,6 +23,7 @@ import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppPlateformeSasRouteImport } from "./routes/_app/plateforme-sas"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
@@ -108,6 +109,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
 const AppMoiRoute = AppMoiRouteImport.update({
   id: "/moi",
   path: "/moi",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPlateformeSasRoute = AppPlateformeSasRouteImport.update({
+  id: "/plateforme-sas",
+  path: "/plateforme-sas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppReglagesRoute = AppReglagesRouteImport.update({
@@ -211,6 +217,7 @@ export interface FileRoutesByFullPath {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
@@ -243,6 +250,7 @@ export interface FileRoutesByTo {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
@@ -277,6 +285,7 @@ export interface FileRoutesById {
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
+  "/_app/plateforme-sas": typeof AppPlateformeSasRoute
   "/_app/reglages": typeof AppReglagesRoute
   "/_app/suivi": typeof AppSuiviRoute
   "/_app/tableau": typeof AppTableauRoute
@@ -311,6 +320,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
     | "/tableau"
@@ -343,6 +353,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
     | "/tableau"
@@ -376,6 +387,7 @@ export interface FileRouteTypes {
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
+    | "/_app/plateforme-sas"
     | "/_app/reglages"
     | "/_app/suivi"
     | "/_app/tableau"
@@ -501,6 +513,13 @@ declare module "@tanstack/react-router" {
       path: "/moi"
       fullPath: "/moi"
       preLoaderRoute: typeof AppMoiRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/plateforme-sas": {
+      id: "/_app/plateforme-sas"
+      path: "/plateforme-sas"
+      fullPath: "/plateforme-sas"
+      preLoaderRoute: typeof AppPlateformeSasRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/reglages": {
@@ -637,6 +656,7 @@ interface AppRouteChildren {
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
+  AppPlateformeSasRoute: typeof AppPlateformeSasRoute
   AppReglagesRoute: typeof AppReglagesRoute
   AppSuiviRoute: typeof AppSuiviRoute
   AppTableauRoute: typeof AppTableauRoute
@@ -666,6 +686,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
+  AppPlateformeSasRoute: AppPlateformeSasRoute,
   AppReglagesRoute: AppReglagesRoute,
   AppSuiviRoute: AppSuiviRoute,
   AppTableauRoute: AppTableauRoute,

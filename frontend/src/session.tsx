@@ -70,7 +70,7 @@ export function useMe(): Me {
 }
 
 /**
- * Opens a session.
+ * Opens a session. `origin`: the platform that one comes from, as the address of the page says.
  *
  * @returns null once signed in, else the sentence that says why not
  */
@@ -78,9 +78,10 @@ export async function signIn(
   queries: QueryClient,
   email: string,
   password: string,
+  origin?: string,
 ): Promise<string | null> {
   try {
-    const { data, error } = await createSession({ body: { email, password } });
+    const { data, error } = await createSession({ body: { email, password, origin } });
     if (!data) return problemSentence(error);
     queries.clear();
     queries.setQueryData(meOptions.queryKey, begin(data));

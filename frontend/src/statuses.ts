@@ -3,6 +3,7 @@ import type {
   AppointmentState,
   DeliveryState,
   OfferState,
+  SasTransmissionState,
   UnscheduledCareState,
 } from "./api";
 import type { Shape } from "./ui/StatusShape";
@@ -30,6 +31,7 @@ export type LifecycleStates = {
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
+  sas_transmission: SasTransmissionState;
   place: PlaceState;
 };
 
@@ -95,6 +97,11 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     delivered: { shape: "agreed", word: "Remis", detailed: "Remis à {hour}" },
     read: { shape: "done", word: "Lu", detailed: "Lu à {hour}" },
     failed: { shape: "crit", word: "Échec", detailed: "Échec, {count} essais" },
+  },
+  sas_transmission: {
+    waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
+    sent: { shape: "done", word: "Reçu", detailed: "Reçu à {hour}" },
+    failed: { shape: "crit", word: "Refusé" },
   },
   place: {
     open: { shape: "open", word: "Ouvert", detailed: "Ouvert jusqu’à {hour}" },

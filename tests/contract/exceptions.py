@@ -25,6 +25,8 @@ NOT_JSON: dict[str, str] = {
     "readFhirSlot": "the same",
     "readFhirSchedule": "the same",
     "readFhirPractitioner": "the same",
+    "createFhirPractitioner": "the same; the platform sends no Idempotency-Key: a second one is refused",
+    "replaceFhirPractitioner": "the same; the same again changes nothing",
     "readFhirPractitionerRole": "the same",
     "readFhirHealthcareService": "the same",
     "readFhirOrganization": "the same",

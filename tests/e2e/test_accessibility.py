@@ -54,7 +54,7 @@ PAGES: dict[str, list[str]] = {
         "/envois",
         "/reglages",
     ],
-    ADMIN: ["/reglages", "/traces"],
+    ADMIN: ["/reglages", "/traces", "/plateforme-sas"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
 

@@ -20,10 +20,12 @@ PROFILES = (
     "FrPractitionerAgregateur",
     "FrPractitionerRoleExerciceAgregateur",
     "FrLocationAgregateur",
+    "FrPractitionerRegul",
     "sas-cpts-bundle-aggregator",
     "sas-cpts-slot-aggregator",
     "sas-cpts-healthcareservice-aggregator",
     "sas-cpts-organization-aggregator",
+    "FrAppointmentSAS",
 )
 
 

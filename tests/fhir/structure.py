@@ -21,10 +21,13 @@ ACTS = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
 PLAIN = {
     "http://hl7.org/fhir/ValueSet/bundle-type": {"searchset"},
+    "http://hl7.org/fhir/ValueSet/contact-point-system": {"phone", "fax", "email", "url", "other"},
     "http://hl7.org/fhir/ValueSet/search-entry-mode": {"match", "include", "outcome"},
+    "http://hl7.org/fhir/ValueSet/appointmentstatus": {"booked", "fulfilled", "noshow", "cancelled"},
+    "http://hl7.org/fhir/ValueSet/participationstatus": {"accepted"},
     "http://hl7.org/fhir/ValueSet/slotstatus": {"busy", "free", "busy-unavailable", "busy-tentative"},
 }
-"""Value sets of plain codes that stand in other packages."""
+"""Value sets of plain codes that stand in other packages; of appointments, what the guide lets pass."""
 
 CODED = {
     "http://terminology.hl7.org/ValueSet/v3-ActEncounterCode": {ACTS: {"AMB", "EMER", "HH", "IMP", "VR"}},
@@ -92,6 +95,8 @@ def _inside(value: dict[str, Any], path: str, elements: dict[str, Any]) -> Itera
         if above != path:
             continue
         name, _, sliced = last.partition(":")
+        if sliced and name.endswith("[x]"):
+            name, sliced = sliced, ""  # a slice by type is called what the value is called
         name = _chosen(name, value)
         given = value.get(name, [])
         values = given if isinstance(given, list) else [given]

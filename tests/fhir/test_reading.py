@@ -82,6 +82,7 @@ async def test_the_server_says_to_anybody_what_it_does(client: ContractClient) -
     assert "application/json+fhir" in said["format"]
     served = {one["type"]: {i["code"] for i in one["interaction"]} for one in said["rest"][0]["resource"]}
     assert served.pop("Slot") == {"read", "search-type"}
+    assert served.pop("Practitioner") == {"read", "create", "update"}
     assert served == dict.fromkeys(
-        ("Schedule", "Practitioner", "PractitionerRole", "HealthcareService", "Organization"), {"read"}
+        ("Schedule", "PractitionerRole", "HealthcareService", "Organization"), {"read"}
     )

@@ -34,6 +34,7 @@ from api.availability.service.displaced_requests import (
 )
 from api.availability.service.exceptions import change_opening_day, restore_opening_day
 from api.availability.service.explanations import explain_time
+from api.availability.service.following import FOLLOWERS
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
 from api.availability.service.holds import create_hold, delete_hold
@@ -88,6 +89,7 @@ LEAVES.append(leaves_of)
 MEASURES.append(first_free_of_each)
 
 __all__ = [
+    "FOLLOWERS",
     "Asker",
     "FreeSlot",
     "HoldExpired",

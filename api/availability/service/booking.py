@@ -17,10 +17,12 @@ from api.availability import rules
 from api.availability.rules import APPOINTMENT
 from api.availability.service import claims, displaced, holds, no_shows
 from api.availability.service.announcing import announce_agenda
+from api.availability.service.following import FOLLOWERS
 from api.availability.service.taking import Taken, take_slot, take_time
 from api.availability.tables import Appointment
-from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
+from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need, Role
 from api.core.actor import Actor
+from api.identity import service as identity
 from api.identity.policy import present_community
 
 
@@ -104,10 +106,17 @@ async def book_time(
 
 
 async def write(
-    db: AsyncSession, actor: Actor, taken: Taken, purpose: Purpose, *, at: datetime
+    db: AsyncSession,
+    actor: Actor,
+    taken: Taken,
+    purpose: Purpose,
+    *,
+    at: datetime,
+    instead_of: Appointment | None = None,
 ) -> Appointment:
-    """Write the appointment of a time that was just taken."""
+    """Write the appointment of a time that was just taken; `instead_of` the one that is moved there."""
     community_id = present_community(actor)
+    origin = purpose.origin if instead_of is not None else await _origin(db, actor, purpose)
     appointment = Appointment(
         community_id=community_id,
         version=1,
@@ -120,7 +129,7 @@ async def write(
         ends_at=taken.ends_at,
         mode=purpose.mode,
         need=purpose.need,
-        origin=purpose.origin,
+        origin=origin,
         subject_kind=purpose.subject_kind,
         subject_id=purpose.subject_id,
         subject_number=purpose.subject_number,
@@ -136,7 +145,20 @@ async def write(
     announce_agenda(db, appointment.community_id, appointment.professional_id)
     await record(db, actor, "appointment.booked", "appointment", appointment.id)
     await db.flush()
+    for follower in FOLLOWERS:
+        if instead_of is None:
+            await follower.booked(db, actor, appointment, at)
+        else:
+            await follower.moved(db, instead_of, appointment, at)
     return appointment
+
+
+async def _origin(db: AsyncSession, actor: Actor, purpose: Purpose) -> AppointmentOrigin:
+    """Whatever a regulator of the national platform books comes from there."""
+    regulator = actor.kind == "account" and Role.regulator in actor.roles
+    if regulator and await identity.national_identifier(db, actor.id) is not None:
+        return AppointmentOrigin.sas
+    return purpose.origin
 
 
 async def cancel(
@@ -189,3 +211,6 @@ async def advance(
     detail = None if by is None else {"by": by.value}
     await record(db, actor, f"appointment.{_PAST[state]}", "appointment", appointment.id, detail=detail)
     await displaced.follow(db, actor, appointment, action, by, at)
+    if state is not AppointmentState.moved:  # of a move, followers are told once the new time is written
+        for follower in FOLLOWERS:
+            await follower.ended(db, appointment, at)

@@ -1,10 +1,11 @@
 """The rules of the FHIR facade: how a query is read, how resources are built. Pure."""
 
 from api.fhir.rules.capabilities import capability_statement
-from api.fhir.rules.landing import booking_page, landing
-from api.fhir.rules.media import FHIR, wanted
+from api.fhir.rules.landing import booking_page, landing, sent_to
+from api.fhir.rules.media import FHIR, check_sent, wanted
 from api.fhir.rules.query import ACTORS, ORGANIZATIONS, SCHEDULES, SERVICES, Pairs, SlotSearch, read_search
 from api.fhir.rules.refusals import FhirRefusal, Issue, outcome
+from api.fhir.rules.regulators import read_condition, read_regulator, regulator, taken
 from api.fhir.rules.resources import (
     CommunityFacts,
     PersonFacts,
@@ -41,6 +42,7 @@ __all__ = [
     "booking_page",
     "SlotEntries",
     "bundle",
+    "check_sent",
     "capability_statement",
     "dumped",
     "fhir_slot_id",
@@ -53,9 +55,14 @@ __all__ = [
     "own_slot_id",
     "practitioner",
     "practitioner_role",
+    "read_condition",
+    "read_regulator",
     "read_search",
+    "regulator",
     "schedule",
+    "sent_to",
     "slot",
     "slot_frame",
+    "taken",
     "wanted",
 ]

@@ -15,7 +15,7 @@ _SEARCHED = (
 _READ = {
     "Slot": [codes.CPTS_SLOT, codes.SLOT],
     "Schedule": [codes.SCHEDULE],
-    "Practitioner": [codes.PRACTITIONER],
+    "Practitioner": [codes.PRACTITIONER, codes.REGULATOR],
     "PractitionerRole": [codes.ROLE],
     "HealthcareService": [codes.CPTS_SERVICE],
     "Organization": [codes.CPTS_ORGANIZATION],
@@ -50,4 +50,9 @@ def _resource(name: str, profiles: list[str]) -> dict[str, Any]:
         found["searchParam"] = [
             {"name": parameter, "type": kind, "documentation": said} for parameter, kind, said in _SEARCHED
         ]
+    if name == "Practitioner":
+        found["interaction"] += [{"code": "create"}, {"code": "update"}]
+        found |= {"updateCreate": True, "conditionalUpdate": True}
+        said = "Of the account of a regulator, in PUT Practitioner?identifier=system|value"
+        found["searchParam"] = [{"name": "identifier", "type": "token", "documentation": said}]
     return found

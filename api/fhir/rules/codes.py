@@ -29,6 +29,8 @@ BUNDLE, SLOT = f"{_PLATFORM}BundleAgregateur", f"{_PLATFORM}FrSlotAgregateur"
 SCHEDULE, PRACTITIONER = f"{_PLATFORM}FrScheduleAgregateur", f"{_PLATFORM}FrPractitionerAgregateur"
 ROLE, LOCATION = f"{_PLATFORM}FrPractitionerRoleExerciceAgregateur", f"{_PLATFORM}FrLocationAgregateur"
 
+REGULATOR = f"{_NATIONAL}FrPractitionerRegul"
+
 AUDIENCE_CODES: dict[SlotAudience, str] = {
     SlotAudience.public: "PUBLIC",
     SlotAudience.pro: "PRO",

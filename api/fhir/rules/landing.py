@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, urlencode
 
 from api.fhir.rules.query import Pairs
+from api.identity.regulators import comes_from_platform
 
 ADDRESS = "/sas/rdv"
 """The page of the server that the `comment` of a slot names."""
@@ -20,19 +21,27 @@ def booking_page(base: str, professional_id: object, slot_id: str) -> str:
     return f"{base}{ADDRESS}?praticien={professional_id}&creneau={slot_id}"
 
 
-def landing(pairs: Pairs, *, signed_in: bool) -> str:
-    """The page of the web app for these parameters: the professional's, through the sign-in when nobody is
-    signed in. What does not look right is left out: a person who follows a link gets a page, not an error.
+def sent_to(pairs: Pairs) -> dict[str, str]:
+    """What the address of a slot says: `praticien`, `creneau`, `origin`. What does not look right is left
+    out: a person who follows a link gets a page, not an error."""
+    return {name: value for name, value in pairs if name in _FORMS and _FORMS[name].fullmatch(value)}
 
-    `origin` goes along, to the sign-in too: who comes from the platform proves who they are otherwise.
+
+def landing(sent: dict[str, str], *, signed_in: bool) -> str:
+    """The page of the web app for these parameters: the professional's, through the sign-in when nobody is
+    signed in.
+
+    `origin` goes along. Who comes from the platform comes back here from the sign-in: they may have no role
+    yet in the community of the slot.
     """
-    sent = {name: value for name, value in pairs if name in _FORMS and _FORMS[name].fullmatch(value)}
-    professional_id = sent.pop("praticien", None)
-    page = "/" if professional_id is None else f"/annuaire/{professional_id}"
-    if sent and professional_id is not None:
-        page += f"?{urlencode(sent)}"
+    others = {name: value for name, value in sent.items() if name != "praticien"}
+    page = f"/annuaire/{sent['praticien']}" if "praticien" in sent else "/"
+    if others and "praticien" in sent:
+        page += f"?{urlencode(others)}"
     if signed_in:
         return page
     origin = sent.get("origin", "")
-    known = f"&origin={origin}" if origin.startswith("sas") else ""
-    return f"/connexion?retour={quote(page, safe='')}{known}"
+    if not comes_from_platform(origin):
+        return f"/connexion?retour={quote(page, safe='')}"
+    back = f"{ADDRESS}?{urlencode(sent)}" if "praticien" in sent else page
+    return f"/connexion?retour={quote(back, safe='')}&origin={origin}"

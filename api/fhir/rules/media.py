@@ -33,6 +33,13 @@ def wanted(accept: str, format_: str | None) -> str:
     raise FhirRefusal(406, Issue("not-supported", f"Ask for {FHIR}: only JSON is served", "http.Accept"))
 
 
+def check_sent(content_type: str) -> None:
+    """Refuse (FhirRefusal, 415) a body in another media type than JSON."""
+    if _ANSWERED.get(content_type.split(";")[0].strip().lower()) is None or "*" in content_type:
+        message = f"Send the resource as {FHIR}: only JSON is read"
+        raise FhirRefusal(415, Issue("not-supported", message, "http.Content-Type"))
+
+
 def _by_preference(accept: str) -> list[str]:
     """The types of an `Accept`, most wanted first; those with q=0 left out."""
     found = []

@@ -15,8 +15,9 @@ from api.core.actor import Actor
 from api.core.problems import InvalidInput, NotFound
 from api.core.settings import settings
 from api.fhir import policy, rules
-from api.fhir.rules import CommunityFacts, PersonFacts, PlaceFacts, Resource
+from api.fhir.rules import CommunityFacts, PlaceFacts, Resource
 from api.fhir.service import facts, slots
+from api.fhir.service.regulators import read_regulator
 
 T = TypeVar("T")
 
@@ -54,8 +55,11 @@ async def read_schedule(db: AsyncSession, actor: Actor, resource_id: str) -> Res
 
 
 async def read_practitioner(db: AsyncSession, actor: Actor, resource_id: str) -> Resource:
-    """A professional of the national directory, which is public."""
-    return rules.practitioner(await _person(db, resource_id))
+    """A professional of the national directory, which is public; to the platform, a regulator too."""
+    known = await facts.people_by_id(db, [_id(resource_id)])
+    if not known and (regulator := await read_regulator(db, actor, _id(resource_id))) is not None:
+        return regulator
+    return rules.practitioner(_only(known))
 
 
 async def read_practitioner_role(db: AsyncSession, actor: Actor, resource_id: str) -> Resource:
@@ -88,10 +92,6 @@ def _id(resource_id: str) -> UUID:
         return UUID(resource_id)
     except ValueError as error:
         raise NotFound("No such resource") from error
-
-
-async def _person(db: AsyncSession, resource_id: str) -> PersonFacts:
-    return _only(await facts.people_by_id(db, [_id(resource_id)]))
 
 
 async def _place(db: AsyncSession, resource_id: str) -> PlaceFacts:

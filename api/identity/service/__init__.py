@@ -2,6 +2,7 @@
 
 from api.audit.service import NAMES
 from api.identity.community_rules import availability_rules, directory_rules
+from api.identity.regulators import IdentifierTaken, NationalIdentifier, Regulator
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -12,7 +13,7 @@ from api.identity.service.accounts import (
     email_hash,
     grant_role,
 )
-from api.identity.service.clients import actor_of_token, create_access_token, create_client
+from api.identity.service.clients import actor_of_token, create_access_token, create_client, platform_actor
 from api.identity.service.communities import (
     community_of,
     create_community,
@@ -39,7 +40,14 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.regulators import (
+    create_regulator,
+    national_identifier,
+    regulator_of,
+    replace_regulator,
+)
 from api.identity.service.sessions import (
+    arrive,
     choose_community,
     choose_delegation,
     create_session,
@@ -52,6 +60,9 @@ NAMES.append(actor_names)
 
 __all__ = [
     "SENDERS",
+    "IdentifierTaken",
+    "NationalIdentifier",
+    "Regulator",
     "accept_invitation",
     "account_ids_of_organisation",
     "account_ids_of_professionals",
@@ -61,6 +72,7 @@ __all__ = [
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
+    "arrive",
     "availability_rules",
     "directory_rules",
     "choose_community",
@@ -70,6 +82,7 @@ __all__ = [
     "create_account",
     "create_client",
     "create_community",
+    "create_regulator",
     "create_session",
     "delete_session",
     "email_hash",
@@ -83,10 +96,14 @@ __all__ = [
     "let_act",
     "link_of_message",
     "list_my_delegations",
+    "national_identifier",
     "open_session",
+    "platform_actor",
     "read_invitation",
+    "regulator_of",
     "replace_community_rules",
     "replace_my_delegation",
+    "replace_regulator",
     "revoke",
     "rules_of",
     "send_again",

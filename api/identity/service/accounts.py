@@ -32,13 +32,15 @@ async def create_account(
     at: datetime,
     professional_id: UUID | None = None,
     is_demo: bool = False,
+    address: bytes | None = None,
 ) -> Account:
     """A new account, without any role yet. `password` None: it cannot sign in with one.
 
-    `name` is as said aloud ("Dr Camille Aubertin"). IntegrityError when the address has an account.
+    `name` is as said aloud ("Dr Camille Aubertin"). `address`: under what the account is found, when not by
+    its e-mail address. IntegrityError when there is an account under it.
     """
     account = Account(
-        email_hash=email_hash(email),
+        email_hash=address or email_hash(email),
         email=email.strip(),
         name=name.strip(),
         password_hash=None if password is None else await passwords.hashed(password),

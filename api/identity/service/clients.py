@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record, record_refused
@@ -20,6 +20,11 @@ from api.identity.oauth import OAuthRefusal, TokenForm
 from api.identity.references import ORGANISATIONS
 from api.identity.rules import MACHINE_SCOPES, TOKEN_LIFETIME
 from api.identity.tables import MachineClient
+
+PLATFORM = "sas-national"
+"""The client_id of the national SAS platform."""
+
+PLATFORM_SCOPES = frozenset({"fhir:read", "fhir:write"})
 
 
 async def create_client(
@@ -124,6 +129,34 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         organisation_id=client.organisation_id,
         organisation_kind=kind and OrganisationKind(kind),
     )
+
+
+async def platform_actor(db: AsyncSession) -> Actor | None:
+    """The national SAS platform, which a listener knows by its certificate; None once its client was closed.
+
+    Its client is made the first time, with a secret that nobody has: it gets no token.
+    """
+    known = select(MachineClient).where(MachineClient.client_id == PLATFORM)
+    client = await db.scalar(known)
+    if client is None:
+        await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": PLATFORM})
+        client = await db.scalar(known)
+    if client is None:
+        client, _ = await create_client(
+            db,
+            system_actor(),
+            name="Plateforme nationale SAS",
+            role=Role.regulator,
+            scopes=PLATFORM_SCOPES,
+            at=clock.now(),
+        )
+        client.client_id = PLATFORM
+        await db.flush()
+    await set_community(db, None)
+    if not client.is_active:
+        return None
+    scopes = frozenset(client.scopes)
+    return Actor("client", client.id, client.name, None, frozenset({client.role}), scopes)
 
 
 def _digest(secret: str) -> str:

@@ -5,7 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from pydantic import MISSING
+from sqlalchemy import and_, case, delete, func, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,18 +20,21 @@ from api.core.problems import NotFound
 from api.identity import passwords
 from api.identity.links import digest
 from api.identity.policy import may_sign_in
+from api.identity.regulators import comes_from_platform
 from api.identity.rules import (
     FAILURES_ALLOWED,
     FAILURES_COUNT_FOR,
     LOCKED_FOR,
     LONGEST_SESSION,
     AccountLocked,
+    OriginNeeded,
     WrongCredentials,
 )
-from api.identity.service.accounts import email_hash
+from api.identity.service.accounts import email_hash, grant_role
 from api.identity.service.me import delegations_of, get_me
+from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import Account, Delegation, Grant, Session, SignInFailure
+from api.identity.tables import Account, Delegation, Grant, RegulatorAccount, Session, SignInFailure
 
 _KEPT_FOR = timedelta(days=30)
 """Ended sessions say which community was used last, and answer questions after an incident."""
@@ -43,33 +47,64 @@ async def create_session(
     the browser had, which ends.
 
     WrongCredentials (401), the same and after the same work whether the account exists or not;
-    AccountLocked (429) after FAILURES_ALLOWED of them.
+    AccountLocked (429) after FAILURES_ALLOWED of them; OriginNeeded (403) for an account that the SAS
+    platform keeps, when one does not come from there.
     """
-    account = await known_account(db, email_hash(credentials.email), credentials.password)
-    return await enter(db, account, replacing=replacing)
+    origin = None if credentials.origin is MISSING else credentials.origin
+    account = await known_account(
+        db, email_hash(credentials.email), credentials.password, from_platform=comes_from_platform(origin)
+    )
+    return await enter(db, account, replacing=replacing, origin=origin)
 
 
-async def known_account(db: AsyncSession, address: bytes, password: str) -> Account:
-    """The open account of an address (as its hash) whose password this is; refuses like `create_session`."""
+async def known_account(
+    db: AsyncSession, address: bytes, password: str, *, from_platform: bool = False
+) -> Account:
+    """The open account of an address (as its hash) whose password this is; refuses like `create_session`.
+
+    Who comes from the SAS platform is looked for among its accounts first: several may have the address.
+    """
     async with passwords.turn():
         at = clock.now()
         await _refuse_while_locked(db, address, at)
-        account = await db.scalar(select(Account).where(Account.email_hash == address, may_sign_in()))
-        kept = None if account is None else account.password_hash
-        if not await passwords.verified(password, kept) or account is None:
-            await _note_failure(address, account, at)
+        accounts = await _accounts_at(db, address, from_platform=from_platform)
+        found = None
+        for account in accounts:
+            if await passwords.verified(password, account.password_hash):
+                found = account
+                break
+        if found is None:
+            if not accounts:
+                await passwords.verified(password, None)
+            await _note_failure(address, next(iter(accounts), None), at)
             raise WrongCredentials
-        if kept is not None and passwords.is_outdated(kept):
-            account.password_hash = await passwords.hashed(password)
+        if found.password_hash is not None and passwords.is_outdated(found.password_hash):
+            found.password_hash = await passwords.hashed(password)
     await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
-    return account
+    if not from_platform and await is_regulator(db, found.id):
+        raise OriginNeeded("Open the slot again from the national platform, and sign in there")
+    return found
+
+
+async def _accounts_at(db: AsyncSession, address: bytes, *, from_platform: bool) -> list[Account]:
+    """The open accounts of an address: its own, and those that the SAS platform keeps with it."""
+    kept_there = select(RegulatorAccount.account_id).where(RegulatorAccount.email_hash == address)
+    ids = union_all(select(Account.id).where(Account.email_hash == address), kept_there)
+    rows = list(await db.scalars(select(Account).where(Account.id.in_(ids), may_sign_in())))
+    return sorted(rows, key=lambda one: ((one.email_hash == address) is from_platform, one.created_at))
 
 
 async def enter(
-    db: AsyncSession, account: Account, *, replacing: str | None, delegation: Delegation | None = None
+    db: AsyncSession,
+    account: Account,
+    *,
+    replacing: str | None,
+    delegation: Delegation | None = None,
+    origin: str | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
-    token for the cookie. With `delegation`, in its community and acting for its professional."""
+    token for the cookie. With `delegation`, in its community and acting for its professional; `origin` is
+    the platform that the browser came from."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -77,7 +112,7 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at, delegation=delegation)
+    token = await open_session(db, account, at=at, delegation=delegation, origin=origin)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
@@ -85,7 +120,12 @@ async def enter(
 
 
 async def open_session(
-    db: AsyncSession, account: Account, *, at: datetime, delegation: Delegation | None = None
+    db: AsyncSession,
+    account: Account,
+    *,
+    at: datetime,
+    delegation: Delegation | None = None,
+    origin: str | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
@@ -100,6 +140,7 @@ async def open_session(
             account_id=account.id,
             community_id=community_id,
             delegation_id=delegation.id if delegation else await _only(db, account.id, community_id),
+            origin=origin,
             created_at=at,
             last_seen_at=at,
             ended_at=None,
@@ -125,6 +166,21 @@ async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoi
     session.community_id = community_id
     session.delegation_id = await _only(db, person, community_id)
     return await _go_on(db, session, "session.community_chosen")
+
+
+async def arrive(db: AsyncSession, actor: Actor, community_id: UUID) -> None:
+    """Let a regulator of the SAS platform work in the community of the slot that they follow: the role is
+    given there the first time. Nothing for anybody else, or outside a session."""
+    if actor.session_id is None or not await is_regulator(db, actor.id):
+        return
+    session = await db.get_one(Session, actor.session_id)
+    account = await db.get_one(Account, actor.id)
+    granted = select(Grant.id).where(Grant.account_id == account.id, Grant.community_id == community_id)
+    if await db.scalar(granted.limit(1)) is None:
+        await set_community(db, community_id)
+        await grant_role(db, actor, account, community_id=community_id, role=Role.regulator, at=clock.now())
+    session.community_id = community_id
+    await db.flush()
 
 
 async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationChoice) -> Me:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, case, inspect, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,7 +26,7 @@ from api.identity.rules import (
     is_over,
     scopes_of,
 )
-from api.identity.tables import Account, CommunityRulesRow, Delegation, Grant, Session
+from api.identity.tables import Account, CommunityRulesRow, Delegation, Grant, RegulatorAccount, Session
 
 _Doctor = aliased(Account)
 _doctor_name = inspect(_Doctor).selectable.c.name_sealed
@@ -132,7 +132,7 @@ def _in_own_name(found: Sequence[Row[Any]]) -> Actor:
         Account.name.opened(Account, row.account_id, row.name_sealed),
         row.community_id if granted else None,
         frozenset(role for role, _, _ in granted),
-        scopes_of((role, kind) for role, _, kind in granted),
+        scopes_of(((role, kind) for role, _, kind in granted), from_platform=row.of_platform),
         professional_id=row.professional_id,
         organisation_id=organisation_id,
         session_id=row.session_id,
@@ -167,6 +167,7 @@ def _who() -> Select[Any]:
             Account.__table__.c.name_sealed,
             Account.professional_id,
             CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes"),
+            exists().where(RegulatorAccount.account_id == Account.id).label("of_platform"),
             Session.delegation_id,
             Delegation.professional_id.label("acts_for_id"),
             Delegation.may_answer,

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -100,6 +100,10 @@ export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | '
 export type Credentials = {
     email: string;
     password: string;
+    /**
+     * From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…
+     */
+    origin?: string | null;
 };
 
 export type CommunityChoice = {
@@ -1847,7 +1851,10 @@ export type Hold = {
 
 export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' | 'moved';
 
-export type AppointmentOrigin = 'unscheduled_care' | 'direct';
+/**
+ * sas: booked by a regulator who came from the national platform
+ */
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas';
 
 export type AppointmentInput = {
     slot_id: SlotId;
@@ -2977,6 +2984,53 @@ export type DeliveryList = {
 };
 
 /**
+ * waiting: to be sent, or sent again; failed: given up
+ */
+export type SasTransmissionState = 'waiting' | 'sent' | 'failed';
+
+export type SasTransmissionAction = 'retry';
+
+export type SasTransmission = {
+    /**
+     * The identifier of the appointment at the platform
+     */
+    id: string;
+    state: SasTransmissionState;
+    appointment_state: AppointmentState;
+    starts_at: string;
+    ends_at: string;
+    professional: ProfessionalSummary;
+    attempts: number;
+    next_attempt_at: string | null;
+    last_attempt_at: string | null;
+    /**
+     * The HTTP status of the last answer; null when none came
+     */
+    last_status: number | null;
+    /**
+     * Why it was not taken, without any identifier
+     */
+    last_error: string | null;
+    changed_at: string;
+    /**
+     * When the platform last took it
+     */
+    sent_at: string | null;
+    actions: Array<SasTransmissionAction>;
+};
+
+export type SasTransmissionList = {
+    items: Array<SasTransmission>;
+    next_cursor: string | null;
+    /**
+     * Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits
+     */
+    connected: boolean;
+    waiting: number;
+    failed: number;
+};
+
+/**
  * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
  */
 export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
@@ -3215,6 +3269,8 @@ export type SubscriptionId = Id;
  */
 export type AnswerToken = string;
 
+export type TransmissionId = Id;
+
 export type DeliveryId = Id;
 
 export type GetHealthData = {
@@ -3335,6 +3391,10 @@ export type CreateSessionErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
@@ -9799,6 +9859,95 @@ export type RetryDeliveryResponses = {
 
 export type RetryDeliveryResponse = RetryDeliveryResponses[keyof RetryDeliveryResponses];
 
+export type ListSasTransmissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: SasTransmissionState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/sas-transmissions';
+};
+
+export type ListSasTransmissionsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListSasTransmissionsError = ListSasTransmissionsErrors[keyof ListSasTransmissionsErrors];
+
+export type ListSasTransmissionsResponses = {
+    /**
+     * The transmissions, the last changed first
+     */
+    200: SasTransmissionList;
+};
+
+export type ListSasTransmissionsResponse = ListSasTransmissionsResponses[keyof ListSasTransmissionsResponses];
+
+export type RetrySasTransmissionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        transmission_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/sas-transmissions/{transmission_id}/retry';
+};
+
+export type RetrySasTransmissionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RetrySasTransmissionError = RetrySasTransmissionErrors[keyof RetrySasTransmissionErrors];
+
+export type RetrySasTransmissionResponses = {
+    /**
+     * The transmission
+     */
+    200: SasTransmission;
+};
+
+export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
+
 export type GetFhirCapabilitiesData = {
     body?: never;
     path?: never;
@@ -10014,6 +10163,101 @@ export type ReadFhirScheduleResponses = {
 };
 
 export type ReadFhirScheduleResponse = ReadFhirScheduleResponses[keyof ReadFhirScheduleResponses];
+
+export type CreateFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query?: never;
+    url: '/fhir/Practitioner';
+};
+
+export type CreateFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type CreateFhirPractitionerError = CreateFhirPractitionerErrors[keyof CreateFhirPractitionerErrors];
+
+export type CreateFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    201: FhirResource;
+};
+
+export type CreateFhirPractitionerResponse = CreateFhirPractitionerResponses[keyof CreateFhirPractitionerResponses];
+
+export type ReplaceFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query: {
+        /**
+         * `urn:oid:1.2.250.1.71.4.2.1|` and a national identifier, or `urn:oid:1.2.250.1.213.3.6|` and one of the platform
+         */
+        identifier: string;
+    };
+    url: '/fhir/Practitioner';
+};
+
+export type ReplaceFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type ReplaceFhirPractitionerError = ReplaceFhirPractitionerErrors[keyof ReplaceFhirPractitionerErrors];
+
+export type ReplaceFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    200: FhirResource;
+};
+
+export type ReplaceFhirPractitionerResponse = ReplaceFhirPractitionerResponses[keyof ReplaceFhirPractitionerResponses];
 
 export type ReadFhirPractitionerData = {
     body?: never;

@@ -21,7 +21,7 @@ export const READS: Record<LiveTopic, readonly string[]> = {
   notifications: ["listNotifications", "listWaitingEntries", "listNoShowFollowUps"],
   // `me` is no operation's own read: see `concerned`.
   me: [],
-  deliveries: ["listDeliveries", "getDelivery"],
+  deliveries: ["listDeliveries", "getDelivery", "listSasTransmissions"],
   // The cards of offers show one's own free slots.
   agenda: [
     "getAgenda",

@@ -12,10 +12,13 @@ const instanceOptions = queryOptions({
 });
 
 export const Route = createFileRoute("/connexion")({
-  /** Where to come back after signing in, an address of this app. */
-  validateSearch: (search: Record<string, unknown>): { retour?: string } => {
-    const back = search.retour;
-    return typeof back === "string" && /^\/(?![/\\])/.test(back) ? { retour: back } : {};
+  /** Where to come back after signing in, an address of this app; and the platform that one comes from. */
+  validateSearch: (search: Record<string, unknown>): { retour?: string; origin?: string } => {
+    const { retour, origin } = search;
+    return {
+      ...(typeof retour === "string" && /^\/(?![/\\])/.test(retour) ? { retour } : {}),
+      ...(typeof origin === "string" && /^[a-z0-9-]{1,40}$/.test(origin) ? { origin } : {}),
+    };
   },
   loader: ({ context }) => context.queries.ensureQueryData(instanceOptions),
   component: ConnexionPage,
@@ -24,16 +27,19 @@ export const Route = createFileRoute("/connexion")({
 function ConnexionPage() {
   const queries = useQueryClient();
   const router = useRouter();
-  const { retour } = Route.useSearch();
+  const { retour, origin } = Route.useSearch();
   const { data: instance } = useSuspenseQuery(instanceOptions);
   const demo = instance?.demo_password
     ? { password: instance.demo_password, accounts: instance.demo_accounts }
     : null;
 
   async function enter(email: string, password: string) {
-    const refused = await signIn(queries, email, password);
-    if (refused === null) router.history.push(retour ?? "/");
-    return refused;
+    const refused = await signIn(queries, email, password, origin);
+    if (refused !== null) return refused;
+    // The server's own page of a slot: it says where to go on, and opens the community to a regulator.
+    if (retour?.startsWith("/sas/")) window.location.assign(retour);
+    else router.history.push(retour ?? "/");
+    return null;
   }
   return (
     <>

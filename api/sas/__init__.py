@@ -1,0 +1,1 @@
+"""Telling the national SAS platform of the appointments that its regulators book (flow INT_R03)."""

@@ -1,0 +1,167 @@
+import type { SasTransmission } from "../../api";
+import { serverNow } from "../../clock";
+import { problemSentence } from "../../problems";
+import { appointmentTime, hour } from "../../time";
+import { usePhoneAccount } from "../../ui/AppShell";
+import { Button } from "../../ui/Button";
+import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyState } from "../../ui/EmptyState";
+import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
+import { Segments } from "../../ui/Segments";
+import { ShowMore } from "../../ui/ShowMore";
+import { Skeletons } from "../../ui/Skeletons";
+import { StatusBadge } from "../../ui/StatusBadge";
+import type { StatusValues } from "../../words";
+import classes from "./Transmissions.module.css";
+import { type TransmissionSearch, useRetry, useTransmissions } from "./transmissions";
+
+type TransmissionsProps = {
+  search: TransmissionSearch;
+  onSearch: (change: Partial<TransmissionSearch>) => void;
+};
+
+function counted(word: string, number: number | undefined): string {
+  return number ? `${word} ${number}` : word;
+}
+
+/** What completes the words of the state: the next attempt and its hour, or when it was taken. */
+function stateValues({ state, attempts, next_attempt_at, sent_at }: SasTransmission): StatusValues {
+  if (state === "waiting" && attempts === 0) return {};
+  const known = state === "waiting" ? next_attempt_at : sent_at;
+  return { hour: known ? hour(known) : undefined, count: attempts + 1 };
+}
+
+function columns(
+  retry: (row: SasTransmission) => void,
+  retrying: string | null,
+): Column<SasTransmission>[] {
+  return [
+    {
+      key: "when",
+      title: "Rendez-vous",
+      width: "11rem",
+      phone: "lead",
+      cell: (row) => (
+        <time className={classes.when} dateTime={row.starts_at}>
+          {appointmentTime(row.starts_at, serverNow())}
+        </time>
+      ),
+    },
+    {
+      key: "who",
+      title: "Avec",
+      width: "20%",
+      cell: (row) => row.professional.name,
+    },
+    {
+      key: "said",
+      title: "À dire",
+      width: "7.5rem",
+      phone: "aside",
+      cell: (row) => <StatusBadge lifecycle="appointment" state={row.appointment_state} />,
+    },
+    {
+      key: "state",
+      title: "Envoi",
+      width: "14.5rem",
+      cell: (row) => (
+        <StatusBadge lifecycle="sas_transmission" state={row.state} values={stateValues(row)} />
+      ),
+    },
+    {
+      key: "why",
+      title: "Pourquoi",
+      cell: (row) => row.last_error && <span className={classes.why}>{row.last_error}</span>,
+    },
+    {
+      key: "act",
+      title: "Geste",
+      hideTitle: true,
+      width: "7.5rem",
+      cell: (row) =>
+        row.actions.includes("retry") && (
+          <Button size="row" busy={retrying === row.id && "Envoi…"} onClick={() => retry(row)}>
+            Renvoyer
+          </Button>
+        ),
+    },
+  ];
+}
+
+/** What the SAS platform knows of the appointments that its regulators booked, and what it refused. */
+export function Transmissions({ search, onSearch }: TransmissionsProps) {
+  const list = useTransmissions(search);
+  const retry = useRetry();
+  const account = usePhoneAccount();
+  const first = list.data?.pages[0];
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+
+  return (
+    <div className={classes.root}>
+      <title>Plateforme SAS · Maillage</title>
+      <header className={classes.head}>
+        <h1>Plateforme SAS</h1>
+        <p className={classes.promise}>
+          Les rendez-vous pris par ses régulateurs, sans rien des patients.
+        </p>
+        {account}
+      </header>
+      <div className={classes.notes}>
+        <Refusal error={retry.error} />
+        {first && !first.connected && (
+          <Note tone="warn">
+            <b>Non raccordé&nbsp;:</b> rien ne part vers la plateforme. Les rendez-vous attendent
+            ici que l’adresse et le certificat soient réglés sur le serveur.
+          </Note>
+        )}
+      </div>
+      <div className={classes.filters}>
+        <Segments
+          legend="Envoi"
+          hideLegend
+          options={[
+            { value: "tous", label: "Tous" },
+            { value: "attente", label: counted("En attente", first?.waiting) },
+            { value: "refus", label: counted("Refusés", first?.failed) },
+          ]}
+          value={search.etat ?? "tous"}
+          onChange={(etat) => onSearch({ etat: etat === "tous" ? undefined : etat })}
+        />
+      </div>
+      {list.isPending && <Skeletons shape="row" count={8} />}
+      {list.isError && !first && (
+        <EmptyState
+          title="Les envois n’ont pas pu être lus"
+          action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
+        >
+          {problemSentence(list.error)}
+        </EmptyState>
+      )}
+      {first && rows.length === 0 && (
+        <EmptyState
+          title={search.etat === "refus" ? "Aucun refus" : "Rien à dire à la plateforme"}
+          action={
+            search.etat && (
+              <Button onClick={() => onSearch({ etat: undefined })}>Montrer tous les envois</Button>
+            )
+          }
+        >
+          Chaque rendez-vous qu’un régulateur prend, et chacun de ses changements, apparaît ici.
+        </EmptyState>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          label="Envois à la plateforme SAS"
+          rows={rows}
+          rowKey={(row) => row.id}
+          columns={columns(
+            (row) => retry.mutate(row),
+            retry.isPending ? (retry.variables?.id ?? null) : null,
+          )}
+        />
+      )}
+      <ShowMore list={list} className={classes.more} />
+    </div>
+  );
+}
