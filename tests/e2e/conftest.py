@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
 from tests.e2e.instance import Instance, coming_tuesday, running
-from tests.e2e.people import DEVICES, ELSEWHERE, Someone
+from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, Someone
 
 RESULTS = PROJECT / "test-results"
 PATIENCE_MS = 15_000
@@ -99,6 +99,19 @@ def second_doctor(instance: Instance) -> Account:
         *("--role", "professional", "--rpps", "10999100422", "--community", VITRY.finess),
     )
     return Account("kervella@vitry.example", said.strip().rpartition(" : ")[2])
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _doctor_asked_all_day(instance: Instance, browser: Browser) -> None:
+    """The demonstration's doctor takes more requests here than anybody does in a week: her cap is lifted,
+    so that no test finds her left in peace because of those that ran before it."""
+    context = browser.new_context()
+    doctor = Someone(instance, context, context.new_page(), "desk").signs_in(DOCTOR)
+    now = doctor.calls("GET", "/me/membership")
+    kept = ("volunteering", "accepts_new_patients", "home_visits", "quiet_hours", "not_before", "absent_until")
+    body = {name: now[name] for name in kept} | {"weekly_cap": 200}
+    doctor.calls("PUT", "/me/membership", body, version=now["version"])
+    context.close()
 
 
 @pytest.hookimpl(wrapper=True)
