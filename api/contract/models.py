@@ -49,6 +49,7 @@ class ProblemType(StrEnum):
     link_expired = "link_expired"
     channel_not_ready = "channel_not_ready"
     too_many_trials = "too_many_trials"
+    reading_too_soon = "reading_too_soon"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -1421,50 +1422,22 @@ class OpeningInput(Model):
     ]
 
 
-class Opening(Model):
-    id: UUID
-    version: StrictInt
-    professional_id: UUID
-    practice_id: UUID
+class SharedTimeEffect(StrEnum):
+    """
+    same_minute_once: whoever is booked in one is not free in the other; range_and_slots: each appointment takes a place, and a place that is taken closes the slots of the whole range; two_ranges: a place taken in one takes one in the other
+    """
+
+    same_minute_once = "same_minute_once"
+    range_and_slots = "range_and_slots"
+    two_ranges = "two_ranges"
+
+
+class SharedTime(Model):
+    opening_id: UUID
     kind: OpeningKind
-    weekday: StrictInt | None
-    on_day: date | None
-    every_weeks: StrictInt
-    nth_of_month: list[NthOfMonth]
-    on_holidays: StrictBool
-    except_days: Annotated[
-        list[date],
-        Field(description="Days of the recurrence that were cancelled or changed"),
-    ]
-    instead_of_id: Annotated[
-        UUID | None,
-        Field(description="The recurring opening of which this single day stands in for one"),
-    ]
-    instead_of_day: Annotated[date | None, Field(description="Which of its days")]
     from_time: str
     to_time: str
-    valid_from: date
-    valid_to: date | None
-    slot_minutes: StrictInt
-    step_minutes: StrictInt | None
-    buffer_before_minutes: StrictInt
-    buffer_after_minutes: StrictInt
-    capacity: StrictInt
-    min_delay_minutes: StrictInt | None
-    max_delay_days: StrictInt | None
-    quota_per_day: StrictInt | None
-    needs: list[Need]
-    modes: list[CareMode]
-    audiences: list[SlotAudience]
-    replaces_name: Annotated[
-        str | None,
-        Field(description="Whose place its professional takes, being the replacement in an absence"),
-    ]
-
-
-class OpeningList(Model):
-    items: list[Opening]
-    next_cursor: str | None
+    effect: SharedTimeEffect
 
 
 class OpeningExceptionInput(Model):
@@ -1476,11 +1449,6 @@ class OpeningExceptionInput(Model):
         OpeningInput | None,
         Field(description="An opening of a single day; null: cancelled"),
     ]
-
-
-class OpeningException(Model):
-    opening: Opening
-    instead: Opening | None
 
 
 class FreeNowInput(Model):
@@ -2026,15 +1994,6 @@ class AgendaSlot(Model):
     state: AgendaSlotState
     held_until: AwareDatetime | None
     appointment_id: UUID | None
-
-
-class AgendaOccurrence(Model):
-    opening: Opening
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-    free: StrictInt
-    taken: StrictInt
-    slots: list[AgendaSlot]
 
 
 class PublicHoliday(Model):
@@ -3997,6 +3956,63 @@ class Membership(Model):
     practices: list[Practice]
 
 
+class Opening(Model):
+    id: UUID
+    version: StrictInt
+    professional_id: UUID
+    practice_id: UUID
+    kind: OpeningKind
+    weekday: StrictInt | None
+    on_day: date | None
+    every_weeks: StrictInt
+    nth_of_month: list[NthOfMonth]
+    on_holidays: StrictBool
+    except_days: Annotated[
+        list[date],
+        Field(description="Days of the recurrence that were cancelled or changed"),
+    ]
+    instead_of_id: Annotated[
+        UUID | None,
+        Field(description="The recurring opening of which this single day stands in for one"),
+    ]
+    instead_of_day: Annotated[date | None, Field(description="Which of its days")]
+    from_time: str
+    to_time: str
+    valid_from: date
+    valid_to: date | None
+    slot_minutes: StrictInt
+    step_minutes: StrictInt | None
+    buffer_before_minutes: StrictInt
+    buffer_after_minutes: StrictInt
+    capacity: StrictInt
+    min_delay_minutes: StrictInt | None
+    max_delay_days: StrictInt | None
+    quota_per_day: StrictInt | None
+    needs: list[Need]
+    modes: list[CareMode]
+    audiences: list[SlotAudience]
+    replaces_name: Annotated[
+        str | None,
+        Field(description="Whose place its professional takes, being the replacement in an absence"),
+    ]
+    shares_time_with: Annotated[
+        list[SharedTime] | None,
+        Field(
+            description="Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown"
+        ),
+    ]
+
+
+class OpeningList(Model):
+    items: list[Opening]
+    next_cursor: str | None
+
+
+class OpeningException(Model):
+    opening: Opening
+    instead: Opening | None
+
+
 class WeekCopy(Model):
     copied: Annotated[StrictBool, Field(description="False: nothing was changed")]
     already_there: Annotated[StrictInt, Field(description="How many things were there before")]
@@ -4152,6 +4168,15 @@ class NoShowFollowUp(Model):
 class NoShowFollowUpList(Model):
     items: list[NoShowFollowUp]
     next_cursor: str | None
+
+
+class AgendaOccurrence(Model):
+    opening: Opening
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    free: StrictInt
+    taken: StrictInt
+    slots: list[AgendaSlot]
 
 
 class Agenda(Model):

@@ -28,7 +28,7 @@ export const PROBLEM: Record<ProblemType, string> = {
   slot_taken: "Ce créneau vient d’être pris. Votre saisie est gardée. Choisissez-en un autre.",
   hold_expired: "Ce créneau n’est plus gardé. Votre saisie est gardée. Le reprendre ?",
   opening_overlaps:
-    "Vous êtes déjà ouvert dans un autre lieu à cette heure. Changez l’heure ou le jour.",
+    "Une plage est ouverte dans un autre lieu à cette heure. Changez l’heure, le jour ou le lieu.",
   absence_overlaps:
     "Une absence est déjà dite sur une partie de ce temps. Annulez-la, ou changez les jours.",
   offer_taken: "Déjà pourvue. Merci.",
@@ -43,6 +43,8 @@ export const PROBLEM: Record<ProblemType, string> = {
   channel_not_ready:
     "Rien ne peut vous arriver par là pour l’instant. Donnez un numéro ou un appareil.",
   too_many_trials: "Assez d’essais pour cette heure-ci. Réessayez plus tard.",
+  reading_too_soon:
+    "Une lecture vient d’être faite, ou n’est pas finie. Réessayez dans une minute.",
   server_error: "Nous n’avons pas pu enregistrer. Votre saisie est gardée. Réessayez.",
   not_ready: "Le service démarre. Votre saisie est gardée. Réessayez dans un instant.",
 };

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -1425,6 +1425,23 @@ export type Opening = {
      * Whose place its professional takes, being the replacement in an absence
      */
     replaces_name: string | null;
+    /**
+     * Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown
+     */
+    shares_time_with: Array<SharedTime> | null;
+};
+
+/**
+ * same_minute_once: whoever is booked in one is not free in the other; range_and_slots: each appointment takes a place, and a place that is taken closes the slots of the whole range; two_ranges: a place taken in one takes one in the other
+ */
+export type SharedTimeEffect = 'same_minute_once' | 'range_and_slots' | 'two_ranges';
+
+export type SharedTime = {
+    opening_id: string;
+    kind: OpeningKind;
+    from_time: string;
+    to_time: string;
+    effect: SharedTimeEffect;
 };
 
 export type OpeningList = {
@@ -5979,6 +5996,10 @@ export type UploadOutsideCalendarErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type UploadOutsideCalendarError = UploadOutsideCalendarErrors[keyof UploadOutsideCalendarErrors];
@@ -6185,6 +6206,10 @@ export type ReplaceOutsideCalendarFileErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type ReplaceOutsideCalendarFileError = ReplaceOutsideCalendarFileErrors[keyof ReplaceOutsideCalendarFileErrors];
@@ -6230,6 +6255,10 @@ export type RefreshOutsideCalendarErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type RefreshOutsideCalendarError = RefreshOutsideCalendarErrors[keyof RefreshOutsideCalendarErrors];

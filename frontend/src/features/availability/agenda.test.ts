@@ -38,6 +38,7 @@ const opening: Opening = {
   modes: ["office"],
   audiences: ["cpts", "snp"],
   replaces_name: null,
+  shares_time_with: null,
 };
 
 function slot(

@@ -210,6 +210,9 @@ const SENTENCE: Record<OpeningField, string> = {
   quota_per_day: "De 1 à 200 rendez-vous par jour.",
 };
 
+const SAME_AGAIN =
+  "Cette plage est déjà ouverte, toute pareille. Changez ses heures ou ses jours, ou changez l’autre.";
+
 /**
  * What the server refused (422), in French, by field; null when it refused something else. The fields of
  * what stands instead on one day are those of any opening.
@@ -223,5 +226,7 @@ export function refusedFields(error: unknown): OpeningProblems | null {
     (name): name is OpeningField => name !== undefined && name in SENTENCE,
   );
   if (known.length === 0) return null;
-  return Object.fromEntries(known.map((name) => [name, SENTENCE[name]]));
+  // Only the very same opening is refused by naming the one that stands.
+  const same = error.related_id !== null;
+  return Object.fromEntries(known.map((name) => [name, same ? SAME_AGAIN : SENTENCE[name]]));
 }
