@@ -19,6 +19,8 @@ class ProblemType(StrEnum):
     malformed_request = "malformed_request"
     invalid_input = "invalid_input"
     not_signed_in = "not_signed_in"
+    session_idle = "session_idle"
+    session_ended = "session_ended"
     wrong_credentials = "wrong_credentials"
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
@@ -2927,10 +2929,16 @@ class Notification(Model):
     case_id: Annotated[UUID | None, Field(description="Null when I may not open the request (yet)")]
     case_number: str | None
     offer_id: UUID | None
+    offer_state: Annotated[
+        OfferState | None,
+        Field(description="What became of the offer by now; null when the message is about none"),
+    ]
+    absence_id: Annotated[UUID | None, Field(description="The absence that it is about")]
     need: Need | None
     sector: str | None
     due_at: AwareDatetime | None
     starts_at: AwareDatetime | None
+    ends_at: Annotated[AwareDatetime | None, Field(description="End of the absence")]
 
 
 class NotificationList(Model):

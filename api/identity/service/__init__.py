@@ -46,7 +46,7 @@ from api.identity.service.sessions import (
     delete_session,
     open_session,
 )
-from api.identity.service.who import actor_of_session, actors_of_sessions
+from api.identity.service.who import actor_of_session, actors_of_sessions, why_signed_out
 
 NAMES.append(actor_names)
 
@@ -92,4 +92,5 @@ __all__ = [
     "send_again",
     "send_delegate_invitation",
     "zone_of",
+    "why_signed_out",
 ]
