@@ -120,7 +120,7 @@ export function OpeningSheet(props: OpeningSheetProps) {
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
-        <Refusal error={!refused && error} />
+        <Refusal typed error={!refused && error} />
         {Object.values(problems).some(Boolean) && (
           <Note tone="crit" alert>
             {PROBLEM.invalid_input}
