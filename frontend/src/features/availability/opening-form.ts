@@ -226,7 +226,8 @@ export function refusedFields(error: unknown): OpeningProblems | null {
     (name): name is OpeningField => name !== undefined && name in SENTENCE,
   );
   if (known.length === 0) return null;
-  // Only the very same opening is refused by naming the one that stands.
-  const same = error.related_id !== null;
-  return Object.fromEntries(known.map((name) => [name, same ? SAME_AGAIN : SENTENCE[name]]));
+  const found: OpeningProblems = Object.fromEntries(known.map((name) => [name, SENTENCE[name]]));
+  // Hours are refused by naming another opening only when it is the very same one.
+  if (found.from_time && error.related_id) found.from_time = SAME_AGAIN;
+  return found;
 }

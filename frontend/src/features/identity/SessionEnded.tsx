@@ -20,7 +20,7 @@ const ENDED: Record<SessionEnd, (minutes: number | null) => string> = {
  * The door again, over the page whose session has ended. The page stays underneath, hidden, so that
  * nothing typed is lost; somebody else who signs in starts from a new one.
  */
-export function SessionEnded({ end }: { end: SessionEnd }) {
+export default function SessionEnded({ end }: { end: SessionEnd }) {
   const me = useMe();
   const queries = useQueryClient();
   const titleId = useId();
@@ -46,7 +46,7 @@ export function SessionEnded({ end }: { end: SessionEnd }) {
         <div>
           <h1 id={titleId}>{ENDED[end](me.idle_minutes)}</h1>
           <p className={classes.hint}>
-            Reconnectez-vous, vous reviendrez ici. Ce que vous avez écrit est gardé.
+            Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé.
           </p>
         </div>
         <SignInForm

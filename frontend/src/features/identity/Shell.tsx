@@ -14,10 +14,10 @@ import { ChooseCommunity } from "./ChooseCommunity";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
 import { isClosed, navigation } from "./navigation";
-import { SessionEnded } from "./SessionEnded";
 
-// A secretary's alone, and seldom hers: the code of every page goes without them.
+// Seldom anybody's: the code of every page goes without them.
 const ActingOver = lazy(() => import("./ActingOver"));
+const SessionEnded = lazy(() => import("./SessionEnded"));
 const ChooseDoctor = lazy(() => import("./ChooseDoctor"));
 
 /** The frame of a signed-in person: their places, their communities, the way out. */
@@ -90,7 +90,7 @@ export function Shell({ children }: { children: ReactNode }) {
         page
       )}
       {sessionEnded ? (
-        <SessionEnded end={sessionEnded} />
+        <Late shown={<SessionEnded end={sessionEnded} />} />
       ) : (
         actingOver && <Late shown={<ActingOver />} />
       )}
