@@ -21,7 +21,6 @@ from tests.availability.conftest import (
 from tests.conftest import Database
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
-
 IF_FIRST = {"If-Match": '"1"'}
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 from api.availability.service.outside import read_due
 from tests.availability.conftest import Opens, count
-from tests.availability.elsewhere import add, at_ten, free, matching
+from tests.availability.elsewhere import at_ten, free, matching
 from tests.availability.test_outside_files import upload
 from tests.conftest import Database
 from tests.fake_host import Asked, FakeHost, page

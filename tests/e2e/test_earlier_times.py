@@ -206,7 +206,9 @@ def test_the_coordination_calls_a_person_who_did_not_come(at: At, rouvier: Accou
             expect(card.get_by_role("button", name="Jointe")).to_have_count(0)
             card.get_by_role("button", name=re.compile("^Plus, ")).click()
             expect(page.get_by_role("menuitem")).to_have_text(["Jointe", "Pas de réponse"])
-            assert all(size >= 44 for size in heights(page.get_by_role("menuitem"), card.get_by_role("button")))
+            assert all(
+                size >= 44 for size in heights(page.get_by_role("menuitem"), card.get_by_role("button"))
+            )
     card.get_by_role("button", name="Pas de réponse").click()
     expect(page.get_by_role("status").filter(has_text="Pas de réponse, notée")).to_be_visible()
     expect(card.get_by_text("1 appel sans réponse")).to_be_visible()

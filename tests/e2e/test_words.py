@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.identity import cookies
+from api.seed.accounts import PASSWORD
 from tests.e2e.conftest import At
 from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, NURSE
 from tests.e2e.test_accessibility import barriers
@@ -88,9 +89,7 @@ def test_whoever_types_the_first_page_of_others_comes_to_their_own(at: At, email
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_a_session_that_was_ended_elsewhere_says_so_and_goes_on_after_signing_in(
-    at: At, device: str
-) -> None:
+def test_a_session_that_was_ended_elsewhere_says_so_and_goes_on_after_signing_in(at: At, device: str) -> None:
     nurse = at(device).signs_in(NURSE)
     page = nurse.opens("/mes-demandes")
     mine = {one["name"]: one["value"] for one in nurse.context.cookies()}
@@ -105,3 +104,7 @@ def test_a_session_that_was_ended_elsewhere_says_so_and_goes_on_after_signing_in
     expect(door).to_be_visible()
     assert barriers(page) == []
     expect(door.get_by_text("après 15")).to_have_count(0)
+    door.get_by_label("Adresse e-mail").fill(NURSE)
+    door.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    door.get_by_role("button", name="Se connecter").click()
+    expect(door).to_have_count(0)

@@ -84,9 +84,7 @@ async def slot_for(
     places = 1 if opening is None else opening.capacity
     free = not busy.closed.starts and len(busy.taken.starts) < places
     if free and opening is None and appointment.mode is CareMode.office:
-        free = (
-            await opened_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at) is None
-        )
+        free = await opened_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at) is None
     return free, opening
 
 

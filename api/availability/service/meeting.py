@@ -29,7 +29,9 @@ async def refuse_given_elsewhere(
     """OpeningOverlaps when a time given outside any opening falls in one that is at another place."""
     if (other := await opened_elsewhere(db, professional_id, practice_id, during, at)) is not None:
         [there] = await _said(db, professional_id, other)
-        message = f"Open {there} then: give the time there, choose another hour, or shorten that opening first"
+        message = (
+            f"Open {there} then: give the time there, choose another hour, or shorten that opening first"
+        )
         raise OpeningOverlaps(message, related_id=other.id)
 
 
@@ -63,9 +65,7 @@ async def shared_time(db: AsyncSession, opening: Opening, at: datetime) -> list[
     ]
 
 
-async def pairs(
-    db: AsyncSession, professional_id: UUID, at: datetime
-) -> list[tuple[OpeningTimes, Calendar]]:
+async def pairs(db: AsyncSession, professional_id: UUID, at: datetime) -> list[tuple[OpeningTimes, Calendar]]:
     """The openings of a professional in every community, each with the calendar that it runs by."""
     rows = await times.openings(db, Opening.professional_id == professional_id)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
