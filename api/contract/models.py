@@ -19,6 +19,8 @@ class ProblemType(StrEnum):
     malformed_request = "malformed_request"
     invalid_input = "invalid_input"
     not_signed_in = "not_signed_in"
+    session_idle = "session_idle"
+    session_ended = "session_ended"
     wrong_credentials = "wrong_credentials"
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
@@ -50,6 +52,7 @@ class ProblemType(StrEnum):
     link_expired = "link_expired"
     channel_not_ready = "channel_not_ready"
     too_many_trials = "too_many_trials"
+    reading_too_soon = "reading_too_soon"
     server_error = "server_error"
     not_ready = "not_ready"
 
@@ -1429,50 +1432,22 @@ class OpeningInput(Model):
     ]
 
 
-class Opening(Model):
-    id: UUID
-    version: StrictInt
-    professional_id: UUID
-    practice_id: UUID
+class SharedTimeEffect(StrEnum):
+    """
+    same_minute_once: whoever is booked in one is not free in the other; range_and_slots: each appointment takes a place, and a place that is taken closes the slots of the whole range; two_ranges: a place taken in one takes one in the other
+    """
+
+    same_minute_once = "same_minute_once"
+    range_and_slots = "range_and_slots"
+    two_ranges = "two_ranges"
+
+
+class SharedTime(Model):
+    opening_id: UUID
     kind: OpeningKind
-    weekday: StrictInt | None
-    on_day: date | None
-    every_weeks: StrictInt
-    nth_of_month: list[NthOfMonth]
-    on_holidays: StrictBool
-    except_days: Annotated[
-        list[date],
-        Field(description="Days of the recurrence that were cancelled or changed"),
-    ]
-    instead_of_id: Annotated[
-        UUID | None,
-        Field(description="The recurring opening of which this single day stands in for one"),
-    ]
-    instead_of_day: Annotated[date | None, Field(description="Which of its days")]
     from_time: str
     to_time: str
-    valid_from: date
-    valid_to: date | None
-    slot_minutes: StrictInt
-    step_minutes: StrictInt | None
-    buffer_before_minutes: StrictInt
-    buffer_after_minutes: StrictInt
-    capacity: StrictInt
-    min_delay_minutes: StrictInt | None
-    max_delay_days: StrictInt | None
-    quota_per_day: StrictInt | None
-    needs: list[Need]
-    modes: list[CareMode]
-    audiences: list[SlotAudience]
-    replaces_name: Annotated[
-        str | None,
-        Field(description="Whose place its professional takes, being the replacement in an absence"),
-    ]
-
-
-class OpeningList(Model):
-    items: list[Opening]
-    next_cursor: str | None
+    effect: SharedTimeEffect
 
 
 class OpeningExceptionInput(Model):
@@ -1484,11 +1459,6 @@ class OpeningExceptionInput(Model):
         OpeningInput | None,
         Field(description="An opening of a single day; null: cancelled"),
     ]
-
-
-class OpeningException(Model):
-    opening: Opening
-    instead: Opening | None
 
 
 class FreeNowInput(Model):
@@ -2039,15 +2009,6 @@ class AgendaSlot(Model):
     state: AgendaSlotState
     held_until: AwareDatetime | None
     appointment_id: UUID | None
-
-
-class AgendaOccurrence(Model):
-    opening: Opening
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-    free: StrictInt
-    taken: StrictInt
-    slots: list[AgendaSlot]
 
 
 class PublicHoliday(Model):
@@ -2981,10 +2942,16 @@ class Notification(Model):
     case_id: Annotated[UUID | None, Field(description="Null when I may not open the request (yet)")]
     case_number: str | None
     offer_id: UUID | None
+    offer_state: Annotated[
+        OfferState | None,
+        Field(description="What became of the offer by now; null when the message is about none"),
+    ]
+    absence_id: Annotated[UUID | None, Field(description="The absence that it is about")]
     need: Need | None
     sector: str | None
     due_at: AwareDatetime | None
     starts_at: AwareDatetime | None
+    ends_at: Annotated[AwareDatetime | None, Field(description="End of the absence")]
 
 
 class NotificationList(Model):
@@ -4080,6 +4047,63 @@ class Membership(Model):
     practices: list[Practice]
 
 
+class Opening(Model):
+    id: UUID
+    version: StrictInt
+    professional_id: UUID
+    practice_id: UUID
+    kind: OpeningKind
+    weekday: StrictInt | None
+    on_day: date | None
+    every_weeks: StrictInt
+    nth_of_month: list[NthOfMonth]
+    on_holidays: StrictBool
+    except_days: Annotated[
+        list[date],
+        Field(description="Days of the recurrence that were cancelled or changed"),
+    ]
+    instead_of_id: Annotated[
+        UUID | None,
+        Field(description="The recurring opening of which this single day stands in for one"),
+    ]
+    instead_of_day: Annotated[date | None, Field(description="Which of its days")]
+    from_time: str
+    to_time: str
+    valid_from: date
+    valid_to: date | None
+    slot_minutes: StrictInt
+    step_minutes: StrictInt | None
+    buffer_before_minutes: StrictInt
+    buffer_after_minutes: StrictInt
+    capacity: StrictInt
+    min_delay_minutes: StrictInt | None
+    max_delay_days: StrictInt | None
+    quota_per_day: StrictInt | None
+    needs: list[Need]
+    modes: list[CareMode]
+    audiences: list[SlotAudience]
+    replaces_name: Annotated[
+        str | None,
+        Field(description="Whose place its professional takes, being the replacement in an absence"),
+    ]
+    shares_time_with: Annotated[
+        list[SharedTime] | None,
+        Field(
+            description="Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown"
+        ),
+    ]
+
+
+class OpeningList(Model):
+    items: list[Opening]
+    next_cursor: str | None
+
+
+class OpeningException(Model):
+    opening: Opening
+    instead: Opening | None
+
+
 class WeekCopy(Model):
     copied: Annotated[StrictBool, Field(description="False: nothing was changed")]
     already_there: Annotated[StrictInt, Field(description="How many things were there before")]
@@ -4235,6 +4259,15 @@ class NoShowFollowUp(Model):
 class NoShowFollowUpList(Model):
     items: list[NoShowFollowUp]
     next_cursor: str | None
+
+
+class AgendaOccurrence(Model):
+    opening: Opening
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    free: StrictInt
+    taken: StrictInt
+    slots: list[AgendaSlot]
 
 
 class Agenda(Model):

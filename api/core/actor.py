@@ -85,9 +85,12 @@ async def optional_actor(request: Request, db: Db) -> Actor | None:
 OptionalActor = Annotated[Actor | None, Depends(optional_actor, scope="function")]
 
 
-async def current_actor(actor: OptionalActor) -> Actor:
-    """The caller; Unauthenticated (401) when there is none."""
+async def current_actor(request: Request, actor: OptionalActor) -> Actor:
+    """The caller; Unauthenticated (401) when there is none, with what the Authenticator left in
+    `request.state.signed_out` of the reason."""
     if actor is None:
+        if (reason := getattr(request.state, "signed_out", None)) is not None:
+            raise reason
         raise Unauthenticated("Open a session (POST /api/v1/session) or send a bearer token")
     return actor
 

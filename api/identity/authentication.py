@@ -34,7 +34,8 @@ BY_CERTIFICATE = "maillage.by_certificate"
 
 
 async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
-    """The caller, or None for nobody (also when the session has ended). The transaction then stands in the
+    """The caller, or None for nobody (also when the session has ended: the reason is then left in
+    `request.state.signed_out`). The transaction then stands in the
     caller's community.
 
     Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
@@ -53,6 +54,8 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     by_itself = request.headers.get(BACKGROUND) == "1" or _operation(request) in NO_ACTIVITY
     awake = not (reads and by_itself)
     actor = await service.actor_of_session(db, token, at=at, awake=awake)
+    if actor is None:
+        request.state.signed_out = await service.why_signed_out(db, token, at=at)
     if actor is not None and actor.session_id is not None and not reads:
         sent = request.headers.get(cookies.CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), cookies.csrf_token(actor.session_id).encode()):

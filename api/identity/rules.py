@@ -29,6 +29,18 @@ SHORTEST_PASSWORD = 12
 """Characters of a password chosen by its owner (CNIL, recommendation 2022-100)."""
 
 
+class SessionIdle(Unauthenticated):
+    """The session ended by itself: nobody did anything in it for too long."""
+
+    type, title = ProblemType.session_idle, "The session ended after some time without activity"
+
+
+class SessionEnded(Unauthenticated):
+    """The session was ended: signed out in another place, or by who may end it."""
+
+    type, title = ProblemType.session_ended, "The session was ended in another place"
+
+
 class WrongCredentials(Unauthenticated):
     """Address and password do not go together, or the account is unknown or closed: answered alike."""
 
@@ -189,6 +201,17 @@ def delegation_state(*, since: datetime | None, expires_at: datetime | None, at:
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:
     """Whether a session has ended by itself: `idle` without activity, or LONGEST_SESSION."""
     return at - last_seen_at >= idle or at - created_at >= LONGEST_SESSION
+
+
+def why_over(
+    *, ended: bool, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime
+) -> Unauthenticated | None:
+    """Why a session opens nothing any more; None when there is nothing to say (it lasted long enough)."""
+    if ended:
+        return SessionEnded("Open a session again (POST /api/v1/session)")
+    if at - last_seen_at >= idle and at - created_at < LONGEST_SESSION:
+        return SessionIdle("Open a session again (POST /api/v1/session)")
+    return None
 
 
 def normal_email(text: str) -> str:

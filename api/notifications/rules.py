@@ -99,6 +99,8 @@ class Facts:
     urgency: Urgency | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    absence_id: UUID | None = None
     after_wish: bool = False
 
     def stored(self) -> dict[str, str]:
@@ -109,6 +111,8 @@ class Facts:
             "urgency": self.urgency,
             "due_at": self.due_at and self.due_at.isoformat(),
             "starts_at": self.starts_at and self.starts_at.isoformat(),
+            "ends_at": self.ends_at and self.ends_at.isoformat(),
+            "absence_id": self.absence_id,
             "after_wish": _YES if self.after_wish else None,
         }
         return {name: str(value) for name, value in values.items() if value is not None}
@@ -126,6 +130,8 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         urgency=_word(Urgency, given.get("urgency")),
         due_at=_instant(given.get("due_at")),
         starts_at=_instant(given.get("starts_at")),
+        ends_at=_instant(given.get("ends_at")),
+        absence_id=_id(given.get("absence_id")),
         after_wish=given.get("after_wish") in (True, _YES),
     )
 
@@ -177,10 +183,19 @@ def push(kind: NotificationKind, facts: Facts, *, at: datetime, zone: ZoneInfo) 
     return Message(SENTENCES[kind][0], ", ".join(_short(kind, facts, at, zone)))
 
 
-def link(base_url: str, kind: NotificationKind, case_id: UUID | None, *, may_open_case: bool) -> str:
-    """Where a message leads: the page of its kind, the request for who may open it, else one's own list of
-    what to answer."""
+def link(
+    base_url: str,
+    kind: NotificationKind,
+    case_id: UUID | None,
+    *,
+    may_open_case: bool,
+    absence_id: UUID | None = None,
+) -> str:
+    """Where a message leads: the absence it is about, the page of its kind, the request for who may open it,
+    else one's own list of what to answer."""
     base = base_url.rstrip("/")
+    if absence_id is not None and kind in PAGES:
+        return f"{base}{PAGES[kind]}?absence={absence_id}"
     if kind in PAGES:
         return f"{base}{PAGES[kind]}"
     if case_id is not None and may_open_case:
@@ -234,6 +249,8 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
     if facts.starts_at is not None:
         what = BEGINS.get(kind, "Rendez-vous")
         sentences.append(f"{what} : {hour(facts.starts_at, on=at, zone=zone)}.")
+    if facts.ends_at is not None:
+        sentences.append(f"Fin : {hour(facts.ends_at, on=at, zone=zone)}.")
     if facts.starts_at is not None and facts.after_wish:
         sentences.append("C’est après le délai souhaité.")
     if facts.due_at is not None and kind in ASKS_BEFORE:
@@ -263,6 +280,13 @@ E = TypeVar("E", bound=StrEnum)
 
 def _word(words: type[E], given: Any) -> E | None:
     return words(given) if isinstance(given, str) and given in {word.value for word in words} else None
+
+
+def _id(given: Any) -> UUID | None:
+    try:
+        return UUID(str(given))
+    except ValueError:
+        return None
 
 
 def _instant(given: Any) -> datetime | None:

@@ -88,7 +88,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 }
 """What each kind is called, and the sentence that opens its message."""
 
-BEGINS = {K.replacement_named: "Début"}
+BEGINS = {K.replacement_named: "Début", K.people_to_call: "Début", K.member_left: "Départ"}
 """What begins at the hour that a message says, when it is no appointment."""
 
 PAGES = {

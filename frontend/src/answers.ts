@@ -1,14 +1,17 @@
 import { useSyncExternalStore } from "react";
 import { serverNow } from "./clock";
 
+/** `idle`: by itself, nobody did anything. `ended`: by somebody, in another place. */
+export type SessionEnd = "idle" | "ended" | "unknown";
+
 /** What the last calls, and the device, taught about the connection and the session. */
 export type Connection = {
   /** The device says that it has no network. */
   offline: boolean;
   /** The server's instant of its last answer, when calls have failed since; null while they do not. */
   silentSince: number | null;
-  /** The server no longer knows the session that this page works in. */
-  sessionEnded: boolean;
+  /** Why the server no longer knows the session that this page works in; null while it does. */
+  sessionEnded: SessionEnd | null;
   /** The session no longer acts for the professional for whom this page was opened. */
   actingOver: boolean;
 };
@@ -17,7 +20,7 @@ let lastAnswer = serverNow();
 let connection: Connection = {
   offline: !navigator.onLine,
   silentSince: navigator.onLine ? null : lastAnswer,
-  sessionEnded: false,
+  sessionEnded: null,
   actingOver: false,
 };
 const listeners = new Set<() => void>();
@@ -41,9 +44,10 @@ export function unanswered(): void {
   if (connection.silentSince === null) become({ silentSince: lastAnswer });
 }
 
-/** The session is over (true), or open again (false). */
-export function setSessionEnded(ended: boolean): void {
-  if (connection.sessionEnded !== ended) become({ sessionEnded: ended });
+/** The session is over, and why; or open again (null). The first reason stands: later calls know less. */
+export function setSessionEnded(ended: SessionEnd | null): void {
+  const known = connection.sessionEnded;
+  if (known !== ended && (known === null || ended === null)) become({ sessionEnded: ended });
 }
 
 /** The page is of a professional for whom the session acts no more (true), or again (false). */

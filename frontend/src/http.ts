@@ -1,4 +1,4 @@
-import { answered, setActingOver, setSessionEnded, unanswered } from "./answers";
+import { answered, type SessionEnd, setActingOver, setSessionEnded, unanswered } from "./answers";
 import type { CreateClientConfig } from "./api/client.gen";
 import { readsByItself } from "./attention";
 import { learnServerTime } from "./clock";
@@ -28,15 +28,25 @@ export function setActingFor(delegationId: string | null): void {
   actingFor = delegationId;
 }
 
-/** Did the server refuse because the session acts for somebody else by now, or for nobody? */
-async function refusesActing(response: Response): Promise<boolean> {
-  if (response.status !== REFUSED || actingFor === null) return false;
+/** What the server called its refusal; undefined when it is none of ours. */
+async function typeOf(response: Response): Promise<unknown> {
   const problem: unknown = await response
     .clone()
     .json()
     .catch(() => null);
-  const { type } = (problem ?? {}) as { type?: unknown };
+  return ((problem ?? {}) as { type?: unknown }).type;
+}
+
+/** Did the server refuse because the session acts for somebody else by now, or for nobody? */
+async function refusesActing(response: Response): Promise<boolean> {
+  if (response.status !== REFUSED || actingFor === null) return false;
+  const type = await typeOf(response);
   return type === "delegation_ended" || type === "acting_for_another";
+}
+
+async function endOf(response: Response): Promise<SessionEnd> {
+  const type = await typeOf(response);
+  return type === "session_idle" ? "idle" : type === "session_ended" ? "ended" : "unknown";
 }
 
 function opensSession({ method, url }: Request): boolean {
@@ -71,7 +81,7 @@ async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   const response = await reach(request);
   learnServerTime(response.headers.get("Date"));
   if (response.status === SESSION_UNKNOWN && csrfToken !== null && !opensSession(request)) {
-    setSessionEnded(true);
+    setSessionEnded(await endOf(response));
   }
   if (await refusesActing(response)) setActingOver(true);
   return response;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldSentence } from "./problems";
+import { fieldSentence, PROBLEM, problemSentence } from "./problems";
 
 test.each([
   ["Give at least 1", "Au moins 1."],
@@ -17,4 +17,20 @@ test.each([
   ["Words that nobody knows", "Ce champ est à reprendre."],
 ])("« %s » is said in French", (message, sentence) => {
   expect(fieldSentence(message)).toBe(sentence);
+});
+
+const problem = (type: string) => ({ type, title: "", status: 409, detail: null, errors: null });
+
+test("what is kept is said where something was typed, and nowhere else", () => {
+  const offline = new TypeError("Failed to fetch");
+  expect(problemSentence(offline)).toBe("Pas de réseau. Réessayez.");
+  expect(problemSentence(offline, true)).toBe("Pas de réseau. Réessayez. Votre saisie est gardée.");
+  expect(problemSentence(problem("slot_taken"), true)).toMatch(/Votre saisie est gardée\.$/);
+  for (const sentence of Object.values(PROBLEM)) expect(sentence).not.toMatch(/saisie/);
+});
+
+test("a page that must be loaded anew promises to keep nothing", () => {
+  for (const type of ["malformed_request", "csrf_token_missing", "stale_version"]) {
+    expect(problemSentence(problem(type), true)).toBe(problemSentence(problem(type)));
+  }
 });

@@ -1,16 +1,18 @@
 import type { FieldError, Problem, ProblemType } from "./api";
 
 /**
- * What the server refused, in French: what did not happen, what is kept, what to do. Exhaustive, so
- * that a new problem of the contract does not compile without its sentence.
+ * What the server refused, in French: what did not happen, what to do; true wherever it is said.
+ * Exhaustive, so that a new problem of the contract does not compile without its sentence.
  */
 export const PROBLEM: Record<ProblemType, string> = {
-  malformed_request: "La demande n’a pas été comprise. Votre saisie est gardée. Rechargez la page.",
-  invalid_input: "Des champs sont à reprendre. Votre saisie est gardée.",
-  not_signed_in: "Votre session s’est fermée. Reconnectez-vous, vous reviendrez ici.",
+  malformed_request: "La demande n’a pas été comprise. Rechargez la page.",
+  invalid_input: "Des champs sont à reprendre.",
+  not_signed_in: "Vous n’êtes plus connecté. Reconnectez-vous, vous reviendrez ici.",
+  session_idle: "Votre session s’est fermée, sans activité. Reconnectez-vous, vous reviendrez ici.",
+  session_ended: "Votre session a été fermée ailleurs. Reconnectez-vous, vous reviendrez ici.",
   wrong_credentials: "Adresse ou mot de passe inconnu. Vérifiez les deux, puis recommencez.",
   account_locked: "Trop d’essais. Ce compte est fermé un moment, puis s’ouvrira de nouveau.",
-  csrf_token_missing: "Votre session a changé. Votre saisie est gardée. Rechargez la page.",
+  csrf_token_missing: "Votre session a changé. Rechargez la page.",
   not_allowed: "Page introuvable.",
   origin_needed:
     "Ce compte s’ouvre depuis la plateforme SAS. Rouvrez-y le créneau, puis connectez-vous.",
@@ -27,10 +29,10 @@ export const PROBLEM: Record<ProblemType, string> = {
   illegal_transition: "La demande a avancé entre-temps. Voir où elle en est, puis recommencer.",
   stale_version: "Quelqu’un a modifié cette page. Voir ce qui a changé, puis recommencer.",
   idempotency_key_reused: "Cet envoi a déjà été fait autrement. Rechargez la page.",
-  slot_taken: "Ce créneau vient d’être pris. Votre saisie est gardée. Choisissez-en un autre.",
-  hold_expired: "Ce créneau n’est plus gardé. Votre saisie est gardée. Le reprendre ?",
+  slot_taken: "Ce créneau vient d’être pris. Choisissez-en un autre.",
+  hold_expired: "Ce créneau n’est plus gardé. Le reprendre ?",
   opening_overlaps:
-    "Vous êtes déjà ouvert dans un autre lieu à cette heure. Changez l’heure ou le jour.",
+    "Une plage est ouverte dans un autre lieu à cette heure. Changez l’heure, le jour ou le lieu.",
   absence_overlaps:
     "Une absence est déjà dite sur une partie de ce temps. Annulez-la, ou changez les jours.",
   offer_taken: "Déjà pourvue. Merci.",
@@ -45,11 +47,31 @@ export const PROBLEM: Record<ProblemType, string> = {
   channel_not_ready:
     "Rien ne peut vous arriver par là pour l’instant. Donnez un numéro ou un appareil.",
   too_many_trials: "Assez d’essais pour cette heure-ci. Réessayez plus tard.",
-  server_error: "Nous n’avons pas pu enregistrer. Votre saisie est gardée. Réessayez.",
-  not_ready: "Le service démarre. Votre saisie est gardée. Réessayez dans un instant.",
+  reading_too_soon:
+    "Une lecture vient d’être faite, ou n’est pas finie. Réessayez dans une minute.",
+  server_error: "Le service n’a pas pu répondre. Réessayez.",
+  not_ready: "Le service démarre. Réessayez dans un instant.",
 };
 
-const UNREACHABLE = "Pas de réseau. Votre saisie est gardée. Réessayez.";
+const UNREACHABLE = "Pas de réseau. Réessayez.";
+
+/** After which the form stays as it was typed, to be sent again; the others end it, or ask for a new page. */
+const KEEPS: ReadonlySet<ProblemType> = new Set([
+  "invalid_input",
+  "slot_taken",
+  "hold_expired",
+  "opening_overlaps",
+  "absence_overlaps",
+  "server_error",
+  "not_ready",
+]);
+
+/** The session that this page works in is over, whatever ended it. */
+export const SIGNED_OUT: ReadonlySet<ProblemType> = new Set([
+  "not_signed_in",
+  "session_idle",
+  "session_ended",
+]);
 
 /** Is this what the server answers when it refuses (RFC 9457)? */
 export function isProblem(error: unknown): error is Problem {
@@ -62,10 +84,19 @@ export function isProblem(error: unknown): error is Problem {
   );
 }
 
-/** The sentence for whatever a call threw: a refusal, or a network that did not answer. */
-export function problemSentence(error: unknown): string {
-  if (isProblem(error)) return PROBLEM[error.type];
-  return error instanceof TypeError ? UNREACHABLE : PROBLEM.server_error;
+/**
+ * The sentence for whatever a call threw: a refusal, or a network that did not answer.
+ *
+ * @param typed something was typed there, which stays: only then is it said
+ */
+export function problemSentence(error: unknown, typed = false): string {
+  const known = isProblem(error);
+  const said = known
+    ? PROBLEM[error.type]
+    : error instanceof TypeError
+      ? UNREACHABLE
+      : PROBLEM.server_error;
+  return typed && (!known || KEEPS.has(error.type)) ? `${said} Votre saisie est gardée.` : said;
 }
 
 /** What the server says of a field, in its English, as the French sentence under the field. */

@@ -12,7 +12,7 @@ import {
 } from "./api";
 import { learnServerTime } from "./clock";
 import { setActingFor, setCsrfToken } from "./http";
-import { isProblem, problemSentence } from "./problems";
+import { isProblem, problemSentence, SIGNED_OUT } from "./problems";
 import { announce } from "./ui/announce";
 import { sendNow } from "./undo";
 
@@ -57,7 +57,7 @@ export const meOptions = queryOptions({
       // The page stays whose it was, under what says that it is over.
       return before && isForAnother(data) ? before : data;
     }
-    if (isProblem(error) && error.type === "not_signed_in") return learn(null);
+    if (isProblem(error) && SIGNED_OUT.has(error.type)) return learn(null);
     throw error;
   },
 });
@@ -85,7 +85,7 @@ export async function signIn(
     if (!data) return problemSentence(error);
     queries.clear();
     queries.setQueryData(meOptions.queryKey, begin(data));
-    setSessionEnded(false);
+    setSessionEnded(null);
     return null;
   } catch (unreachable) {
     return problemSentence(unreachable);
@@ -104,7 +104,7 @@ export async function enterByInvitation(
   const { data } = await acceptInvitation({ body, throwOnError: true });
   queries.clear();
   queries.setQueryData(meOptions.queryKey, begin(data));
-  setSessionEnded(false);
+  setSessionEnded(null);
 }
 
 /**
@@ -133,7 +133,7 @@ export async function signInAgain(
       return null;
     }
     queries.setQueryData(meOptions.queryKey, learn(me));
-    setSessionEnded(false);
+    setSessionEnded(null);
     void queries.invalidateQueries();
     return null;
   } catch (unreachable) {

@@ -62,6 +62,9 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     assert (row["person_name"], row["person_phone"]) == ("Odile Barsac", "+33639980012")
     told = (await doctor.call("listNotifications")).json()["items"]
     assert [one["kind"] for one in told] == ["people_to_call"]
+    names = {name: told[0][name] for name in ("absence_id", "starts_at", "ends_at", "offer_state")}
+    same = {name: absence[name] for name in ("starts_at", "ends_at")}
+    assert names == {"absence_id": absence["id"], **same, "offer_state": None}
     assert (await read(doctor, booked))["state"] == "booked"
 
     nobody = await say(doctor, row, "no_answer")

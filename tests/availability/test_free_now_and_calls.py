@@ -182,6 +182,35 @@ async def test_a_time_given_on_the_phone_is_recorded_and_claimed(
     assert count(database, "appointments") == 1
 
 
+async def test_a_time_is_not_given_at_one_place_while_open_at_another(
+    doctor: SignedIn, opens: Opens, connected: Database
+) -> None:
+    made = await opens(doctor)
+    there = str(await second_practice(doctor))
+    given = {
+        "professional_id": str(doctor.professional_id),
+        "practice_id": there,
+        "starts_at": tomorrow_at(11, 50).isoformat(),
+        "minutes": 15,
+        "mode": "office",
+        "person": PERSON,
+    }
+    refused = await doctor.call("bookGivenTime", json=given)
+    assert (refused.status_code, refused.json()["type"]) == (409, "opening_overlaps")
+    assert refused.json()["related_id"] == made["id"]
+    assert "09:00-12:00" in refused.json()["detail"]
+    assert count(connected, "appointments") == count(connected, "claims") == 0
+    for fine in ({"practice_id": made["practice_id"]}, {"starts_at": tomorrow_at(12, 5).isoformat()}):
+        assert (await doctor.call("bookGivenTime", json=given | fine)).status_code == 201
+
+
+async def test_free_until_the_same_hour_twice_opens_once(doctor: SignedIn, connected: Database) -> None:
+    answers = [await doctor.call("openUntil", json={"until": "17:00"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert answers[1].json()["errors"][0]["pointer"] == "/until"
+    assert count(connected, "openings") == 1
+
+
 async def test_a_quota_is_counted_when_booking_and_freed_by_a_cancellation(
     doctor: SignedIn, colleague: SignedIn, opens: Opens
 ) -> None:

@@ -1,5 +1,6 @@
 """Opening time, changing and closing it, over HTTP."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,8 @@ from tests.availability.conftest import (
 from tests.conftest import Database
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
+IF_FIRST = {"If-Match": '"1"'}
+
 
 def pointers(answer: Any) -> list[str]:
     return [error["pointer"] for error in answer.json()["errors"]]
@@ -32,7 +35,7 @@ async def test_an_opening_is_read_back_as_it_was_written(doctor: SignedIn, opens
     assert read.headers["etag"] == '"1"'
     assert (made["from_time"], made["to_time"], made["needs"]) == ("09:00", "24:00", ["urinary"])
     listed = await doctor.call("listOpenings")
-    assert listed.json() == {"items": [made], "next_cursor": None}
+    assert listed.json() == {"items": [made | {"shares_time_with": None}], "next_cursor": None}
 
 
 async def test_openings_are_listed_in_pages(doctor: SignedIn, opens: Opens) -> None:
@@ -83,6 +86,85 @@ async def test_a_doctor_is_not_open_at_two_places_at_once(
     )
     assert moved.status_code == 409
     assert (await doctor.call("getOpening", opening_id=after.json()["id"])).json() == after.json()
+
+
+async def test_an_opening_says_which_others_at_the_same_place_share_its_time_and_how(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens
+) -> None:
+    """What it says is what happens: each appointment takes a place, a place closes the slots of the range."""
+    slots = await opens(doctor, slot_minutes=60)
+    assert slots["shares_time_with"] == []
+    walk_in = await opens(doctor, kind="range", capacity=3, from_time="10:00", to_time="14:00")
+    [met] = walk_in["shares_time_with"]
+    assert met == {
+        "opening_id": slots["id"],
+        "kind": "slots",
+        "from_time": "09:00",
+        "to_time": "12:00",
+        "effect": "range_and_slots",
+    }
+    finer = await opens(doctor, slot_minutes=20, from_time="09:00", to_time="10:00")
+    assert [one["effect"] for one in finer["shares_time_with"]] == ["same_minute_once"]
+    other = await opens(doctor, kind="range", capacity=2, from_time="12:00", to_time="13:00")
+    assert [one["effect"] for one in other["shares_time_with"]] == ["two_ranges"]
+    listed = await doctor.call("listOpenings")
+    assert {one["shares_time_with"] for one in listed.json()["items"]} == {None}
+    for who, shown in ((doctor, finer["shares_time_with"]), (colleague, None)):
+        read = await who.call("getOpening", opening_id=finer["id"])
+        assert read.json()["shares_time_with"] == shown
+
+    taken = booking(slot(slots, tomorrow_at(10)))
+    assert (await colleague.call("bookAppointment", json=taken)).status_code == 201
+    assert await places_left(colleague, walk_in) == 2
+    place = booking(slot(walk_in, tomorrow_at(10)))
+    assert (await colleague.call("bookAppointment", json=place)).status_code == 201
+    refused = await colleague.call("bookAppointment", json=booking(slot(slots, tomorrow_at(11))))
+    assert (refused.status_code, refused.json()["type"]) == (409, "slot_taken")
+
+
+async def places_left(who: SignedIn, opening: dict[str, Any]) -> int:
+    """How many places are left in a range."""
+    at = {"from_at": tomorrow_at(0).isoformat(), "to_at": tomorrow_at(23).isoformat(), "limit": 200}
+    found = (await who.call("searchSlots", params=at)).json()["items"]
+    return next(one["places_left"] for one in found if one["opening_id"] == opening["id"])
+
+
+async def test_the_very_same_opening_is_refused_a_second_time_and_a_different_one_is_not(
+    doctor: SignedIn, opens: Opens, database: Database
+) -> None:
+    made = await opens(doctor)
+    body = opening_body(made["practice_id"], on_day=made["on_day"], weekday=None, audiences=["cpts", "pro"])
+    for operation, extra in (
+        ("createOpening", {}),
+        ("replaceOpening", {"opening_id": (await opens(doctor, slot_minutes=10))["id"], "headers": IF_FIRST}),
+    ):
+        again = await doctor.call(operation, json=body, **extra)
+        assert (again.status_code, again.json()["related_id"]) == (422, made["id"])
+        [error] = again.json()["errors"]
+        assert error["pointer"] == "/from_time"
+        assert "change its hours or its days" in error["message"]
+    assert count(database, "openings") == 2
+    assert (await doctor.call("createOpening", json=body | {"audiences": ["snp"]})).status_code == 201
+
+
+async def test_of_two_taps_at_once_on_open_one_opens(doctor: SignedIn, database: Database) -> None:
+    body = opening_body(await practice_of(doctor))
+    answers = await asyncio.gather(*(doctor.call("createOpening", json=body) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [201, 422]
+    assert count(database, "openings") == 1
+
+
+async def test_a_weekly_opening_is_the_same_again_from_another_day_on_unless_the_first_is_over(
+    doctor: SignedIn, database: Database
+) -> None:
+    body = opening_body(await practice_of(doctor), weekday=2)
+    ends = {"valid_to": day_of(tomorrow_at(9, days=60))}
+    assert (await doctor.call("createOpening", json=body | ends)).status_code == 201
+    for from_day, status in ((30, 422), (61, 201)):
+        later = body | {"valid_from": day_of(tomorrow_at(9, days=from_day))}
+        answer = await doctor.call("createOpening", json=later)
+        assert answer.status_code == status, answer.text
+    assert count(database, "openings") == 2
 
 
 async def test_a_stale_version_of_an_opening_changes_nothing(doctor: SignedIn, opens: Opens) -> None:

@@ -172,12 +172,16 @@ async def test_asking_again_reads_now_but_not_twice_in_a_breath(
 ) -> None:
     host.pages["/a.ics"] = page(at_ten())
     calendar = await add(doctor, host.url("/a.ics"))
-    for seconds, times in ((0, 1), (30, 2)):
+    for seconds, status, times in ((0, 429, 1), (61, 200, 2)):
         later(seconds=seconds)
         answer = await doctor.call("refreshOutsideCalendar", calendar_id=calendar["id"])
-        assert answer.status_code == 200
+        assert answer.status_code == status
         await read_due(doctor.community_id)
         assert len(host.asked) == times
+        if status == 429:
+            assert answer.json()["type"] == "reading_too_soon"
+            assert 1 <= int(answer.headers["retry-after"]) <= 60
+            assert f"in {answer.headers['retry-after']} s" in answer.json()["detail"]
 
 
 async def test_what_was_read_for_an_address_that_changed_meanwhile_is_dropped(

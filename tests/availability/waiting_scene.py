@@ -72,8 +72,9 @@ async def limits(community: Community, **values: Any) -> None:
 async def missed(
     doctor: SignedIn, who: SignedIn, opens: Opens, database: Database, **given: Any
 ) -> dict[str, Any]:
-    """Somebody did not come an hour ago: the follow-up that `who` has of it."""
+    """Somebody did not come an hour ago: the follow-up that `who` has of it. Nothing stays open."""
     appointment = await booked(doctor, who, opens, **given)
+    await doctor.call("deleteOpening", opening_id=appointment["opening"]["id"], headers={"If-Match": '"1"'})
     hour_ago = clock.now() - timedelta(hours=1)
     database.sql(
         "UPDATE appointments SET starts_at = %s, ends_at = %s WHERE id = %s",

@@ -130,6 +130,11 @@ async def test_the_first_acceptance_wins_and_the_others_are_told(
     told = (await second.call("listNotifications")).json()["items"]
     assert [item["kind"] for item in told] == ["offer_taken", "offer_made"]
     assert told[0]["case_id"] is None
+    assert [item["offer_state"] for item in told] == [None, "withdrawn"]
+    told = (await first.call("listNotifications")).json()["items"]
+    assert [(item["kind"], item["offer_state"]) for item in told if item["offer_id"]] == [
+        ("offer_made", "accepted")
+    ]
     told = (await requester.call("listNotifications")).json()["items"]
     assert [item["kind"] for item in told] == ["request_accepted"]
     assert (await read(requester, request))["professional"]["id"] == str(first.professional_id)

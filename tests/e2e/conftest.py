@@ -108,7 +108,14 @@ def _doctor_asked_all_day(instance: Instance, browser: Browser) -> None:
     context = browser.new_context()
     doctor = Someone(instance, context, context.new_page(), "desk").signs_in(DOCTOR)
     now = doctor.calls("GET", "/me/membership")
-    kept = ("volunteering", "accepts_new_patients", "home_visits", "quiet_hours", "not_before", "absent_until")
+    kept = (
+        "volunteering",
+        "accepts_new_patients",
+        "home_visits",
+        "quiet_hours",
+        "not_before",
+        "absent_until",
+    )
     body = {name: now[name] for name in kept} | {"weekly_cap": 200}
     doctor.calls("PUT", "/me/membership", body, version=now["version"])
     context.close()

@@ -113,6 +113,13 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
     mine = board.get_by_role("article").filter(has_text="Aubertin")
     expect(mine.get_by_text("2 réglés", exact=True)).to_be_visible()
 
+    told = coordinator.opens("/messages")
+    message = told.get_by_role("button", name=re.compile("Une absence laisse des personnes à appeler")).first
+    expect(message).to_contain_text(re.compile(rf"Absence \w+ {day.day}\s"))
+    message.click()
+    expect(told).to_have_url(re.compile(r"/absences\?absence="))
+    expect(told.get_by_role("article").first).to_have_attribute("aria-label", re.compile("Aubertin"))
+
     page.get_by_role("button", name="Annuler l’absence").click()
     page.get_by_role("dialog").get_by_role("button", name="Annuler l’absence").click()
     expect(page.get_by_role("dialog")).to_be_hidden()

@@ -6,12 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from api.seed.territories import VITRY
 from tests.e2e.conftest import Account, At
 from tests.e2e.instance import Instance
 from tests.e2e.people import COORDINATOR, DEVICES, NURSE, Someone
+from tests.e2e.test_accessibility import barriers
 
 ROUVIER = "Dr Agnès Rouvier"
 PARIS = ZoneInfo("Europe/Paris")
@@ -124,7 +125,19 @@ def test_a_doctor_moves_an_appointment_and_takes_it_back_before_it_leaves(
     expect(page.get_by_role("button", name=f"Autre, {hour}:30")).to_be_visible()
     seen = nurse.opens(f"/demandes/{request['id']}")
     expect(seen.get_by_role("list", name="Fil de la demande")).to_contain_text("Rendez-vous déplacé")
+    leads_to_what_was_accepted(doctor, request["number"])
     ends(nurse, request)
+
+
+def leads_to_what_was_accepted(doctor: Someone, number: str) -> None:
+    """The message that once asked for an answer says what became of it, and leads there."""
+    page = doctor.opens("/messages")
+    asked = page.get_by_role("button", name=re.compile(rf"Une demande.*{number}"))
+    expect(asked).to_have_count(1)
+    expect(asked).to_contain_text("Une demande que vous avez acceptée")
+    assert barriers(page) == []
+    asked.click()
+    expect(page.get_by_role("heading", name="C’est à vous")).to_be_visible()
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -188,12 +201,25 @@ def test_the_coordination_calls_a_person_who_did_not_come(at: At, rouvier: Accou
         card.get_by_role("button", name="Afficher l’identité").click()
         expect(card.get_by_text(MISSED["family_name"])).to_be_visible()
         coordinator.takes_picture(f"follow-up-{device}")
+        if device == "phone":
+            assert barriers(page) == []
+            expect(card.get_by_role("button", name="Jointe")).to_have_count(0)
+            card.get_by_role("button", name=re.compile("^Plus, ")).click()
+            expect(page.get_by_role("menuitem")).to_have_text(["Jointe", "Pas de réponse"])
+            assert all(
+                size >= 44 for size in heights(page.get_by_role("menuitem"), card.get_by_role("button"))
+            )
     card.get_by_role("button", name="Pas de réponse").click()
     expect(page.get_by_role("status").filter(has_text="Pas de réponse, notée")).to_be_visible()
     expect(card.get_by_text("1 appel sans réponse")).to_be_visible()
     card.get_by_role("button", name="Jointe").click()
     expect(page.get_by_role("status").filter(has_text="Personne jointe")).to_be_visible()
     expect(card).to_have_count(0)
+
+
+def heights(*of: Locator) -> list[float]:
+    """How high each of these is, in pixels."""
+    return [box["height"] for one in of for each in one.all() if (box := each.bounding_box()) is not None]
 
 
 def ends(nurse: Someone, request: dict[str, Any]) -> None:

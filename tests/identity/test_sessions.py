@@ -135,7 +135,17 @@ async def test_signing_out_ends_the_session_for_a_copy_of_its_cookie_too(
     assert (await anna.call("deleteSession")).status_code == 204
     assert "maillage_session" not in anna.cookies
     answer = await client.call("getMe", headers={"Cookie": f"maillage_session={token}"})
-    assert (answer.status_code, answer.json()["type"]) == (401, "not_signed_in")
+    assert (answer.status_code, answer.json()["type"]) == (401, "session_ended")
+    nobody = await client.call("getMe", headers={"Cookie": "maillage_session=never-was-one"})
+    assert (nobody.status_code, nobody.json()["type"]) == (401, "not_signed_in")
+
+
+async def test_a_session_that_lasted_all_day_says_no_more_than_that_one_is_not_signed_in(
+    as_role: AsRole, connected: Database
+) -> None:
+    anna = await as_role("professional")
+    connected.sql("UPDATE sessions SET created_at = created_at - interval '13 hours'")
+    assert (await anna.call("getMe")).json()["type"] == "not_signed_in"
 
 
 async def test_signing_in_again_changes_the_token_and_ends_the_session_before(
@@ -180,7 +190,7 @@ async def test_a_quarter_of_an_hour_without_activity_ends_the_session(
     shift_clock(minutes=14)
     assert (await anna.call("getMe")).status_code == 200
     shift_clock(minutes=15)
-    assert (await anna.call("getMe")).json()["type"] == "not_signed_in"
+    assert (await anna.call("getMe")).json()["type"] == "session_idle"
 
 
 async def test_a_page_that_refreshes_by_itself_does_not_keep_the_session_awake(

@@ -31,6 +31,8 @@ HOSTILE = {
     "urgency": "Jeanne",
     "due_at": "03/12/1984",
     "starts_at": {"name": "Coste"},
+    "ends_at": "1984",
+    "absence_id": "Jeanne",
 }
 TOLD = re.compile(r"coste|jeanne|1984|63998|39 98|rue du fort|45B|voisine|cancer", re.IGNORECASE)
 
@@ -50,7 +52,8 @@ def test_no_kind_of_message_says_who_the_person_is(kind: NotificationKind) -> No
 
 @given(st.dictionaries(st.text(max_size=12), st.text(max_size=60) | st.integers() | st.none()))
 def test_whatever_is_given_only_known_facts_are_kept(anything: dict[str, object]) -> None:
-    assert set(rules.facts_of(anything).stored()) <= {"need", "sector", "urgency", "due_at", "starts_at"}
+    known = {"need", "sector", "urgency", "due_at", "starts_at", "ends_at", "absence_id"}
+    assert set(rules.facts_of(anything).stored()) <= known
 
 
 @given(st.text(max_size=80))

@@ -16,12 +16,18 @@ from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now
 from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id
+from api.availability.rules.meeting import (
+    given_elsewhere,
+    meeting_here,
+    meets_elsewhere,
+    same_again,
+    shared_effect,
+)
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
 from api.availability.rules.open_now import there_until
 from api.availability.rules.openings import (
     checked_opening,
-    meets_elsewhere,
     minutes_of,
     refused_closure,
     wall_time,
@@ -31,18 +37,24 @@ from api.availability.rules.outside import (
     FILE_DAYS,
     LEASE,
     MOST_CALENDARS,
-    PATIENCE,
     error_of_status,
     far_enough,
     next_fetch,
     refused_calendar,
     refused_name,
     same_house,
+    seconds_to_wait,
     told,
     window,
 )
 from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
-from api.availability.rules.refusals import AbsenceOverlaps, HoldExpired, OpeningOverlaps, SlotTaken
+from api.availability.rules.refusals import (
+    AbsenceOverlaps,
+    HoldExpired,
+    OpeningOverlaps,
+    ReadingTooSoon,
+    SlotTaken,
+)
 from api.availability.rules.reminders import ReminderStep, day_told, due_step
 from api.availability.rules.slots import (
     Busy,
@@ -101,7 +113,6 @@ __all__ = [
     "FILE_DAYS",
     "LEASE",
     "MOST_CALENDARS",
-    "PATIENCE",
     "Busy",
     "Calendar",
     "FeedEvent",
@@ -113,6 +124,7 @@ __all__ = [
     "OpeningOverlaps",
     "OpeningTimes",
     "Reach",
+    "ReadingTooSoon",
     "SlotTaken",
     "Span",
     "Standing",
@@ -133,9 +145,11 @@ __all__ = [
     "far_enough",
     "feed",
     "free_in",
+    "given_elsewhere",
     "grid",
     "instant",
     "local_day",
+    "meeting_here",
     "meets_elsewhere",
     "minutes_of",
     "next_fetch",
@@ -151,8 +165,11 @@ __all__ = [
     "refused_closure",
     "runs_on",
     "refused_name",
+    "same_again",
     "same_house",
     "seconds",
+    "seconds_to_wait",
+    "shared_effect",
     "slot_at",
     "slot_id",
     "starts_within",

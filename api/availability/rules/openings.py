@@ -1,11 +1,10 @@
-"""What an opening may be, and which two may not stand together. Pure."""
+"""What an opening may be, and what a closed time may be. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from api.availability.rules.occurrences import OpeningTimes
 from api.availability.rules.recurrence import Calendar, days_of
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
 from api.contract.models import AbsenceInput, ClosureInput, OpeningInput, OpeningKind, PreviewAbsenceQuery
@@ -13,10 +12,6 @@ from api.core.problems import FieldError, InvalidInput
 
 LONGEST_CLOSURE = timedelta(days=366)
 """A leave of more than a year is an end of practice, which is said by closing the openings for good."""
-
-COMPARED, COMPARED_BY_MONTH = timedelta(weeks=53), timedelta(weeks=313)
-"""How long recurring openings are compared: a year has both seasons of every time zone; in six years the
-fifth Monday of a month has come in weeks of both turns, and on most public holidays."""
 
 
 @dataclass(frozen=True)
@@ -176,41 +171,3 @@ def refused_closure(
     if body.ends_at - body.starts_at > LONGEST_CLOSURE:
         return [FieldError("/ends_at", "A closure lasts a year at most: close the openings for good instead")]
     return []
-
-
-def meets_elsewhere(
-    wanted: OpeningTimes, others: Iterable[tuple[OpeningTimes, Calendar]], calendar: Calendar, at: datetime
-) -> OpeningTimes | None:
-    """Another opening of the same professional, at another place, that meets the wanted one in real time.
-
-    At the same place two openings may overlap: the person is there anyway (a 15-minute grid for the
-    regulation over a 20-minute one for colleagues), and claims give each minute to one patient only.
-    """
-    now = seconds(at)
-    for other, theirs in others:
-        if other.practice_id == wanted.practice_id:
-            continue
-        start = max(local_day(now, calendar.zone), wanted.valid_from, other.valid_from)
-        by_month = wanted.nth_of_month or other.nth_of_month
-        end = start + (COMPARED_BY_MONTH if by_month else COMPARED)
-        if _meet(_spans(wanted, calendar, start, end, now), _spans(other, theirs, start, end, now)):
-            return other
-    return None
-
-
-def _meet(ours: list[Span], theirs: list[Span]) -> bool:
-    """Whether two lists of stretches, each in order and without overlaps, have an instant in common."""
-    position = 0
-    for start, end in ours:
-        while position < len(theirs) and theirs[position][1] <= start:
-            position += 1
-        if position < len(theirs) and theirs[position][0] < end:
-            return True
-    return False
-
-
-def _spans(opening: OpeningTimes, calendar: Calendar, start: date, end: date, now: int) -> list[Span]:
-    # One day earlier too: the other opening may live by a clock many hours away.
-    days = days_of(opening, calendar.holidays, start - timedelta(days=1), end)
-    hours = opening.from_minute, opening.to_minute
-    return [span for day in days for span in pieces(calendar.zone, day, *hours) if span[1] > now]

@@ -1,5 +1,6 @@
 """Agendas kept elsewhere: what may be added, when they are read again, what a failure means. Pure."""
 
+import math
 from datetime import datetime, timedelta
 
 from api.availability.rules.wallclock import Span, seconds
@@ -16,7 +17,7 @@ LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 """How long one attempt keeps others away. A worker killed in it is replaced after that."""
 
-PATIENCE = timedelta(seconds=20)
+BETWEEN = timedelta(minutes=1)
 """Shortest time between two attempts that somebody asks for: a second tap is not a second reading."""
 
 FILE_DAYS = 731
@@ -33,6 +34,13 @@ ERRORS: dict[str, OutsideCalendarError] = {
     "encoding": OutsideCalendarError.answered_error,
 }
 """What each cause of a refusal of the way out (`api.core.outgoing`) is called on an agenda."""
+
+
+def seconds_to_wait(tried: datetime | None, at: datetime) -> int:
+    """How long until somebody may ask for another reading, in whole seconds; 0 when they may now."""
+    if tried is None:
+        return 0
+    return max(0, math.ceil((tried + BETWEEN - at).total_seconds()))
 
 
 def refused_calendar(

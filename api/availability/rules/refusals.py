@@ -1,7 +1,7 @@
 """How availability says no."""
 
 from api.contract.models import ProblemType
-from api.core.problems import Conflict, refuses
+from api.core.problems import Conflict, TooManyRequests, refuses
 
 
 @refuses("ex_claims_one_at_a_time")
@@ -28,3 +28,9 @@ class AbsenceOverlaps(Conflict):
     """The professional is already said to be away in that time."""
 
     type, title = ProblemType.absence_overlaps, "You are already said to be away in that time"
+
+
+class ReadingTooSoon(TooManyRequests):
+    """An agenda kept elsewhere was read just now, or another one of the same person is being read."""
+
+    type, title = ProblemType.reading_too_soon, "This agenda cannot be read again yet"

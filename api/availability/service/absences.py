@@ -181,5 +181,5 @@ async def _tell_replacement(db: AsyncSession, absence: Absence, replacement_id: 
         kind=NotificationKind.replacement_named,
         at=at,
         may_open_case=False,
-        facts={"starts_at": absence.during.lower},
+        facts={"absence_id": absence.id, "starts_at": absence.during.lower, "ends_at": absence.during.upper},
     )

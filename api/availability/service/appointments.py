@@ -69,8 +69,9 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
 async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeInput) -> wire.Appointment:
     """Record the time that a professional gave on the phone, beyond the agenda.
 
-    NotAllowed for who neither coordinates nor is that professional; SlotTaken when something is there;
-    InvalidInput when the professional accepts no calls, when the time is past or closed, or on the fields.
+    NotAllowed for who neither coordinates nor is that professional; SlotTaken when something is there,
+    OpeningOverlaps when they receive at another place then; InvalidInput when the professional accepts no
+    calls, when the time is past or closed, or on the fields.
     """
     at = clock.now()
     given = body.model_dump(exclude_unset=True)

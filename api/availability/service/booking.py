@@ -90,8 +90,9 @@ async def book_time(
     """Book a time that the professional gives outside any opening; it is claimed all the same.
 
     `practice_id` may be left out when there is only one, and for home visits and video. SlotTaken when
-    something else is there; InvalidInput when the time is past, lasts less than 5 or more than 60
-    minutes, crosses a closed time, or the practice is not the professional's.
+    something else is there; OpeningOverlaps when they receive at another place then; InvalidInput when the
+    time is past, lasts less than 5 or more than 60 minutes, crosses a closed time, or the practice is not
+    the professional's.
     """
     taken = await take_time(
         db,

@@ -9,7 +9,8 @@ from api.audit.service import record
 from api.availability import rules
 from api.availability.service import times
 from api.availability.service.announcing import announce_agenda
-from api.availability.service.openings import end, open_time, own, refuse_elsewhere, standing_in
+from api.availability.service.meeting import refuse_elsewhere, shared_time
+from api.availability.service.openings import end, open_time, own, standing_in
 from api.availability.service.views import opening_view
 from api.availability.tables import Opening
 from api.contract import models as wire
@@ -39,10 +40,9 @@ async def change_opening_day(
     instead = None
     if body.instead is not None:
         instead_of = opening, body.on_day
-        instead = await open_time(db, actor, body.instead, at, instead_of=instead_of, under="/instead")
-    return wire.OpeningException(
-        opening=opening_view(opening), instead=None if instead is None else opening_view(instead)
-    )
+        made = await open_time(db, actor, body.instead, at, instead_of=instead_of, under="/instead")
+        instead = opening_view(made, await shared_time(db, made, at))
+    return wire.OpeningException(opening=opening_view(opening), instead=instead)
 
 
 async def restore_opening_day(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import policy, rules
 from api.availability.rules import Asked, Busy, Span, Standing, Verdict
-from api.availability.service import times
+from api.availability.service import standing, times
 from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy
 from api.contract import models as wire
 from api.contract.models import AppointmentState, TimeCause
@@ -106,7 +106,7 @@ async def _standing(
     away = select(OutsideBusy.during).where(
         OutsideBusy.professional_id == professional_id, OutsideBusy.during.overlaps(stretch)
     )
-    busy = (await times.against(db, [professional_id], window, now, openings=rows)).get(
+    busy = (await standing.against(db, [professional_id], window, now, openings=rows)).get(
         professional_id, Busy()
     )
     return Standing(

@@ -13,6 +13,7 @@ from api.availability.rules import Occurrence, Span
 from api.availability.rules.absences import covered
 from api.availability.service import standing, times
 from api.availability.service.announcing import announce_agenda
+from api.availability.service.meeting import opened_elsewhere, pairs
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract.models import CareMode
 from api.directory import service as directory
@@ -31,10 +32,8 @@ async def inherit(db: AsyncSession, absence: Absence, at: datetime) -> None:
     replacement_id, away = absence.replacement_id, span_of(absence)
     assert replacement_id is not None  # noqa: S101  the caller asked
     replaced = (await directory.summaries(db, [absence.professional_id]))[absence.professional_id]
-    theirs = await times.openings(db, Opening.professional_id == replacement_id)
-    settings = await times.settings_of(db, {absence.community_id, *(row.community_id for row in theirs)}, at)
-    others = [(row, settings[row.community_id].calendar) for row in theirs]
-    here = settings[absence.community_id].calendar
+    others = await pairs(db, replacement_id, at)
+    here = (await times.settings_of(db, [absence.community_id], at))[absence.community_id].calendar
     for occurrence in await _occurrences(db, absence, at):
         part = covered(occurrence, away)
         if part is None or part[1] <= at.timestamp():
@@ -85,7 +84,7 @@ async def slot_for(
     places = 1 if opening is None else opening.capacity
     free = not busy.closed.starts and len(busy.taken.starts) < places
     if free and opening is None and appointment.mode is CareMode.office:
-        free = not await _open_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at)
+        free = await opened_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at) is None
     return free, opening
 
 
@@ -110,27 +109,6 @@ async def _slot_of(
         if found is not None and found[1] == span:
             return row
     return None
-
-
-async def _open_elsewhere(
-    db: AsyncSession, professional_id: UUID, practice_id: UUID | None, span: Span, at: datetime
-) -> bool:
-    """Whether somebody opened a part of that time at another place: they cannot be at both."""
-    rows = await times.openings(
-        db, Opening.professional_id == professional_id, Opening.practice_id != practice_id
-    )
-    settings = await times.settings_of(db, {row.community_id for row in rows}, at)
-    window = span[0] - standing.LONGEST_DAY, span[1]
-    return any(
-        opens < span[1] and span[0] < closes
-        for row in rows
-        for occurrence in rules.occurrences(
-            row,
-            settings[row.community_id].calendar,
-            *(rules.local_day(edge, settings[row.community_id].zone) for edge in window),
-        )
-        for opens, closes in occurrence.hours.spans
-    )
 
 
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:

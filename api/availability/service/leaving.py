@@ -85,5 +85,6 @@ async def _close(db: AsyncSession, community_id: UUID, professional_id: UUID, at
         kind=NotificationKind.member_left,
         at=at,
         may_open_case=False,
+        facts={"absence_id": absence.id, "starts_at": absence.during.lower},
     )
     return True

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability import rules
-from api.availability.policy import closures_of, openings_visible_to, own_openings, visible_to
-from api.availability.rules import OpeningOverlaps, OpeningTimes
+from api.availability.policy import closures_of, is_owner, openings_visible_to, own_openings, visible_to
 from api.availability.service import claims, times
 from api.availability.service.announcing import announce_agenda
+from api.availability.service.meeting import refuse_elsewhere, refuse_same_again, shared_time
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
@@ -42,22 +42,29 @@ async def list_openings(db: AsyncSession, actor: Actor, query: wire.ListOpenings
 
 
 async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.Opening:
-    """One opening; NotFound when there is none that the actor may see, or when it is closed for good."""
+    """One opening; NotFound when there is none that the actor may see, or when it is closed for good.
+
+    Its owner is told which others share its time: they may be of another community.
+    """
     seen = select(Opening).where(
         Opening.id == opening_id, Opening.ended_at.is_(None), openings_visible_to(actor)
     )
     opening = await db.scalar(seen)
     if opening is None:
         raise NotFound
-    return opening_view(opening)
+    mine = is_owner(actor, opening.professional_id)
+    return opening_view(opening, await shared_time(db, opening, clock.now()) if mine else None)
 
 
 async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
     """Open some time at one of one's practices.
 
-    InvalidInput names what cannot be; OpeningOverlaps (409) when one would be at two places at once.
+    InvalidInput names what cannot be, this very opening a second time among it; OpeningOverlaps (409) when
+    one would be at two places at once. The answer says which openings at the same place share its time.
     """
-    return opening_view(await open_time(db, actor, body, clock.now()))
+    at = clock.now()
+    opening = await open_time(db, actor, body, at)
+    return opening_view(opening, await shared_time(db, opening, at))
 
 
 async def open_time(
@@ -68,11 +75,12 @@ async def open_time(
     *,
     instead_of: tuple[Opening, date] | None = None,
     under: str = "",
+    hours: str = "from_time",
 ) -> Opening:
     """Write an opening of the actor's own (see `create_opening`).
 
     `instead_of`: the recurring opening and which of its days it stands in for. `under`: where it is in the
-    body.
+    body; `hours`: the field that says its hours there.
     """
     opening = Opening(
         community_id=present_community(actor),
@@ -84,7 +92,7 @@ async def open_time(
         created_at=at,
         ended_at=None,
     )
-    await fill(db, opening, body, at, under=under)
+    await fill(db, opening, body, at, under=under, hours=hours)
     db.add(opening)
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
@@ -106,7 +114,7 @@ async def replace_opening(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
-    return opening_view(opening)
+    return opening_view(opening, await shared_time(db, opening, at))
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
@@ -168,9 +176,16 @@ async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> No
 
 
 async def fill(
-    db: AsyncSession, opening: Opening, body: wire.OpeningInput, at: datetime, *, under: str = ""
+    db: AsyncSession,
+    opening: Opening,
+    body: wire.OpeningInput,
+    at: datetime,
+    *,
+    under: str = "",
+    hours: str = "from_time",
 ) -> None:
-    """Give the opening what was asked for, once nothing speaks against it. `under`: where it is in the body.
+    """Give the opening what was asked for, once nothing speaks against it. `under`: where it is in the body;
+    `hours`: the field that says its hours there.
 
     InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
     """
@@ -184,38 +199,7 @@ async def fill(
     for name, value in values.items():
         setattr(opening, name, value)
     await refuse_elsewhere(db, opening, at)
-
-
-async def refuse_elsewhere(db: AsyncSession, opening: Opening, at: datetime) -> None:
-    """OpeningOverlaps, naming both, when the professional would be at two places at once."""
-    if (other := await meets(db, opening, at)) is not None:
-        raise OpeningOverlaps(await _said(db, opening, other), related_id=other.id)
-
-
-async def meets(db: AsyncSession, opening: Opening, at: datetime) -> OpeningTimes | None:
-    """Another opening of the same professional, elsewhere, that this one meets; it need not be written."""
-    with db.no_autoflush:
-        others = [
-            row
-            for row in await times.openings(db, Opening.professional_id == opening.professional_id)
-            if row.id != opening.id
-        ]
-        communities = {opening.community_id, *(row.community_id for row in others)}
-        settings = await times.settings_of(db, communities, at)
-    pairs = [(row, settings[row.community_id].calendar) for row in others]
-    return rules.meets_elsewhere(opening, pairs, settings[opening.community_id].calendar, at)
-
-
-async def _said(db: AsyncSession, wanted: OpeningTimes, other: OpeningTimes) -> str:
-    """Which two meet, with their places: one sentence."""
-    known = await directory.practices_of(db, wanted.professional_id)
-    places = {practice.id: practice.name or practice.commune_name for practice in known}
-    one, two = (
-        f"{rules.wall_time(row.from_minute)}-{rules.wall_time(row.to_minute)}"
-        f" at {places.get(row.practice_id) or 'another practice'}"
-        for row in (wanted, other)
-    )
-    return f"{one} meets {two}: shorten one of the two openings"
+    await refuse_same_again(db, opening, at, f"{under}/{hours}")
 
 
 def oneself(actor: Actor) -> UUID:

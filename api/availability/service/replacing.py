@@ -206,5 +206,10 @@ async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) ->
             kind=NotificationKind.people_to_call,
             at=at,
             may_open_case=False,
+            facts={
+                "absence_id": absence.id,
+                "starts_at": absence.during.lower,
+                "ends_at": None if absence.has_left else absence.during.upper,
+            },
         )
         displaced.announce_absence(db, absence, community_id)

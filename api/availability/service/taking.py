@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.rules import SlotTaken, Span
 from api.availability.service import claims, times
+from api.availability.service.meeting import refuse_given_elsewhere
 from api.availability.service.opening_columns import COLUMNS
 from api.availability.tables import Closure, Opening
 from api.contract.models import CareMode
@@ -181,6 +182,8 @@ async def take_time(
     if await _closed(db, professional_id, span):
         message = "You are closed at that time: open it again, or choose another"
         raise InvalidInput(errors=[FieldError("/starts_at", message)])
+    if mode is CareMode.office:
+        await refuse_given_elsewhere(db, professional_id, practice_id, span, at)
     [claim] = await claims.claim_locked(db, [professional_id], span, at=at)
     begins, ends = map(rules.instant, span)
     return Taken(claim.id, None, professional_id, practice_id, begins, ends)

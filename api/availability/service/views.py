@@ -22,8 +22,11 @@ STANDING = frozenset({AppointmentState.booked, AppointmentState.fulfilled, Appoi
 """Appointments that hold their time; those cancelled or moved gave it back."""
 
 
-def opening_view(row: Any) -> wire.Opening:
-    """An opening (a mapped one, or a row of `times.openings`) with times as the wall shows them."""
+def opening_view(row: Any, shared: list[wire.SharedTime] | None = None) -> wire.Opening:
+    """An opening (a mapped one, or a row of `times.openings`) with times as the wall shows them.
+
+    `shared`: which others at the same place share its time, when that was looked for.
+    """
     return wire.Opening(
         id=row.id,
         version=row.version,
@@ -54,6 +57,7 @@ def opening_view(row: Any) -> wire.Opening:
         modes=[wire.CareMode(word) for word in row.modes],
         audiences=[wire.SlotAudience(word) for word in row.audiences],
         replaces_name=row.replaces_name,
+        shares_time_with=shared,
     )
 
 

@@ -9,8 +9,11 @@ zones of its own under well-known names) away from the next one.
 import asyncio
 import json
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from uuid import UUID
+from weakref import WeakKeyDictionary, WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from api.core.crypto import derived_secret
@@ -18,19 +21,34 @@ from api.core.ics.results import NotACalendar, Reading, Span, TooMuch, own_endin
 
 _ROOT = Path(__file__).resolve().parents[3]
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds on the wall: a busy machine gives the process its share of time late."""
 
 AT_ONCE = 2
-_places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+class Crowded(Exception):  # noqa: N818  not an error: it is the turn of others
+    """It is not read yet: what came before is being read. Come again later."""
 
 
 async def read_apart(
-    content: bytes, *, zone: ZoneInfo, window: Span, all_day: bool, caldav: bool = False
+    content: bytes,
+    *,
+    owner: UUID,
+    zone: ZoneInfo,
+    window: Span,
+    all_day: bool,
+    caldav: bool = False,
+    waits: float | None = None,
 ) -> Reading:
-    """`reading.busy_times` of a file, or of the answer of a CalDAV server. Raises NotACalendar, TooMuch."""
+    """`reading.busy_times` of a file, or of the answer of a CalDAV server. Raises NotACalendar, TooMuch.
+
+    Whatever one `owner` sends is read one after the other, so that an endless calendar keeps nobody else
+    away. With `waits` (seconds), for somebody who waits for the answer: Crowded at once when another
+    calendar of the owner is being read, and after that time when those of others are.
+    """
     request = {"zone": zone.key, "window": window, "all_day": all_day, "caldav": caldav, "own": own()}
-    async with _place():
+    async with _turn(owner, waits):
         output, code = await _run(json.dumps(request).encode() + b"\n" + content)
     if code != 0:
         raise TooMuch("It takes more time or memory than it may")
@@ -70,7 +88,29 @@ async def _run(content: bytes) -> tuple[bytes, int]:
     return output, process.returncode or 0
 
 
-def _place() -> asyncio.Semaphore:
-    """At most two at once in a process: others wait."""
-    loop = asyncio.get_running_loop()
-    return _places.setdefault(loop, asyncio.Semaphore(AT_ONCE))
+class _Places:
+    """The places of one process, and whose calendar is in one or waits for it."""
+
+    def __init__(self) -> None:
+        self.free = asyncio.Semaphore(AT_ONCE)
+        self.of: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+
+
+_places: WeakKeyDictionary[asyncio.AbstractEventLoop, _Places] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def _turn(owner: UUID, waits: float | None) -> AsyncIterator[None]:
+    """A place of one's own while others wait, first come, first served."""
+    places = _places.setdefault(asyncio.get_running_loop(), _Places())
+    mine = places.of.setdefault(owner, asyncio.Lock())
+    if waits is not None and mine.locked():
+        raise Crowded
+    async with AsyncExitStack() as held:
+        try:
+            async with asyncio.timeout(waits):
+                await held.enter_async_context(mine)
+                await held.enter_async_context(places.free)
+        except TimeoutError as error:
+            raise Crowded from error
+        yield

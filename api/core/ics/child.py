@@ -6,7 +6,7 @@ import resource
 import sys
 from zoneinfo import ZoneInfo
 
-CPU_SECONDS = 15
+CPU_SECONDS = 10
 MEMORY_BYTES = 1_500_000_000
 
 

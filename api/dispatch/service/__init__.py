@@ -13,7 +13,7 @@ from api.dispatch.service.dispatch_views import (
 from api.dispatch.service.engine import plan_for, restart, start
 from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
-from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers
+from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
 from api.dispatch.service.registry import KINDS, Answer, RequestKind, Subject
 from api.dispatch.service.steering import (
     assign_dispatch,
@@ -23,6 +23,9 @@ from api.dispatch.service.steering import (
     widen_dispatch,
 )
 from api.dispatch.service.sweep import tick
+from api.notifications.service import OUTCOMES
+
+OUTCOMES.append(states_of)
 
 __all__ = [
     "KINDS",

@@ -1,6 +1,6 @@
 """Offers as their professional sees them: anonymous cards, own free slots, my share of the week."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -57,6 +57,12 @@ async def get_offer(db: AsyncSession, actor: Actor, offer_id: UUID) -> wire.Offe
     if offer is None:
         raise NotFound("There is no such offer, or it was not made to you")
     return (await offer_views(db, actor, [offer], at=clock.now()))[0]
+
+
+async def states_of(db: AsyncSession, offer_ids: Collection[UUID]) -> dict[UUID, OfferState]:
+    """The state of each of these offers, for the messages about them."""
+    wanted = select(Offer.id, Offer.state).where(Offer.id.in_(offer_ids))
+    return {row[0]: row[1] for row in await db.execute(wanted)}
 
 
 async def offer_views(

@@ -54,7 +54,7 @@ from api.identity.service.sessions import (
     delete_session,
     open_session,
 )
-from api.identity.service.who import actor_of_session, actors_of_sessions
+from api.identity.service.who import actor_of_session, actors_of_sessions, why_signed_out
 
 NAMES.append(actor_names)
 
@@ -109,4 +109,5 @@ __all__ = [
     "send_again",
     "send_delegate_invitation",
     "zone_of",
+    "why_signed_out",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from api.contract.models import OrganisationKind, Role
 from api.core.actor import Actor, Hand
 from api.core.db import opening_community, set_community
+from api.core.problems import Unauthenticated
 from api.core.settings import settings
 from api.identity import links
 from api.identity.community_rules import default_rules
@@ -25,10 +26,12 @@ from api.identity.rules import (
     acting_scopes,
     is_over,
     scopes_of,
+    why_over,
 )
 from api.identity.tables import Account, CommunityRulesRow, Delegation, Grant, RegulatorAccount, Session
 
 _Doctor = aliased(Account)
+_IDLE_MINUTES = CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes")
 _doctor_name = inspect(_Doctor).selectable.c.name_sealed
 
 
@@ -40,6 +43,26 @@ async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake:
     """
     return await _actor(
         db, _of_token(settings().demo), {"token_hash": links.digest(token)}, at=at, awake=awake
+    )
+
+
+async def why_signed_out(db: AsyncSession, token: str, *, at: datetime) -> Unauthenticated | None:
+    """Why this token, which opened a session once, opens none now: told to its holder, and nothing more."""
+    row = (
+        await db.execute(
+            select(Session.ended_at, Session.created_at, Session.last_seen_at, _IDLE_MINUTES)
+            .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Session.community_id)
+            .where(Session.token_hash == links.digest(token))
+        )
+    ).first()
+    if row is None:
+        return None
+    return why_over(
+        ended=row.ended_at is not None,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        idle=_idle(row),
+        at=at,
     )
 
 
@@ -84,8 +107,11 @@ async def _actor(
 
 def _over(row: Row[Any], at: datetime) -> bool:
     """Whether the session of this row of `_who` has ended by itself."""
-    idle = timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
-    return is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=idle, at=at)
+    return is_over(created_at=row.created_at, last_seen_at=row.last_seen_at, idle=_idle(row), at=at)
+
+
+def _idle(row: Row[Any]) -> timedelta:
+    return timedelta(minutes=row.idle_minutes or default_rules().sessions.idle_minutes)
 
 
 async def _unless_left(db: AsyncSession, actor: Actor, found: Sequence[Row[Any]]) -> Actor:
@@ -166,7 +192,7 @@ def _who() -> Select[Any]:
             Account.id.label("account_id"),
             Account.__table__.c.name_sealed,
             Account.professional_id,
-            CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes"),
+            _IDLE_MINUTES,
             exists().where(RegulatorAccount.account_id == Account.id).label("of_platform"),
             Session.delegation_id,
             Delegation.professional_id.label("acts_for_id"),

@@ -7,6 +7,7 @@ from api.notifications.service.inbox import list_notifications, mark_notificatio
 from api.notifications.service.inviting import send_invitation
 from api.notifications.service.listening import standings, stream_events
 from api.notifications.service.outbox import get_delivery, list_deliveries, retry_delivery
+from api.notifications.service.outcomes import OUTCOMES
 from api.notifications.service.preferences import (
     get_notification_preferences,
     replace_notification_preferences,
@@ -19,6 +20,7 @@ from api.notifications.service.writing import notify
 from api.notifications.ways import Reach
 
 __all__ = [
+    "OUTCOMES",
     "REACH",
     "Reach",
     "create_notification_trial",

@@ -1,5 +1,6 @@
 """One's own messages on screen."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -7,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, OfferState
 from api.core import clock, live
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import NotFound
 from api.notifications import rules
 from api.notifications.policy import visible_to
+from api.notifications.service.outcomes import states_of
 from api.notifications.tables import Delivery, Notification
 
 
@@ -29,7 +31,7 @@ async def list_notifications(
     page = await page_of(db, mine, keys=keys, cursor=query.cursor, limit=query.limit)
     unread = select(func.count()).where(visible_to(actor), Notification.read_at.is_(None))
     return wire.NotificationList(
-        items=[_view(row[0]) for row in page.items],
+        items=await _views(db, [row[0] for row in page.items]),
         next_cursor=page.next_cursor,
         unread=await db.scalar(unread) or 0,
     )
@@ -57,10 +59,16 @@ async def mark_notification_read(db: AsyncSession, actor: Actor, notification_id
         )
     await audit.record(db, actor, "notification.read", "notification", row.id)
     await db.flush()
-    return _view(row)
+    [shown] = await _views(db, [row])
+    return shown
 
 
-def _view(row: Notification) -> wire.Notification:
+async def _views(db: AsyncSession, rows: Sequence[Notification]) -> list[wire.Notification]:
+    states = await states_of(db, {row.offer_id for row in rows if row.offer_id is not None})
+    return [_view(row, states.get(row.offer_id) if row.offer_id else None) for row in rows]
+
+
+def _view(row: Notification, offer_state: OfferState | None) -> wire.Notification:
     facts = rules.facts_of(row.facts)
     return wire.Notification(
         id=row.id,
@@ -70,8 +78,11 @@ def _view(row: Notification) -> wire.Notification:
         case_id=row.case_id if row.may_open_case else None,
         case_number=row.case_number,
         offer_id=row.offer_id,
+        offer_state=offer_state,
+        absence_id=facts.absence_id,
         need=facts.need,
         sector=facts.sector,
         due_at=facts.due_at,
         starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
     )

@@ -31,6 +31,12 @@ def link_of(about: Notification) -> str:
     """Where a message leads its reader: a signed link for an offer, else a page of the web app."""
     base = settings().base_url
     if about.offer_id is None or about.kind not in rules.ANSWERS_AN_OFFER:
-        return rules.link(base, about.kind, about.case_id, may_open_case=about.may_open_case)
+        return rules.link(
+            base,
+            about.kind,
+            about.case_id,
+            may_open_case=about.may_open_case,
+            absence_id=rules.facts_of(about.facts).absence_id,
+        )
     token = links.token(about.id, account_id=about.account_id, offer_id=about.offer_id)
     return rules.answer_link(base, token)

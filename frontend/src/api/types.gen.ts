@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -1429,6 +1429,23 @@ export type Opening = {
      * Whose place its professional takes, being the replacement in an absence
      */
     replaces_name: string | null;
+    /**
+     * Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown
+     */
+    shares_time_with: Array<SharedTime> | null;
+};
+
+/**
+ * same_minute_once: whoever is booked in one is not free in the other; range_and_slots: each appointment takes a place, and a place that is taken closes the slots of the whole range; two_ranges: a place taken in one takes one in the other
+ */
+export type SharedTimeEffect = 'same_minute_once' | 'range_and_slots' | 'two_ranges';
+
+export type SharedTime = {
+    opening_id: string;
+    kind: OpeningKind;
+    from_time: string;
+    to_time: string;
+    effect: SharedTimeEffect;
 };
 
 export type OpeningList = {
@@ -2914,10 +2931,22 @@ export type Notification = {
     case_id: string | null;
     case_number: string | null;
     offer_id: string | null;
+    /**
+     * What became of the offer by now; null when the message is about none
+     */
+    offer_state: OfferState | null;
+    /**
+     * The absence that it is about
+     */
+    absence_id: string | null;
     need: Need | null;
     sector: string | null;
     due_at: string | null;
     starts_at: string | null;
+    /**
+     * End of the absence
+     */
+    ends_at: string | null;
 };
 
 export type NotificationList = {
@@ -6049,6 +6078,10 @@ export type UploadOutsideCalendarErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type UploadOutsideCalendarError = UploadOutsideCalendarErrors[keyof UploadOutsideCalendarErrors];
@@ -6255,6 +6288,10 @@ export type ReplaceOutsideCalendarFileErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type ReplaceOutsideCalendarFileError = ReplaceOutsideCalendarFileErrors[keyof ReplaceOutsideCalendarFileErrors];
@@ -6300,6 +6337,10 @@ export type RefreshOutsideCalendarErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type RefreshOutsideCalendarError = RefreshOutsideCalendarErrors[keyof RefreshOutsideCalendarErrors];

@@ -30,6 +30,8 @@ export type WeekBlock = {
   /** Minutes before the title, when other blocks lie over the first ones. */
   titleAfter?: number;
   onOpen?: () => void;
+  /** Beside others of the same hours: which of how many equal parts of the column, from 0. */
+  lane?: { at: number; of: number };
   /** May be dragged, whole or by its edges. */
   editable?: boolean;
   /** May be dragged, whole only. */
@@ -79,6 +81,8 @@ function position(block: WeekBlock, firstHour: number) {
     insetBlockStart: `${pxOf(block.from - firstHour * 60)}px`,
     blockSize: `${pxOf(block.to - block.from)}px`,
     "--title-after": block.titleAfter ? `${pxOf(block.titleAfter)}px` : undefined,
+    "--lane": block.lane?.at,
+    "--lanes": block.lane?.of,
     "--slot": block.slotMinutes ? `${pxOf(block.slotMinutes)}px` : undefined,
   } as CSSProperties;
 }
@@ -100,6 +104,7 @@ function Block({ block, firstHour, editing }: BlockProps) {
     "data-look": block.look,
     "data-lines": block.slotMinutes ? true : undefined,
     "data-block": block.editable || block.movable ? block.id : undefined,
+    "data-narrow": block.lane ? true : undefined,
     "data-lifted": block.lifted || undefined,
     style: position(block, firstHour),
   };

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -18,6 +19,7 @@ from api.core.ics.results import NotACalendar, Reading, Span, TooMuch, own_endin
 PARIS = ZoneInfo("Europe/Paris")
 HERE = Path(__file__).parent
 OURS = own_ending("here")
+OWNER = UUID(int=7)
 OCTOBER: Span = (
     int(datetime(2026, 10, 1, tzinfo=PARIS).timestamp()),
     int(datetime(2026, 11, 1, tzinfo=PARIS).timestamp()),
@@ -167,19 +169,19 @@ def test_too_many_events_are_refused_before_they_are_read() -> None:
 
 async def test_a_process_apart_reads_the_same() -> None:
     content = (HERE / "google.ics").read_bytes()
-    apart = await read_apart(content, zone=PARIS, window=OCTOBER, all_day=True)
+    apart = await read_apart(content, owner=OWNER, zone=PARIS, window=OCTOBER, all_day=True)
     assert apart == read(decoded(content))
 
 
 async def test_a_recurrence_every_second_for_ever_ends_with_the_process() -> None:
     text = calendar("DTSTART:19000101T000000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY")
     with pytest.raises(TooMuch):
-        await read_apart(text.encode(), zone=PARIS, window=OCTOBER, all_day=True)
+        await read_apart(text.encode(), owner=OWNER, zone=PARIS, window=OCTOBER, all_day=True)
 
 
 async def test_a_process_apart_says_what_is_no_calendar() -> None:
     with pytest.raises(NotACalendar):
-        await read_apart(b"<html>", zone=PARIS, window=OCTOBER, all_day=True)
+        await read_apart(b"<html>", owner=OWNER, zone=PARIS, window=OCTOBER, all_day=True)
 
 
 def multistatus(*texts: str) -> str:
@@ -198,7 +200,7 @@ def multistatus(*texts: str) -> str:
 async def test_the_answer_of_a_caldav_server_is_read() -> None:
     one, two = (calendar(f"DTSTART:2026100{n}T080000Z\nDURATION:PT1H") for n in (7, 8))
     apart = await read_apart(
-        multistatus(one, two).encode(), zone=PARIS, window=OCTOBER, all_day=True, caldav=True
+        multistatus(one, two).encode(), owner=OWNER, zone=PARIS, window=OCTOBER, all_day=True, caldav=True
     )
     assert said(apart) == ["07 10:00-11:00", "08 10:00-11:00"]
     assert b'start="20260930T220000Z" end="20261031T230000Z"' in question(OCTOBER)

@@ -91,11 +91,13 @@ async def delete_outside_calendar(db: AsyncSession, actor: Actor, calendar_id: U
 
 
 async def refresh_outside_calendar(db: AsyncSession, actor: Actor, calendar_id: UUID) -> wire.OutsideCalendar:
-    """Read one's own again now. A file, or one that is being read, stays as it is."""
+    """Read one's own again now. A file stays as it is. ReadingTooSoon says when one may ask again."""
     at = clock.now()
     calendar = await own(db, actor, calendar_id, for_update=True)
-    tried = calendar.last_attempt_at
-    if calendar.next_fetch_at is not None and (tried is None or tried <= at - rules.PATIENCE):
+    if calendar.next_fetch_at is not None:
+        if seconds := rules.seconds_to_wait(calendar.last_attempt_at, at):
+            message = f"It was read less than a minute ago: ask again in {seconds} s"
+            raise rules.ReadingTooSoon(message, retry_after=seconds)
         calendar.next_fetch_at = at
         await db.flush()
         await defer(db, READ, community_id=str(calendar.community_id))

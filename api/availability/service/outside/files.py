@@ -13,7 +13,7 @@ from api.contract import models as wire
 from api.contract.models import OutsideCalendarKind
 from api.core import clock
 from api.core.actor import Actor
-from api.core.ics.apart import read_apart
+from api.core.ics.apart import PATIENCE, Crowded, read_apart
 from api.core.ics.results import NotACalendar, TooMuch
 from api.core.problems import FieldError, InvalidInput, MalformedRequest
 from api.core.routing import expect_version
@@ -21,6 +21,9 @@ from api.identity import service as identity
 
 MEDIA = "text/calendar"
 BEGIN = b"BEGIN:VCALENDAR"
+WAITS = 15.0
+"""Seconds that somebody who sent a file waits for those of others to be read."""
+
 LOOKED_AT = 1_000
 """Bytes: some agendas write a few blank lines or a mark of encoding before the calendar."""
 
@@ -29,7 +32,7 @@ async def upload_outside_calendar(
     db: AsyncSession, actor: Actor, query: wire.UploadOutsideCalendarQuery, media: str, content: bytes
 ) -> wire.OutsideCalendar:
     """Read one's busy time in a file. MalformedRequest for another media type, InvalidInput for a file
-    that is no calendar or holds too much."""
+    that is no calendar or holds too much, ReadingTooSoon while another one of theirs is being read."""
     at = clock.now()
     _refuse_other_files(media, content)
     if errors := rules.refused_name(query.name, "/query/name"):
@@ -73,7 +76,18 @@ async def _read(db: AsyncSession, calendar: OutsideCalendar, content: bytes) -> 
     zone = identity.zone_of(await identity.community_of(db, calendar.community_id))
     window = rules.window(at, rules.FILE_DAYS)
     try:
-        reading = await read_apart(content, zone=zone, window=window, all_day=calendar.all_day_busy)
+        reading = await read_apart(
+            content,
+            owner=calendar.professional_id,
+            zone=zone,
+            window=window,
+            all_day=calendar.all_day_busy,
+            waits=WAITS,
+        )
+    except Crowded as error:
+        seconds = int(PATIENCE)
+        message = f"Agendas sent before this one are being read: send the file again in {seconds} s"
+        raise rules.ReadingTooSoon(message, retry_after=seconds) from error
     except NotACalendar as error:
         message = f"This is not a whole ICS file: {str(error)[0].lower()}{str(error)[1:]}"
         raise InvalidInput(errors=[FieldError("", message)]) from error

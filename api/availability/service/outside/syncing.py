@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -35,7 +35,8 @@ log = structlog.get_logger(__name__)
 READ = "availability.read_outside_calendars"
 """The job that reads what is due in one community."""
 
-AT_ONCE = 8
+AT_ONCE, OF_ONE = 8, 2
+"""Agendas that are read at once, in all and of one professional: whose servers are slow keeps nobody away."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class _Due:
     """What is to be read, and how."""
 
     id: UUID
+    professional_id: UUID
     version: int
     kind: OutsideCalendarKind
     url: str
@@ -94,10 +96,20 @@ async def _lease(community_id: UUID) -> list[_Due]:
     """Take some agendas that are due, so that no other process reads them meanwhile."""
     at = clock.now()
     async with unit_of_work(community_id) as db:
+        oldest = OutsideCalendar.next_fetch_at, OutsideCalendar.id
+        turn = func.row_number().over(partition_by=OutsideCalendar.professional_id, order_by=oldest)
+        waiting = (
+            select(OutsideCalendar.id, turn.label("turn"))
+            .where(OutsideCalendar.community_id == community_id, OutsideCalendar.next_fetch_at <= at)
+            .subquery()
+        )
         due = (
             select(OutsideCalendar)
-            .where(OutsideCalendar.community_id == community_id, OutsideCalendar.next_fetch_at <= at)
-            .order_by(OutsideCalendar.next_fetch_at, OutsideCalendar.id)
+            .where(
+                OutsideCalendar.id.in_(select(waiting.c.id).where(waiting.c.turn <= OF_ONE)),
+                OutsideCalendar.next_fetch_at <= at,
+            )
+            .order_by(*oldest)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
         )
@@ -117,6 +129,7 @@ def _due(row: OutsideCalendar, zone: ZoneInfo, days: int, at: datetime) -> _Due:
         conditions = {}
     return _Due(
         id=row.id,
+        professional_id=row.professional_id,
         version=row.version,
         kind=row.kind,
         url=row.url or "",
@@ -152,7 +165,12 @@ async def _outcome(due: _Due) -> _Outcome:
         return _Outcome(error=error)
     try:
         reading = await read_apart(
-            answer.body, zone=due.zone, window=due.window, all_day=due.all_day, caldav=caldav
+            answer.body,
+            owner=due.professional_id,
+            zone=due.zone,
+            window=due.window,
+            all_day=due.all_day,
+            caldav=caldav,
         )
     except NotACalendar:
         return _Outcome(error=OutsideCalendarError.not_a_calendar)

@@ -116,7 +116,7 @@ function Form({ known, onClose }: { known: CallTimes; onClose: () => void }) {
       <Button icon={<IconPlus size={18} stroke={1.75} aria-hidden="true" />} onClick={add}>
         Ajouter des heures
       </Button>
-      <Refusal error={Object.keys(fields).length === 0 && save.error} />
+      <Refusal typed error={Object.keys(fields).length === 0 && save.error} />
       <Button
         type="submit"
         variant="filled"

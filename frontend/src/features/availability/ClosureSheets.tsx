@@ -106,7 +106,7 @@ export function CloseSheet({ day, onClose }: { day: string; onClose: () => void 
           <Note tone="crit" alert>
             {refused
               ? "Choisissez des heures à venir, la fin après le début."
-              : problemSentence(close.error)}
+              : problemSentence(close.error, true)}
           </Note>
         )}
         <Button

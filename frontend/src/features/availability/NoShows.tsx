@@ -2,11 +2,11 @@ import { type ReactNode, useState } from "react";
 import type { NoShowCallOutcome, NoShowFollowUp } from "../../api";
 import { useServerNow } from "../../clock";
 import { appointmentTime } from "../../time";
-import { Button } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
 import { AGE_BAND, NEED } from "../../words";
+import { CallActs } from "./CallActs";
 import classes from "./FollowUps.module.css";
 import { useNoShowCall, useNoShowFollowUps } from "./waiting";
 import { absencesWord, callsWord } from "./waiting-words";
@@ -15,6 +15,15 @@ const SAID: Record<NoShowCallOutcome, string> = {
   rebooked: "Rendez-vous repris",
   reached: "Personne jointe",
   not_reached: "Pas de réponse, notée",
+};
+
+/** What one taps, the outcome that ends it best first. */
+const OUTCOMES: NoShowCallOutcome[] = ["rebooked", "reached", "not_reached"];
+
+const CALLED: Record<NoShowCallOutcome, string> = {
+  rebooked: "Rendez-vous repris",
+  reached: "Jointe",
+  not_reached: "Pas de réponse",
 };
 
 type NoShowsProps = {
@@ -57,17 +66,15 @@ export function NoShows({ person, link }: NoShowsProps) {
             <Missed row={row} link={link(row)} />
             {row.person_id && person(row.person_id)}
             {row.actions.includes("record_call") && (
-              <div className={classes.acts}>
-                <Button size="small" variant="filled" onClick={() => say(row, "rebooked")}>
-                  Rendez-vous repris
-                </Button>
-                <Button size="small" onClick={() => say(row, "reached")}>
-                  Jointe
-                </Button>
-                <Button size="small" onClick={() => say(row, "not_reached")}>
-                  Pas de réponse
-                </Button>
-              </div>
+              <CallActs
+                filled
+                about={aboutWord(row)}
+                acts={OUTCOMES.map((outcome) => ({
+                  key: outcome,
+                  label: CALLED[outcome],
+                  onSelect: () => say(row, outcome),
+                }))}
+              />
             )}
           </li>
         ))}
@@ -76,15 +83,20 @@ export function NoShows({ person, link }: NoShowsProps) {
   );
 }
 
+function aboutWord({ need, age_band }: NoShowFollowUp): string {
+  return [need ? NEED[need] : "Rendez-vous", age_band && AGE_BAND[age_band]]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 function Missed({ row, link }: { row: NoShowFollowUp; link: ReactNode }) {
   const now = useServerNow();
-  const what = row.need ? NEED[row.need] : "Rendez-vous";
   const absences = absencesWord(row);
   const calls = callsWord(row, now);
   return (
     <div className={classes.words}>
       <p className={classes.title}>
-        <b>{[what, row.age_band && AGE_BAND[row.age_band]].filter(Boolean).join(" · ")}</b> {link}
+        <b>{aboutWord(row)}</b> {link}
       </p>
       <p>
         Non venue {appointmentTime(row.missed_at, now)}, {row.professional.name}

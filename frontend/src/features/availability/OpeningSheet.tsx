@@ -21,6 +21,7 @@ import {
   refusedFields,
 } from "./opening-form";
 import classes from "./Sheets.module.css";
+import { sharedWords } from "./shared-words";
 
 type OpeningSheetProps = {
   /** The occurrence that was tapped; null to open new time. */
@@ -48,19 +49,25 @@ export type OpeningPartProps = {
 /** Opening some time, or changing what is open: one form for both. */
 export function OpeningSheet(props: OpeningSheetProps) {
   const { occurrence, day, draft, practices, ends, onClose } = props;
-  const before = occurrence?.opening ?? null;
+  const [before, setBefore] = useState(occurrence?.opening ?? null);
+  /** Saved, and to be told of what it does to others of the same hours. */
+  const [shared, setShared] = useState<Opening | null>(null);
   const [form, setForm] = useState(() => ({
     ...(before ? formOf(before, day) : emptyForm(day, practices[0]?.id ?? "")),
     ...draft,
   }));
   const [found, setFound] = useState<OpeningProblems>({});
-  const save = useSaveOpening(onClose);
-  const saveDay = useChangeDay(onClose);
+  const save = useSaveOpening(saved);
+  const saveDay = useChangeDay(({ instead }) => (instead ? saved(instead) : onClose()));
   const error = save.error ?? saveDay.error;
   const refused = refusedFields(error);
   const problems = { ...refused, ...found };
   const sending = save.isPending || saveDay.isPending;
 
+  function saved(opening: Opening) {
+    if (opening.shares_time_with?.length) setShared(opening);
+    else onClose();
+  }
   function set(changed: Partial<OpeningForm>) {
     setForm((known) => ({ ...known, ...changed }));
     setFound({});
@@ -81,13 +88,39 @@ export function OpeningSheet(props: OpeningSheetProps) {
       body: inputOf(form, before),
     });
   }
+  if (shared) {
+    return (
+      <Sheet title="Enregistré, avec d’autres plages aux mêmes heures" onClose={onClose}>
+        <div className={classes.form}>
+          <Note tone="warn" alert>
+            {sharedWords(shared).map((words) => (
+              <p key={words}>{words}</p>
+            ))}
+          </Note>
+          <Button variant="filled" size="decision" wide onClick={onClose}>
+            C’est bien cela
+          </Button>
+          <Button
+            wide
+            onClick={() => {
+              setBefore(shared);
+              setForm((known) => ({ ...known, ...formOf(shared, day) }));
+              setShared(null);
+            }}
+          >
+            Changer les heures
+          </Button>
+        </div>
+      </Sheet>
+    );
+  }
   return (
     <Sheet title={before ? "Changer la plage" : "Ouvrir du temps"} onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
-        <Refusal error={!refused && error} />
+        <Refusal typed error={!refused && error} />
         {Object.values(problems).some(Boolean) && (
           <Note tone="crit" alert>
             {PROBLEM.invalid_input}
@@ -102,25 +135,30 @@ export function OpeningSheet(props: OpeningSheetProps) {
         >
           {before ? "Enregistrer" : "Ouvrir"}
         </Button>
-        {occurrence && form.repeat !== "once" && occurrence.opening.weekday !== null && (
-          <Button
-            wide
-            busy={saveDay.isPending && "Envoi…"}
-            onClick={() =>
-              isWhole() &&
-              saveDay.mutate({
-                id: occurrence.opening.id,
-                version: occurrence.opening.version,
-                on_day: dayKey(occurrence.starts_at),
-                instead: onDay(form, occurrence),
-              })
-            }
-          >
-            Changer ce jour seulement
-          </Button>
-        )}
+        {occurrence &&
+          before?.id === occurrence.opening.id &&
+          form.repeat !== "once" &&
+          before.weekday !== null && (
+            <Button
+              wide
+              busy={saveDay.isPending && "Envoi…"}
+              onClick={() =>
+                isWhole() &&
+                saveDay.mutate({
+                  id: occurrence.opening.id,
+                  version: before.version,
+                  on_day: dayKey(occurrence.starts_at),
+                  instead: onDay(form, occurrence),
+                })
+              }
+            >
+              Changer ce jour seulement
+            </Button>
+          )}
       </form>
-      {occurrence && <Ends occurrence={occurrence} ends={ends} />}
+      {occurrence && before?.version === occurrence.opening.version && (
+        <Ends occurrence={occurrence} ends={ends} />
+      )}
     </Sheet>
   );
 }

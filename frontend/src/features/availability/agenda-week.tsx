@@ -19,6 +19,7 @@ import {
   openingTitle,
   takenWord,
 } from "./agenda-words";
+import { lanesOf } from "./lanes";
 
 /** What a tap on a block does. */
 export type WeekActs = {
@@ -185,16 +186,21 @@ function elsewhereBlocks(agenda: Agenda, day: string): WeekBlock[] {
     }));
 }
 
-/** One column of the week: what is open first, then what lies over it. */
+/**
+ * One column of the week: what is open first, side by side where it meets; then what lies over all of it,
+ * since a time that is taken is taken in each.
+ */
 export function weekDay(agenda: Agenda, day: string, now: Instant, acts: WeekActs): WeekDay {
   const openings = agenda.occurrences.filter(({ starts_at }) => dayKey(starts_at) === day);
   const closures = agenda.closures.filter((one) => touches(day, one.starts_at, one.ends_at));
+  const open = openings.map((occurrence) => openingBlock(occurrence, day, now, acts));
+  const lanes = lanesOf(open);
   return {
     at: instantAt(day, "12:00"),
     today: dayKey(now) === day,
     note: agenda.holidays.find(({ on_day }) => on_day === day)?.name,
     blocks: [
-      ...openings.map((occurrence) => openingBlock(occurrence, day, now, acts)),
+      ...open.map((block) => ({ ...block, lane: lanes.get(block.id) })),
       ...closures.map((closure) => closureBlock(closure, day, acts)),
       ...elsewhereBlocks(agenda, day),
       ...heldBlocks(agenda, day, now),

@@ -38,6 +38,7 @@ const opening: Opening = {
   modes: ["office"],
   audiences: ["cpts", "snp"],
   replaces_name: null,
+  shares_time_with: null,
 };
 
 function slot(
@@ -149,6 +150,7 @@ describe("the form of an opening", () => {
       instead_of_id: _instead,
       instead_of_day: _day,
       replaces_name: _name,
+      shares_time_with: _shares,
       ...asIs
     } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);
@@ -201,6 +203,12 @@ describe("the form of an opening", () => {
       errors: [{ pointer: "/to_time", message: "The end must come after the start" }],
     };
     expect(refusedFields(refused)?.to_time).toMatch(/^La fin doit venir après le début/);
+    const same = {
+      type: "invalid_input",
+      related_id: "o",
+      errors: [{ pointer: "/from_time", message: "This very opening is there already" }],
+    };
+    expect(refusedFields(same)?.from_time).toMatch(/^Cette plage est déjà ouverte, toute pareille/);
     expect(refusedFields({ type: "opening_overlaps" })).toBeNull();
   });
 });

@@ -15,6 +15,8 @@ import {
   type FreeNowInput,
   fulfilAppointment,
   moveAppointment,
+  type Opening,
+  type OpeningException,
   type OpeningInput,
   openUntil,
   recordNoShow,
@@ -78,7 +80,7 @@ export async function saveOpening({ id, version, body }: OpeningWrite, key: stri
 }
 
 /** The same, from the form. */
-export function useSaveOpening(onDone: () => void) {
+export function useSaveOpening(onDone: (opening: Opening) => void) {
   return useWrite(saveOpening, { onDone });
 }
 
@@ -100,7 +102,7 @@ export async function changeDay(
 }
 
 /** The same, from a form or the list of the day. */
-export function useChangeDay(onDone?: () => void) {
+export function useChangeDay(onDone?: (changed: OpeningException) => void) {
   return useWrite(changeDay, onDone && { onDone });
 }
 

@@ -49,6 +49,7 @@ export function useFreeUntil() {
 export function refusedWord(error: unknown): string {
   const fields = problemFields(error);
   if (isProblem(error) && fields.until) {
+    if (error.related_id) return "Vous êtes déjà libre jusqu’à cette heure-là.";
     return fields.until.includes("closed")
       ? "Vous êtes fermé à ce moment-là. Rouvrez d’abord."
       : "Il ne reste pas le temps d’un créneau. Choisissez une heure plus tardive.";

@@ -91,7 +91,7 @@ const REFUSED: GiveProblems = {
 
 /** Why it was refused: by field where one can be named, else in one sentence. Nothing was booked. */
 export function giveRefusal(error: unknown): { fields: GiveProblems; sentence: string | null } {
-  if (!isProblem(error)) return { fields: {}, sentence: problemSentence(error) };
+  if (!isProblem(error)) return { fields: {}, sentence: problemSentence(error, true) };
   if (error.type === "slot_taken")
     return { fields: {}, sentence: "Cette heure est prise. Choisissez-en une autre." };
   const fields: GiveProblems = {};
@@ -104,5 +104,5 @@ export function giveRefusal(error: unknown): { fields: GiveProblems; sentence: s
     } else fields[name] = isAboutNumber(message) ? NO_NUMBER : (REFUSED[name] ?? "À reprendre.");
   }
   const named = Object.keys(fields).length > 0;
-  return { fields, sentence: named ? null : problemSentence(error) };
+  return { fields, sentence: named ? null : problemSentence(error, true) };
 }

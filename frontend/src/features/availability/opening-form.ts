@@ -210,6 +210,9 @@ const SENTENCE: Record<OpeningField, string> = {
   quota_per_day: "De 1 à 200 rendez-vous par jour.",
 };
 
+const SAME_AGAIN =
+  "Cette plage est déjà ouverte, toute pareille. Changez ses heures ou ses jours, ou changez l’autre.";
+
 /**
  * What the server refused (422), in French, by field; null when it refused something else. The fields of
  * what stands instead on one day are those of any opening.
@@ -223,5 +226,8 @@ export function refusedFields(error: unknown): OpeningProblems | null {
     (name): name is OpeningField => name !== undefined && name in SENTENCE,
   );
   if (known.length === 0) return null;
-  return Object.fromEntries(known.map((name) => [name, SENTENCE[name]]));
+  const found: OpeningProblems = Object.fromEntries(known.map((name) => [name, SENTENCE[name]]));
+  // Hours are refused by naming another opening only when it is the very same one.
+  if (found.from_time && error.related_id) found.from_time = SAME_AGAIN;
+  return found;
 }

@@ -21,7 +21,7 @@ function refusal(error: unknown): string {
   if (isProblem(error) && error.type === "invalid_input") {
     return "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le.";
   }
-  return problemSentence(error);
+  return problemSentence(error, true);
 }
 
 /** Writes to those who follow the request. What is typed stays until the server has it. */

@@ -112,7 +112,7 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
       <div ref={said} tabIndex={-1} className={classes.said}>
         {save.error && !stale && named.length === 0 && (
           <Note tone="crit" alert icon={<StatusShape shape="crit" size={18} />}>
-            {problemSentence(save.error)}
+            {problemSentence(save.error, true)}
           </Note>
         )}
         {theirs && (

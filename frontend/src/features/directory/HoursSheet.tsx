@@ -44,7 +44,7 @@ export function HoursSheet({ place, known, write, onSave, onClose }: HoursSheetP
             write.reset();
           }}
         />
-        <Refusal error={Object.keys(refused).length === 0 && write.error} />
+        <Refusal typed error={Object.keys(refused).length === 0 && write.error} />
         <Button
           type="submit"
           variant="filled"

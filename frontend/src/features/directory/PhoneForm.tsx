@@ -32,7 +32,7 @@ export function PhoneForm({ known, write, onSave, onClose }: PhoneFormProps) {
         value={typed}
         onChange={setTyped}
         help="Il vaut jusqu’à ce que le répertoire national en dise un autre."
-        error={wrong ?? (write.error ? problemSentence(write.error) : null)}
+        error={wrong ?? (write.error ? problemSentence(write.error, true) : null)}
       />
       <div className={classes.acts}>
         <Button type="submit" variant="filled" busy={write.isPending && "Envoi…"}>

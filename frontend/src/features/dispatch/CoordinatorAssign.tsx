@@ -110,7 +110,7 @@ function refusal(error: unknown): string {
   if (isProblem(error) && error.type === "invalid_input") {
     return "Cette attribution n’est pas possible. Choisissez une autre heure, ou une autre personne.";
   }
-  return problemSentence(error);
+  return problemSentence(error, true);
 }
 
 /** The hour that was agreed on the phone, the first free slot being chosen. */

@@ -6,7 +6,7 @@ import {
   type Problem,
   type ProblemType,
 } from "../../api";
-import { isProblem } from "../../problems";
+import { isProblem, SIGNED_OUT } from "../../problems";
 
 /**
  * The answers on their way to the server. Each is written on the device before it is sent and forgotten
@@ -43,7 +43,7 @@ const OLDEST_MS = 24 * 60 * 60_000;
 
 /** The server did not say no to the answer itself: it is worth sending again. */
 const TRY_AGAIN: ReadonlySet<ProblemType> = new Set([
-  "not_signed_in",
+  ...SIGNED_OUT,
   "csrf_token_missing",
   "server_error",
   "not_ready",

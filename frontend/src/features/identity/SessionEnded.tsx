@@ -1,15 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useLayoutEffect, useRef, useState } from "react";
+import type { SessionEnd } from "../../answers";
 import { signInAgain, useMe } from "../../session";
 import { Brand } from "../../ui/Brand";
 import classes from "./SessionEnded.module.css";
 import { SignInForm } from "./SignInForm";
 
+/** What is known of why, and no more. */
+const ENDED: Record<SessionEnd, (minutes: number | null) => string> = {
+  idle: (minutes) =>
+    minutes === null
+      ? "Votre session s’est fermée, sans activité"
+      : `Votre session s’est fermée après ${minutes}\u00a0min sans activité`,
+  ended: () => "Votre session a été fermée ailleurs",
+  unknown: () => "Vous n’êtes plus connecté",
+};
+
 /**
  * The door again, over the page whose session has ended. The page stays underneath, hidden, so that
  * nothing typed is lost; somebody else who signs in starts from a new one.
  */
-export function SessionEnded() {
+export default function SessionEnded({ end }: { end: SessionEnd }) {
   const me = useMe();
   const queries = useQueryClient();
   const titleId = useId();
@@ -20,7 +31,6 @@ export function SessionEnded() {
     shown?.showModal();
     return () => shown?.close();
   }, []);
-  const after = me.idle_minutes === null ? "" : ` après ${me.idle_minutes}\u00a0min`;
   return (
     <dialog
       ref={dialog}
@@ -34,9 +44,9 @@ export function SessionEnded() {
       <div className={classes.body}>
         <Brand community={me.community?.name} />
         <div>
-          <h1 id={titleId}>Votre session s’est fermée{after}</h1>
+          <h1 id={titleId}>{ENDED[end](me.idle_minutes)}</h1>
           <p className={classes.hint}>
-            Reconnectez-vous, vous reviendrez ici. Ce que vous avez écrit est gardé.
+            Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé.
           </p>
         </div>
         <SignInForm

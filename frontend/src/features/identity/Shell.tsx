@@ -14,10 +14,10 @@ import { ChooseCommunity } from "./ChooseCommunity";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useCounts } from "./counts";
 import { isClosed, navigation } from "./navigation";
-import { SessionEnded } from "./SessionEnded";
 
-// A secretary's alone, and seldom hers: the code of every page goes without them.
+// Seldom anybody's: the code of every page goes without them.
 const ActingOver = lazy(() => import("./ActingOver"));
+const SessionEnded = lazy(() => import("./SessionEnded"));
 const ChooseDoctor = lazy(() => import("./ChooseDoctor"));
 
 /** The frame of a signed-in person: their places, their communities, the way out. */
@@ -27,7 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const idle = me.acting_for === null && me.roles.includes("delegate") && me.scopes.length === 0;
-  const silent = sessionEnded || actingOver || idle || me.community === null;
+  const silent = sessionEnded !== null || actingOver || idle || me.community === null;
   const acting = me.acting_for?.delegation_id ?? "";
   useLive(silent ? null : `${me.id}:${me.community?.id}:${acting}`);
   const pathname = useLocation({ select: (location) => location.pathname });
@@ -89,7 +89,11 @@ export function Shell({ children }: { children: ReactNode }) {
       ) : (
         page
       )}
-      {sessionEnded ? <SessionEnded /> : actingOver && <Late shown={<ActingOver />} />}
+      {sessionEnded ? (
+        <Late shown={<SessionEnded end={sessionEnded} />} />
+      ) : (
+        actingOver && <Late shown={<ActingOver />} />
+      )}
     </AppShell>
   );
 }

@@ -94,7 +94,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
             ? "Ce lien ne sert plus. Demandez-en un nouveau à la personne qui vous a invité."
-            : problemSentence(refused)}
+            : problemSentence(refused, true)}
         </Note>
       )}
       {has_account ? (

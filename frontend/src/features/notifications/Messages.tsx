@@ -4,15 +4,15 @@ import type { Notification, NotificationKind } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
-import { appointmentTime, hour, relativeDay } from "../../time";
+import { hour, relativeDay } from "../../time";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
-import { NEED, NOTIFICATION_KIND } from "../../words";
 import classes from "./Messages.module.css";
+import { aboutWord, whatWord } from "./message-words";
 import { useMarkRead, useMessages } from "./messages";
 
 /** What the product told me on screen: each leads to what it is about. */
@@ -79,25 +79,37 @@ export function Messages() {
   );
 }
 
-const ABSENCES: ReadonlySet<Notification["kind"]> = new Set([
+/** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
+function leadsTo(message: Notification, answers: boolean): Place | null {
+  const { kind, offer_id, offer_state, absence_id, case_id } = message;
+  if (answers && offer_id && offer_state && offer_state !== "pending")
+    return { to: `/a-repondre/${offer_id}` };
+  if (answers && OFFERS.has(kind)) return { to: "/a-repondre" };
+  if (ABSENCES.has(kind))
+    return { to: "/absences", search: absence_id ? { absence: absence_id } : {} };
+  const to = PAGES[kind] ?? (case_id === null ? null : `/demandes/${case_id}`);
+  return to === null ? null : { to };
+}
+
+type Place = { to: string; search?: { absence?: string } };
+
+const OFFERS: ReadonlySet<NotificationKind> = new Set(["offer_made", "offer_reminder"]);
+
+const ABSENCES: ReadonlySet<NotificationKind> = new Set([
   "people_to_call",
   "replacement_named",
   "member_left",
 ]);
 
-/** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
-function leadsTo(message: Notification, answers: boolean): string | null {
-  const asks = ASKS.has(message.kind);
-  if (answers && asks) return "/a-repondre";
-  if (message.kind === "identity_read") return "/traces";
-  if (message.kind === "outside_calendar_lost") return "/mes-agendas";
-  if (message.kind === "earlier_time" || message.kind === "no_show_to_follow") return "/suivi";
-  if (message.kind === "day_ahead") return "/agenda";
-  if (ABSENCES.has(message.kind)) return "/absences";
-  if (message.kind === "page_to_confirm") return "/moi/fiche";
-  if (message.kind === "welcomed") return "/annuaire/nouvelles";
-  return message.case_id === null ? null : `/demandes/${message.case_id}`;
-}
+const PAGES: Partial<Record<NotificationKind, string>> = {
+  identity_read: "/traces",
+  outside_calendar_lost: "/mes-agendas",
+  earlier_time: "/suivi",
+  no_show_to_follow: "/suivi",
+  day_ahead: "/agenda",
+  page_to_confirm: "/moi/fiche",
+  welcomed: "/annuaire/nouvelles",
+};
 
 function Line({ message, onRead }: { message: Notification; onRead: () => void }) {
   const now = useServerNow();
@@ -113,14 +125,14 @@ function Line({ message, onRead }: { message: Notification; onRead: () => void }
         data-unread={unread || undefined}
         onClick={() => {
           if (unread) onRead();
-          if (to) void navigate({ to });
+          if (to) void navigate(to);
         }}
       >
         <span className={classes.dot} aria-hidden="true" />
         <span className={classes.words}>
-          <b>{NOTIFICATION_KIND[message.kind]}</b>
+          <b>{whatWord(message, now)}</b>
           {unread && <span className="visually-hidden"> non lu</span>}
-          <span className={classes.about}>{about(message, now)}</span>
+          <span className={classes.about}>{aboutWord(message, now)}</span>
         </span>
         <time dateTime={message.created_at} className={classes.when}>
           {day === "aujourd’hui" ? hour(message.created_at) : `${day} ${hour(message.created_at)}`}
@@ -128,26 +140,4 @@ function Line({ message, onRead }: { message: Notification; onRead: () => void }
       </button>
     </li>
   );
-}
-
-/** Kinds that ask for an answer before an hour. */
-const ASKS: ReadonlySet<NotificationKind> = new Set([
-  "offer_made",
-  "offer_reminder",
-  "earlier_time",
-]);
-
-/** `SNP-1185 · Pédiatrie · Centre · rendez-vous lun. 9:00`. */
-function about(message: Notification, now: number): string {
-  const asks = ASKS.has(message.kind);
-  return [
-    message.case_number,
-    message.need && NEED[message.need],
-    message.sector,
-    message.starts_at &&
-      `${message.kind === "replacement_named" ? "début" : "rendez-vous"} ${appointmentTime(message.starts_at, now)}`,
-    asks && message.due_at && `répondre avant ${appointmentTime(message.due_at, now)}`,
-  ]
-    .filter(Boolean)
-    .join(" · ");
 }

@@ -61,7 +61,7 @@ export function PhoneSection({ known }: { known: NotificationPreferences }) {
               refused
                 ? wrong
                   ? "Écrivez un numéro de mobile à 10 chiffres, 06 ou 07."
-                  : problemSentence(write.error)
+                  : problemSentence(write.error, true)
                 : null
             }
           />

@@ -40,7 +40,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title="Inviter quelqu’un à votre secrétariat" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
-        <Refusal error={Object.keys(refused).length === 0 && invite.error} />
+        <Refusal typed error={Object.keys(refused).length === 0 && invite.error} />
         <TextField
           label="Prénom et nom"
           name="name"

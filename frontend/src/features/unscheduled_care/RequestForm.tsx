@@ -168,7 +168,7 @@ export function RequestForm(props: RequestFormProps) {
               )}
             </Note>
           )}
-          {(elsewhere || follow.isError) && <Refusal error={follow.error ?? refusal} />}
+          {(elsewhere || follow.isError) && <Refusal typed error={follow.error ?? refusal} />}
           <div className={classes.decision}>
             <Button
               type="submit"

@@ -128,7 +128,7 @@ export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetPr
             {refusedTimes}
           </Note>
         )}
-        <Refusal error={!fieldRefused && say.error} />
+        <Refusal typed error={!fieldRefused && say.error} />
         <Button
           type="submit"
           variant="filled"

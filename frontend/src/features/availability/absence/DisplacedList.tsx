@@ -4,9 +4,10 @@ import { useServerNow } from "../../../clock";
 import { phoneHref, phoneWords } from "../../../figures";
 import { hour, relativeDay, relativeHour } from "../../../time";
 import { announce } from "../../../ui/announce";
-import { Button, ButtonAnchor } from "../../../ui/Button";
+import { ButtonAnchor } from "../../../ui/Button";
 import { Refusal } from "../../../ui/Refusal";
 import { AGE_BAND, NEED } from "../../../words";
+import { CallActs } from "../CallActs";
 import classes from "./Absences.module.css";
 import {
   CALL_OUTCOME,
@@ -104,19 +105,15 @@ function Row({ row }: { row: DisplacedAppointment }) {
       </ul>
       <Refusal error={record.error} />
       {actions.length > 0 && (
-        <div className={classes.acts}>
-          {actions.map((outcome) => (
-            <Button
-              key={outcome}
-              size="small"
-              aria-label={`${CALL_OUTCOME[outcome]}, ${who}`}
-              busy={record.isPending && record.variables?.outcome === outcome && "Envoi…"}
-              onClick={() => say(outcome)}
-            >
-              {CALL_OUTCOME[outcome]}
-            </Button>
-          ))}
-        </div>
+        <CallActs
+          about={who}
+          busy={record.isPending && "Envoi…"}
+          acts={actions.map((outcome) => ({
+            key: outcome,
+            label: CALL_OUTCOME[outcome],
+            onSelect: () => say(outcome),
+          }))}
+        />
       )}
     </li>
   );

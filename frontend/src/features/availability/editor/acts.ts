@@ -39,6 +39,7 @@ export function bodyOf(opening: Opening): OpeningInput {
     instead_of_id: _instead,
     instead_of_day: _of,
     replaces_name: _replaces,
+    shares_time_with: _shares,
     valid_from,
     valid_to,
     ...body
@@ -120,27 +121,32 @@ export function shortestOf(
   return (occurrence?.opening ?? likely(agenda, day))?.slot_minutes ?? 20;
 }
 
-/** Sends it; answers what takes it back, null when nothing does. */
-export async function perform(act: Act, key: string): Promise<Act | null> {
+/** What came of it: what takes it back, null when nothing does; and the opening as it stands now. */
+export type Performed = { back: Act | null; opening: Opening | null };
+
+/** Sends it. */
+export async function perform(act: Act, key: string): Promise<Performed> {
   switch (act.kind) {
     case "create": {
-      const { id, version } = await saveOpening({ id: null, version: 0, body: act.body }, key);
-      return { kind: "delete", id, version };
+      const opening = await saveOpening({ id: null, version: 0, body: act.body }, key);
+      const { id, version } = opening;
+      return { back: { kind: "delete", id, version }, opening };
     }
     case "replace": {
-      const { version } = await saveOpening(act, key);
-      return { ...act, version, body: act.before, before: act.body };
+      const opening = await saveOpening(act, key);
+      const { version } = opening;
+      return { back: { ...act, version, body: act.before, before: act.body }, opening };
     }
     case "change_day": {
-      const { opening } = await changeDay(act, key);
+      const { opening, instead } = await changeDay(act, key);
       const { id, version } = opening;
-      return { kind: "restore_day", id, version, on_day: act.on_day };
+      return { back: { kind: "restore_day", id, version, on_day: act.on_day }, opening: instead };
     }
     case "restore_day":
       await restoreDay(act, key);
-      return null;
+      return { back: null, opening: null };
     case "delete":
       await removeOpening(act, key);
-      return null;
+      return { back: null, opening: null };
   }
 }

@@ -1,9 +1,10 @@
 import { useRef, useState } from "react";
-import type { Agenda, AgendaOccurrence } from "../../../api";
+import type { Agenda, AgendaOccurrence, Opening } from "../../../api";
 import { dayKey, minuteOfDay, wallHour } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
 import { useWrite } from "../../../writes";
+import { sharedShort } from "../shared-words";
 import { type Act, changeOf, creationOf, minutesOf, perform, type Scope, wallTime } from "./acts";
 import { type Bounds, type Stretch, same } from "./geometry";
 import { dayWord, leftOutside, placeWord } from "./words";
@@ -89,20 +90,20 @@ export function useEditor({ agenda, days, hours, now, practiceId }: EditorOption
       ? changeOf(occurrence, days, at, scope)
       : creationOf(agenda, practiceId, days[at.column] ?? today, at, scope);
   }
-  function sentence({ occurrence, at }: Edit): string {
+  function sentence({ occurrence, at }: Edit, opening: Opening | null): string {
     const left = occurrence && leftOutside(occurrence, at, days);
     const done = `${occurrence ? "Plage changée" : "Ouvert"}, ${wallHour(wallTime(at.from))}`;
-    return left ? `${done}, ${left}` : done;
+    return [done, left, opening && sharedShort(opening)].filter(Boolean).join(", ");
   }
   /** Sends it; said at once where it is refused, and taken back for eight seconds where it is not. */
   function keep(wished: Edit, scope: Scope) {
     setEdit({ ...wished, phase: "sending", scope, error: null });
     write.mutateAsync(actOf(wished, scope)).then(
-      (back) => {
+      ({ back, opening }) => {
         setEdit(null);
         setGoTo({ ...wished.at, opening: true });
         undoable({
-          sentence: sentence(wished),
+          sentence: sentence(wished, opening),
           commit: () => undefined,
           revert: () => back && takeBack.mutate(back),
         });

@@ -95,7 +95,7 @@ function PublishedForm({ kind, onAdded }: PublishedFormProps) {
         <Note tone="crit" alert>
           {byFile
             ? "Ce fichier ne se lit pas. Exportez-le de nouveau au format iCal."
-            : problemSentence(add.error)}
+            : problemSentence(add.error, true)}
         </Note>
       )}
       <Button type="submit" variant="filled" wide busy={add.isPending && "Lecture…"}>

@@ -97,7 +97,7 @@ export function CaldavForm({ onAdded }: { onAdded: () => void }) {
       </Switch>
       {refused && (
         <Note tone="crit" alert>
-          {tooMany ?? problemSentence(refused)}
+          {tooMany ?? problemSentence(refused, true)}
         </Note>
       )}
       <Button

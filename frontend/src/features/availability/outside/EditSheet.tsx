@@ -82,7 +82,7 @@ export function EditSheet({ calendar, onClose }: EditSheetProps) {
             Les journées entières m’occupent
           </Switch>
         )}
-        <Refusal error={!fields.url && !fields.name && replace.error} />
+        <Refusal typed error={!fields.url && !fields.name && replace.error} />
         <Button type="submit" variant="filled" wide busy={replace.isPending && "Enregistrement…"}>
           Enregistrer
         </Button>

@@ -122,7 +122,7 @@ export function NewDuty({ structures, volunteers }: NewDutyProps) {
         error={fields.phone && "Écrivez les 10 chiffres du numéro."}
       />
       {create.error && Object.keys(fields).length === 0 && (
-        <Note tone="crit">{problemSentence(create.error)}</Note>
+        <Note tone="crit">{problemSentence(create.error, true)}</Note>
       )}
       <Button type="submit" variant="filled" busy={create.isPending && "Inscription…"}>
         Inscrire

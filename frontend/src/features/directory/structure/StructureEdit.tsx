@@ -1,4 +1,4 @@
-import { IconArrowLeft, IconX } from "@tabler/icons-react";
+import { IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -7,7 +7,8 @@ import { getOrganisationQueryKey } from "../../../api/@tanstack/react-query.gen"
 import { isProblem, problemFields, problemSentence } from "../../../problems";
 import { ActionBar } from "../../../ui/ActionBar";
 import { announce } from "../../../ui/announce";
-import { Button, ButtonLink } from "../../../ui/Button";
+import { BackLink } from "../../../ui/BackLink";
+import { Button } from "../../../ui/Button";
 import { PhoneField } from "../../../ui/Field";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
@@ -30,16 +31,7 @@ export function StructureEdit({ structure }: StructureEditProps) {
       title="Modifier la fiche"
       column
       focused
-      back={
-        <ButtonLink
-          to="/annuaire/structures/$id"
-          params={{ id: structure.id }}
-          variant="quiet"
-          size="small"
-          aria-label="Retour"
-          icon={<IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />}
-        />
-      }
+      back={<BackLink to="/annuaire/structures/$id" params={{ id: structure.id }} />}
     >
       {structure.actions.includes("edit") ? (
         <Form key={read.version} known={read} again={() => setRead(structure)} />
@@ -170,7 +162,7 @@ function Form({ known, again }: { known: OrganisationPage; again: () => void }) 
         <Note tone="crit" alert>
           {stale
             ? "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez. Rien n’a été changé."
-            : problemSentence(save.error)}
+            : problemSentence(save.error, true)}
         </Note>
       )}
       {stale && (

@@ -1,0 +1,63 @@
+import type { Notification, NotificationKind, OfferState } from "../../api";
+import { appointmentTime, dayKey, dayRange, hour, type Instant, longDay, millis } from "../../time";
+import { NEED, NOTIFICATION_KIND } from "../../words";
+
+/** Kinds that ask for an answer before an hour. */
+const ASKS: ReadonlySet<NotificationKind> = new Set([
+  "offer_made",
+  "offer_reminder",
+  "earlier_time",
+]);
+
+/** What became of a request that one was asked to answer; nothing while it waits. */
+const OFFER_OVER: Record<Exclude<OfferState, "pending">, string> = {
+  accepted: "Une demande que vous avez acceptée",
+  declined: "Une demande que vous avez déclinée",
+  lapsed: "Une demande passée au réseau, sans réponse de vous",
+  withdrawn: "Une demande qui n’est plus à pourvoir",
+};
+
+/** Whether it still asks for an answer: some were answered, and hours pass. */
+export function waits(message: Notification, now: Instant): boolean {
+  if (!ASKS.has(message.kind)) return false;
+  if (message.offer_state !== null && message.offer_state !== "pending") return false;
+  return message.due_at === null || millis(message.due_at) > millis(now);
+}
+
+/** What happened, as things stand now. */
+export function whatWord(message: Notification, now: Instant): string {
+  const { kind, offer_state } = message;
+  if (!ASKS.has(kind) || waits(message, now)) return NOTIFICATION_KIND[kind];
+  if (offer_state && offer_state !== "pending") return OFFER_OVER[offer_state];
+  return kind === "earlier_time"
+    ? "Un créneau plus tôt s’était libéré"
+    : "Une demande dont le délai est passé";
+}
+
+/** `SNP-1185 · Pédiatrie · Centre · rendez-vous lun. 9:00`; for an absence, its days. */
+export function aboutWord(message: Notification, now: Instant): string {
+  const { kind, case_number, need, sector, starts_at, due_at, absence_id } = message;
+  if (absence_id !== null) return absenceWord(message);
+  return [
+    case_number,
+    need && NEED[need],
+    sector,
+    starts_at &&
+      `${kind === "replacement_named" ? "début" : "rendez-vous"} ${appointmentTime(starts_at, now)}`,
+    waits(message, now) && due_at && `répondre avant ${appointmentTime(due_at, now)}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** `Absence 23 – 27 novembre`, `Absence lundi 23 novembre`, `Depuis lundi 23 novembre` without an end. */
+function absenceWord({ kind, starts_at, ends_at }: Notification): string {
+  if (starts_at === null) return "";
+  if (ends_at === null) return `Depuis ${longDay(starts_at)}`;
+  const last = millis(ends_at) - 1;
+  const what = kind === "replacement_named" ? "Remplacement" : "Absence";
+  if (dayKey(starts_at) !== dayKey(last)) return `${what} ${dayRange(starts_at, last)}`;
+  const whole = hour(starts_at) === "0:00" && hour(ends_at) === "0:00";
+  const hours = whole ? "" : `, à partir de ${hour(starts_at)}`;
+  return `${what} ${longDay(starts_at)}${hours}`;
+}
