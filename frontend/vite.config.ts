@@ -6,7 +6,8 @@ import { defineConfig } from "vitest/config";
 const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
-const VENDOR = /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
+const VENDOR =
+  /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
 /** What three pages use; what two use alone makes a small file of theirs. The map, with its one page, never. */
 const SHARED = /[\\/]src[\\/]|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
@@ -85,7 +86,12 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: VENDOR },
             { name: "shared", test: EVERYWHERE, minShareCount: 3 },
-            { name: "requests", test: REQUESTS, minShareCount: 3, includeDependenciesRecursively: false },
+            {
+              name: "requests",
+              test: REQUESTS,
+              minShareCount: 3,
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

@@ -27,6 +27,7 @@ class ProblemType(StrEnum):
     delegation_ended = "delegation_ended"
     acting_for_another = "acting_for_another"
     already_delegate = "already_delegate"
+    already_invited = "already_invited"
     has_other_role = "has_other_role"
     not_found = "not_found"
     method_not_allowed = "method_not_allowed"
@@ -905,6 +906,31 @@ class NewcomerReason(StrEnum):
 
     joined = "joined"
     arrived = "arrived"
+
+
+class NewcomerAction(StrEnum):
+    invite = "invite"
+    send_again = "send_again"
+    withdraw = "withdraw"
+
+
+class InvitationState(StrEnum):
+    """
+    late = the link no longer serves, send another
+    """
+
+    invited = "invited"
+    late = "late"
+
+
+class NewcomerInvitationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: Annotated[
+        str,
+        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+    ]
 
 
 class WelcomeSaid(Model):
@@ -3742,19 +3768,19 @@ class Practice(Model):
     accessibility: list[Accessibility]
 
 
-class Newcomer(Model):
-    professional: ProfessionalSummary
-    reason: NewcomerReason
-    since: date
-    is_member: StrictBool
-    welcomes: StrictInt
-    welcomed_by_me: StrictBool
-    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+class NewcomerInvitation(Model):
+    """
+    An invitation that was not taken up yet
+    """
 
-
-class NewcomerList(Model):
-    items: list[Newcomer]
-    next_cursor: str | None
+    state: InvitationState
+    email: str
+    sent_at: Annotated[AwareDatetime, Field(description="When the last message left")]
+    expires_at: AwareDatetime
+    demo_link: Annotated[
+        str | None,
+        Field(description="Where the e-mail leads, in a demonstration that sends none; null everywhere else"),
+    ]
 
 
 class PlaceInput(Model):
@@ -4350,6 +4376,26 @@ class UnscheduledCareRequest(Model):
 
 class UnscheduledCareRequestList(Model):
     items: list[UnscheduledCareRequest]
+    next_cursor: str | None
+
+
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+    invitation: Annotated[
+        NewcomerInvitation | None,
+        Field(description="Null when none waits, and for whoever may not invite"),
+    ]
+    actions: Annotated[list[NewcomerAction], Field(description="What the reader may do")]
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
     next_cursor: str | None
 
 

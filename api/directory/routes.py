@@ -18,6 +18,7 @@ from api.contract.models import (
     Membership,
     MembershipInput,
     Newcomer,
+    NewcomerInvitationInput,
     NewcomerList,
     OpenPlaceList,
     OrganisationList,
@@ -175,3 +176,20 @@ async def list_newcomers(db: Db, actor: CurrentActor) -> NewcomerList:
 @routes.operation("welcomeNewcomer")
 async def welcome_newcomer(db: Db, actor: CurrentActor, professional_id: UUID) -> Newcomer:
     return await service.welcome_newcomer(db, actor, professional_id)
+
+
+@routes.operation("inviteNewcomer")
+async def invite_newcomer(
+    db: Db, actor: CurrentActor, professional_id: UUID, body: NewcomerInvitationInput
+) -> Newcomer:
+    return await service.invite_newcomer(db, actor, professional_id, body)
+
+
+@routes.operation("sendNewcomerInvitation")
+async def send_newcomer_invitation(db: Db, actor: CurrentActor, professional_id: UUID) -> Newcomer:
+    return await service.send_newcomer_invitation(db, actor, professional_id)
+
+
+@routes.operation("withdrawNewcomerInvitation")
+async def withdraw_newcomer_invitation(db: Db, actor: CurrentActor, professional_id: UUID) -> None:
+    return await service.withdraw_newcomer_invitation(db, actor, professional_id)

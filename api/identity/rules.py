@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from api.contract.models import DelegationState, OrganisationKind, ProblemType, Role
+from api.contract.models import DelegationState, InvitationState, OrganisationKind, ProblemType, Role
 from api.core.problems import Conflict, NotAllowed, TooManyRequests, Unauthenticated, refuses
 from api.identity.community_rules import default_rules as default_rules
 
@@ -82,8 +82,16 @@ class AlreadyDelegate(Conflict):
     type, title = ProblemType.already_delegate, "This person was named already"
 
 
+@refuses("uq_invitations_open")
+class AlreadyInvited(Conflict):
+    """This professional was invited here, or works here already."""
+
+    type, title = ProblemType.already_invited, "This professional was invited already"
+
+
 class HasOtherRole(Conflict):
-    """Who works in the community in their own name is nobody's secretary there."""
+    """One address works under one name in a community: nobody is a secretary where they work in their own
+    name, or two professionals."""
 
     type, title = ProblemType.has_other_role, "This address has another role in the community"
 
@@ -109,7 +117,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
-        " imports:read newcomers:welcome structures:write"
+        " imports:read newcomers:welcome newcomers:invite structures:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -172,7 +180,15 @@ def delegation_state(*, since: datetime | None, expires_at: datetime | None, at:
     """Where naming a delegate stands; `expires_at` is that of the link."""
     if since is not None:
         return DelegationState.active
-    return DelegationState.late if expires_at is None or expires_at <= at else DelegationState.invited
+    waits = (
+        expires_at is not None and invitation_state(expires_at=expires_at, at=at) is InvitationState.invited
+    )
+    return DelegationState.invited if waits else DelegationState.late
+
+
+def invitation_state(*, expires_at: datetime, at: datetime) -> InvitationState:
+    """Whether the link of an invitation that nobody took up still serves."""
+    return InvitationState.late if expires_at <= at else InvitationState.invited
 
 
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:

@@ -19,6 +19,11 @@ from api.directory.service.importing import (
     Site,
     import_rpps,
 )
+from api.directory.service.inviting import (
+    invite_newcomer,
+    send_newcomer_invitation,
+    withdraw_newcomer_invitation,
+)
 from api.directory.service.leave import LEAVES, Leave
 from api.directory.service.measured import MEASURES
 from api.directory.service.members import (
@@ -72,6 +77,7 @@ __all__ = [
     "get_territory",
     "import_rpps",
     "keep_pages_true",
+    "invite_newcomer",
     "leavers_of",
     "list_directory_entries",
     "list_directory_changes",
@@ -91,7 +97,9 @@ __all__ = [
     "replace_organisation_page",
     "search_organisations",
     "search_professionals",
+    "send_newcomer_invitation",
     "set_not_before",
     "summaries",
     "welcome_newcomer",
+    "withdraw_newcomer_invitation",
 ]

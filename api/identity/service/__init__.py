@@ -2,6 +2,7 @@
 
 from api.audit.service import NAMES
 from api.identity.community_rules import availability_rules, directory_rules
+from api.identity.rules import invitation_state
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -30,10 +31,14 @@ from api.identity.service.delegations import (
     send_delegate_invitation,
 )
 from api.identity.service.invitations import (
+    JOINING,
     SENDERS,
     accept_invitation,
     invite,
+    invited_addresses,
+    link_of_demonstration,
     link_of_message,
+    open_invitations,
     read_invitation,
     revoke,
     send_again,
@@ -51,6 +56,7 @@ from api.identity.service.who import actor_of_session, actors_of_sessions
 NAMES.append(actor_names)
 
 __all__ = [
+    "JOINING",
     "SENDERS",
     "accept_invitation",
     "account_ids_of_organisation",
@@ -80,9 +86,13 @@ __all__ = [
     "grant_role",
     "invite",
     "invite_delegate",
+    "invitation_state",
+    "invited_addresses",
     "let_act",
+    "link_of_demonstration",
     "link_of_message",
     "list_my_delegations",
+    "open_invitations",
     "open_session",
     "read_invitation",
     "replace_community_rules",

@@ -16,11 +16,10 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotFound
 from api.core.routing import expect_version
-from api.core.settings import settings
 from api.identity import rules
 from api.identity.policy import given_by
 from api.identity.service.accounts import email_hash
-from api.identity.service.invitations import invite, link_of, revoke, send_again
+from api.identity.service.invitations import invite, link_of_demonstration, revoke, send_again
 from api.identity.tables import Account, Delegation, Invitation
 
 
@@ -169,8 +168,6 @@ def _shown(
     expires_at = None if invitation is None else invitation.expires_at
     state = rules.delegation_state(since=row.since, expires_at=expires_at, at=clock.now())
     waiting = invitation if row.since is None else None
-    config = settings()
-    opens = state is wire.DelegationState.invited and config.demo and config.smtp_url is None
     return wire.Delegation(
         id=row.id,
         version=row.version,
@@ -183,7 +180,7 @@ def _shown(
         last_acted_at=last_acted_at,
         invited_at=row.created_at if invitation is None else invitation.sent_at,
         invitation_expires_at=None if waiting is None else waiting.expires_at,
-        demo_link=link_of(waiting) if opens and waiting is not None else None,
+        demo_link=None if waiting is None else link_of_demonstration(waiting, at=clock.now()),
     )
 
 

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -723,6 +723,42 @@ export type Newcomer = {
      * Who said it, first to last
      */
     welcomed_by: Array<WelcomeSaid>;
+    /**
+     * Null when none waits, and for whoever may not invite
+     */
+    invitation: NewcomerInvitation | null;
+    /**
+     * What the reader may do
+     */
+    actions: Array<NewcomerAction>;
+};
+
+export type NewcomerAction = 'invite' | 'send_again' | 'withdraw';
+
+/**
+ * An invitation that was not taken up yet
+ */
+export type NewcomerInvitation = {
+    state: InvitationState;
+    email: string;
+    /**
+     * When the last message left
+     */
+    sent_at: string;
+    expires_at: string;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+/**
+ * late = the link no longer serves, send another
+ */
+export type InvitationState = 'invited' | 'late';
+
+export type NewcomerInvitationInput = {
+    email: EmailAddress;
 };
 
 export type WelcomeSaid = {
@@ -4661,6 +4697,149 @@ export type WelcomeNewcomerResponses = {
 };
 
 export type WelcomeNewcomerResponse = WelcomeNewcomerResponses[keyof WelcomeNewcomerResponses];
+
+export type WithdrawNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type WithdrawNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawNewcomerInvitationError = WithdrawNewcomerInvitationErrors[keyof WithdrawNewcomerInvitationErrors];
+
+export type WithdrawNewcomerInvitationResponses = {
+    /**
+     * Withdrawn
+     */
+    204: void;
+};
+
+export type WithdrawNewcomerInvitationResponse = WithdrawNewcomerInvitationResponses[keyof WithdrawNewcomerInvitationResponses];
+
+export type InviteNewcomerData = {
+    body: NewcomerInvitationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type InviteNewcomerErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteNewcomerError = InviteNewcomerErrors[keyof InviteNewcomerErrors];
+
+export type InviteNewcomerResponses = {
+    /**
+     * The newcomer, invited
+     */
+    201: Newcomer;
+};
+
+export type InviteNewcomerResponse = InviteNewcomerResponses[keyof InviteNewcomerResponses];
+
+export type SendNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation/sendings';
+};
+
+export type SendNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendNewcomerInvitationError = SendNewcomerInvitationErrors[keyof SendNewcomerInvitationErrors];
+
+export type SendNewcomerInvitationResponses = {
+    /**
+     * The newcomer, invited again
+     */
+    200: Newcomer;
+};
+
+export type SendNewcomerInvitationResponse = SendNewcomerInvitationResponses[keyof SendNewcomerInvitationResponses];
 
 export type GetMyMembershipData = {
     body?: never;
