@@ -983,6 +983,27 @@ class ProfessionalHit(Model):
     score: Annotated[StrictFloat, Field(description="How well the words fit, 0 to 1")]
 
 
+class ProfessionalPoint(Model):
+    id: UUID
+    name: str
+    profession_code: str
+    latitude: StrictFloat
+    longitude: StrictFloat
+    free_within_24_hours: Annotated[
+        StrictBool | None,
+        Field(description="Measured at the moment of the answer; null for who may not search free time"),
+    ]
+
+
+class ProfessionalPointList(Model):
+    items: list[ProfessionalPoint]
+    next_cursor: str | None
+    complete: Annotated[
+        StrictBool,
+        Field(description="False: more are found than a map shows, and these are the first of them"),
+    ]
+
+
 class ProfessionalHitList(Model):
     items: list[ProfessionalHit]
     next_cursor: str | None
@@ -3314,6 +3335,40 @@ class SearchProfessionalsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListProfessionalPointsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    q: Annotated[
+        str | None,
+        Field(description="Name, profession or need, as typed", max_length=100),
+    ] = None
+    profession_code: Annotated[str | None, Field(max_length=4)] = None
+    commune_insee: Annotated[
+        str | None,
+        Field(
+            description="INSEE code of a commune (never a postcode)",
+            pattern="^([0-9]{2}|2[AB])[0-9]{3}$",
+        ),
+    ] = None
+    latitude: Annotated[
+        float | None,
+        Field(
+            description="Together with longitude: of several places, the nearest to there",
+            ge=-90.0,
+            le=90.0,
+        ),
+    ] = None
+    longitude: Annotated[float | None, Field(ge=-180.0, le=180.0)] = None
+    accepts_new_patients: bool | None = None
+    unscheduled_care: bool | None = None
+    home_visits: bool | None = None
+    sees_within_24_hours: Annotated[
+        bool | None,
+        Field(description="As for a search; only for who may search free time"),
+    ] = None
 
 
 class SearchOrganisationsQuery(Model):

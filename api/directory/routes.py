@@ -15,6 +15,7 @@ from api.contract.models import (
     DutyList,
     ListDirectoryChangesQuery,
     ListDutiesQuery,
+    ListProfessionalPointsQuery,
     Membership,
     MembershipInput,
     Newcomer,
@@ -27,6 +28,7 @@ from api.contract.models import (
     PageInput,
     Professional,
     ProfessionalHitList,
+    ProfessionalPointList,
     SearchOrganisationsQuery,
     SearchProfessionalsQuery,
     Territory,
@@ -55,6 +57,13 @@ async def search_professionals(
     db: Db, actor: CurrentActor, query: Annotated[SearchProfessionalsQuery, Query()]
 ) -> ProfessionalHitList:
     return await service.search_professionals(db, actor, query)
+
+
+@routes.operation("listProfessionalPoints")
+async def list_professional_points(
+    db: Db, actor: CurrentActor, query: Annotated[ListProfessionalPointsQuery, Query()]
+) -> ProfessionalPointList:
+    return await service.list_professional_points(db, actor, query)
 
 
 @routes.operation("getProfessional")

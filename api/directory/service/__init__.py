@@ -45,7 +45,7 @@ from api.directory.service.organisations import (
 from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
-from api.directory.service.search import search_professionals
+from api.directory.service.search import list_professional_points, search_professionals
 from api.directory.service.structure_page import get_organisation, replace_organisation_page
 from api.directory.service.territory import Place, get_community, get_territory, place_of
 from api.notifications.service import REACH
@@ -85,6 +85,7 @@ __all__ = [
     "list_duties",
     "list_newcomers",
     "list_open_now",
+    "list_professional_points",
     "member_of",
     "members_of",
     "open_places",

@@ -842,6 +842,27 @@ export type ProfessionalHit = {
     score: number;
 };
 
+export type ProfessionalPoint = {
+    id: string;
+    name: string;
+    profession_code: string;
+    latitude: number;
+    longitude: number;
+    /**
+     * Measured at the moment of the answer; null for who may not search free time
+     */
+    free_within_24_hours: boolean | null;
+};
+
+export type ProfessionalPointList = {
+    items: Array<ProfessionalPoint>;
+    next_cursor: string | null;
+    /**
+     * False: more are found than a map shows, and these are the first of them
+     */
+    complete: boolean;
+};
+
 export type ProfessionalHitList = {
     items: Array<ProfessionalHit>;
     next_cursor: string | null;
@@ -4050,6 +4071,58 @@ export type SearchProfessionalsResponses = {
 };
 
 export type SearchProfessionalsResponse = SearchProfessionalsResponses[keyof SearchProfessionalsResponses];
+
+export type ListProfessionalPointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Name, profession or need, as typed
+         */
+        q?: string;
+        profession_code?: string;
+        commune_insee?: InseeCode;
+        /**
+         * Together with longitude: of several places, the nearest to there
+         */
+        latitude?: number;
+        longitude?: number;
+        accepts_new_patients?: boolean;
+        unscheduled_care?: boolean;
+        home_visits?: boolean;
+        /**
+         * As for a search; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+    };
+    url: '/api/v1/professional-points';
+};
+
+export type ListProfessionalPointsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListProfessionalPointsError = ListProfessionalPointsErrors[keyof ListProfessionalPointsErrors];
+
+export type ListProfessionalPointsResponses = {
+    /**
+     * A point for each whose place is known, best first
+     */
+    200: ProfessionalPointList;
+};
+
+export type ListProfessionalPointsResponse = ListProfessionalPointsResponses[keyof ListProfessionalPointsResponses];
 
 export type GetProfessionalData = {
     body?: never;
