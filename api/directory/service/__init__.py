@@ -31,6 +31,7 @@ from api.directory.service.members import (
     leavers_of,
     member_of,
     members_of,
+    practises,
     present_among,
     set_not_before,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "organisation_of",
     "place_of",
     "practices_of",
+    "practises",
     "present_among",
     "replace_my_membership",
     "replace_my_page",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,8 +15,9 @@ from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory.policy import may_invite
 from api.directory.service.checks import today_of
+from api.directory.service.members import practises
 from api.directory.service.newcomers import newcomer_of
-from api.directory.tables import Membership, Professional
+from api.directory.tables import Membership
 from api.identity import service as identity
 from api.identity.policy import present_community
 from api.identity.rules import AlreadyInvited
@@ -76,8 +76,7 @@ async def join_community(
 ) -> None:
     """Make a member of a professional who accepted to be one; nothing changes for who is. NotFound for who
     practises nowhere any more."""
-    practises = select(Professional.id).where(Professional.id == professional_id, Professional.is_active)
-    if await db.scalar(practises) is None:
+    if not await practises(db, professional_id):
         raise NotFound("This professional practises nowhere any more: ask who invited you")
     joined = await db.scalar(
         insert(Membership)
