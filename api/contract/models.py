@@ -2978,6 +2978,7 @@ class LiveEvent(Model):
 
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
+    delegated_offer = "delegated_offer"
     offer_reminder = "offer_reminder"
     offer_taken = "offer_taken"
     offer_withdrawn = "offer_withdrawn"
@@ -3087,10 +3088,11 @@ class DeliveryList(Model):
 
 class NotificationFamily(StrEnum):
     """
-    What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+    What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
     """
 
     offers = "offers"
+    delegated_offers = "delegated_offers"
     requests = "requests"
     coordination = "coordination"
     agenda = "agenda"
@@ -3110,6 +3112,7 @@ class NotificationChoices(Model):
         extra="forbid",
     )
     offers: ChannelChoice
+    delegated_offers: ChannelChoice
     requests: ChannelChoice
     coordination: ChannelChoice
     agenda: ChannelChoice
@@ -3132,6 +3135,12 @@ class NotificationPreferencesInput(Model):
             description="Where my SMS go. Null: the number of my membership, if any. Left out: as before",
             max_length=24,
             min_length=10,
+        ),
+    ] = MISSING
+    quiet_hours: Annotated[
+        QuietHours | None | MISSING,
+        Field(
+            description="When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before"
         ),
     ] = MISSING
 
@@ -3164,7 +3173,9 @@ class NotificationPreferences(Model):
     push_public_key: Annotated[str, Field(description="VAPID key of this server (RFC 8292), base64url")]
     quiet_hours: Annotated[
         QuietHours | None,
-        Field(description="When no SMS and no push leaves, of my membership or its community"),
+        Field(
+            description="When no SMS and no push leaves: those of my membership or its community, else my own"
+        ),
     ]
     devices: list[PushDevice]
 
@@ -3226,6 +3237,12 @@ class PushSubscriptionInput(Model):
 class AnswerLink(Model):
     offer_id: UUID
     expires_at: AwareDatetime
+    delegation_id: Annotated[
+        UUID | None,
+        Field(
+            description="Of the professional to whom it was made, when I answer for them: the session must act for them first"
+        ),
+    ]
 
 
 class SmsReceipt(Model):

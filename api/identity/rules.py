@@ -104,35 +104,35 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.professional: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read newcomers:welcome membership:write calendars:write delegates:write"
-        " structures:write"
+        " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
+        " delegates:write structures:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
     Role.delegate: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
-        " requests:read requests:write cases:read messages:write identity:read"
+        " requests:read requests:write cases:read messages:write identity:read preferences:write"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
-        " imports:read newcomers:welcome newcomers:invite structures:write"
+        " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
+        " duties:write imports:read newcomers:welcome newcomers:invite structures:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read structures:write"
+        " notifications:read preferences:write structures:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read"
+        " requests:write cases:read messages:write identity:read notifications:read preferences:write"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read structures:write"
+        " preferences:write load:read duties:write imports:read structures:write"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }
@@ -145,7 +145,7 @@ ACTING_ROLES = frozenset({Role.delegate, Role.professional})
 """As what a delegate acts: the policies see the professional, the scopes are the delegate's."""
 
 OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
-OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
+OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read preferences:write")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
 MACHINE_SCOPES = SCOPES[Role.kiosk]

@@ -23,6 +23,7 @@ from api.identity.service.communities import (
     zone_of,
 )
 from api.identity.service.delegations import (
+    answering_for,
     end_my_delegation,
     invite_delegate,
     let_act,
@@ -67,6 +68,7 @@ __all__ = [
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
+    "answering_for",
     "availability_rules",
     "directory_rules",
     "choose_community",

@@ -2951,7 +2951,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3034,9 +3034,9 @@ export type DeliveryList = {
 };
 
 /**
- * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+ * What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
  */
-export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
+export type NotificationFamily = 'offers' | 'delegated_offers' | 'requests' | 'coordination' | 'agenda';
 
 export type ChannelChoice = {
     email: boolean;
@@ -3046,6 +3046,7 @@ export type ChannelChoice = {
 
 export type NotificationChoices = {
     offers: ChannelChoice;
+    delegated_offers: ChannelChoice;
     requests: ChannelChoice;
     coordination: ChannelChoice;
     agenda: ChannelChoice;
@@ -3061,6 +3062,10 @@ export type NotificationPreferencesInput = {
      * Where my SMS go. Null: the number of my membership, if any. Left out: as before
      */
     mobile_phone?: PhoneNumber | null;
+    /**
+     * When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before
+     */
+    quiet_hours?: QuietHours | null;
 };
 
 export type PushDevice = {
@@ -3102,7 +3107,7 @@ export type NotificationPreferences = {
      */
     push_public_key: string;
     /**
-     * When no SMS and no push leaves, of my membership or its community
+     * When no SMS and no push leaves: those of my membership or its community, else my own
      */
     quiet_hours: QuietHours | null;
     devices: Array<PushDevice>;
@@ -3144,6 +3149,10 @@ export type PushSubscriptionInput = {
 export type AnswerLink = {
     offer_id: string;
     expires_at: string;
+    /**
+     * Of the professional to whom it was made, when I answer for them: the session must act for them first
+     */
+    delegation_id: string | null;
 };
 
 export type SmsReceipt = {
