@@ -53,8 +53,11 @@ switch and buttons send them."""
 OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
 
-NOT_SHOWN = OFF_SCREEN | {K.delegated_offer}
-"""Kinds of no screen: that of a delegate is the one of whom she acts for."""
+ASKED_FOR = frozenset({K.delegated_offer})
+"""Kinds written to those alone who chose a way for them, and to no screen: that of a delegate is the one of
+whom she acts for."""
+
+NOT_SHOWN = OFF_SCREEN | ASKED_FOR
 
 INFORMS = frozenset(FAMILY) - SENT_AT_ONCE
 """Kinds that wait for the daily summary: nobody must act, no plan changes."""

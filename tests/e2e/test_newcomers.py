@@ -24,7 +24,7 @@ def looked_at(somebody: Someone, name: str) -> None:
 
 def invited_line(page: Page, name: str) -> None:
     expect(
-        page.get_by_role("listitem").filter(has_text=name).get_by_text(re.compile("^Invité"))
+        page.get_by_role("listitem").filter(has_text=name).get_by_text(re.compile("^Invitation envoyée"))
     ).to_be_visible()
 
 

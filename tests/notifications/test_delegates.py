@@ -112,7 +112,7 @@ async def test_the_quiet_hours_of_a_delegate_are_hers(
     chosen = await chooses(nadia, "sms", mobile_phone=SMS_TO, quiet_hours=hours)
     assert chosen["quiet_hours"] == hours
     await file(requester, whose_doctor_is(doctor))
-    await deliver_due(awake.id, clock.now())
+    await deliver_due(awake.id)
     held = connected.sql(
         "SELECT d.state, d.next_attempt_at FROM deliveries d JOIN notifications n ON n.id = d.notification_id"
         " WHERE n.kind = 'delegated_offer'"
@@ -164,7 +164,7 @@ async def test_her_link_lasts_as_long_as_the_offer_whose_search_was_paused(
     due = "SELECT DISTINCT facts ->> 'due_at' FROM notifications WHERE offer_id IS NOT NULL"
     [(before,)] = connected.sql(due)
     assert before is not None
-    await steer(coordinator, request, "pause")
+    await steer(coordinator, "pauseDispatch", request)
     assert connected.sql(due) == [(None,)]
 
 

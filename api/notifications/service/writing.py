@@ -35,13 +35,13 @@ async def notify(
     """Tell these accounts, each once: on screen at once, and by the ways that each chose for such a kind.
 
     Of `facts`, only those that `rules.facts_of` lets through are kept or said. With `may_open_case` false
-    (an offer not accepted yet) the message leads to the offer instead of the request. A kind that is not for
-    the screen is written to those alone who chose a way for it. `delegations`: by account, that by which it
-    concerns them.
+    (an offer not accepted yet) the message leads to the offer instead of the request. A kind of
+    `ways.ASKED_FOR` is written to those alone who chose a way for it. `delegations`: by account, that by
+    which it concerns them.
     """
     accounts = list(dict.fromkeys(account_ids))
     reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
-    if kind in ways.NOT_SHOWN:
+    if kind in ways.ASKED_FOR:
         accounts = [one for one in accounts if ways.channels(kind, reached[one].choices)]
     if not accounts:
         return
@@ -67,7 +67,7 @@ async def notify(
     leaving: list[Delivery] = []
     for about in written:
         texts = Texts.of(about, known, zone)
-        if kind not in ways.NOT_SHOWN:
+        if kind not in ways.ASKED_FOR:
             db.add(on_screen(about, texts, at))
         if (own := reached.get(about.account_id)) is not None:
             leaving += sendings(about, texts, own, ways.channels(kind, own.choices), at)

@@ -55,7 +55,6 @@ function NewcomerLine({ one, onInvite }: { one: Newcomer; onInvite: () => void }
         {one.welcomed_by.length > 0 && (
           <p className={classes.quiet}>{welcomeWords(one.welcomed_by, now)}</p>
         )}
-        <InvitationLine one={one} />
         <Refusal error={welcome.error} />
       </div>
       <div className={classes.acts}>
@@ -79,6 +78,7 @@ function NewcomerLine({ one, onInvite }: { one: Newcomer; onInvite: () => void }
           </Button>
         )}
       </div>
+      <InvitationLine one={one} />
     </li>
   );
 }
@@ -96,10 +96,8 @@ function InvitationLine({ one }: { one: Newcomer }) {
       <p className={classes.done}>
         <StatusShape shape={state === "late" ? "soon" : "wait"} />
         <span>
-          {state === "late"
-            ? `Invité ${atHour(sent_at, now)}\u00a0: le lien ne sert plus`
-            : `Invité ${atHour(sent_at, now)}`}
-          , {email}
+          Invitation envoyée {atHour(sent_at, now)} à {email}
+          {state === "late" && ". Le lien ne sert plus\u00a0: renvoyez-la"}
         </span>
       </p>
       {demo_link && (
