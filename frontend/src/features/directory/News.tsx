@@ -9,6 +9,7 @@ import { Button, ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { Newcomers, PersonLine } from "./Newcomers";
@@ -83,17 +84,7 @@ function Changes() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div>
-          <Button
-            size="small"
-            busy={list.isFetchingNextPage && "Lecture…"}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Montrer la suite
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </section>
   );
 }
