@@ -5,7 +5,7 @@ import { listDirectoryChangesInfiniteOptions } from "../../api/@tanstack/react-q
 import { useServerNow } from "../../clock";
 import { useMe } from "../../session";
 import { numericDate, relativeDay } from "../../time";
-import { Button, ButtonLink } from "../../ui/Button";
+import { ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
