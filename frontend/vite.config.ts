@@ -6,9 +6,15 @@ import { defineConfig } from "vitest/config";
 const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
-const VENDOR = /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/;
+const VENDOR =
+  /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
 /** What three pages use; what two use alone makes a small file of theirs. The map, with its one page, never. */
 const SHARED = /[\\/]src[\\/]|node_modules[\\/](@tabler|@mantine)[\\/]/;
+
+/** What of it is of requests and of the board: the other screens go without. */
+const REQUESTS =
+  /[\\/]src[\\/](features[\\/](availability[\\/](absence|agenda-words)|cases[\\/](board-words|CaseThread|timeline-words)|dispatch[\\/]coordinator|unscheduled_care[\\/]ActSheets)|routes[\\/]_app[\\/]-request|ui[\\/](MaskedIdentity|ProfessionalPicker))/;
+const EVERYWHERE = (id: string) => SHARED.test(id) && !REQUESTS.test(id);
 
 /** Preloads the one font file that every screen needs; its name carries a hash known only after the build. */
 function preloadFont(): Plugin {
@@ -79,7 +85,13 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: VENDOR },
-            { name: "shared", test: SHARED, minShareCount: 3 },
+            { name: "shared", test: EVERYWHERE, minShareCount: 3 },
+            {
+              name: "requests",
+              test: REQUESTS,
+              minShareCount: 3,
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

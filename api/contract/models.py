@@ -30,6 +30,7 @@ class ProblemType(StrEnum):
     delegation_ended = "delegation_ended"
     acting_for_another = "acting_for_another"
     already_delegate = "already_delegate"
+    already_invited = "already_invited"
     has_other_role = "has_other_role"
     not_found = "not_found"
     method_not_allowed = "method_not_allowed"
@@ -918,6 +919,31 @@ class NewcomerReason(StrEnum):
     arrived = "arrived"
 
 
+class NewcomerAction(StrEnum):
+    invite = "invite"
+    send_again = "send_again"
+    withdraw = "withdraw"
+
+
+class InvitationState(StrEnum):
+    """
+    late = the link no longer serves, send another
+    """
+
+    invited = "invited"
+    late = "late"
+
+
+class NewcomerInvitationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: Annotated[
+        str,
+        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+    ]
+
+
 class WelcomeSaid(Model):
     by_name: str
     at: AwareDatetime
@@ -966,6 +992,27 @@ class ProfessionalHit(Model):
         Field(description="First free time within 24 hours; null unless `sees_within_24_hours` asked for it"),
     ]
     score: Annotated[StrictFloat, Field(description="How well the words fit, 0 to 1")]
+
+
+class ProfessionalPoint(Model):
+    id: UUID
+    name: str
+    profession_code: str
+    latitude: StrictFloat
+    longitude: StrictFloat
+    free_within_24_hours: Annotated[
+        StrictBool | None,
+        Field(description="Measured at the moment of the answer; null for who may not search free time"),
+    ]
+
+
+class ProfessionalPointList(Model):
+    items: list[ProfessionalPoint]
+    next_cursor: str | None
+    complete: Annotated[
+        StrictBool,
+        Field(description="False: more are found than a map shows, and these are the first of them"),
+    ]
 
 
 class ProfessionalHitList(Model):
@@ -2905,6 +2952,7 @@ class LiveEvent(Model):
 
 class NotificationKind(StrEnum):
     offer_made = "offer_made"
+    delegated_offer = "delegated_offer"
     offer_reminder = "offer_reminder"
     offer_taken = "offer_taken"
     offer_withdrawn = "offer_withdrawn"
@@ -3067,10 +3115,11 @@ class SasTransmissionList(Model):
 
 class NotificationFamily(StrEnum):
     """
-    What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+    What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
     """
 
     offers = "offers"
+    delegated_offers = "delegated_offers"
     requests = "requests"
     coordination = "coordination"
     agenda = "agenda"
@@ -3090,6 +3139,7 @@ class NotificationChoices(Model):
         extra="forbid",
     )
     offers: ChannelChoice
+    delegated_offers: ChannelChoice
     requests: ChannelChoice
     coordination: ChannelChoice
     agenda: ChannelChoice
@@ -3112,6 +3162,12 @@ class NotificationPreferencesInput(Model):
             description="Where my SMS go. Null: the number of my membership, if any. Left out: as before",
             max_length=24,
             min_length=10,
+        ),
+    ] = MISSING
+    quiet_hours: Annotated[
+        QuietHours | None | MISSING,
+        Field(
+            description="When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before"
         ),
     ] = MISSING
 
@@ -3144,7 +3200,9 @@ class NotificationPreferences(Model):
     push_public_key: Annotated[str, Field(description="VAPID key of this server (RFC 8292), base64url")]
     quiet_hours: Annotated[
         QuietHours | None,
-        Field(description="When no SMS and no push leaves, of my membership or its community"),
+        Field(
+            description="When no SMS and no push leaves: those of my membership or its community, else my own"
+        ),
     ]
     devices: list[PushDevice]
 
@@ -3206,6 +3264,12 @@ class PushSubscriptionInput(Model):
 class AnswerLink(Model):
     offer_id: UUID
     expires_at: AwareDatetime
+    delegation_id: Annotated[
+        UUID | None,
+        Field(
+            description="Of the professional to whom it was made, when I answer for them: the session must act for them first"
+        ),
+    ]
 
 
 class SmsReceipt(Model):
@@ -3326,6 +3390,40 @@ class SearchProfessionalsQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListProfessionalPointsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    q: Annotated[
+        str | None,
+        Field(description="Name, profession or need, as typed", max_length=100),
+    ] = None
+    profession_code: Annotated[str | None, Field(max_length=4)] = None
+    commune_insee: Annotated[
+        str | None,
+        Field(
+            description="INSEE code of a commune (never a postcode)",
+            pattern="^([0-9]{2}|2[AB])[0-9]{3}$",
+        ),
+    ] = None
+    latitude: Annotated[
+        float | None,
+        Field(
+            description="Together with longitude: of several places, the nearest to there",
+            ge=-90.0,
+            le=90.0,
+        ),
+    ] = None
+    longitude: Annotated[float | None, Field(ge=-180.0, le=180.0)] = None
+    accepts_new_patients: bool | None = None
+    unscheduled_care: bool | None = None
+    home_visits: bool | None = None
+    sees_within_24_hours: Annotated[
+        bool | None,
+        Field(description="As for a search; only for who may search free time"),
+    ] = None
 
 
 class SearchOrganisationsQuery(Model):
@@ -3792,19 +3890,19 @@ class Practice(Model):
     accessibility: list[Accessibility]
 
 
-class Newcomer(Model):
-    professional: ProfessionalSummary
-    reason: NewcomerReason
-    since: date
-    is_member: StrictBool
-    welcomes: StrictInt
-    welcomed_by_me: StrictBool
-    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+class NewcomerInvitation(Model):
+    """
+    An invitation that was not taken up yet
+    """
 
-
-class NewcomerList(Model):
-    items: list[Newcomer]
-    next_cursor: str | None
+    state: InvitationState
+    email: str
+    sent_at: Annotated[AwareDatetime, Field(description="When the last message left")]
+    expires_at: AwareDatetime
+    demo_link: Annotated[
+        str | None,
+        Field(description="Where the e-mail leads, in a demonstration that sends none; null everywhere else"),
+    ]
 
 
 class PlaceInput(Model):
@@ -4466,6 +4564,26 @@ class UnscheduledCareRequest(Model):
 
 class UnscheduledCareRequestList(Model):
     items: list[UnscheduledCareRequest]
+    next_cursor: str | None
+
+
+class Newcomer(Model):
+    professional: ProfessionalSummary
+    reason: NewcomerReason
+    since: date
+    is_member: StrictBool
+    welcomes: StrictInt
+    welcomed_by_me: StrictBool
+    welcomed_by: Annotated[list[WelcomeSaid], Field(description="Who said it, first to last")]
+    invitation: Annotated[
+        NewcomerInvitation | None,
+        Field(description="Null when none waits, and for whoever may not invite"),
+    ]
+    actions: Annotated[list[NewcomerAction], Field(description="What the reader may do")]
+
+
+class NewcomerList(Model):
+    items: list[Newcomer]
     next_cursor: str | None
 
 

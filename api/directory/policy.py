@@ -45,6 +45,11 @@ def may_search_free_time(actor: Actor) -> bool:
     return "availability:read" in actor.scopes
 
 
+def may_invite(actor: Actor) -> bool:
+    """Whether the actor may invite professionals to join: the coordination, in its own community."""
+    return "newcomers:invite" in actor.scopes
+
+
 def may_see_mobile_phone(actor: Actor) -> bool:
     """Whether the actor is a colleague: a professional or a coordinator of the community, never a machine.
 

@@ -15,9 +15,11 @@ from api.contract.models import (
     DutyList,
     ListDirectoryChangesQuery,
     ListDutiesQuery,
+    ListProfessionalPointsQuery,
     Membership,
     MembershipInput,
     Newcomer,
+    NewcomerInvitationInput,
     NewcomerList,
     OpenPlaceList,
     OrganisationList,
@@ -26,6 +28,7 @@ from api.contract.models import (
     PageInput,
     Professional,
     ProfessionalHitList,
+    ProfessionalPointList,
     SearchOrganisationsQuery,
     SearchProfessionalsQuery,
     Territory,
@@ -54,6 +57,13 @@ async def search_professionals(
     db: Db, actor: CurrentActor, query: Annotated[SearchProfessionalsQuery, Query()]
 ) -> ProfessionalHitList:
     return await service.search_professionals(db, actor, query)
+
+
+@routes.operation("listProfessionalPoints")
+async def list_professional_points(
+    db: Db, actor: CurrentActor, query: Annotated[ListProfessionalPointsQuery, Query()]
+) -> ProfessionalPointList:
+    return await service.list_professional_points(db, actor, query)
 
 
 @routes.operation("getProfessional")
@@ -175,3 +185,20 @@ async def list_newcomers(db: Db, actor: CurrentActor) -> NewcomerList:
 @routes.operation("welcomeNewcomer")
 async def welcome_newcomer(db: Db, actor: CurrentActor, professional_id: UUID) -> Newcomer:
     return await service.welcome_newcomer(db, actor, professional_id)
+
+
+@routes.operation("inviteNewcomer")
+async def invite_newcomer(
+    db: Db, actor: CurrentActor, professional_id: UUID, body: NewcomerInvitationInput
+) -> Newcomer:
+    return await service.invite_newcomer(db, actor, professional_id, body)
+
+
+@routes.operation("sendNewcomerInvitation")
+async def send_newcomer_invitation(db: Db, actor: CurrentActor, professional_id: UUID) -> Newcomer:
+    return await service.send_newcomer_invitation(db, actor, professional_id)
+
+
+@routes.operation("withdrawNewcomerInvitation")
+async def withdraw_newcomer_invitation(db: Db, actor: CurrentActor, professional_id: UUID) -> None:
+    return await service.withdraw_newcomer_invitation(db, actor, professional_id)

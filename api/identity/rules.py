@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from api.contract.models import DelegationState, OrganisationKind, ProblemType, Role
+from api.contract.models import DelegationState, InvitationState, OrganisationKind, ProblemType, Role
 from api.core.problems import Conflict, NotAllowed, TooManyRequests, Unauthenticated, refuses
 from api.identity.community_rules import default_rules as default_rules
 
@@ -100,8 +100,16 @@ class AlreadyDelegate(Conflict):
     type, title = ProblemType.already_delegate, "This person was named already"
 
 
+@refuses("uq_invitations_open")
+class AlreadyInvited(Conflict):
+    """This professional was invited here, or works here already."""
+
+    type, title = ProblemType.already_invited, "This professional was invited already"
+
+
 class HasOtherRole(Conflict):
-    """Who works in the community in their own name is nobody's secretary there."""
+    """One address works under one name in a community: nobody is a secretary where they work in their own
+    name, or two professionals."""
 
     type, title = ProblemType.has_other_role, "This address has another role in the community"
 
@@ -114,35 +122,37 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.professional: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read newcomers:welcome membership:write calendars:write delegates:write"
-        " structures:write"
+        " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
+        " delegates:write structures:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
     Role.delegate: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
-        " requests:read requests:write cases:read messages:write identity:read"
+        " requests:read requests:write cases:read messages:write identity:read preferences:write"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
-        " imports:read newcomers:welcome structures:write"
+        " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
+        " duties:write imports:read newcomers:welcome newcomers:invite structures:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read structures:write"
+        " notifications:read preferences:write structures:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read fhir:read fhir:write"
+        " requests:write cases:read messages:write identity:read notifications:read preferences:write"
+        " fhir:read fhir:write"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " load:read duties:write imports:read structures:write transmissions:read transmissions:retry"
+        " preferences:write load:read duties:write imports:read structures:write"
+        " transmissions:read transmissions:retry"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }
@@ -158,7 +168,7 @@ ACTING_ROLES = frozenset({Role.delegate, Role.professional})
 """As what a delegate acts: the policies see the professional, the scopes are the delegate's."""
 
 OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
-OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
+OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read preferences:write")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
 MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", "fhir:write"}
@@ -195,7 +205,15 @@ def delegation_state(*, since: datetime | None, expires_at: datetime | None, at:
     """Where naming a delegate stands; `expires_at` is that of the link."""
     if since is not None:
         return DelegationState.active
-    return DelegationState.late if expires_at is None or expires_at <= at else DelegationState.invited
+    waits = (
+        expires_at is not None and invitation_state(expires_at=expires_at, at=at) is InvitationState.invited
+    )
+    return DelegationState.invited if waits else DelegationState.late
+
+
+def invitation_state(*, expires_at: datetime, at: datetime) -> InvitationState:
+    """Whether the link of an invitation that nobody took up still serves."""
+    return InvitationState.late if expires_at <= at else InvitationState.invited
 
 
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:

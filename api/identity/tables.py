@@ -118,6 +118,15 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitations"
+    __table_args__ = (
+        Index(
+            "uq_invitations_open",
+            "professional_id",
+            "community_id",
+            unique=True,
+            postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+        ),
+    )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)

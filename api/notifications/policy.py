@@ -10,19 +10,20 @@ from sqlalchemy import ColumnElement, and_, false
 
 from api.core.actor import Actor
 from api.notifications.tables import Delivery, Notification, NotificationPreferences, PushSubscription
-from api.notifications.ways import OFF_SCREEN
+from api.notifications.ways import NOT_SHOWN
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The messages on the actor's own screen, in their present community."""
-    return and_(written_to(actor), Notification.kind.not_in(OFF_SCREEN))
+    return and_(written_to(actor), Notification.kind.not_in(NOT_SHOWN))
 
 
 def written_to(actor: Actor) -> ColumnElement[bool]:
-    """The messages to the actor in their present community, those that are not for the screen too."""
+    """The messages to the person in their present community, those that are not for the screen too; to a
+    delegate her own, never those of whom she acts for."""
     if actor.community_id is None or actor.kind != "account":
         return false()
-    return and_(Notification.community_id == actor.community_id, Notification.account_id == actor.id)
+    return and_(Notification.community_id == actor.community_id, Notification.account_id == actor.person_id)
 
 
 def of_community(actor: Actor) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ K = NotificationKind
 SENT_AT_ONCE = frozenset(
     {
         K.offer_made,
+        K.delegated_offer,
         K.offer_reminder,
         K.request_accepted,
         K.request_needs_coordinator,
@@ -48,7 +49,7 @@ SENT_AT_ONCE = frozenset(
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
 the daily summary."""
 
-ANSWERS_AN_OFFER = frozenset({K.offer_made, K.offer_reminder})
+ANSWERS_AN_OFFER = frozenset({K.offer_made, K.offer_reminder, K.delegated_offer})
 """Kinds that ask for an answer to an offer."""
 
 ASKS_BEFORE = ANSWERS_AN_OFFER | {K.earlier_time}

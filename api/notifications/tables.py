@@ -1,6 +1,6 @@
 """Messages to people through each channel, with what came of each; by which ways one wishes them."""
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ class Notification(Base):
     case_id: Mapped[UUID | None]
     case_number: Mapped[str | None]
     offer_id: Mapped[UUID | None]
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id", ondelete="SET NULL"))
     may_open_case: Mapped[bool] = mapped_column(default=True)
     facts: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))  # need, sector, due_at…
     created_at: Mapped[datetime]
@@ -77,6 +78,8 @@ class NotificationPreferences(Base):
     choices: Mapped[dict[str, Any]]  # NotificationChoices
     daily_summary: Mapped[bool]
     mobile_phone = Sealed(Text, nullable=True)  # E.164, in place of the membership's
+    quiet_from: Mapped[time | None]  # on the clock of the territory, where the account is of no member
+    quiet_to: Mapped[time | None]
     changed_at: Mapped[datetime]
 
 

@@ -22,6 +22,7 @@ K, F, C = NotificationKind, NotificationFamily, DeliveryChannel
 FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.offer_made: F.offers,
     K.offer_reminder: F.offers,
+    K.delegated_offer: F.delegated_offers,
     K.offer_taken: F.offers,
     K.offer_withdrawn: F.offers,
     K.assigned: F.offers,
@@ -52,12 +53,19 @@ switch and buttons send them."""
 OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
 
+ASKED_FOR = frozenset({K.delegated_offer})
+"""Kinds written to those alone who chose a way for them, and to no screen: that of a delegate is the one of
+whom she acts for."""
+
+NOT_SHOWN = OFF_SCREEN | ASKED_FOR
+
 INFORMS = frozenset(FAMILY) - SENT_AT_ONCE
 """Kinds that wait for the daily summary: nobody must act, no plan changes."""
 
 WAKES = frozenset(
     {
         K.offer_made,
+        K.delegated_offer,
         K.offer_reminder,
         K.assigned,
         K.professional_withdrew,
@@ -72,11 +80,12 @@ WAKES = frozenset(
 
 SCOPES: dict[NotificationFamily, frozenset[str]] = {
     F.offers: frozenset({"offers:answer"}),
+    F.delegated_offers: frozenset(),
     F.requests: frozenset({"requests:write"}),
     F.coordination: frozenset({"board:read"}),
     F.agenda: frozenset({"appointments:write"}),
 }
-"""Who is concerned by a family: those who hold these scopes."""
+"""Who is concerned by a family: those who hold these scopes in their own name; delegates by theirs alone."""
 
 TRIALS_AN_HOUR = 5
 """An SMS has a price, and a button may be pressed by a child."""
@@ -115,15 +124,19 @@ class Reach:
 
 
 def default_choices() -> NotificationChoices:
-    """What people get who chose nothing: offers ring, the rest waits in the mailbox."""
+    """What people get who chose nothing: offers ring, the rest waits in the mailbox; those made to somebody
+    for whom they answer are theirs to ask for."""
     rings, waits = (ChannelChoice(email=True, sms=rung, push=rung) for rung in (True, False))
-    return NotificationChoices(offers=rings, requests=waits, coordination=waits, agenda=waits)
+    silent = ChannelChoice(email=False, sms=False, push=False)
+    return NotificationChoices(
+        offers=rings, delegated_offers=silent, requests=waits, coordination=waits, agenda=waits
+    )
 
 
-def families_of(scopes: Iterable[str]) -> list[NotificationFamily]:
-    """The families that may reach somebody who holds these scopes."""
+def families_of(scopes: Iterable[str], *, delegate: bool = False) -> list[NotificationFamily]:
+    """The families that may reach somebody who holds these scopes, in their own name or as a delegate."""
     held = frozenset(scopes)
-    return [family for family in F if SCOPES[family] <= held]
+    return [family for family in F if (family is F.delegated_offers) is delegate and SCOPES[family] <= held]
 
 
 def channels(kind: NotificationKind, choices: NotificationChoices) -> frozenset[DeliveryChannel]:

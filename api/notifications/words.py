@@ -30,6 +30,10 @@ URGENCIES: dict[Urgency, str] = {
 
 SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.offer_made: ("Une demande attend votre réponse", "Une demande de soins vous est proposée."),
+    K.delegated_offer: (
+        "Une demande attend une réponse de votre secrétariat",
+        "Une demande de soins est proposée à un professionnel pour qui vous pouvez répondre.",
+    ),
     K.offer_reminder: ("Rappel : une demande attend votre réponse", "Cette demande attend toujours."),
     K.offer_taken: ("Demande déjà pourvue", "Déjà pourvue. Merci."),
     K.offer_withdrawn: ("Demande retirée", "Cette demande n’est plus à pourvoir. Merci."),
@@ -114,6 +118,7 @@ OF_AGENDA = frozenset({K.appointment_moved, K.appointment_reminder})
 INVITATIONS = {
     K.earlier_time: "Répondre",
     K.offer_made: "Répondre",
+    K.delegated_offer: "Répondre",
     K.offer_reminder: "Répondre",
     K.message_posted: "Lire",
     K.page_to_confirm: "Confirmer ou corriger",

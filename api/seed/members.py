@@ -21,8 +21,8 @@ from api.seed.territories import PROVENCE, VITRY, Territory, organisation_named,
 TO_CONFIRM = "10999200073"
 """The RPPS of Dr Roumanille, whose page grew old."""
 
-NEWCOMER = "10999100356"
-"""The RPPS of Dr Thévenin, who joined last week."""
+NEWCOMERS = {"10999100356": 6, "10999100844": 5}
+"""The RPPS of Dr Thévenin and of Maïwenn Le Goff, who has no account yet -> days since they joined."""
 
 DOCTOR, PHARMACIST, MIDWIFE, NURSE = "10", "21", "50", "60"
 
@@ -163,7 +163,7 @@ def _membership(
         languages=["fr", *(("en", "ar", "pt", "es")[draw % 4 :][: draw % 3])],
         declared_on=declared_on,
         mobile_phone=f"+336399{80 + draw % 20:02d}{draw % 10000:04d}"[:12],
-        joined_on=today - timedelta(days=6 if professional.rpps == NEWCOMER else 200 + draw % 500),
+        joined_on=today - timedelta(days=NEWCOMERS.get(professional.rpps, 200 + draw % 500)),
     )
 
 

@@ -21,8 +21,10 @@ export const PROBLEM: Record<ProblemType, string> = {
   acting_for_another: "Vous agissez maintenant pour quelqu’un d’autre. Rien n’a été changé.",
   already_delegate:
     "Cette personne est déjà dans la liste. Renvoyez-lui l’invitation s’il le faut.",
+  already_invited:
+    "Cette personne est déjà invitée, ou a déjà un compte. Rechargez la page pour voir où elle en est.",
   has_other_role:
-    "Cette adresse travaille déjà en son nom dans votre CPTS. Demandez-en une autre à la personne.",
+    "Cette adresse sert déjà au travail de quelqu’un. Il en faut une autre pour cette invitation.",
   not_found: "Page introuvable.",
   method_not_allowed: "La demande n’a pas été comprise. Rechargez la page.",
   payload_too_large: "C’est trop long. Raccourcissez, puis recommencez.",

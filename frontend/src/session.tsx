@@ -169,12 +169,17 @@ export async function switchCommunity(communityId: string): Promise<void> {
   else window.location.assign("/");
 }
 
-/** Acts for another professional from now on, from their first page and with nothing kept. */
-export async function switchDoctor(delegationId: string): Promise<void> {
+/**
+ * Acts for another professional from now on, from their first page (or that one) and with nothing kept.
+ *
+ * @returns whether the browser leaves for that page; what is said when it does not was announced
+ */
+export async function switchDoctor(delegationId: string, page = "/"): Promise<boolean> {
   sendNow();
   const { error } = await chooseDelegation({ body: { delegation_id: delegationId } });
   if (error) announce(problemSentence(error));
-  else window.location.assign("/");
+  else window.location.assign(page);
+  return !error;
 }
 
 /**

@@ -216,6 +216,7 @@ export const ORGANISATION_KIND: Record<OrganisationKind, string> = {
 /** What a message says happened. */
 export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   offer_made: "Une demande attend votre réponse",
+  delegated_offer: "Une demande attend une réponse de votre secrétariat",
   offer_reminder: "Une demande attend toujours votre réponse",
   offer_taken: "La demande est déjà pourvue",
   offer_withdrawn: "La demande n’est plus à pourvoir",
@@ -250,6 +251,10 @@ export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; ab
   offers: {
     title: "Sollicitations",
     about: "Une demande vous est proposée, ou vous est attribuée.",
+  },
+  delegated_offers: {
+    title: "Sollicitations de vos médecins",
+    about: "Une demande est proposée à un professionnel qui vous laisse répondre pour lui.",
   },
   requests: {
     title: "Mes demandes",

@@ -1,13 +1,13 @@
 """Accounts that the national SAS platform keeps, and from where a session came; see docs/decisions/0027.
 
 Revision ID: 0027
-Revises: 0020
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0027", "0020"
+revision, down_revision = "0027", "0026"
 branch_labels = depends_on = None
 
 

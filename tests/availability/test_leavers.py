@@ -165,3 +165,49 @@ async def test_each_community_re_places_its_own_appointments(
     assert (here["displaced"], there["displaced"]) == (1, 0)
     assert await follow_ups(other, there) == []
     assert await told(other) == ["member_left"]
+
+
+def membership_ends(database: Database, who: SignedIn) -> None:
+    """The professional is no longer a member of their community, and practises on."""
+    mine = "(SELECT id FROM memberships WHERE professional_id = %s AND community_id = %s)"
+    ids = (who.professional_id, who.community_id)
+    database.sql(f"DELETE FROM fact_checks WHERE membership_id IN {mine}", *ids)
+    database.sql(f"DELETE FROM memberships WHERE id IN {mine}", *ids)
+
+
+async def test_who_is_no_longer_a_member_is_followed_up_like_who_left_and_is_told_once(
+    doctor: SignedIn, colleague: SignedIn, coordinator: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await same_practice(doctor, colleague)
+    opening = await opens(doctor)
+    booked = await book(coordinator, opening, tomorrow_at(9))
+    other = await book(coordinator, opening, tomorrow_at(10))
+    membership_ends(connected, doctor)
+    await work(coordinator)
+    week = {"professional_id": str(doctor.professional_id)}
+    assert starts_of(await colleague.call("searchSlots", params=week)) == []
+    refused = await colleague.call("bookAppointment", json=booking(slot(opening, tomorrow_at(11))))
+    assert (refused.status_code, refused.json()["type"]) == (409, "slot_taken")
+    [absence] = await absences(coordinator)
+    assert (absence["has_left"], absence["to_call"]) == (True, 2)
+    assert len(await follow_ups(coordinator, absence)) == 2
+    for appointment in (booked, other):
+        assert (await read(coordinator, appointment))["state"] == "booked"
+    before = contents(connected)
+    await work(coordinator)
+    assert contents(connected) == before
+    assert sorted(await told(coordinator)) == ["member_left", "people_to_call"]
+
+
+async def test_who_is_no_longer_a_member_here_keeps_their_time_in_another_community(
+    doctor: SignedIn, coordinator: SignedIn, make_community: MakeCommunity, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor)
+    there = (await make_community("Ailleurs")).id
+    kept = "INSERT INTO openings SELECT (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(),"
+    connected.sql(f"{kept} 'community_id', %s::text))).* FROM openings o", there)
+    membership_ends(connected, doctor)
+    await work(coordinator)
+    ended = connected.sql("SELECT community_id FROM openings WHERE ended_at IS NOT NULL")
+    assert ended == [(doctor.community_id,)]
+    assert count(connected, "closures") == 0, "closed time would hold in every community"

@@ -53,6 +53,8 @@ async def test_who_is_booked_up_is_gone_at_once_and_back_when_a_person_cancels(
     opening = await opens(doctor, on_day="2026-11-24", from_time="16:00", to_time="16:40")
     me = str(doctor.professional_id)
     assert await seen_by(colleague) == {me: at(16)}
+    on_the_map = (await colleague.call("listProfessionalPoints")).json()["items"]
+    assert me in [one["id"] for one in on_the_map if one["free_within_24_hours"]]
     booked = []
     for start in (at(16), at(16, 20)):
         taken = booking(slot(opening, start.astimezone(ZoneInfo("UTC"))))

@@ -86,6 +86,7 @@ NOT_PAGED: dict[str, str] = {
     "listMemberLoad": "the members of one community, compared and sorted as a whole",
     "listNewcomers": "those of the last weeks in one territory, 100 at most",
     "listNextSlots": "one line per professional asked for, 100 at most",
+    "listProfessionalPoints": "6,000 points at most, which a map shows at once",
     "listOpenNow": "the open places of one territory, a screen of them",
 }
 """operationId that answers `items` whole -> what keeps them few."""

@@ -56,6 +56,26 @@ def accepts(secretary: Someone, link: str) -> Page:
     return page
 
 
+def chooses_to_be_told(secretary: Someone, device: str) -> None:
+    """By push, and at hours of hers."""
+    page = secretary.opens("/moi/notifications")
+    offers = page.get_by_role("region", name="Sollicitations de vos médecins")
+    for way in ("E-mail", "Notification"):
+        expect(offers.get_by_label(way)).not_to_be_checked()
+    offers.get_by_text("Notification", exact=True).click()
+    page.get_by_text("Ni SMS ni notification à certaines heures").click()
+    expect(page.get_by_text("Ils attendent 8:00")).to_be_visible()
+    secretary.settles()
+    kept = secretary.calls("GET", "/notification-preferences")
+    assert (kept["families"], kept["choices"]["delegated_offers"]["push"]) == (["delegated_offers"], True)
+    assert kept["quiet_hours"] == {"from_time": "20:00", "to_time": "08:00"}
+    secretary.takes_picture(f"secretary-notifications-{device}")
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    secretary.takes_picture(f"secretary-notifications-{device}-dark")
+    page.emulate_media(color_scheme="light")
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device: str) -> None:
     other = "desk" if device == "phone" else "phone"
@@ -74,6 +94,7 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     secretary.takes_picture(f"secretary-agenda-{other}")
     assert barriers(page) == []
 
+    chooses_to_be_told(secretary, other)
     request = ask(nurse, f"Bonnard-{device}", "dermatology", doctor=AUBERTIN)
     secretary.opens(f"/a-repondre/{offer_of(doctor, request['number'])['id']}")
     page.get_by_role("button", name=re.compile("^Accepter")).first.click()

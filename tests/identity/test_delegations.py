@@ -37,7 +37,6 @@ async def test_a_delegate_may_do_the_days_work_and_nothing_that_is_the_doctors_o
     assert {"availability:write", "appointments:write", "requests:write"} <= scopes
     for operation in (
         "listMyDelegations",
-        "getNotificationPreferences",
         "listNotifications",
         "listOffers",
         "listOutsideCalendars",

@@ -33,12 +33,12 @@ def test_roles_add_up() -> None:
 @pytest.mark.parametrize("kind", [OrganisationKind.town_hall, OrganisationKind.police])
 def test_town_halls_and_police_may_only_follow_their_own_requests(kind: OrganisationKind) -> None:
     held = scopes_of([(Role.requester, kind)])
-    assert held == {"requests:read", "cases:read", "notifications:read"}
+    assert held == {"requests:read", "cases:read", "notifications:read", "preferences:write"}
 
 
 async def test_a_town_hall_signs_in_with_these_scopes_and_is_told_for_whom_it_acts(as_role: AsRole) -> None:
     me = (await (await as_role("requester", organisation_kind="town_hall")).call("getMe")).json()
-    assert me["scopes"] == ["cases:read", "notifications:read", "requests:read"]
+    assert me["scopes"] == ["cases:read", "notifications:read", "preferences:write", "requests:read"]
     assert (me["organisation_kind"], me["organisation_name"]) == ("town_hall", "Structure 1")
     ward = (await (await as_role("requester", organisation_kind="hospital_ward")).call("getMe")).json()
     assert "requests:write" in ward["scopes"]

@@ -29,9 +29,13 @@ async def write(
     at: datetime,
     replacement_id: UUID | None = None,
     has_left: bool = False,
+    everywhere: bool = True,
 ) -> Absence:
     """Close that time and write down why. The caller holds the lock of the time, and follows up what stands
-    in it (`displaced.displace`)."""
+    in it (`displaced.displace`).
+
+    Closed time holds in every community; when not `everywhere`, the caller sees to what is open in this one.
+    """
     closure = Closure(
         community_id=community_id,
         professional_id=professional_id,
@@ -39,8 +43,9 @@ async def write(
         reason=reason,
         created_at=at,
     )
-    db.add(closure)
-    await db.flush()
+    if everywhere:
+        db.add(closure)
+        await db.flush()
     absence = Absence(
         community_id=community_id,
         professional_id=professional_id,
@@ -48,7 +53,7 @@ async def write(
         during=stretch,
         reason=reason,
         has_left=has_left,
-        closure_id=closure.id,
+        closure_id=closure.id if everywhere else None,
         replacement_id=replacement_id,
         replacement_withdrew_at=None,
         openings_inherited=0,

@@ -1,21 +1,23 @@
-"""Members who left, as the national file says: their time closes, their appointments are re-placed.
+"""Members who left, as the national file says or because their membership ended: their time closes, their
+appointments are re-placed.
 
-Being gone is a fact of the directory; this sweep acts on it and on its contrary, some seconds after the
-import that wrote it.
+Being gone is a fact of the directory; this sweep acts on it and on its contrary, some seconds after it was
+written.
 """
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.availability.rules.absences import FOR_GOOD
 from api.availability.service import absence_course, claims, displaced
-from api.availability.tables import Absence
-from api.contract.models import ClosureReason, NotificationKind, Role
+from api.availability.service.announcing import announce_agenda
+from api.availability.tables import Absence, Appointment, Opening
+from api.contract.models import AppointmentState, ClosureReason, NotificationKind, Role
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.sweeping import each_alone
@@ -32,11 +34,13 @@ async def follow_leavers(community_id: UUID, at: datetime) -> int:
     the appointments (`displaced.displace`).
     """
     async with unit_of_work(community_id) as db:
-        gone = set(await directory.leavers_of(db, community_id))
         running = select(Absence.professional_id, Absence.id).where(
             Absence.community_id == community_id, Absence.has_left, Absence.ended_at.is_(None)
         )
         written = {who: absence_id for who, absence_id in await db.execute(running)}
+        known = written.keys() | await _expected(db, community_id, at)
+        present = await directory.present_among(db, community_id, known)
+        gone = (known - present) | set(await directory.leavers_of(db, community_id))
 
     async def close(db: AsyncSession, professional_id: UUID, at: datetime) -> bool:
         return await _close(db, community_id, professional_id, at)
@@ -44,6 +48,19 @@ async def follow_leavers(community_id: UUID, at: datetime) -> int:
     left = await each_alone(community_id, sorted(gone - written.keys()), at, close)
     back = sorted(absence_id for who, absence_id in written.items() if who not in gone)
     return left + await each_alone(community_id, back, at, _open_again)
+
+
+async def _expected(db: AsyncSession, community_id: UUID, at: datetime) -> set[UUID]:
+    """Those who have time open or appointments to come in the community."""
+    opened = select(Opening.professional_id).where(
+        Opening.community_id == community_id, Opening.ended_at.is_(None)
+    )
+    booked = select(Appointment.professional_id).where(
+        Appointment.community_id == community_id,
+        Appointment.state == AppointmentState.booked,
+        Appointment.starts_at > at,
+    )
+    return set(await db.scalars(opened.union(booked)))
 
 
 async def _open_again(db: AsyncSession, absence_id: UUID, at: datetime) -> bool:
@@ -66,6 +83,9 @@ async def _close(db: AsyncSession, community_id: UUID, professional_id: UUID, at
     )
     if await db.scalar(known) is not None:
         return False
+    practises = await directory.practises(db, professional_id)
+    if practises:
+        await _end_openings(db, community_id, professional_id, at)
     absence = await absence_course.write(
         db,
         community_id=community_id,
@@ -74,6 +94,7 @@ async def _close(db: AsyncSession, community_id: UUID, professional_id: UUID, at
         reason=ClosureReason.other,
         at=at,
         has_left=True,
+        everywhere=not practises,
     )
     displaced.announce_absence(db, absence, community_id)
     await record(db, system_actor(community_id), "member.left", "professional", professional_id)
@@ -88,3 +109,17 @@ async def _close(db: AsyncSession, community_id: UUID, professional_id: UUID, at
         facts={"absence_id": absence.id, "starts_at": absence.during.lower},
     )
     return True
+
+
+async def _end_openings(db: AsyncSession, community_id: UUID, professional_id: UUID, at: datetime) -> None:
+    """Who practises on, but is no member any more, keeps what is open in other communities."""
+    await db.execute(
+        update(Opening)
+        .where(
+            Opening.community_id == community_id,
+            Opening.professional_id == professional_id,
+            Opening.ended_at.is_(None),
+        )
+        .values(ended_at=at, version=Opening.version + 1)
+    )
+    announce_agenda(db, community_id, professional_id)

@@ -19,6 +19,11 @@ from api.directory.service.importing import (
     Site,
     import_rpps,
 )
+from api.directory.service.inviting import (
+    invite_newcomer,
+    send_newcomer_invitation,
+    withdraw_newcomer_invitation,
+)
 from api.directory.service.leave import LEAVES, Leave
 from api.directory.service.measured import MEASURES
 from api.directory.service.members import (
@@ -26,6 +31,7 @@ from api.directory.service.members import (
     leavers_of,
     member_of,
     members_of,
+    practises,
     present_among,
     set_not_before,
 )
@@ -40,7 +46,7 @@ from api.directory.service.organisations import (
 from api.directory.service.page import confirm_my_membership, replace_my_page
 from api.directory.service.professionals import get_professional, practices_of, summaries
 from api.directory.service.reach import reach_of
-from api.directory.service.search import search_professionals
+from api.directory.service.search import list_professional_points, search_professionals
 from api.directory.service.structure_page import get_organisation, replace_organisation_page
 from api.directory.service.territory import Place, get_community, get_territory, place_of
 from api.notifications.service import REACH
@@ -72,6 +78,7 @@ __all__ = [
     "get_territory",
     "import_rpps",
     "keep_pages_true",
+    "invite_newcomer",
     "leavers_of",
     "list_directory_entries",
     "list_directory_changes",
@@ -79,19 +86,23 @@ __all__ = [
     "list_duties",
     "list_newcomers",
     "list_open_now",
+    "list_professional_points",
     "member_of",
     "members_of",
     "open_places",
     "organisation_of",
     "place_of",
     "practices_of",
+    "practises",
     "present_among",
     "replace_my_membership",
     "replace_my_page",
     "replace_organisation_page",
     "search_organisations",
     "search_professionals",
+    "send_newcomer_invitation",
     "set_not_before",
     "summaries",
     "welcome_newcomer",
+    "withdraw_newcomer_invitation",
 ]

@@ -74,6 +74,12 @@ async def leavers_of(db: AsyncSession, community_id: UUID) -> list[UUID]:
     return list(await db.scalars(gone))
 
 
+async def practises(db: AsyncSession, professional_id: UUID) -> bool:
+    """Whether a professional practises somewhere, by the national directory."""
+    wanted = select(Professional.id).where(Professional.id == professional_id, Professional.is_active)
+    return await db.scalar(wanted) is not None
+
+
 async def present_among(
     db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID]
 ) -> frozenset[UUID]:

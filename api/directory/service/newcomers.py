@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DirectoryChangeKind, NewcomerReason, NotificationKind
+from api.contract.models import DirectoryChangeKind, NewcomerAction, NewcomerReason, NotificationKind
 from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
@@ -34,8 +34,9 @@ class _Coming(NamedTuple):
 
 async def list_newcomers(db: AsyncSession, actor: Actor) -> wire.NewcomerList:
     """Who came or joined within the days that the community says, latest first, the actor left out."""
-    coming = await _coming(db, actor, clock.now())
-    return wire.NewcomerList(items=await _shown(db, actor, coming), next_cursor=None)
+    at = clock.now()
+    coming = await _coming(db, actor, at)
+    return wire.NewcomerList(items=await _shown(db, actor, coming, at), next_cursor=None)
 
 
 async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID) -> wire.Newcomer:
@@ -45,9 +46,7 @@ async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID
     """
     at = clock.now()
     community_id = present_community(actor)
-    coming = {one: how for one, how in (await _coming(db, actor, at)).items() if one == professional_id}
-    if not coming:
-        raise NotFound("Nobody came here lately by that id")
+    await newcomer_of(db, actor, professional_id, at)
     row = {"id": new_id(), "community_id": community_id, "professional_id": professional_id}
     said = await db.scalar(
         insert(Welcome)
@@ -65,7 +64,15 @@ async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID
             kind=NotificationKind.welcomed,
             at=at,
         )
-    [newcomer] = await _shown(db, actor, coming)
+    return await newcomer_of(db, actor, professional_id, at)
+
+
+async def newcomer_of(db: AsyncSession, actor: Actor, professional_id: UUID, at: datetime) -> wire.Newcomer:
+    """One newcomer. NotFound for whoever is none here (any more), and for oneself."""
+    coming = {one: how for one, how in (await _coming(db, actor, at)).items() if one == professional_id}
+    if not coming:
+        raise NotFound("Nobody came here lately by that id")
+    [newcomer] = await _shown(db, actor, coming, at)
     return newcomer
 
 
@@ -103,8 +110,11 @@ async def _coming(db: AsyncSession, actor: Actor, at: datetime) -> dict[UUID, _C
     return dict(latest[:MOST])
 
 
-async def _shown(db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming]) -> list[wire.Newcomer]:
+async def _shown(
+    db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming], at: datetime
+) -> list[wire.Newcomer]:
     ids = list(coming)
+    invitations, actions = await _inviting(db, actor, ids, at)
     people = await summaries(db, ids)
     members = set(
         await db.scalars(
@@ -136,6 +146,37 @@ async def _shown(db: AsyncSession, actor: Actor, coming: dict[UUID, _Coming]) ->
                 wire.WelcomeSaid(by_name=names[welcome.account_id], at=welcome.at)
                 for welcome in welcomes.get(who, ())
             ],
+            invitation=invitations.get(who),
+            actions=actions.get(who, []),
         )
         for who, how in coming.items()
     ]
+
+
+async def _inviting(
+    db: AsyncSession, actor: Actor, ids: list[UUID], at: datetime
+) -> tuple[dict[UUID, wire.NewcomerInvitation], dict[UUID, list[NewcomerAction]]]:
+    """The invitations that wait and what may be done, by professional: nothing for whoever may not invite."""
+    if not policy.may_invite(actor):
+        return {}, {}
+    community_id = present_community(actor)
+    found = await identity.open_invitations(db, community_id, ids)
+    addresses = await identity.invited_addresses(db, found.values())
+    waiting = {
+        who: wire.NewcomerInvitation(
+            state=identity.invitation_state(expires_at=one.expires_at, at=at),
+            email=addresses[one.id],
+            sent_at=one.sent_at,
+            expires_at=one.expires_at,
+            demo_link=identity.link_of_demonstration(one, at=at),
+        )
+        for who, one in found.items()
+    }
+    at_work = await identity.account_ids_of_professionals(db, community_id, ids)
+    return waiting, {
+        who: [NewcomerAction.send_again, NewcomerAction.withdraw]
+        if who in waiting
+        else [NewcomerAction.invite]
+        for who in ids
+        if who in waiting or who not in at_work
+    }

@@ -79,6 +79,31 @@ async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit:
     return Ranked(rows, found[0].total, encode_cursor(keys, values) if more else None)
 
 
+async def placed(db: AsyncSession, search: Search, most: int) -> list[Row[Any]]:
+    """Everybody who fits and whose place to show is on the globe, `most` of them at most, best first; in a
+    territory too large to be sorted, any of them.
+
+    A row has id, the facts that name the professional, and latitude and longitude of the place.
+    """
+    keys = [] if await is_large(db, search) else _keys(search)
+    order = f"{_order(keys)} LIMIT :gathered" if keys else "LIMIT :gathered"
+    again = [Key(literal_column(f"gathered.{key.column}"), key.descending) for key in keys]
+    statement = f"""
+        WITH gathered AS MATERIALIZED ({_gathered(search)} {order})
+        SELECT gathered.id, professionals.title, professionals.given_name, professionals.family_name,
+               professionals.profession_code, place.latitude, place.longitude
+        FROM gathered
+        JOIN professionals ON professionals.id = gathered.id
+        JOIN LATERAL (
+            SELECT practices.latitude, practices.longitude FROM practices
+            WHERE practices.professional_id = gathered.id AND practices.is_active
+            ORDER BY {search.place_order()} LIMIT 1
+        ) AS place ON place.latitude IS NOT NULL AND place.longitude IS NOT NULL
+        {_order(again) if again else ""}
+    """
+    return list(await db.execute(text(statement), search.bound() | {"gathered": most}))
+
+
 async def _many_fit(db: AsyncSession, search: Search) -> bool:
     """Whether so many fit, wherever they are, that a walk soon meets some; few are all measured sooner."""
     anywhere = replace(search, radius_km=None)

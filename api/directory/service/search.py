@@ -1,6 +1,6 @@
 """The directory's search: what was meant, who is found, what the territory holds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +15,11 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import geography
-from api.directory.rules import Understanding, understand, unverified_on
+from api.directory.policy import may_search_free_time
+from api.directory.rules import Understanding, spoken_name, understand, unverified_on
 from api.directory.service.matching import Search, Word, codes_of
 from api.directory.service.measured import first_free
-from api.directory.service.ranking import ranked
+from api.directory.service.ranking import placed, ranked
 from api.directory.service.spelling import LEAST_RESEMBLANCE, names_among, near_words
 from api.directory.service.views import summary_view
 from api.identity import service as identity
@@ -27,6 +28,9 @@ from api.identity.tables import Community, CommunityRulesRow
 
 ENOUGH = 5
 """Below so many names that hold the words as typed, those that only resemble them are shown too."""
+
+MOST_POINTS = 6000
+"""Points of a map at most: as many as a territory whose directory is sent whole."""
 
 
 async def search_professionals(
@@ -38,26 +42,75 @@ async def search_professionals(
     a need are understood and said back. InvalidInput when half of a point is given, or a radius without one;
     NotAllowed when free time is asked for by who may not see any.
     """
-    at, point = clock.now(), _point(query)
-    free = await first_free(db, actor, at) if query.sees_within_24_hours is not None else None
-    here = await _settle(db, present_community(actor), at)
+    free = await first_free(db, actor, clock.now()) if query.sees_within_24_hours is not None else None
+    search, understood = await _meant(db, actor, query, free)
+    page = await ranked(db, search, cursor=query.cursor, limit=query.limit)
+    if page.total < ENOUGH and (nearly := await _resembling(db, search)):
+        page = await ranked(db, nearly, cursor=query.cursor, limit=query.limit)
+    return wire.ProfessionalHitList(
+        items=[_hit(row, free or {}) for row in page.rows],
+        next_cursor=page.next_cursor,
+        total=page.total,
+        understood=list(understood),
+    )
+
+
+async def list_professional_points(
+    db: AsyncSession, actor: Actor, query: wire.ListProfessionalPointsQuery
+) -> wire.ProfessionalPointList:
+    """The points of those whom the same search finds, for a map: everybody at once, MOST_POINTS at most.
+
+    Refused as `search_professionals` is.
+    """
+    wanted = wire.SearchProfessionalsQuery(**query.model_dump())
+    measured = may_search_free_time(actor)
+    asked = query.sees_within_24_hours is not None
+    free = await first_free(db, actor, clock.now()) if measured or asked else None
+    search, _ = await _meant(db, actor, wanted, free if asked else None)
+    rows = await placed(db, search, MOST_POINTS + 1)
+    if len(rows) < ENOUGH and (nearly := await _resembling(db, search)):
+        rows = await placed(db, nearly, MOST_POINTS + 1)
+    return wire.ProfessionalPointList(
+        items=[
+            wire.ProfessionalPoint(
+                id=row.id,
+                name=spoken_name(
+                    row.title, row.given_name, row.family_name, profession_code=row.profession_code
+                ),
+                profession_code=row.profession_code,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                free_within_24_hours=None if free is None else row.id in free,
+            )
+            for row in rows[:MOST_POINTS]
+        ],
+        next_cursor=None,
+        complete=len(rows) <= MOST_POINTS,
+    )
+
+
+async def _meant(
+    db: AsyncSession,
+    actor: Actor,
+    query: wire.SearchProfessionalsQuery,
+    free: Mapping[UUID, datetime] | None,
+) -> tuple[Search, Sequence[str]]:
+    """What is searched for, and what was understood of the words, in French."""
+    point = _point(query)
+    here = await _settle(db, present_community(actor), clock.now())
     names_of = {insee: known.name for insee in here.communes if (known := geography.communes().get(insee))}
     asked = understand(query.q or "", communes=names_of)
     search = _search(here, query, asked, point, free)
     if asked.doubtful and (names := await names_among(db, search, asked.doubtful)):
         asked = understand(query.q or "", communes=names_of, names=names)
         search = _search(here, query, asked, point, free)
-    page = await ranked(db, search, cursor=query.cursor, limit=query.limit)
-    if search.words and page.total < ENOUGH:
-        near = await near_words(db, search)
-        if any(word.near for word in near):
-            page = await ranked(db, replace(search, words=near), cursor=query.cursor, limit=query.limit)
-    return wire.ProfessionalHitList(
-        items=[_hit(row, free or {}) for row in page.rows],
-        next_cursor=page.next_cursor,
-        total=page.total,
-        understood=list(asked.labels),
-    )
+    return search, asked.labels
+
+
+async def _resembling(db: AsyncSession, search: Search) -> Search | None:
+    """The same search that forgives words which nearly are those of a name; None when nothing resembles."""
+    near = await near_words(db, search) if search.words else []
+    return replace(search, words=near) if any(word.near for word in near) else None
 
 
 @dataclass(frozen=True)

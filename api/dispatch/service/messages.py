@@ -73,9 +73,25 @@ async def tell_asked(
     at: datetime,
     kind: NotificationKind = NotificationKind.offer_made,
 ) -> None:
-    """Tell each professional asked that an offer waits for them (`kind`: for the first time, or still)."""
+    """Tell each professional asked that an offer waits for them (`kind`: for the first time, or still), and
+    their delegates who may answer and wish to know."""
     accounts = await _accounts(db, case.community_id, offers)
+    delegates = await _delegates(db, case.community_id, offers)
     for offer in offers:
+        if by_account := delegates.get(offer.professional_id):
+            await notifications.notify(
+                db,
+                community_id=case.community_id,
+                account_ids=by_account,
+                kind=NotificationKind.delegated_offer,
+                at=at,
+                case_id=case.id,
+                case_number=case.number,
+                offer_id=offer.id,
+                may_open_case=False,
+                facts=facts_of(case, due_at=offer.due_at, starts_at=None),
+                delegations=by_account,
+            )
         await tell(
             db,
             case,
@@ -93,10 +109,11 @@ async def answer_times_moved(db: AsyncSession, offers: Sequence[Offer], *, pause
     if not offers:
         return
     accounts = await _accounts(db, offers[0].community_id, offers)
+    delegates = await _delegates(db, offers[0].community_id, offers)
     await notifications.move_answer_times(
         db,
         offers[0].community_id,
-        [account for ids in accounts.values() for account in ids],
+        [account for told in (accounts, delegates) for ids in told.values() for account in ids],
         {offer.id: None if paused else offer.due_at for offer in offers},
         since=min(offer.offered_at for offer in offers),
     )
@@ -146,3 +163,10 @@ async def _accounts(db: AsyncSession, community_id: UUID, offers: Sequence[Offer
     """The accounts of those asked, in one statement."""
     ids = [offer.professional_id for offer in offers]
     return await identity.account_ids_of_professionals(db, community_id, ids) if ids else {}
+
+
+async def _delegates(
+    db: AsyncSession, community_id: UUID, offers: Sequence[Offer]
+) -> dict[UUID, dict[UUID, UUID]]:
+    """Who may answer for those asked: by professional, the delegation of each account."""
+    return await identity.answering_for(db, community_id, {offer.professional_id for offer in offers})

@@ -3,6 +3,7 @@
 from api.audit.service import NAMES
 from api.identity.community_rules import availability_rules, directory_rules
 from api.identity.regulators import IdentifierTaken, NationalIdentifier, Regulator
+from api.identity.rules import invitation_state
 from api.identity.service.accounts import (
     account_ids_of_organisation,
     account_ids_of_professionals,
@@ -23,6 +24,7 @@ from api.identity.service.communities import (
     zone_of,
 )
 from api.identity.service.delegations import (
+    answering_for,
     end_my_delegation,
     invite_delegate,
     let_act,
@@ -31,10 +33,14 @@ from api.identity.service.delegations import (
     send_delegate_invitation,
 )
 from api.identity.service.invitations import (
+    JOINING,
     SENDERS,
     accept_invitation,
     invite,
+    invited_addresses,
+    link_of_demonstration,
     link_of_message,
+    open_invitations,
     read_invitation,
     revoke,
     send_again,
@@ -59,6 +65,7 @@ from api.identity.service.who import actor_of_session, actors_of_sessions, why_s
 NAMES.append(actor_names)
 
 __all__ = [
+    "JOINING",
     "SENDERS",
     "IdentifierTaken",
     "NationalIdentifier",
@@ -73,6 +80,7 @@ __all__ = [
     "actor_of_token",
     "actors_of_sessions",
     "arrive",
+    "answering_for",
     "availability_rules",
     "directory_rules",
     "choose_community",
@@ -93,10 +101,14 @@ __all__ = [
     "grant_role",
     "invite",
     "invite_delegate",
+    "invitation_state",
+    "invited_addresses",
     "let_act",
+    "link_of_demonstration",
     "link_of_message",
     "list_my_delegations",
     "national_identifier",
+    "open_invitations",
     "open_session",
     "platform_actor",
     "read_invitation",

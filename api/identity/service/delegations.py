@@ -1,6 +1,6 @@
 """Delegates: whom a professional lets act for them, and what became of it (docs/decisions/0020)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,10 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotFound
 from api.core.routing import expect_version
-from api.core.settings import settings
 from api.identity import rules
-from api.identity.policy import given_by
+from api.identity.policy import given_by, in_force, may_sign_in
 from api.identity.service.accounts import email_hash
-from api.identity.service.invitations import invite, link_of, revoke, send_again
+from api.identity.service.invitations import invite, link_of_demonstration, revoke, send_again
 from api.identity.tables import Account, Delegation, Invitation
 
 
@@ -111,6 +110,28 @@ async def send_delegate_invitation(db: AsyncSession, actor: Actor, delegation_id
     return await _view(db, actor, row.id)
 
 
+async def answering_for(
+    db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID]
+) -> dict[UUID, dict[UUID, UUID]]:
+    """Who may answer requests for these professionals: by professional, the delegation of each account."""
+    rows = await db.execute(
+        select(Delegation.professional_id, Delegation.account_id, Delegation.id)
+        .join(Account, Account.id == Delegation.account_id)
+        .where(
+            in_force(),
+            may_sign_in(),
+            Delegation.may_answer,
+            Delegation.community_id == community_id,
+            Delegation.professional_id.in_(professional_ids),
+        )
+        .order_by(Delegation.id)
+    )
+    found: dict[UUID, dict[UUID, UUID]] = {}
+    for professional_id, account_id, delegation_id in rows:
+        found.setdefault(professional_id, {})[account_id] = delegation_id
+    return found
+
+
 async def let_act(
     db: AsyncSession, account: Account, doctor: bytes, *, community_id: UUID, at: datetime
 ) -> None:
@@ -169,8 +190,6 @@ def _shown(
     expires_at = None if invitation is None else invitation.expires_at
     state = rules.delegation_state(since=row.since, expires_at=expires_at, at=clock.now())
     waiting = invitation if row.since is None else None
-    config = settings()
-    opens = state is wire.DelegationState.invited and config.demo and config.smtp_url is None
     return wire.Delegation(
         id=row.id,
         version=row.version,
@@ -183,7 +202,7 @@ def _shown(
         last_acted_at=last_acted_at,
         invited_at=row.created_at if invitation is None else invitation.sent_at,
         invitation_expires_at=None if waiting is None else waiting.expires_at,
-        demo_link=link_of(waiting) if opens and waiting is not None else None,
+        demo_link=None if waiting is None else link_of_demonstration(waiting, at=clock.now()),
     )
 
 

@@ -1,6 +1,6 @@
 """Invitations: a link by e-mail, good once, that makes somebody act in a community."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,16 +8,24 @@ from sqlalchemy import ColumnElement, and_, delete, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import InvitationAcceptance, InvitationPage, InvitationReading, Me, Role
+from api.contract.models import (
+    InvitationAcceptance,
+    InvitationPage,
+    InvitationReading,
+    InvitationState,
+    Me,
+    Role,
+)
 from api.core import clock, jobs
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import FieldError, InvalidInput, NotFound
+from api.core.settings import settings
 from api.identity import links, passwords
 from api.identity.policy import may_sign_in
-from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole
+from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole, invitation_state
 from api.identity.service.accounts import create_account, email_hash, grant_role
 from api.identity.service.communities import community_of, rules_of
 from api.identity.service.sessions import enter, known_account
@@ -27,6 +35,10 @@ Sender = Callable[[AsyncSession, UUID, UUID, datetime], Awaitable[UUID]]
 
 SENDERS: list[Sender] = []
 """Who sends the message of an invitation (community, account, instant) and answers its id."""
+
+JOINING: list[Callable[[AsyncSession, Actor, UUID, UUID, datetime], Awaitable[None]]] = []
+"""What makes a member of a professional who accepts (actor, community, professional, instant). They raise
+NotFound when the link no longer serves."""
 
 _KEPT_FOR = timedelta(days=30)
 """An invitation that nobody took up is shown that long, then forgotten."""
@@ -49,8 +61,8 @@ async def invite(
     transaction.
 
     An address without account gets one, which cannot sign in yet. `organisation_id` is for whom they will
-    ask; `professional_id` is who they are in the directory. HasOtherRole (409) when a delegate is wanted
-    and the address works there in its own name.
+    ask; `professional_id` is who they are in the directory. HasOtherRole (409) when the address works there
+    already, but for one more delegation; what it does elsewhere is not told.
     """
     assert actor.community_id is not None  # noqa: S101  the operations that invite belong to a community
     address = email_hash(email)
@@ -113,6 +125,42 @@ def link_of(invitation: Invitation) -> str:
     return links.invitation_page(links.invitation_token(invitation.id, invitation.serial))
 
 
+def link_of_demonstration(invitation: Invitation, *, at: datetime) -> str | None:
+    """The address that an open invitation leads to, shown in a demonstration that sends no e-mail; None
+    everywhere else."""
+    config = settings()
+    shown = config.demo and config.smtp_url is None
+    return link_of(invitation) if shown and _state(invitation, at) is InvitationState.invited else None
+
+
+async def open_invitations(
+    db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID], *, to_change: bool = False
+) -> dict[UUID, Invitation]:
+    """The invitations to join the community as these professionals that were neither accepted nor withdrawn,
+    by professional; locked when they are `to_change`."""
+    wanted = select(Invitation).where(
+        Invitation.community_id == community_id,
+        Invitation.professional_id.in_(professional_ids),
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    if to_change:
+        wanted = wanted.with_for_update()
+    return {row.professional_id: row for row in await db.scalars(wanted) if row.professional_id is not None}
+
+
+async def invited_addresses(db: AsyncSession, invitations: Collection[Invitation]) -> dict[UUID, str]:
+    """The addresses that these were sent to, by the id of the invitation."""
+    ids = [invitation.account_id for invitation in invitations]
+    accounts = await db.scalars(select(Account).where(Account.id.in_(ids)))
+    known = {account.id: account.email for account in accounts}
+    return {invitation.id: known[invitation.account_id] for invitation in invitations}
+
+
+def _state(invitation: Invitation, at: datetime) -> InvitationState:
+    return invitation_state(expires_at=invitation.expires_at, at=at)
+
+
 async def read_invitation(db: AsyncSession, body: InvitationReading) -> InvitationPage:
     """What a link leads to. NotFound, whatever the reason, when it does not serve (any more)."""
     at = clock.now()
@@ -136,7 +184,8 @@ async def accept_invitation(
     """Take up an invitation and be signed in: like `create_session`, who one is now, and the cookie's token.
 
     NotFound when the link does not serve (any more); InvalidInput on `/password` when a new one is short;
-    WrongCredentials (401) and AccountLocked (429) for an account that exists; HasOtherRole (409).
+    WrongCredentials (401) and AccountLocked (429) for an account that exists; HasOtherRole (409) when it has
+    other work in the community, or is the account of another professional.
     """
     at = clock.now()
     invitation, account = await _of_token(db, body.token, at)
@@ -154,7 +203,11 @@ async def accept_invitation(
     invited = Actor("account", account.id, account.name, invitation.community_id, frozenset(), frozenset())
     invitation.accepted_at = at
     if invitation.professional_id is not None:
+        if account.professional_id not in (None, invitation.professional_id):
+            raise HasOtherRole("This address is the account of another professional: ask with another one")
         account.professional_id = invitation.professional_id
+        for join in JOINING:
+            await join(db, invited, invitation.community_id, invitation.professional_id, at)
     await grant_role(
         db,
         invited,
@@ -194,11 +247,12 @@ async def _of_token(db: AsyncSession, token: str, at: datetime) -> tuple[Invitat
 
 
 async def _refuse_other_role(db: AsyncSession, account_id: UUID, community_id: UUID, role: Role) -> None:
-    """Nobody is a delegate where they work in their own name: whose act it was would not be clear."""
-    other = select(Grant.id).where(
-        Grant.account_id == account_id, Grant.community_id == community_id, Grant.role != Role.delegate
-    )
-    if role is Role.delegate and await db.scalar(other.limit(1)) is not None:
+    """Nobody is a delegate where they work in their own name, or the contrary: whose act it was would not be
+    clear."""
+    other = select(Grant.id).where(Grant.account_id == account_id, Grant.community_id == community_id)
+    if role is Role.delegate:
+        other = other.where(Grant.role != Role.delegate)
+    if await db.scalar(other.limit(1)) is not None:
         raise HasOtherRole("Give an address that has no role of its own in this community")
 
 

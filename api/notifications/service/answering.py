@@ -13,7 +13,7 @@ from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.problems import NotFound, Refusal
 from api.notifications import links, rules
-from api.notifications.policy import of_community, visible_to
+from api.notifications.policy import of_community, written_to
 from api.notifications.tables import Notification
 
 
@@ -27,15 +27,15 @@ async def get_answer_link(db: AsyncSession, actor: Actor, answer_token: str) -> 
     """The offer that a link leads to. NotFound when it was made for somebody else, in another community,
     or by nobody; LinkExpired (410) after the time to answer."""
     named = links.notification_of(answer_token)
-    about = await db.scalar(select(Notification).where(Notification.id == named, visible_to(actor)))
+    about = await db.scalar(select(Notification).where(Notification.id == named, written_to(actor)))
     if about is None or about.offer_id is None:
         raise NotFound("This link was sent to another account, or in another community")
-    if not links.is_signed(answer_token, account_id=actor.id, offer_id=about.offer_id):
+    if not links.is_signed(answer_token, account_id=actor.person_id, offer_id=about.offer_id):
         raise NotFound("This link is not one of ours: copy it whole")
     expires_at = rules.link_expires_at(rules.facts_of(about.facts), about.created_at)
     if expires_at <= clock.now():
         raise LinkExpired("The time to answer has passed")
-    return wire.AnswerLink(offer_id=about.offer_id, expires_at=expires_at)
+    return wire.AnswerLink(offer_id=about.offer_id, expires_at=expires_at, delegation_id=about.delegation_id)
 
 
 async def move_answer_times(

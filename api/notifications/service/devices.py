@@ -32,10 +32,10 @@ async def create_push_subscription(
         select(PushSubscription).where(PushSubscription.endpoint_hash == found).with_for_update()
     )
     if row is None:
-        await _make_room(db, actor.id)
+        await _make_room(db, actor.person_id)
         row = PushSubscription(endpoint_hash=found, created_at=clock.now())
         db.add(row)
-    row.account_id, row.device = actor.id, body.device
+    row.account_id, row.device = actor.person_id, body.device
     row.target = {"endpoint": body.endpoint, "p256dh": body.p256dh, "auth": body.auth}
     await audit.record(db, actor, "push_subscription.created", "push_subscription", row.id)
     await db.flush()
@@ -46,7 +46,7 @@ async def delete_push_subscription(db: AsyncSession, actor: Actor, subscription_
     """Forget a browser of the actor's; NotFound when it is not theirs."""
     gone = await db.scalar(
         delete(PushSubscription)
-        .where(PushSubscription.id == subscription_id, devices_of(actor.id))
+        .where(PushSubscription.id == subscription_id, devices_of(actor.person_id))
         .returning(PushSubscription.id)
     )
     if gone is None:

@@ -1,5 +1,6 @@
 """By which ways messages reach oneself: read and chosen by each person, for themselves alone."""
 
+from datetime import time
 from uuid import UUID
 
 from pydantic import MISSING
@@ -30,15 +31,15 @@ FIRST_VERSION = 0
 async def get_notification_preferences(db: AsyncSession, actor: Actor) -> wire.NotificationPreferences:
     """The actor's choices, or the defaults; where their SMS go, and their devices."""
     community_id = present_community(actor)
-    own = (await ways_of(db, community_id, [actor.id]))[actor.id]
+    own = (await ways_of(db, community_id, [actor.person_id]))[actor.person_id]
     devices = await db.scalars(
-        select(PushSubscription).where(devices_of(actor.id)).order_by(PushSubscription.id)
+        select(PushSubscription).where(devices_of(actor.person_id)).order_by(PushSubscription.id)
     )
     rules = await identity.rules_of(db, community_id)
     quiet = own.quiet
     return wire.NotificationPreferences(
         version=own.version,
-        families=ways.families_of(actor.scopes),
+        families=ways.families_of(actor.scopes, delegate=actor.hand is not None),
         choices=own.choices,
         daily_summary=own.daily_summary,
         summary_at=rules.notifications.summary_at,
@@ -62,21 +63,35 @@ async def replace_notification_preferences(
 
     InvalidInput names a number that takes no SMS.
     """
-    row = await _locked(db, actor.id)
+    row = await _locked(db, actor.person_id)
     expect_version(expected, row.version)
-    before = (row.choices, row.daily_summary, row.mobile_phone)
+    before = _written(row)
     if body.mobile_phone is not MISSING:
         row.mobile_phone = None if body.mobile_phone is None else _mobile(body.mobile_phone)
+    if body.quiet_hours is not MISSING:
+        hours = body.quiet_hours
+        row.quiet_from = time.fromisoformat(hours.from_time) if hours else None
+        row.quiet_to = time.fromisoformat(hours.to_time) if hours else None
     row.choices, row.daily_summary = body.choices.model_dump(), body.daily_summary
     row.version += 1
     row.changed_at = clock.now()
-    names = ("choices", "daily_summary", "mobile_phone")
-    after = (row.choices, row.daily_summary, row.mobile_phone)
-    changed = [name for name, old, new in zip(names, before, after, strict=True) if old != new]
+    after = _written(row)
+    changed = [name for name, value in after.items() if value != before[name]]
     detail = {"changed": changed}
-    await audit.record(db, actor, "notification_preferences.replaced", "account", actor.id, detail=detail)
+    name = "notification_preferences.replaced"
+    await audit.record(db, actor, name, "account", actor.person_id, detail=detail)
     await db.flush()
     return await get_notification_preferences(db, actor)
+
+
+def _written(row: NotificationPreferences) -> dict[str, object]:
+    """What is compared for the audit trail, which keeps the names of fields alone."""
+    return {
+        "choices": row.choices,
+        "daily_summary": row.daily_summary,
+        "mobile_phone": row.mobile_phone,
+        "quiet_hours": (row.quiet_from, row.quiet_to),
+    }
 
 
 def present_community(actor: Actor) -> UUID:

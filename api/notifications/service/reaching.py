@@ -22,7 +22,8 @@ class Ways:
     """Everything that decides how one account is reached in a community.
 
     `phone` takes SMS and is in E.164; `own_phone` says that it was given with the choices. `quiet` is on the
-    clock of the territory. `devices` are the ids of push subscriptions.
+    clock of the territory: those of the membership, else their own. `devices` are the ids of push
+    subscriptions.
     """
 
     version: int
@@ -59,12 +60,14 @@ async def ways_of(db: AsyncSession, community_id: UUID, accounts: Sequence[UUID]
 def _ways(row: NotificationPreferences | None, reach: Reach, devices: Sequence[UUID]) -> Ways:
     own = row.mobile_phone if row is not None else None
     phone = own or reach.phone
+    hours = (None, None) if row is None else (row.quiet_from, row.quiet_to)
+    own_quiet = None if hours[0] is None or hours[1] is None else (hours[0], hours[1])
     return Ways(
         version=row.version if row is not None else 0,
         choices=NotificationChoices.model_validate(row.choices) if row is not None else default_choices(),
         daily_summary=row.daily_summary if row is not None else True,
         phone=phone if takes_sms(phone) else None,
         own_phone=own is not None,
-        quiet=reach.quiet,
+        quiet=reach.quiet or own_quiet,
         devices=tuple(devices),
     )

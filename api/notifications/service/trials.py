@@ -45,10 +45,10 @@ async def create_notification_trial(
     )
     ways.refuse_trial(lately.all(), at)
     zone = identity.zone_of(await identity.community_of(db, community_id))
-    own = (await ways_of(db, community_id, [actor.id]))[actor.id]
+    own = (await ways_of(db, community_id, [actor.person_id]))[actor.person_id]
     about = Notification(
         community_id=community_id,
-        account_id=actor.id,
+        account_id=actor.person_id,
         kind=NotificationKind.trial,
         facts={},
         created_at=at,

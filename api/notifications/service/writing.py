@@ -30,13 +30,19 @@ async def notify(
     offer_id: UUID | None = None,
     may_open_case: bool = True,
     facts: Mapping[str, Any] | None = None,
+    delegations: Mapping[UUID, UUID] | None = None,
 ) -> None:
     """Tell these accounts, each once: on screen at once, and by the ways that each chose for such a kind.
 
     Of `facts`, only those that `rules.facts_of` lets through are kept or said. With `may_open_case` false
-    (an offer not accepted yet) the message leads to the offer instead of the request.
+    (an offer not accepted yet) the message leads to the offer instead of the request. A kind of
+    `ways.ASKED_FOR` is written to those alone who chose a way for it. `delegations`: by account, that by
+    which it concerns them.
     """
     accounts = list(dict.fromkeys(account_ids))
+    reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
+    if kind in ways.ASKED_FOR:
+        accounts = [one for one in accounts if ways.channels(kind, reached[one].choices)]
     if not accounts:
         return
     known = rules.facts_of(facts or {})
@@ -49,6 +55,7 @@ async def notify(
             case_id=case_id,
             case_number=case_number,
             offer_id=offer_id,
+            delegation_id=(delegations or {}).get(account_id),
             may_open_case=may_open_case,
             facts=known.stored(),
             created_at=at,
@@ -57,11 +64,11 @@ async def notify(
     ]
     db.add_all(written)
     await db.flush()
-    reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
     leaving: list[Delivery] = []
     for about in written:
         texts = Texts.of(about, known, zone)
-        db.add(on_screen(about, texts, at))
+        if kind not in ways.ASKED_FOR:
+            db.add(on_screen(about, texts, at))
         if (own := reached.get(about.account_id)) is not None:
             leaving += sendings(about, texts, own, ways.channels(kind, own.choices), at)
     if leaving:

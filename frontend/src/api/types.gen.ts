@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -727,6 +727,42 @@ export type Newcomer = {
      * Who said it, first to last
      */
     welcomed_by: Array<WelcomeSaid>;
+    /**
+     * Null when none waits, and for whoever may not invite
+     */
+    invitation: NewcomerInvitation | null;
+    /**
+     * What the reader may do
+     */
+    actions: Array<NewcomerAction>;
+};
+
+export type NewcomerAction = 'invite' | 'send_again' | 'withdraw';
+
+/**
+ * An invitation that was not taken up yet
+ */
+export type NewcomerInvitation = {
+    state: InvitationState;
+    email: string;
+    /**
+     * When the last message left
+     */
+    sent_at: string;
+    expires_at: string;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+/**
+ * late = the link no longer serves, send another
+ */
+export type InvitationState = 'invited' | 'late';
+
+export type NewcomerInvitationInput = {
+    email: EmailAddress;
 };
 
 export type WelcomeSaid = {
@@ -808,6 +844,27 @@ export type ProfessionalHit = {
      * How well the words fit, 0 to 1
      */
     score: number;
+};
+
+export type ProfessionalPoint = {
+    id: string;
+    name: string;
+    profession_code: string;
+    latitude: number;
+    longitude: number;
+    /**
+     * Measured at the moment of the answer; null for who may not search free time
+     */
+    free_within_24_hours: boolean | null;
+};
+
+export type ProfessionalPointList = {
+    items: Array<ProfessionalPoint>;
+    next_cursor: string | null;
+    /**
+     * False: more are found than a map shows, and these are the first of them
+     */
+    complete: boolean;
 };
 
 export type ProfessionalHitList = {
@@ -2918,7 +2975,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3060,9 +3117,9 @@ export type SasTransmissionList = {
 };
 
 /**
- * What messages are about: offers made to me, what I asked for, the work of the coordination, my appointments
+ * What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
  */
-export type NotificationFamily = 'offers' | 'requests' | 'coordination' | 'agenda';
+export type NotificationFamily = 'offers' | 'delegated_offers' | 'requests' | 'coordination' | 'agenda';
 
 export type ChannelChoice = {
     email: boolean;
@@ -3072,6 +3129,7 @@ export type ChannelChoice = {
 
 export type NotificationChoices = {
     offers: ChannelChoice;
+    delegated_offers: ChannelChoice;
     requests: ChannelChoice;
     coordination: ChannelChoice;
     agenda: ChannelChoice;
@@ -3087,6 +3145,10 @@ export type NotificationPreferencesInput = {
      * Where my SMS go. Null: the number of my membership, if any. Left out: as before
      */
     mobile_phone?: PhoneNumber | null;
+    /**
+     * When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before
+     */
+    quiet_hours?: QuietHours | null;
 };
 
 export type PushDevice = {
@@ -3128,7 +3190,7 @@ export type NotificationPreferences = {
      */
     push_public_key: string;
     /**
-     * When no SMS and no push leaves, of my membership or its community
+     * When no SMS and no push leaves: those of my membership or its community, else my own
      */
     quiet_hours: QuietHours | null;
     devices: Array<PushDevice>;
@@ -3170,6 +3232,10 @@ export type PushSubscriptionInput = {
 export type AnswerLink = {
     offer_id: string;
     expires_at: string;
+    /**
+     * Of the professional to whom it was made, when I answer for them: the session must act for them first
+     */
+    delegation_id: string | null;
 };
 
 export type SmsReceipt = {
@@ -4114,6 +4180,58 @@ export type SearchProfessionalsResponses = {
 
 export type SearchProfessionalsResponse = SearchProfessionalsResponses[keyof SearchProfessionalsResponses];
 
+export type ListProfessionalPointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Name, profession or need, as typed
+         */
+        q?: string;
+        profession_code?: string;
+        commune_insee?: InseeCode;
+        /**
+         * Together with longitude: of several places, the nearest to there
+         */
+        latitude?: number;
+        longitude?: number;
+        accepts_new_patients?: boolean;
+        unscheduled_care?: boolean;
+        home_visits?: boolean;
+        /**
+         * As for a search; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+    };
+    url: '/api/v1/professional-points';
+};
+
+export type ListProfessionalPointsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListProfessionalPointsError = ListProfessionalPointsErrors[keyof ListProfessionalPointsErrors];
+
+export type ListProfessionalPointsResponses = {
+    /**
+     * A point for each whose place is known, best first
+     */
+    200: ProfessionalPointList;
+};
+
+export type ListProfessionalPointsResponse = ListProfessionalPointsResponses[keyof ListProfessionalPointsResponses];
+
 export type GetProfessionalData = {
     body?: never;
     path: {
@@ -4760,6 +4878,149 @@ export type WelcomeNewcomerResponses = {
 };
 
 export type WelcomeNewcomerResponse = WelcomeNewcomerResponses[keyof WelcomeNewcomerResponses];
+
+export type WithdrawNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type WithdrawNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawNewcomerInvitationError = WithdrawNewcomerInvitationErrors[keyof WithdrawNewcomerInvitationErrors];
+
+export type WithdrawNewcomerInvitationResponses = {
+    /**
+     * Withdrawn
+     */
+    204: void;
+};
+
+export type WithdrawNewcomerInvitationResponse = WithdrawNewcomerInvitationResponses[keyof WithdrawNewcomerInvitationResponses];
+
+export type InviteNewcomerData = {
+    body: NewcomerInvitationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type InviteNewcomerErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteNewcomerError = InviteNewcomerErrors[keyof InviteNewcomerErrors];
+
+export type InviteNewcomerResponses = {
+    /**
+     * The newcomer, invited
+     */
+    201: Newcomer;
+};
+
+export type InviteNewcomerResponse = InviteNewcomerResponses[keyof InviteNewcomerResponses];
+
+export type SendNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation/sendings';
+};
+
+export type SendNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendNewcomerInvitationError = SendNewcomerInvitationErrors[keyof SendNewcomerInvitationErrors];
+
+export type SendNewcomerInvitationResponses = {
+    /**
+     * The newcomer, invited again
+     */
+    200: Newcomer;
+};
+
+export type SendNewcomerInvitationResponse = SendNewcomerInvitationResponses[keyof SendNewcomerInvitationResponses];
 
 export type GetMyMembershipData = {
     body?: never;

@@ -1,7 +1,7 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 import { getAnswerLink } from "../api";
 import { AnswerLinkScreen } from "../features/notifications/AnswerLinkScreen";
-import { meOptions } from "../session";
+import { meOptions, switchDoctor } from "../session";
 
 /**
  * Where the link of a message leads. Before sign-in, the server is asked nothing and the page says nothing
@@ -9,8 +9,15 @@ import { meOptions } from "../session";
  */
 export const Route = createFileRoute("/r/$token")({
   loader: async ({ context, params }) => {
-    if ((await context.queries.ensureQueryData(meOptions)) === null) return { signedIn: false };
+    const me = await context.queries.ensureQueryData(meOptions);
+    if (me === null) return { signedIn: false };
     const { data, error } = await getAnswerLink({ path: { answer_token: params.token } });
+    const acts = data?.delegation_id ?? null;
+    if (data && acts !== null && acts !== me.acting_for?.delegation_id) {
+      // The doctor is chosen first, and the page opened anew for them: until then this one shows nothing.
+      if (await switchDoctor(acts, `/a-repondre/${data.offer_id}`)) await new Promise(() => {});
+      return { signedIn: true, expired: false };
+    }
     if (data) {
       throw redirect({
         to: "/a-repondre/$offerId",

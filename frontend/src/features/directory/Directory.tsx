@@ -1,5 +1,6 @@
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Organisation, ProfessionalHit } from "../../api";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
 import { ButtonLink } from "../../ui/Button";
@@ -8,18 +9,17 @@ import { useHere, useNextSlots, usePresent, useTerritory } from "./directory";
 import { OnDuty } from "./duty/OnDuty";
 import { Filters } from "./Filters";
 import { useFound } from "./found";
-import { MapCard } from "./map/MapCard";
-import { MapLegend } from "./map/MapLegend";
-import { groups, ownPoint } from "./map/points";
+import { keyAt } from "./map/points";
 import { OpenNow } from "./OpenNow";
 import { Results } from "./Results";
 import { SearchBox } from "./SearchBox";
-import type { DirectorySearch } from "./search";
+import { type DirectorySearch, withoutFilters } from "./search";
 import { fittingStructures, kindsOf, useStructures } from "./structure/fitting";
 import { Structures } from "./structure/Structures";
 import { Takeaway } from "./Takeaway";
 
-const TerritoryMap = lazy(() => import("./map/TerritoryMap"));
+const DirectoryMap = lazy(() => import("./map/DirectoryMap"));
+const NewcomerCard = lazy(() => import("./NewcomerCard"));
 const SETTLED_MS = 250;
 const NOBODY: ReadonlySet<string> = new Set();
 type DirectoryProps = {
@@ -51,23 +51,19 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const [settled] = useDebouncedValue(pages, SETTLED_MS);
   const slots = useNextSlots(settled);
   const freeOnly = measured && search.libre === true;
+  const wanted = useMemo(() => ({ ...search, q }), [search, q]);
+  const [resting] = useDebouncedValue(wanted, SETTLED_MS);
+  const asked = useMemo(() => (widened ? withoutFilters(resting) : resting), [widened, resting]);
 
   const [hovered, setHovered] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const known = useMemo(() => ({ slots, present }), [slots, present]);
-  const shown = useMemo(() => groups(hits, structures, known), [hits, structures, known]);
-  const points = useMemo(() => [...shown, ...ownPoint(place)], [shown, place]);
-  const chosen = shown.find((group) => group.key === selected);
-  const over = shown.find((group) => group.key === hovered) ?? chosen;
-  const ids = useMemo(() => (over ? idsOf(over) : NOBODY), [over]);
+  const over = hovered ?? selected;
+  const ids = useMemo(() => idsAt(over, hits, structures), [over, hits, structures]);
 
   // The same function while the same people are shown: the lines are not drawn again at each key.
   const hover = useCallback(
-    (id: string | null) => {
-      const at = id === null ? undefined : shown.find((group) => idsOf(group).has(id));
-      setHovered(at?.key ?? null);
-    },
-    [shown],
+    (id: string | null) => setHovered(id === null ? null : keyOf(id, hits, structures)),
+    [hits, structures],
   );
   const list = useRef<HTMLDivElement>(null);
   // What is chosen on the map comes into sight in the list.
@@ -128,6 +124,11 @@ export function Directory({ search, onSearch }: DirectoryProps) {
                 more={found.more}
               />
             )}
+            {scopes.includes("newcomers:welcome") && (
+              <Suspense fallback={null}>
+                <NewcomerCard />
+              </Suspense>
+            )}
             <Structures
               structures={structures}
               all={search.nature !== undefined || nobody}
@@ -149,23 +150,20 @@ export function Directory({ search, onSearch }: DirectoryProps) {
         {mapShown && territory.data && (
           <div className={classes.map}>
             <Suspense fallback={null}>
-              <TerritoryMap
+              <DirectoryMap
                 territory={territory.data}
-                points={points}
+                search={search.nature ? null : asked}
+                place={place}
+                hits={hits}
+                structures={structures}
+                slots={slots}
+                present={present}
+                measured={measured}
                 hovered={hovered}
-                selected={chosen?.key ?? null}
+                selected={selected}
                 onHover={setHovered}
                 onSelect={setSelected}
-                popup={chosen && <MapCard group={chosen} known={known} />}
-              >
-                <MapLegend
-                  attribution={territory.data.attribution}
-                  own={place !== null}
-                  measured={measured}
-                  people={shown.some((group) => group.hits.length > 0)}
-                  kinds={kindsOf(structures).map(({ kind }) => kind)}
-                />
-              </TerritoryMap>
+              />
             </Suspense>
           </div>
         )}
@@ -174,6 +172,22 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   );
 }
 
-function idsOf({ hits, structures }: ReturnType<typeof groups>[number]): ReadonlySet<string> {
-  return new Set([...hits.map((hit) => hit.professional.id), ...structures.map(({ id }) => id)]);
+/** Who and what of the list is at a point. */
+function idsAt(
+  key: string | null,
+  hits: ProfessionalHit[],
+  structures: Organisation[],
+): ReadonlySet<string> {
+  if (key === null) return NOBODY;
+  return new Set([
+    ...hits.filter((hit) => keyAt(hit) === key).map((hit) => hit.professional.id),
+    ...structures.filter((one) => keyAt(one) === key).map(({ id }) => id),
+  ]);
+}
+
+/** The point where somebody or something of the list is. */
+function keyOf(id: string, hits: ProfessionalHit[], structures: Organisation[]): string | null {
+  const found =
+    hits.find((hit) => hit.professional.id === id) ?? structures.find((one) => one.id === id);
+  return found ? keyAt(found) : null;
 }

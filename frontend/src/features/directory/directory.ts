@@ -95,7 +95,9 @@ function prepared(entries: DirectoryEntries): Everybody | null {
 export type Measured = Map<string, NextSlots>;
 
 /** The next free slots of these people, measured now: empty for those who may not read agendas. */
-export function useNextSlots(pages: ProfessionalHit[][]): Measured {
+export function useNextSlots(
+  pages: { professional: Pick<ProfessionalHit["professional"], "id"> }[][],
+): Measured {
   const may = useMe().scopes.includes("availability:read");
   const items = useQueries({
     queries: pages

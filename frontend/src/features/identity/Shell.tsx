@@ -67,7 +67,7 @@ export function Shell({ children }: { children: ReactNode }) {
       account={[
         ...doctors,
         ...communities,
-        ...(me.scopes.includes("notifications:read") ? [notifications] : []),
+        ...(me.scopes.includes("preferences:write") ? [notifications] : []),
         {
           key: "leave",
           icon: <IconLogout size={20} stroke={1.75} aria-hidden="true" />,

@@ -137,8 +137,8 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
   };
 }
 
-/** A page of the account menu, for everybody who receives messages: before the place that it lies under. */
-const NOTIFICATIONS = { to: "/moi/notifications", scope: "notifications:read" };
+/** A page of the account menu, for everybody who may be told of something: before the place that it lies under. */
+const NOTIFICATIONS = { to: "/moi/notifications", scope: "preferences:write" };
 
 /** A professional comes here from the agenda or from a message; only the coordination has it in the list. */
 const ABSENCES = { to: "/absences", scope: "appointments:write" };

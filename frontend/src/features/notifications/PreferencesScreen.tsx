@@ -20,6 +20,7 @@ import {
   usePreferencesChange,
   useTrial,
 } from "./preferences";
+import { QuietSection } from "./QuietSection";
 
 export type SectionProps = {
   known: NotificationPreferences;
@@ -30,7 +31,9 @@ export type SectionProps = {
 export function PreferencesScreen() {
   const { data: known, error } = usePreferences();
   const write = usePreferencesChange();
-  const home = useMe().scopes.includes("offers:answer") ? "/moi" : "/messages";
+  const me = useMe();
+  const acts = me.acting_for !== null;
+  const home = acts ? "/agenda" : me.scopes.includes("offers:answer") ? "/moi" : "/messages";
   const refusal = write.error ?? (known ? null : error);
   const change = (wished: PreferencesChange) => write.mutate(wished);
   return (
@@ -40,13 +43,18 @@ export function PreferencesScreen() {
       {known && (
         <div className={classes.root}>
           <p className={classes.intro}>
-            Tout reste à l’écran, dans Messages. Ici, ce qui part aussi ailleurs&nbsp;: jamais un
-            nom ni une adresse.
+            {acts
+              ? "Tout reste à l’écran, dans À répondre. Ici, ce qui vous prévient aussi, vous\u00a0: jamais un nom ni une adresse."
+              : "Tout reste à l’écran, dans Messages. Ici, ce qui part aussi ailleurs\u00a0: jamais un nom ni une adresse."}
           </p>
           {known.families.map((family) => (
             <Family key={family} family={family} known={known} change={change} />
           ))}
-          <Summary known={known} change={change} />
+          {acts ? (
+            <QuietSection known={known} change={change} />
+          ) : (
+            <Summary known={known} change={change} />
+          )}
           <PhoneSection known={known} />
           <DeviceSection known={known} />
           <Trials known={known} />

@@ -6,6 +6,7 @@ import {
   type NotificationFamily,
   type NotificationPreferences,
   type NotificationPreferencesInput,
+  type QuietHours,
   replaceNotificationPreferences,
   type TrialChannel,
 } from "../../api";
@@ -21,6 +22,7 @@ export type PreferencesChange = {
   choice?: Partial<ChannelChoice>;
   daily_summary?: boolean;
   mobile_phone?: string | null;
+  quiet_hours?: QuietHours | null;
 };
 
 /** By which ways messages reach me. */
@@ -43,6 +45,7 @@ async function put(change: PreferencesChange, key: string): Promise<Notification
     choices: changed(known, change),
     daily_summary: change.daily_summary ?? known.daily_summary,
     ...(change.mobile_phone !== undefined && { mobile_phone: change.mobile_phone }),
+    ...(change.quiet_hours !== undefined && { quiet_hours: change.quiet_hours }),
   };
   const { data } = await replaceNotificationPreferences({
     headers: { "If-Match": etag(known.version), "Idempotency-Key": key },
@@ -77,6 +80,7 @@ export function usePreferencesChange() {
           ...before,
           choices: changed(before, change),
           daily_summary: change.daily_summary ?? before.daily_summary,
+          quiet_hours: change.quiet_hours === undefined ? before.quiet_hours : change.quiet_hours,
         });
       }
       return { before };

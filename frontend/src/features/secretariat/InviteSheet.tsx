@@ -1,14 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { problemFields } from "../../problems";
 import { Button } from "../../ui/Button";
+import { looksLikeEmail } from "../../ui/email";
 import { TextField } from "../../ui/Field";
 import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Switch } from "../../ui/Switch";
 import { useInvite } from "./delegations";
 import classes from "./SecretariatScreen.module.css";
-
-const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/;
 
 /** A name, an address, and whether they may answer: the link leaves by e-mail. */
 export function InviteSheet({ onClose }: { onClose: () => void }) {
@@ -23,13 +22,13 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
       tried && (name.trim().length < 2 || /[0-9<>@/]/.test(name))
         ? "Écrivez le nom comme on le dit, sans chiffre."
         : refused.name,
-    email: tried && !EMAIL.test(email.trim()) ? "Écrivez l’adresse e-mail entière." : refused.email,
+    email: tried && !looksLikeEmail(email) ? "Écrivez l’adresse e-mail entière." : refused.email,
   };
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setTried(true);
-    if (name.trim().length < 2 || !EMAIL.test(email.trim())) return;
+    if (name.trim().length < 2 || !looksLikeEmail(email)) return;
     try {
       await invite.mutateAsync({ name: name.trim(), email: email.trim(), may_answer });
       onClose();

@@ -98,7 +98,7 @@ function AbsenceCard({ absence }: { absence: Absence }) {
         )}
         {absence.has_left && (
           <p>
-            Le répertoire national le dit. Ses créneaux sont fermés, ses sollicitations reprises.
+            Ses créneaux d’ici sont fermés, ses sollicitations reprises.
             {absence.displaced === 0 && " Aucun rendez-vous n’est à replacer."}
           </p>
         )}

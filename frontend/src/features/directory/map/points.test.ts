@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NextSlots, Organisation, ProfessionalHit } from "../../../api";
-import { groups } from "./points";
+import { everyone, groups } from "./points";
 
 const hit = (id: string, latitude: number | null): ProfessionalHit =>
   ({
@@ -20,7 +20,11 @@ const pharmacy = (latitude: number | null, is_open: boolean): Organisation =>
     open_state: { is_open, open_until: null, opens_at: null, on_duty_until: null },
   }) as Organisation;
 
-const nothing = { slots: new Map<string, NextSlots>(), present: new Map<string, string>() };
+const nothing = {
+  slots: new Map<string, NextSlots>(),
+  free: new Set<string>(),
+  present: new Map<string, string>(),
+};
 
 describe("the points of the map", () => {
   it("puts those of one practice together, free as soon as one of them is", () => {
@@ -36,6 +40,19 @@ describe("the points of the map", () => {
     const present = new Map([["a", "2026-11-24T11:00:00Z"]]);
     const [first] = groups([hit("a", 48.8)], [], { ...nothing, present });
     expect(first).toMatchObject({ free: true, label: "a" });
+  });
+
+  it("shows those whom the list has not come to yet, once each, filled when they are free", () => {
+    const other = {
+      ...{ id: "z", name: "Zoé", profession_code: "60", latitude: 48.6, longitude: 2.4 },
+      free_within_24_hours: true,
+    };
+    const people = everyone([hit("a", 48.8)], [{ ...other, id: "a" }, other]);
+    const found = groups(people, [], { ...nothing, free: new Set(["z"]) });
+    expect(found.map(({ label, count, free }) => [label, count, free])).toEqual([
+      ["a", 1, false],
+      ["Zoé", 1, true],
+    ]);
   });
 
   it("shows a structure by its kind, filled when it is open, and none without a place", () => {

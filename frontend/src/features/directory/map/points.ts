@@ -1,4 +1,9 @@
-import type { Organisation, ProfessionalHit } from "../../../api";
+import type {
+  Organisation,
+  ProfessionalHit,
+  ProfessionalPoint,
+  ProfessionalSummary,
+} from "../../../api";
 import type { Measured } from "../directory";
 import type { Place } from "../search";
 import { isOpen } from "../structure/open-words";
@@ -17,16 +22,44 @@ export type MapPoint = {
   label: string;
 };
 
-export type Group = MapPoint & { hits: ProfessionalHit[]; structures: Organisation[] };
+/** Somebody on the map, whether or not the list beside it has come to them. */
+export type Placed = Pick<
+  ProfessionalHit,
+  "practice_name" | "address_line" | "latitude" | "longitude" | "distance_km"
+> & { professional: Pick<ProfessionalSummary, "id" | "name"> };
 
-/** What is known of who is found: their free slots, and who is seeing people now. */
-export type Known = { slots: Measured; present: ReadonlyMap<string, string> };
+export type Group = MapPoint & { hits: Placed[]; structures: Organisation[] };
+
+/** What is known of who is found: their free slots, who is free within 24 hours, who is seeing people now. */
+export type Known = {
+  slots: Measured;
+  free: ReadonlySet<string>;
+  present: ReadonlyMap<string, string>;
+};
+
+/** The key of the point where somebody or something is; null when nobody knows where. */
+export function keyAt(place: { latitude: number | null; longitude: number | null }): string | null {
+  const { latitude, longitude } = place;
+  return latitude === null || longitude === null ? null : `${latitude},${longitude}`;
+}
+
+/** Those of the list, who say more, and the others who are found. */
+export function everyone(hits: ProfessionalHit[], points: ProfessionalPoint[]): Placed[] {
+  const listed = new Set(hits.map((hit) => hit.professional.id));
+  const others = points
+    .filter(({ id }) => !listed.has(id))
+    .map(({ id, name, latitude, longitude }) => ({
+      professional: { id, name },
+      ...{ latitude, longitude, practice_name: null, address_line: null, distance_km: null },
+    }));
+  return [...hits, ...others];
+}
 
 /** The people and the structures found, put together by place: two in one practice are one point that says 2. */
 export function groups(
-  hits: ProfessionalHit[],
+  hits: Placed[],
   structures: Organisation[],
-  { slots, present }: Known,
+  { slots, free, present }: Known,
 ): Group[] {
   const found = new Map<string, Group>();
   const at = (place: Place, standing: Standing): Group => {
@@ -47,7 +80,7 @@ export function groups(
     const group = at({ latitude, longitude }, "people");
     group.hits.push(hit);
     group.free ||= (slots.get(professional.id)?.within_24_hours ?? 0) > 0;
-    group.free ||= present.has(professional.id);
+    group.free ||= free.has(professional.id) || present.has(professional.id);
   }
   for (const structure of structures) {
     const { latitude, longitude } = structure;

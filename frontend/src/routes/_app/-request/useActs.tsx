@@ -1,6 +1,5 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { CaseAction, Mobility } from "../../../api";
-import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import {
   CancelSheet,
@@ -9,13 +8,19 @@ import {
   OutcomeSheet,
   WithdrawSheet,
 } from "../../../features/unscheduled_care/ActSheets";
-import { ConfirmSheet } from "../../../features/unscheduled_care/ConfirmSheet";
 import { type Act, useFollow, useRequestAct } from "../../../features/unscheduled_care/requests";
 import { problemSentence } from "../../../problems";
 import { useMe } from "../../../session";
 import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
 import { EarlierOf } from "./EarlierOf";
+
+const CoordinatorAssign = lazy(async () => ({
+  default: (await import("../../../features/dispatch/CoordinatorAssign")).CoordinatorAssign,
+}));
+const ConfirmSheet = lazy(async () => ({
+  default: (await import("../../../features/unscheduled_care/ConfirmSheet")).ConfirmSheet,
+}));
 
 /** What the acts need to know of a request, whether it is a row of the board or the page of it. */
 export type Subject = {
@@ -157,7 +162,7 @@ export function useActs(): Acts {
   const refused = steering.error ?? request.error ?? follow.error;
   return {
     act,
-    sheet: asking && sheetOf(asking),
+    sheet: asking && <Suspense fallback={null}>{sheetOf(asking)}</Suspense>,
     problem: refused ? problemSentence(refused) : null,
     busy: steering.isPending || request.isPending || follow.isPending,
   };

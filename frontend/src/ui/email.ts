@@ -1,0 +1,6 @@
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/;
+
+/** Does it look like a whole address, as the server wants it? */
+export function looksLikeEmail(text: string): boolean {
+  return EMAIL.test(text.trim());
+}
