@@ -106,7 +106,7 @@ async def _standing(
     away = select(OutsideBusy.during).where(
         OutsideBusy.professional_id == professional_id, OutsideBusy.during.overlaps(stretch)
     )
-    busy = (await times.against(db, [professional_id], window, now, openings=rows)).get(
+    busy = (await standing.against(db, [professional_id], window, now, openings=rows)).get(
         professional_id, Busy()
     )
     return Standing(

@@ -1,5 +1,6 @@
 """A search as the coordinator sees it: its waves, who was asked, who could still take it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
+from api.availability.service import FreeSlot
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DispatchAction, DispatchState, OfferReason, OfferState, SkipReason
@@ -164,9 +166,11 @@ async def _candidates(
     ids = [member.professional_id for member, _ in shown]
     names = await directory.summaries(db, ids)
     until = case.wished_before or at + CANDIDATE_HORIZON
-    free = []
+    free: dict[UUID, list[FreeSlot]] = defaultdict(list)
     if ids and until > at:
-        free = await availability.free_slots(db, professional_ids=ids, from_at=at, to_at=until, at=at)
+        found = await availability.free_slots(db, professional_ids=ids, from_at=at, to_at=until, at=at)
+        for slot in found:
+            free[slot.professional_id].append(slot)
     return [
         wire.Candidate(
             professional=names[member.professional_id],
@@ -176,7 +180,7 @@ async def _candidates(
             excluded_because=reason,
             accepted_this_week=crowd.load(member.professional_id).accepted_this_week,
             asked_this_week=crowd.load(member.professional_id).asked_this_week,
-            slots=fitting([s for s in free if s.professional_id == member.professional_id], case),
+            slots=fitting(free[member.professional_id], case),
         )
         for member, reason in shown
     ]
