@@ -41,6 +41,13 @@ class SessionEnded(Unauthenticated):
     type, title = ProblemType.session_ended, "The session was ended in another place"
 
 
+PASSWORD_LINK_FOR = timedelta(hours=24)
+"""How long the link to a new password serves."""
+
+PASSWORD_LINK_PAUSE = timedelta(minutes=2)
+"""Whoever asks again sooner gets no second e-mail."""
+
+
 class WrongCredentials(Unauthenticated):
     """Address and password do not go together, or the account is unknown or closed: answered alike."""
 

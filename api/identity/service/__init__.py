@@ -46,6 +46,12 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.password_links import (
+    LINK_SENDERS,
+    choose_password,
+    password_link,
+    request_password_link,
+)
 from api.identity.service.regulators import (
     create_regulator,
     national_identifier,
@@ -66,6 +72,7 @@ NAMES.append(actor_names)
 
 __all__ = [
     "JOINING",
+    "LINK_SENDERS",
     "SENDERS",
     "IdentifierTaken",
     "NationalIdentifier",
@@ -85,6 +92,7 @@ __all__ = [
     "directory_rules",
     "choose_community",
     "choose_delegation",
+    "choose_password",
     "community_of",
     "create_access_token",
     "create_account",
@@ -110,12 +118,14 @@ __all__ = [
     "national_identifier",
     "open_invitations",
     "open_session",
+    "password_link",
     "platform_actor",
     "read_invitation",
     "regulator_of",
     "replace_community_rules",
     "replace_my_delegation",
     "replace_regulator",
+    "request_password_link",
     "revoke",
     "rules_of",
     "send_again",

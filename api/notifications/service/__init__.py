@@ -8,6 +8,7 @@ from api.notifications.service.inviting import send_invitation
 from api.notifications.service.listening import standings, stream_events
 from api.notifications.service.outbox import get_delivery, list_deliveries, retry_delivery
 from api.notifications.service.outcomes import OUTCOMES
+from api.notifications.service.password_links import send_password_link
 from api.notifications.service.preferences import (
     get_notification_preferences,
     replace_notification_preferences,
@@ -40,6 +41,7 @@ __all__ = [
     "replace_notification_preferences",
     "retry_delivery",
     "send_invitation",
+    "send_password_link",
     "standings",
     "stream_events",
     "waiting",

@@ -20,6 +20,7 @@ const coordinator = someone(
   "requests:write",
   "directory:read",
   "notifications:read",
+  "preferences:write",
   "deliveries:read",
   "rules:read",
 );
