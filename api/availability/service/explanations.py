@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import policy, rules
 from api.availability.rules import Asked, Busy, Span, Standing, Verdict
-from api.availability.service import times
+from api.availability.service import standing, times
 from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy
 from api.contract import models as wire
 from api.contract.models import AppointmentState, TimeCause
