@@ -113,7 +113,7 @@ function AbsenceCard({ absence }: { absence: Absence }) {
           {problemSentence(error)}
         </Note>
       )}
-      {data && data.items.length > 0 && <DisplacedList rows={data.items} />}
+      {data && data.items.length > 0 && <DisplacedList of={professional.name} rows={data.items} />}
       {actions.length > 0 && (
         <footer className={classes.acts}>
           {actions.includes("withdraw_replacement") && (

@@ -18,27 +18,29 @@ import {
 } from "./absence-words";
 import { useRecordCall } from "./absences";
 
-/** What an absence met: first whom to call, then what is still looked for, then what is settled. */
-export function DisplacedList({ rows }: { rows: readonly DisplacedAppointment[] }) {
+/** What the absence `of` somebody met: first whom to call, then what is still looked for, then what is settled. */
+export function DisplacedList({ of, rows }: { of: string; rows: readonly DisplacedAppointment[] }) {
   const { toCall, searched, settled } = inOrderToDo(rows);
   return (
     <div className={classes.groups}>
-      <Group title="À appeler" rows={toCall} />
-      <Group title="En recherche" rows={searched} />
+      <Group title="À appeler" of={of} rows={toCall} />
+      <Group title="En recherche" of={of} rows={searched} />
       {settled.length > 0 && (
         <details className={classes.settled}>
           <summary>{settled.length > 1 ? `${settled.length} réglés` : "1 réglé"}</summary>
-          <Group title="Réglés" rows={settled} />
+          <Group title="Réglés" of={of} rows={settled} />
         </details>
       )}
     </div>
   );
 }
 
-function Group({ title, rows }: { title: string; rows: readonly DisplacedAppointment[] }) {
+type GroupProps = { title: string; of: string; rows: readonly DisplacedAppointment[] };
+
+function Group({ title, of, rows }: GroupProps) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label={title}>
+    <section aria-label={`${title}, ${of}`}>
       <h3 className={classes.group}>
         {title} <span>{rows.length}</span>
       </h3>
