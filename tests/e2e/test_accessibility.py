@@ -12,7 +12,7 @@ from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PAGES: dict[str, list[str]] = {
-    "": ["/connexion", "/r/{link}", "/invitation/{link}"],
+    "": ["/connexion", "/connexion?origin=sas", "/mot-de-passe/{link}", "/r/{link}", "/invitation/{link}"],
     DOCTOR: [
         "/a-repondre",
         "/a-repondre/{offer}",

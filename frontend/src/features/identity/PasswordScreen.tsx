@@ -90,7 +90,7 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
       <section className={classes.terms} aria-labelledby="terms-title">
         <h2 id="terms-title">Conditions d’utilisation</h2>
         <ul>
-          <li>Ce compte est à vous seul&nbsp;: ni prêté, ni partagé.</li>
+          <li>Ce compte est personnel&nbsp;: ni prêté, ni partagé.</li>
           <li>Il sert aux appels régulés du SAS, pour la personne que vous avez au téléphone.</li>
           <li>Chaque rendez-vous que vous prenez garde votre nom.</li>
         </ul>
