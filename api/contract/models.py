@@ -172,6 +172,13 @@ class ActingFor(Model):
     ]
 
 
+class PasswordLinkRequest(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: Annotated[str, Field(max_length=254, min_length=3)]
+
+
 class InvitationPage(Model):
     name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
     email: str
@@ -3783,6 +3790,18 @@ class InvitationReading(Model):
         str,
         Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
     ]
+
+
+class PasswordChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+    password: Annotated[str, Field(description="12 characters at least", max_length=200, min_length=1)]
+    terms_accepted: Annotated[StrictBool, Field(description="The terms of use, once")]
 
 
 class Me(Model):

@@ -1,4 +1,4 @@
-"""Tokens of sessions and of invitations: what is kept of one, how the other is made again."""
+"""Tokens of sessions and of links sent by e-mail: what is kept of one, how the other is made again."""
 
 import base64
 import binascii
@@ -17,15 +17,19 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def invitation_token(invitation_id: UUID, serial: int) -> str:
-    """The token of an invitation's sending of that number, 43 letters. It is kept nowhere: only a server
-    with the key can make it, for each attempt to send the message."""
-    signature = keyed_hash("invitation", f"{invitation_id}|{serial}")[:_SIGNATURE_BYTES]
-    return base64.urlsafe_b64encode(invitation_id.bytes + signature).decode().rstrip("=")
+INVITATION, PASSWORD = "invitation", "new password"
+"""For what a link is good: one never serves as the other."""
 
 
-def invitation_of(token: str) -> UUID | None:
-    """The invitation that a token names, signed or not: look at `is_invitation` next."""
+def link_token(purpose: str, subject_id: UUID, serial: int) -> str:
+    """The token of a link's sending of that number, 43 letters. It is kept nowhere: only a server with the
+    key can make it, for each attempt to send the message."""
+    signature = keyed_hash(purpose, f"{subject_id}|{serial}")[:_SIGNATURE_BYTES]
+    return base64.urlsafe_b64encode(subject_id.bytes + signature).decode().rstrip("=")
+
+
+def subject_of(token: str) -> UUID | None:
+    """What a token names (an invitation, an account), signed or not: look at `is_link` next."""
     try:
         raw = base64.b64decode(token + "=", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -33,11 +37,16 @@ def invitation_of(token: str) -> UUID | None:
     return UUID(bytes=raw[:_ID_BYTES]) if len(raw) == _ID_BYTES + _SIGNATURE_BYTES else None
 
 
-def is_invitation(token: str, invitation_id: UUID, serial: int) -> bool:
-    """Whether this server made the token for that sending of the invitation."""
-    return hmac.compare_digest(token.encode(), invitation_token(invitation_id, serial).encode())
+def is_link(token: str, purpose: str, subject_id: UUID, serial: int) -> bool:
+    """Whether this server made the token for that sending."""
+    return hmac.compare_digest(token.encode(), link_token(purpose, subject_id, serial).encode())
 
 
 def invitation_page(token: str) -> str:
     """The page of the web app behind the link."""
     return f"{settings().base_url.rstrip('/')}/invitation/{token}"
+
+
+def password_page(token: str) -> str:
+    """The page of the web app where a password is chosen."""
+    return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}"

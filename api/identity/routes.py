@@ -22,6 +22,8 @@ from api.contract.models import (
     InvitationReading,
     ListMyDelegationsQuery,
     Me,
+    PasswordChoice,
+    PasswordLinkRequest,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -68,6 +70,16 @@ async def accept_invitation(db: Db, request: Request, response: Response, body: 
     me, token = await service.accept_invitation(db, body, replacing=replacing)
     cookies.give(response, token, me.csrf_token or "")
     return me
+
+
+@sessions.operation("requestPasswordLink")
+async def request_password_link(db: Db, body: PasswordLinkRequest) -> None:
+    await service.request_password_link(db, body)
+
+
+@sessions.operation("choosePassword")
+async def choose_password(db: Db, body: PasswordChoice) -> None:
+    await service.choose_password(db, body)
 
 
 @sessions.operation("listMyDelegations")

@@ -29,6 +29,13 @@ SHORTEST_PASSWORD = 12
 """Characters of a password chosen by its owner (CNIL, recommendation 2022-100)."""
 
 
+PASSWORD_LINK_FOR = timedelta(hours=24)
+"""How long the link to a new password serves."""
+
+PASSWORD_LINK_PAUSE = timedelta(minutes=2)
+"""Whoever asks again sooner gets no second e-mail."""
+
+
 class WrongCredentials(Unauthenticated):
     """Address and password do not go together, or the account is unknown or closed: answered alike."""
 

@@ -29,6 +29,7 @@ import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
 import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
+import { Route as MotDePasseTokenRouteImport } from "./routes/mot-de-passe.$token"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
@@ -141,6 +142,11 @@ const InvitationTokenRoute = InvitationTokenRouteImport.update({
   path: "/invitation/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
+const MotDePasseTokenRoute = MotDePasseTokenRouteImport.update({
+  id: "/mot-de-passe/$token",
+  path: "/mot-de-passe/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const RTokenRoute = RTokenRouteImport.update({
   id: "/r/$token",
   path: "/r/$token",
@@ -223,6 +229,7 @@ export interface FileRoutesByFullPath {
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
   "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -256,6 +263,7 @@ export interface FileRoutesByTo {
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
   "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -291,6 +299,7 @@ export interface FileRoutesById {
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
   "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
@@ -326,6 +335,7 @@ export interface FileRouteTypes {
     | "/tableau"
     | "/traces"
     | "/invitation/$token"
+    | "/mot-de-passe/$token"
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
@@ -359,6 +369,7 @@ export interface FileRouteTypes {
     | "/tableau"
     | "/traces"
     | "/invitation/$token"
+    | "/mot-de-passe/$token"
     | "/r/$token"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
@@ -393,6 +404,7 @@ export interface FileRouteTypes {
     | "/_app/tableau"
     | "/_app/traces"
     | "/invitation/$token"
+    | "/mot-de-passe/$token"
     | "/r/$token"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
@@ -412,6 +424,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
+  MotDePasseTokenRoute: typeof MotDePasseTokenRoute
   RTokenRoute: typeof RTokenRoute
 }
 
@@ -555,6 +568,13 @@ declare module "@tanstack/react-router" {
       path: "/invitation/$token"
       fullPath: "/invitation/$token"
       preLoaderRoute: typeof InvitationTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/mot-de-passe/$token": {
+      id: "/mot-de-passe/$token"
+      path: "/mot-de-passe/$token"
+      fullPath: "/mot-de-passe/$token"
+      preLoaderRoute: typeof MotDePasseTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/r/$token": {
@@ -711,6 +731,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
   InvitationTokenRoute: InvitationTokenRoute,
+  MotDePasseTokenRoute: MotDePasseTokenRoute,
   RTokenRoute: RTokenRoute,
 }
 export const routeTree = rootRouteImport

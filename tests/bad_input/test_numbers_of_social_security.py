@@ -18,6 +18,8 @@ SHORTEST_NIR = 13
 
 NOT_KEPT = {
     "createSession": "an address and a password are kept as digests",
+    "requestPasswordLink": "the address is looked up by its digest",
+    "choosePassword": "a password is kept as a digest",
     "findCaldavCalendars": "nothing is kept (asserted in tests/availability/test_caldav_search.py)",
     "previewUnscheduledCareRequest": "nothing is kept (asserted in tests/unscheduled_care/test_filing.py)",
     "readIdentity": "the reason is kept when the glass is broken only (tests/cases/test_identity.py)",

@@ -52,6 +52,8 @@ ANYWHERE: dict[int, str] = {
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
     "readInvitation": "it changes nothing; it is a POST since a token in an address stays in logs",
+    "requestPasswordLink": "nobody is signed in; asked again at once, it sends nothing more",
+    "choosePassword": "nobody is signed in yet; the link serves once",
     "acceptInvitation": "nobody is signed in yet; the link serves once",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
     "deleteSession": "signing out twice is signing out",

@@ -48,7 +48,7 @@ def test_the_lines_about_fhir_work_as_they_are_written(
     made = maillage("client", "create", "--name", name, *rest.split(), database_url=demonstration.owner_url)
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     [token] = lines("A client and a token")
-    blocks = [token, *lines("Free slots in FHIR")]
+    blocks = [token, *lines("Free slots in FHIR"), *lines("Accounts of regulators")]
     # Each block prints what curl received; a separator tells the answers apart.
     script = "\nprintf '\\n===\\n'\n".join(["set -eu", *blocks])
     done = subprocess.run(
@@ -67,10 +67,11 @@ def test_the_lines_about_fhir_work_as_they_are_written(
         timeout=60,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    metadata, found, posted = (
+    metadata, found, posted, kept = (
         json.loads(part) for part in done.stdout.split("\n===\n") if part.strip().startswith("{")
     )
     assert metadata["resourceType"] == "CapabilityStatement"
-    assert structure.faults(found) == []
+    assert structure.faults(found) == structure.faults(kept) == []
+    assert kept["active"]
     assert posted["total"] > 0
     assert found["total"] > posted["total"], "two people and the CPTS' slots, against one person's"

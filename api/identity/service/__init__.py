@@ -40,6 +40,12 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.password_links import (
+    LINK_SENDERS,
+    choose_password,
+    password_link,
+    request_password_link,
+)
 from api.identity.service.regulators import (
     create_regulator,
     national_identifier,
@@ -59,6 +65,7 @@ from api.identity.service.who import actor_of_session, actors_of_sessions
 NAMES.append(actor_names)
 
 __all__ = [
+    "LINK_SENDERS",
     "SENDERS",
     "IdentifierTaken",
     "NationalIdentifier",
@@ -77,6 +84,7 @@ __all__ = [
     "directory_rules",
     "choose_community",
     "choose_delegation",
+    "choose_password",
     "community_of",
     "create_access_token",
     "create_account",
@@ -98,12 +106,14 @@ __all__ = [
     "list_my_delegations",
     "national_identifier",
     "open_session",
+    "password_link",
     "platform_actor",
     "read_invitation",
     "regulator_of",
     "replace_community_rules",
     "replace_my_delegation",
     "replace_regulator",
+    "request_password_link",
     "revoke",
     "rules_of",
     "send_again",

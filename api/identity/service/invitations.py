@@ -110,7 +110,7 @@ async def link_of_message(db: AsyncSession, notification_id: UUID, *, at: dateti
 
 def link_of(invitation: Invitation) -> str:
     """The address that an open invitation leads to now."""
-    return links.invitation_page(links.invitation_token(invitation.id, invitation.serial))
+    return links.invitation_page(links.link_token(links.INVITATION, invitation.id, invitation.serial))
 
 
 async def read_invitation(db: AsyncSession, body: InvitationReading) -> InvitationPage:
@@ -181,9 +181,9 @@ def _open(at: datetime) -> ColumnElement[bool]:
 
 async def _of_token(db: AsyncSession, token: str, at: datetime) -> tuple[Invitation, Account]:
     """The open invitation behind a token, locked, and its account."""
-    named = links.invitation_of(token)
+    named = links.subject_of(token)
     found = await db.scalar(select(Invitation).where(Invitation.id == named, _open(at)).with_for_update())
-    if found is None or not links.is_invitation(token, found.id, found.serial):
+    if found is None or not links.is_link(token, links.INVITATION, found.id, found.serial):
         raise NotFound(_NO_ONE)
     account = await db.scalar(
         select(Account).where(Account.id == found.account_id, may_sign_in()).with_for_update()

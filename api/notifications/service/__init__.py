@@ -7,6 +7,7 @@ from api.notifications.service.inbox import list_notifications, mark_notificatio
 from api.notifications.service.inviting import send_invitation
 from api.notifications.service.listening import standings, stream_events
 from api.notifications.service.outbox import get_delivery, list_deliveries, retry_delivery
+from api.notifications.service.password_links import send_password_link
 from api.notifications.service.preferences import (
     get_notification_preferences,
     replace_notification_preferences,
@@ -38,6 +39,7 @@ __all__ = [
     "replace_notification_preferences",
     "retry_delivery",
     "send_invitation",
+    "send_password_link",
     "standings",
     "stream_events",
     "waiting",

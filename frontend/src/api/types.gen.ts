@@ -135,6 +135,22 @@ export type InvitationReading = {
     token: InvitationToken;
 };
 
+export type PasswordLinkRequest = {
+    email: string;
+};
+
+export type PasswordChoice = {
+    token: InvitationToken;
+    /**
+     * 12 characters at least
+     */
+    password: string;
+    /**
+     * The terms of use, once
+     */
+    terms_accepted: boolean;
+};
+
 /**
  * As in the link that was sent
  */
@@ -3509,6 +3525,66 @@ export type ChooseDelegationResponses = {
 };
 
 export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type RequestPasswordLinkData = {
+    body: PasswordLinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-links';
+};
+
+export type RequestPasswordLinkErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RequestPasswordLinkError = RequestPasswordLinkErrors[keyof RequestPasswordLinkErrors];
+
+export type RequestPasswordLinkResponses = {
+    /**
+     * It leaves if there is somebody to send it to
+     */
+    202: unknown;
+};
+
+export type ChoosePasswordData = {
+    body: PasswordChoice;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-choices';
+};
+
+export type ChoosePasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChoosePasswordError = ChoosePasswordErrors[keyof ChoosePasswordErrors];
+
+export type ChoosePasswordResponses = {
+    /**
+     * Chosen
+     */
+    204: void;
+};
+
+export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
 
 export type ReadInvitationData = {
     body: InvitationReading;

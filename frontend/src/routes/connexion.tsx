@@ -44,7 +44,7 @@ function ConnexionPage() {
   return (
     <>
       <title>Connexion · Maillage</title>
-      <SignIn signIn={enter} demo={demo} />
+      <SignIn signIn={enter} demo={demo} fromPlatform={origin?.startsWith("sas")} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { DemoAccount } from "../../api";
 import { Brand } from "../../ui/Brand";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
+import { PasswordLink } from "./PasswordLink";
 import classes from "./SignIn.module.css";
 import { SignInForm, type Typed } from "./SignInForm";
 
@@ -11,6 +12,8 @@ type SignInProps = {
   signIn: (email: string, password: string) => Promise<string | null>;
   /** The accounts of a demonstration, which the server names only there. */
   demo?: { password: string; accounts: DemoAccount[] } | null;
+  /** One comes from the SAS platform, which keeps accounts of its own. */
+  fromPlatform?: boolean;
 };
 
 const SUBMIT = "se-connecter";
@@ -54,7 +57,7 @@ const EXAMPLE: ThreadEntry[] = [
 ];
 
 /** The door: one address, one password, and beside it what the product is about. */
-export function SignIn({ signIn, demo }: SignInProps) {
+export function SignIn({ signIn, demo, fromPlatform }: SignInProps) {
   const [typed, setTyped] = useState<Typed>({ email: "", password: "" });
   return (
     <main className={classes.root}>
@@ -64,10 +67,13 @@ export function SignIn({ signIn, demo }: SignInProps) {
           <div>
             <h1>Connexion</h1>
             <p className={classes.hint}>
-              Professionnels, coordination, pharmacies, établissements, mairies, police.
+              {fromPlatform
+                ? "Vous venez de la plateforme SAS. Le créneau s’ouvrira ensuite."
+                : "Professionnels, coordination, pharmacies, établissements, mairies, police."}
             </p>
           </div>
           <SignInForm typed={typed} onType={setTyped} signIn={signIn} submitId={SUBMIT} />
+          {fromPlatform && <PasswordLink email={typed.email} />}
           {demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">
               <h2 id="demo-title">Démonstration</h2>

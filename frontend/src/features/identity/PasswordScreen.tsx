@@ -1,0 +1,117 @@
+import { type FormEvent, useState } from "react";
+import { isProblem, problemFields, problemSentence } from "../../problems";
+import { Brand } from "../../ui/Brand";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { PasswordField } from "../../ui/Field";
+import { Note } from "../../ui/Note";
+import { Switch } from "../../ui/Switch";
+import classes from "./PasswordScreen.module.css";
+
+const SHORTEST = 12;
+
+type PasswordScreenProps = {
+  /** Resolves once the password is kept; throws what the server refused. */
+  choose: (password: string, termsAccepted: boolean) => Promise<void>;
+};
+
+/** Behind the link that a regulator of the SAS platform received: a password, and the terms of use. */
+export function PasswordScreen({ choose }: PasswordScreenProps) {
+  const [done, setDone] = useState(false);
+  return (
+    <main className={classes.root}>
+      <title>Mot de passe · Maillage</title>
+      <Brand large />
+      {done ? (
+        <EmptyState page title="Mot de passe enregistré">
+          Revenez à la plateforme SAS et rouvrez le créneau&nbsp;: votre adresse et ce mot de passe
+          ouvriront Maillage.
+        </EmptyState>
+      ) : (
+        <ChoosePassword
+          choose={async (password, accepted) => {
+            await choose(password, accepted);
+            setDone(true);
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+function ChoosePassword({ choose }: PasswordScreenProps) {
+  const [password, setPassword] = useState("");
+  const [accepted, setAccepted] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
+  const [sending, setSending] = useState(false);
+  const fields = problemFields(refused);
+  const short = password.length < SHORTEST;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setTried(true);
+    setRefused(null);
+    if (short) event.currentTarget.querySelector<HTMLInputElement>("[name=password]")?.focus();
+    if (short || !accepted) return;
+    setSending(true);
+    try {
+      await choose(password, accepted);
+    } catch (problem) {
+      setRefused(problem);
+      setSending(false);
+    }
+  }
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <div>
+        <h1>Votre mot de passe</h1>
+        <p className={classes.hint}>
+          La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et
+          à le réserver, depuis la plateforme.
+        </p>
+      </div>
+      {refused !== null && !fields.password && (
+        <Note tone="crit" alert>
+          {isProblem(refused) && refused.type === "not_found"
+            ? "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS."
+            : problemSentence(refused)}
+        </Note>
+      )}
+      <PasswordField
+        label="Choisissez un mot de passe"
+        name="password"
+        autoComplete="new-password"
+        help={`Au moins ${SHORTEST} caractères.`}
+        value={password}
+        onChange={setPassword}
+        error={tried && short ? `Écrivez au moins ${SHORTEST} caractères.` : fields.password}
+      />
+      <section className={classes.terms} aria-labelledby="terms-title">
+        <h2 id="terms-title">Conditions d’utilisation</h2>
+        <ul>
+          <li>Ce compte est à vous seul&nbsp;: ni prêté, ni partagé.</li>
+          <li>Il sert aux appels régulés du SAS, pour la personne que vous avez au téléphone.</li>
+          <li>Chaque rendez-vous que vous prenez garde votre nom.</li>
+        </ul>
+        <Switch checked={accepted} onChange={setAccepted}>
+          J’accepte ces conditions
+        </Switch>
+        {tried && !accepted && (
+          <Note tone="crit" alert>
+            Acceptez les conditions pour continuer.
+          </Note>
+        )}
+      </section>
+      <Button
+        type="submit"
+        variant="filled"
+        size="decision"
+        wide
+        busy={sending && "Enregistrement…"}
+      >
+        Enregistrer
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+"""The password of an account that the SAS platform keeps: a link by e-mail, good once."""
+
+import re
+
+from api.identity import links
+from api.notifications.service import password_links
+from tests.conftest import Database
+from tests.contract.client import ContractClient
+from tests.contract.contents import contents
+from tests.identity.test_regulators import Kept, enter, kept
+from tests.notifications.conftest import PostOffice, post_office
+from tests.roles import ShiftClock
+
+__all__ = ["kept", "post_office"]
+"""Fixtures of other tests."""
+
+EMAIL = "regine@samu01.example"
+
+
+async def link_of(http: ContractClient, database: Database, office: PostOffice) -> str:
+    """Ask for a link, let it be sent, and read its token in the e-mail."""
+    before = len(office.received)
+    answer = await http.call("requestPasswordLink", json={"email": f" {EMAIL.upper()} "})
+    assert answer.status_code == 202
+    for account_id, serial in database.sql(
+        "SELECT args->>'account_id', (args->>'serial')::int FROM procrastinate_jobs"
+        " WHERE task_name = %s AND status = 'todo' ORDER BY id DESC LIMIT 1",
+        password_links.SEND,
+    ):
+        await password_links.deliver(str(account_id), serial)  # type: ignore[arg-type]
+    assert office.to[-1] == EMAIL
+    assert len(office.received) == before + 1
+    text = office.received[-1].get_payload(decode=True).decode()  # type: ignore[union-attr]
+    return re.findall(r"/mot-de-passe/([A-Za-z0-9_-]{43})\s", text)[0]
+
+
+def choice(token: str, **change: object) -> dict[str, object]:
+    return {"token": token, "password": "cinq mots bien longs", "terms_accepted": True} | change
+
+
+async def test_the_link_gives_a_password_once_and_the_terms_are_accepted(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    await kept()
+    await enter(client, origin="sas")
+    token = await link_of(client, connected, post_office)
+    assert (await client.call("choosePassword", json=choice(token))).status_code == 204
+    assert (await client.call("getMe")).status_code == 401, "who was in with the old password is out"
+    assert (await enter(client, origin="sas")).status_code == 401
+    body = {"email": EMAIL, "password": "cinq mots bien longs", "origin": "sas"}
+    assert (await client.call("createSession", json=body)).status_code == 201
+    [(accepted,)] = connected.sql("SELECT terms_accepted_at IS NOT NULL FROM regulator_accounts")
+    assert accepted
+    assert (await client.call("choosePassword", json=choice(token))).status_code == 404
+
+
+async def test_a_short_password_or_terms_not_accepted_are_refused_by_name(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    await kept()
+    token = await link_of(client, connected, post_office)
+    before = contents(connected)
+    short = choice(token, password="court", terms_accepted=False)
+    refused = await client.call("choosePassword", json=short)
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/password", "/terms_accepted"]
+    for operation in ("choosePassword", "requestPasswordLink"):
+        unread = await client.call(operation, content=b"{", headers={"Content-Type": "application/json"})
+        assert unread.status_code == 400
+        assert (await client.call(operation, json={})).status_code == 422
+    assert contents(connected) == before
+
+
+async def test_unknown_replaced_late_and_closed_links_are_answered_alike(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice, shift_clock: ShiftClock
+) -> None:
+    account_id = await kept()
+    replaced = await link_of(client, connected, post_office)
+    shift_clock(minutes=3)
+    late = await link_of(client, connected, post_office)
+    invitation = links.link_token(links.INVITATION, account_id, 2)
+    for token in ("A" * 43, replaced, invitation):
+        assert (await client.call("choosePassword", json=choice(token))).status_code == 404
+    shift_clock(hours=24)
+    assert (await client.call("choosePassword", json=choice(late))).status_code == 404
+    good = await link_of(client, connected, post_office)
+    await kept(active=False)
+    assert (await client.call("choosePassword", json=choice(good))).status_code == 404
+
+
+async def test_nobody_learns_which_addresses_have_an_account_and_nobody_is_flooded(
+    client: ContractClient, kept: Kept, connected: Database
+) -> None:
+    await kept()
+    jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'notifications.send_password_link'"
+    for email in ("nobody@samu01.example", EMAIL, EMAIL):
+        answer = await client.call("requestPasswordLink", json={"email": email})
+        assert (answer.status_code, answer.content) == (202, b"")
+    assert connected.sql(jobs) == [(1,)]
