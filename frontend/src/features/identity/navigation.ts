@@ -106,7 +106,7 @@ const TECHNICAL: Place[] = [
     label: "Plateforme SAS",
     icon: IconPlugConnectedX,
     scope: "transmissions:read",
-    tab: 8,
+    tab: 11,
   },
   { to: "/traces", label: "Traces", icon: IconFingerprint, scope: "audit:read", tab: 9 },
   { to: "/reglages", label: "Réglages", icon: IconSettings, scope: "rules:read", tab: 10 },

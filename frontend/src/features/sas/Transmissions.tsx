@@ -56,14 +56,14 @@ function columns(
     },
     {
       key: "said",
-      title: "À dire",
+      title: "État",
       width: "7.5rem",
       phone: "aside",
       cell: (row) => <StatusBadge lifecycle="appointment" state={row.appointment_state} />,
     },
     {
       key: "state",
-      title: "Envoi",
+      title: "Plateforme",
       width: "14.5rem",
       cell: (row) => (
         <StatusBadge lifecycle="sas_transmission" state={row.state} values={stateValues(row)} />
