@@ -97,7 +97,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read newcomers:welcome membership:write calendars:write delegates:write"
-        " structures:write"
+        " structures:write proofs:read"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -108,7 +108,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write"
+        " load:read notifications:read deliveries:read deliveries:retry rules:read duties:write proofs:read"
         " imports:read newcomers:welcome structures:write"
     ),
     Role.requester: _scopes(
@@ -117,7 +117,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read fhir:read"
+        " requests:write cases:read messages:write identity:read notifications:read fhir:read regulation:read"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"

@@ -22,7 +22,7 @@ WHEN: list[ColumnElement[Any]] = [
     *(
         column
         for column in Opening.__table__.c
-        if column.name not in {"created_at", "ended_at", *_WORDS, *_LISTS, *_OF_ABSENCE}
+        if column.name not in {"created_at", "changed_at", "ended_at", *_WORDS, *_LISTS, *_OF_ABSENCE}
     ),
     *_raw(_LISTS),
 ]

@@ -21,16 +21,18 @@ def booking_page(base: str, professional_id: object, slot_id: str) -> str:
 
 
 def landing(pairs: Pairs, *, signed_in: bool) -> str:
-    """The page of the web app for these parameters: the professional's, through the sign-in when nobody is
-    signed in. What does not look right is left out: a person who follows a link gets a page, not an error.
+    """The page of the web app for these parameters: the regulation's, with the professional and the slot,
+    through the sign-in when nobody is signed in. What does not look right is left out: a person who follows a
+    link gets a page, not an error.
 
     `origin` goes along, to the sign-in too: who comes from the platform proves who they are otherwise.
     """
     sent = {name: value for name, value in pairs if name in _FORMS and _FORMS[name].fullmatch(value)}
     professional_id = sent.pop("praticien", None)
-    page = "/" if professional_id is None else f"/annuaire/{professional_id}"
-    if sent and professional_id is not None:
-        page += f"?{urlencode(sent)}"
+    if professional_id is None:
+        page = "/"
+    else:
+        page = f"/disponibilites?{urlencode({'praticien': professional_id, **sent})}"
     if signed_in:
         return page
     origin = sent.get("origin", "")

@@ -1,5 +1,6 @@
 """What the FHIR facade does: searches for slots, and readings by id."""
 
+from api.fhir.service.mirror import get_my_regulation_view
 from api.fhir.service.reading import (
     read_healthcare_service,
     read_organization,
@@ -14,6 +15,7 @@ from api.fhir.service.statement import booking_page, capabilities
 __all__ = [
     "booking_page",
     "capabilities",
+    "get_my_regulation_view",
     "read_healthcare_service",
     "read_organization",
     "read_practitioner",
