@@ -17,6 +17,7 @@ import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
+import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibilites"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
@@ -78,6 +79,11 @@ const AppChargeRoute = AppChargeRouteImport.update({
 const AppDemanderRoute = AppDemanderRouteImport.update({
   id: "/demander",
   path: "/demander",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDisponibilitesRoute = AppDisponibilitesRouteImport.update({
+  id: "/disponibilites",
+  path: "/disponibilites",
   getParentRoute: () => AppRoute,
 } as any)
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
@@ -205,6 +211,7 @@ export interface FileRoutesByFullPath {
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
@@ -237,6 +244,7 @@ export interface FileRoutesByTo {
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/mes-agendas": typeof AppMesAgendasRoute
@@ -271,6 +279,7 @@ export interface FileRoutesById {
   "/_app/agenda": typeof AppAgendaRoute
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
+  "/_app/disponibilites": typeof AppDisponibilitesRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
@@ -305,6 +314,7 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/charge"
     | "/demander"
+    | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
     | "/mes-agendas"
@@ -337,6 +347,7 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/charge"
     | "/demander"
+    | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
     | "/mes-agendas"
@@ -370,6 +381,7 @@ export interface FileRouteTypes {
     | "/_app/agenda"
     | "/_app/charge"
     | "/_app/demander"
+    | "/_app/disponibilites"
     | "/_app/envois"
     | "/_app/feuille-de-garde"
     | "/_app/mes-agendas"
@@ -459,6 +471,13 @@ declare module "@tanstack/react-router" {
       path: "/demander"
       fullPath: "/demander"
       preLoaderRoute: typeof AppDemanderRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/disponibilites": {
+      id: "/_app/disponibilites"
+      path: "/disponibilites"
+      fullPath: "/disponibilites"
+      preLoaderRoute: typeof AppDisponibilitesRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/envois": {
@@ -631,6 +650,7 @@ interface AppRouteChildren {
   AppAgendaRoute: typeof AppAgendaRoute
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
+  AppDisponibilitesRoute: typeof AppDisponibilitesRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
@@ -660,6 +680,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgendaRoute: AppAgendaRoute,
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
+  AppDisponibilitesRoute: AppDisponibilitesRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,

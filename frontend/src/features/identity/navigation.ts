@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconCalendar,
+  IconCalendarSearch,
   IconCirclePlus,
   IconClockUp,
   IconFingerprint,
@@ -35,6 +36,13 @@ type Place = Omit<NavItem, "count" | "hot"> & {
 };
 
 const OWN: Place[] = [
+  {
+    to: "/disponibilites",
+    label: "Disponibilités",
+    icon: IconCalendarSearch,
+    scope: "regulation:read",
+    tab: 1,
+  },
   {
     to: "/tableau",
     label: "Tableau",
@@ -150,6 +158,7 @@ const HOMES: [scope: string, to: string][] = [
   ["board:read", "/tableau"],
   ["offers:answer", "/a-repondre"],
   ["availability:write", "/agenda"],
+  ["regulation:read", "/disponibilites"],
   ["requests:write", "/mes-demandes"],
   ["deliveries:read", "/envois"],
   ["audit:read", "/traces"],
