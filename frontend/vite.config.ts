@@ -8,7 +8,9 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
 const VENDOR = /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/;
 /** What three pages use; what two use alone makes a small file of theirs. The map, with its one page, never. */
-const SHARED = /[\\/]src[\\/]|node_modules[\\/](@tabler|@mantine)[\\/]/;
+// The fields of a person stand on three forms; no other screen waits for them.
+const SHARED =
+  /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.)|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
 /** Preloads the one font file that every screen needs; its name carries a hash known only after the build. */
 function preloadFont(): Plugin {

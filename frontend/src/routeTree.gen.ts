@@ -20,6 +20,7 @@ import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibilites"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
+import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
@@ -38,6 +39,7 @@ import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
@@ -94,6 +96,11 @@ const AppEnvoisRoute = AppEnvoisRouteImport.update({
 const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
   id: "/feuille-de-garde",
   path: "/feuille-de-garde",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHeuresRoute = AppHeuresRouteImport.update({
+  id: "/heures",
+  path: "/heures",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
@@ -186,6 +193,11 @@ const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiRegulationRoute = AppMoiRegulationRouteImport.update({
+  id: "/moi_/regulation",
+  path: "/moi/regulation",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
   id: "/moi_/secretariat",
   path: "/moi/secretariat",
@@ -214,6 +226,7 @@ export interface FileRoutesByFullPath {
   "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -230,6 +243,7 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
@@ -247,6 +261,7 @@ export interface FileRoutesByTo {
   "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -263,6 +278,7 @@ export interface FileRoutesByTo {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
@@ -282,6 +298,7 @@ export interface FileRoutesById {
   "/_app/disponibilites": typeof AppDisponibilitesRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/_app/heures": typeof AppHeuresRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
@@ -298,6 +315,7 @@ export interface FileRoutesById {
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
+  "/_app/moi_/regulation": typeof AppMoiRegulationRoute
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
@@ -317,6 +335,7 @@ export interface FileRouteTypes {
     | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
+    | "/heures"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -333,6 +352,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/regulation"
     | "/moi/secretariat"
     | "/a-repondre/"
     | "/annuaire/"
@@ -350,6 +370,7 @@ export interface FileRouteTypes {
     | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
+    | "/heures"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -366,6 +387,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/regulation"
     | "/moi/secretariat"
     | "/a-repondre"
     | "/annuaire"
@@ -384,6 +406,7 @@ export interface FileRouteTypes {
     | "/_app/disponibilites"
     | "/_app/envois"
     | "/_app/feuille-de-garde"
+    | "/_app/heures"
     | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
@@ -400,6 +423,7 @@ export interface FileRouteTypes {
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
+    | "/_app/moi_/regulation"
     | "/_app/moi_/secretariat"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
@@ -492,6 +516,13 @@ declare module "@tanstack/react-router" {
       path: "/feuille-de-garde"
       fullPath: "/feuille-de-garde"
       preLoaderRoute: typeof AppFeuilleDeGardeRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/heures": {
+      id: "/_app/heures"
+      path: "/heures"
+      fullPath: "/heures"
+      preLoaderRoute: typeof AppHeuresRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-agendas": {
@@ -620,6 +651,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/regulation": {
+      id: "/_app/moi_/regulation"
+      path: "/moi/regulation"
+      fullPath: "/moi/regulation"
+      preLoaderRoute: typeof AppMoiRegulationRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/secretariat": {
       id: "/_app/moi_/secretariat"
       path: "/moi/secretariat"
@@ -653,6 +691,7 @@ interface AppRouteChildren {
   AppDisponibilitesRoute: typeof AppDisponibilitesRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
+  AppHeuresRoute: typeof AppHeuresRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
@@ -667,6 +706,7 @@ interface AppRouteChildren {
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
+  AppMoiRegulationRoute: typeof AppMoiRegulationRoute
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
@@ -683,6 +723,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDisponibilitesRoute: AppDisponibilitesRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
+  AppHeuresRoute: AppHeuresRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
@@ -697,6 +738,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
+  AppMoiRegulationRoute: AppMoiRegulationRoute,
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,

@@ -35,7 +35,11 @@ async def test_one_sees_what_the_platform_finds_with_audiences_and_modes(
     ] + [f"{tomorrow_at(10):%Y-%m-%dT%H:%M:%SZ}"]
     assert len(shown(found)) == len(of(bundle, "Slot"))
     first, _, last = shown(found)
-    assert (first["audiences"], first["modes"], first["alone"]) == (["snp", "cpts"], ["office", "video"], True)
+    assert (first["audiences"], first["modes"], first["alone"]) == (
+        ["snp", "cpts"],
+        ["office", "video"],
+        True,
+    )
     assert first["communities"] == ["CPTS Vitry"]
     assert (last["audiences"], last["alone"]) == (["cpts"], False)
     assert (found["hidden_openings"], found["nothing_because"]) == (1, None)

@@ -146,7 +146,19 @@ const ABSENCES = { to: "/absences", scope: "appointments:write" };
 /** From one's own page, for the professional alone. */
 const OUTSIDE = { to: "/mes-agendas", scope: "calendars:write" };
 
-const PLACES = [NOTIFICATIONS, ABSENCES, OUTSIDE, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+/** From one's own page, or from the load of the members. */
+const PROOFS = { to: "/heures", scope: "proofs:read" };
+
+const PLACES = [
+  PROOFS,
+  NOTIFICATIONS,
+  ABSENCES,
+  OUTSIDE,
+  ...OWN,
+  WAITING,
+  ...TERRITORY,
+  ...TECHNICAL,
+];
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {

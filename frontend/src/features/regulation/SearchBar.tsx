@@ -1,4 +1,3 @@
-import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { CareMode, Commune, Need } from "../../api";
 import { Button } from "../../ui/Button";
@@ -60,11 +59,7 @@ export function SearchBar({ wanted, communes, onSearch, children }: SearchBarPro
         options={MODES}
         onChange={(mode) => change({ mode: mode || null })}
       />
-      <Button
-        type="submit"
-        variant="filled"
-        icon={<IconSearch size={18} stroke={1.75} aria-hidden="true" />}
-      >
+      <Button type="submit" variant="filled">
         Chercher
       </Button>
       {children}

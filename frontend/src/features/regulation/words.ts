@@ -1,4 +1,4 @@
-import type { AvailabilityDayState, AvailabilityEntry, NothingShown } from "../../api";
+import type { AvailabilityDayState, AvailabilityEntry } from "../../api";
 import { distance, phoneWords } from "../../figures";
 import { day, hour, hourToTheSecond, type Instant, relativeHour } from "../../time";
 
@@ -9,16 +9,6 @@ export const DAY_STATE: Record<AvailabilityDayState, string> = {
   over: "terminé",
   closed: "fermé",
   absent: "absence",
-};
-
-/** Why the SAS sees nothing of somebody, and what to do. */
-export const NOTHING: Record<NothingShown, string> = {
-  no_opening: "Vous n’avez encore ouvert aucun temps. Ouvrez-en dans l’agenda.",
-  not_these_days: "Rien n’est ouvert d’ici après-demain. Le SAS ne regarde que ces trois jours.",
-  no_audience:
-    "Vos heures ne sont ouvertes à personne. Choisissez « SAS » ou « CPTS » sur une plage de l’agenda.",
-  absent: "Vous êtes en absence, ou avez fermé ces heures.",
-  taken: "Tout est pris, ou trop proche pour être réservé.",
 };
 
 const TITLES = ["Aujourd’hui", "Demain", "Après-demain"];
