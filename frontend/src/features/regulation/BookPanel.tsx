@@ -18,8 +18,19 @@ import classes from "./BookPanel.module.css";
 import type { Chosen } from "./Lines";
 import { type Held, useBook } from "./regulation";
 
+/** Whom it is for, as typed: kept when another time is chosen. */
+export type Typed = { who: TypedIdentity; phone: string; caseNumber: string };
+
+export const NOTHING_TYPED: Typed = {
+  who: { family_name: "", given_name: "", birth_date: "", sex: null },
+  phone: "",
+  caseNumber: "",
+};
+
 type BookPanelProps = {
   chosen: Chosen;
+  typed: Typed;
+  onType: (changed: Partial<Typed>) => void;
   /** Null while it is being taken, or when it could not be. */
   held: Held | null;
   heldSince: number | null;
@@ -33,7 +44,6 @@ type BookPanelProps = {
   onClose: () => void;
 };
 
-const NOBODY: TypedIdentity = { family_name: "", given_name: "", birth_date: "", sex: null };
 const TO_FILL = "À remplir.";
 
 function capital(text: string): string {
@@ -57,9 +67,7 @@ export function BookPanel(props: BookPanelProps) {
   const now = useServerNow("second");
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  const [who, setWho] = useState(NOBODY);
-  const [phone, setPhone] = useState("");
-  const [caseNumber, setCaseNumber] = useState("");
+  const { who, phone, caseNumber } = props.typed;
   const [mode, setMode] = useState<CareMode | null>(props.mode);
   const [wrong, setWrong] = useState<Record<string, string | null>>({});
   const [booked, setBooked] = useState(false);
@@ -185,7 +193,7 @@ export function BookPanel(props: BookPanelProps) {
           )}
           <IdentityFields
             value={who}
-            onChange={(changed) => setWho((known) => ({ ...known, ...changed }))}
+            onChange={(changed) => props.onType({ who: { ...who, ...changed } })}
             problems={wrong}
             onWarn={(birthDate) => setWrong((known) => ({ ...known, birth_date: birthDate }))}
             idOf={(name) => `${id}-${name}`}
@@ -194,14 +202,14 @@ export function BookPanel(props: BookPanelProps) {
             id={`${id}-phone`}
             label="Téléphone"
             value={phone}
-            onChange={setPhone}
+            onChange={(text) => props.onType({ phone: text })}
             error={wrong.phone}
           />
           <TextField
             label="Numéro de dossier SAS"
             optional
             value={caseNumber}
-            onChange={setCaseNumber}
+            onChange={(text) => props.onType({ caseNumber: text })}
             autoComplete="off"
             error={wrong.sas_case_number}
           />

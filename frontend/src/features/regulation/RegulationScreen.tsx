@@ -6,7 +6,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
-import { BookPanel } from "./BookPanel";
+import { BookPanel, NOTHING_TYPED } from "./BookPanel";
 import { type Chosen, Lines } from "./Lines";
 import classes from "./Regulation.module.css";
 import {
@@ -38,8 +38,9 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
   const communes = useCommunes().data?.communes ?? [];
   const commune = asked.commune ?? communes[0]?.insee ?? null;
   const wanted = commune === null ? null : { ...asked, commune };
-  const { data, error, dataUpdatedAt } = useAvailability(wanted);
+  const { data, error, dataUpdatedAt } = useAvailability(wanted, slotId !== null);
   const [day, setDay] = useState(0);
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [held, setHeld] = useState<{ hold: Held; since: number } | null>(null);
   const hold = useHold();
@@ -130,6 +131,8 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
           <BookPanel
             key={chosen.choice.slotId}
             chosen={chosen}
+            typed={typed}
+            onType={(changed) => setTyped((known) => ({ ...known, ...changed }))}
             held={held?.hold ?? null}
             heldSince={held?.since ?? null}
             problem={hold.error}
@@ -138,7 +141,10 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
             commune={wanted.commune}
             onAgain={() => take(chosen)}
             onGiveBack={() => leave(true)}
-            onBooked={() => setHeld(null)}
+            onBooked={() => {
+              setHeld(null);
+              setTyped(NOTHING_TYPED);
+            }}
             onClose={() => leave(true)}
           />
         )}

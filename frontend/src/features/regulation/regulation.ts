@@ -43,11 +43,14 @@ function queryOf(wanted: Wanted) {
   };
 }
 
-/** Who can see somebody, read again by itself. */
-export function useAvailability(wanted: Wanted | null) {
+/** What one reading writes of a day, until somebody asks for more. */
+const A_FEW = 4;
+
+/** Who can see somebody, read again by itself; `whole`: every time of each day, to find one of them. */
+export function useAvailability(wanted: Wanted | null, whole: boolean) {
   return useQuery({
     ...searchAvailabilityOptions({
-      query: wanted === null ? {} : { ...queryOf(wanted), slots_per_day: 4 },
+      query: wanted === null ? {} : { ...queryOf(wanted), slots_per_day: whole ? ALL_DAY : A_FEW },
     }),
     enabled: wanted !== null,
     refetchInterval: EVERY_MS,
