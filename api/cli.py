@@ -184,13 +184,22 @@ def create_client(
     ] = None,
     organisation: _Organisation = None,
     scope: Annotated[list[str] | None, typer.Option(help="À répéter ; sinon tous ceux du rôle.")] = None,
+    departement: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Seulement les CPTS de ce département ; sans --community."),
+    ] = None,
 ) -> None:
     """Créer un programme client (OAuth2) ; son secret est montré une seule fois."""
     from api.identity import commands
 
     made = with_database(
         lambda: commands.create_client(
-            name=name, role=role, community=community, organisation=organisation, scopes=scope or ()
+            name=name,
+            role=role,
+            community=community,
+            organisation=organisation,
+            scopes=scope or (),
+            department=departement,
         )
     )
     print(

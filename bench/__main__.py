@@ -18,6 +18,7 @@ ALL = (
     "rpps",
     "live",
     "fhir",
+    "regulation",
 )
 
 

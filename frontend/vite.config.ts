@@ -9,7 +9,9 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
 /** What three pages use; what two use alone makes a small file of theirs. The map, with its one page, never. */
-const SHARED = /[\\/]src[\\/]|node_modules[\\/](@tabler|@mantine)[\\/]/;
+// The fields of a person stand on three forms; no other screen waits for them.
+const SHARED =
+  /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.)|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
 /** What of it is of requests and of the board: the other screens go without. */
 const REQUESTS =

@@ -43,13 +43,15 @@ def audiences_of(actor: Actor) -> frozenset[SlotAudience]:
 def openings_visible_to(actor: Actor) -> ColumnElement[bool]:
     """One's own openings, and those of the present community that are meant for one's audiences.
 
-    Without a community (a national client) those of every community; an opening without an audience is
-    its owner's alone, who gives its slots in answer to offers.
+    Without a community (a national client) those of every community that it looks at; an opening without an
+    audience is its owner's alone, who gives its slots in answer to offers.
     """
     words = [audience.value for audience in audiences_of(actor)]
     meant: ColumnElement[bool] = Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text)))
     if actor.community_id is not None:
         meant = and_(meant, Opening.community_id == actor.community_id)
+    elif actor.communities is not None:
+        meant = and_(meant, Opening.community_id.in_(actor.communities))
     if actor.professional_id is None:
         return meant
     return or_(Opening.professional_id == actor.professional_id, meant)
@@ -59,8 +61,21 @@ def may_take(actor: Actor, opening: OpeningTimes) -> bool:
     """Whether the actor may hold or book slots of the opening: those that a search shows to him."""
     if actor.professional_id is not None and opening.professional_id == actor.professional_id:
         return True
-    here = actor.community_id is None or actor.community_id == opening.community_id
+    if actor.community_id is not None:
+        here = actor.community_id == opening.community_id
+    else:
+        here = actor.communities is None or opening.community_id in actor.communities
     return here and not audiences_of(actor).isdisjoint(map(SlotAudience, opening.audiences))
+
+
+def may_name_case(actor: Actor) -> bool:
+    """Who books for a case of the SAS: its regulators."""
+    return Role.regulator in actor.roles
+
+
+def sees_case_number(actor: Actor, appointment: Appointment) -> bool:
+    """Who is told the number of that case, besides whom the person is named to: who booked."""
+    return (appointment.booked_by_kind, appointment.booked_by_id) == (actor.kind, actor.id)
 
 
 def own_openings(actor: Actor) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 
 from api.availability import service
 from api.availability.absence_routes import routes as absence_routes
+from api.availability.regulation_routes import routes as regulation_routes
 from api.availability.waiting_routes import routes as waiting_routes
 from api.contract.base import date
 from api.contract.models import (
@@ -57,7 +58,7 @@ from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, KnownTags, Routes
 
-__all__ = ["absence_routes", "routes", "waiting_routes"]
+__all__ = ["absence_routes", "regulation_routes", "routes", "waiting_routes"]
 
 routes = Routes("availability")
 

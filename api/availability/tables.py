@@ -109,7 +109,8 @@ class Opening(Base):
     modes: Mapped[list[str]]
     audiences: Mapped[list[str]]
     created_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]  # closed for good
+    changed_at: Mapped[datetime | None]  # since when it is as it is; null: since it was created
+    ended_at: Mapped[datetime | None]  # closed for good, or replaced by what it was changed to
 
 
 class Closure(Base):
@@ -249,6 +250,7 @@ class Appointment(Base):
     booked_by_kind: Mapped[str]
     booked_by_id: Mapped[UUID]
     confirm_by_phone: Mapped[bool] = mapped_column(default=False)  # as it stood when it was booked
+    sas_case_number = Sealed(Text, nullable=True)  # of the regulation that booked
     created_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
 

@@ -1744,6 +1744,79 @@ class OpenProfessionalList(Model):
     as_of: AwareDatetime
 
 
+class AvailabilityTotal(Model):
+    day: date
+    free: Annotated[
+        StrictInt,
+        Field(description="Free times and ranges with a place left, of all entries"),
+    ]
+
+
+class AvailabilityCall(Model):
+    """
+    Accepts a call for one person more than the agenda holds (surnuméraire)
+    """
+
+    phone: str
+    from_at: Annotated[AwareDatetime, Field(description="Past when calls are accepted now")]
+    until_at: Annotated[AwareDatetime, Field(description="Call before")]
+
+
+class AvailabilityDayState(StrEnum):
+    """
+    free = something is left; full = all is taken; over = was open earlier that day; closed = no opening; absent = away
+    """
+
+    free = "free"
+    full = "full"
+    over = "over"
+    closed = "closed"
+    absent = "absent"
+
+
+class AvailabilitySlot(Model):
+    slot_id: Annotated[str, Field(description="To hold, then to book")]
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    modes: list[CareMode]
+
+
+class AvailabilityRange(Model):
+    slot_id: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    modes: list[CareMode]
+    places_left: StrictInt
+    places: StrictInt
+
+
+class NothingShown(StrEnum):
+    """
+    no_opening = none at all; not_these_days = none within three days; no_audience = none is meant for anybody; absent = closed all the time; taken = all is taken, or too near
+    """
+
+    no_opening = "no_opening"
+    not_these_days = "not_these_days"
+    no_audience = "no_audience"
+    absent = "absent"
+    taken = "taken"
+
+
+class RegulationViewSlot(Model):
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    kind: OpeningKind
+    modes: list[CareMode]
+    audiences: list[SlotAudience]
+    alone: Annotated[StrictBool, Field(description="Found under my own name")]
+    communities: Annotated[list[str], Field(description="Found on the card of these CPTS")]
+
+
+class WeekProof(Model):
+    monday: date
+    minutes: StrictInt
+
+
 class SlotTime(Model):
     slot_id: str
     practice_id: UUID
@@ -3575,6 +3648,70 @@ class SearchSlotsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class SearchAvailabilityQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    need: Annotated[Need | None, Field(description="Any by default")] = None
+    mode: Annotated[CareMode | None, Field(description="Any by default")] = None
+    commune_insee: Annotated[
+        str | None,
+        Field(
+            description="Around this commune, all of it included",
+            pattern="^([0-9]{2}|2[AB])[0-9]{3}$",
+        ),
+    ] = None
+    latitude: Annotated[float | None, Field(description="Around this point", ge=-90.0, le=90.0)] = None
+    longitude: Annotated[float | None, Field(ge=-180.0, le=180.0)] = None
+    radius_km: Annotated[float, Field(ge=0.1, le=100.0)] = 3
+    until: Annotated[
+        AwareDatetime | None,
+        Field(description="The end of the day after tomorrow by default, seven days at most"),
+    ] = None
+    professional_id: Annotated[
+        UUID | None,
+        Field(description="This professional first, wherever they practise; without a place, around theirs"),
+    ] = None
+    slots_per_day: Annotated[
+        int,
+        Field(
+            description="So many times of each day are written, the others are counted",
+            ge=1,
+            le=96,
+        ),
+    ] = 4
+    limit: Annotated[
+        int,
+        Field(description="So many entries are written; all are counted", ge=1, le=200),
+    ] = 60
+
+
+class GetOpeningProofQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | None,
+        Field(
+            description="The present one by default",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = None
+
+
+class ExportOpeningProofQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | None,
+        Field(
+            description="The present one by default",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = None
+
+
 class ListNextSlotsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -4245,6 +4382,24 @@ class SlotList(Model):
     as_of: AwareDatetime
 
 
+class AvailabilityDay(Model):
+    day: date
+    state: AvailabilityDayState
+    slots: list[AvailabilitySlot]
+    more: Annotated[StrictInt, Field(description="Free times beyond those written")]
+    ranges: list[AvailabilityRange]
+
+
+class RegulationViewDay(Model):
+    day: date
+    slots: list[RegulationViewSlot]
+
+
+class OriginCount(Model):
+    origin: AppointmentOrigin
+    count: StrictInt
+
+
 class GivenTimeInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -4269,6 +4424,15 @@ class AppointmentInput(Model):
     mode: CareMode
     need: Need | MISSING = MISSING
     person: PersonInput
+    sas_case_number: Annotated[
+        str | MISSING,
+        Field(
+            description="Of the regulation, which alone gives it",
+            max_length=40,
+            min_length=1,
+            pattern="^[0-9A-Za-z][0-9A-Za-z ./_-]*$",
+        ),
+    ] = MISSING
 
 
 class Appointment(Model):
@@ -4299,6 +4463,9 @@ class Appointment(Model):
         Field(
             description="The person did not come several times of late: call before. Never a reason to refuse"
         ),
+    ]
+    sas_case_number: Annotated[
+        str | None, Field(description="For who booked, and with the name of the person")
     ]
     actions: list[AppointmentAction]
 
@@ -4621,3 +4788,59 @@ class DisplacedAppointment(Model):
 class DisplacedAppointmentList(Model):
     items: list[DisplacedAppointment]
     next_cursor: str | None
+
+
+class AvailabilityEntry(Model):
+    professional: ProfessionalSummary
+    practice_id: UUID
+    practice_name: str | None
+    address_line: str | None
+    sector: str | None
+    commune_name: str
+    phone: str | None
+    distance_km: Annotated[StrictFloat | None, Field(description="As the crow flies, to 100 m")]
+    absent_until: Annotated[AwareDatetime | None, Field(description="Away now, until then")]
+    call: AvailabilityCall | None
+    days: list[AvailabilityDay]
+
+
+class RegulationView(Model):
+    as_of: AwareDatetime
+    days: list[RegulationViewDay]
+    hidden_openings: Annotated[
+        StrictInt,
+        Field(description="Openings of these days that are meant for nobody: not shown"),
+    ]
+    nothing_because: Annotated[NothingShown | None, Field(description="Null when something shows")]
+
+
+class MemberProof(Model):
+    professional: ProfessionalSummary
+    minutes: Annotated[StrictInt, Field(description="Opened in the month")]
+    weeks: Annotated[
+        list[WeekProof],
+        Field(description="Whole weeks that touch the month, from their Monday"),
+    ]
+    appointments: Annotated[StrictInt, Field(description="Of the month, those cancelled or moved left out")]
+    by_origin: list[OriginCount]
+
+
+class AvailabilityList(Model):
+    items: list[AvailabilityEntry]
+    next_cursor: str | None
+    as_of: AwareDatetime
+    total: Annotated[StrictInt, Field(description="Entries in all, those beyond `limit` included")]
+    days: list[AvailabilityTotal]
+    regulation_until: Annotated[
+        AwareDatetime | None,
+        Field(description="The SAS hours that run now end then (domain rules 0.4); null outside them"),
+    ]
+    regulation_from: Annotated[AwareDatetime | None, Field(description="Outside them, when they begin again")]
+
+
+class OpeningProof(Model):
+    month: str
+    as_of: Annotated[AwareDatetime, Field(description="Time to come is not counted")]
+    from_day: date
+    to_day: date
+    members: list[MemberProof]

@@ -51,6 +51,9 @@ class Actor:
     over: UUID | None = None
     """The delegation for which the session was open and that is over: nothing may be done with it."""
 
+    communities: frozenset[UUID] | None = None
+    """The only communities that a national client looks at, those of its département; None: no such limit."""
+
     @property
     def person_id(self) -> UUID:
         """The account of the person at the keyboard (or of the program), for whomever they act."""

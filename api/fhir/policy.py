@@ -20,14 +20,15 @@ def audiences_seen(actor: Actor, *, with_communities: bool) -> frozenset[SlotAud
     return frozenset(SlotAudience) if with_communities else _INDIVIDUAL
 
 
-def community_seen(actor: Actor) -> UUID | None:
-    """The only community that the client looks at; None for a national one, who sees them all."""
-    return actor.community_id
+def communities_seen(actor: Actor) -> frozenset[UUID] | None:
+    """The only communities that the client looks at: its own, or those of its département; None: all."""
+    return actor.communities if actor.community_id is None else frozenset({actor.community_id})
 
 
 def may_see_community(actor: Actor, community_id: UUID) -> bool:
     """Whether the client may read of that community."""
-    return Role.regulator in actor.roles and actor.community_id in (None, community_id)
+    seen = communities_seen(actor)
+    return Role.regulator in actor.roles and (seen is None or community_id in seen)
 
 
 def keeps_regulators(actor: Actor) -> bool:

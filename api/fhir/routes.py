@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.contract.models import RegulationView
 from api.core.actor import CurrentActor, OptionalActor
 from api.core.db import Db
 from api.core.routing import Routes
@@ -78,6 +79,11 @@ async def read_fhir_healthcare_service(
 @fhir.operation("readFhirOrganization")
 async def read_fhir_organization(db: Db, actor: CurrentActor, request: Request, resource_id: str) -> Response:
     return requests.answer(requests.read(request), await service.read_organization(db, actor, resource_id))
+
+
+@fhir.operation("getMyRegulationView")
+async def get_my_regulation_view(db: Db, actor: CurrentActor) -> RegulationView:
+    return await service.get_my_regulation_view(db, actor)
 
 
 @fhir.operation("openBookingPage")

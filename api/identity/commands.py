@@ -21,6 +21,7 @@ from api.identity.tables import Account, Community
 
 _FINESS = re.compile(r"[0-9]{2}[0-9AB][0-9]{6}")
 _INSEE = re.compile(r"([0-9]{2}|2[AB])[0-9]{3}")
+_DEPARTMENT = re.compile(r"0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[678]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -148,6 +149,7 @@ async def create_client(
     community: str | None = None,
     organisation: str | None = None,
     scopes: Sequence[str] = (),
+    department: str | None = None,
 ) -> NewClient:
     """A new machine client, with all the scopes of its role unless some are named. Raises OptionRefused."""
     known = _role(role)
@@ -159,6 +161,13 @@ async def create_client(
         raise OptionRefused("--scope", f"{min(unknown)} est inconnu ; possibles : {', '.join(sorted(held))}.")
     if community is None and known is not Role.regulator:
         raise OptionRefused("--community", "à donner : seule une régulation est nationale.")
+    if department is not None:
+        if community is not None:
+            raise OptionRefused(
+                "--departement", "à donner sans --community : le programme est alors national."
+            )
+        if not _DEPARTMENT.fullmatch(department):
+            raise OptionRefused("--departement", f"{department} est inconnu ; par exemple 94, 2A ou 974.")
     if not name.strip():
         raise OptionRefused("--name", "à remplir, par exemple « Borne, pharmacie des Trois Peupliers ».")
     async with unit_of_work() as db:
@@ -176,6 +185,7 @@ async def create_client(
             scopes=scopes or held,
             community_id=here.id if here else None,
             organisation_id=organisation_id,
+            department=department,
             at=clock.now(),
         )
     return NewClient(client.client_id, secret, tuple(client.scopes))

@@ -130,7 +130,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
-        " delegates:write structures:write"
+        " delegates:write structures:write proofs:read"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -142,7 +142,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
-        " duties:write imports:read newcomers:welcome newcomers:invite structures:write"
+        " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -151,7 +151,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read messages:write identity:read notifications:read preferences:write"
-        " fhir:read fhir:write"
+        " fhir:read fhir:write regulation:read"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"

@@ -210,5 +210,6 @@ class MachineClient(Base):
     scopes: Mapped[list[str]]
     community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    department: Mapped[str | None]  # of a national client: it sees the communities of this one alone
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

@@ -234,7 +234,7 @@ async def make_openings(db: AsyncSession, community: Community, at: datetime, to
                     professional_id=professional,
                     practice_id=practice.id,
                     valid_from=today - timedelta(days=28),
-                    created_at=at,
+                    created_at=at - timedelta(days=28),
                     **opening,
                 )
             )

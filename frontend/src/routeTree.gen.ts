@@ -17,8 +17,10 @@ import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
+import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibilites"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
+import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
@@ -39,6 +41,7 @@ import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
@@ -82,6 +85,11 @@ const AppDemanderRoute = AppDemanderRouteImport.update({
   path: "/demander",
   getParentRoute: () => AppRoute,
 } as any)
+const AppDisponibilitesRoute = AppDisponibilitesRouteImport.update({
+  id: "/disponibilites",
+  path: "/disponibilites",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
@@ -90,6 +98,11 @@ const AppEnvoisRoute = AppEnvoisRouteImport.update({
 const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
   id: "/feuille-de-garde",
   path: "/feuille-de-garde",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHeuresRoute = AppHeuresRouteImport.update({
+  id: "/heures",
+  path: "/heures",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
@@ -192,6 +205,11 @@ const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
   path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiRegulationRoute = AppMoiRegulationRouteImport.update({
+  id: "/moi_/regulation",
+  path: "/moi/regulation",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
   id: "/moi_/secretariat",
   path: "/moi/secretariat",
@@ -217,8 +235,10 @@ export interface FileRoutesByFullPath {
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -237,6 +257,7 @@ export interface FileRoutesByFullPath {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
@@ -251,8 +272,10 @@ export interface FileRoutesByTo {
   "/agenda": typeof AppAgendaRoute
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -271,6 +294,7 @@ export interface FileRoutesByTo {
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
@@ -287,8 +311,10 @@ export interface FileRoutesById {
   "/_app/agenda": typeof AppAgendaRoute
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
+  "/_app/disponibilites": typeof AppDisponibilitesRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/_app/heures": typeof AppHeuresRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
@@ -307,6 +333,7 @@ export interface FileRoutesById {
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
+  "/_app/moi_/regulation": typeof AppMoiRegulationRoute
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
@@ -323,8 +350,10 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/charge"
     | "/demander"
+    | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
+    | "/heures"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -343,6 +372,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/regulation"
     | "/moi/secretariat"
     | "/a-repondre/"
     | "/annuaire/"
@@ -357,8 +387,10 @@ export interface FileRouteTypes {
     | "/agenda"
     | "/charge"
     | "/demander"
+    | "/disponibilites"
     | "/envois"
     | "/feuille-de-garde"
+    | "/heures"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -377,6 +409,7 @@ export interface FileRouteTypes {
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
+    | "/moi/regulation"
     | "/moi/secretariat"
     | "/a-repondre"
     | "/annuaire"
@@ -392,8 +425,10 @@ export interface FileRouteTypes {
     | "/_app/agenda"
     | "/_app/charge"
     | "/_app/demander"
+    | "/_app/disponibilites"
     | "/_app/envois"
     | "/_app/feuille-de-garde"
+    | "/_app/heures"
     | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
@@ -412,6 +447,7 @@ export interface FileRouteTypes {
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
+    | "/_app/moi_/regulation"
     | "/_app/moi_/secretariat"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
@@ -486,6 +522,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemanderRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/disponibilites": {
+      id: "/_app/disponibilites"
+      path: "/disponibilites"
+      fullPath: "/disponibilites"
+      preLoaderRoute: typeof AppDisponibilitesRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/envois": {
       id: "/_app/envois"
       path: "/envois"
@@ -498,6 +541,13 @@ declare module "@tanstack/react-router" {
       path: "/feuille-de-garde"
       fullPath: "/feuille-de-garde"
       preLoaderRoute: typeof AppFeuilleDeGardeRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/heures": {
+      id: "/_app/heures"
+      path: "/heures"
+      fullPath: "/heures"
+      preLoaderRoute: typeof AppHeuresRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-agendas": {
@@ -640,6 +690,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/regulation": {
+      id: "/_app/moi_/regulation"
+      path: "/moi/regulation"
+      fullPath: "/moi/regulation"
+      preLoaderRoute: typeof AppMoiRegulationRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/secretariat": {
       id: "/_app/moi_/secretariat"
       path: "/moi/secretariat"
@@ -670,8 +727,10 @@ interface AppRouteChildren {
   AppAgendaRoute: typeof AppAgendaRoute
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
+  AppDisponibilitesRoute: typeof AppDisponibilitesRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
+  AppHeuresRoute: typeof AppHeuresRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
@@ -687,6 +746,7 @@ interface AppRouteChildren {
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
+  AppMoiRegulationRoute: typeof AppMoiRegulationRoute
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
@@ -700,8 +760,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgendaRoute: AppAgendaRoute,
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
+  AppDisponibilitesRoute: AppDisponibilitesRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
+  AppHeuresRoute: AppHeuresRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
@@ -717,6 +779,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
+  AppMoiRegulationRoute: AppMoiRegulationRoute,
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,

@@ -16,6 +16,7 @@ NOT_JSON: dict[str, str] = {
     "readCalendarFeed": "text/calendar of RFC 5545, for agendas that are not ours",
     "exportProfessionals": "a table for spreadsheets, text/csv of RFC 4180 but for its semicolons",
     "exportOrganisations": "the same",
+    "exportOpeningProof": "the same",
     "getProfessionalCard": "text/vcard, in the version 3.0 of RFC 2426 that every phone reads",
     "getOrganisationCard": "the same",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
@@ -81,6 +82,7 @@ UNBOUNDED: dict[str, str] = {
 """Request schema without bounds -> why."""
 
 NOT_PAGED: dict[str, str] = {
+    "searchAvailability": "one screen of the nearest, `limit` of them; further ones are for another place",
     "listDirectoryEntries": "6,000 people at most, filtered by the browser as one types",
     "countCases": "one line per view of the board",
     "listOpenProfessionals": "those of one community who are seeing people at this instant",

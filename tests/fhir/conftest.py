@@ -43,6 +43,7 @@ async def calling(app: FastAPI, contract: Contract, connected: Database) -> Asyn
             role: Role = Role.regulator,
             scopes: frozenset[str] = frozenset({"fhir:read"}),
             community_id: UUID | None = None,
+            department: str | None = None,
         ) -> ContractClient:
             async with unit_of_work(community_id) as db:
                 made, _ = await service.create_client(
@@ -52,6 +53,7 @@ async def calling(app: FastAPI, contract: Contract, connected: Database) -> Asyn
                     role=role,
                     scopes=scopes,
                     community_id=community_id,
+                    department=department,
                     at=clock.now(),
                 )
             token = tokens.issue(made.id, scopes, at=clock.now())

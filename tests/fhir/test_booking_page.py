@@ -29,7 +29,7 @@ async def test_nobody_signed_in_is_led_to_the_sign_in_and_then_to_the_profession
     assert (answer.status_code, page.path) == (302, "/connexion")
     back = parse_qs(page.query)
     assert "origin" not in back
-    assert back["retour"][0].startswith(f"/annuaire/{doctor.professional_id}?creneau=")
+    assert back["retour"][0].startswith(f"/disponibilites?praticien={doctor.professional_id}&creneau=")
 
 
 @pytest.mark.parametrize("origin", ["sas", "sas-preprod", "sas-rui"])
@@ -42,7 +42,8 @@ async def test_who_comes_from_the_platform_keeps_that_origin(
     assert sent["retour"][0].endswith(f"&origin={origin}")
     regulator = await as_role("regulator")
     at_once = urlsplit((await regulator.get(f"{address}&origin={origin}")).headers["location"])
-    assert at_once.path == f"/annuaire/{doctor.professional_id}"
+    assert at_once.path == "/disponibilites"
+    assert parse_qs(at_once.query)["praticien"] == [str(doctor.professional_id)]
     assert parse_qs(at_once.query)["origin"] == [origin]
 
 

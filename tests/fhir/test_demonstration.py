@@ -1,6 +1,7 @@
 """Real answers of the demonstration hold every official profile that they say to hold."""
 
 from api import seed
+from api.seed.both import OF_BOTH
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fhir import structure
@@ -32,6 +33,10 @@ async def test_every_professional_of_the_demonstration_answers_in_the_official_p
         "http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS",
     }
     assert seen.keys() == structure.official()["profiles"].keys() - others
+    both = await search(platform, asked(f"8{OF_BOTH}", flow=CPTS, days=10))
+    assert all("604" in str(slot) for slot in of(both, "Slot"))
+    assert len(of(both, "HealthcareService")) == 2
+    assert (await search(platform, asked(f"8{OF_BOTH}", flow=INDIVIDUAL, days=10)))["total"] == 0
     modes = {
         coding["code"]
         for slot in of(bundle, "Slot")

@@ -152,6 +152,8 @@ async def test_a_kiosk_gets_its_secret_once_and_a_token_with_it(
         ({"community": None}, "--community"),
         ({"name": " "}, "--name"),
         ({"role": "regulator", "community": None, "organisation": "SAS"}, "--organisation"),
+        ({"department": "94"}, "--departement"),
+        ({"role": "regulator", "community": None, "department": "99"}, "--departement"),
     ],
 )
 async def test_a_client_with_a_wrong_option_is_refused_by_the_options_name(

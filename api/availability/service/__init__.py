@@ -66,7 +66,10 @@ from api.availability.service.outside import (
     revoke_calendar_feed,
     upload_outside_calendar,
 )
+from api.availability.service.presence import Presence, presence_of
+from api.availability.service.proof import export_opening_proof, get_opening_proof
 from api.availability.service.proposing import propose_earlier
+from api.availability.service.regulation import FAIRNESS, search_availability
 from api.availability.service.relocating import move_to
 from api.availability.service.reminders import remind
 from api.availability.service.replacing import replace_displaced
@@ -91,10 +94,12 @@ MEASURES.append(first_free_of_each)
 __all__ = [
     "FOLLOWERS",
     "Asker",
+    "FAIRNESS",
     "FreeSlot",
     "HoldExpired",
     "OpeningOverlaps",
     "Place",
+    "Presence",
     "Purpose",
     "SUBJECTS",
     "SlotTaken",
@@ -125,6 +130,7 @@ __all__ = [
     "displaced_cancelled",
     "end_absence",
     "explain_time",
+    "export_opening_proof",
     "find_caldav_calendars",
     "forget_expired",
     "forget_people",
@@ -137,6 +143,7 @@ __all__ = [
     "get_calendar_feed",
     "get_my_call_times",
     "get_opening",
+    "get_opening_proof",
     "get_outside_calendar",
     "leaves_of",
     "let_displaced_go",
@@ -155,6 +162,7 @@ __all__ = [
     "move_to",
     "no_show",
     "open_until",
+    "presence_of",
     "propose_earlier",
     "preview_absence",
     "read_calendar_feed",
@@ -172,6 +180,7 @@ __all__ = [
     "replace_outside_calendar_file",
     "restore_opening_day",
     "revoke_calendar_feed",
+    "search_availability",
     "search_slots",
     "settle_displaced",
     "upload_outside_calendar",

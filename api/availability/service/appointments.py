@@ -25,6 +25,7 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.people import service as people
+from api.people.rules import refuse_nir
 
 
 async def book_appointment(db: AsyncSession, actor: Actor, body: wire.AppointmentInput) -> wire.Appointment:
@@ -49,6 +50,8 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
         )
         if not fits
     ]
+    case_number: str | None = given.get("sas_case_number")
+    wrong += _wrong_case_number(actor, case_number)
     if wrong:
         raise InvalidInput(errors=wrong)
     if token is None:
@@ -56,14 +59,28 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     else:
         taken = await spend(db, actor, token, body.slot_id, at=at)
     person = await people.create_person(db, actor, body.person, at=at)
-    appointment = await booking.write(
-        db,
-        actor,
-        taken,
-        Purpose(body.mode, need, AppointmentOrigin.direct, person_id=person.id, age_band=person.age_band),
-        at=at,
+    purpose = Purpose(
+        body.mode,
+        need,
+        AppointmentOrigin.direct,
+        person_id=person.id,
+        age_band=person.age_band,
+        sas_case_number=case_number,
     )
+    appointment = await booking.write(db, actor, taken, purpose, at=at)
     return await shown(db, actor, appointment, at)
+
+
+def _wrong_case_number(actor: Actor, number: str | None) -> list[FieldError]:
+    if number is None:
+        return []
+    if not policy.may_name_case(actor):
+        message = "Only a regulator gives the number of a case of the SAS: leave it out"
+        return [FieldError("/sas_case_number", message)]
+    if refuse_nir(number):
+        message = "This is a social security number: give the number of the case, or leave it out"
+        return [FieldError("/sas_case_number", message)]
+    return []
 
 
 async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeInput) -> wire.Appointment:

@@ -39,6 +39,7 @@ class Purpose:
     """What it is about (see `subjects`), with its id and the number that people say on the phone."""
     subject_id: UUID | None = None
     subject_number: str | None = None
+    sas_case_number: str | None = None
 
     @classmethod
     def of(cls, appointment: Appointment) -> Self:
@@ -52,6 +53,7 @@ class Purpose:
             subject_kind=appointment.subject_kind,
             subject_id=appointment.subject_id,
             subject_number=appointment.subject_number,
+            sas_case_number=appointment.sas_case_number,
         )
 
 
@@ -138,6 +140,7 @@ async def write(
         age_band=purpose.age_band,
         booked_by_kind=actor.kind,
         booked_by_id=actor.id,
+        sas_case_number=purpose.sas_case_number,
         confirm_by_phone=await no_shows.confirm_by_phone(db, community_id, purpose.person_id, at=at),
         created_at=at,
         state_changed_at=at,

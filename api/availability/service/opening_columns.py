@@ -10,7 +10,7 @@ from api.availability.tables import Opening
 
 _WORDS = {"needs", "modes", "audiences"}
 _OF_ABSENCE = {"absence_id", "replaces_name"}
-_OF_EDITING = {"version", "instead_of_id", "instead_of_day", "created_at", "ended_at"}
+_OF_EDITING = {"version", "instead_of_id", "instead_of_day", "created_at", "changed_at", "ended_at"}
 _LISTS = {"nth_of_month", "except_days"}
 
 

@@ -107,7 +107,11 @@ async def replace_opening(
     at = clock.now()
     opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
+    former = _former(opening, at)
     await fill(db, opening, body, at)
+    if former.valid_from <= at.date():
+        db.add(former)
+    opening.changed_at = at
     if opening.weekday is not None:
         opening.instead_of_id = opening.instead_of_day = None
     opening.version += 1
@@ -115,6 +119,18 @@ async def replace_opening(
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
     return opening_view(opening, await shared_time(db, opening, at))
+
+
+def _former(opening: Opening, at: datetime) -> Opening:
+    """The opening as it was until now, ended: what was opened stays provable (see `proof`)."""
+    own = {"id", "created_at", "changed_at", "ended_at"}
+    same = {column.key: getattr(opening, column.key) for column in Opening.__table__.columns}
+    return Opening(
+        **{name: value for name, value in same.items() if name not in own},
+        created_at=opening.changed_at or opening.created_at,
+        changed_at=None,
+        ended_at=at,
+    )
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:

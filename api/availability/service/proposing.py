@@ -132,7 +132,7 @@ async def _found(db: AsyncSession, community_id: UUID, at: datetime) -> list[tup
         from_at=min(want.first for _, want in wanted),
         to_at=max(want.last for _, want in wanted) + timedelta(seconds=1),
         at=at,
-        community_id=community_id,
+        community_ids=[community_id],
     )
     known = await _proposed_before(db, [entry_id for entry_id, _ in wanted])
     found, given = [], set()

@@ -166,7 +166,7 @@ async def _in_practice(
             need=appointment.need,
             mode=appointment.mode,
             audiences=DIRECT,
-            community_id=row.community_id,
+            community_ids=[row.community_id],
         )
         slot = nearest(found, appointment.starts_at)
     if slot is None:

@@ -71,6 +71,7 @@ async def _forget_some(db: AsyncSession, community_id: UUID, at: datetime) -> in
     rows = (await db.scalars(over)).all()
     for row in rows:
         person_id, row.person_id = row.person_id, None
+        row.sas_case_number = None
         assert person_id is not None  # noqa: S101  the statement above asked for it
         await people.erase(db, person_id, at)
         await record(db, system_actor(community_id), "person.identity_erased", "person", person_id)

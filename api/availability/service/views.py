@@ -153,6 +153,7 @@ def _appointment_view(
         person_name=f"{person.given_name} {person.family_name}" if person else None,
         person_phone=person.phone if person else None,
         confirm_by_phone=row.confirm_by_phone,
+        sas_case_number=(row.sas_case_number if person or policy.sees_case_number(actor, row) else None),
         actions=[
             action for action in rules.open_actions(row.state, row.starts_at, at) if _may(actor, row, action)
         ]

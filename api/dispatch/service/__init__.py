@@ -1,9 +1,10 @@
 """The offer engine: searches, waves, offers, first acceptance. Request modules register in `KINDS`."""
 
+from api.availability.service import FAIRNESS
 from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
 from api.dispatch.service.board import SearchFacts, next_step, search_facts
 from api.dispatch.service.closing import lock_of_case, settle_by_hand, stop
-from api.dispatch.service.crowd import Crowd, crowd_of
+from api.dispatch.service.crowd import Crowd, crowd_of, did_lately
 from api.dispatch.service.dispatch_views import (
     actions,
     get_dispatch,
@@ -26,6 +27,8 @@ from api.dispatch.service.sweep import tick
 from api.notifications.service import OUTCOMES
 
 OUTCOMES.append(states_of)
+
+FAIRNESS.append(did_lately)
 
 __all__ = [
     "KINDS",

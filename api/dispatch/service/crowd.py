@@ -191,6 +191,15 @@ async def loads_of(
     return {row[0]: Load(*row[1:]) for row in (await db.execute(counts)).all()}
 
 
+async def did_lately(db: AsyncSession, community_id: UUID, at: datetime) -> dict[UUID, tuple[int, int]]:
+    """What each professional took and was asked over the fairness period of the community, in which the
+    transaction stands: by it a search orders those who are equally near."""
+    rules = (await identity.rules_of(db, community_id)).dispatch
+    zone = identity.zone_of(await identity.community_of(db, community_id))
+    loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
+    return {who: (load.accepted, load.asked) for who, load in loads.items()}
+
+
 async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> dict[UUID, int]:
     """Those asked since the wave at index `from_step` of the plan, each with the index of their wave."""
     asked = select(Offer.professional_id, Offer.step).where(

@@ -34,10 +34,7 @@ def landing(sent: dict[str, str], *, signed_in: bool) -> str:
     `origin` goes along. Who comes from the platform comes back here from the sign-in: they may have no role
     yet in the community of the slot.
     """
-    others = {name: value for name, value in sent.items() if name != "praticien"}
-    page = f"/annuaire/{sent['praticien']}" if "praticien" in sent else "/"
-    if others and "praticien" in sent:
-        page += f"?{urlencode(others)}"
+    page = f"/disponibilites?{urlencode(sent)}" if "praticien" in sent else "/"
     if signed_in:
         return page
     origin = sent.get("origin", "")

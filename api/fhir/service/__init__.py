@@ -1,6 +1,7 @@
 """What the FHIR facade does: searches for slots, readings by id, accounts of regulators."""
 
 from api.fhir.service.arriving import booking_page
+from api.fhir.service.mirror import get_my_regulation_view
 from api.fhir.service.reading import (
     read_healthcare_service,
     read_organization,
@@ -17,6 +18,7 @@ __all__ = [
     "booking_page",
     "capabilities",
     "create_regulator",
+    "get_my_regulation_view",
     "read_healthcare_service",
     "read_organization",
     "read_practitioner",

@@ -42,7 +42,7 @@ async def free_slots(
         to_at=to_at,
         at=at,
         audiences=policy.audiences_seen(actor, with_communities=with_communities),
-        community_id=policy.community_seen(actor),
+        community_ids=policy.communities_seen(actor),
     )
     if len({free.community_id for free in found}) < 2:
         return [[free] for free in found]

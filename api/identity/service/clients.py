@@ -37,8 +37,10 @@ async def create_client(
     at: datetime,
     community_id: UUID | None = None,
     organisation_id: UUID | None = None,
+    department: str | None = None,
 ) -> tuple[MachineClient, str]:
-    """A new machine client and its secret, which is kept nowhere. `community_id` None: a national one.
+    """A new machine client and its secret, which is kept nowhere. `community_id` None: a national one, which
+    sees every community, or those of its `department` (INSEE code) alone.
 
     ValueError for a scope that machines never hold.
     """
@@ -53,6 +55,7 @@ async def create_client(
         scopes=sorted(scopes),
         community_id=community_id,
         organisation_id=organisation_id,
+        department=department,
         is_active=True,
         created_at=at,
     )
@@ -128,6 +131,7 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         claims.scopes & frozenset(client.scopes),
         organisation_id=client.organisation_id,
         organisation_kind=kind and OrganisationKind(kind),
+        communities=None if client.department is None else await _communities_of(db, client.department),
     )
 
 
@@ -157,6 +161,17 @@ async def platform_actor(db: AsyncSession) -> Actor | None:
         return None
     scopes = frozenset(client.scopes)
     return Actor("client", client.id, client.name, None, frozenset({client.role}), scopes)
+
+
+_IN_DEPARTMENT = text(
+    "SELECT id FROM communities WHERE EXISTS"
+    " (SELECT FROM unnest(communes) AS insee WHERE starts_with(insee, :department))"
+)
+
+
+async def _communities_of(db: AsyncSession, department: str) -> frozenset[UUID]:
+    """The communities with at least one commune in that département."""
+    return frozenset((await db.scalars(_IN_DEPARTMENT, {"department": department})).all())
 
 
 def _digest(secret: str) -> str:

@@ -1802,6 +1802,180 @@ export type OpenProfessionalList = {
     as_of: string;
 };
 
+export type AvailabilityList = {
+    items: Array<AvailabilityEntry>;
+    next_cursor: string | null;
+    as_of: string;
+    /**
+     * Entries in all, those beyond `limit` included
+     */
+    total: number;
+    days: Array<AvailabilityTotal>;
+    /**
+     * The SAS hours that run now end then (domain rules 0.4); null outside them
+     */
+    regulation_until: string | null;
+    /**
+     * Outside them, when they begin again
+     */
+    regulation_from: string | null;
+};
+
+export type AvailabilityTotal = {
+    day: string;
+    /**
+     * Free times and ranges with a place left, of all entries
+     */
+    free: number;
+};
+
+export type AvailabilityEntry = {
+    professional: ProfessionalSummary;
+    practice_id: string;
+    practice_name: string | null;
+    address_line: string | null;
+    sector: string | null;
+    commune_name: string;
+    phone: string | null;
+    /**
+     * As the crow flies, to 100 m
+     */
+    distance_km: number | null;
+    /**
+     * Away now, until then
+     */
+    absent_until: string | null;
+    call: AvailabilityCall | null;
+    days: Array<AvailabilityDay>;
+};
+
+/**
+ * Accepts a call for one person more than the agenda holds (surnuméraire)
+ */
+export type AvailabilityCall = {
+    phone: string;
+    /**
+     * Past when calls are accepted now
+     */
+    from_at: string;
+    /**
+     * Call before
+     */
+    until_at: string;
+};
+
+/**
+ * free = something is left; full = all is taken; over = was open earlier that day; closed = no opening; absent = away
+ */
+export type AvailabilityDayState = 'free' | 'full' | 'over' | 'closed' | 'absent';
+
+export type AvailabilityDay = {
+    day: string;
+    state: AvailabilityDayState;
+    slots: Array<AvailabilitySlot>;
+    /**
+     * Free times beyond those written
+     */
+    more: number;
+    ranges: Array<AvailabilityRange>;
+};
+
+export type AvailabilitySlot = {
+    /**
+     * To hold, then to book
+     */
+    slot_id: string;
+    starts_at: string;
+    ends_at: string;
+    modes: Array<CareMode>;
+};
+
+export type AvailabilityRange = {
+    slot_id: string;
+    starts_at: string;
+    ends_at: string;
+    modes: Array<CareMode>;
+    places_left: number;
+    places: number;
+};
+
+export type RegulationView = {
+    as_of: string;
+    days: Array<RegulationViewDay>;
+    /**
+     * Openings of these days that are meant for nobody: not shown
+     */
+    hidden_openings: number;
+    /**
+     * Null when something shows
+     */
+    nothing_because: NothingShown | null;
+};
+
+/**
+ * no_opening = none at all; not_these_days = none within three days; no_audience = none is meant for anybody; absent = closed all the time; taken = all is taken, or too near
+ */
+export type NothingShown = 'no_opening' | 'not_these_days' | 'no_audience' | 'absent' | 'taken';
+
+export type RegulationViewDay = {
+    day: string;
+    slots: Array<RegulationViewSlot>;
+};
+
+export type RegulationViewSlot = {
+    starts_at: string;
+    ends_at: string;
+    kind: OpeningKind;
+    modes: Array<CareMode>;
+    audiences: Array<SlotAudience>;
+    /**
+     * Found under my own name
+     */
+    alone: boolean;
+    /**
+     * Found on the card of these CPTS
+     */
+    communities: Array<string>;
+};
+
+export type OpeningProof = {
+    month: string;
+    /**
+     * Time to come is not counted
+     */
+    as_of: string;
+    from_day: string;
+    to_day: string;
+    members: Array<MemberProof>;
+};
+
+export type MemberProof = {
+    professional: ProfessionalSummary;
+    /**
+     * Opened in the month
+     */
+    minutes: number;
+    /**
+     * Whole weeks that touch the month, from their Monday
+     */
+    weeks: Array<WeekProof>;
+    /**
+     * Of the month, those cancelled or moved left out
+     */
+    appointments: number;
+    by_origin: Array<OriginCount>;
+};
+
+export type WeekProof = {
+    monday: string;
+    minutes: number;
+};
+
+export type OriginCount = {
+    origin: AppointmentOrigin;
+    count: number;
+};
+
 export type SlotTime = {
     slot_id: string;
     practice_id: string;
@@ -1955,6 +2129,10 @@ export type AppointmentInput = {
     mode: CareMode;
     need?: Need;
     person: PersonInput;
+    /**
+     * Of the regulation, which alone gives it
+     */
+    sas_case_number?: string;
 };
 
 export type CancelledBy = 'person' | 'professional' | 'coordination';
@@ -1998,6 +2176,10 @@ export type Appointment = {
      * The person did not come several times of late: call before. Never a reason to refuse
      */
     confirm_by_phone: boolean;
+    /**
+     * For who booked, and with the name of the person
+     */
+    sas_case_number: string | null;
     actions: Array<AppointmentAction>;
 };
 
@@ -3313,6 +3495,11 @@ export type AuditEntryList = {
 export type Cursor = string;
 
 export type Limit = number;
+
+/**
+ * The present one by default
+ */
+export type Month = string;
 
 /**
  * Any unique text; the same key with the same body answers the same, for seven days
@@ -6897,6 +7084,182 @@ export type SearchSlotsResponses = {
 };
 
 export type SearchSlotsResponse = SearchSlotsResponses[keyof SearchSlotsResponses];
+
+export type SearchAvailabilityData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Any by default
+         */
+        need?: Need;
+        /**
+         * Any by default
+         */
+        mode?: CareMode;
+        /**
+         * Around this commune, all of it included
+         */
+        commune_insee?: InseeCode;
+        /**
+         * Around this point
+         */
+        latitude?: number;
+        longitude?: number;
+        radius_km?: number;
+        /**
+         * The end of the day after tomorrow by default, seven days at most
+         */
+        until?: Instant;
+        /**
+         * This professional first, wherever they practise; without a place, around theirs
+         */
+        professional_id?: Id;
+        /**
+         * So many times of each day are written, the others are counted
+         */
+        slots_per_day?: number;
+        /**
+         * So many entries are written; all are counted
+         */
+        limit?: number;
+    };
+    url: '/api/v1/availability';
+};
+
+export type SearchAvailabilityErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SearchAvailabilityError = SearchAvailabilityErrors[keyof SearchAvailabilityErrors];
+
+export type SearchAvailabilityResponses = {
+    /**
+     * Those with openings near there, also when nothing of them is left
+     */
+    200: AvailabilityList;
+};
+
+export type SearchAvailabilityResponse = SearchAvailabilityResponses[keyof SearchAvailabilityResponses];
+
+export type GetMyRegulationViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/regulation-view';
+};
+
+export type GetMyRegulationViewErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyRegulationViewError = GetMyRegulationViewErrors[keyof GetMyRegulationViewErrors];
+
+export type GetMyRegulationViewResponses = {
+    /**
+     * Today, tomorrow and the day after
+     */
+    200: RegulationView;
+};
+
+export type GetMyRegulationViewResponse = GetMyRegulationViewResponses[keyof GetMyRegulationViewResponses];
+
+export type GetOpeningProofData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The present one by default
+         */
+        month?: string;
+    };
+    url: '/api/v1/opening-proofs';
+};
+
+export type GetOpeningProofErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOpeningProofError = GetOpeningProofErrors[keyof GetOpeningProofErrors];
+
+export type GetOpeningProofResponses = {
+    /**
+     * The month
+     */
+    200: OpeningProof;
+};
+
+export type GetOpeningProofResponse = GetOpeningProofResponses[keyof GetOpeningProofResponses];
+
+export type ExportOpeningProofData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The present one by default
+         */
+        month?: string;
+    };
+    url: '/api/v1/opening-proofs.csv';
+};
+
+export type ExportOpeningProofErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ExportOpeningProofError = ExportOpeningProofErrors[keyof ExportOpeningProofErrors];
+
+export type ExportOpeningProofResponses = {
+    /**
+     * Semicolons, UTF-8 with its mark, CRLF
+     */
+    200: string;
+};
+
+export type ExportOpeningProofResponse = ExportOpeningProofResponses[keyof ExportOpeningProofResponses];
 
 export type ListNextSlotsData = {
     body?: never;

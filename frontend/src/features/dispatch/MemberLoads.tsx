@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { LoadPeriod, MemberLoad } from "../../api";
 import { problemSentence } from "../../problems";
 import { type Column, DataTable } from "../../ui/DataTable";
@@ -74,14 +75,16 @@ type MemberLoadsProps = {
   period: LoadPeriod;
   order: LoadOrder;
   onChange: (change: { period?: LoadPeriod; order?: LoadOrder }) => void;
+  /** The way to the hours opened, for who may read them. */
+  proofs?: ReactNode;
 };
 
 /** Who is asked, who answers and who carries: counts only, for whoever balances the load. */
-export function MemberLoads({ period, order, onChange }: MemberLoadsProps) {
+export function MemberLoads({ period, order, onChange, proofs }: MemberLoadsProps) {
   const { data, error } = useMemberLoads(period);
   const rows = inOrder(data?.items ?? [], order);
   return (
-    <Page title="Charge">
+    <Page title="Charge" aside={proofs}>
       <div className={classes.root}>
         <div className={classes.filters}>
           <Period value={period} onChange={(chosen) => onChange({ period: chosen })} />

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconCalendar,
+  IconCalendarSearch,
   IconCirclePlus,
   IconClockUp,
   IconFingerprint,
@@ -36,6 +37,13 @@ type Place = Omit<NavItem, "count" | "hot"> & {
 };
 
 const OWN: Place[] = [
+  {
+    to: "/disponibilites",
+    label: "Disponibilités",
+    icon: IconCalendarSearch,
+    scope: "regulation:read",
+    tab: 1,
+  },
   {
     to: "/tableau",
     label: "Tableau",
@@ -146,7 +154,19 @@ const ABSENCES = { to: "/absences", scope: "appointments:write" };
 /** From one's own page, for the professional alone. */
 const OUTSIDE = { to: "/mes-agendas", scope: "calendars:write" };
 
-const PLACES = [NOTIFICATIONS, ABSENCES, OUTSIDE, ...OWN, WAITING, ...TERRITORY, ...TECHNICAL];
+/** From one's own page, or from the load of the members. */
+const PROOFS = { to: "/heures", scope: "proofs:read" };
+
+const PLACES = [
+  PROOFS,
+  NOTIFICATIONS,
+  ABSENCES,
+  OUTSIDE,
+  ...OWN,
+  WAITING,
+  ...TERRITORY,
+  ...TECHNICAL,
+];
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {
@@ -158,6 +178,7 @@ const HOMES: [scope: string, to: string][] = [
   ["board:read", "/tableau"],
   ["offers:answer", "/a-repondre"],
   ["availability:write", "/agenda"],
+  ["regulation:read", "/disponibilites"],
   ["requests:write", "/mes-demandes"],
   ["deliveries:read", "/envois"],
   ["audit:read", "/traces"],

@@ -2,6 +2,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import type { LoadPeriod } from "../../api";
 import type { LoadOrder } from "../../features/dispatch/fairness";
 import { MemberLoads } from "../../features/dispatch/MemberLoads";
+import { ButtonLink } from "../../ui/Button";
 
 const PERIODS: Record<string, LoadPeriod> = { "4": "four_weeks", "12": "twelve_weeks" };
 const ORDERS = ["name", "silent", "accepted", "balance", "cap"] as const;
@@ -25,11 +26,19 @@ const WEEKS: Record<LoadPeriod, 4 | 12 | undefined> = {
 
 function LoadPage() {
   const { semaines, tri } = Route.useSearch();
+  const { me } = Route.useRouteContext();
   const navigate = Route.useNavigate();
   return (
     <MemberLoads
       period={PERIODS[String(semaines)] ?? "week"}
       order={tri ?? "asked"}
+      proofs={
+        me.scopes.includes("proofs:read") && (
+          <ButtonLink to="/heures" size="small">
+            Heures ouvertes
+          </ButtonLink>
+        )
+      }
       onChange={({ period, order }) =>
         void navigate({
           replace: true,

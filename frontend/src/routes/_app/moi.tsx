@@ -1,4 +1,4 @@
-import { IconBell, IconUserCheck } from "@tabler/icons-react";
+import { IconBell, IconEye, IconUserCheck } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
 import { OutsideLink } from "../../features/availability/outside/OutsideLink";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
@@ -12,6 +12,13 @@ export const Route = createFileRoute("/_app/moi")({
         <>
           <Balance />
           <OutsideLink />
+          <ButtonLink
+            to="/moi/regulation"
+            wide
+            icon={<IconEye size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Ce que le SAS voit
+          </ButtonLink>
           <ButtonLink
             to="/moi/secretariat"
             wide

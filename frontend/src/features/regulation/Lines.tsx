@@ -1,0 +1,121 @@
+import { useState } from "react";
+import type { AvailabilityEntry, AvailabilityList } from "../../api";
+import { phoneHref } from "../../figures";
+import { type Choice, DayCell } from "./DayCell";
+import classes from "./Regulation.module.css";
+import { type Gone, lineOf, useWholeDays, type Wanted } from "./regulation";
+import { dayDetail, dayTitle, entryPhone, placeLine, totalWords } from "./words";
+
+/** A time that I keep, and on which line. */
+export type Chosen = { choice: Choice; entry: AvailabilityEntry };
+
+type LinesProps = {
+  wanted: Wanted;
+  list: AvailabilityList;
+  gone: readonly Gone[];
+  chosen: Chosen | null;
+  /** On a phone, the only day that shows. */
+  day: number;
+  onDay: (day: number) => void;
+  onChoose: (chosen: Chosen) => void;
+};
+
+/** One line per professional and place; days side by side on a desk, one at a time on a phone. */
+export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: LinesProps) {
+  return (
+    <>
+      <div className={classes.tabs} role="tablist" aria-label="Jour">
+        {list.days.map(({ day: key, free }, place) => (
+          <button
+            key={key}
+            type="button"
+            role="tab"
+            aria-selected={place === day}
+            className={classes.tab}
+            onClick={() => onDay(place)}
+          >
+            <b>{dayTitle(place, key)}</b>
+            <span>{dayDetail(key, free)}</span>
+          </button>
+        ))}
+      </div>
+      <table className={classes.table}>
+        <caption className="visually-hidden">
+          Qui peut voir quelqu’un, du plus proche au plus loin
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              {totalWords(list.total)} <span className={classes.detail}>par distance</span>
+            </th>
+            {list.days.map(({ day: key, free }, place) => (
+              <th key={key} scope="col" data-away={place !== day || undefined}>
+                {dayTitle(place, key)}{" "}
+                <span className={classes.detail}>{dayDetail(key, free)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {list.items.map((entry) => (
+            <Line
+              key={lineOf(entry)}
+              wanted={wanted}
+              entry={entry}
+              gone={gone.filter(({ line }) => line === lineOf(entry))}
+              held={chosen && lineOf(chosen.entry) === lineOf(entry) ? chosen.choice : null}
+              day={day}
+              onChoose={(choice) => onChoose({ choice, entry })}
+            />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+type LineProps = {
+  wanted: Wanted;
+  entry: AvailabilityEntry;
+  gone: readonly Gone[];
+  held: Choice | null;
+  day: number;
+  onChoose: (choice: Choice) => void;
+};
+
+function Line({ wanted, entry, gone, held, day, onChoose }: LineProps) {
+  const [whole, setWhole] = useState(false);
+  const all = useWholeDays(wanted, entry.professional.id, whole).data?.items;
+  const shown = all?.find((one) => one.practice_id === entry.practice_id) ?? entry;
+  const phone = entryPhone(entry);
+  const { name } = entry.professional;
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.name}>{name}</span>
+        <span className={classes.sub}>
+          {placeLine(entry)}
+          {phone && entry.phone && (
+            <>
+              {" · "}
+              <a href={phoneHref(entry.phone)}>{phone}</a>
+            </>
+          )}
+        </span>
+      </th>
+      {shown.days.map((one, place) => (
+        <td key={one.day} data-away={place !== day || undefined}>
+          <DayCell
+            day={one}
+            name={name}
+            call={entry.call}
+            gone={gone}
+            held={held}
+            onChoose={onChoose}
+            onMore={() => setWhole(true)}
+          />
+        </td>
+      ))}
+    </tr>
+  );
+}
