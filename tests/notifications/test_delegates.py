@@ -105,7 +105,7 @@ async def test_the_quiet_hours_of_a_delegate_are_hers(
     doctor: SignedIn, requester: SignedIn, awake: Community, office: Office, connected: Database
 ) -> None:
     at = clock.now().replace(second=0, microsecond=0)
-    end = at + timedelta(hours=3)
+    end = at + timedelta(minutes=5)  # before the time to answer
     from_time, to_time = (f"{one.astimezone(PARIS):%H:%M}" for one in (at - timedelta(hours=1), end))
     nadia = await office.accept(await named(doctor, may_answer=True))
     hours = {"from_time": from_time, "to_time": to_time}

@@ -12,6 +12,7 @@ from api.contract.models import ProblemType
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.problems import NotFound, Refusal
+from api.identity.policy import present_community
 from api.notifications import links, rules
 from api.notifications.policy import of_community, written_to
 from api.notifications.tables import Notification
