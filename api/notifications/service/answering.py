@@ -26,7 +26,9 @@ class LinkExpired(Refusal):
 
 async def get_answer_link(db: AsyncSession, actor: Actor, answer_token: str) -> wire.AnswerLink:
     """The offer that a link leads to. NotFound when it was made for somebody else, in another community,
-    or by nobody; LinkExpired (410) after the time to answer."""
+    or by nobody; LinkExpired (410) after the time to answer; CommunityNotChosen (403)
+    for who stands in none."""
+    present_community(actor)
     named = links.notification_of(answer_token)
     about = await db.scalar(select(Notification).where(Notification.id == named, written_to(actor)))
     if about is None or about.offer_id is None:
