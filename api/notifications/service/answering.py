@@ -12,6 +12,7 @@ from api.contract.models import ProblemType
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.problems import NotFound, Refusal
+from api.identity.policy import present_community
 from api.notifications import links, rules
 from api.notifications.policy import of_community, written_to
 from api.notifications.tables import Notification
@@ -25,7 +26,9 @@ class LinkExpired(Refusal):
 
 async def get_answer_link(db: AsyncSession, actor: Actor, answer_token: str) -> wire.AnswerLink:
     """The offer that a link leads to. NotFound when it was made for somebody else, in another community,
-    or by nobody; LinkExpired (410) after the time to answer."""
+    or by nobody; LinkExpired (410) after the time to answer; CommunityNotChosen (403)
+    for who stands in none."""
+    present_community(actor)
     named = links.notification_of(answer_token)
     about = await db.scalar(select(Notification).where(Notification.id == named, written_to(actor)))
     if about is None or about.offer_id is None:
