@@ -15,6 +15,7 @@ from api.core.routing import Routes
 from api.core.settings import settings
 from api.core.spa import WebApp
 from api.core.web import application
+from api.fhir import outcomes
 from api.identity import oauth
 from api.identity.authentication import authenticate
 from api.notifications import service as notifications
@@ -29,6 +30,7 @@ MODULES = (
     "cases",
     "dispatch",
     "unscheduled_care",
+    "fhir",
 )
 """The modules of the domain, lowest first: importing one registers what it adds to those below it."""
 
@@ -38,6 +40,7 @@ OWN_PATHS = (
     "/api/",
     "/oauth/",
     "/fhir/",
+    "/sas/",
     "/ics/",
     "/healthz",
     "/readyz",
@@ -52,6 +55,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     """The application of one web process, which connects to the database when it starts to serve."""
     app = application([health.routes, *_routes(modules)], authenticate, lifespan=_lifespan)
     oauth.install(app)
+    outcomes.install(app)
     app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from importlib import import_module
+from importlib.util import find_spec
 from logging import WARNING
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -219,7 +220,8 @@ def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     from api.core.db import app_url, connect, disconnect
 
     for module in MODULES:  # a foreign key is only understood once the table that it names is declared
-        import_module(f"api.{module}.tables")
+        if find_spec(f"api.{module}.tables") is not None:
+            import_module(f"api.{module}.tables")
 
     async def connected(url: str) -> T:
         connect(app_url(url))

@@ -17,6 +17,7 @@ ALL = (
     "directory_browser",
     "rpps",
     "live",
+    "fhir",
 )
 
 

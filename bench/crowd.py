@@ -21,11 +21,16 @@ from api.identity import cookies
 PROJECT = Path(__file__).resolve().parents[1]
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def server(owner_url: str, workers: int = 2) -> Iterator[int]:
     """The real server on this database, as `maillage serve` runs it; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
+    port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": owner_url,

@@ -30,6 +30,12 @@ NATIONAL = {
     "getOrganisationCard": "the same",
     "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
+    "readFhirSlot": "for machines of the SAS only: tests/fhir/test_reading.py",
+    "readFhirSchedule": "the same",
+    "readFhirPractitioner": "the same",
+    "readFhirPractitionerRole": "the same",
+    "readFhirHealthcareService": "the same",
+    "readFhirOrganization": "the same",
 }
 """operationId whose ids belong to no community -> why."""
 

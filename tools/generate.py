@@ -50,6 +50,8 @@ def fold(contract: dict[str, Any]) -> dict[str, Any]:
             ]
             for place, suffix in (("query", "Query"), ("header", "Headers")):
                 kept = [p for p in parameters if p["in"] == place and p["name"] not in HANDLED_BY_ROUTING]
+                if place == "query" and operation.get("x-query-as-sent"):
+                    continue
                 if kept:
                     name = operation["operationId"]
                     schemas[f"{name[0].upper()}{name[1:]}{suffix}"] = _gathered(folded, kept, place)

@@ -3202,6 +3202,17 @@ class SmsReceipt(Model):
     ] = MISSING
 
 
+class FhirResource(Model):
+    """
+    Any resource of FHIR R4; its profile says the rest (tests/fhir holds answers to the official ones)
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+    )
+    resource_type: Annotated[str, Field(alias="resourceType")]
+
+
 class AuditActorKind(StrEnum):
     account = "account"
     client = "client"

@@ -45,6 +45,8 @@ def _check_parameters(
     for place, marker in (("query", Query), ("header", Header)):
         name = f"{operation.id[0].upper()}{operation.id[1:]}{'Query' if place == 'query' else 'Headers'}"
         wanted = [p for p in operation.parameters_in(place) if p["name"].lower() not in HANDLED_BY_ROUTING]
+        if place == "query" and operation.query_as_sent:
+            wanted = []
         taken = [p for p, hint in hints.items() if _marked(hint, marker)]
         if bool(wanted) != bool(taken) or any(_bare(hints[p]) is not getattr(models, name, 0) for p in taken):
             cure = f"Annotated[{name}, {marker.__name__}()]" if wanted else f"no {place} parameter"

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.operations import Contract
-from api.core.problem_handlers import MAX_BODY_BYTES, answer
+from api.core.problem_handlers import MAX_BODY_BYTES, said
 from api.core.problems import PayloadTooLarge
 
 
@@ -34,7 +34,7 @@ class BodyLimit:
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced[:20]) > most:
             refusal = PayloadTooLarge(f"Send at most {most} bytes")
-            await answer(refusal)(scope, receive, send)
+            await said(scope, refusal)(scope, receive, send)
             return
         received = 0
 

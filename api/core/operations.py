@@ -22,11 +22,13 @@ class ContractMismatch(RuntimeError):
 
 @dataclass(frozen=True)
 class Answer:
-    """One declared response: its media type and schema are None when it has no body."""
+    """One declared response: its media type and schema are None when it has no body. `medias`: all those
+    in which it may come."""
 
     media: str | None
     schema: Mapping[str, Any] | None
     headers: frozenset[str]
+    medias: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Operation:
     """Whether an Idempotency-Key keeps the answer: `x-answer-kept` of the contract, true by default."""
     max_body_bytes: int | None
     """The largest body it takes, when that is not the usual one: `x-max-body-bytes` of the contract."""
+    query_as_sent: bool
+    """Whether the handler reads the query itself (another grammar than ours): `x-query-as-sent`."""
     scopes: Mapping[str, frozenset[str]] | None
     """Scheme name -> scopes it needs there; None when anybody may call."""
 
@@ -123,6 +127,7 @@ class Contract:
             answers={int(status): self._answer(answer) for status, answer in node["responses"].items()},
             keeps_answer=node.get("x-answer-kept", True),
             max_body_bytes=node.get("x-max-body-bytes"),
+            query_as_sent=node.get("x-query-as-sent", False),
             scopes={name: frozenset(needed) for entry in security for name, needed in entry.items()}
             if security and {} not in security
             else None,
@@ -139,7 +144,7 @@ class Contract:
         answer = self.resolve(raw)
         media, content = _first_media(answer.get("content", {}))
         headers = frozenset(name.lower() for name in answer.get("headers", {}))
-        return Answer(media, content.get("schema"), headers)
+        return Answer(media, content.get("schema"), headers, frozenset(answer.get("content", {})))
 
 
 def _first_media(content: Any) -> tuple[str | None, Any]:

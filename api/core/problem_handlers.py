@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from api.core.problems import (
     FieldError,
@@ -54,6 +55,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _crashed)
 
 
+def said(scope: Scope, refusal: Refusal) -> Response:
+    """The response that says this refusal in the language of the path that was called: a Problem, unless
+    `app.state.languages` has another for the beginning of that path (FHIR has its own errors)."""
+    languages: Mapping[str, Callable[[Refusal], Response]] = getattr(scope["app"].state, "languages", {})
+    for beginning, say in languages.items():
+        if scope["path"].startswith(beginning):
+            return say(refusal)
+    return answer(refusal)
+
+
 def answer(refusal: Refusal) -> Response:
     """The response that says this refusal."""
     errors = getattr(refusal, "errors", None)
@@ -77,7 +88,7 @@ def _plain(value: Any) -> Any:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101  registered for this class only
-    return answer(error)
+    return said(request.scope, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -95,7 +106,7 @@ async def _http(request: Request, error: Exception) -> Response:
     refusal.headers |= dict(error.headers or {})
     if refusal_class is MethodNotAllowed:
         refusal.headers["Allow"] = _methods_of(request)
-    return answer(refusal)
+    return said(request.scope, refusal)
 
 
 def _methods_of(request: Request) -> str:
@@ -108,12 +119,12 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class only
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
-        return answer(MalformedRequest("The body is not JSON: check quotes, commas and braces"))
+        return said(request.scope, MalformedRequest("The body is not JSON: check quotes, commas and braces"))
     if any(
         problem["type"] == "model_attributes_type" and problem["loc"] == ("body",) for problem in problems
     ):
-        return answer(InvalidInput(errors=[FieldError("", "The body must be a JSON object")]))
-    return answer(InvalidInput(errors=field_errors(problems)))
+        return said(request.scope, InvalidInput(errors=[FieldError("", "The body must be a JSON object")]))
+    return said(request.scope, InvalidInput(errors=field_errors(problems)))
 
 
 def field_errors(problems: Sequence[Mapping[str, Any]]) -> list[FieldError]:
@@ -190,11 +201,11 @@ def _sentence(problem: Mapping[str, Any]) -> str:
 async def _database_away(request: Request, error: Exception) -> Response:
     """PostgreSQL does not answer, or no connection became free in time."""
     log.error("database.unavailable", error=type(error).__name__, cause=type(error.__cause__).__name__)
-    return answer(NotReady("Try again in a few seconds"))
+    return said(request.scope, NotReady("Try again in a few seconds"))
 
 
 async def _crashed(request: Request, error: Exception) -> Response:
     """A mistake of ours: logged with an incident number, which is all that the caller is told."""
     incident = secrets.token_hex(4)
     log.error("request.crashed", incident=incident, exc_info=error)
-    return answer(ServerError(f"Tell the operator the incident number {incident}"))
+    return said(request.scope, ServerError(f"Tell the operator the incident number {incident}"))

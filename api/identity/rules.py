@@ -117,7 +117,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read"
+        " requests:write cases:read messages:write identity:read notifications:read fhir:read"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
@@ -140,7 +140,7 @@ OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police
 OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk]
+MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read"}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
 MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})

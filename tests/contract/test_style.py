@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from api.core.operations import Contract, Operation, the_contract
-from tests.contract.exceptions import NO_IDEMPOTENCY_KEY, NOT_JSON, NOT_PAGED, OPEN_OBJECTS, UNBOUNDED
+from tests.contract.exceptions import (
+    FOREIGN_NAMES,
+    NO_IDEMPOTENCY_KEY,
+    NOT_JSON,
+    NOT_PAGED,
+    OPEN_OBJECTS,
+    UNBOUNDED,
+)
 from tests.contract.walk import parts, schemas_of_answers, schemas_of_requests, types_of
 
 CONTRACT = the_contract()
@@ -186,11 +193,13 @@ def test_names_are_spelt_alike() -> None:
         f"{where}.{name}: snake_case"
         for where, schema in every_schema()
         for name in schema.get("properties", {})
-        if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
+        if where not in FOREIGN_NAMES and not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
     ]
     for operation in CONTRACT.operations.values():
         if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", operation.id):
             faults.append(f"{operation.id}: verb and noun in camelCase")
+        if operation.path.startswith(tuple(FOREIGN_NAMES)):
+            continue
         for word in operation.path.strip("/").split("/"):
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.(csv|vcf))?|\{[a-z_]+\}(\.ics)?", word):
                 faults.append(f"{operation.path}: words-with-hyphens, {{snake_case}} parameters")

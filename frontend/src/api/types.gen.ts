@@ -3104,6 +3104,14 @@ export type SmsReceipt = {
     cost_cents?: number;
 };
 
+/**
+ * Any resource of FHIR R4; its profile says the rest (tests/fhir holds answers to the official ones)
+ */
+export type FhirResource = {
+    resourceType: string;
+    [key: string]: unknown;
+};
+
 export type AuditActorKind = 'account' | 'client' | 'system';
 
 export type AuditEntry = {
@@ -3155,6 +3163,8 @@ export type LoadPeriod2 = LoadPeriod;
  * The ETag one has read
  */
 export type IfMatch = string;
+
+export type FhirId = string;
 
 export type ProfessionalId = Id;
 
@@ -9788,6 +9798,414 @@ export type RetryDeliveryResponses = {
 };
 
 export type RetryDeliveryResponse = RetryDeliveryResponses[keyof RetryDeliveryResponses];
+
+export type GetFhirCapabilitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/fhir/metadata';
+};
+
+export type GetFhirCapabilitiesErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type GetFhirCapabilitiesError = GetFhirCapabilitiesErrors[keyof GetFhirCapabilitiesErrors];
+
+export type GetFhirCapabilitiesResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type GetFhirCapabilitiesResponse = GetFhirCapabilitiesResponses[keyof GetFhirCapabilitiesResponses];
+
+export type SearchFhirSlotsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Twice, with the prefixes ge and le. Without an offset it is Paris time
+         */
+        start: Array<string>;
+        /**
+         * 1 to 25 national identifiers, `urn:oid:1.2.250.1.71.4.2.1|8` and the RPPS number, separated by commas
+         */
+        'schedule.actor:Practitioner.identifier': string;
+        /**
+         * Only free slots are published
+         */
+        status?: string;
+        /**
+         * Slot:schedule, Slot:service-type-reference
+         */
+        _include?: Array<string>;
+        /**
+         * Schedule:actor, HealthcareService:organization
+         */
+        '_include:iterate'?: Array<string>;
+        /**
+         * How many slots at most; all of them by default
+         */
+        _count?: string;
+        /**
+         * Wins over `Accept`
+         */
+        _format?: string;
+    };
+    url: '/fhir/Slot';
+};
+
+export type SearchFhirSlotsErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type SearchFhirSlotsError = SearchFhirSlotsErrors[keyof SearchFhirSlotsErrors];
+
+export type SearchFhirSlotsResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type SearchFhirSlotsResponse = SearchFhirSlotsResponses[keyof SearchFhirSlotsResponses];
+
+export type SearchFhirSlotsByFormData = {
+    body: {
+        [key: string]: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/fhir/Slot/_search';
+};
+
+export type SearchFhirSlotsByFormErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type SearchFhirSlotsByFormError = SearchFhirSlotsByFormErrors[keyof SearchFhirSlotsByFormErrors];
+
+export type SearchFhirSlotsByFormResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type SearchFhirSlotsByFormResponse = SearchFhirSlotsByFormResponses[keyof SearchFhirSlotsByFormResponses];
+
+export type ReadFhirSlotData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Slot/{resource_id}';
+};
+
+export type ReadFhirSlotErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirSlotError = ReadFhirSlotErrors[keyof ReadFhirSlotErrors];
+
+export type ReadFhirSlotResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirSlotResponse = ReadFhirSlotResponses[keyof ReadFhirSlotResponses];
+
+export type ReadFhirScheduleData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Schedule/{resource_id}';
+};
+
+export type ReadFhirScheduleErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirScheduleError = ReadFhirScheduleErrors[keyof ReadFhirScheduleErrors];
+
+export type ReadFhirScheduleResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirScheduleResponse = ReadFhirScheduleResponses[keyof ReadFhirScheduleResponses];
+
+export type ReadFhirPractitionerData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Practitioner/{resource_id}';
+};
+
+export type ReadFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirPractitionerError = ReadFhirPractitionerErrors[keyof ReadFhirPractitionerErrors];
+
+export type ReadFhirPractitionerResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirPractitionerResponse = ReadFhirPractitionerResponses[keyof ReadFhirPractitionerResponses];
+
+export type ReadFhirPractitionerRoleData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/PractitionerRole/{resource_id}';
+};
+
+export type ReadFhirPractitionerRoleErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirPractitionerRoleError = ReadFhirPractitionerRoleErrors[keyof ReadFhirPractitionerRoleErrors];
+
+export type ReadFhirPractitionerRoleResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirPractitionerRoleResponse = ReadFhirPractitionerRoleResponses[keyof ReadFhirPractitionerRoleResponses];
+
+export type ReadFhirHealthcareServiceData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/HealthcareService/{resource_id}';
+};
+
+export type ReadFhirHealthcareServiceErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirHealthcareServiceError = ReadFhirHealthcareServiceErrors[keyof ReadFhirHealthcareServiceErrors];
+
+export type ReadFhirHealthcareServiceResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirHealthcareServiceResponse = ReadFhirHealthcareServiceResponses[keyof ReadFhirHealthcareServiceResponses];
+
+export type ReadFhirOrganizationData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Organization/{resource_id}';
+};
+
+export type ReadFhirOrganizationErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirOrganizationError = ReadFhirOrganizationErrors[keyof ReadFhirOrganizationErrors];
+
+export type ReadFhirOrganizationResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirOrganizationResponse = ReadFhirOrganizationResponses[keyof ReadFhirOrganizationResponses];
+
+export type OpenBookingPageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Whose time it is
+         */
+        praticien?: string;
+        /**
+         * The id of the slot
+         */
+        creneau?: string;
+        /**
+         * `sas`, `sas-preprod`… when one comes from the platform
+         */
+        origin?: string;
+    };
+    url: '/sas/rdv';
+};
 
 export type ListAuditEntriesData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, endMyDelegation, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawReplacement } from '../sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
+import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, endMyDelegation, explainTime, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyShare, getNotificationPreferences, getOffer, getOpening, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, restoreOpeningDay, resumeDispatch, retryDelivery, revokeCalendarFeed, saveUnscheduledCareDraft, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawReplacement } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -3368,6 +3368,225 @@ export const retryDeliveryMutation = (options?: Partial<Options<RetryDeliveryDat
     };
     return mutationOptions;
 };
+
+export const getFhirCapabilitiesQueryKey = (options?: Options<GetFhirCapabilitiesData>) => createQueryKey('getFhirCapabilities', options);
+
+/**
+ * What this FHIR server does (CapabilityStatement)
+ */
+export const getFhirCapabilitiesOptions = (options?: Options<GetFhirCapabilitiesData>) => queryOptions<GetFhirCapabilitiesResponse, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, ReturnType<typeof getFhirCapabilitiesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFhirCapabilities({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFhirCapabilitiesQueryKey(options)
+});
+
+export const searchFhirSlotsQueryKey = (options: Options<SearchFhirSlotsData>) => createQueryKey('searchFhirSlots', options);
+
+/**
+ * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
+ *
+ * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
+ * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
+ *
+ */
+export const searchFhirSlotsOptions = (options: Options<SearchFhirSlotsData>) => queryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, SearchFhirSlotsResponse, ReturnType<typeof searchFhirSlotsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchFhirSlots({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchFhirSlotsQueryKey(options)
+});
+
+export const searchFhirSlotsInfiniteQueryKey = (options: Options<SearchFhirSlotsData>): QueryKey<Options<SearchFhirSlotsData>> => createQueryKey('searchFhirSlots', options, true);
+
+/**
+ * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
+ *
+ * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
+ * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
+ *
+ */
+export const searchFhirSlotsInfiniteOptions = (options: Options<SearchFhirSlotsData>) => {
+    const opts = infiniteQueryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, InfiniteData<SearchFhirSlotsResponse>, QueryKey<Options<SearchFhirSlotsData>>, Array<string> | Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    start: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchFhirSlots({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchFhirSlotsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * The same search, its parameters in a form
+ */
+export const searchFhirSlotsByFormMutation = (options?: Partial<Options<SearchFhirSlotsByFormData>>): UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> => {
+    const mutationOptions: UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await searchFhirSlotsByForm({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readFhirSlotQueryKey = (options: Options<ReadFhirSlotData>) => createQueryKey('readFhirSlot', options);
+
+/**
+ * One free slot; 404 as soon as it is taken
+ */
+export const readFhirSlotOptions = (options: Options<ReadFhirSlotData>) => queryOptions<ReadFhirSlotResponse, ReadFhirSlotError, ReadFhirSlotResponse, ReturnType<typeof readFhirSlotQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirSlot({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirSlotQueryKey(options)
+});
+
+export const readFhirScheduleQueryKey = (options: Options<ReadFhirScheduleData>) => createQueryKey('readFhirSchedule', options);
+
+/**
+ * The agenda of one professional at one place
+ */
+export const readFhirScheduleOptions = (options: Options<ReadFhirScheduleData>) => queryOptions<ReadFhirScheduleResponse, ReadFhirScheduleError, ReadFhirScheduleResponse, ReturnType<typeof readFhirScheduleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirSchedule({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirScheduleQueryKey(options)
+});
+
+export const readFhirPractitionerQueryKey = (options: Options<ReadFhirPractitionerData>) => createQueryKey('readFhirPractitioner', options);
+
+/**
+ * One professional
+ */
+export const readFhirPractitionerOptions = (options: Options<ReadFhirPractitionerData>) => queryOptions<ReadFhirPractitionerResponse, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReturnType<typeof readFhirPractitionerQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirPractitioner({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirPractitionerQueryKey(options)
+});
+
+export const readFhirPractitionerRoleQueryKey = (options: Options<ReadFhirPractitionerRoleData>) => createQueryKey('readFhirPractitionerRole', options);
+
+/**
+ * One professional at one place, which it contains
+ */
+export const readFhirPractitionerRoleOptions = (options: Options<ReadFhirPractitionerRoleData>) => queryOptions<ReadFhirPractitionerRoleResponse, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReturnType<typeof readFhirPractitionerRoleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirPractitionerRole({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirPractitionerRoleQueryKey(options)
+});
+
+export const readFhirHealthcareServiceQueryKey = (options: Options<ReadFhirHealthcareServiceData>) => createQueryKey('readFhirHealthcareService', options);
+
+/**
+ * What a CPTS puts at disposal
+ */
+export const readFhirHealthcareServiceOptions = (options: Options<ReadFhirHealthcareServiceData>) => queryOptions<ReadFhirHealthcareServiceResponse, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReturnType<typeof readFhirHealthcareServiceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirHealthcareService({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirHealthcareServiceQueryKey(options)
+});
+
+export const readFhirOrganizationQueryKey = (options: Options<ReadFhirOrganizationData>) => createQueryKey('readFhirOrganization', options);
+
+/**
+ * One CPTS
+ */
+export const readFhirOrganizationOptions = (options: Options<ReadFhirOrganizationData>) => queryOptions<ReadFhirOrganizationResponse, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReturnType<typeof readFhirOrganizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirOrganization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirOrganizationQueryKey(options)
+});
+
+export const openBookingPageQueryKey = (options?: Options<OpenBookingPageData>) => createQueryKey('openBookingPage', options);
+
+/**
+ * Where a regulator lands who follows the address of a slot
+ *
+ * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
+ */
+export const openBookingPageOptions = (options?: Options<OpenBookingPageData>) => queryOptions<unknown, DefaultError, unknown, ReturnType<typeof openBookingPageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await openBookingPage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: openBookingPageQueryKey(options)
+});
 
 export const listAuditEntriesQueryKey = (options?: Options<ListAuditEntriesData>) => createQueryKey('listAuditEntries', options);
 

@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { FilterChip } from "../../ui/FilterChip";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./Traces.module.css";
@@ -129,17 +130,7 @@ export function Traces({ action, onAction }: TracesProps) {
       {rows.length > 0 && (
         <DataTable label="Traces" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
       )}
-      {list.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            size="small"
-            busy={list.isFetchingNextPage && "Lecture…"}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Montrer la suite
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} className={classes.more} />
     </div>
   );
 }

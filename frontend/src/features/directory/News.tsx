@@ -20,6 +20,7 @@ import { Button, ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { useWrite } from "../../writes";
@@ -174,17 +175,7 @@ function Changes() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div>
-          <Button
-            size="small"
-            busy={list.isFetchingNextPage && "Lecture…"}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Montrer la suite
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </section>
   );
 }

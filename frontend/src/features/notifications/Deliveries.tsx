@@ -12,6 +12,7 @@ import { FilterChip } from "../../ui/FilterChip";
 import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
@@ -162,17 +163,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
             })}
           />
         )}
-        {list.hasNextPage && (
-          <div className={classes.more}>
-            <Button
-              size="small"
-              busy={list.isFetchingNextPage && "Lecture…"}
-              onClick={() => void list.fetchNextPage()}
-            >
-              Montrer la suite
-            </Button>
-          </div>
-        )}
+        <ShowMore list={list} className={classes.more} />
       </div>
       {search.envoi !== undefined && (
         <DeliveryPanel

@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
+import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { NEED, NOTIFICATION_KIND } from "../../words";
 import classes from "./Messages.module.css";
@@ -73,17 +74,7 @@ export function Messages() {
           ))}
         </ul>
       )}
-      {list.hasNextPage && (
-        <div>
-          <Button
-            size="small"
-            busy={list.isFetchingNextPage && "Lecture…"}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Montrer la suite
-          </Button>
-        </div>
-      )}
+      <ShowMore list={list} />
     </Page>
   );
 }

@@ -1,0 +1,1 @@
+"""The FHIR facade: read as the platform reads it, and held to the official profiles."""
