@@ -4819,7 +4819,7 @@ class MemberProof(Model):
     minutes: Annotated[StrictInt, Field(description="Opened in the month")]
     weeks: Annotated[
         list[WeekProof],
-        Field(description="Whole weeks that touch the month, from their Monday"),
+        Field(description="Whole weeks that touch the month and have begun, from their Monday"),
     ]
     appointments: Annotated[StrictInt, Field(description="Of the month, those cancelled or moved left out")]
     by_origin: list[OriginCount]

@@ -23,6 +23,11 @@ export function serverNow(): number {
   return Date.now() + offset;
 }
 
+/** The server's instant of something that the device dated. */
+export function onServer(deviceTime: number): number {
+  return deviceTime + offset;
+}
+
 /** Learns how far the device's clock is from the server's, from the `Date` header of an answer. */
 export function learnServerTime(dateHeader: string | null): void {
   const said = dateHeader === null ? Number.NaN : Date.parse(dateHeader);

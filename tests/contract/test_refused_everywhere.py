@@ -27,7 +27,7 @@ Callers = dict[Role, ContractClient]
 @pytest.fixture
 async def callers(as_role: AsRole) -> Callers:
     """Somebody of each role that calls operations."""
-    roles = (Role.professional, Role.coordinator, Role.admin)
+    roles = (Role.professional, Role.coordinator, Role.admin, Role.regulator)
     return {role: await as_role(role.value) for role in roles}
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.contract.running import PROJECT
 from tests.e2e.conftest import At
-from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, Someone
+from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, REGULATOR, Someone
 
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -35,6 +35,8 @@ PAGES: dict[str, list[str]] = {
         "/moi/secretariat",
         "/moi/fiche",
         "/mes-agendas",
+        "/moi/regulation",
+        "/heures",
         "/r/{link}",
         "/absences",
         "/messages",
@@ -55,6 +57,8 @@ PAGES: dict[str, list[str]] = {
         "/reglages",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas"],
+    ADMIN: ["/reglages", "/traces"],
+    REGULATOR: ["/disponibilites"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
 

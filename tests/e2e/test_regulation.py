@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import COORDINATOR, DOCTOR
+from tests.e2e.people import COORDINATOR, DOCTOR, REGULATOR
 
-REGULATOR = "regulation@sas94.demo"
 TIME = re.compile(r"\d{1,2}:\d\d$")
 
 

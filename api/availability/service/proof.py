@@ -111,7 +111,8 @@ async def _proof(db: AsyncSession, actor: Actor, month: str | None) -> wire.Open
     first, last = proof.days_of_month(name)
     if first > today:
         raise InvalidInput(errors=[FieldError("/query/month", "Give a month that has begun")])
-    asked = _Month(name, first, last, proof.mondays_of(first, last), setting.zone, at)
+    begun = [monday for monday in proof.mondays_of(first, last) if monday <= today]
+    asked = _Month(name, first, last, begun, setting.zone, at)
     who = await _who(db, actor, here)
     summaries = await directory.summaries(db, who)
     opened = await _opened(db, here, who, setting, asked)

@@ -1956,7 +1956,7 @@ export type MemberProof = {
      */
     minutes: number;
     /**
-     * Whole weeks that touch the month, from their Monday
+     * Whole weeks that touch the month and have begun, from their Monday
      */
     weeks: Array<WeekProof>;
     /**

@@ -83,6 +83,11 @@ export function BookPanel(props: BookPanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another time is another page to begin.
   useEffect(() => heading.current?.focus(), [choice.slotId, booked]);
 
+  /** A field that is typed in again is no longer said to be wrong. */
+  function right(...names: string[]) {
+    setWrong((known) => ({ ...known, ...Object.fromEntries(names.map((name) => [name, null])) }));
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault();
     const found: Record<string, string | null> = {
@@ -193,7 +198,10 @@ export function BookPanel(props: BookPanelProps) {
           )}
           <IdentityFields
             value={who}
-            onChange={(changed) => props.onType({ who: { ...who, ...changed } })}
+            onChange={(changed) => {
+              props.onType({ who: { ...who, ...changed } });
+              right(...Object.keys(changed));
+            }}
             problems={wrong}
             onWarn={(birthDate) => setWrong((known) => ({ ...known, birth_date: birthDate }))}
             idOf={(name) => `${id}-${name}`}
@@ -202,14 +210,21 @@ export function BookPanel(props: BookPanelProps) {
             id={`${id}-phone`}
             label="Téléphone"
             value={phone}
-            onChange={(text) => props.onType({ phone: text })}
+            onChange={(text) => {
+              if (text === phone) return; // leaving the field writes it by pairs
+              props.onType({ phone: text });
+              right("phone");
+            }}
             error={wrong.phone}
           />
           <TextField
             label="Numéro de dossier SAS"
             optional
             value={caseNumber}
-            onChange={(text) => props.onType({ caseNumber: text })}
+            onChange={(text) => {
+              props.onType({ caseNumber: text });
+              right("sas_case_number");
+            }}
             autoComplete="off"
             error={wrong.sas_case_number}
           />

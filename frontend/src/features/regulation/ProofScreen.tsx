@@ -3,7 +3,7 @@ import type { MemberProof } from "../../api";
 import { getOpeningProofOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
 import { problemSentence } from "../../problems";
-import { dayKey, monthAndYear, numericDate } from "../../time";
+import { addDays, dayKey, monthAndYear, numericDate } from "../../time";
 import { Button, ButtonAnchor } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
@@ -67,6 +67,7 @@ export function ProofScreen({ month, onMonth }: ProofScreenProps) {
 
 function Member({ member }: { member: MemberProof }) {
   const { professional, minutes, weeks, appointments, by_origin } = member;
+  const today = dayKey(serverNow());
   const of = by_origin.map(({ origin, count }) => `${count} ${APPOINTMENT_FROM[origin]}`);
   return (
     <section className={classes.member} aria-label={professional.name}>
@@ -78,7 +79,9 @@ function Member({ member }: { member: MemberProof }) {
           <li key={monday} data-enough={opened >= ENOUGH_MINUTES || undefined}>
             <span>sem. du {numericDate(monday).slice(0, 5)}</span>
             <b>{hoursWords(opened)}</b>
-            {opened < ENOUGH_MINUTES && <small>moins de 2 h</small>}
+            {opened < ENOUGH_MINUTES && (
+              <small>{addDays(monday, 6) < today ? "moins de 2 h" : "en cours"}</small>
+            )}
           </li>
         ))}
       </ol>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { serverNow, useServerNow } from "../../clock";
+import { onServer, serverNow, useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
-import { usePhoneAccount, useSidebarAsRail } from "../../ui/AppShell";
+import { useFocusedPage, usePhoneAccount, useSidebarAsRail } from "../../ui/AppShell";
 import { EmptyState } from "../../ui/EmptyState";
 import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
@@ -45,6 +45,7 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
   const [held, setHeld] = useState<{ hold: Held; since: number } | null>(null);
   const hold = useHold();
   const release = useRelease();
+  useFocusedPage(chosen !== null);
   const gone = useGone(data, JSON.stringify(wanted), chosen?.choice.slotId ?? null);
 
   function take(next: Chosen) {
@@ -89,7 +90,8 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
             {data && (
               <p className={classes.fresh}>
                 <span>
-                  <StatusShape shape={error ? "soon" : "done"} size={12} /> {readAt(dataUpdatedAt)}
+                  <StatusShape shape={error ? "soon" : "done"} size={12} />{" "}
+                  {readAt(onServer(dataUpdatedAt))}
                 </span>
                 {hours && <span>{hours}</span>}
               </p>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { NothingShown, RegulationViewSlot } from "../../api";
 import { getMyRegulationViewOptions } from "../../api/@tanstack/react-query.gen";
-import { useServerNow } from "../../clock";
+import { onServer } from "../../clock";
 import { problemSentence } from "../../problems";
 import { hour } from "../../time";
 import { BackLink } from "../../ui/BackLink";
@@ -30,7 +30,6 @@ export function SeenScreen() {
     ...getMyRegulationViewOptions(),
     staleTime: 0,
   });
-  useServerNow();
   return (
     <Page title="Ce que le SAS voit" back={<BackLink to="/moi" />} column>
       {error && (
@@ -42,7 +41,8 @@ export function SeenScreen() {
       {data && (
         <>
           <p className={classes.quiet}>
-            Les heures libres qu’un régulateur du SAS trouve de vous, {readAt(dataUpdatedAt)}.
+            Les heures libres qu’un régulateur du SAS trouve de vous,{" "}
+            {readAt(onServer(dataUpdatedAt))}.
           </p>
           {data.nothing_because && (
             <EmptyState
