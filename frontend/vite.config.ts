@@ -8,7 +8,7 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
-/** What three pages use; what two use alone makes a small file of theirs. The map, with its one page, never. */
+/** What four pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
 // The fields of a person stand on three forms; no other screen waits for them.
 const SHARED =
   /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.)|node_modules[\\/](@tabler|@mantine)[\\/]/;
@@ -87,7 +87,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: VENDOR },
-            { name: "shared", test: EVERYWHERE, minShareCount: 3 },
+            { name: "shared", test: EVERYWHERE, minShareCount: 4 },
             {
               name: "requests",
               test: REQUESTS,

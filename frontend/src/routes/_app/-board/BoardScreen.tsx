@@ -25,9 +25,10 @@ import { ActButton, actItems } from "../-request/ActButton";
 import { subjectOfRow } from "../-request/subject";
 import { useActs } from "../-request/useActs";
 import classes from "./BoardScreen.module.css";
-import { CasePanel } from "./CasePanel";
 import { useBoardKeys } from "./useBoardKeys";
 
+const loadCasePanel = () => import("./CasePanel");
+const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
@@ -106,6 +107,9 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
       />
     );
   }
+  // The panel comes right behind the list, so that the first request opened does not wait for it.
+  useEffect(() => void loadCasePanel(), []);
+
   return (
     <div className={classes.root} data-panel={selected ? "open" : undefined}>
       <title>{`${waiting > 0 ? `(${waiting}) ` : ""}Tableau · Maillage`}</title>
@@ -167,13 +171,15 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
           )}
         </div>
         {selected && (
-          <CasePanel
-            key={selected}
-            requestId={selected}
-            row={row}
-            onAct={act}
-            onClose={() => onSelect(null)}
-          />
+          <Suspense>
+            <CasePanel
+              key={selected}
+              requestId={selected}
+              row={row}
+              onAct={act}
+              onClose={() => onSelect(null)}
+            />
+          </Suspense>
         )}
       </div>
       {sheet}
