@@ -57,7 +57,6 @@ PAGES: dict[str, list[str]] = {
         "/reglages",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas"],
-    ADMIN: ["/reglages", "/traces"],
     REGULATOR: ["/disponibilites"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
