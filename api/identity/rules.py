@@ -165,7 +165,9 @@ SCOPES: dict[Role, frozenset[str]] = {
 }
 """Role -> what it may call; `policy.py` of each module then says on which things."""
 
-FROM_PLATFORM = _scopes("directory:read availability:read appointments:read appointments:write")
+FROM_PLATFORM = _scopes(
+    "directory:read availability:read regulation:read appointments:read appointments:write"
+)
 """What an account that the SAS platform keeps may call, as a regulator: search, and book."""
 
 ANSWERING = frozenset({"offers:answer"})

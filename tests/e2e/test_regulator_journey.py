@@ -120,7 +120,9 @@ def test_a_regulator_comes_from_the_platform_chooses_a_password_and_lands_where_
     page.get_by_label("Adresse e-mail").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("heading", name=AUBERTIN)).to_be_visible()
+    panel = page.get_by_role("complementary", name="Réserver")
+    expect(panel.get_by_role("timer")).to_be_visible()
+    expect(panel.get_by_text(AUBERTIN)).to_be_visible()
     regulator.settles()
     assert barriers(page) == []
     regulator.takes_picture(f"regulator-landed-{device}")

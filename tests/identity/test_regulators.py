@@ -29,12 +29,12 @@ Kept = Callable[..., Awaitable[UUID]]
 
 _MAY = (
     # Itself.
-    "getMe chooseCommunity chooseDelegation getCommunity streamEvents"
+    "getMe chooseCommunity chooseDelegation getCommunity streamEvents getAnswerLink"
     # Search.
-    " getTerritory searchProfessionals getProfessional exportProfessionals getProfessionalCard"
+    " getTerritory searchProfessionals listProfessionalPoints getProfessional exportProfessionals"
     " listDirectoryEntries listDirectoryFacets searchOrganisations getOrganisation exportOrganisations"
     " getOrganisationCard listDuties listOpenNow searchSlots listNextSlots listOpenProfessionals explainTime"
-    " listCallOffers"
+    " getProfessionalCard listCallOffers searchAvailability"
     # Book, move, cancel.
     " createHold deleteHold bookAppointment listAppointments getAppointment cancelAppointment moveAppointment"
     # Of professionals and of the coordination, whom their policies know: see the test after.
@@ -122,8 +122,8 @@ async def arrived(client: ContractClient, kept: Kept, doctor: SignedIn, opens: O
     page = f"/sas/rdv?praticien={doctor.professional_id}&origin=sas"
     answer = await client.get(page)
     landed = urlsplit(answer.headers["location"])
-    assert (answer.status_code, landed.path) == (302, f"/annuaire/{doctor.professional_id}")
-    assert parse_qs(landed.query) == {"origin": ["sas"]}
+    assert (answer.status_code, landed.path) == (302, "/disponibilites")
+    assert parse_qs(landed.query) == {"praticien": [str(doctor.professional_id)], "origin": ["sas"]}
     return client
 
 
