@@ -8,6 +8,7 @@ Shown against PostgreSQL answering the same statements alone, and against the sa
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import time
@@ -118,6 +119,10 @@ def main(professionals: int = 400, repeats: int = 40, regulators: int = 500) -> 
     """Fill a scratch database, measure, print and write bench/results; the number of answers lost."""
     # The line of log that each request writes is part of serving it, not of this comparison.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    # The garbage collector as `api.serve` sets it in each web process.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     with scratch.database() as owner_url:
         token, found = scratch.run(owner_url, measured(repeats, professionals, owner_url))
         scratch.show("regulation", [found])

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,38 +41,54 @@ def server(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) ->
         yield url
 
 
-def test_the_lines_about_fhir_work_as_they_are_written(
-    server: str, demonstration: Database, tmp_path: Path
-) -> None:
-    [command] = re.findall(r"^maillage client create (--name .*--role regulator.*)$", PAGE, re.MULTILINE)
-    name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()
-    made = maillage("client", "create", "--name", name, *rest.split(), database_url=demonstration.owner_url)
-    secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
-    [token] = lines("A client and a token")
-    blocks = [token, *lines("Free slots in FHIR"), *lines("Accounts of regulators")]
-    # Each block prints what curl received; a separator tells the answers apart.
-    script = "\nprintf '\\n===\\n'\n".join(["set -eu", *blocks])
-    done = subprocess.run(
-        ["bash", "-c", script],
-        env={
-            **os.environ,
-            "TZ": "Europe/Paris",
-            "MAILLAGE": server,
-            "CLIENT_ID": secrets["client_id"],
-            "CLIENT_SECRET": secrets["client_secret"],
-            "RPPS": RPPS,
-        },
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    metadata, found, posted, kept = (
-        json.loads(part) for part in done.stdout.split("\n===\n") if part.strip().startswith("{")
-    )
+@pytest.fixture
+def answers_of(server: str, demonstration: Database, tmp_path: Path) -> Callable[..., list[Any]]:
+    """`answers_of(title, …)` -> the JSON that each block of these sections receives, run as it is written
+    with the client that the first one makes."""
+
+    def run(title: str, *others: str) -> list[Any]:
+        section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
+        [command] = re.findall(r"^maillage client create (--name .*)$", section, re.MULTILINE)
+        name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()  # type: ignore[union-attr]  # fails if not
+        made = maillage(
+            "client", "create", "--name", name, *rest.split(), database_url=demonstration.owner_url
+        )
+        secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
+        [token] = lines("A client and a token")
+        more = [block for other in others for block in lines(other)]
+        # Each block prints what curl received; a separator tells the answers apart.
+        script = "\nprintf '\\n===\\n'\n".join(["set -eu", token, *lines(title), *more])
+        done = subprocess.run(
+            ["bash", "-c", script],
+            env={
+                **os.environ,
+                "TZ": "Europe/Paris",
+                "MAILLAGE": server,
+                "CLIENT_ID": secrets["client_id"],
+                "CLIENT_SECRET": secrets["client_secret"],
+                "RPPS": RPPS,
+            },
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return [json.loads(part) for part in done.stdout.split("\n===\n") if part.strip().startswith("{")]
+
+    return run
+
+
+def test_the_lines_about_fhir_work_as_they_are_written(answers_of: Callable[..., list[Any]]) -> None:
+    metadata, found, posted, kept = answers_of("Free slots in FHIR", "Accounts of regulators")
     assert metadata["resourceType"] == "CapabilityStatement"
     assert structure.faults(found) == structure.faults(kept) == []
     assert kept["active"]
     assert posted["total"] > 0
     assert found["total"] > posted["total"], "two people and the CPTS' slots, against one person's"
+
+
+def test_the_line_about_a_regulation_works_as_it_is_written(answers_of: Callable[..., list[Any]]) -> None:
+    [found] = answers_of("Who can see somebody")
+    assert found["total"] > 5
+    assert any(day["slots"] for entry in found["items"] for day in entry["days"])

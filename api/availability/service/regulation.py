@@ -1,7 +1,8 @@
 """Who can see somebody, for a regulation: around a place, day by day, nearest first."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from asyncio import Future, get_running_loop, shield
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -51,14 +52,49 @@ async def search_availability(
     at = clock.now()
     if errors := regulation.errors_of_search(query, at):
         raise InvalidInput(errors=errors)
+    as_of, said = await _once(
+        # All that the answer depends on, besides the database.
+        (actor.community_id, actor.communities, actor.roles, actor.professional_id, query.model_dump_json()),
+        lambda: _said(db, actor, query, at),
+    )
+    headers = {
+        "ETag": f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"',
+        "Cache-Control": "private, no-cache",
+    }
+    if headers["ETag"] in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
+        return Response(status_code=304, headers=headers)
+    return Response(f"{as_of[:-1]},{said[1:]}", headers=headers, media_type="application/json")
+
+
+_Answer = tuple[str, str]
+"""The JSON of `as_of`, and that of all the rest."""
+
+_UNDER_WAY: dict[Hashable, Future[_Answer | None]] = {}
+"""Question -> the answer that is being worked out in this process."""
+
+
+async def _once(question: Hashable, answer: Callable[[], Awaitable[_Answer]]) -> _Answer:
+    """The answer, worked out once for all who ask the same at the same time: hundreds of regulators open
+    their page together. It says itself of when it is. Who comes after a failure works it out alone."""
+    waited = _UNDER_WAY.get(question)
+    if waited is not None and (found := await shield(waited)) is not None:
+        return found
+    mine, found = get_running_loop().create_future(), None
+    _UNDER_WAY[question] = mine
+    try:
+        found = await answer()
+        return found
+    finally:
+        mine.set_result(found)
+        if _UNDER_WAY.get(question) is mine:
+            del _UNDER_WAY[question]
+
+
+async def _said(db: AsyncSession, actor: Actor, query: wire.SearchAvailabilityQuery, at: datetime) -> _Answer:
     where = await where_of(db, query)
     calendar = await _calendar(db, actor, where, at)
     found = await _search(db, actor, query, where, calendar, at)
-    said = found.model_dump_json(exclude={"as_of"}).encode()
-    headers = {"ETag": f'"{hashlib.sha256(said).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
-    if headers["ETag"] in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
-        return Response(status_code=304, headers=headers)
-    return Response(found.model_dump_json(), headers=headers, media_type="application/json")
+    return found.model_dump_json(include={"as_of"}), found.model_dump_json(exclude={"as_of"})
 
 
 async def _calendar(db: AsyncSession, actor: Actor, where: Where, at: datetime) -> Calendar:
@@ -84,7 +120,10 @@ async def _search(
         db,
         openings_visible_to(actor),
         Opening.practice_id == any_(bindparam(None, list(places), ARRAY(Uuid))),
-        times.runs_near(at - timedelta(days=1), rules.instant(days.until)),
+        # By its own clock; elsewhere a day may have begun, or not yet.
+        times.runs_between(days.all[0], days.all[-1])
+        if actor.community_id is not None
+        else times.runs_near(at - timedelta(days=1), rules.instant(days.until)),
         need=query.need,
         mode=query.mode,
         columns=COLUMNS,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,13 +32,31 @@ class Shown(Protocol):
     def until(self) -> int: ...
 
 
+class _Free(NamedTuple):
+    """One free time, in seconds, of an opening's row: said only when it is written."""
+
+    start: int
+    lasts: int
+    left: int
+    row: Any
+
+    def said(self) -> dict[str, Any]:
+        """What a slot and a range have in common."""
+        return {
+            "slot_id": rules.slot_id(self.row.id, self.start),
+            "starts_at": rules.instant(self.start),
+            "ends_at": rules.instant(self.start + self.lasts),
+            "modes": [CareMode(word) for word in self.row.modes],
+        }
+
+
 @dataclass
 class Line:
     """A professional at a place."""
 
     place: Place
-    slots: dict[date, dict[int, wire.AvailabilitySlot]] = field(default_factory=lambda: defaultdict(dict))
-    ranges: dict[date, list[wire.AvailabilityRange]] = field(default_factory=lambda: defaultdict(list))
+    slots: dict[date, dict[int, _Free]] = field(default_factory=lambda: defaultdict(dict))
+    ranges: dict[date, list[_Free]] = field(default_factory=lambda: defaultdict(list))
     hours: dict[date, list[Span]] = field(default_factory=lambda: defaultdict(list))
     away: list[Span] = field(default_factory=list)
     closed: list[Span] = field(default_factory=list)
@@ -69,7 +87,7 @@ class Line:
         """As the contract says it, with at most so many times of each day."""
         place = self.place
         ends = [end for start, end in self.away if start <= now < end]
-        return wire.AvailabilityEntry(
+        return wire.AvailabilityEntry.model_construct(
             professional=professional,
             practice_id=place.practice_id,
             practice_name=place.name,
@@ -84,13 +102,19 @@ class Line:
         )
 
     def _day(self, day: date, days: Shown, now: int, at_most: int) -> wire.AvailabilityDay:
-        slots = [slot for _, slot in sorted(self.slots.get(day, {}).items())]
-        return wire.AvailabilityDay(
+        free = self.slots.get(day, {})
+        written = [free[start] for start in sorted(free)[:at_most]]
+        return wire.AvailabilityDay.model_construct(
             day=day,
             state=self.state(day, days, now),
-            slots=slots[:at_most],
-            more=max(0, len(slots) - at_most),
-            ranges=sorted(self.ranges.get(day, ()), key=lambda one: one.starts_at),
+            slots=[wire.AvailabilitySlot.model_construct(**one.said()) for one in written],
+            more=len(free) - len(written),
+            ranges=[
+                wire.AvailabilityRange.model_construct(
+                    **one.said(), places_left=one.left, places=one.row.quota_per_day or one.row.capacity
+                )
+                for one in sorted(self.ranges.get(day, ()), key=lambda one: one.start)
+            ],
         )
 
 
@@ -107,7 +131,7 @@ async def lines_of(
     around = start - times.LONGEST_BUFFER, days.until + standing.LONGEST_DAY + times.LONGEST_BUFFER
     busy = await standing.against(db, whose, around, at, openings=rows)
     closures = await _closures(db, whose, around)
-    now = rules.seconds(at)
+    now, nothing = rules.seconds(at), Busy()
     for row in rows:
         place, setting = places[row.practice_id], settings[row.community_id]
         reach = setting.reach_of(row)
@@ -121,7 +145,7 @@ async def lines_of(
                 continue
             line = lines.setdefault(key, Line(place))
             line.hours[day].append((its.hours.opens, its.hours.closes))
-            _add_free(line, its, busy.get(row.professional_id, Busy()), reach, days.zone)
+            _add_free(line, its, busy.get(row.professional_id, nothing), reach, days.zone)
     for (professional_id, _), line in lines.items():
         line.away, line.closed = closures.get(professional_id, ([], []))
     return lines
@@ -129,22 +153,14 @@ async def lines_of(
 
 def _add_free(line: Line, its: Occurrence, busy: Busy, reach: Reach, zone: ZoneInfo) -> None:
     free, row = rules.free_in(its, busy, reach), its.opening
-    modes = [CareMode(word) for word in row.modes]
     for start, left in zip(free.starts, free.left, strict=True):
         day = rules.local_day(start, zone)
-        own = {
-            "slot_id": rules.slot_id(row.id, start),
-            "starts_at": rules.instant(start),
-            "ends_at": rules.instant(start + free.lasts),
-            "modes": modes,
-        }
+        found = _Free(start, free.lasts, left, row)
         if row.kind == OpeningKind.range:
-            line.ranges[day].append(
-                wire.AvailabilityRange(**own, places_left=left, places=row.quota_per_day or row.capacity)
-            )
+            line.ranges[day].append(found)
         else:
             # The same hour open for two communities is one time.
-            line.slots[day].setdefault(start, wire.AvailabilitySlot(**own))
+            line.slots[day].setdefault(start, found)
 
 
 async def _closures(
