@@ -57,5 +57,5 @@ def test_openings_that_overlap_at_two_places_are_refused_in_words(at: At, coulib
     form.get_by_label("De", exact=True).fill("11:00")
     form.get_by_label("À", exact=True).fill("13:00")
     form.get_by_role("button", name="Ouvrir", exact=True).click()
-    expect(form.get_by_role("alert")).to_contain_text("déjà ouvert dans un autre lieu à cette heure")
+    expect(form.get_by_role("alert")).to_contain_text("ouverte dans un autre lieu à cette heure")
     assert doctor.calls("GET", "/openings")["items"] == before
