@@ -64,6 +64,9 @@ def test_the_rarer_settings_of_an_opening_are_said_in_the_same_form(at: At, devi
     sheet.get_by_role("button", name="1er", exact=True).click()
     sheet.get_by_role("button", name="Dernier", exact=True).click()
     sheet.get_by_label("Jour", exact=True).select_option("Dimanche")
+    if device == "desk":  # the very same opening again would be refused
+        sheet.get_by_label("De", exact=True).fill("14:00")
+        sheet.get_by_label("À", exact=True).fill("17:00")
     sheet.get_by_text("Délais, pauses et quota").click()
     sheet.get_by_label(re.compile("Rendez-vous par jour")).fill("6")
     sheet.get_by_label("Pause après").select_option("10\u00a0min")

@@ -93,7 +93,6 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     expect(page.get_by_text("Maison", exact=True)).to_have_count(0)
 
     account.lost = True
-    doctor.calls("POST", f"/outside-calendars/{the_only_one(doctor)['id']}/refresh")
     line.get_by_role("button", name="Modifier Cabinet").click()
     sheet.get_by_label("Nom pour vous").fill("Cabinet du Fort")
     sheet.get_by_role("button", name="Enregistrer").click()
