@@ -54,6 +54,18 @@ async def test_the_link_gives_a_password_once_and_the_terms_are_accepted(
     assert (await client.call("choosePassword", json=choice(token))).status_code == 404
 
 
+async def test_the_letter_with_the_link_names_nobody(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    """The account is Régine Exemple's, of a SAMU: its name and place come from the platform, and stay here."""
+    await kept()
+    token = await link_of(client, connected, post_office)
+    [letter] = post_office.received
+    text = f"{letter['Subject']}\n{letter.get_payload(decode=True).decode()}"  # type: ignore[union-attr]
+    assert token in text
+    assert not re.search(r"r[ée]gine|exemple|samu", text.replace(token, ""), re.IGNORECASE)
+
+
 async def test_a_short_password_or_terms_not_accepted_are_refused_by_name(
     client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
 ) -> None:
