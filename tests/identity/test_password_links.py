@@ -57,7 +57,7 @@ async def test_the_link_gives_a_password_once_and_the_terms_are_accepted(
 async def test_the_letter_with_the_link_names_nobody(
     client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
 ) -> None:
-    """The account is Régine Exemple's, of a SAMU: its name and place come from the platform, and stay here."""
+    """The account is Régine Exemple's, of a SAMU: what the platform told of her stays here."""
     await kept()
     token = await link_of(client, connected, post_office)
     [letter] = post_office.received
