@@ -2,9 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntry } from "../../api";
 import { listAuditEntriesInfiniteOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { hourToTheSecond, relativeDay } from "../../time";
-import { usePhoneAccount } from "../../ui/AppShell";
 import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
@@ -12,6 +10,8 @@ import { FilterChip } from "../../ui/FilterChip";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
+import { TableHead } from "../../ui/TableHead";
+import { Unread } from "../../ui/Unread";
 import classes from "./Traces.module.css";
 import { actionWords, detailWords, isForced, subjectWords, TRACE_FILTERS } from "./words";
 
@@ -81,7 +81,6 @@ type TracesProps = { action: string | undefined; onAction: (action: string | und
 
 /** Who did or read what, newest first. Nothing here can be changed, by anybody. */
 export function Traces({ action, onAction }: TracesProps) {
-  const account = usePhoneAccount();
   const list = useInfiniteQuery({
     ...listAuditEntriesInfiniteOptions({ query: { action } }),
     initialPageParam: { query: {} },
@@ -92,11 +91,10 @@ export function Traces({ action, onAction }: TracesProps) {
   return (
     <div className={classes.root}>
       <title>Traces · Maillage</title>
-      <header className={classes.head}>
-        <h1>Traces</h1>
-        <p>Les lignes s’ajoutent, aucune ne se modifie ni ne s’efface ici.</p>
-        {account}
-      </header>
+      <TableHead
+        title="Traces"
+        promise="Les lignes s’ajoutent, aucune ne se modifie ni ne s’efface ici."
+      />
       <div className={classes.filters}>
         {TRACE_FILTERS.map((filter) => (
           <FilterChip
@@ -109,14 +107,7 @@ export function Traces({ action, onAction }: TracesProps) {
         ))}
       </div>
       {list.isPending && <Skeletons shape="row" count={12} />}
-      {list.isError && !list.data && (
-        <EmptyState
-          title="Les traces n’ont pas pu être lues"
-          action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
-        >
-          {problemSentence(list.error)}
-        </EmptyState>
-      )}
+      <Unread title="Les traces n’ont pas pu être lues" list={list} />
       {list.data && rows.length === 0 && (
         <EmptyState
           title="Aucune trace ici"

@@ -1,14 +1,12 @@
 import { type FormEvent, useState } from "react";
 import { isProblem, problemFields, problemSentence } from "../../problems";
-import { Brand } from "../../ui/Brand";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { PasswordField } from "../../ui/Field";
+import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
 import { Switch } from "../../ui/Switch";
 import classes from "./PasswordScreen.module.css";
-
-const SHORTEST = 12;
 
 type PasswordScreenProps = {
   /** Resolves once the password is kept; throws what the server refused. */
@@ -19,9 +17,7 @@ type PasswordScreenProps = {
 export function PasswordScreen({ choose }: PasswordScreenProps) {
   const [done, setDone] = useState(false);
   return (
-    <main className={classes.root}>
-      <title>Mot de passe · Maillage</title>
-      <Brand large />
+    <LinkPage title="Mot de passe">
       {done ? (
         <EmptyState page title="Mot de passe enregistré">
           Revenez à la plateforme SAS et rouvrez le créneau&nbsp;: votre adresse et ce mot de passe
@@ -35,7 +31,7 @@ export function PasswordScreen({ choose }: PasswordScreenProps) {
           }}
         />
       )}
-    </main>
+    </LinkPage>
   );
 }
 
@@ -46,7 +42,7 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
   const [refused, setRefused] = useState<unknown>(null);
   const [sending, setSending] = useState(false);
   const fields = problemFields(refused);
-  const short = password.length < SHORTEST;
+  const short = password.length < SHORTEST_PASSWORD;
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -63,14 +59,11 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
     }
   }
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
-      <div>
-        <h1>Votre mot de passe</h1>
-        <p className={classes.hint}>
-          La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et
-          à le réserver, depuis la plateforme.
-        </p>
-      </div>
+    <LinkForm
+      title="Votre mot de passe"
+      hint="La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et à le réserver, depuis la plateforme."
+      onSubmit={submit}
+    >
       {refused !== null && !fields.password && (
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
@@ -82,10 +75,12 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
         label="Choisissez un mot de passe"
         name="password"
         autoComplete="new-password"
-        help={`Au moins ${SHORTEST} caractères.`}
+        help={`Au moins ${SHORTEST_PASSWORD} caractères.`}
         value={password}
         onChange={setPassword}
-        error={tried && short ? `Écrivez au moins ${SHORTEST} caractères.` : fields.password}
+        error={
+          tried && short ? `Écrivez au moins ${SHORTEST_PASSWORD} caractères.` : fields.password
+        }
       />
       <section className={classes.terms} aria-labelledby="terms-title">
         <h2 id="terms-title">Conditions d’utilisation</h2>
@@ -112,6 +107,6 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
       >
         Enregistrer
       </Button>
-    </form>
+    </LinkForm>
   );
 }

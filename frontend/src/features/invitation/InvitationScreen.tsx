@@ -1,15 +1,12 @@
 import { type FormEvent, useState } from "react";
 import type { InvitationPage } from "../../api";
 import { isProblem, problemFields, problemSentence } from "../../problems";
-import { Brand } from "../../ui/Brand";
 import { Button, ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { PasswordField, TextField } from "../../ui/Field";
+import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
 import { ROLE } from "../../words";
-import classes from "./InvitationScreen.module.css";
-
-const SHORTEST = 12;
 
 type InvitationScreenProps = {
   /** Null: the link does not serve (any more). */
@@ -21,11 +18,9 @@ type InvitationScreenProps = {
 /** Behind the link of an invitation: who invites, a name and a password, and one is in. */
 export function InvitationScreen({ invitation, accept }: InvitationScreenProps) {
   return (
-    <main className={classes.root}>
-      <title>Invitation · Maillage</title>
-      <Brand large />
+    <LinkPage title="Invitation">
       {invitation ? <Welcome invitation={invitation} accept={accept} /> : <Lost />}
-    </main>
+    </LinkPage>
   );
 }
 
@@ -54,7 +49,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
   const [refused, setRefused] = useState<unknown>(null);
   const [sending, setSending] = useState(false);
   const fields = problemFields(refused);
-  const short = has_account ? password === "" : password.length < SHORTEST;
+  const short = has_account ? password === "" : password.length < SHORTEST_PASSWORD;
   const wrong = {
     name:
       tried && (name.trim().length < 2 || /[0-9<>@/]/.test(name))
@@ -82,14 +77,16 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
     }
   }
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
-      <div>
-        <h1>{invited_by} vous invite</h1>
-        <p className={classes.hint}>
+    <LinkForm
+      title={`${invited_by} vous invite`}
+      hint={
+        <>
           {ROLE[role]}, {community_name}.{" "}
           {role === "delegate" && "Vous tiendrez son agenda et ses demandes, sous vos deux noms."}
-        </p>
-      </div>
+        </>
+      }
+      onSubmit={submit}
+    >
       {refused !== null && Object.keys(fields).length === 0 && (
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
@@ -120,7 +117,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
         help={
           has_account
             ? undefined
-            : `Au moins ${SHORTEST} caractères. Avec ${email}, il ouvrira Maillage.`
+            : `Au moins ${SHORTEST_PASSWORD} caractères. Avec ${email}, il ouvrira Maillage.`
         }
         value={password}
         onChange={setPassword}
@@ -129,10 +126,12 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
       <Button type="submit" variant="filled" size="decision" wide busy={sending && "Ouverture…"}>
         Accepter et entrer
       </Button>
-    </form>
+    </LinkForm>
   );
 }
 
 function passwordSentence(hasAccount: boolean): string {
-  return hasAccount ? "Écrivez votre mot de passe." : `Écrivez au moins ${SHORTEST} caractères.`;
+  return hasAccount
+    ? "Écrivez votre mot de passe."
+    : `Écrivez au moins ${SHORTEST_PASSWORD} caractères.`;
 }

@@ -1,9 +1,8 @@
 import { IconRefresh } from "@tabler/icons-react";
 import type { Delivery, DeliveryChannel } from "../../api";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { hour } from "../../time";
-import { usePhoneAccount, useSidebarAsRail } from "../../ui/AppShell";
+import { useSidebarAsRail } from "../../ui/AppShell";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
@@ -14,6 +13,8 @@ import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
+import { TableHead } from "../../ui/TableHead";
+import { Unread } from "../../ui/Unread";
 import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
 import { DeliveryPanel } from "./DeliveryPanel";
@@ -46,7 +47,6 @@ function notTaken(waiting: Delivery[]): string {
 export function Deliveries({ search, onSearch }: DeliveriesProps) {
   const list = useDeliveries(search);
   const retry = useRetry();
-  const account = usePhoneAccount();
   const opens = useMe().scopes.includes("board:read");
   useSidebarAsRail(search.envoi !== undefined);
   const first = list.data?.pages[0];
@@ -63,9 +63,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
     <div className={classes.root}>
       <title>Envois · Maillage</title>
       <div className={classes.main} data-panel={search.envoi !== undefined || undefined}>
-        <header className={classes.head}>
-          <h1>Envois</h1>
-          <p className={classes.promise}>Aucun message ne porte un nom ni une adresse.</p>
+        <TableHead title="Envois" promise="Aucun message ne porte un nom ni une adresse.">
           {again.length > 1 && (
             <Button
               icon={<IconRefresh size={18} stroke={1.75} aria-hidden="true" />}
@@ -75,8 +73,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
               Tout réessayer
             </Button>
           )}
-          {account}
-        </header>
+        </TableHead>
         <div className={classes.notes}>
           <Refusal error={retry.error} />
           {waiting.length > 0 && (
@@ -127,14 +124,7 @@ export function Deliveries({ search, onSearch }: DeliveriesProps) {
           )}
         </div>
         {list.isPending && <Skeletons shape="row" count={12} />}
-        {list.isError && !first && (
-          <EmptyState
-            title="Les envois n’ont pas pu être lus"
-            action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
-          >
-            {problemSentence(list.error)}
-          </EmptyState>
-        )}
+        <Unread title="Les envois n’ont pas pu être lus" list={list} />
         {first && rows.length === 0 && (
           <EmptyState
             title={search.etat === "echec" ? "Aucun échec" : "Aucun envoi ici"}

@@ -2,7 +2,6 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Notification, NotificationKind } from "../../api";
 import { useServerNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { hour, relativeDay } from "../../time";
 import { Button } from "../../ui/Button";
@@ -11,6 +10,7 @@ import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
+import { Unread } from "../../ui/Unread";
 import classes from "./Messages.module.css";
 import { aboutWord, whatWord } from "./message-words";
 import { useMarkRead, useMessages } from "./messages";
@@ -54,14 +54,7 @@ export function Messages() {
         onChange={(value) => setUnreadOnly(value === "unread")}
       />
       {list.isPending && <Skeletons shape="result" count={6} />}
-      {list.isError && !first && (
-        <EmptyState
-          title="Les messages n’ont pas pu être lus"
-          action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
-        >
-          {problemSentence(list.error)}
-        </EmptyState>
-      )}
+      <Unread title="Les messages n’ont pas pu être lus" list={list} />
       {first && messages.length === 0 && (
         <EmptyState title={unreadOnly ? "Rien à lire" : "Aucun message"}>
           Ce qui change dans vos demandes arrive ici, et par e-mail quand il faut agir.

@@ -1,8 +1,6 @@
 import type { SasTransmission } from "../../api";
 import { serverNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { appointmentTime, hour } from "../../time";
-import { usePhoneAccount } from "../../ui/AppShell";
 import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
@@ -12,6 +10,8 @@ import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { TableHead } from "../../ui/TableHead";
+import { Unread } from "../../ui/Unread";
 import type { StatusValues } from "../../words";
 import classes from "./Transmissions.module.css";
 import { type TransmissionSearch, useRetry, useTransmissions } from "./transmissions";
@@ -93,20 +93,16 @@ function columns(
 export function Transmissions({ search, onSearch }: TransmissionsProps) {
   const list = useTransmissions(search);
   const retry = useRetry();
-  const account = usePhoneAccount();
   const first = list.data?.pages[0];
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
     <div className={classes.root}>
       <title>Plateforme SAS · Maillage</title>
-      <header className={classes.head}>
-        <h1>Plateforme SAS</h1>
-        <p className={classes.promise}>
-          Les rendez-vous pris par ses régulateurs, sans rien des patients.
-        </p>
-        {account}
-      </header>
+      <TableHead
+        title="Plateforme SAS"
+        promise="Les rendez-vous pris par ses régulateurs, sans rien des patients."
+      />
       <div className={classes.notes}>
         <Refusal error={retry.error} />
         {first && !first.connected && (
@@ -130,14 +126,7 @@ export function Transmissions({ search, onSearch }: TransmissionsProps) {
         />
       </div>
       {list.isPending && <Skeletons shape="row" count={8} />}
-      {list.isError && !first && (
-        <EmptyState
-          title="Les envois n’ont pas pu être lus"
-          action={<Button onClick={() => void list.refetch()}>Réessayer</Button>}
-        >
-          {problemSentence(list.error)}
-        </EmptyState>
-      )}
+      <Unread title="Les envois n’ont pas pu être lus" list={list} />
       {first && rows.length === 0 && (
         <EmptyState
           title={search.etat === "refus" ? "Aucun refus" : "Rien à dire à la plateforme"}
