@@ -25,3 +25,13 @@ export function phoneHref(phone: string): string {
 export function count(number: number): string {
   return number.toLocaleString("fr-FR").replace(/\u202f/g, NBSP);
 }
+
+/** `En échec 2`, and the word alone when there is none or nobody knows. */
+export function counted(word: string, number: number | undefined): string {
+  return number ? `${word} ${number}` : word;
+}
+
+/** `Mardi 24 novembre`, at the head of a page. */
+export function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase("fr") + words.slice(1);
+}

@@ -92,7 +92,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     full: { shape: "closed", word: "Complet" },
   },
   delivery: {
-    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
+    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} {hour}" },
     sent: { shape: "wait", word: "Parti" },
     delivered: { shape: "agreed", word: "Remis", detailed: "Remis à {hour}" },
     read: { shape: "done", word: "Lu", detailed: "Lu à {hour}" },
@@ -100,7 +100,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
   },
   sas_transmission: {
     waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
-    sent: { shape: "done", word: "Reçu", detailed: "Reçu à {hour}" },
+    sent: { shape: "done", word: "Reçu", detailed: "Reçu {hour}" },
     failed: { shape: "crit", word: "Refusé" },
   },
   place: {

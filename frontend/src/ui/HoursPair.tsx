@@ -3,6 +3,9 @@ import { wallHour } from "../time";
 import classes from "./HoursPair.module.css";
 import { SelectField } from "./SelectField";
 
+/** What quiet hours begin with. */
+export const EVENING: QuietHours = { from_time: "20:00", to_time: "08:00" };
+
 type HoursPairProps = { hours: QuietHours; onChange: (hours: QuietHours) => void };
 
 const HALF_HOURS = Array.from({ length: 48 }, (_, half) => {

@@ -1,8 +1,8 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import type { AgendaOccurrence, Appointment, Closure } from "../../api";
 import { useServerNow } from "../../clock";
+import { capital } from "../../figures";
 import { problemSentence } from "../../problems";
 import { addDays, dayKey, dayRange, instantAt, longDay, minuteOfDay, mondayOf } from "../../time";
 import { Button } from "../../ui/Button";
@@ -11,11 +11,11 @@ import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
+import { usePhone } from "../../ui/usePhone";
 import classes from "./Agenda.module.css";
 import { AgendaBar, type AgendaView, type More } from "./AgendaBar";
 import { useAgenda, useAppointmentAct, usePractices } from "./agenda";
 import { daysOfWeek, hoursOf, weekDay, within } from "./agenda-week";
-import { capital } from "./agenda-words";
 import { DayList } from "./DayList";
 import type { FormDraft } from "./editor/EditableWeek";
 import type { GiveWhat } from "./GiveSheet";
@@ -70,8 +70,6 @@ type Asking =
   | { what: "give"; given: GiveWhat }
   | { what: "free" | "copy" | "calls" | "why" | "absence" };
 
-const PHONE = "(max-width: 47.99em)";
-
 /** A phone shows one day: as a list, or as the grid to draw in. */
 const PHONE_VIEWS: { value: AgendaView; label: string }[] = [
   { value: "week", label: "Liste" },
@@ -85,7 +83,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
   const today = dayKey(now);
   const day = props.day ?? today;
   const monday = mondayOf(day);
-  const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
+  const phone = usePhone();
   const { data, error } = useAgenda(monday, addDays(monday, 6));
   const ends = useOpeningEnds();
   const act = useAppointmentAct();

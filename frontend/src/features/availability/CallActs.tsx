@@ -1,6 +1,6 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { Button } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
+import { usePhone } from "../../ui/usePhone";
 import classes from "./FollowUps.module.css";
 
 /** What may be said after a call. */
@@ -16,11 +16,9 @@ type CallActsProps = {
   busy?: string | false;
 };
 
-const PHONE = "(max-width: 47.99em)";
-
 /** What came of a call: a phone has room for the likeliest and « Plus », a desk for all. */
 export function CallActs({ about, acts, filled = false, busy = false }: CallActsProps) {
-  const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
+  const phone = usePhone();
   const shown = phone ? acts.slice(0, 1) : acts;
   const more = acts.slice(shown.length);
   return (
@@ -38,12 +36,7 @@ export function CallActs({ about, acts, filled = false, busy = false }: CallActs
         </Button>
       ))}
       {more.length > 0 && (
-        <Menu
-          look="button"
-          label={`Plus, ${about}`}
-          trigger="Plus"
-          items={more.map(({ key, label, onSelect }) => ({ key, label, onSelect }))}
-        />
+        <Menu look="button" label={`Plus, ${about}`} trigger="Plus" items={more} />
       )}
     </div>
   );

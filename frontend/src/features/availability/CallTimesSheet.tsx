@@ -1,7 +1,7 @@
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import type { CallHours, CallTimes } from "../../api";
-import { phoneWords } from "../../figures";
+import { capital, phoneWords } from "../../figures";
 import { problemFields } from "../../problems";
 import { wallHour } from "../../time";
 import { announce } from "../../ui/announce";
@@ -13,7 +13,7 @@ import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import { TimeField } from "../../ui/WallFields";
 import { useCallTimes, useSaveCallTimes } from "./agenda";
-import { capital, WEEKDAYS } from "./agenda-words";
+import { WEEKDAYS } from "./agenda-words";
 import classes from "./Sheets.module.css";
 
 const DAYS = [...WEEKDAYS.map(capital), "Jours fériés"].map((label, index) => ({

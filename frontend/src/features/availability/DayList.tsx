@@ -1,13 +1,14 @@
 import { IconCalendarOff, IconChevronRight } from "@tabler/icons-react";
 import type { Agenda, AgendaOccurrence, AgendaSlot, Closure, Opening } from "../../api";
 import { useServerNow } from "../../clock";
+import { capital } from "../../figures";
 import { atHour, dayKey, day as dayName, hour, instantAt, longDay, millis } from "../../time";
 import { Button } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { undoable } from "../../undo";
 import { type AppointmentAct, useAppointmentAct, useClose, useReopen } from "./agenda";
 import { type DayEntry, dayEntries, daySummary } from "./agenda-day";
-import { capital, closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
+import { closureTitle, heldFor, insideWord, placesWord } from "./agenda-words";
 import { DayAppointment } from "./DayAppointment";
 import classes from "./DayList.module.css";
 import { FreeNow } from "./FreeNow";

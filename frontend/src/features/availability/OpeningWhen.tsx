@@ -1,8 +1,9 @@
 import type { NthOfMonth, Practice } from "../../api";
+import { capital } from "../../figures";
 import { SelectField } from "../../ui/SelectField";
 import { Switch } from "../../ui/Switch";
 import { DayField, TimeField } from "../../ui/WallFields";
-import { capital, NTH_OF_MONTH, practiceWord, WEEKDAYS } from "./agenda-words";
+import { NTH_OF_MONTH, practiceWord, WEEKDAYS } from "./agenda-words";
 import type { OpeningPartProps } from "./OpeningSheet";
 import type { Repeat } from "./opening-form";
 import { Several } from "./Several";

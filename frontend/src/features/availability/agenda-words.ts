@@ -80,8 +80,3 @@ export const NTH_OF_MONTH: Record<NthOfMonth, string> = {
   fifth: "5e",
   last: "Dernier",
 };
-
-/** `Mardi 24 novembre`, at the head of a page. */
-export function capital(words: string): string {
-  return words.charAt(0).toLocaleUpperCase("fr") + words.slice(1);
-}

@@ -38,7 +38,7 @@ export default function InviteNewcomerSheet({ who, onClose }: InviteNewcomerShee
           {who.specialty_label ?? who.profession_label}. Un lien part à son adresse&nbsp;: la
           personne choisit un mot de passe et entre dans la CPTS, sa fiche est la sienne.
         </p>
-        <Refusal error={Object.keys(refused).length === 0 && invite.error} />
+        <Refusal typed error={Object.keys(refused).length === 0 && invite.error} />
         <TextField
           label="Adresse e-mail"
           name="email"

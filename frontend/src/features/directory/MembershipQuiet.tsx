@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { HoursPair } from "../../ui/HoursPair";
+import { EVENING, HoursPair } from "../../ui/HoursPair";
 import { Segments } from "../../ui/Segments";
 import type { SectionProps } from "./MembershipScreen";
 
@@ -11,7 +11,6 @@ const KINDS: { value: Kind; label: string }[] = [
   { value: "never", label: "Aucune" },
 ];
 
-const EVENING = { from_time: "20:00", to_time: "08:00" };
 const NEVER = { from_time: "00:00", to_time: "00:00" };
 
 /** The hours when nobody is asked: the community's, one's own, or none. */

@@ -7,7 +7,7 @@ import { daysBetween, instantAt, longDay } from "../../time";
 import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import classes from "./NewcomerCard.module.css";
-import { useNewcomers, useWelcome } from "./newcomers";
+import { aboutWords, useNewcomers, useWelcome } from "./newcomers";
 
 /** The latest newcomer to whom one has not said welcome, under the list: one line, one tap. */
 export default function NewcomerCard() {
@@ -20,8 +20,7 @@ export default function NewcomerCard() {
     items.find(({ professional }) => professional.id === greeted) ??
     items.find(({ welcomed_by_me }) => !welcomed_by_me);
   if (!one) return null;
-  const { id, name, specialty_label, profession_label, sector, commune_name } = one.professional;
-  const about = [specialty_label ?? profession_label, sector ?? commune_name];
+  const { id, name } = one.professional;
   return (
     <div className={classes.root}>
       <Note tone="accent" icon={<IconSparkles size={20} stroke={1.75} aria-hidden="true" />}>
@@ -29,7 +28,7 @@ export default function NewcomerCard() {
         <Link to="/annuaire/$id" params={{ id }}>
           {name}
         </Link>
-        , {about.filter(Boolean).join(", ")}, {sinceDay(one.since, now)}.{" "}
+        , {aboutWords(one.professional)}, {sinceDay(one.since, now)}.{" "}
         {one.welcomed_by_me ? (
           <span role="status">Bienvenue dite.</span>
         ) : (

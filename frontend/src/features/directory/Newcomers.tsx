@@ -9,7 +9,7 @@ import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./News.module.css";
-import { useInvitation, useNewcomers, useWelcome } from "./newcomers";
+import { aboutWords, useInvitation, useNewcomers, useWelcome } from "./newcomers";
 
 const InviteNewcomerSheet = lazy(() => import("./InviteNewcomerSheet"));
 
@@ -61,7 +61,7 @@ function NewcomerLine({ one, onInvite }: { one: Newcomer; onInvite: () => void }
         {one.welcomed_by_me ? (
           <span className={classes.done}>
             <StatusShape shape="done" />
-            Bienvenue dit
+            Bienvenue dite
           </span>
         ) : (
           <Button
@@ -137,13 +137,12 @@ function InvitationLine({ one }: { one: Newcomer }) {
 
 /** `Maïwenn Le Goff, sage-femme, Port-à-l’Anglais`, who leads to their page. */
 export function PersonLine({ who }: { who: ProfessionalSummary }) {
-  const about = [who.specialty_label ?? who.profession_label, who.sector ?? who.commune_name];
   return (
     <p>
       <Link to="/annuaire/$id" params={{ id: who.id }}>
         {who.name}
       </Link>{" "}
-      {about.filter(Boolean).join(", ")}
+      {aboutWords(who)}
     </p>
   );
 }

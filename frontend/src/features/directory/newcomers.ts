@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import {
   inviteNewcomer,
   type NewcomerAction,
+  type ProfessionalSummary,
   sendNewcomerInvitation,
   welcomeNewcomer,
   withdrawNewcomerInvitation,
@@ -9,9 +10,15 @@ import {
 import { listNewcomersOptions } from "../../api/@tanstack/react-query.gen";
 import { useWrite } from "../../writes";
 
-/** Who came or joined lately, latest first; nobody is asked for when not `enabled`. */
-export function useNewcomers(enabled = true) {
-  return useQuery({ ...listNewcomersOptions(), enabled });
+/** Who came or joined lately, latest first. */
+export function useNewcomers() {
+  return useQuery(listNewcomersOptions());
+}
+
+/** `sage-femme, Port-à-l’Anglais`: what a newcomer does, and where. */
+export function aboutWords(who: ProfessionalSummary): string {
+  const about = [who.specialty_label ?? who.profession_label, who.sector ?? who.commune_name];
+  return about.filter(Boolean).join(", ");
 }
 
 /** Says welcome to a newcomer, by id. */

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { requestPasswordLink } from "../../api";
 import { problemSentence } from "../../problems";
 import { Button } from "../../ui/Button";
+import { looksLikeEmail } from "../../ui/email";
 import { Note } from "../../ui/Note";
 
 type Answer = { tone: "ok" | "crit"; text: string };
@@ -12,7 +13,7 @@ export function PasswordLink({ email }: { email: string }) {
   const [sending, setSending] = useState(false);
 
   async function ask() {
-    if (!/.@./.test(email)) {
+    if (!looksLikeEmail(email)) {
       setAnswer({ tone: "crit", text: "Écrivez d’abord votre adresse e-mail, ci-dessus." });
       return;
     }

@@ -68,7 +68,7 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
             ? "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS."
-            : problemSentence(refused)}
+            : problemSentence(refused, true)}
         </Note>
       )}
       <PasswordField

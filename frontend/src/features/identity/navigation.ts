@@ -39,7 +39,7 @@ type Place = Omit<NavItem, "count" | "hot"> & {
 const OWN: Place[] = [
   {
     to: "/disponibilites",
-    label: "Créneaux",
+    label: "Disponibilités",
     icon: IconCalendarSearch,
     scope: "regulation:read",
     tab: 1,

@@ -1,5 +1,6 @@
 import { IconRefresh } from "@tabler/icons-react";
 import type { Delivery, DeliveryChannel } from "../../api";
+import { counted } from "../../figures";
 import { useMe } from "../../session";
 import { hour } from "../../time";
 import { useSidebarAsRail } from "../../ui/AppShell";
@@ -25,10 +26,6 @@ type DeliveriesProps = {
   search: DeliverySearch;
   onSearch: (change: Partial<DeliverySearch>) => void;
 };
-
-function counted(word: string, number: number | undefined): string {
-  return number ? `${word} ${number}` : word;
-}
 
 const NOT_TAKEN: Record<DeliveryChannel, string> = {
   screen: "Des messages attendent.",

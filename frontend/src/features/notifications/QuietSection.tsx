@@ -1,10 +1,8 @@
 import { wallHour } from "../../time";
-import { HoursPair } from "../../ui/HoursPair";
+import { EVENING, HoursPair } from "../../ui/HoursPair";
 import { Switch } from "../../ui/Switch";
 import type { SectionProps } from "./PreferencesScreen";
 import classes from "./PreferencesScreen.module.css";
-
-const EVENING = { from_time: "20:00", to_time: "08:00" };
 
 /** The hours of who has no membership: their own, or none. */
 export function QuietSection({ known, change }: SectionProps) {

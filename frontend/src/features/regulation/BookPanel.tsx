@@ -2,7 +2,7 @@ import { IconX } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import type { CareMode, Need } from "../../api";
 import { serverNow, useServerNow } from "../../clock";
-import { phoneWords } from "../../figures";
+import { capital, phoneWords } from "../../figures";
 import { problemFields } from "../../problems";
 import { dayKey, hour, type Instant, millis, relativeDay } from "../../time";
 import { birthDateProblem, isoDate, PERSON_REFUSED, phoneProblem } from "../../typed";
@@ -39,16 +39,11 @@ type BookPanelProps = {
   mode: CareMode | null;
   commune: string;
   onAgain: () => void;
-  onGiveBack: () => void;
   onBooked: () => void;
   onClose: () => void;
 };
 
 const TO_FILL = "À remplir.";
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 function whenWords({ choice }: Chosen, now: Instant): string {
   const times = choice.range
@@ -63,25 +58,22 @@ function minutesOf({ choice }: Chosen): number {
 
 /** The time that is kept, and for whom it is: then it is booked, or given back. */
 export function BookPanel(props: BookPanelProps) {
-  const { chosen, held, heldSince, problem, need, commune, onAgain, onGiveBack, onClose } = props;
+  const { chosen, held, heldSince, problem, need, commune, onAgain, onClose } = props;
   const now = useServerNow("second");
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const { who, phone, caseNumber } = props.typed;
   const [mode, setMode] = useState<CareMode | null>(props.mode);
   const [wrong, setWrong] = useState<Record<string, string | null>>({});
-  const [booked, setBooked] = useState(false);
-  const book = useBook(() => {
-    setBooked(true);
-    props.onBooked();
-  });
+  const book = useBook(props.onBooked);
+  const booked = book.isSuccess;
   const { choice, entry } = chosen;
   const modes = choice.modes;
   const chosenMode = mode !== null && modes.includes(mode) ? mode : (modes[0] ?? "office");
   const expired = held !== null && millis(held.expires_at) <= now;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another time is another page to begin.
-  useEffect(() => heading.current?.focus(), [choice.slotId, booked]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once booked, the panel says something else.
+  useEffect(() => heading.current?.focus(), [booked]);
 
   /** A field that is typed in again is no longer said to be wrong. */
   function right(...names: string[]) {
@@ -134,7 +126,7 @@ export function BookPanel(props: BookPanelProps) {
         <h2 ref={heading} tabIndex={-1}>
           {booked ? "Rendez-vous pris" : "Réserver"}
         </h2>
-        {held && !booked && !expired && (
+        {held && !expired && (
           <Deadline
             kind="hold"
             dueAt={held.expires_at}
@@ -142,7 +134,7 @@ export function BookPanel(props: BookPanelProps) {
             about={whenWords(chosen, now)}
           />
         )}
-        {(booked || held === null) && (
+        {held === null && (
           <button type="button" className={classes.close} aria-label="Fermer" onClick={onClose}>
             <IconX size={20} stroke={1.75} aria-hidden="true" />
           </button>
@@ -228,7 +220,7 @@ export function BookPanel(props: BookPanelProps) {
             autoComplete="off"
             error={wrong.sas_case_number}
           />
-          {book.error !== null && <Refusal error={book.error} />}
+          <Refusal typed error={book.error} />
           <Button
             type="submit"
             variant="filled"
@@ -240,13 +232,12 @@ export function BookPanel(props: BookPanelProps) {
             Confirmer {hour(choice.startsAt)}
           </Button>
           {held && !expired && (
-            <Button variant="quiet" wide onClick={onGiveBack}>
+            <Button variant="quiet" wide onClick={onClose}>
               Rendre le créneau
             </Button>
           )}
         </form>
       )}
-      <p className={classes.foot}>Un créneau barré vient d’être pris.</p>
     </aside>
   );
 }

@@ -36,7 +36,8 @@ type Shown =
   | { kind: "held"; at: string; choice: Choice }
   | { kind: "gone"; at: string; gone: Gone };
 
-function choiceOf(slot: AvailabilitySlot | AvailabilityRange): Choice {
+/** A time of the list, as it is chosen. */
+export function choiceOf(slot: AvailabilitySlot | AvailabilityRange): Choice {
   return {
     slotId: slot.slot_id,
     startsAt: slot.starts_at,

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { AvailabilityEntry, AvailabilityList } from "../../api";
-import { phoneHref } from "../../figures";
+import { phoneHref, phoneWords } from "../../figures";
 import { type Choice, DayCell } from "./DayCell";
 import classes from "./Regulation.module.css";
 import { type Gone, lineOf, useWholeDays, type Wanted } from "./regulation";
-import { dayDetail, dayTitle, entryPhone, placeLine, totalWords } from "./words";
+import { dayDetail, dayTitle, placeLine, totalWords } from "./words";
 
 /** A time that I keep, and on which line. */
 export type Chosen = { choice: Choice; entry: AvailabilityEntry };
@@ -24,13 +24,13 @@ type LinesProps = {
 export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: LinesProps) {
   return (
     <>
-      <div className={classes.tabs} role="tablist" aria-label="Jour">
+      <fieldset className={classes.tabs}>
+        <legend className="visually-hidden">Jour</legend>
         {list.days.map(({ day: key, free }, place) => (
           <button
             key={key}
             type="button"
-            role="tab"
-            aria-selected={place === day}
+            aria-pressed={place === day}
             className={classes.tab}
             onClick={() => onDay(place)}
           >
@@ -38,7 +38,7 @@ export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: Line
             <span>{dayDetail(key, free)}</span>
           </button>
         ))}
-      </div>
+      </fieldset>
       <table className={classes.table}>
         <caption className="visually-hidden">
           Qui peut voir quelqu’un, du plus proche au plus loin
@@ -70,6 +70,7 @@ export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: Line
           ))}
         </tbody>
       </table>
+      {gone.length > 0 && <p className={classes.note}>Un créneau barré vient d’être pris.</p>}
     </>
   );
 }
@@ -87,7 +88,6 @@ function Line({ wanted, entry, gone, held, day, onChoose }: LineProps) {
   const [whole, setWhole] = useState(false);
   const all = useWholeDays(wanted, entry.professional.id, whole).data?.items;
   const shown = all?.find((one) => one.practice_id === entry.practice_id) ?? entry;
-  const phone = entryPhone(entry);
   const { name } = entry.professional;
   return (
     <tr>
@@ -95,10 +95,10 @@ function Line({ wanted, entry, gone, held, day, onChoose }: LineProps) {
         <span className={classes.name}>{name}</span>
         <span className={classes.sub}>
           {placeLine(entry)}
-          {phone && entry.phone && (
+          {entry.phone && (
             <>
               {" · "}
-              <a href={phoneHref(entry.phone)}>{phone}</a>
+              <a href={phoneHref(entry.phone)}>{phoneWords(entry.phone)}</a>
             </>
           )}
         </span>

@@ -44,8 +44,8 @@ export function ProofScreen({ month, onMonth }: ProofScreenProps) {
         </ButtonAnchor>
       </div>
       <p className={classes.quiet}>
-        Le temps vraiment ouvert à d’autres que vos patients, absences et fermetures retirées,
-        jusqu’à maintenant. Une semaine commencée compte jusqu’ici.
+        Le temps ouvert à d’autres qu’à sa propre patientèle, sans les absences ni les fermetures.
+        La semaine en cours compte jusqu’à maintenant.
       </p>
       {error && (
         <Note tone="warn" alert>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { onServer, serverNow, useServerNow } from "../../clock";
+import { onServer, useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { useFocusedPage, usePhoneAccount, useSidebarAsRail } from "../../ui/AppShell";
 import { EmptyState } from "../../ui/EmptyState";
@@ -7,18 +7,12 @@ import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { BookPanel, NOTHING_TYPED } from "./BookPanel";
+import { choiceOf } from "./DayCell";
 import { type Chosen, Lines } from "./Lines";
 import classes from "./Regulation.module.css";
-import {
-  type Held,
-  useAvailability,
-  useCommunes,
-  useGone,
-  useHold,
-  useRelease,
-  type Wanted,
-} from "./regulation";
+import { useAvailability, useCommunes, useGone, type Wanted } from "./regulation";
 import { SearchBar } from "./SearchBar";
+import { useKept } from "./useKept";
 import { readAt, regulationHours } from "./words";
 
 type RegulationScreenProps = {
@@ -42,26 +36,18 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
   const [day, setDay] = useState(0);
   const [typed, setTyped] = useState(NOTHING_TYPED);
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [held, setHeld] = useState<{ hold: Held; since: number } | null>(null);
-  const hold = useHold();
-  const release = useRelease();
+  const kept = useKept();
   useFocusedPage(chosen !== null);
   const gone = useGone(data, JSON.stringify(wanted), chosen?.choice.slotId ?? null);
 
   function take(next: Chosen) {
-    if (held) release.mutate(held.hold.id);
-    setHeld(null);
     setChosen(next);
-    hold.mutate(next.choice.slotId, {
-      onSuccess: (found) => setHeld({ hold: found, since: serverNow() }),
-    });
+    kept.take(next.choice.slotId);
   }
 
-  function leave(giveBack: boolean) {
-    if (giveBack && held) release.mutate(held.hold.id);
-    setHeld(null);
+  function leave() {
     setChosen(null);
-    hold.reset();
+    kept.giveBack();
   }
 
   const landed = useRef(false);
@@ -114,7 +100,7 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
           )}
           {data && data.items.length === 0 && (
             <EmptyState title="Personne de libre">
-              Élargissez le rayon, ou enlevez le besoin. En urgence, le 15.
+              Élargissez le rayon, ou retirez le besoin.
             </EmptyState>
           )}
           {wanted && data && data.items.length > 0 && (
@@ -135,19 +121,18 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
             chosen={chosen}
             typed={typed}
             onType={(changed) => setTyped((known) => ({ ...known, ...changed }))}
-            held={held?.hold ?? null}
-            heldSince={held?.since ?? null}
-            problem={hold.error}
+            held={kept.held}
+            heldSince={kept.since}
+            problem={kept.problem}
             need={wanted.need}
             mode={wanted.mode}
             commune={wanted.commune}
             onAgain={() => take(chosen)}
-            onGiveBack={() => leave(true)}
             onBooked={() => {
-              setHeld(null);
+              kept.spent();
               setTyped(NOTHING_TYPED);
             }}
-            onClose={() => leave(true)}
+            onClose={leave}
           />
         )}
       </div>
@@ -159,14 +144,7 @@ function findSlot(list: ReturnType<typeof useAvailability>["data"], slotId: stri
   for (const entry of list?.items ?? []) {
     for (const { slots, ranges } of entry.days) {
       const found = [...slots, ...ranges].find(({ slot_id }) => slot_id === slotId);
-      if (found) {
-        const { slot_id, starts_at, ends_at, modes } = found;
-        const range = "places" in found;
-        return {
-          entry,
-          choice: { slotId: slot_id, startsAt: starts_at, endsAt: ends_at, modes, range },
-        };
-      }
+      if (found) return { entry, choice: choiceOf(found) };
     }
   }
   return null;

@@ -41,7 +41,7 @@ export function SeenScreen() {
       {data && (
         <>
           <p className={classes.quiet}>
-            Les heures libres qu’un régulateur du SAS trouve de vous,{" "}
+            Vos heures libres, telles qu’un régulateur du SAS les voit,{" "}
             {readAt(onServer(dataUpdatedAt))}.
           </p>
           {data.nothing_because && (

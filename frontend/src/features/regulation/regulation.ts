@@ -100,7 +100,7 @@ export function useRelease() {
   });
 }
 
-export type Booking = {
+type Booking = {
   slotId: string;
   token: string;
   mode: CareMode;

@@ -1,6 +1,6 @@
 import type { AvailabilityDayState, AvailabilityEntry } from "../../api";
-import { distance, phoneWords } from "../../figures";
-import { day, hour, hourToTheSecond, type Instant, relativeHour } from "../../time";
+import { distance } from "../../figures";
+import { day, hour, hourToTheSecond, type Instant, instantAt, relativeHour } from "../../time";
 
 /** Why a day has no time, in one word; nothing when it has some. */
 export const DAY_STATE: Record<AvailabilityDayState, string> = {
@@ -15,12 +15,12 @@ const TITLES = ["Aujourd’hui", "Demain", "Après-demain"];
 
 /** `Aujourd’hui`, then the days of the week. */
 export function dayTitle(place: number, key: string): string {
-  return TITLES[place] ?? day(`${key}T12:00:00Z`);
+  return TITLES[place] ?? day(instantAt(key, "12:00"));
 }
 
 /** `mar. 24 · 22 libres`. */
 export function dayDetail(key: string, free: number): string {
-  return `${day(`${key}T12:00:00Z`)} · ${free === 0 ? "rien de libre" : `${free} libre${free > 1 ? "s" : ""}`}`;
+  return `${day(instantAt(key, "12:00"))} · ${free === 0 ? "rien de libre" : `${free} libre${free > 1 ? "s" : ""}`}`;
 }
 
 /** `Moulin-Vert · 900 m`, and until when somebody away is so. */
@@ -29,11 +29,6 @@ export function placeLine(entry: AvailabilityEntry): string {
   if (entry.distance_km !== null) parts.push(distance(entry.distance_km));
   if (entry.absent_until !== null) parts.push(`en absence jusqu’au ${day(entry.absent_until)}`);
   return parts.join(" · ");
-}
-
-/** The number to call about an entry, as said; null when nobody gave one. */
-export function entryPhone(entry: AvailabilityEntry): string | null {
-  return entry.phone === null ? null : phoneWords(entry.phone);
 }
 
 /** `14 professionnels`. */

@@ -1,6 +1,7 @@
 import type { SasTransmission } from "../../api";
 import { serverNow } from "../../clock";
-import { appointmentTime, hour } from "../../time";
+import { counted } from "../../figures";
+import { appointmentTime, atHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
@@ -21,15 +22,11 @@ type TransmissionsProps = {
   onSearch: (change: Partial<TransmissionSearch>) => void;
 };
 
-function counted(word: string, number: number | undefined): string {
-  return number ? `${word} ${number}` : word;
-}
-
 /** What completes the words of the state: the next attempt and its hour, or when it was taken. */
 function stateValues({ state, attempts, next_attempt_at, sent_at }: SasTransmission): StatusValues {
   if (state === "waiting" && attempts === 0) return {};
   const known = state === "waiting" ? next_attempt_at : sent_at;
-  return { hour: known ? hour(known) : undefined, count: attempts + 1 };
+  return { hour: known ? atHour(known, serverNow()) : undefined, count: attempts + 1 };
 }
 
 function columns(

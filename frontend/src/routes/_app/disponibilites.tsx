@@ -1,6 +1,7 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 import type { CareMode, Need } from "../../api";
 import { RegulationScreen } from "../../features/regulation/RegulationScreen";
+import { RADII } from "../../features/regulation/regulation";
 import { CARE_MODE, NEED } from "../../words";
 
 const USUAL_KM = 3;
@@ -30,7 +31,7 @@ export const Route = createFileRoute("/_app/disponibilites")({
       ...text("besoin", WORD),
       // The address reads `06088` as a number.
       ...(search.commune !== undefined && { commune: String(search.commune).padStart(5, "0") }),
-      ...(rayon > 0 && rayon <= 100 && rayon !== USUAL_KM && { rayon }),
+      ...(rayon !== USUAL_KM && RADII.some((km) => km === rayon) && { rayon }),
       ...text("comment", WORD),
       ...text("praticien", ID),
       ...text("creneau", SLOT),

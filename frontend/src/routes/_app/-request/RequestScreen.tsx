@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft, IconChevronRight, IconDots, IconLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { CaseAction, UnscheduledCareRequest } from "../../../api";
@@ -24,13 +23,13 @@ import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Menu } from "../../../ui/Menu";
 import { Note } from "../../../ui/Note";
 import { StatusBadge } from "../../../ui/StatusBadge";
+import { usePhone } from "../../../ui/usePhone";
 import { requestTitle } from "../../../words";
 import { ActButton, actItems } from "./ActButton";
 import classes from "./RequestScreen.module.css";
 import { readerOf, subjectOf } from "./subject";
 import { useActs } from "./useActs";
 
-const PHONE = "(max-width: 47.99em)";
 const ACTS_SHOWN = 3;
 /** Giving up, or standing still, is never the button to press first. */
 const GIVES_UP = new Set<CaseAction>(["cancel", "withdraw", "pause"]);
@@ -38,7 +37,7 @@ const GIVES_UP = new Set<CaseAction>(["cancel", "withdraw", "pause"]);
 /** One request, one thread: the same for who asked, who took it and who coordinates, each in their words. */
 export function RequestScreen({ request }: { request: UnscheduledCareRequest }) {
   const me = useMe();
-  const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false });
+  const phone = usePhone();
   useFocusedPage(true);
   useSidebarAsRail(true);
   const { act, sheet, problem, busy } = useActs();
