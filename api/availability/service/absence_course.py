@@ -81,10 +81,10 @@ async def take_back(
     refuse_over(absence, at)
     absence.ended_at = at
     absence.version += 1
-    closure = await db.get(Closure, absence.closure_id)
-    absence.closure_id = None
-    await db.flush()
-    if closure is not None:
+    if absence.closure_id is not None:  # none for who left one community and practises on
+        closure = await db.get_one(Closure, absence.closure_id)
+        absence.closure_id = None
+        await db.flush()
         await db.delete(closure)
     await inheriting.give_back(db, absence, at)
     for row in unplaced:

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -114,17 +115,27 @@ async def _slot_of(
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
     """Whether somebody is said to be away, or on leave, in some part of that time."""
     stretch = times.tstzrange(during)
-    absent = select(Absence.id).where(
-        Absence.professional_id == professional_id,
-        Absence.ended_at.is_(None),
-        Absence.during.overlaps(stretch),
-    )
-    on_leave = select(Closure.id).where(
+    on_leave = select(Closure).where(
         Closure.professional_id == professional_id,
         Closure.during.overlaps(stretch),
         Closure.reason.in_(sorted(rules.ABSENT)),
     )
-    return any([await db.scalar(wanted.limit(1)) is not None for wanted in (absent, on_leave)])
+    said = await said_away(db, professional_id, stretch)
+    return said is not None or await db.scalar(on_leave.limit(1)) is not None
+
+
+async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[datetime]) -> Absence | None:
+    """An absence of somebody in some part of that time, wherever it was said.
+
+    Who left one community and practises on is away from that one alone: their time in the others is theirs.
+    """
+    said = select(Absence).where(
+        Absence.professional_id == professional_id,
+        Absence.ended_at.is_(None),
+        Absence.during.overlaps(stretch),
+        or_(~Absence.has_left, Absence.closure_id.is_not(None)),
+    )
+    return await db.scalar(said.order_by(Absence.id).limit(1))
 
 
 async def leaves_of(
