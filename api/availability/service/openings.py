@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import closures_of, is_owner, openings_visible_to, own_openings, visible_to
-from api.availability.service import claims, times
+from api.availability.service import claims, kept, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.meeting import refuse_elsewhere, refuse_same_again, shared_time
 from api.availability.service.views import closure_view, opening_view
@@ -107,9 +107,9 @@ async def replace_opening(
     at = clock.now()
     opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
-    former = _former(opening, at)
-    await fill(db, opening, body, at)
-    if former.valid_from <= at.date():
+    former = kept.former(opening, at)
+    calendar = await fill(db, opening, body, at)
+    if former.valid_from <= rules.local_day(rules.seconds(at), calendar.zone):
         db.add(former)
     opening.changed_at = at
     if opening.weekday is not None:
@@ -119,18 +119,6 @@ async def replace_opening(
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
     return opening_view(opening, await shared_time(db, opening, at))
-
-
-def _former(opening: Opening, at: datetime) -> Opening:
-    """The opening as it was until now, ended: what was opened stays provable (see `proof`)."""
-    own = {"id", "created_at", "changed_at", "ended_at"}
-    same = {column.key: getattr(opening, column.key) for column in Opening.__table__.columns}
-    return Opening(
-        **{name: value for name, value in same.items() if name not in own},
-        created_at=opening.changed_at or opening.created_at,
-        changed_at=None,
-        ended_at=at,
-    )
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
@@ -179,14 +167,18 @@ async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput
 
 
 async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> None:
-    """Open again what one had closed. NotFound for anybody else's; IllegalTransition for an absence, which
-    is taken back as such."""
+    """Open again, from now on, what one had closed. NotFound for anybody else's; IllegalTransition for an
+    absence, which is taken back as such, and for what is over."""
+    at = clock.now()
     closure = await db.scalar(select(Closure).where(Closure.id == closure_id, closures_of(actor)))
     if closure is None:
         raise NotFound
     if await db.scalar(select(Absence.id).where(Absence.closure_id == closure_id)) is not None:
         raise IllegalTransition("This closed time is an absence: take the absence back")
-    await db.delete(closure)
+    if closure.during.upper is not None and closure.during.upper <= at:
+        message = "This closed time is over and stays as it was: to see people, open time to come"
+        raise IllegalTransition(message)
+    await kept.open_again(db, closure, at)
     announce_agenda(db, closure.community_id, closure.professional_id)
     await record(db, actor, "closure.deleted", "closure", closure_id)
 
@@ -199,9 +191,9 @@ async def fill(
     *,
     under: str = "",
     hours: str = "from_time",
-) -> None:
-    """Give the opening what was asked for, once nothing speaks against it. `under`: where it is in the body;
-    `hours`: the field that says its hours there.
+) -> rules.Calendar:
+    """Give the opening what was asked for, once nothing speaks against it; the calendar that it runs by.
+    `under`: where it is in the body; `hours`: the field that says its hours there.
 
     InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
     """
@@ -216,6 +208,7 @@ async def fill(
         setattr(opening, name, value)
     await refuse_elsewhere(db, opening, at)
     await refuse_same_again(db, opening, at, f"{under}/{hours}")
+    return here
 
 
 def oneself(actor: Actor) -> UUID:
