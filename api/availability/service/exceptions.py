@@ -9,7 +9,7 @@ from api.audit.service import record
 from api.availability import rules
 from api.availability.service import kept, times
 from api.availability.service.announcing import announce_agenda
-from api.availability.service.meeting import refuse_elsewhere, shared_time
+from api.availability.service.meeting import beside, refuse_elsewhere, shared_time
 from api.availability.service.openings import end, open_time, own, standing_in
 from api.availability.service.views import opening_view
 from api.availability.tables import Opening
@@ -40,8 +40,8 @@ async def change_opening_day(
     instead = None
     if body.instead is not None:
         instead_of = opening, body.on_day
-        made = await open_time(db, actor, body.instead, at, instead_of=instead_of, under="/instead")
-        instead = opening_view(made, await shared_time(db, made, at))
+        made, there = await open_time(db, actor, body.instead, at, instead_of=instead_of, under="/instead")
+        instead = opening_view(made, shared_time(made, there, at))
     return wire.OpeningException(opening=opening_view(opening), instead=instead)
 
 
@@ -60,7 +60,7 @@ async def restore_opening_day(
     if on_day not in opening.except_days:
         message = "This day is held as the others: nothing to take back"
         raise InvalidInput(errors=[FieldError("/path/on_day", message)])
-    calendar = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
+    calendar = await times.calendar_of(db, opening.community_id, at)
     course = rules.course_of(opening, calendar, on_day, rules.seconds(at))
     if course is rules.Course.over:
         message = "The hours of this day are over and stay as they were: take back a day to come"
@@ -68,12 +68,12 @@ async def restore_opening_day(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await _end_stand_in(db, actor, opening, on_day, at)
     if course is rules.Course.running:
-        rest = kept.day_from_now(opening, on_day, at)
-        await refuse_elsewhere(db, rest, at)
-        db.add(rest)
+        held = kept.day_from_now(opening, on_day, at)
     else:
         opening.except_days = [day for day in opening.except_days if day != on_day]
-        await refuse_elsewhere(db, opening, at)
+        held = opening
+    await refuse_elsewhere(db, held, await beside(db, held, calendar, at), at)
+    db.add(held)
     opening.version += 1
     await db.flush()
     await record(db, actor, "opening.day_restored", "opening", opening.id, detail={"on_day": str(on_day)})
@@ -102,7 +102,7 @@ async def _refuse_unless_it_runs(
     """The calendar of the opening."""
     if opening.weekday is None:
         raise IllegalTransition("This opening is a single day: change or close the opening itself")
-    calendar = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
+    calendar = await times.calendar_of(db, opening.community_id, at)
     if on_day < rules.local_day(rules.seconds(at), calendar.zone):
         message = "This day is past: choose today or a later one"
         raise InvalidInput(errors=[FieldError("/on_day", message)])

@@ -12,7 +12,13 @@ from api.availability import rules
 from api.availability.policy import closures_of, is_owner, openings_visible_to, own_openings, visible_to
 from api.availability.service import claims, kept, times
 from api.availability.service.announcing import announce_agenda
-from api.availability.service.meeting import refuse_elsewhere, refuse_same_again, shared_time
+from api.availability.service.meeting import (
+    Beside,
+    beside,
+    refuse_elsewhere,
+    refuse_same_again,
+    shared_time,
+)
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
@@ -52,8 +58,11 @@ async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.
     opening = await db.scalar(seen)
     if opening is None:
         raise NotFound
-    mine = is_owner(actor, opening.professional_id)
-    return opening_view(opening, await shared_time(db, opening, clock.now()) if mine else None)
+    if not is_owner(actor, opening.professional_id):
+        return opening_view(opening)
+    at = clock.now()
+    calendar = await times.calendar_of(db, opening.community_id, at)
+    return opening_view(opening, shared_time(opening, await beside(db, opening, calendar, at), at))
 
 
 async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
@@ -63,8 +72,8 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
     one would be at two places at once. The answer says which openings at the same place share its time.
     """
     at = clock.now()
-    opening = await open_time(db, actor, body, at)
-    return opening_view(opening, await shared_time(db, opening, at))
+    opening, there = await open_time(db, actor, body, at)
+    return opening_view(opening, shared_time(opening, there, at))
 
 
 async def open_time(
@@ -76,8 +85,8 @@ async def open_time(
     instead_of: tuple[Opening, date] | None = None,
     under: str = "",
     hours: str = "from_time",
-) -> Opening:
-    """Write an opening of the actor's own (see `create_opening`).
+) -> tuple[Opening, Beside]:
+    """Write an opening of the actor's own (see `create_opening`); with what stands beside it.
 
     `instead_of`: the recurring opening and which of its days it stands in for. `under`: where it is in the
     body; `hours`: the field that says its hours there.
@@ -92,12 +101,12 @@ async def open_time(
         created_at=at,
         ended_at=None,
     )
-    await fill(db, opening, body, at, under=under, hours=hours)
+    there = await fill(db, opening, body, at, under=under, hours=hours)
     db.add(opening)
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.created", "opening", opening.id)
-    return opening
+    return opening, there
 
 
 async def replace_opening(
@@ -108,8 +117,8 @@ async def replace_opening(
     opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
     former = kept.former(opening, at)
-    calendar = await fill(db, opening, body, at)
-    if former.valid_from <= rules.local_day(rules.seconds(at), calendar.zone):
+    there = await fill(db, opening, body, at)
+    if former.valid_from <= rules.local_day(rules.seconds(at), there.calendar.zone):
         db.add(former)
     opening.changed_at = at
     if opening.weekday is not None:
@@ -118,7 +127,7 @@ async def replace_opening(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
-    return opening_view(opening, await shared_time(db, opening, at))
+    return opening_view(opening, shared_time(opening, there, at))
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
@@ -191,14 +200,14 @@ async def fill(
     *,
     under: str = "",
     hours: str = "from_time",
-) -> rules.Calendar:
-    """Give the opening what was asked for, once nothing speaks against it; the calendar that it runs by.
+) -> Beside:
+    """Give the opening what was asked for, once nothing speaks against it; what stands beside it.
     `under`: where it is in the body; `hours`: the field that says its hours there.
 
     InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
     """
-    here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
-    values = rules.checked_opening(body, here, at, under=under)
+    calendar = await times.calendar_of(db, opening.community_id, at)
+    values = rules.checked_opening(body, calendar, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
     # An inherited opening stays where it was: at the practice of the one who is replaced.
     if body.practice_id not in practices | {opening.practice_id}:
@@ -206,9 +215,10 @@ async def fill(
     await claims.lock(db, [opening.professional_id])
     for name, value in values.items():
         setattr(opening, name, value)
-    await refuse_elsewhere(db, opening, at)
-    await refuse_same_again(db, opening, at, f"{under}/{hours}")
-    return here
+    there = await beside(db, opening, calendar, at)
+    await refuse_elsewhere(db, opening, there, at)
+    refuse_same_again(opening, there, at, f"{under}/{hours}")
+    return there
 
 
 def oneself(actor: Actor) -> UUID:
