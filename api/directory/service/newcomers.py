@@ -16,6 +16,7 @@ from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory import policy
+from api.directory.rules import newcomer_actions
 from api.directory.service.checks import today_of
 from api.directory.service.professionals import summaries
 from api.directory.tables import DirectoryChange, Membership, Professional, Welcome
@@ -185,10 +186,4 @@ async def _inviting(
         for who, one in found.items()
     }
     at_work = await identity.account_ids_of_professionals(db, community_id, ids)
-    return waiting, {
-        who: [NewcomerAction.send_again, NewcomerAction.withdraw]
-        if who in waiting
-        else [NewcomerAction.invite]
-        for who in ids
-        if who in waiting or who not in at_work
-    }
+    return waiting, {who: newcomer_actions(invited=who in waiting, at_work=who in at_work) for who in ids}
