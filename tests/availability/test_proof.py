@@ -12,7 +12,7 @@ from api.availability.rules import proof
 from api.core import clock
 from tests.availability.absent import end, say_away
 from tests.availability.builders import opening_body
-from tests.availability.conftest import PARIS, booking, practice_of, slot
+from tests.availability.conftest import PARIS, booking, count, practice_of, slot
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.roles import AsRole, MakeCommunity, SignedIn
@@ -296,10 +296,20 @@ async def test_hours_closed_after_they_were_open_are_open_again_once_that_is_und
     it_is(datetime(2027, 6, 15, 11, tzinfo=PARIS))
     whole_day = {"starts_at": "2027-06-15T00:00:00+02:00", "ends_at": "2027-06-16T00:00:00+02:00"}
     closure = (await doctor.call("createClosure", json=whole_day | {"reason": "other"})).json()
-    it_is(datetime(2027, 6, 15, 11, 1, tzinfo=PARIS))
+    it_is(datetime(2027, 6, 15, 11, 2, tzinfo=PARIS))
     assert (await doctor.call("deleteClosure", closure_id=closure["id"])).status_code == 204
     it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
-    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 179
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 178
+
+
+async def test_a_closure_undone_at_once_never_was(
+    doctor: SignedIn, it_is: ClockAt, connected: Database
+) -> None:
+    it_is(datetime(2027, 6, 15, 11, tzinfo=PARIS))
+    whole_day = {"starts_at": "2027-06-15T00:00:00+02:00", "ends_at": "2027-06-16T00:00:00+02:00"}
+    closure = (await doctor.call("createClosure", json=whole_day | {"reason": "other"})).json()
+    assert (await doctor.call("deleteClosure", closure_id=closure["id"])).status_code == 204
+    assert count(connected, "closures") == 0
 
 
 async def test_who_comes_back_from_an_absence_before_its_end_was_away_until_then(

@@ -1,12 +1,15 @@
 """What stays written when open or closed time changes: hours that passed are not rewritten (see `proof`)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.tables import Closure, Opening
+
+SLIP = timedelta(minutes=1)
+"""What was closed for less was a slip of the finger: the proof counts whole minutes."""
 
 _NOT_COPIED = {"id", "created_at", "changed_at", "ended_at"}
 _ONE_DAY: dict[str, Any] = {
@@ -42,7 +45,7 @@ async def open_again(db: AsyncSession, closure: Closure, at: datetime) -> None:
     """
     assert closure.during.lower is not None  # noqa: S101  closures are bounded
     since = max(closure.during.lower, closure.created_at)
-    if since < at:
+    if at - since >= SLIP:
         closure.during = Range(since, at, bounds="[)")
     else:
         await db.delete(closure)
