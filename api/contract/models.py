@@ -1675,6 +1675,10 @@ class DisplacedStep(StrEnum):
     network_asked = "network_asked"
     nobody_to_ask = "nobody_to_ask"
     replacement_withdrew = "replacement_withdrew"
+    new_professional_away = "new_professional_away"
+    moved_back = "moved_back"
+    old_hour_taken = "old_hour_taken"
+    called_already = "called_already"
     moved_by_hand = "moved_by_hand"
     no_answer = "no_answer"
     told = "told"
@@ -3083,6 +3087,12 @@ class Notification(Model):
     due_at: AwareDatetime | None
     starts_at: AwareDatetime | None
     ends_at: Annotated[AwareDatetime | None, Field(description="End of the absence")]
+    appointments: Annotated[
+        StrictInt | None,
+        Field(
+            description="How many appointments it is about, when they are several: `starts_at` is then that of the first"
+        ),
+    ]
 
 
 class NotificationList(Model):

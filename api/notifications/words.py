@@ -58,7 +58,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
-    K.appointment_booked: ("Rendez-vous pris dans votre agenda", "Quelqu’un a pris un rendez-vous chez vous."),
+    K.appointment_booked: (
+        "Rendez-vous pris dans votre agenda",
+        "Quelqu’un a pris un rendez-vous chez vous.",
+    ),
     K.appointment_cancelled: ("Rendez-vous annulé", "Ce rendez-vous n’a plus lieu : son heure est libre."),
     K.delegated_appointment: (
         "Un agenda que vous tenez a changé",
@@ -97,6 +100,14 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 """What each kind is called, and the sentence that opens its message."""
+
+OF_SEVERAL = {
+    K.appointment_moved: (
+        "Rendez-vous déplacés",
+        "Des rendez-vous ont changé d’heure ou de professionnel.",
+    ),
+}
+"""The same of a message about several appointments at once."""
 
 BEGINS = {K.replacement_named: "Début", K.people_to_call: "Début", K.member_left: "Départ"}
 """What begins at the hour that a message says, when it is no appointment."""

@@ -61,7 +61,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     assert steps(row) == ["practice_full", "nobody_to_ask"]
     assert (row["person_name"], row["person_phone"]) == ("Odile Barsac", "+33639980012")
     told = (await doctor.call("listNotifications")).json()["items"]
-    assert [one["kind"] for one in told] == ["people_to_call"]
+    assert [one["kind"] for one in told] == ["people_to_call", "appointment_booked"]
     names = {name: told[0][name] for name in ("absence_id", "starts_at", "ends_at", "offer_state")}
     same = {name: absence[name] for name in ("starts_at", "ends_at")}
     assert names == {"absence_id": absence["id"], **same, "offer_state": None}
@@ -76,7 +76,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     again = await say(doctor, row, "no_answer")
     assert again.status_code == 409
     assert await work(doctor) == 0
-    assert len((await doctor.call("listNotifications")).json()["items"]) == 1, "told once"
+    assert len((await doctor.call("listNotifications")).json()["items"]) == 2, "told once"
 
 
 async def test_a_free_slot_of_the_same_practice_is_taken_the_nearest_hour_and_the_person_is_to_be_told(

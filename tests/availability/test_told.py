@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.core.operations import Contract
-from tests.availability.absent import book
+from tests.availability.absent import book, follow_up, same_practice, say, say_away, work
 from tests.availability.conftest import PERSON, Opens, booking, slot, tomorrow_at
 from tests.conftest import Database
 from tests.contract.client import ContractClient
@@ -79,3 +79,43 @@ async def test_a_delegate_tells_her_doctor_nothing_and_hears_of_what_others_do_a
     [(channel, text)] = connected.sql(hers)
     assert channel == "email"
     assert PERSON["family_name"] not in str(text)
+
+
+async def test_who_booked_and_who_receives_are_told_in_one_message_what_an_absence_moved(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    one, other = await as_role("professional"), await as_role("professional")
+    await same_practice(doctor, colleague)
+    opening = await opens(doctor)
+    for minute in (0, 20, 40):
+        await book(one, opening, tomorrow_at(9, minute))
+    await book(other, opening, tomorrow_at(10))
+    await opens(colleague, from_time="14:00", to_time="16:00")
+    await say_away(doctor)
+    await work(doctor)
+    await work(doctor)
+    told = {}
+    for who in (colleague, one, other):
+        items = (await who.call("listNotifications")).json()["items"]
+        told[who] = [(item["kind"], item["appointments"]) for item in items]
+    assert told[colleague] == [("appointment_moved", 4)]
+    assert told[one] == [("appointment_moved", 3)]
+    assert told[other] == [("appointment_moved", None)]
+    assert await messages(other) == [("appointment_moved", tomorrow_at(15))]
+    away = [kind for kind, _ in await messages(doctor) if kind != "appointment_booked"]
+    assert away == ["people_to_call"], "who is away reads the list"
+
+
+async def test_a_new_place_that_the_coordination_cancels_is_told_to_the_colleague_and_not_to_who_is_away(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    coordinator = await as_role("coordinator")
+    await same_practice(doctor, colleague)
+    await book(coordinator, await opens(doctor), tomorrow_at(9))
+    await opens(colleague, from_time="14:00", to_time="14:20")
+    absence = await say_away(doctor)
+    await work(doctor)
+    said = await say(coordinator, await follow_up(coordinator, absence), "cancelled_by_person")
+    assert said.status_code == 200, said.text
+    assert (await messages(colleague))[-1] == ("appointment_cancelled", tomorrow_at(14))
+    assert "appointment_cancelled" not in [kind for kind, _ in await messages(doctor)]

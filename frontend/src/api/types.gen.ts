@@ -1711,7 +1711,7 @@ export type DisplacedState = 'to_replace' | 'in_dispatch' | 'to_call' | 'placed'
 /**
  * What was tried or said
  */
-export type DisplacedStep = 'replacement_not_free' | 'given_to_replacement' | 'practice_full' | 'moved_in_practice' | 'network_asked' | 'nobody_to_ask' | 'replacement_withdrew' | 'moved_by_hand' | 'no_answer' | 'told' | 'agreed' | 'cancelled_by_person' | 'kept' | 'absence_ended' | 'new_time_cancelled' | 'closed';
+export type DisplacedStep = 'replacement_not_free' | 'given_to_replacement' | 'practice_full' | 'moved_in_practice' | 'network_asked' | 'nobody_to_ask' | 'replacement_withdrew' | 'new_professional_away' | 'moved_back' | 'old_hour_taken' | 'called_already' | 'moved_by_hand' | 'no_answer' | 'told' | 'agreed' | 'cancelled_by_person' | 'kept' | 'absence_ended' | 'new_time_cancelled' | 'closed';
 
 export type DisplacedAttempt = {
     at: string;
@@ -3202,6 +3202,10 @@ export type Notification = {
      * End of the absence
      */
     ends_at: string | null;
+    /**
+     * How many appointments it is about, when they are several: `starts_at` is then that of the first
+     */
+    appointments: number | null;
 };
 
 export type NotificationList = {
