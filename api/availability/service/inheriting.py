@@ -78,16 +78,34 @@ async def slot_for(
     """Whether the replacement can take an appointment at its hour, and the inherited opening whose slot it
     then is (None for an hour outside any). The caller holds the `lock` of both."""
     assert absence.replacement_id is not None  # noqa: S101  the caller asked
-    span = _times(appointment)
     opening = await _slot_of(db, absence, appointment, at, Opening.absence_id == absence.id)
-    busy = (await standing.against(db, [absence.replacement_id], span, at, openings=())).get(
-        absence.replacement_id, rules.Busy()
-    )
+    return await _is_free(db, absence.replacement_id, opening, appointment, at), opening
+
+
+async def old_place(
+    db: AsyncSession, absence: Absence, appointment: Appointment, at: datetime
+) -> tuple[bool, Opening | None]:
+    """The same of who is back, for an appointment that was moved: whether its hour is still free, and the
+    opening whose slot it is. The caller holds the `lock`."""
+    opening = await own_slot(db, absence, appointment, at)
+    return await _is_free(db, absence.professional_id, opening, appointment, at), opening
+
+
+async def _is_free(
+    db: AsyncSession,
+    professional_id: UUID,
+    opening: Opening | None,
+    appointment: Appointment,
+    at: datetime,
+) -> bool:
+    span = _times(appointment)
+    against = await standing.against(db, [professional_id], span, at, openings=())
+    busy = against.get(professional_id, rules.Busy())
     places = 1 if opening is None else opening.capacity
     free = not busy.closed.starts and len(busy.taken.starts) < places
     if free and opening is None and appointment.mode is CareMode.office:
-        free = await opened_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at) is None
-    return free, opening
+        free = await opened_elsewhere(db, professional_id, appointment.practice_id, span, at) is None
+    return free
 
 
 async def own_slot(
