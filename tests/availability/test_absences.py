@@ -236,6 +236,23 @@ async def test_an_old_hour_that_somebody_has_by_now_stays_where_it_was_moved(
     assert row["new_appointment"]["state"] == "booked"
 
 
+async def test_whoever_is_with_the_doctor_when_the_absence_begins_is_not_moved(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens
+) -> None:
+    opening = await opens(doctor)
+    begun = await book(colleague, opening, tomorrow_at(9))
+    later = await book(colleague, opening, tomorrow_at(9, 20))
+    body = away() | {"starts_at": tomorrow_at(9, 10).isoformat()}
+    seen = {name: body[name] for name in ("starts_at", "ends_at")}
+    preview = await doctor.call("previewAbsence", params=seen)
+    assert preview.json()["appointments_inside"] == 1
+    absence = await say_away(doctor, body)
+    row = await follow_up(doctor, absence)
+    assert row["appointment"]["id"] == later["id"]
+    await work(doctor)
+    assert (await read(doctor, begun))["state"] == "booked"
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

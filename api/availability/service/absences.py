@@ -88,7 +88,8 @@ async def preview_absence(
             Appointment.professional_id == professional_id,
             Appointment.state == AppointmentState.booked,
             Appointment.starts_at < query.ends_at,
-            Appointment.ends_at > max(query.starts_at, at),
+            Appointment.starts_at >= query.starts_at,
+            Appointment.ends_at > at,
         )
     )
     return wire.AbsencePreview(

@@ -27,7 +27,7 @@ from api.core.actor import Actor
 
 
 async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
-    """Follow up the appointments of the community that stand in an absence and are not followed up yet.
+    """Follow up the appointments of the community that start in an absence and are not followed up yet.
 
     Said with the absence, and again by the sweep: a slot held before it may be booked after. So are those
     that a replacement who withdrew would have seen. Whoever is away in turn before the person was told of
@@ -60,8 +60,9 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
         Absence.professional_id == Appointment.professional_id,
         Absence.ended_at.is_(None),
         or_(~Absence.has_left, Absence.community_id == community_id),
+        # Whoever is with the professional when the absence begins has been seen.
         Appointment.starts_at < func.upper(Absence.during),
-        Appointment.ends_at > func.lower(Absence.during),
+        Appointment.starts_at >= func.lower(Absence.during),
     )
     deserted = missing.where(
         Opening.id == Appointment.opening_id,
