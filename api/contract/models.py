@@ -1331,8 +1331,12 @@ class MembershipInput(Model):
     home_visits: StrictBool | None
     weekly_cap: Annotated[StrictInt | None, Field(description="Null: as the community says", ge=1, le=200)]
     quiet_hours: Annotated[QuietHours | None, Field(description="Null: as the community says")]
-    not_before: Annotated[AwareDatetime | None, Field(description="Do not ask me before that instant")]
-    absent_until: AwareDatetime | None
+    not_before: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence"
+        ),
+    ]
 
 
 class PlaceInstruction(StrEnum):
@@ -1570,7 +1574,12 @@ class ClosureInput(Model):
     )
     starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
     ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
-    reason: ClosureReason
+    reason: Annotated[
+        ClosureReason,
+        Field(
+            description="`illness` and `leave` are refused: one is away then, which is said with createAbsence"
+        ),
+    ]
 
 
 class Closure(Model):
@@ -4304,7 +4313,10 @@ class Membership(Model):
     weekly_cap: StrictInt | None
     quiet_hours: QuietHours | None
     not_before: AwareDatetime | None
-    absent_until: AwareDatetime | None
+    absent_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Away until then, by an absence (createAbsence); null when one is not away now"),
+    ]
     declared_on: date | None
     reachable: StrictBool
     reachable_until: Annotated[

@@ -115,10 +115,10 @@ async def lock(db: AsyncSession, absence: Absence, *states: DisplacedState) -> S
             await subject.lock(db, appointment)
     for row in rows:
         for id_ in (row.appointment_id, row.new_appointment_id):
-            appointment = await db.get_one(Appointment, id_) if id_ is not None else None
-            if appointment is not None and appointment.professional_id != absence.professional_id:
-                await relocating.lock_with_waiting(db, appointment)
-                involved.add(appointment.professional_id)
+            theirs = await db.get_one(Appointment, id_) if id_ is not None else None
+            if theirs is not None and theirs.professional_id != absence.professional_id:
+                await relocating.lock_with_waiting(db, theirs)
+                involved.add(theirs.professional_id)
     await claims.lock(db, involved)
     await db.refresh(absence, with_for_update=True)
     return await follow_ups(db, absence, *states)

@@ -125,7 +125,8 @@ async def get_absence(db: AsyncSession, actor: Actor, absence_id: UUID) -> wire.
 async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version: int) -> None:
     """Take an absence back: the time is open again, and what has no new time stays where it was.
 
-    What was moved stays moved: its people may have been told. IllegalTransition when it is over.
+    What was moved goes back to its old hour while that is free and nobody was called; the rest stays moved.
+    IllegalTransition when it is over.
     """
     at = clock.now()
     absence = await visible(db, actor, absence_id)

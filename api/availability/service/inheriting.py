@@ -16,7 +16,7 @@ from api.availability.service import standing, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.meeting import opened_elsewhere, pairs
 from api.availability.service.presence import span_of
-from api.availability.tables import Absence, Appointment, Closure, Opening
+from api.availability.tables import Absence, Appointment, Opening
 from api.contract.models import CareMode
 from api.directory import service as directory
 from api.directory.service import Leave
@@ -132,15 +132,8 @@ async def _slot_of(
 
 
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
-    """Whether somebody is said to be away, or on leave, in some part of that time."""
-    stretch = times.tstzrange(during)
-    on_leave = select(Closure).where(
-        Closure.professional_id == professional_id,
-        Closure.during.overlaps(stretch),
-        Closure.reason.in_(sorted(rules.ABSENT)),
-    )
-    said = await said_away(db, professional_id, stretch)
-    return said is not None or await db.scalar(on_leave.limit(1)) is not None
+    """Whether somebody is said to be away in some part of that time: illness and leave are said so alone."""
+    return await said_away(db, professional_id, times.tstzrange(during)) is not None
 
 
 async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[datetime]) -> Absence | None:

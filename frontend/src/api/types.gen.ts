@@ -1341,10 +1341,9 @@ export type MembershipInput = {
      */
     quiet_hours: QuietHours | null;
     /**
-     * Do not ask me before that instant
+     * A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence
      */
     not_before: string | null;
-    absent_until: string | null;
 };
 
 export type Membership = {
@@ -1365,6 +1364,9 @@ export type Membership = {
     weekly_cap: number | null;
     quiet_hours: QuietHours | null;
     not_before: string | null;
+    /**
+     * Away until then, by an absence (createAbsence); null when one is not away now
+     */
     absent_until: string | null;
     declared_on: string | null;
     reachable: boolean;
@@ -1611,6 +1613,9 @@ export type ClosureReason = 'leave' | 'training' | 'illness' | 'other';
 export type ClosureInput = {
     starts_at: Instant;
     ends_at: Instant;
+    /**
+     * `illness` and `leave` are refused: one is away then, which is said with createAbsence
+     */
     reason: ClosureReason;
 };
 
