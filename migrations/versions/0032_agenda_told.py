@@ -1,4 +1,5 @@
-"""A professional is told of what others book and cancel in their agenda, and so are their delegates.
+"""A professional is told of what others book and cancel in their agenda, and so are their delegates. One is
+away by an absence alone: not by a membership, nor by closed time that says illness or leave.
 
 Revision ID: 0032
 Revises: 0029
@@ -17,12 +18,24 @@ _KINDS = ("appointment_booked", "appointment_cancelled", "delegated_appointment"
 
 
 def upgrade() -> None:
-    """Three kinds of message."""
+    """Three kinds of message; what was declared away on a membership becomes the pause that it was, and
+    closed time to come that no absence made is said to be closed."""
     allow_words(op, "notifications", _KIND, *_KINDS)
+    op.execute(
+        "UPDATE memberships SET not_before = greatest(not_before, absent_until), version = version + 1"
+        " WHERE absent_until > now()"
+    )
+    op.drop_column("memberships", "absent_until")
+    op.execute(
+        "UPDATE closures SET reason = 'other' WHERE reason IN ('illness', 'leave')"
+        " AND upper(during) > now()"
+        " AND NOT EXISTS (SELECT 1 FROM absences WHERE absences.closure_id = closures.id)"
+    )
 
 
 def downgrade() -> None:
-    """Take them back, with what was written of them."""
+    """Take them back, with what was written of them; a pause stays a pause."""
+    op.add_column("memberships", sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True))
     said = sa.bindparam("words", _KINDS, expanding=True)
     op.execute(
         sa.text(
