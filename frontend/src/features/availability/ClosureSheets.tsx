@@ -94,7 +94,7 @@ export function CloseSheet({ day, onAbsence, onClose }: CloseSheetProps) {
         <div className={classes.form}>
           <StillInside closure={closed} onAbsence={onAbsence} />
           <Button wide onClick={onClose}>
-            Les garder
+            {closed.appointments_inside > 1 ? "Les garder" : "Le garder"}
           </Button>
         </div>
       </Sheet>
