@@ -180,13 +180,13 @@ async def test_a_week_is_copied_with_its_single_days_its_exceptions_and_its_clos
     made = await weekly(doctor, opens, to_time="10:00")
     await opens(doctor, on_day="2026-11-26", from_time="14:00", to_time="14:40")
     await change(doctor, made, "2026-11-24", None, 1)
-    for reason, hour in (("training", 14), ("leave", 16)):
+    for operation, reason, hour in (("createClosure", "training", 14), ("createAbsence", "leave", 16)):
         closed = {
             "starts_at": at(date(2026, 11, 27), hour).isoformat(),
             "ends_at": at(date(2026, 11, 27), hour + 1).isoformat(),
             "reason": reason,
         }
-        assert (await doctor.call("createClosure", json=closed)).status_code == 201
+        assert (await doctor.call(operation, json=closed)).status_code == 201
     copied = await copy(doctor, from_on="2026-11-25", to_on="2026-12-03", weeks=2)
     assert copied["copied"], copied
     assert [one["on_day"] for one in copied["openings"]] == ["2026-12-03", "2026-12-10"]
