@@ -13,9 +13,8 @@ from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
 
 _STANDING_STILL = "SELECT 1 FROM pg_locks WHERE relation = 'offers'::regclass AND NOT granted"
-_WAITING = """SELECT 1 FROM pg_stat_activity
-    WHERE datname = current_database() AND usename = 'maillage_app'
-      AND state = 'idle in transaction' AND query <> 'BEGIN'"""
+_LAST_ENDED = """SELECT max(state_change) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = 'maillage_app' AND state = 'idle'"""
 
 
 class Desk:
@@ -119,17 +118,32 @@ async def test_who_asks_after_a_booking_does_not_see_the_time_that_it_took(
     with psycopg.connect(plain_url(connected.owner_url)) as stopper:
         stopper.execute("LOCK TABLE offers IN ACCESS EXCLUSIVE MODE")
         early = asyncio.create_task(look(one))
-        await _until(connected, _STANDING_STILL)
+        while not connected.sql(_STANDING_STILL):
+            await asyncio.sleep(0.01)
         booked = await other.call("bookAppointment", json=booking(slot(opening, tomorrow_at(9))))
         assert booked.status_code == 201, booked.text
+        ended = connected.sql(_LAST_ENDED)
         late = asyncio.create_task(look(other))
-        await _until(connected, _WAITING)
+        while connected.sql(_LAST_ENDED) == ended:  # it is known who asks
+            await asyncio.sleep(0.01)
     [before], [after] = (await early)["items"], (await late)["items"]
     assert starts(before["days"][1])[0] == "09:00"
     assert starts(after["days"][1])[0] == "09:20"
 
 
-async def _until(database: Database, statement: str) -> None:
-    """Wait until it finds a row."""
-    while not database.sql(statement):
-        await asyncio.sleep(0.01)
+async def test_a_crowd_that_asks_together_holds_no_connection_while_it_waits(
+    doctor: SignedIn, opens: Opens, as_role: AsRole, connected: Database
+) -> None:
+    """Three times as many as the pool has connections wait for one search that stands still; another request
+    is answered at once."""
+    await opens(doctor, **FOR_REGULATION)
+    regulator = await as_role("regulator")
+    with psycopg.connect(plain_url(connected.owner_url)) as stopper:
+        stopper.execute("LOCK TABLE offers IN ACCESS EXCLUSIVE MODE")
+        crowd = [asyncio.create_task(look(regulator)) for _ in range(30)]
+        while not connected.sql(_STANDING_STILL):
+            await asyncio.sleep(0.01)
+        assert (await asyncio.wait_for(regulator.call("getMe"), 10)).status_code == 200
+        assert not any(one.done() for one in crowd)
+    answers = await asyncio.gather(*crowd)
+    assert [len(one["items"]) for one in answers] == [1] * 30

@@ -25,7 +25,7 @@ from api.availability.tables import Opening
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
-from api.core.db import set_community
+from api.core.db import end_early, set_community, unit_of_work
 from api.core.problems import InvalidInput
 from api.core.public_holidays import holidays_of
 from api.directory import service as directory
@@ -52,10 +52,11 @@ async def search_availability(
     at = clock.now()
     if errors := regulation.errors_of_search(query, at):
         raise InvalidInput(errors=errors)
+    await end_early(db)
     said = await _SHARED.answer(
         # All that the answer depends on, besides the database.
         (actor.community_id, actor.communities, actor.roles, actor.professional_id, query.model_dump_json()),
-        lambda: _said(db, actor, query, at),
+        lambda: _said(actor, query, at),
     )
     headers = {"ETag": said.etag, "Cache-Control": "private, no-cache"}
     if said.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
@@ -73,10 +74,11 @@ class _Said(NamedTuple):
 _SHARED = Shared[_Said]()
 
 
-async def _said(db: AsyncSession, actor: Actor, query: wire.SearchAvailabilityQuery, at: datetime) -> _Said:
-    where = await where_of(db, query)
-    calendar = await _calendar(db, actor, where, at)
-    found = await _search(db, actor, query, where, calendar, at)
+async def _said(actor: Actor, query: wire.SearchAvailabilityQuery, at: datetime) -> _Said:
+    async with unit_of_work(actor.community_id) as db:
+        where = await where_of(db, query)
+        calendar = await _calendar(db, actor, where, at)
+        found = await _search(db, actor, query, where, calendar, at)
     as_of = found.model_dump_json(include={"as_of"}).encode()
     rest = found.model_dump_json(exclude={"as_of"}).encode()
     return _Said(as_of[:-1] + b"," + rest[1:], f'"{hashlib.sha256(rest).hexdigest()[:32]}"')
@@ -192,9 +194,9 @@ async def _of_communities(
     """
     calls: dict[UUID, wire.CallOffer] = {}
     loads: dict[UUID, tuple[int, int]] = {}
-    national = actor.community_id is None
-    for community_id in sorted({row.community_id for row in rows}) if national else [actor.community_id]:
-        if national:
+    present = actor.community_id
+    for community_id in sorted({row.community_id for row in rows}) if present is None else [present]:
+        if present is None:
             await set_community(db, community_id)
         for count in FAIRNESS:
             for professional_id, (took, asked) in (await count(db, community_id, at)).items():
@@ -203,6 +205,6 @@ async def _of_communities(
         if query.mode is not wire.CareMode.video:
             for offer in await call_offers(db, replace(actor, community_id=community_id), at):
                 calls.setdefault(offer.professional.id, offer)
-    if national:  # after an error the whole transaction is undone, and where it stood with it
+    if present is None:  # after an error the whole transaction is undone, and where it stood with it
         await set_community(db, None)
     return calls, loads
