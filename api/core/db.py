@@ -32,6 +32,8 @@ from api.core.problems import CONSTRAINTS, Refusal
 APP_ROLE = "maillage_app"
 """The role of the application in PostgreSQL; migrations run as the owner instead."""
 
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -220,6 +222,15 @@ async def set_community(db: AsyncSession, community_id: UUID | None) -> None:
     """Show this community's personal rows, and no other's, until the transaction ends."""
     value = "" if community_id is None else str(community_id)
     await db.execute(text("SELECT set_config('app.community_id', :value, true)"), {"value": value})
+
+
+async def wait_for_turn(db: AsyncSession, name: str) -> None:
+    """Wait for whoever else waits by this name, until the transaction ends: one after the other.
+
+    `name` begins with what it is about, so that two uses never wait for each other. What was read before may
+    be stale afterwards: read what decides after this call.
+    """
+    await db.execute(_TURN, {"name": name})
 
 
 def opening_community(community_id: ColumnElement[UUID | None]) -> ColumnElement[str]:
