@@ -183,7 +183,12 @@ def create_client(
         str | None, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS ; sans elle, national.")
     ] = None,
     organisation: _Organisation = None,
-    scope: Annotated[list[str] | None, typer.Option(help="À répéter ; sinon tous ceux du rôle.")] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="À répéter ; sinon tous ceux du rôle. fhir:write n’est jamais donné sans être nommé."
+        ),
+    ] = None,
     departement: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Seulement les CPTS de ce département ; sans --community."),

@@ -151,7 +151,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read messages:write identity:read notifications:read preferences:write"
-        " fhir:read fhir:write regulation:read"
+        " fhir:read regulation:read"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
@@ -180,7 +180,10 @@ OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police
 OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read preferences:write")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", "fhir:write"}
+KEEPS_REGULATORS = "fhir:write"
+"""The scope of the national platform alone. No role has it: it is given to one client, by its name."""
+
+MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", KEEPS_REGULATORS}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
 MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})

@@ -288,13 +288,15 @@ async def test_only_the_national_platform_keeps_accounts(
         (client, 401),
         (await calling(), 403),
         (local, 403),
+        (await calling(scopes=WRITE, department="94"), 403),
         (await calling(role=Role.kiosk, scopes=WRITE), 403),
         (person, 403),
     ):
         other = regulator("810999000222")
         assert refused(await who.post("/fhir/Practitioner", json=other), status)
         assert refused(await put(who, regulator(active=False)), status)
-    assert refused(await local.get(f"/fhir/Practitioner/{made}"), 404) == [("not-found", None)]
+    for reader in (local, await calling(), await calling(scopes=WRITE, department="94")):
+        assert refused(await reader.get(f"/fhir/Practitioner/{made}"), 404) == [("not-found", None)]
     assert (await platform.get(f"/fhir/Practitioner/{person.account_id}")).status_code == 404
     assert [row for row in accounts(connected) if row in before] == before
     assert len(accounts(connected)) == len(before) + 1, "the person of the test, and nobody else"
