@@ -124,7 +124,8 @@ async def _replace(db: AsyncSession, actor: Actor, account_id: UUID, regulator: 
     if account.is_active and not regulator.active:
         still = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
         await db.execute(still.values(ended_at=at))
-        kept.link_until = None
+    if not regulator.active or kept.email_hash != email_hash(regulator.email):
+        kept.link_until = None  # a link that went to the address before opens nothing any more
     account.is_active, account.name, account.email = regulator.active, _name(regulator), regulator.email
     kept.email_hash = email_hash(regulator.email)
     kept.family, kept.given, kept.changed_at = regulator.family, regulator.given, at
