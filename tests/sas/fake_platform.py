@@ -86,7 +86,7 @@ class FakePlatform:
                 asked = Asked(method, path, headers, json.loads(content))
                 self.asked.append(asked)
                 self.came.set()
-                await (self.ways.popleft() if self.ways else _takes)(self, asked, writer)
+                await (self.ways.popleft() if self.ways else takes)(self, asked, writer)
                 await writer.drain()
         writer.close()
 
@@ -98,7 +98,8 @@ def _answer(writer: asyncio.StreamWriter, status: int, body: bytes = b"", **head
     writer.write("\r\n".join([*lines, "", ""]).encode() + body)
 
 
-async def _takes(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+async def takes(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """As it should be."""
     _answer(writer, platform.keep(asked))
 
 
@@ -142,7 +143,7 @@ async def fails_having_kept(platform: FakePlatform, asked: Asked, writer: asynci
 async def waits(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
     """Answer once the test lets it."""
     await platform.let_go.wait()
-    await _takes(platform, asked, writer)
+    await takes(platform, asked, writer)
 
 
 @dataclass(frozen=True)

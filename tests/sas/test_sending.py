@@ -17,6 +17,7 @@ from tests.fhir import structure
 from tests.roles import AsRole, ShiftClock, SignedIn
 from tests.sas.conftest import connected_to
 from tests.sas.fake_platform import (
+    Asked,
     FakePlatform,
     Papers,
     Way,
@@ -25,6 +26,7 @@ from tests.sas.fake_platform import (
     loses_its_answer,
     refuses,
     stalls,
+    takes,
     waits,
 )
 from tests.sas.scene import DAYS, OPERATOR, an_opening, booked, cancelled, listed, moved
@@ -273,6 +275,39 @@ async def test_an_attempt_that_was_overtaken_makes_the_last_state_go_again(
     platform.let_go.set()
     await asyncio.wait_for(slow, 5)
     assert platform.said == [("POST", "booked"), ("PUT", "cancelled"), ("PUT", "cancelled")]
+
+
+async def test_an_attempt_that_crashes_is_told_once_the_others_have_come_to_their_end(
+    regulator: SignedIn,
+    doctor: SignedIn,
+    opens: Opens,
+    platform: FakePlatform,
+    admin: SignedIn,
+    database: Database,
+    later: ShiftClock,
+) -> None:
+    opening = await an_opening(doctor, opens)
+    crashing, slow = [await booked(regulator, opening, 9, minute) for minute in (0, 20)]
+    refusing = "ALTER TABLE sas_transmissions ADD CONSTRAINT broken CHECK (sent_at IS NULL OR starts_at <> %s)"
+    database.sql(refusing.replace("%s", f"'{crashing['starts_at']}'"))
+
+    async def one_slow(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        of_the_slow = datetime.fromisoformat(asked.body["start"]) == tomorrow_at(9, 20, days=DAYS)
+        await (waits if of_the_slow else takes)(platform, asked, writer)
+
+    platform.ways.extend([one_slow] * 2)
+    sending = asyncio.create_task(send_due())
+    ended, _ = await asyncio.wait({sending}, timeout=1)
+    assert not ended, "the other exchange is still under way"
+    platform.let_go.set()
+    with pytest.raises(ExceptionGroup, match="crashed"):
+        await asyncio.wait_for(sending, 5)
+    states = {one["starts_at"]: (one["state"], one["attempts"]) for one in await listed(admin)}
+    assert states == {crashing["starts_at"]: ("waiting", 1), slow["starts_at"]: ("sent", 1)}
+    database.sql("ALTER TABLE sas_transmissions DROP CONSTRAINT broken")
+    later(seconds=60)
+    assert await send_due() == 1, "it came back by itself"
+    assert [len(bodies) for bodies in platform.kept.values()] == [1, 1]
 
 
 async def test_what_was_taken_is_forgotten_half_a_year_after_the_appointment(
