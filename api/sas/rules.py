@@ -22,7 +22,8 @@ LONGEST_ASKED = timedelta(days=1)
 """A platform that asks to be left alone for longer is tried again after that."""
 
 KEPT = timedelta(days=180)
-"""How long after the appointment a transmission that was taken is remembered."""
+"""How long after the appointment a transmission that was taken, or given up, is remembered: it names the
+regulator."""
 
 TRANSMISSION = Lifecycle(
     "sas_transmission",

@@ -310,14 +310,21 @@ async def test_an_attempt_that_crashes_is_told_once_the_others_have_come_to_thei
     assert [len(bodies) for bodies in platform.kept.values()] == [1, 1]
 
 
-async def test_what_was_taken_is_forgotten_half_a_year_after_the_appointment(
+async def test_what_was_taken_or_given_up_is_forgotten_half_a_year_after_the_appointment(
     regulator: SignedIn, doctor: SignedIn, opens: Opens, platform: FakePlatform, database: Database
 ) -> None:
     opening = await an_opening(doctor, opens)
     await booked(regulator, opening)
     await send_due()
+    platform.ways.append(refuses(422))
     await booked(regulator, opening, 10)
-    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '185 days'")
-    assert await forget_old(clock.now()) == 1
+    await send_due()
+    await booked(regulator, opening, 11)
+    states = [("failed",), ("sent",), ("waiting",)]
+    assert database.sql("SELECT state FROM sas_transmissions ORDER BY state") == states
+    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '170 days'")
+    assert await forget_old(clock.now()) == 0
+    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '15 days'")
+    assert await forget_old(clock.now()) == 2
     [(state,)] = database.sql("SELECT state FROM sas_transmissions")
     assert state == "waiting"

@@ -92,12 +92,13 @@ async def send_due() -> int:
 
 
 async def forget_old(at: datetime) -> int:
-    """Delete what was taken and is about appointments long past; how many."""
+    """Delete what was taken or given up and is about appointments long past; how many. What still waits is
+    still owed."""
     async with unit_of_work() as db:
         old = (
             delete(SasTransmission)
             .where(
-                SasTransmission.state == SasTransmissionState.sent,
+                SasTransmission.state.in_((SasTransmissionState.sent, SasTransmissionState.failed)),
                 SasTransmission.ends_at < at - rules.KEPT,
             )
             .returning(SasTransmission.id)
