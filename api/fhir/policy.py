@@ -2,12 +2,21 @@
 
 from uuid import UUID
 
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam
+
+from api.availability.tables import Opening
 from api.contract.models import Role, SlotAudience
 from api.core.actor import Actor
 from api.core.problems import NotAllowed
 from api.identity.rules import KEEPS_REGULATORS
 
 _INDIVIDUAL = frozenset({SlotAudience.public, SlotAudience.pro, SlotAudience.snp})
+
+
+def meant_for_regulators() -> ColumnElement[bool]:
+    """The openings that a regulator sees in some search: those with an audience, whichever it is."""
+    words = [audience.value for audience in SlotAudience]
+    return Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text)))
 
 
 def audiences_seen(actor: Actor, *, with_communities: bool) -> frozenset[SlotAudience]:

@@ -14,7 +14,16 @@ from api.identity import cookies, passwords, service
 from api.identity.regulators import NationalIdentifier, Regulator
 from api.identity.rules import FROM_PLATFORM
 from api.identity.tables import Account
-from tests.availability.conftest import PERSON, Opens, clock_at, colleague, doctor, opens
+from tests.availability.conftest import (
+    PERSON,
+    Opens,
+    clock_at,
+    colleague,
+    day_of,
+    doctor,
+    opens,
+    tomorrow_at,
+)
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.roles import PASSWORD, AsRole, SignedIn
@@ -133,9 +142,13 @@ async def test_following_a_slot_opens_the_community_of_its_professional(
     me = (await arrived.call("getMe")).json()
     assert (me["community"]["id"], me["roles"]) == (str(doctor.community_id), ["regulator"])
     assert set(me["scopes"]) == FROM_PLATFORM
+    trail = "SELECT community_id, actor_id FROM audit_entries WHERE action = 'session.community_chosen'"
+    moved = [(doctor.community_id, UUID(me["id"]))]
+    assert connected.sql(trail) == moved
     # Once: the next slot of the same community gives nothing more.
     await arrived.get(f"/sas/rdv?praticien={doctor.professional_id}&origin=sas")
     assert connected.sql("SELECT count(*) FROM grants WHERE role = 'regulator'") == [(1,)]
+    assert connected.sql(trail) == moved
 
 
 async def test_a_slot_followed_without_origin_or_by_others_gives_no_role(
@@ -148,6 +161,22 @@ async def test_a_slot_followed_without_origin_or_by_others_gives_no_role(
     await client.get(f"/sas/rdv?praticien={SOME_ID}&origin=sas")
     requester = await as_role("requester")
     await requester.get(f"/sas/rdv?praticien={doctor.professional_id}&origin=sas")
+    assert (await client.call("getMe")).json()["community"] is None
+    assert connected.sql("SELECT count(*) FROM grants WHERE role = 'regulator'") == [(0,)]
+
+
+async def test_time_that_is_over_or_its_owner_s_alone_opens_no_community(
+    client: ContractClient, kept: Kept, doctor: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor, audiences=[])
+    await opens(doctor, audiences=["snp"], on_day=day_of(tomorrow_at(9, days=2)))
+    connected.sql("UPDATE openings SET ended_at = now() WHERE audiences <> '{}'")
+    await kept()
+    await enter(client, origin="sas")
+    ended, own = connected.sql("SELECT id FROM openings ORDER BY ended_at")
+    for (opening_id,) in (ended, own):
+        slot = f"creneau={opening_id}.20301104T0800Z"
+        await client.get(f"/sas/rdv?praticien={doctor.professional_id}&{slot}&origin=sas")
     assert (await client.call("getMe")).json()["community"] is None
     assert connected.sql("SELECT count(*) FROM grants WHERE role = 'regulator'") == [(0,)]
 

@@ -288,7 +288,9 @@ async def test_an_attempt_that_crashes_is_told_once_the_others_have_come_to_thei
 ) -> None:
     opening = await an_opening(doctor, opens)
     crashing, slow = [await booked(regulator, opening, 9, minute) for minute in (0, 20)]
-    refusing = "ALTER TABLE sas_transmissions ADD CONSTRAINT broken CHECK (sent_at IS NULL OR starts_at <> %s)"
+    refusing = (
+        "ALTER TABLE sas_transmissions ADD CONSTRAINT broken CHECK (sent_at IS NULL OR starts_at <> %s)"
+    )
     database.sql(refusing.replace("%s", f"'{crashing['starts_at']}'"))
 
     async def one_slow(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:

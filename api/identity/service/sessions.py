@@ -179,8 +179,10 @@ async def arrive(db: AsyncSession, actor: Actor, community_id: UUID) -> None:
     if await db.scalar(granted.limit(1)) is None:
         await set_community(db, community_id)
         await grant_role(db, actor, account, community_id=community_id, role=Role.regulator, at=clock.now())
+    elif session.community_id == community_id:
+        return
     session.community_id = community_id
-    await db.flush()
+    await _note_move(db, session, "session.community_chosen")
 
 
 async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationChoice) -> Me:
@@ -195,10 +197,15 @@ async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationCh
 
 
 async def _go_on(db: AsyncSession, session: Session, action: str) -> Me:
+    return await get_me(db, await _note_move(db, session, action))
+
+
+async def _note_move(db: AsyncSession, session: Session, action: str) -> Actor:
+    """Write in the trail that the session goes on elsewhere; who it is of from now on."""
     await db.flush()
     moved = await actor_in_session(db, session.id, at=clock.now())
     await record(db, moved, action, "session", session.id)
-    return await get_me(db, moved)
+    return moved
 
 
 async def _only(db: AsyncSession, account_id: UUID, community_id: UUID | None) -> UUID | None:
