@@ -13,6 +13,7 @@ from api.core.operations import Contract
 from api.identity import cookies, passwords, service
 from api.identity.regulators import NationalIdentifier, Regulator
 from api.identity.rules import FROM_PLATFORM
+from api.identity.service.invitations import forget_old_invitations
 from api.identity.tables import Account
 from tests.availability.conftest import (
     PERSON,
@@ -26,7 +27,7 @@ from tests.availability.conftest import (
 )
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.roles import PASSWORD, AsRole, SignedIn
+from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn
 
 __all__ = ["clock_at", "colleague", "doctor", "opens"]
 """Fixtures of the tests of availability."""
@@ -60,13 +61,14 @@ def kept(connected: Database) -> Kept:
     """`await kept(email=…)` -> the id of an account of the platform's, which chose its password."""
 
     async def keep(
-        email: str = "regine@samu01.example", *, active: bool = True, password: str = PASSWORD
+        email: str = "regine@samu01.example", *, active: bool = True, password: str | None = PASSWORD
     ) -> UUID:
         regulator = Regulator((NATIONAL,), active, "Exemple", "Régine", email)
         async with unit_of_work() as db:
             account_id = await service.replace_regulator(db, system_actor(), NATIONAL, regulator)
-            account = await db.get_one(Account, account_id)
-            account.password_hash = await passwords.hashed(password)
+            if password is not None:
+                account = await db.get_one(Account, account_id)
+                account.password_hash = await passwords.hashed(password)
         return account_id
 
     return keep
@@ -97,6 +99,20 @@ async def test_it_signs_in_only_when_it_comes_from_the_platform(
     entered = await enter(client, origin="sas-preprod")
     assert (entered.status_code, entered.json()["id"]) == (201, str(account_id))
     assert connected.sql("SELECT origin FROM sessions") == [("sas-preprod",)]
+
+
+async def test_nobody_signs_in_before_a_password_was_chosen_and_the_account_waits_for_that(
+    client: ContractClient, kept: Kept, connected: Database, shift_clock: ShiftClock
+) -> None:
+    await kept(password=None)
+    assert connected.sql("SELECT password_hash FROM accounts") == [(None,)]
+    refused = await enter(client, origin="sas")
+    unknown = await enter(client, "nobody@samu01.example", origin="sas")
+    assert (refused.status_code, refused.json()) == (401, unknown.json())
+    assert connected.sql("SELECT id FROM sessions") == []
+    shift_clock(days=90)
+    await forget_old_invitations(0)
+    assert connected.sql("SELECT is_active FROM accounts") == [(True,)]
 
 
 async def test_the_address_of_somebody_else_leads_each_to_their_own_account(

@@ -12,7 +12,6 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.ids import new_id
-from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.regulators import IDENTIFIER_SYSTEMS, IdentifierTaken, NationalIdentifier, Regulator
 from api.identity.service.accounts import create_account, email_hash
@@ -57,8 +56,8 @@ async def regulator_of(db: AsyncSession, account_id: UUID) -> Regulator | None:
 
 
 async def create_regulator(db: AsyncSession, actor: Actor, regulator: Regulator) -> UUID:
-    """A new account of the platform's; its id. It has a password that nobody knows, until its owner asks
-    for a link to choose one.
+    """A new account of the platform's; its id. It has no password until its owner asks for a link to
+    choose one.
 
     IdentifierTaken when an active account has one of the identifiers, unless this one is not active.
     """
@@ -92,7 +91,7 @@ async def _create(db: AsyncSession, actor: Actor, regulator: Regulator) -> UUID:
         actor,
         email=regulator.email,
         name=_name(regulator),
-        password=passwords.generate(),
+        password=None,
         # Its address may be another account's: nobody finds this one by what is typed at the sign-in.
         address=keyed_hash("account e-mail", new_id().bytes),
         at=at,
