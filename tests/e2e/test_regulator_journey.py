@@ -26,7 +26,10 @@ RPPS = "10999100075"
 @pytest.fixture(scope="module")
 def platform(instance: Instance) -> httpx.Client:
     """The national platform, with a token."""
-    made = instance.maillage("client", "create", "--name", "Plateforme d’essai", "--role", "regulator")
+    scopes = ("--scope", "fhir:read", "--scope", "fhir:write")
+    made = instance.maillage(
+        "client", "create", "--name", "Plateforme d’essai", "--role", "regulator", *scopes
+    )
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     token = httpx.post(
         f"{instance.url}/oauth/token",
