@@ -40,7 +40,6 @@ async def sent_by_the_platform(who: SignedIn, database: Database, value: str = O
                 created_at=clock.now(),
             )
         )
-    database.sql("UPDATE sessions SET origin = 'sas' WHERE account_id = %s", who.account_id)
     return who
 
 

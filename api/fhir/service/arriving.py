@@ -5,10 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.rules import parse_slot_id
 from api.availability.tables import Opening
 from api.core.actor import Actor
-from api.core.problems import InvalidInput
 from api.fhir import policy, rules
 from api.fhir.rules import Pairs
 from api.identity import service as identity
@@ -34,6 +32,8 @@ async def _community(db: AsyncSession, sent: dict[str, str]) -> UUID | None:
     regulation. Other time opens no community to anybody."""
     if "praticien" not in sent:
         return None
+    named = rules.slot_named(sent.get("creneau", ""))
+    opening_id = None if named is None else named[0]
     wanted = (
         select(Opening.community_id)
         .where(
@@ -41,15 +41,7 @@ async def _community(db: AsyncSession, sent: dict[str, str]) -> UUID | None:
             Opening.ended_at.is_(None),
             policy.meant_for_regulators(),
         )
-        .order_by((Opening.id == _opening_id(sent.get("creneau", ""))).desc(), Opening.id.desc())
+        .order_by((Opening.id == opening_id).desc(), Opening.id.desc())
     )
     found: UUID | None = await db.scalar(wanted.limit(1))
     return found
-
-
-def _opening_id(slot_id: str) -> UUID:
-    own = rules.own_slot_id(slot_id)
-    try:
-        return UUID(int=0) if own is None else parse_slot_id(own)[0]
-    except InvalidInput:
-        return UUID(int=0)
