@@ -9,6 +9,7 @@ import pytest
 
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
+from api.core.national_ids import PERSON_IDS
 from api.core.operations import Contract
 from api.identity import cookies, passwords, service
 from api.identity.regulators import NationalIdentifier, Regulator
@@ -32,7 +33,7 @@ from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn
 __all__ = ["clock_at", "colleague", "doctor", "opens"]
 """Fixtures of the tests of availability."""
 
-NATIONAL = NationalIdentifier("urn:oid:1.2.250.1.71.4.2.1", "810999000111")
+NATIONAL = NationalIdentifier(PERSON_IDS, "810999000111")
 SOME_ID = "01a2229a-97a4-7000-9c8c-17a1ffe1e96b"
 
 Kept = Callable[..., Awaitable[UUID]]
