@@ -184,10 +184,7 @@ def create_client(
     ] = None,
     organisation: _Organisation = None,
     scope: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="À répéter ; sinon tous ceux du rôle. fhir:write n’est jamais donné sans être nommé."
-        ),
+        list[str] | None, typer.Option(help="À répéter ; sinon ceux du rôle, hors fhir:write.")
     ] = None,
     departement: Annotated[
         str | None,
