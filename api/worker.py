@@ -157,7 +157,7 @@ async def sweep_transmissions(timestamp: int) -> None:
 
 @periodic("53 3 * * *", "sas.forget")
 async def forget_transmissions(timestamp: int) -> None:
-    """Every night: what the SAS platform took of appointments long past."""
+    """Every night: what the SAS platform took, or was not to take, of appointments long past."""
     await sas.forget_old(clock.now())
 
 

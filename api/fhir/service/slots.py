@@ -31,8 +31,8 @@ async def free_slots(
     at: datetime,
     with_communities: bool,
 ) -> list[list[FreeSlot]]:
-    """What is free for the actor to see, soonest first. The same hour of the same place that is open for two
-    communities is one time: those come together."""
+    """What is free for the actor to see, soonest first. The same hour of the same place that several openings
+    give, in one community or in two, is one time: those come together."""
     if not professional_ids:
         return []
     found = await availability.free_slots(
@@ -44,7 +44,7 @@ async def free_slots(
         audiences=policy.audiences_seen(actor, with_communities=with_communities),
         community_ids=policy.communities_seen(actor),
     )
-    if len({free.community_id for free in found}) < 2:
+    if len({(free.practice_id, free.start) for free in found}) == len(found):
         return [[free] for free in found]
     together: dict[_Same, list[FreeSlot]] = {}
     for free in found:
