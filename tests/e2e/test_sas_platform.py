@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Browser, Page, expect
 
+from api.core.national_ids import PERSON_IDS, SAS_IDS
 from tests.contract.running import free_port
 from tests.e2e.conftest import RESULTS, devices
 from tests.e2e.instance import Instance, coming_tuesday, running
@@ -23,8 +24,8 @@ from tests.e2e.people import ADMIN, DOCTOR, Someone
 from tests.e2e.test_regulation import TIME, fill
 from tests.fhir import structure
 from tests.fhir.authority import CN, OU, Authority
-from tests.fhir.conftest import CPTS, IDNPS, INDIVIDUAL, of
-from tests.fhir.test_regulators import INTERNAL, regulator
+from tests.fhir.conftest import CPTS, INDIVIDUAL, of
+from tests.fhir.test_regulators import regulator
 from tests.notifications.conftest import PostOffice
 from tests.sas.fake_platform import FakePlatform, fake_platform, loses_its_answer, papers_of, refuses, stalls
 
@@ -45,16 +46,16 @@ class Platform:
 
     def keeps(self, **changed: Any) -> httpx.Response:
         """INT_R02: the account of the regulator is so from now on."""
-        body = regulator(IDENTIFIER, system=INTERNAL, **changed)
+        body = regulator(IDENTIFIER, system=SAS_IDS, **changed)
         body["telecom"] = [{"system": "email", "value": EMAIL}]
         if not changed:
             return self.http.post("/Practitioner", json=body)
-        return self.http.put(f"/Practitioner?identifier={quote(f'{INTERNAL}|{IDENTIFIER}')}", json=body)
+        return self.http.put(f"/Practitioner?identifier={quote(f'{SAS_IDS}|{IDENTIFIER}')}", json=body)
 
     def finds(self, at: datetime, *people: str, flow: str) -> dict[str, Any]:
         """INT_R01 and INT_R04: what is free from then on for three days."""
         start, end = (quote(moment.isoformat()) for moment in (at, at + timedelta(days=3)))
-        named = quote(",".join(f"{IDNPS}|8{rpps}" for rpps in people), safe=":,|")
+        named = quote(",".join(f"{PERSON_IDS}|8{rpps}" for rpps in people), safe=":,|")
         answer = self.http.get(
             f"/Slot?{flow}&start=ge{start}&start=le{end}&status=free"
             f"&schedule.actor:Practitioner.identifier={named}"
@@ -249,7 +250,7 @@ def test_a_regulator_whose_account_the_platform_keeps_books_and_the_platform_is_
         for one in told.asked:
             assert structure.faults(one.body) == []
             named = one.body["extension"][0]["valueReference"]["identifier"]
-            assert (named["system"], named["value"]) == (INTERNAL, IDENTIFIER)
+            assert (named["system"], named["value"]) == (SAS_IDS, IDENTIFIER)
             assert not re.search("Maubert|Castaing", str(one.body))
         _eventually(
             lambda: (
