@@ -32,7 +32,10 @@ async def free_slots(
     Those of every opening, or, with `audiences`, of the openings meant for one of them; with
     `community_ids`, of the openings of these communities only. `at` is the present instant.
     """
-    where: list[ColumnElement[bool]] = [times.of_professionals(professional_ids)]
+    where: list[ColumnElement[bool]] = [
+        times.of_professionals(professional_ids),
+        times.runs_near(from_at, to_at),
+    ]
     if audiences is not None:
         words = [audience.value for audience in audiences]
         where.append(Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text))))

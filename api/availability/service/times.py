@@ -139,9 +139,12 @@ def in_window(
 ) -> Iterator[tuple[Occurrence, Reach]]:
     """The occurrences that may have slots starting in the window, each with the starts that may be taken."""
     days: dict[int, tuple[Any, ...]] = {}
+    bounds = {
+        zone: [rules.local_day(at, zone) for at in (window[0], max(window[0], window[1] - 1))]
+        for zone in {its.zone for its in settings.values()}
+    }
     for community_id, its in settings.items():
-        bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        days[community_id.int] = (its, *bounds, _within(window, its.reach))
+        days[community_id.int] = (its, *bounds[its.zone], _within(window, its.reach))
     for row in rows:
         its, first, last, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
