@@ -80,7 +80,8 @@ async def around(db: AsyncSession, rpps: Collection[str]) -> Around:
     `complete` adds those.
     """
     found = Around({}, {}, {})
-    for row in await db.execute(_AROUND, {"rpps": list(rpps)}):
+    # By the connection: the rows are no entities, which the session would look for.
+    for row in await (await db.connection()).execute(_AROUND, {"rpps": list(rpps)}):
         if row.person_id not in found.people:
             found.people[row.person_id] = _person(row)
         if row.place_id is not None and row.place_id not in found.places:

@@ -96,7 +96,7 @@ class Writer:
     ) -> None:
         self.people, self.communities, self.for_communities = people, communities, for_communities
         self.base = settings().base_url
-        self._known: dict[tuple[int, ...], _Known] = {}
+        self._known: dict[int | tuple[int, ...], _Known] = {}
         self._entries: dict[Timetable, SlotEntries] = {}
 
     def slot(self, frees: list[FreeSlot]) -> Resource:
@@ -111,7 +111,7 @@ class Writer:
     def entry(self, frees: list[FreeSlot]) -> str:
         """The same as an entry of a Bundle, in JSON."""
         free = frees[0]
-        key = tuple([id(one.opening) for one in frees])
+        key = id(free.opening) if len(frees) == 1 else tuple([id(one.opening) for one in frees])
         known = self._known.get(key)
         if known is None:
             zone = self.communities[free.community_id].zone

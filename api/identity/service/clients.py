@@ -128,7 +128,7 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         claims = tokens.read(token, at=at)
     except tokens.BadToken:
         return None
-    client = (await db.execute(_CALLING, {"client": claims.client})).first()
+    client = (await (await db.connection()).execute(_CALLING, {"client": claims.client})).first()
     if client is None:
         return None
     kind, department = client.organisation_kind, client.department
