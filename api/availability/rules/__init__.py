@@ -24,7 +24,15 @@ from api.availability.rules.meeting import (
     shared_effect,
 )
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
-from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
+from api.availability.rules.occurrences import (
+    Course,
+    Occurrence,
+    OpeningTimes,
+    course_of,
+    grid,
+    occurrences,
+    starts_within,
+)
 from api.availability.rules.open_now import there_until
 from api.availability.rules.openings import (
     checked_opening,
@@ -115,6 +123,7 @@ __all__ = [
     "MOST_CALENDARS",
     "Busy",
     "Calendar",
+    "Course",
     "FeedEvent",
     "Found",
     "FreeSlot",
@@ -134,6 +143,7 @@ __all__ = [
     "check_given",
     "check_minutes",
     "checked_opening",
+    "course_of",
     "days_of",
     "end_of",
     "explain",

@@ -7,6 +7,7 @@ the calendar and the cut decide is worked out once and kept. What is taken never
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -138,6 +139,25 @@ def _hours(zone: ZoneInfo, cut: Cut, day: date) -> Hours | None:
         skipped = -(-(opens - first) // step)
         grid += range(first + skipped * step, closes - lasts + 1, step)
     return Hours(day, spans, tuple(grid), lasts, whole)
+
+
+class Course(Enum):
+    """Where the hours of a day stand."""
+
+    ahead = auto()
+    running = auto()
+    over = auto()
+
+
+def course_of(opening: OpeningTimes, calendar: Calendar, day: date, at: int) -> Course:
+    """Where the hours of a recurring opening on one of its days, left out or not, stand at that second.
+
+    Hours that the clock skips that night are over with the day.
+    """
+    cut = Cut(opening.from_minute, opening.to_minute, None, None)
+    hours = _hours(calendar.zone, cut, day)
+    opens, closes = (hours.opens, hours.closes) if hours else whole_day(calendar.zone, day)
+    return Course.over if closes <= at else Course.running if opens < at else Course.ahead
 
 
 def starts_within(hours: Hours, earliest: int, latest: int) -> Sequence[int]:

@@ -84,6 +84,11 @@ async def settings_of(db: AsyncSession, communities: Iterable[UUID], at: datetim
     return {row.id: setting(row.time_zone, row.communes, row.delays, at) for row in rows}
 
 
+async def calendar_of(db: AsyncSession, community_id: UUID, at: datetime) -> Calendar:
+    """The calendar that a community's openings run by."""
+    return (await settings_of(db, [community_id], at))[community_id].calendar
+
+
 def of_professionals(ids: Collection[UUID]) -> ColumnElement[bool]:
     """The openings of these. One array, not a parameter for each: the statement is then built once."""
     return Opening.professional_id == any_(bindparam(None, list(ids), ARRAY(Uuid)))

@@ -35,8 +35,8 @@ async def free_slots(
     at: datetime,
     with_communities: bool,
 ) -> list[list[FreeSlot]]:
-    """What is free for the actor to see, soonest first. The same hour of the same place that is open for two
-    communities is one time: those come together."""
+    """What is free for the actor to see, soonest first. The same hour of the same place that several openings
+    give, in one community or in two, is one time: those come together."""
     if not professional_ids:
         return []
     found = await availability.free_slots(
@@ -48,7 +48,7 @@ async def free_slots(
         audiences=policy.audiences_seen(actor, with_communities=with_communities),
         community_ids=policy.communities_seen(actor),
     )
-    if not _shared(openings_of([free] for free in found)):
+    if len({(free.practice_id.int, free.start) for free in found}) == len(found):
         return [[free] for free in found]
     together: dict[_Same, list[FreeSlot]] = {}
     for free in found:
@@ -62,12 +62,6 @@ def openings_of(found: Iterable[Iterable[FreeSlot]]) -> list[OpeningTimes]:
     """The openings of these times, each once, in the order of their first."""
     # By identity: an id takes its time to hash, and there are hundreds of times for some dozens of openings.
     return list({id(free.opening): free.opening for frees in found for free in frees}.values())
-
-
-def _shared(openings: Iterable[OpeningTimes]) -> bool:
-    """Whether one of the practices is open for several communities."""
-    whose: dict[UUID, UUID] = {}
-    return any(whose.setdefault(one.practice_id, one.community_id) != one.community_id for one in openings)
 
 
 def communities_of(openings: Iterable[OpeningTimes]) -> list[UUID]:

@@ -18,13 +18,13 @@ from api.core.db import opening_community, set_community
 from api.identity import tokens
 from api.identity.oauth import OAuthRefusal, TokenForm
 from api.identity.references import ORGANISATIONS
-from api.identity.rules import MACHINE_SCOPES, TOKEN_LIFETIME
+from api.identity.rules import KEEPS_REGULATORS, MACHINE_SCOPES, TOKEN_LIFETIME
 from api.identity.tables import MachineClient
 
 PLATFORM = "sas-national"
 """The client_id of the national SAS platform."""
 
-PLATFORM_SCOPES = frozenset({"fhir:read", "fhir:write"})
+PLATFORM_SCOPES = frozenset({"fhir:read", KEEPS_REGULATORS})
 
 _CALLING = (
     select(
