@@ -53,6 +53,34 @@ def server(owner_url: str, workers: int = 2) -> Iterator[int]:
         process.wait(30)
 
 
+@contextmanager
+def web_alone(owner_url: str, workers: int = 2) -> Iterator[int]:
+    """Its web processes without the one of background jobs; their port."""
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        port, number = int(listener.getsockname()[1]), listener.fileno()
+        environment = {**os.environ, "DATABASE_URL": owner_url, "PORT": str(port), "MAILLAGE_DEMO": "0"}
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "api.cli", "web", "--fd", str(number)],
+                env=environment,
+                cwd=PROJECT,
+                pass_fds=(number,),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for _ in range(workers)
+        ]
+        try:
+            for process in processes:
+                _wait(process, port)
+            yield port
+        finally:
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                process.wait(30)
+
+
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
