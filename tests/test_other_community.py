@@ -90,7 +90,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         {
             "starts_at": tomorrow_at(9, days=5).isoformat(),
             "ends_at": tomorrow_at(12, days=5).isoformat(),
-            "reason": "leave",
+            "reason": "other",
         },
     )
     calendar = await made(

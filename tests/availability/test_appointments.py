@@ -179,7 +179,7 @@ async def test_a_time_outside_any_opening_is_claimed_too(
     with pytest.raises(service.SlotTaken):
         await give(tomorrow_at(9, 20))
     closure = {"starts_at": tomorrow_at(14).isoformat(), "ends_at": tomorrow_at(15).isoformat()}
-    await doctor.call("createClosure", json={**closure, "reason": "leave"})
+    await doctor.call("createClosure", json={**closure, "reason": "other"})
     for refused, pointer in (
         (give(tomorrow_at(13, 50)), "/starts_at"),
         (give(tomorrow_at(9, days=-1)), "/starts_at"),

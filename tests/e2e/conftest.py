@@ -128,7 +128,6 @@ def _doctor_asked_all_day(instance: Instance, browser: Browser) -> None:
         "home_visits",
         "quiet_hours",
         "not_before",
-        "absent_until",
     )
     body = {name: now[name] for name in kept} | {"weekly_cap": 200}
     doctor.calls("PUT", "/me/membership", body, version=now["version"])
