@@ -24,7 +24,14 @@ from api.availability.rules.meeting import (
     shared_effect,
 )
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
-from api.availability.rules.occurrences import Occurrence, OpeningTimes, grid, occurrences, starts_within
+from api.availability.rules.occurrences import (
+    Occurrence,
+    OpeningTimes,
+    Sweep,
+    grid,
+    occurrences,
+    starts_within,
+)
 from api.availability.rules.open_now import there_until
 from api.availability.rules.openings import (
     checked_opening,
@@ -129,6 +136,7 @@ __all__ = [
     "Span",
     "Standing",
     "Stretches",
+    "Sweep",
     "Verdict",
     "accepts_calls",
     "check_given",

@@ -141,16 +141,16 @@ def in_window(
     days: dict[int, tuple[Any, ...]] = {}
     for community_id, its in settings.items():
         bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        days[community_id.int] = (its, *bounds, _within(window, its.reach))
+        days[community_id.int] = (its, rules.Sweep(its.calendar, *bounds), _within(window, its.reach))
     for row in rows:
-        its, first, last, reach = days[row.community_id.int]
+        its, sweep, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
             reach = _within(window, its.reach_of(row))
         earliest, latest = reach
-        for occurrence in rules.occurrences(row, its.calendar, first, last):
-            spans = occurrence.hours.spans
+        for hours in sweep.hours_of(row):
+            spans = hours.spans
             if spans[0][0] <= latest and earliest < spans[-1][1]:
-                yield occurrence, reach
+                yield Occurrence(row, hours), reach
 
 
 def _within(window: Span, reach: Reach) -> Reach:
