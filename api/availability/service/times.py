@@ -28,7 +28,7 @@ from api.identity import service as identity
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
-LOT = 800
+LOT = 400
 """Openings: as many are worked out at a time, in a search of more."""
 
 _SETTINGS = (
