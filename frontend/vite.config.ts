@@ -9,13 +9,13 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
 /** What four pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
-// The fields of a person stand on three forms; no other screen waits for them.
+// The fields of a person stand on three forms; the words of the agenda on few pages beside it: no other screen waits for them.
 const SHARED =
-  /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.)|node_modules[\\/](@tabler|@mantine)[\\/]/;
+  /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
 /** What of it is of requests and of the board: the other screens go without. */
 const REQUESTS =
-  /[\\/]src[\\/](features[\\/](availability[\\/](absence|agenda-words)|cases[\\/](board-words|CaseThread|timeline-words)|dispatch[\\/]coordinator|unscheduled_care[\\/]ActSheets)|routes[\\/]_app[\\/]-request|ui[\\/](MaskedIdentity|ProfessionalPicker))/;
+  /[\\/]src[\\/](features[\\/](availability[\\/]absence|cases[\\/](board-words|CaseThread|timeline-words)|dispatch[\\/]coordinator|unscheduled_care[\\/]ActSheets)|routes[\\/]_app[\\/]-request|ui[\\/](MaskedIdentity|ProfessionalPicker))/;
 const EVERYWHERE = (id: string) => SHARED.test(id) && !REQUESTS.test(id);
 
 /** Preloads the one font file that every screen needs; its name carries a hash known only after the build. */

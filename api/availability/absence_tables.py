@@ -44,7 +44,8 @@ class Absence(Base):
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     reason: Mapped[ClosureReason]
     has_left: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # for good, by itself
-    closure_id: Mapped[UUID | None] = mapped_column(ForeignKey("closures.id"))  # none once it is taken back
+    # None once taken back, and of who left one community alone and practises on.
+    closure_id: Mapped[UUID | None] = mapped_column(ForeignKey("closures.id"))
     replacement_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
     replacement_withdrew_at: Mapped[datetime | None]
     openings_inherited: Mapped[int] = mapped_column(default=0)

@@ -30,6 +30,12 @@ _AUDIENCES: dict[Role, frozenset[SlotAudience]] = {
     Role.regulator: frozenset(SlotAudience),
 }
 
+
+def may_book_for_platform(actor: Actor) -> bool:
+    """Whether the actor may have been sent by the national platform: a person who regulates."""
+    return actor.kind == "account" and Role.regulator in actor.roles
+
+
 SEES_ALL = frozenset({Role.coordinator})
 """Roles that see every appointment of their community."""
 

@@ -3247,7 +3247,7 @@ class NotificationPreferencesInput(Model):
     quiet_hours: Annotated[
         QuietHours | None | MISSING,
         Field(
-            description="When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before"
+            description="When no SMS and no push leaves where I am no member. Refused of a member, whose membership has its own. Left out: as before"
         ),
     ] = MISSING
 

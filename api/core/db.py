@@ -32,6 +32,8 @@ from api.core.problems import CONSTRAINTS, Refusal
 APP_ROLE = "maillage_app"
 """The role of the application in PostgreSQL; migrations run as the owner instead."""
 
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -125,14 +127,15 @@ class _Connected:
 def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 30_000) -> AsyncEngine:
     """Open the process's engine on an application URL (see `app_url`). Connections are made lazily, at most
     twice `pool_size`, and kept: one that was made for a rush and closed after it would be missed in the next,
-    when a new one costs more than all that a request asks of it."""
+    when a new one costs more than all that a request asks of it. Whoever finds all of them busy waits for a
+    turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
     engine = create_async_engine(
         async_url(url),
         pool_size=2 * pool_size,
         max_overflow=0,
-        pool_timeout=10,
+        pool_timeout=60,
         pool_recycle=1800,
         pool_use_lifo=True,
         connect_args={"options": options, "connect_timeout": 5},
@@ -199,6 +202,12 @@ async def transaction() -> AsyncIterator[AsyncSession]:
         yield session
 
 
+async def end_early(db: AsyncSession) -> None:
+    """Commit now and give the connection back: the caller asks nothing more of this transaction, and is about
+    to wait. In a rush, connections are then with those who work."""
+    await db.commit()
+
+
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
@@ -213,6 +222,15 @@ async def set_community(db: AsyncSession, community_id: UUID | None) -> None:
     """Show this community's personal rows, and no other's, until the transaction ends."""
     value = "" if community_id is None else str(community_id)
     await db.execute(text("SELECT set_config('app.community_id', :value, true)"), {"value": value})
+
+
+async def wait_for_turn(db: AsyncSession, name: str) -> None:
+    """Wait for whoever else waits by this name, until the transaction ends: one after the other.
+
+    `name` begins with what it is about, so that two uses never wait for each other. What was read before may
+    be stale afterwards: read what decides after this call.
+    """
+    await db.execute(_TURN, {"name": name})
 
 
 def opening_community(community_id: ColumnElement[UUID | None]) -> ColumnElement[str]:

@@ -10,12 +10,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
+from api.core.db import wait_for_turn
 from api.core.problems import IdempotencyKeyReused
 from api.core.tables import IdempotentAnswer
 
@@ -48,8 +49,7 @@ async def once(
     served another request.
     """
     who = f"{actor.kind}:{actor.id}"
-    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-    await db.execute(lock, {"name": f"idempotency|{who}|{operation}|{key}"})
+    await wait_for_turn(db, f"idempotency|{who}|{operation}|{key}")
     kept = await db.scalar(
         select(IdempotentAnswer).where(
             IdempotentAnswer.actor == who,

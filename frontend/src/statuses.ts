@@ -92,14 +92,14 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     full: { shape: "closed", word: "Complet" },
   },
   delivery: {
-    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} {hour}" },
+    queued: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
     sent: { shape: "wait", word: "Parti" },
     delivered: { shape: "agreed", word: "Remis", detailed: "Remis à {hour}" },
     read: { shape: "done", word: "Lu", detailed: "Lu à {hour}" },
     failed: { shape: "crit", word: "Échec", detailed: "Échec, {count} essais" },
   },
   sas_transmission: {
-    waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} à {hour}" },
+    waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} {hour}" },
     sent: { shape: "done", word: "Reçu", detailed: "Reçu {hour}" },
     failed: { shape: "crit", word: "Refusé" },
   },

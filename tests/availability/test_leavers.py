@@ -1,5 +1,7 @@
 """A member whom the national file says gone: their time closes, their appointments are re-placed."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.availability.absent import away, book, end, follow_ups, read, same_practice, say, say_away, work
@@ -148,13 +150,7 @@ async def test_each_community_re_places_its_own_appointments(
 ) -> None:
     """A member of two communities leaves both: what one has to call is not listed in the other."""
     elsewhere = await make_community("Ailleurs")
-    connected.sql(
-        "INSERT INTO memberships (id, community_id, professional_id, version, unscheduled_care,"
-        " attending_doctor, death_certification, teleconsultation, training_supervision, joined_on)"
-        " VALUES (gen_random_uuid(), %s, %s, 1, false, false, false, false, false, current_date)",
-        elsewhere.id,
-        doctor.professional_id,
-    )
+    joins(connected, doctor, elsewhere.id)
     other = await as_role("coordinator", community_id=elsewhere.id)
     await book(colleague, await opens(doctor), tomorrow_at(9))
     leaves(connected, doctor)
@@ -165,6 +161,17 @@ async def test_each_community_re_places_its_own_appointments(
     assert (here["displaced"], there["displaced"]) == (1, 0)
     assert await follow_ups(other, there) == []
     assert await told(other) == ["member_left"]
+
+
+def joins(database: Database, who: SignedIn, community_id: UUID) -> None:
+    """The professional is a member of one more community."""
+    database.sql(
+        "INSERT INTO memberships (id, community_id, professional_id, version, unscheduled_care,"
+        " attending_doctor, death_certification, teleconsultation, training_supervision, joined_on)"
+        " VALUES (gen_random_uuid(), %s, %s, 1, false, false, false, false, false, current_date)",
+        community_id,
+        who.professional_id,
+    )
 
 
 def membership_ends(database: Database, who: SignedIn) -> None:
@@ -211,3 +218,42 @@ async def test_who_is_no_longer_a_member_here_keeps_their_time_in_another_commun
     ended = connected.sql("SELECT community_id FROM openings WHERE ended_at IS NOT NULL")
     assert ended == [(doctor.community_id,)]
     assert count(connected, "closures") == 0, "closed time would hold in every community"
+
+
+async def test_who_left_one_community_says_holidays_and_replaces_in_the_other(
+    doctor: SignedIn,
+    coordinator: SignedIn,
+    opens: Opens,
+    as_role: AsRole,
+    make_community: MakeCommunity,
+    connected: Database,
+) -> None:
+    there = (await make_community("Ailleurs")).id
+    joins(connected, doctor, there)
+    same_doctor = await as_role(
+        "professional", community_id=there, professional_id=doctor.professional_id, name="Ailleurs Aussi"
+    )
+    neighbour = await as_role("professional", community_id=there)
+    await opens(doctor)
+    membership_ends(connected, doctor)
+    await work(coordinator)
+    assert len(await absences(coordinator)) == 1, "gone from the first community"
+
+    replaced = await say_away(neighbour, away(9, 12, replacement_id=str(doctor.professional_id)))
+    assert replaced["replacement"]["id"] == str(doctor.professional_id)
+    holidays = away(days=9)
+    await say_away(same_doctor, holidays)
+    again = await same_doctor.call("createAbsence", json=holidays)
+    assert (again.status_code, again.json()["type"]) == (409, "absence_overlaps")
+
+
+async def test_who_comes_back_to_the_one_community_they_left_is_absent_no_more(
+    doctor: SignedIn, coordinator: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor)
+    membership_ends(connected, doctor)
+    await work(coordinator)
+    joins(connected, doctor, doctor.community_id)
+    await work(coordinator)
+    assert await absences(coordinator) == []
+    assert count(connected, "closures") == 0

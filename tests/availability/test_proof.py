@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from api.availability.rules import proof
 from api.core import clock
+from tests.availability.absent import end, say_away
 from tests.availability.builders import opening_body
-from tests.availability.conftest import PARIS, booking, practice_of, slot
+from tests.availability.conftest import PARIS, booking, count, practice_of, slot
 from tests.conftest import Database
+from tests.contract.contents import contents
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
 ClockAt = Callable[[datetime], None]
@@ -198,3 +200,145 @@ async def test_the_table_opens_in_a_french_spreadsheet(doctor: SignedIn, it_is: 
     ]
     assert {len(row) for row in rows} == {len(rows[0])}
     assert answer.headers["content-disposition"] == 'attachment; filename="heures-ouvertes-2027-06.csv"'
+
+
+TUESDAY = "2027-06-15"
+
+
+async def change_day(who: SignedIn, opening: dict[str, Any], on_day: str, version: int) -> int:
+    """Cancel a day; the status of the answer."""
+    answer = await who.call(
+        "changeOpeningDay",
+        opening_id=opening["id"],
+        json={"on_day": on_day, "instead": None},
+        headers={"If-Match": f'"{version}"'},
+    )
+    return answer.status_code
+
+
+async def restore_day(who: SignedIn, opening: dict[str, Any], on_day: str, version: int) -> Any:
+    """Hold it as the others again."""
+    return await who.call(
+        "restoreOpeningDay",
+        opening_id=opening["id"],
+        on_day=on_day,
+        headers={"If-Match": f'"{version}"'},
+    )
+
+
+async def test_a_day_that_was_cancelled_is_not_open_afterwards(
+    doctor: SignedIn, it_is: ClockAt, connected: Database
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    made = await weekly(doctor, 2, "09:00", "12:00")
+    assert await change_day(doctor, made, TUESDAY, 1) == 201
+    for later in (datetime(2027, 6, 15, 12, tzinfo=PARIS), datetime(2027, 6, 20, 8, tzinfo=PARIS)):
+        it_is(later)
+        before = contents(connected)
+        refused = await restore_day(doctor, made, TUESDAY, 2)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/path/on_day")
+        assert contents(connected) == before
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 0
+
+
+async def test_hours_that_are_over_cannot_be_cancelled_the_same_evening(
+    doctor: SignedIn, it_is: ClockAt, connected: Database
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    made = await weekly(doctor, 2, "09:00", "12:00")
+    it_is(datetime(2027, 6, 15, 18, tzinfo=PARIS))
+    before = contents(connected)
+    assert await change_day(doctor, made, TUESDAY, 1) == 422
+    assert contents(connected) == before
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 180
+
+
+async def test_who_cancels_the_day_in_the_midst_of_it_keeps_what_was_open_and_can_think_again(
+    doctor: SignedIn, it_is: ClockAt
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    made = await weekly(doctor, 2, "09:00", "12:00")
+    it_is(datetime(2027, 6, 15, 10, tzinfo=PARIS))
+    assert await change_day(doctor, made, TUESDAY, 1) == 201
+    it_is(datetime(2027, 6, 15, 10, 30, tzinfo=PARIS))
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 60
+    assert (await restore_day(doctor, made, TUESDAY, 2)).status_code == 204
+    day = {"from_at": "2027-06-15T11:00:00+02:00", "to_at": "2027-06-15T23:00:00+02:00"}
+    slots = (await doctor.call("searchSlots", params=day)).json()["items"]
+    assert [one["starts_at"][11:16] for one in slots] == ["09:00", "09:20", "09:40"], "11:00 in Paris"
+    it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
+    found = weeks(await proof_of(doctor, "2027-06"))
+    assert (found["2027-06-07"], found["2027-06-14"]) == (180, 150), "not the half-hour in between"
+
+
+async def test_what_was_closed_stays_so_when_the_closure_is_deleted(
+    doctor: SignedIn, it_is: ClockAt, connected: Database
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    await weekly(doctor, 2, "09:00", "12:00")
+    leave = {"starts_at": "2027-06-14T00:00:00+02:00", "ends_at": "2027-06-19T00:00:00+02:00"}
+    leave_id = (await doctor.call("createClosure", json=leave | {"reason": "leave"})).json()["id"]
+    it_is(datetime(2027, 6, 15, 10, tzinfo=PARIS))
+    assert (await doctor.call("deleteClosure", closure_id=leave_id)).status_code == 204
+    it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 120
+    before = contents(connected)
+    refused = await doctor.call("deleteClosure", closure_id=leave_id)
+    assert (refused.status_code, refused.json()["type"]) == (409, "illegal_transition")
+    assert contents(connected) == before
+
+
+async def test_hours_closed_after_they_were_open_are_open_again_once_that_is_undone(
+    doctor: SignedIn, it_is: ClockAt
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    await weekly(doctor, 2, "09:00", "12:00")
+    it_is(datetime(2027, 6, 15, 11, tzinfo=PARIS))
+    whole_day = {"starts_at": "2027-06-15T00:00:00+02:00", "ends_at": "2027-06-16T00:00:00+02:00"}
+    closure = (await doctor.call("createClosure", json=whole_day | {"reason": "other"})).json()
+    it_is(datetime(2027, 6, 15, 11, 2, tzinfo=PARIS))
+    assert (await doctor.call("deleteClosure", closure_id=closure["id"])).status_code == 204
+    it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 178
+
+
+async def test_a_closure_undone_at_once_never_was(
+    doctor: SignedIn, it_is: ClockAt, connected: Database
+) -> None:
+    it_is(datetime(2027, 6, 15, 11, tzinfo=PARIS))
+    whole_day = {"starts_at": "2027-06-15T00:00:00+02:00", "ends_at": "2027-06-16T00:00:00+02:00"}
+    closure = (await doctor.call("createClosure", json=whole_day | {"reason": "other"})).json()
+    assert (await doctor.call("deleteClosure", closure_id=closure["id"])).status_code == 204
+    assert count(connected, "closures") == 0
+
+
+async def test_who_comes_back_from_an_absence_before_its_end_was_away_until_then(
+    doctor: SignedIn, it_is: ClockAt
+) -> None:
+    it_is(datetime(2027, 6, 1, 8, tzinfo=PARIS))
+    await weekly(doctor, 2, "09:00", "12:00")
+    ill = {"starts_at": "2027-06-14T00:00:00+02:00", "ends_at": "2027-06-19T00:00:00+02:00"}
+    absence = await say_away(doctor, ill | {"reason": "illness"})
+    it_is(datetime(2027, 6, 15, 10, tzinfo=PARIS))
+    assert (await end(doctor, absence)).status_code == 204
+    it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 120
+
+
+async def test_an_opening_changed_soon_after_midnight_of_its_first_day_was_open_until_then(
+    doctor: SignedIn, it_is: ClockAt
+) -> None:
+    """At half past one in Paris it is still the day before in Greenwich."""
+    it_is(datetime(2027, 6, 14, 8, tzinfo=PARIS))
+    made = await weekly(doctor, 2, "00:00", "08:00", valid_from=TUESDAY)
+    it_is(datetime(2027, 6, 15, 1, 30, tzinfo=PARIS))
+    later = opening_body(await practice_of(doctor)) | {
+        "weekday": 2, "on_day": None, "from_time": "09:00", "to_time": "10:00",
+        "valid_from": TUESDAY, "audiences": ["snp"],
+    }  # fmt: skip
+    answer = await doctor.call(
+        "replaceOpening", opening_id=made["id"], json=later, headers={"If-Match": '"1"'}
+    )
+    assert answer.status_code == 200, answer.text
+    it_is(datetime(2027, 6, 20, 8, tzinfo=PARIS))
+    assert weeks(await proof_of(doctor, "2027-06"))["2027-06-14"] == 90 + 60

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.directory.service import search as search_service
 from api.identity.tables import Community
 from tests.conftest import Database
 from tests.directory.test_search import MOULIN_VERT, directory, member, reader, search
@@ -71,3 +72,32 @@ async def test_who_is_free_is_told_to_those_who_may_search_free_time_alone(
     assert (refused.status_code, refused.json()["type"]) == (403, "not_allowed")
     wrong = await reader.call("listProfessionalPoints", params={"latitude": 48.8})
     assert [error["pointer"] for error in wrong.json()["errors"]] == ["/query/longitude"]
+
+
+async def test_who_is_found_without_a_known_place_counts_so_the_map_shows_nobody_whom_the_list_does_not(
+    reader: SignedIn, directory: Database
+) -> None:
+    """Five names hold the word: enough, for the list and for the map, though one of them is no point."""
+    some = "(SELECT id FROM professionals WHERE is_active ORDER BY id LIMIT 6)"
+    directory.sql(f"UPDATE professionals SET family_name = 'Quimperoz' WHERE id IN {some}")
+    (last,) = directory.sql(f"SELECT max(id::text)::uuid FROM {some} AS six")[0]
+    directory.sql("UPDATE professionals SET family_name = 'Quimperos' WHERE id = %s", last)
+    unknown = "SELECT id FROM professionals WHERE family_name = 'Quimperoz' ORDER BY id LIMIT 1"
+    directory.sql(
+        f"UPDATE practices SET latitude = NULL, longitude = NULL WHERE professional_id = ({unknown})"
+    )
+    found = await everybody(reader, q="quimperoz")
+    assert len(found) == 5
+    on_the_map = {one["id"] for one in (await points(reader, q="quimperoz"))["items"]}
+    assert on_the_map == {who for who, (_, latitude, _) in found.items() if latitude is not None}
+    assert len(on_the_map) == 4
+
+
+async def test_a_map_that_cannot_hold_everybody_says_so_even_when_some_have_no_place(
+    reader: SignedIn, directory: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = len((await points(reader))["items"])
+    directory.sql("UPDATE practices SET latitude = NULL, longitude = NULL WHERE professional_id IN"
+                  " (SELECT id FROM professionals WHERE family_name = 'Estève')")  # fmt: skip
+    monkeypatch.setattr(search_service, "MOST_POINTS", everyone - 1)
+    assert (await points(reader))["complete"] is False

@@ -27,7 +27,7 @@ def test_a_regulator_books_in_three_taps(at: At, device: str) -> None:
     page = regulator.opens("/")
     expect(page).to_have_url(re.compile("/disponibilites"))
     if device == "phone":
-        page.get_by_role("tab", name=re.compile("Demain")).click()
+        page.get_by_role("button", name=re.compile("^Demain")).click()
     time = page.get_by_role("button", name=TIME).locator("visible=true").first
     expect(time).to_be_visible()
     expect(page.get_by_text(re.compile("relu à"))).to_be_visible()
@@ -41,9 +41,10 @@ def test_a_regulator_books_in_three_taps(at: At, device: str) -> None:
     fill(page)
     regulator.takes_picture(f"regulation-booking-{device}")
     confirm.click()
-    expect(panel.get_by_role("heading", name="Rendez-vous pris")).to_be_visible()
-    panel.get_by_role("button", name="Revenir à la liste").click()
-    expect(panel).to_have_count(0)
+    done = page.get_by_role("complementary", name="Rendez-vous pris")
+    expect(done.get_by_role("heading", name="Rendez-vous pris")).to_be_focused()
+    done.get_by_role("button", name="Revenir à la liste").click()
+    expect(page.get_by_role("complementary")).to_have_count(0)
 
 
 def test_a_time_is_given_back_and_one_taken_elsewhere_is_struck_through(at: At) -> None:
@@ -51,14 +52,19 @@ def test_a_time_is_given_back_and_one_taken_elsewhere_is_struck_through(at: At) 
     here, there = one.opens("/disponibilites"), other.opens("/disponibilites")
     time = there.get_by_role("button", name=TIME).nth(1)
     expect(time).to_be_visible()
-    said = time.inner_text()
-    expect(here.get_by_role("button", name=said, exact=True).first).to_be_visible()
+    said = " ".join((time.text_content() or "").split())
+    free = here.get_by_role("button", name=said, exact=True).locator("visible=true")
+    expect(free.first).to_be_visible()
+    before = free.count()
     time.click()
     expect(there.get_by_role("timer")).to_be_visible()
     here.get_by_role("button", name="Chercher").click()
-    expect(here.locator("s").first).to_be_visible(timeout=40_000)
+    expect(here.locator("s", has_text=said.split()[-1]).first).to_be_visible(timeout=40_000)
+    expect(free).to_have_count(before - 1)
     there.get_by_role("button", name="Rendre le créneau").click()
     expect(there.get_by_role("complementary", name="Réserver")).to_have_count(0)
+    here.get_by_role("button", name="Chercher").click()
+    expect(free).to_have_count(before, timeout=40_000)
 
 
 def test_a_slot_of_the_platform_is_kept_at_once(at: At) -> None:

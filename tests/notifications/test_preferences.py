@@ -12,6 +12,7 @@ from api.core.db import unit_of_work
 from api.identity.tables import Community
 from api.notifications import service, ways
 from tests.conftest import Database
+from tests.contract.contents import contents
 from tests.notifications.conftest import MOBILE, PostOffice, Write, choose
 from tests.roles import AsRole, ShiftClock, SignedIn
 
@@ -165,3 +166,19 @@ async def test_two_workers_write_one_summary(reader: SignedIn, write: Write, com
     await write(NotificationKind.offer_taken)
     written = await asyncio.gather(*(summarise(community, at_six(2)) for _ in range(4)))
     assert sum(written) == 1
+
+
+@pytest.mark.parametrize("hours", [{"from_time": "21:00", "to_time": "07:00"}, None])
+async def test_a_member_is_told_that_their_quiet_hours_are_those_of_the_membership(
+    as_role: AsRole, connected: Database, hours: dict[str, str] | None
+) -> None:
+    member = await as_role("professional")
+    known = (await member.call("getNotificationPreferences")).json()
+    before = contents(connected)
+    refused = await member.call(
+        "replaceNotificationPreferences",
+        json={"choices": known["choices"], "daily_summary": False, "quiet_hours": hours},
+        headers={"If-Match": f'"{known["version"]}"'},
+    )
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/quiet_hours")
+    assert contents(connected) == before

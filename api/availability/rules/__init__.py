@@ -25,9 +25,11 @@ from api.availability.rules.meeting import (
 )
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import (
+    Course,
     Occurrence,
     OpeningTimes,
     Sweep,
+    course_of,
     grid,
     occurrences,
     starts_within,
@@ -122,6 +124,7 @@ __all__ = [
     "MOST_CALENDARS",
     "Busy",
     "Calendar",
+    "Course",
     "FeedEvent",
     "Found",
     "FreeSlot",
@@ -142,6 +145,7 @@ __all__ = [
     "check_given",
     "check_minutes",
     "checked_opening",
+    "course_of",
     "days_of",
     "end_of",
     "explain",

@@ -9,6 +9,7 @@ from api.availability.rules.recurrence import Calendar
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
 from api.contract.models import CallTimesInput
 from api.core.problems import FieldError
+from api.core.spans import joined
 
 HOLIDAY = 8
 """The weekday number of public holidays: their hours stand above those of the day of the week."""
@@ -42,9 +43,7 @@ def accepts_calls(hours: Sequence[Mapping[str, Any]], calendar: Calendar, at: da
     """The stretch in which calls are accepted now, else the next within a day; None when there is none."""
     now, today = seconds(at), local_day(seconds(at), calendar.zone)
     # From yesterday on: the night of a 24:00 goes on into today's first hours.
-    spans = _joined(
-        span for n in range(-1, 3) for span in _of_day(hours, calendar, today + timedelta(days=n))
-    )
+    spans = joined(span for n in range(-1, 3) for span in _of_day(hours, calendar, today + timedelta(days=n)))
     horizon = now + int(AHEAD.total_seconds())
     return next((span for span in spans if span[1] > now and span[0] <= horizon), None)
 
@@ -54,13 +53,3 @@ def _of_day(hours: Sequence[Mapping[str, Any]], calendar: Calendar, day: date) -
     for band in hours:
         if band["weekday"] == weekday:
             yield from pieces(calendar.zone, day, minutes_of(band["from_time"]), minutes_of(band["to_time"]))
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from api.availability.rules.wallclock import Span
+from api.core.spans import joined
 
 MINUTE = 60
 
@@ -24,8 +25,8 @@ def mondays_of(first: date, last: date) -> list[date]:
 def open_stretches(opened: Iterable[Span], closed: Iterable[Span]) -> list[Span]:
     """The time that was open, in order and without overlap: two openings at the same hour are one hour."""
     left: list[Span] = []
-    barred = _joined(closed)
-    for start, end in _joined(opened):
+    barred = joined(closed)
+    for start, end in joined(opened):
         for begins, ends in barred:
             if ends <= start or begins >= end:
                 continue
@@ -41,15 +42,3 @@ def minutes_within(stretches: Iterable[Span], span: Span) -> int:
     """Whole minutes of these stretches that lie in the span."""
     inside = (min(end, span[1]) - max(start, span[0]) for start, end in stretches)
     return sum(lasts for lasts in inside if lasts > 0) // MINUTE
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if start >= end:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined

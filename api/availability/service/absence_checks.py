@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import policy
 from api.availability.rules import AbsenceOverlaps
+from api.availability.service.inheriting import said_away
 from api.availability.service.openings import oneself
-from api.availability.tables import Absence
 from api.contract import models as wire
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotAllowed
@@ -50,13 +49,8 @@ async def refuse_replacement(
 
 async def refuse_overlap(db: AsyncSession, professional_id: UUID, body: wire.AbsenceInput) -> None:
     """AbsenceOverlaps when the professional is said to be away in a part of that time. Under their lock."""
-    other = await db.scalar(
-        select(Absence).where(
-            Absence.professional_id == professional_id,
-            Absence.ended_at.is_(None),
-            Absence.during.overlaps(Range(body.starts_at, body.ends_at, bounds="[)")),
-        )
-    )
+    stretch = Range(body.starts_at, body.ends_at, bounds="[)")
+    other = await said_away(db, professional_id, stretch)
     if other is not None:
         said = " to ".join(f"{edge:%Y-%m-%d %H:%M} UTC" for edge in (other.during.lower, other.during.upper))
         raise AbsenceOverlaps(f"Already away from {said}: take that absence back, or choose other times")

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.rules import SlotTaken
-from api.availability.service import claims, displaced, inheriting, relocating, subjects
+from api.availability.service import claims, displaced, inheriting, kept, relocating, subjects
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.handing_over import hand_over
 from api.availability.tables import Absence, Appointment, Closure, DisplacedAppointment
@@ -81,11 +81,11 @@ async def take_back(
     refuse_over(absence, at)
     absence.ended_at = at
     absence.version += 1
-    closure = await db.get(Closure, absence.closure_id)
-    absence.closure_id = None
-    await db.flush()
-    if closure is not None:
-        await db.delete(closure)
+    if absence.closure_id is not None:  # none for who left one community and practises on
+        closure = await db.get_one(Closure, absence.closure_id)
+        absence.closure_id = None
+        await db.flush()
+        await kept.open_again(db, closure, at)
     await inheriting.give_back(db, absence, at)
     for row in unplaced:
         await _stays(db, actor, absence, row, at)

@@ -27,9 +27,9 @@ from api.contract import models as wire
 from api.contract.models import AgendaSlotState, AppointmentState
 from api.core import clock
 from api.core.actor import Actor
-from api.core.ics.results import merged
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.core.public_holidays import PublicHolidays, holidays_of
+from api.core.spans import joined
 from api.identity import service as identity
 from api.identity.policy import present_community
 
@@ -156,7 +156,7 @@ def _occurrence(
     elsewhere: Sequence[wire.BusyElsewhere],
     at: datetime,
 ) -> wire.AgendaOccurrence:
-    away = merged((rules.seconds(row.starts_at), rules.seconds(row.ends_at)) for row in elsewhere)
+    away = joined((rules.seconds(row.starts_at), rules.seconds(row.ends_at)) for row in elsewhere)
     closed = [_span(row.during) for row in closures]
     busy = Busy(
         Stretches.of(closed),

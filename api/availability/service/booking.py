@@ -13,14 +13,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.availability import rules
+from api.availability import policy, rules
 from api.availability.rules import APPOINTMENT
 from api.availability.service import claims, displaced, holds, no_shows
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.following import FOLLOWERS
 from api.availability.service.taking import Taken, take_slot, take_time
 from api.availability.tables import Appointment
-from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need, Role
+from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
 from api.core.actor import Actor
 from api.identity import service as identity
 from api.identity.policy import present_community
@@ -159,8 +159,7 @@ async def write(
 
 async def _origin(db: AsyncSession, actor: Actor, purpose: Purpose) -> AppointmentOrigin:
     """Whatever a regulator of the national platform books comes from there."""
-    regulator = actor.kind == "account" and Role.regulator in actor.roles
-    if regulator and await identity.national_identifier(db, actor.id) is not None:
+    if policy.may_book_for_platform(actor) and await identity.national_identifier(db, actor.id) is not None:
         return AppointmentOrigin.sas
     return purpose.origin
 

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import policy, rules
 from api.availability.rules import Asked, Busy, Span, Standing, Verdict
 from api.availability.service import standing, times
+from api.availability.service.presence import span_of
 from api.availability.tables import Appointment, Claim, Closure, Opening, OutsideBusy
 from api.contract import models as wire
 from api.contract.models import AppointmentState, TimeCause
 from api.core import clock
 from api.core.actor import Actor
-from api.core.ics.results import merged
 from api.core.problems import FieldError, InvalidInput, NotFound
+from api.core.spans import joined
 from api.directory import service as directory
 
 _AROUND = 2 * rules.DAY
@@ -110,13 +111,13 @@ async def _standing(
         professional_id, Busy()
     )
     return Standing(
-        [(_span(during), reason) for during, reason in (await db.execute(closures)).all()],
+        [(span_of(during), reason) for during, reason in (await db.execute(closures)).all()],
         [
-            (_span(during), None if until is None else rules.seconds(until))
+            (span_of(during), None if until is None else rules.seconds(until))
             for during, until in (await db.execute(claims)).all()
         ],
         busy,
-        merged(_span(during) for during in (await db.scalars(away)).all()),
+        joined(span_of(during) for during in (await db.scalars(away)).all()),
     )
 
 
@@ -175,7 +176,3 @@ async def _next_free(
         starts_at=rules.instant(begins),
         ends_at=rules.instant(begins + free.lasts),
     )
-
-
-def _span(during: Any) -> Span:
-    return rules.seconds(during.lower), rules.seconds(during.upper)

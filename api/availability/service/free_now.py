@@ -42,7 +42,8 @@ async def open_until(db: AsyncSession, actor: Actor, body: wire.FreeNowInput) ->
         practice_id = practices[0]
     wanted = rules.free_from_now(at, zone, body.until, practice_id, last)
     await _refuse_closed(db, actor, at, rules.end_of(wanted, zone))
-    return opening_view(await open_time(db, actor, wanted, at, hours="until"))
+    opening, _ = await open_time(db, actor, wanted, at, hours="until")
+    return opening_view(opening)
 
 
 async def _refuse_closed(db: AsyncSession, actor: Actor, from_at: datetime, to_at: datetime) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -14,6 +15,7 @@ from api.availability.rules.absences import covered
 from api.availability.service import standing, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.meeting import opened_elsewhere, pairs
+from api.availability.service.presence import span_of
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract.models import CareMode
 from api.directory import service as directory
@@ -29,11 +31,11 @@ async def inherit(db: AsyncSession, absence: Absence, at: datetime) -> None:
     A day on which the replacement is open elsewhere is left out, and counted. The caller holds the
     `lock` of both.
     """
-    replacement_id, away = absence.replacement_id, span_of(absence)
+    replacement_id, away = absence.replacement_id, span_of(absence.during)
     assert replacement_id is not None  # noqa: S101  the caller asked
     replaced = (await directory.summaries(db, [absence.professional_id]))[absence.professional_id]
     others = await pairs(db, replacement_id, at)
-    here = (await times.settings_of(db, [absence.community_id], at))[absence.community_id].calendar
+    here = await times.calendar_of(db, absence.community_id, at)
     for occurrence in await _occurrences(db, absence, at):
         part = covered(occurrence, away)
         if part is None or part[1] <= at.timestamp():
@@ -65,7 +67,7 @@ async def give_back(db: AsyncSession, absence: Absence, at: datetime) -> None:
 
 async def openings_met(db: AsyncSession, absence: Absence, at: datetime) -> int:
     """How many openings, one per day, run in the time of an absence; it need not be written."""
-    away = span_of(absence)
+    away = span_of(absence.during)
     found = (covered(occurrence, away) for occurrence in await _occurrences(db, absence, at))
     return sum(1 for part in found if part is not None and part[1] > at.timestamp())
 
@@ -114,17 +116,27 @@ async def _slot_of(
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
     """Whether somebody is said to be away, or on leave, in some part of that time."""
     stretch = times.tstzrange(during)
-    absent = select(Absence.id).where(
-        Absence.professional_id == professional_id,
-        Absence.ended_at.is_(None),
-        Absence.during.overlaps(stretch),
-    )
-    on_leave = select(Closure.id).where(
+    on_leave = select(Closure).where(
         Closure.professional_id == professional_id,
         Closure.during.overlaps(stretch),
         Closure.reason.in_(sorted(rules.ABSENT)),
     )
-    return any([await db.scalar(wanted.limit(1)) is not None for wanted in (absent, on_leave)])
+    said = await said_away(db, professional_id, stretch)
+    return said is not None or await db.scalar(on_leave.limit(1)) is not None
+
+
+async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[datetime]) -> Absence | None:
+    """An absence of somebody in some part of that time, wherever it was said.
+
+    Who left one community and practises on is away from that one alone: their time in the others is theirs.
+    """
+    said = select(Absence).where(
+        Absence.professional_id == professional_id,
+        Absence.ended_at.is_(None),
+        Absence.during.overlaps(stretch),
+        or_(~Absence.has_left, Absence.closure_id.is_not(None)),
+    )
+    return await db.scalar(said.order_by(Absence.id).limit(1))
 
 
 async def leaves_of(
@@ -141,20 +153,13 @@ async def leaves_of(
     return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running)}
 
 
-def span_of(absence: Absence) -> Span:
-    """The time of an absence."""
-    assert absence.during.lower is not None  # noqa: S101  absences are bounded
-    assert absence.during.upper is not None  # noqa: S101
-    return rules.seconds(absence.during.lower), rules.seconds(absence.during.upper)
-
-
 def _times(appointment: Appointment) -> Span:
     return rules.seconds(appointment.starts_at), rules.seconds(appointment.ends_at)
 
 
 async def _occurrences(db: AsyncSession, absence: Absence, at: datetime) -> list[Occurrence]:
     """The openings of who is away, on each of the days of the absence, in the community where it was said."""
-    away = span_of(absence)
+    away = span_of(absence.during)
     rows = await times.openings(
         db,
         Opening.professional_id == absence.professional_id,

@@ -1,5 +1,6 @@
 """What an opening, or a time given outside any, meets in the other openings of the same professional."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,25 @@ from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 
 
-async def refuse_elsewhere(db: AsyncSession, opening: Opening, at: datetime) -> None:
+@dataclass(frozen=True)
+class Beside:
+    """What an opening is looked at beside: the other openings of the same professional, each with its
+    calendar, and the calendar of the opening itself."""
+
+    others: list[tuple[OpeningTimes, Calendar]]
+    calendar: Calendar
+
+
+async def beside(db: AsyncSession, opening: Opening, calendar: Calendar, at: datetime) -> Beside:
+    """Read what stands beside an opening, which need not be written."""
+    with db.no_autoflush:
+        known = await pairs(db, opening.professional_id, at)
+    return Beside([pair for pair in known if pair[0].id != opening.id], calendar)
+
+
+async def refuse_elsewhere(db: AsyncSession, opening: Opening, there: Beside, at: datetime) -> None:
     """OpeningOverlaps, naming both, when the professional would be at two places at once."""
-    others, calendar = await _others(db, opening, at)
-    if (other := rules.meets_elsewhere(opening, others, calendar, at)) is not None:
+    if (other := rules.meets_elsewhere(opening, there.others, there.calendar, at)) is not None:
         one, two = await _said(db, opening.professional_id, opening, other)
         message = f"{one} meets {two}: shorten one of the two openings"
         raise OpeningOverlaps(message, related_id=other.id)
@@ -42,17 +58,15 @@ async def opened_elsewhere(
     return rules.given_elsewhere(during, practice_id, await pairs(db, professional_id, at))
 
 
-async def refuse_same_again(db: AsyncSession, opening: Opening, at: datetime, pointer: str) -> None:
+def refuse_same_again(opening: Opening, there: Beside, at: datetime, pointer: str) -> None:
     """InvalidInput on that field, with the opening that stands, when this very one is there already."""
-    others, calendar = await _others(db, opening, at)
-    if (other := rules.same_again(opening, others, calendar, at)) is not None:
+    if (other := rules.same_again(opening, there.others, there.calendar, at)) is not None:
         message = "This very opening is there already: change its hours or its days, or change that one"
         raise InvalidInput(errors=[FieldError(pointer, message)], related_id=other.id)
 
 
-async def shared_time(db: AsyncSession, opening: Opening, at: datetime) -> list[wire.SharedTime]:
+def shared_time(opening: Opening, there: Beside, at: datetime) -> list[wire.SharedTime]:
     """The other openings at the same place that meet this one, and what the two do to each other."""
-    others, calendar = await _others(db, opening, at)
     return [
         wire.SharedTime(
             opening_id=other.id,
@@ -61,7 +75,7 @@ async def shared_time(db: AsyncSession, opening: Opening, at: datetime) -> list[
             to_time=rules.wall_time(other.to_minute),
             effect=rules.shared_effect(opening.kind, other.kind),
         )
-        for other in rules.meeting_here(opening, others, calendar, at)
+        for other in rules.meeting_here(opening, there.others, there.calendar, at)
     ]
 
 
@@ -70,16 +84,6 @@ async def pairs(db: AsyncSession, professional_id: UUID, at: datetime) -> list[t
     rows = await times.openings(db, Opening.professional_id == professional_id)
     settings = await times.settings_of(db, {row.community_id for row in rows}, at)
     return [(row, settings[row.community_id].calendar) for row in rows]
-
-
-async def _others(
-    db: AsyncSession, opening: Opening, at: datetime
-) -> tuple[list[tuple[OpeningTimes, Calendar]], Calendar]:
-    """The other openings of the same professional, and the calendar of this one; it need not be written."""
-    with db.no_autoflush:
-        known = await pairs(db, opening.professional_id, at)
-        here = await times.settings_of(db, [opening.community_id], at)
-    return [pair for pair in known if pair[0].id != opening.id], here[opening.community_id].calendar
 
 
 async def _said(db: AsyncSession, professional_id: UUID, *openings: OpeningTimes) -> list[str]:

@@ -10,9 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import closures_of, is_owner, openings_visible_to, own_openings, visible_to
-from api.availability.service import claims, times
+from api.availability.service import claims, kept, times
 from api.availability.service.announcing import announce_agenda
-from api.availability.service.meeting import refuse_elsewhere, refuse_same_again, shared_time
+from api.availability.service.meeting import (
+    Beside,
+    beside,
+    refuse_elsewhere,
+    refuse_same_again,
+    shared_time,
+)
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
@@ -52,8 +58,11 @@ async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.
     opening = await db.scalar(seen)
     if opening is None:
         raise NotFound
-    mine = is_owner(actor, opening.professional_id)
-    return opening_view(opening, await shared_time(db, opening, clock.now()) if mine else None)
+    if not is_owner(actor, opening.professional_id):
+        return opening_view(opening)
+    at = clock.now()
+    calendar = await times.calendar_of(db, opening.community_id, at)
+    return opening_view(opening, shared_time(opening, await beside(db, opening, calendar, at), at))
 
 
 async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
@@ -63,8 +72,8 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
     one would be at two places at once. The answer says which openings at the same place share its time.
     """
     at = clock.now()
-    opening = await open_time(db, actor, body, at)
-    return opening_view(opening, await shared_time(db, opening, at))
+    opening, there = await open_time(db, actor, body, at)
+    return opening_view(opening, shared_time(opening, there, at))
 
 
 async def open_time(
@@ -76,8 +85,8 @@ async def open_time(
     instead_of: tuple[Opening, date] | None = None,
     under: str = "",
     hours: str = "from_time",
-) -> Opening:
-    """Write an opening of the actor's own (see `create_opening`).
+) -> tuple[Opening, Beside]:
+    """Write an opening of the actor's own (see `create_opening`); with what stands beside it.
 
     `instead_of`: the recurring opening and which of its days it stands in for. `under`: where it is in the
     body; `hours`: the field that says its hours there.
@@ -92,12 +101,12 @@ async def open_time(
         created_at=at,
         ended_at=None,
     )
-    await fill(db, opening, body, at, under=under, hours=hours)
+    there = await fill(db, opening, body, at, under=under, hours=hours)
     db.add(opening)
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.created", "opening", opening.id)
-    return opening
+    return opening, there
 
 
 async def replace_opening(
@@ -107,9 +116,9 @@ async def replace_opening(
     at = clock.now()
     opening = await own(db, actor, opening_id)
     expect_version(version, opening.version)
-    former = _former(opening, at)
-    await fill(db, opening, body, at)
-    if former.valid_from <= at.date():
+    former = kept.former(opening, at)
+    there = await fill(db, opening, body, at)
+    if former.valid_from <= rules.local_day(rules.seconds(at), there.calendar.zone):
         db.add(former)
     opening.changed_at = at
     if opening.weekday is not None:
@@ -118,19 +127,7 @@ async def replace_opening(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
-    return opening_view(opening, await shared_time(db, opening, at))
-
-
-def _former(opening: Opening, at: datetime) -> Opening:
-    """The opening as it was until now, ended: what was opened stays provable (see `proof`)."""
-    own = {"id", "created_at", "changed_at", "ended_at"}
-    same = {column.key: getattr(opening, column.key) for column in Opening.__table__.columns}
-    return Opening(
-        **{name: value for name, value in same.items() if name not in own},
-        created_at=opening.changed_at or opening.created_at,
-        changed_at=None,
-        ended_at=at,
-    )
+    return opening_view(opening, shared_time(opening, there, at))
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:
@@ -179,14 +176,18 @@ async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput
 
 
 async def delete_closure(db: AsyncSession, actor: Actor, closure_id: UUID) -> None:
-    """Open again what one had closed. NotFound for anybody else's; IllegalTransition for an absence, which
-    is taken back as such."""
+    """Open again, from now on, what one had closed. NotFound for anybody else's; IllegalTransition for an
+    absence, which is taken back as such, and for what is over."""
+    at = clock.now()
     closure = await db.scalar(select(Closure).where(Closure.id == closure_id, closures_of(actor)))
     if closure is None:
         raise NotFound
     if await db.scalar(select(Absence.id).where(Absence.closure_id == closure_id)) is not None:
         raise IllegalTransition("This closed time is an absence: take the absence back")
-    await db.delete(closure)
+    if closure.during.upper is not None and closure.during.upper <= at:
+        message = "This closed time is over and stays as it was: to see people, open time to come"
+        raise IllegalTransition(message)
+    await kept.open_again(db, closure, at)
     announce_agenda(db, closure.community_id, closure.professional_id)
     await record(db, actor, "closure.deleted", "closure", closure_id)
 
@@ -199,14 +200,14 @@ async def fill(
     *,
     under: str = "",
     hours: str = "from_time",
-) -> None:
-    """Give the opening what was asked for, once nothing speaks against it. `under`: where it is in the body;
-    `hours`: the field that says its hours there.
+) -> Beside:
+    """Give the opening what was asked for, once nothing speaks against it; what stands beside it.
+    `under`: where it is in the body; `hours`: the field that says its hours there.
 
     InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
     """
-    here = (await times.settings_of(db, [opening.community_id], at))[opening.community_id].calendar
-    values = rules.checked_opening(body, here, at, under=under)
+    calendar = await times.calendar_of(db, opening.community_id, at)
+    values = rules.checked_opening(body, calendar, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
     # An inherited opening stays where it was: at the practice of the one who is replaced.
     if body.practice_id not in practices | {opening.practice_id}:
@@ -214,8 +215,10 @@ async def fill(
     await claims.lock(db, [opening.professional_id])
     for name, value in values.items():
         setattr(opening, name, value)
-    await refuse_elsewhere(db, opening, at)
-    await refuse_same_again(db, opening, at, f"{under}/{hours}")
+    there = await beside(db, opening, calendar, at)
+    await refuse_elsewhere(db, opening, there, at)
+    refuse_same_again(opening, there, at, f"{under}/{hours}")
+    return there
 
 
 def oneself(actor: Actor) -> UUID:

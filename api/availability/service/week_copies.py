@@ -115,7 +115,7 @@ class _Copy:
         left_out = there in series.except_days
         if not left_out and not rules.runs_on(series, self.calendar.holidays, there):
             return  # every other week, say: there is nothing to change in that one
-        if there < rules.local_day(rules.seconds(self.at), self.calendar.zone):
+        if rules.course_of(series, self.calendar, there, rules.seconds(self.at)) is rules.Course.over:
             self.obstacle(CopyObstacleCause.past, there, opening_id=series.id)
             return
         standing = [
@@ -126,7 +126,7 @@ class _Copy:
         if left_out and as_there == [(day, *_look(row)) for day, row in zip(wanted, instead, strict=True)]:
             self.already_there += 1
             return
-        await leave_out(self.db, self.actor, series, there, self.at)
+        await leave_out(self.db, self.actor, series, there, self.calendar, self.at)
         self.changed[series.id] = series
         for row, on_day in zip(instead, wanted, strict=True):
             await self.single_day(row, on_day, (series, there))

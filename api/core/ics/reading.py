@@ -16,7 +16,8 @@ import icalendar
 import recurring_ical_events
 import x_wr_timezone
 
-from api.core.ics.results import NotACalendar, Reading, Span, TooMuch, merged
+from api.core.ics.results import NotACalendar, Reading, Span, TooMuch
+from api.core.spans import joined
 
 MOST_EVENTS = 20_000
 MOST_SPANS = 20_000
@@ -46,7 +47,7 @@ def busy_times(
                 unread += not whole
             found += _published(calendar)
     inside = [(max(start, window[0]), min(end, window[1])) for start, end in found]
-    spans = merged([span for span in inside if span[0] < span[1]])
+    spans = joined(inside)
     if len(spans) > MOST_SPANS:
         raise TooMuch("There are more stretches of time than can be kept")
     return Reading(spans, events, unread)

@@ -1,6 +1,5 @@
 """What comes of reading a calendar. Light, so that only the process that reads loads what reads."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -23,17 +22,6 @@ class Reading:
     spans: list[Span]
     events: int
     unread: int
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The same time in as few stretches as can be, in order."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return found
 
 
 def own_ending(instance: str) -> str:

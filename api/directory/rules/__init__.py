@@ -7,6 +7,7 @@ from api.directory.rules.membership import (
     Reachability,
     errors_of,
     kept_pause,
+    newcomer_actions,
     reachability,
 )
 from api.directory.rules.opening_hours import OpenState, open_state
@@ -61,6 +62,7 @@ __all__ = [
     "has_lapsed",
     "is_late",
     "kept_pause",
+    "newcomer_actions",
     "last_check",
     "main_specialty",
     "open_state",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from api.contract.models import MembershipInput
+from api.contract.models import MembershipInput, NewcomerAction
 from api.core import wall
 from api.core.problems import FieldError
 from api.directory.nomenclatures import DOCTOR, NURSE
@@ -99,3 +99,11 @@ def _fault_of_pause(instant: datetime, at: datetime) -> str | None:
     if instant - at > LONGEST_PAUSE:
         return "Give an instant within a year"
     return None
+
+
+def newcomer_actions(*, invited: bool, at_work: bool) -> list[NewcomerAction]:
+    """What the coordination may do for a newcomer to join. `invited`: an invitation waits; `at_work`: they
+    have an account here, and need none."""
+    if invited:
+        return [NewcomerAction.send_again, NewcomerAction.withdraw]
+    return [] if at_work else [NewcomerAction.invite]

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.core.public_holidays import public_holidays
+from api.core.spans import joined
 
 HOLIDAY = 8
 """The weekday number under which hours of public holidays are written."""
@@ -41,7 +42,7 @@ def open_state(
     """
     today = at.astimezone(zone).date()
     days = [today + timedelta(days=n) for n in range(-1, LOOKED_AHEAD.days + 1)]
-    spans = _joined(
+    spans = joined(
         _real(day, times, zone) for day in days for times in _times_of(day, hours, exceptions, insee)
     )
     horizon = datetime.combine(days[-1], time(), zone)
@@ -73,14 +74,3 @@ def _instant(day: date, text: str, zone: ZoneInfo) -> datetime:
     hour, minute = map(int, text.split(":"))
     whole_days, hour = divmod(hour, 24)
     return datetime.combine(day + timedelta(days=whole_days), time(hour, minute), zone).astimezone(UTC)
-
-
-def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """In order, those that touch or overlap made one: Friday 20–24 and Saturday 0–8 are one night."""
-    joined: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

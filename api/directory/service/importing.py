@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.core.actor import Actor
+from api.core.db import wait_for_turn
 from api.core.ids import new_id
 from api.directory import geography
 from api.directory.rpps import Report, RppsActivity, RppsPerson
@@ -29,8 +30,6 @@ BATCH = 1000
 FEWEST_CLOSED, SHARE_CLOSED = 20, 0.25
 """An import that would close more places than this many, and than this share of the territory's, is refused:
 a file cut short looks like a territory that everybody left."""
-
-_LOCK = 0x52505053  # one import at a time
 
 
 class ImportRefused(ValueError):
@@ -100,7 +99,7 @@ async def import_rpps(
     """
     for setting in ("lock_timeout", "statement_timeout"):  # an import may wait and last: nobody waits for it
         await db.execute(text("SELECT set_config(:name, '0', true)"), {"name": setting})
-    await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    await wait_for_turn(db, "import of professionals")
     communes = sorted(geography.with_arrondissements(community.communes))
     before = (await db.execute(sql.ACTIVE_PRACTICES, {"communes": communes})).scalar_one()
     known = await known_in(db, communes)

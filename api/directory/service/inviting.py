@@ -16,7 +16,7 @@ from api.core.problems import NotFound
 from api.directory.policy import may_invite
 from api.directory.service.checks import today_of
 from api.directory.service.members import practises
-from api.directory.service.newcomers import newcomer_of
+from api.directory.service.newcomers import newcomer_of, who_came
 from api.directory.tables import Membership
 from api.identity import service as identity
 from api.identity.policy import present_community
@@ -33,7 +33,8 @@ async def invite_newcomer(
     HasOtherRole (409) for an address that works here under another name.
     """
     at = clock.now()
-    newcomer = await newcomer_of(db, actor, professional_id, at)
+    came = await who_came(db, actor, professional_id, at)
+    newcomer = await newcomer_of(db, actor, came, at)
     if NewcomerAction.invite not in newcomer.actions:
         raise AlreadyInvited("Send the invitation again, or withdraw it first")
     await identity.invite(
@@ -46,14 +47,14 @@ async def invite_newcomer(
         professional_id=professional_id,
     )
     await audit.record(db, actor, "newcomer.invited", "professional", professional_id)
-    return await newcomer_of(db, actor, professional_id, at)
+    return await newcomer_of(db, actor, came, at)
 
 
 async def send_newcomer_invitation(db: AsyncSession, actor: Actor, professional_id: UUID) -> wire.Newcomer:
     """Send the invitation again, with a new link and its whole time. NotFound when none waits."""
     at = clock.now()
     await identity.send_again(db, actor, await _waiting(db, actor, professional_id), at=at)
-    return await newcomer_of(db, actor, professional_id, at)
+    return await newcomer_of(db, actor, await who_came(db, actor, professional_id, at), at)
 
 
 async def withdraw_newcomer_invitation(db: AsyncSession, actor: Actor, professional_id: UUID) -> None:

@@ -16,6 +16,7 @@ from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory import policy
+from api.directory.rules import newcomer_actions
 from api.directory.service.checks import today_of
 from api.directory.service.professionals import summaries
 from api.directory.tables import DirectoryChange, Membership, Professional, Welcome
@@ -32,6 +33,13 @@ class _Coming(NamedTuple):
     reason: NewcomerReason
 
 
+class Came(NamedTuple):
+    """A newcomer, and how they came."""
+
+    professional_id: UUID
+    how: _Coming
+
+
 async def list_newcomers(db: AsyncSession, actor: Actor) -> wire.NewcomerList:
     """Who came or joined within the days that the community says, latest first, the actor left out."""
     at = clock.now()
@@ -46,7 +54,7 @@ async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID
     """
     at = clock.now()
     community_id = present_community(actor)
-    await newcomer_of(db, actor, professional_id, at)
+    came = await who_came(db, actor, professional_id, at)
     row = {"id": new_id(), "community_id": community_id, "professional_id": professional_id}
     said = await db.scalar(
         insert(Welcome)
@@ -64,15 +72,20 @@ async def welcome_newcomer(db: AsyncSession, actor: Actor, professional_id: UUID
             kind=NotificationKind.welcomed,
             at=at,
         )
-    return await newcomer_of(db, actor, professional_id, at)
+    return await newcomer_of(db, actor, came, at)
 
 
-async def newcomer_of(db: AsyncSession, actor: Actor, professional_id: UUID, at: datetime) -> wire.Newcomer:
-    """One newcomer. NotFound for whoever is none here (any more), and for oneself."""
-    coming = {one: how for one, how in (await _coming(db, actor, at)).items() if one == professional_id}
-    if not coming:
+async def who_came(db: AsyncSession, actor: Actor, professional_id: UUID, at: datetime) -> Came:
+    """One newcomer, and how they came. NotFound for whoever is none here (any more), and for oneself."""
+    how = (await _coming(db, actor, at)).get(professional_id)
+    if how is None:
         raise NotFound("Nobody came here lately by that id")
-    [newcomer] = await _shown(db, actor, coming, at)
+    return Came(professional_id, how)
+
+
+async def newcomer_of(db: AsyncSession, actor: Actor, came: Came, at: datetime) -> wire.Newcomer:
+    """That newcomer, as they stand now."""
+    [newcomer] = await _shown(db, actor, {came.professional_id: came.how}, at)
     return newcomer
 
 
@@ -173,10 +186,4 @@ async def _inviting(
         for who, one in found.items()
     }
     at_work = await identity.account_ids_of_professionals(db, community_id, ids)
-    return waiting, {
-        who: [NewcomerAction.send_again, NewcomerAction.withdraw]
-        if who in waiting
-        else [NewcomerAction.invite]
-        for who in ids
-        if who in waiting or who not in at_work
-    }
+    return waiting, {who: newcomer_actions(invited=who in waiting, at_work=who in at_work) for who in ids}

@@ -80,10 +80,11 @@ async def ranked(db: AsyncSession, search: Search, *, cursor: str | None, limit:
 
 
 async def placed(db: AsyncSession, search: Search, most: int) -> list[Row[Any]]:
-    """Everybody who fits and whose place to show is on the globe, `most` of them at most, best first; in a
-    territory too large to be sorted, any of them.
+    """Everybody who fits, `most` of them at most, best first; in a territory too large to be sorted, any of
+    them.
 
-    A row has id, the facts that name the professional, and latitude and longitude of the place.
+    A row has id, the facts that name the professional, and latitude and longitude of the place to show, which
+    are None when nobody knows where it is: such a person is found all the same, and counts.
     """
     keys = [] if await is_large(db, search) else _keys(search)
     order = f"{_order(keys)} LIMIT :gathered" if keys else "LIMIT :gathered"
@@ -94,11 +95,11 @@ async def placed(db: AsyncSession, search: Search, most: int) -> list[Row[Any]]:
                professionals.profession_code, place.latitude, place.longitude
         FROM gathered
         JOIN professionals ON professionals.id = gathered.id
-        JOIN LATERAL (
+        LEFT JOIN LATERAL (
             SELECT practices.latitude, practices.longitude FROM practices
             WHERE practices.professional_id = gathered.id AND practices.is_active
             ORDER BY {search.place_order()} LIMIT 1
-        ) AS place ON place.latitude IS NOT NULL AND place.longitude IS NOT NULL
+        ) AS place ON true
         {_order(again) if again else ""}
     """
     return list(await db.execute(text(statement), search.bound() | {"gathered": most}))

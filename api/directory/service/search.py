@@ -42,8 +42,9 @@ async def search_professionals(
     a need are understood and said back. InvalidInput when half of a point is given, or a radius without one;
     NotAllowed when free time is asked for by who may not see any.
     """
-    free = await first_free(db, actor, clock.now()) if query.sees_within_24_hours is not None else None
-    search, understood = await _meant(db, actor, query, free)
+    at = clock.now()
+    free = await first_free(db, actor, at) if query.sees_within_24_hours is not None else None
+    search, understood = await _meant(db, actor, query, free, at)
     page = await ranked(db, search, cursor=query.cursor, limit=query.limit)
     if page.total < ENOUGH and (nearly := await _resembling(db, search)):
         page = await ranked(db, nearly, cursor=query.cursor, limit=query.limit)
@@ -62,11 +63,12 @@ async def list_professional_points(
 
     Refused as `search_professionals` is.
     """
+    at = clock.now()
     wanted = wire.SearchProfessionalsQuery(**query.model_dump())
     measured = may_search_free_time(actor)
     asked = query.sees_within_24_hours is not None
-    free = await first_free(db, actor, clock.now()) if measured or asked else None
-    search, _ = await _meant(db, actor, wanted, free if asked else None)
+    free = await first_free(db, actor, at) if measured or asked else None
+    search, _ = await _meant(db, actor, wanted, free if asked else None, at)
     rows = await placed(db, search, MOST_POINTS + 1)
     if len(rows) < ENOUGH and (nearly := await _resembling(db, search)):
         rows = await placed(db, nearly, MOST_POINTS + 1)
@@ -83,6 +85,7 @@ async def list_professional_points(
                 free_within_24_hours=None if free is None else row.id in free,
             )
             for row in rows[:MOST_POINTS]
+            if row.latitude is not None and row.longitude is not None
         ],
         next_cursor=None,
         complete=len(rows) <= MOST_POINTS,
@@ -94,10 +97,11 @@ async def _meant(
     actor: Actor,
     query: wire.SearchProfessionalsQuery,
     free: Mapping[UUID, datetime] | None,
+    at: datetime,
 ) -> tuple[Search, Sequence[str]]:
     """What is searched for, and what was understood of the words, in French."""
     point = _point(query)
-    here = await _settle(db, present_community(actor), clock.now())
+    here = await _settle(db, present_community(actor), at)
     names_of = {insee: known.name for insee in here.communes if (known := geography.communes().get(insee))}
     asked = understand(query.q or "", communes=names_of)
     search = _search(here, query, asked, point, free)

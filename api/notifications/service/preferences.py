@@ -61,7 +61,7 @@ async def replace_notification_preferences(
 ) -> wire.NotificationPreferences:
     """Choose anew. `expected` is the version that was read: StaleVersion (412) when it changed since.
 
-    InvalidInput names a number that takes no SMS.
+    InvalidInput names a number that takes no SMS, and quiet hours where those of a membership hold.
     """
     row = await _locked(db, actor.person_id)
     expect_version(expected, row.version)
@@ -70,6 +70,12 @@ async def replace_notification_preferences(
         row.mobile_phone = None if body.mobile_phone is None else _mobile(body.mobile_phone)
     if body.quiet_hours is not MISSING:
         hours = body.quiet_hours
+        own = (await ways_of(db, present_community(actor), [actor.person_id]))[actor.person_id]
+        if own.member_quiet:
+            message = (
+                "A member's quiet hours are those of the membership: change them there, or leave this out"
+            )
+            raise InvalidInput(errors=[FieldError("/quiet_hours", message)])
         row.quiet_from = time.fromisoformat(hours.from_time) if hours else None
         row.quiet_to = time.fromisoformat(hours.to_time) if hours else None
     row.choices, row.daily_summary = body.choices.model_dump(), body.daily_summary

@@ -22,8 +22,8 @@ class Ways:
     """Everything that decides how one account is reached in a community.
 
     `phone` takes SMS and is in E.164; `own_phone` says that it was given with the choices. `quiet` is on the
-    clock of the territory: those of the membership, else their own. `devices` are the ids of push
-    subscriptions.
+    clock of the territory: those of the membership (`member_quiet`), else their own. `devices` are the ids of
+    push subscriptions.
     """
 
     version: int
@@ -32,6 +32,7 @@ class Ways:
     phone: str | None
     own_phone: bool
     quiet: tuple[time, time] | None
+    member_quiet: bool
     devices: tuple[UUID, ...]
 
 
@@ -69,5 +70,6 @@ def _ways(row: NotificationPreferences | None, reach: Reach, devices: Sequence[U
         phone=phone if takes_sms(phone) else None,
         own_phone=own is not None,
         quiet=reach.quiet or own_quiet,
+        member_quiet=reach.quiet is not None,
         devices=tuple(devices),
     )

@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +22,7 @@ from api.contract import models as wire
 from api.contract.models import DeliveryChannel, DeliveryState
 from api.core import clock
 from api.core.actor import system_actor
-from api.core.db import set_community
+from api.core.db import set_community, wait_for_turn
 from api.core.ids import new_id
 from api.core.problems import Unauthenticated
 from api.core.settings import settings
@@ -48,7 +48,7 @@ async def record_sms_receipt(
     if not _is_signed(headers, raw, at):
         raise Unauthenticated("The signature is missing, is not the one agreed, or is older than 5 minutes")
     cost = None if body.cost_cents is MISSING else round(Decimal(str(body.cost_cents)), 2)
-    await _one_at_a_time(db, body.message_id)
+    await wait_for_turn(db, _turn(body.message_id))
     kept = await db.scalar(
         insert(SmsReceiptRow)
         .values(
@@ -72,7 +72,7 @@ async def record_sms_receipt(
 
 async def settle_early_receipts(db: AsyncSession, provider_id: str) -> None:
     """Apply to a sending that was just written down the receipts that came before, in their order."""
-    await _one_at_a_time(db, provider_id)
+    await wait_for_turn(db, _turn(provider_id))
     early = await db.scalars(
         select(SmsReceiptRow)
         .where(SmsReceiptRow.provider_id == provider_id)
@@ -118,9 +118,9 @@ async def _settle(
     return row.id
 
 
-async def _one_at_a_time(db: AsyncSession, provider_id: str) -> None:
+def _turn(provider_id: str) -> str:
     """Sending and receipt of one message wait for each other, so that neither misses the other."""
-    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(provider_id, 15))))
+    return f"sms|{provider_id}"
 
 
 def _is_signed(headers: wire.RecordSmsReceiptHeaders, raw: bytes, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -17,6 +17,7 @@ from api.contract.models import AttendingDoctorStatus, CaseKind, ClockKind, Time
 from api.contract.models import UnscheduledCareState as State
 from api.core import clock
 from api.core.actor import Actor
+from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.dispatch import service as dispatch
@@ -237,8 +238,7 @@ async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.Unschedul
     """
     person = said(body.person)
     who = people.identity_hash(person.family_name, person.given_name, person.birth_date).hex()
-    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-    await db.execute(lock, {"name": f"unscheduled care|{actor.community_id}|{who}"})
+    await wait_for_turn(db, f"unscheduled care|{actor.community_id}|{who}")
     same = await people.same_people(db, actor, person)
     if not same:
         return

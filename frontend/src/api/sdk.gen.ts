@@ -773,7 +773,7 @@ export const changeOpeningDay = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Hold that day of a recurring opening as the others again; what stood instead is closed
+ * Hold that day of a recurring opening as the others again, unless its hours are over; what stood instead is closed
  */
 export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options: Options<RestoreOpeningDayData, ThrowOnError>): RequestResult<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError> => (options.client ?? client).delete<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError>({
     security: [{
@@ -841,7 +841,7 @@ export const createClosure = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Open again what was closed
+ * Open again, from now on, what was closed; what it closed until now stays so, and what is over answers 409
  */
 export const deleteClosure = <ThrowOnError extends boolean = false>(options: Options<DeleteClosureData, ThrowOnError>): RequestResult<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError>({
     security: [{

@@ -3344,7 +3344,7 @@ export type NotificationPreferencesInput = {
      */
     mobile_phone?: PhoneNumber | null;
     /**
-     * When no SMS and no push leaves where I am no member: a membership has its own. Left out: as before
+     * When no SMS and no push leaves where I am no member. Refused of a member, whose membership has its own. Left out: as before
      */
     quiet_hours?: QuietHours | null;
 };

@@ -28,7 +28,8 @@ export function SidePanel(props: SidePanelProps) {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const lost = document.activeElement === document.body; // else something else took it meanwhile
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   return (

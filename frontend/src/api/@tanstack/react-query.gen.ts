@@ -1235,7 +1235,7 @@ export const changeOpeningDayMutation = (options?: Partial<Options<ChangeOpening
 };
 
 /**
- * Hold that day of a recurring opening as the others again; what stood instead is closed
+ * Hold that day of a recurring opening as the others again, unless its hours are over; what stood instead is closed
  */
 export const restoreOpeningDayMutation = (options?: Partial<Options<RestoreOpeningDayData>>): UseMutationOptions<RestoreOpeningDayResponse, RestoreOpeningDayError, Options<RestoreOpeningDayData>> => {
     const mutationOptions: UseMutationOptions<RestoreOpeningDayResponse, RestoreOpeningDayError, Options<RestoreOpeningDayData>> = {
@@ -1307,7 +1307,7 @@ export const createClosureMutation = (options?: Partial<Options<CreateClosureDat
 };
 
 /**
- * Open again what was closed
+ * Open again, from now on, what was closed; what it closed until now stays so, and what is over answers 409
  */
 export const deleteClosureMutation = (options?: Partial<Options<DeleteClosureData>>): UseMutationOptions<DeleteClosureResponse, DeleteClosureError, Options<DeleteClosureData>> => {
     const mutationOptions: UseMutationOptions<DeleteClosureResponse, DeleteClosureError, Options<DeleteClosureData>> = {

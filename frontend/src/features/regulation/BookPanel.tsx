@@ -1,5 +1,4 @@
-import { IconX } from "@tabler/icons-react";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import type { CareMode, Need } from "../../api";
 import { serverNow, useServerNow } from "../../clock";
 import { capital, phoneWords } from "../../figures";
@@ -13,6 +12,7 @@ import { IdentityFields, type TypedIdentity } from "../../ui/IdentityFields";
 import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import { Segments } from "../../ui/Segments";
+import { SidePanel } from "../../ui/SidePanel";
 import { CARE_MODE } from "../../words";
 import classes from "./BookPanel.module.css";
 import type { Chosen } from "./Lines";
@@ -60,7 +60,6 @@ function minutesOf({ choice }: Chosen): number {
 export function BookPanel(props: BookPanelProps) {
   const { chosen, held, heldSince, problem, need, commune, onAgain, onClose } = props;
   const now = useServerNow("second");
-  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const { who, phone, caseNumber } = props.typed;
   const [mode, setMode] = useState<CareMode | null>(props.mode);
@@ -71,9 +70,6 @@ export function BookPanel(props: BookPanelProps) {
   const modes = choice.modes;
   const chosenMode = mode !== null && modes.includes(mode) ? mode : (modes[0] ?? "office");
   const expired = held !== null && millis(held.expires_at) <= now;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once booked, the panel says something else.
-  useEffect(() => heading.current?.focus(), [booked]);
 
   /** A field that is typed in again is no longer said to be wrong. */
   function right(...names: string[]) {
@@ -121,25 +117,23 @@ export function BookPanel(props: BookPanelProps) {
     .filter(Boolean)
     .join(", ");
   return (
-    <aside className={classes.root} aria-label="Réserver">
-      <header className={classes.head}>
-        <h2 ref={heading} tabIndex={-1}>
-          {booked ? "Rendez-vous pris" : "Réserver"}
-        </h2>
-        {held && !expired && (
+    <SidePanel
+      key={booked ? "booked" : "kept"}
+      narrow
+      title={booked ? "Rendez-vous pris" : "Réserver"}
+      link={
+        held &&
+        !expired && (
           <Deadline
             kind="hold"
             dueAt={held.expires_at}
             startedAt={heldSince}
             about={whenWords(chosen, now)}
           />
-        )}
-        {held === null && (
-          <button type="button" className={classes.close} aria-label="Fermer" onClick={onClose}>
-            <IconX size={20} stroke={1.75} aria-hidden="true" />
-          </button>
-        )}
-      </header>
+        )
+      }
+      onClose={onClose}
+    >
       <div className={classes.slot}>
         <b>{whenWords(chosen, now)}</b>
         <span>
@@ -238,7 +232,7 @@ export function BookPanel(props: BookPanelProps) {
           )}
         </form>
       )}
-    </aside>
+    </SidePanel>
   );
 }
 
