@@ -28,7 +28,7 @@ from api.identity import service as identity
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
-LOT = 800
+LOT = 400
 """Openings: as many are worked out at a time, in a search of more."""
 
 _SETTINGS = (
@@ -158,21 +158,22 @@ def in_window(
 ) -> Iterator[tuple[Occurrence, Reach]]:
     """The occurrences that may have slots starting in the window, each with the starts that may be taken."""
     days: dict[int, tuple[Any, ...]] = {}
-    bounds = {
-        zone: [rules.local_day(at, zone) for at in (window[0], max(window[0], window[1] - 1))]
-        for zone in {its.zone for its in settings.values()}
+    ends = window[0], max(window[0], window[1] - 1)
+    sweeps = {
+        calendar: rules.Sweep(calendar, *(rules.local_day(at, calendar.zone) for at in ends))
+        for calendar in {its.calendar for its in settings.values()}
     }
     for community_id, its in settings.items():
-        days[community_id.int] = (its, *bounds[its.zone], _within(window, its.reach))
+        days[community_id.int] = (its, sweeps[its.calendar], _within(window, its.reach))
     for row in rows:
-        its, first, last, reach = days[row.community_id.int]
+        its, sweep, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
             reach = _within(window, its.reach_of(row))
         earliest, latest = reach
-        for occurrence in rules.occurrences(row, its.calendar, first, last):
-            spans = occurrence.hours.spans
+        for hours in sweep.hours_of(row):
+            spans = hours.spans
             if spans[0][0] <= latest and earliest < spans[-1][1]:
-                yield occurrence, reach
+                yield Occurrence(row, hours), reach
 
 
 def _within(window: Span, reach: Reach) -> Reach:
