@@ -14,7 +14,7 @@ from api.availability.rules.appointments import (
 )
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
-from api.availability.rules.free_now import end_of, free_from_now
+from api.availability.rules.free_now import end_of, free_from_now, opened_at_once
 from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id
 from api.availability.rules.meeting import (
     given_elsewhere,
@@ -55,7 +55,7 @@ from api.availability.rules.outside import (
     told,
     window,
 )
-from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
+from api.availability.rules.recurrence import Calendar, days_of, out_of_turn, runs_on, week_of
 from api.availability.rules.refusals import (
     AbsenceOverlaps,
     HoldExpired,
@@ -165,6 +165,8 @@ __all__ = [
     "next_fetch",
     "occurrences",
     "open_actions",
+    "opened_at_once",
+    "out_of_turn",
     "opening_fits",
     "parse_slot_id",
     "pieces",
