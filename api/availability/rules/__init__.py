@@ -75,6 +75,7 @@ from api.availability.rules.slots import (
     quota_left,
     slot_at,
 )
+from api.availability.rules.together import Said, bookable_together, given_twice, once_each
 from api.availability.rules.waiting import (
     PROPOSAL,
     WAITING,
@@ -135,11 +136,13 @@ __all__ = [
     "Reach",
     "ReadingTooSoon",
     "SlotTaken",
+    "Said",
     "Span",
     "Standing",
     "Stretches",
     "Verdict",
     "accepts_calls",
+    "bookable_together",
     "check_given",
     "check_minutes",
     "checked_opening",
@@ -156,6 +159,7 @@ __all__ = [
     "feed",
     "free_in",
     "given_elsewhere",
+    "given_twice",
     "grid",
     "instant",
     "local_day",
@@ -164,6 +168,7 @@ __all__ = [
     "minutes_of",
     "next_fetch",
     "occurrences",
+    "once_each",
     "open_actions",
     "opened_at_once",
     "out_of_turn",

@@ -34,17 +34,8 @@ _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _OF_SEVERAL = {"weekday", "every_weeks", "nth_of_month", "except_days"}
 """What makes an opening come again."""
 
-_OWN = _OF_SEVERAL | {
-    "id",
-    "version",
-    "on_day",
-    "valid_from",
-    "valid_to",
-    "instead_of_id",
-    "instead_of_day",
-    "created_at",
-    "changed_at",
-}
+_OF_THIS_ONE = {"id", "version", "on_day", "valid_from", "valid_to", "instead_of_id", "instead_of_day"}
+_OWN = _OF_SEVERAL | _OF_THIS_ONE | {"created_at", "changed_at"}
 _SAME = ("practice_id", "kind", "from_minute", "to_minute", "slot_minutes", "capacity")
 
 
@@ -260,8 +251,8 @@ async def _onto(
                 if rules.out_of_turn(row, copy.calendar.holidays, day + shift):
                     await copy.single_day(row, day + shift, None)
         elif row.on_day is not None and source <= row.on_day < after and row.instead_of_id is None:
-            # « Libre jusqu'à 17 h » was of that very day.
-            if not rules.opened_at_once(row, row.created_at, copy.calendar.zone):
+            at_once = rules.opened_at_once(row, row.created_at, copy.calendar.zone)
+            if not at_once:  # « libre jusqu'à 17 h » was of that very day
                 await copy.single_day(row, row.on_day + shift, None)
     for closure in closed:
         inside = _inside(closure, week)
