@@ -10,7 +10,7 @@ from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0032", "0029"
+revision, down_revision = "0030", "0029"
 branch_labels = depends_on = None
 
 _KIND = "ck_notifications_notificationkind"
