@@ -17,13 +17,14 @@ test: ready-dev ## Every test, browser included (ARGS="tests/core -k word" for s
 	@cd frontend && npm test --silent
 	@CHROMIUM="$$(python tools/ensure_chromium.py)" && export CHROMIUM && exec python -m pytest $(ARGS)
 
-check: ready-dev ## Format, lint, types, layers, generated files
+check: ready-dev ## Format, lint, types, layers, generated files, weight of the screens
 	ruff format --check .
 	ruff check .
 	mypy
 	lint-imports
 	python tools/generate.py --check
 	cd frontend && npm run check --silent
+	cd frontend && npm run weigh --silent
 
 generate: ready-dev ## Regenerate models, web client and documents from openapi/openapi.yaml
 	python tools/generate.py

@@ -2,7 +2,7 @@
  * Prints what a browser downloads for each screen of the built app, and fails when the JavaScript of one
  * passes the budget. What a screen loads later by itself, as its map, is printed with its own weight only.
  *
- * Usage: node tools/bundle-size.mjs
+ * Usage: npm run weigh, once built
  */
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";

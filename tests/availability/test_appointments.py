@@ -46,9 +46,11 @@ async def test_who_came_is_said_when_the_time_has_come_and_once(
     booked = {"state": "no_show"}
     listed = (await later.call("listAppointments", params=booked)).json()["items"]
     assert [item["id"] for item in listed] == [ids[1]]
-    regulator = await as_role("regulator")
+    stranger, regulator = await as_role("professional"), await as_role("regulator")
     for call in ("fulfilAppointment", "recordNoShow", "getAppointment"):
-        assert (await regulator.call(call, appointment_id=ids[0])).status_code == 404
+        assert (await stranger.call(call, appointment_id=ids[0])).status_code == 404
+    for call in ("fulfilAppointment", "recordNoShow"):
+        assert (await regulator.call(call, appointment_id=ids[0])).status_code == 403
 
 
 async def test_who_booked_may_not_say_that_the_person_came(

@@ -8,7 +8,7 @@ import pytest
 from tests.availability.builders import opening_body
 from tests.availability.conftest import PARIS, Opens, booking, count, second_practice, slot
 from tests.conftest import Database
-from tests.roles import SignedIn
+from tests.roles import AsRole, SignedIn
 
 # A Monday, far from any holiday; the clock of the tests stands on it for all of this page.
 MONDAY = date(2026, 11, 23)
@@ -197,6 +197,52 @@ async def test_a_week_is_copied_with_its_single_days_its_exceptions_and_its_clos
     ]
     again = await copy(doctor, from_on="2026-11-25", to_on="2026-12-03", weeks=2)
     assert (again["copied"], again["already_there"], again["openings"]) == (True, 6, [])
+
+
+async def test_what_runs_every_other_week_or_once_a_month_becomes_single_days_where_it_is_not_its_turn(
+    doctor: SignedIn, opens: Opens
+) -> None:
+    await weekly(doctor, opens, every_weeks=2, from_time="10:00", to_time="11:00")
+    await weekly(doctor, opens, nth_of_month=["fourth"], from_time="14:00", to_time="15:00")
+    changed = await weekly(doctor, opens, every_weeks=2, from_time="16:00", to_time="17:00")
+    other = opening_body(changed["practice_id"], on_day="2026-11-25", from_time="18:00", to_time="19:00")
+    assert (await change(doctor, changed, "2026-11-24", other, 1)).status_code == 201
+    copied = await copy(doctor, from_on="2026-11-23", to_on="2026-11-30", weeks=2)
+    assert copied["copied"], copied
+    assert [
+        (one["on_day"], one["from_time"], one["weekday"], one["every_weeks"], one["nth_of_month"])
+        for one in copied["openings"]
+    ] == [
+        ("2026-12-02", "18:00", None, 1, []),
+        ("2026-12-01", "10:00", None, 1, []),
+        ("2026-12-01", "14:00", None, 1, []),
+        # The week after it is the turn again of what runs every other week: only the day changed follows.
+        ("2026-12-09", "18:00", None, 1, []),
+        ("2026-12-08", "14:00", None, 1, []),
+    ]
+    again = await copy(doctor, from_on="2026-11-23", to_on="2026-11-30", weeks=2)
+    assert (again["already_there"], again["openings"]) == (5, [])
+
+
+async def test_what_ended_what_a_holiday_closes_and_what_was_opened_at_once_are_not_copied(
+    as_role: AsRole, opens: Opens, clock_at: Any
+) -> None:
+    clock_at(at(date(2026, 12, 18), 9, 2))
+    doctor = await as_role("professional")
+    await opens(doctor, weekday=5, on_day=None, every_weeks=2, from_time="14:00", to_time="15:00")
+    await opens(
+        doctor,
+        weekday=6,
+        on_day=None,
+        every_weeks=2,
+        valid_to="2026-12-22",
+        from_time="14:00",
+        to_time="15:00",
+    )
+    assert (await doctor.call("openUntil", json={"until": "12:00"})).status_code == 201
+    # The Friday after is Christmas.
+    copied = await copy(doctor, from_on="2026-12-14", to_on="2026-12-21")
+    assert (copied["copied"], copied["already_there"], copied["openings"]) == (True, 0, [])
 
 
 async def test_a_week_that_cannot_be_copied_whole_is_not_copied_and_says_why(

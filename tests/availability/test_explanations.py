@@ -150,6 +150,8 @@ def test_a_time_is_explained_exactly_when_the_engine_does_not_find_it_free(data:
     } | set(sorted(free)[:3])
     for at in tried:
         verdict = rules.explain(asked, rules.seconds(at), standing, now=now, need=None, mode=None)
+        if verdict.slot is not None and verdict.slot[0] < rules.seconds(scene.window.starts):
+            continue  # begun before the time that the slow reading looks at
         assert (verdict.cause is None) == (at in free), (at, verdict)
         if not any(
             reference.runs(one, at.astimezone(scene.place.calendar.zone).date(), ()) for one in scene.openings

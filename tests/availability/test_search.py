@@ -118,8 +118,8 @@ async def test_a_search_that_makes_no_sense_names_its_field(
 async def test_each_role_sees_the_time_that_is_meant_for_it(
     doctor: SignedIn, as_role: AsRole, opens: Opens, role: str, seen: set[str]
 ) -> None:
-    for audience in ("public", "pro", "cpts", "snp"):
-        await opens(doctor, audiences=[audience])
+    for hour, audience in enumerate(("public", "pro", "cpts", "snp"), start=14):
+        await opens(doctor, audiences=[audience], from_time=f"{hour}:00", to_time=f"{hour + 1}:00")
     await opens(doctor, audiences=[])
     who = await as_role(role)
     found = (await who.call("searchSlots", params={"limit": 200})).json()["items"]
@@ -156,6 +156,46 @@ async def test_next_slots_come_in_the_order_asked_with_the_count_of_a_day(
     a_day_later = datetime.fromisoformat(found["as_of"]) + timedelta(hours=24)
     starts = [tomorrow_at(0) + timedelta(minutes=30 * n) for n in range(48)]
     assert mine["within_24_hours"] == sum(1 for start in starts if start <= a_day_later)
+
+
+async def test_times_that_meet_count_for_as_many_people_as_can_be_seen(
+    as_role: AsRole, opens: Opens, clock_at: Any
+) -> None:
+    clock_at(tomorrow_at(18, days=0))
+    doctor, colleague = await as_role("professional"), await as_role("professional")
+    await opens(doctor, from_time="00:00", to_time="03:00", slot_minutes=20)
+    await opens(doctor, from_time="00:10", to_time="03:00", slot_minutes=30)
+    await opens(doctor, from_time="04:00", to_time="05:00", slot_minutes=20, buffer_after_minutes=10)
+    asked = {"professional_id": str(doctor.professional_id)}
+    [mine] = (await colleague.call("listNextSlots", params=asked)).json()["items"]
+    # Nine of twenty minutes until 3:00; at 4:00 and at 4:40, as each wants ten minutes after it.
+    assert mine["within_24_hours"] == 11
+
+
+async def test_the_hour_that_two_openings_give_is_found_once_in_the_one_for_the_most(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens
+) -> None:
+    await opens(doctor, to_time="10:00", audiences=["pro"])
+    wide = await opens(doctor, to_time="10:00", slot_minutes=30)
+    video = await opens(doctor, to_time="09:20", modes=["video"])
+    seen: list[str] = []
+    params: dict[str, Any] = {"limit": 1}
+    while True:
+        found = (await colleague.call("searchSlots", params=params)).json()
+        seen += [item["id"] for item in found["items"]]
+        if found["next_cursor"] is None:
+            break
+        params["cursor"] = found["next_cursor"]
+    narrow = [one for one in seen if not one.startswith((wide["id"], video["id"]))]
+    assert set(seen) - set(narrow) == {
+        slot(wide, tomorrow_at(9)),
+        slot(wide, tomorrow_at(9, 30)),
+        slot(video, tomorrow_at(9)),
+    }
+    assert [one.rpartition("_")[2] for one in narrow] == [
+        f"{tomorrow_at(9, minute):%Y%m%dT%H%MZ}" for minute in (20, 40)
+    ]
+    assert len(seen) == len(set(seen)) == 5
 
 
 async def test_a_booked_slot_leaves_every_list(doctor: SignedIn, colleague: SignedIn, opens: Opens) -> None:

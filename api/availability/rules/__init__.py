@@ -14,7 +14,7 @@ from api.availability.rules.appointments import (
 )
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
-from api.availability.rules.free_now import end_of, free_from_now
+from api.availability.rules.free_now import end_of, free_from_now, opened_at_once
 from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id
 from api.availability.rules.meeting import (
     given_elsewhere,
@@ -28,6 +28,7 @@ from api.availability.rules.occurrences import (
     Course,
     Occurrence,
     OpeningTimes,
+    Sweep,
     course_of,
     grid,
     occurrences,
@@ -55,7 +56,7 @@ from api.availability.rules.outside import (
     told,
     window,
 )
-from api.availability.rules.recurrence import Calendar, days_of, runs_on, week_of
+from api.availability.rules.recurrence import Calendar, days_of, out_of_turn, runs_on, week_of
 from api.availability.rules.refusals import (
     AbsenceOverlaps,
     HoldExpired,
@@ -75,6 +76,7 @@ from api.availability.rules.slots import (
     quota_left,
     slot_at,
 )
+from api.availability.rules.together import Said, bookable_together, given_twice, once_each
 from api.availability.rules.waiting import (
     PROPOSAL,
     WAITING,
@@ -135,11 +137,14 @@ __all__ = [
     "Reach",
     "ReadingTooSoon",
     "SlotTaken",
+    "Said",
     "Span",
     "Standing",
     "Stretches",
+    "Sweep",
     "Verdict",
     "accepts_calls",
+    "bookable_together",
     "check_given",
     "check_minutes",
     "checked_opening",
@@ -156,6 +161,7 @@ __all__ = [
     "feed",
     "free_in",
     "given_elsewhere",
+    "given_twice",
     "grid",
     "instant",
     "local_day",
@@ -164,7 +170,10 @@ __all__ = [
     "minutes_of",
     "next_fetch",
     "occurrences",
+    "once_each",
     "open_actions",
+    "opened_at_once",
+    "out_of_turn",
     "opening_fits",
     "parse_slot_id",
     "pieces",

@@ -66,6 +66,18 @@ def free_from_now(
     )
 
 
+def opened_at_once(opening: OpeningTimes, made_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the opening, made at that instant, is one that `free_from_now` asks for: of the day itself,
+    from the next five minutes of the clock, without any notice."""
+    start = _rounded_up(made_at).astimezone(zone)
+    return (
+        opening.on_day == start.date()
+        and opening.from_minute == start.hour * 60 + start.minute
+        and opening.kind == OpeningKind.slots
+        and opening.min_delay_minutes == 0
+    )
+
+
 def end_of(opening: OpeningInput, zone: ZoneInfo) -> datetime:
     """The instant at which an opening of a single day ends."""
     if opening.on_day is None:

@@ -92,6 +92,20 @@ def runs_on(opening: Recurrence, holidays: PublicHolidays, day: date) -> bool:
     return any(days_of(opening, holidays, day, day))
 
 
+def out_of_turn(opening: Recurrence, holidays: PublicHolidays, day: date) -> bool:
+    """Whether a recurring opening, valid on that day, leaves it out only because it runs in other weeks: not
+    for a public holiday, nor because somebody left that day out."""
+    pattern = Pattern.of(opening, holidays)
+    every_week = pattern._replace(parity=None, nth=())
+    week = week_of(day)
+    low, high = validity(opening, day, day)
+    return (
+        low <= high
+        and day in days_between(every_week, week, week)
+        and day not in days_between(pattern, week, week)
+    )
+
+
 def week_of(day: date) -> int:
     """The number of the week of that day, Monday to Sunday, counted without end: neighbours differ by 1."""
     return (day.toordinal() - 1) // 7

@@ -1,6 +1,7 @@
 """Free time across the territory, over HTTP: the soonest slots, and the next ones of each professional."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, time, timedelta
 from operator import itemgetter
@@ -16,6 +17,7 @@ from api.availability.policy import openings_visible_to
 from api.availability.rules import Occurrence, Reach, Span
 from api.availability.service import times
 from api.availability.service.call_times import call_offers
+from api.availability.service.doubles import once_each
 from api.availability.service.opening_columns import COLUMNS, WHEN
 from api.availability.tables import Opening
 from api.contract import models as wire
@@ -82,17 +84,20 @@ async def list_next_slots(
     week = times.window_of(at, at + timedelta(days=NEXT_DAYS))
     found = _soonest_first(await times.free_between(db, rows, settings, week, at))
     by_professional: dict[UUID, list[Free]] = {professional_id: [] for professional_id in wanted}
+    a_day_later = rules.seconds(at + timedelta(days=1))
+    soon: dict[UUID, list[Span]] = defaultdict(list)
     for free in found:
         frees = by_professional[free[4].professional_id]
+        if free[0] <= a_day_later:
+            soon[free[4].professional_id].append(_with_buffers(free))
         # Two openings at one place may overlap: the hour is one all the same.
         if not frees or frees[-1][0] != free[0]:
             frees.append(free)
-    a_day_later = rules.seconds(at + timedelta(days=1))
     items = [
         wire.NextSlots.model_construct(
             professional_id=professional_id,
             next=[_time(free) for free in frees[:NEXT_SLOTS]],
-            within_24_hours=sum(1 for free in frees if free[0] <= a_day_later),
+            within_24_hours=rules.bookable_together(soon.get(professional_id, ())),
         )
         for professional_id, frees in by_professional.items()
     ]
@@ -139,7 +144,7 @@ async def _soonest(
         settings |= await times.settings_of(db, {row.community_id for row in rows} - settings.keys(), at)
         occurrences = list(times.in_window(rows, settings, stretch))
         for part in _parts(occurrences, query.limit):
-            yield _soonest_first(await times.free(db, part, at))
+            yield _soonest_first(await once_each(db, await times.free(db, part, at)))
 
 
 def _stretches(window: Span, zone: ZoneInfo) -> Iterator[Span]:
@@ -271,6 +276,11 @@ def _soonest_first(found: times.Free) -> list[Free]:
         ]
     slots.sort(key=itemgetter(0))
     return slots
+
+
+def _with_buffers(free: Free) -> Span:
+    start, _, end, _, row = free
+    return start - row.buffer_before_minutes * 60, end + row.buffer_after_minutes * 60
 
 
 def _time(free: Free) -> wire.SlotTime:

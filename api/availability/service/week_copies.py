@@ -30,8 +30,12 @@ from api.identity.policy import present_community
 OF_A_WEEK = frozenset({ClosureReason.training, ClosureReason.other})
 """Closures that are copied: a leave or an illness belongs to its own week."""
 
-_WEEK = timedelta(weeks=1)
-_OWN = {"id", "version", "on_day", "valid_from", "valid_to", "instead_of_id", "instead_of_day", "created_at"}
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+_OF_SEVERAL = {"weekday", "every_weeks", "nth_of_month", "except_days"}
+"""What makes an opening come again."""
+
+_OF_THIS_ONE = {"id", "version", "on_day", "valid_from", "valid_to", "instead_of_id", "instead_of_day"}
+_OWN = _OF_SEVERAL | _OF_THIS_ONE | {"created_at", "changed_at"}
 _SAME = ("practice_id", "kind", "from_minute", "to_minute", "slot_minutes", "capacity")
 
 
@@ -68,7 +72,7 @@ class _Copy:
     async def single_day(
         self, opening: Opening, on_day: date, instead_of: tuple[Opening, date] | None
     ) -> None:
-        """Make an opening of a single day again, on another day."""
+        """Hold an opening on one more day, which stands alone."""
         values: dict[str, Any] = {
             column.name: getattr(opening, column.name)
             for column in Opening.__table__.c
@@ -77,6 +81,10 @@ class _Copy:
         copy = Opening(
             **values,
             version=1,
+            weekday=None,
+            every_weeks=1,
+            nth_of_month=[],
+            except_days=[],
             on_day=on_day,
             valid_from=on_day,
             valid_to=on_day,
@@ -114,7 +122,12 @@ class _Copy:
         ]
         left_out = there in series.except_days
         if not left_out and not rules.runs_on(series, self.calendar.holidays, there):
-            return  # every other week, say: there is nothing to change in that one
+            # Nothing to leave out there; what was held instead is, as what was not changed.
+            if rules.out_of_turn(series, self.calendar.holidays, there):
+                for row in instead:
+                    if row.on_day is not None:
+                        await self.single_day(row, row.on_day + shift, None)
+            return
         if rules.course_of(series, self.calendar, there, rules.seconds(self.at)) is rules.Course.over:
             self.obstacle(CopyObstacleCause.past, there, opening_id=series.id)
             return
@@ -162,8 +175,9 @@ class _Copy:
 async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) -> wire.WeekCopy:
     """Copy what is particular to one week of one's agenda onto others, all or nothing.
 
-    Recurring openings run there by themselves; their exceptions go along. The answer says what was made,
-    or, when something cannot be, why: then nothing is changed. InvalidInput when a week would be copied
+    Recurring openings run there by themselves, with their exceptions; where it is not the turn of one (every
+    other week, some weeks of the month), its day becomes a single one. The answer says what was made, or,
+    when something cannot be, why: then nothing is changed. InvalidInput when a week would be copied
     onto itself, or onto one that is over.
     """
     at = clock.now()
@@ -232,8 +246,14 @@ async def _onto(
         for day in [day for day in row.except_days if row.weekday is not None and source <= day < after]:
             await copy.exception(row, day, shift)
     for row in mine:
-        if row.on_day is not None and source <= row.on_day < after and row.instead_of_id is None:
-            await copy.single_day(row, row.on_day + shift, None)
+        if row.weekday is not None:
+            for day in rules.days_of(row, copy.calendar.holidays, source, after - _DAY):
+                if rules.out_of_turn(row, copy.calendar.holidays, day + shift):
+                    await copy.single_day(row, day + shift, None)
+        elif row.on_day is not None and source <= row.on_day < after and row.instead_of_id is None:
+            at_once = rules.opened_at_once(row, row.created_at, copy.calendar.zone)
+            if not at_once:  # « libre jusqu'à 17 h » was of that very day
+                await copy.single_day(row, row.on_day + shift, None)
     for closure in closed:
         inside = _inside(closure, week)
         if inside is not None:

@@ -33,14 +33,15 @@ function weekWord(day: string): string {
   return dayRange(instantAt(monday, "12:00"), instantAt(addDays(monday, 6), "12:00"));
 }
 
-/** `3 plages et 1 fermeture copiées`; what was there already is not made twice. */
-export function copiedWord({ openings, changed, closures }: WeekCopy): string {
+/** `Copié : 3 plages et 1 fermeture`; what was there already is not made twice. */
+export function copiedWord({ openings, changed, closures, already_there }: WeekCopy): string {
   const made = openings.length + changed.length;
   const parts = [
     made > 0 && `${made} ${made > 1 ? "plages" : "plage"}`,
     closures.length > 0 && `${closures.length} ${closures.length > 1 ? "fermetures" : "fermeture"}`,
   ].filter(Boolean);
-  return parts.length > 0 ? `Copié\u00a0: ${parts.join(" et ")}` : "Tout y était déjà";
+  if (parts.length > 0) return `Copié\u00a0: ${parts.join(" et ")}`;
+  return already_there > 0 ? "Tout y était déjà" : "Rien de particulier à copier";
 }
 
 /** Copies what is particular to a week onto others: all of it, or nothing and the reasons. */
@@ -69,8 +70,9 @@ export function CopyWeekSheet({ day, onClose }: { day: string; onClose: () => vo
     <Sheet title="Copier la semaine" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
         <p className={classes.help}>
-          Du {weekWord(day)}&nbsp;: plages d’un seul jour, jours changés, fermetures. Le reste se
-          répète déjà&nbsp;; les congés ne se copient pas.
+          Du {weekWord(day)}&nbsp;: plages d’un seul jour, jours changés, fermetures, et plages
+          d’une semaine sur deux ou du mois quand ce n’est pas leur tour. Les plages de chaque
+          semaine se répètent déjà&nbsp;; congés et «&nbsp;libre jusqu’à&nbsp;» ne se copient pas.
         </p>
         <DayField
           label="Vers la semaine du"

@@ -67,7 +67,7 @@ describe("free until", () => {
 });
 
 describe("a copied week", () => {
-  it("says what was made, or that all of it was there", () => {
+  it("says what was made, that all of it was there, or that the week held nothing of its own", () => {
     const nothing: WeekCopy = {
       copied: true,
       already_there: 3,
@@ -77,6 +77,7 @@ describe("a copied week", () => {
       obstacles: [],
     };
     expect(copiedWord(nothing)).toBe("Tout y était déjà");
+    expect(copiedWord({ ...nothing, already_there: 0 })).toBe("Rien de particulier à copier");
     const made = { ...nothing, openings: [{}, {}], closures: [{}] } as unknown as WeekCopy;
     expect(copiedWord(made)).toBe("Copié\u00a0: 2 plages et 1 fermeture");
   });

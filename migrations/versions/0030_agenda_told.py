@@ -1,7 +1,7 @@
 """A professional is told of what others book and cancel in their agenda, and so are their delegates. One is
 away by an absence alone: not by a membership, nor by closed time that says illness or leave.
 
-Revision ID: 0032
+Revision ID: 0030
 Revises: 0029
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0032", "0029"
+revision, down_revision = "0030", "0029"
 branch_labels = depends_on = None
 
 _KIND = "ck_notifications_notificationkind"
