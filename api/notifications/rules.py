@@ -9,15 +9,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
 from api.core.lifecycle import Lifecycle
 from api.core.problems import TooManyRequests
-from api.notifications import gsm
+from api.notifications import gsm, read
 from api.notifications.words import (
     BEGINS,
     INVITATIONS,
@@ -98,10 +97,7 @@ class TooManyStreams(TooManyRequests):
     type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
 
 
-_SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
-_LONGEST_SECTOR = 60
 _YES = "yes"
-_DIGITS = 4
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 
 
@@ -139,19 +135,16 @@ class Facts:
 def facts_of(given: Mapping[str, Any]) -> Facts:
     """The facts that may be said, of whatever was given: unknown names, words that no list holds, sectors
     that are not the name of a place, and dates that are not instants are left out."""
-    sector = given.get("sector")
-    if not (isinstance(sector, str) and len(sector) <= _LONGEST_SECTOR and _SECTOR.fullmatch(sector)):
-        sector = None
     return Facts(
-        need=_word(Need, given.get("need")),
-        sector=sector,
-        urgency=_word(Urgency, given.get("urgency")),
-        due_at=_instant(given.get("due_at")),
-        starts_at=_instant(given.get("starts_at")),
-        ends_at=_instant(given.get("ends_at")),
-        absence_id=_id(given.get("absence_id")),
+        need=read.word(Need, given.get("need")),
+        sector=read.sector(given.get("sector")),
+        urgency=read.word(Urgency, given.get("urgency")),
+        due_at=read.instant(given.get("due_at")),
+        starts_at=read.instant(given.get("starts_at")),
+        ends_at=read.instant(given.get("ends_at")),
+        absence_id=read.identifier(given.get("absence_id")),
         after_wish=given.get("after_wish") in (True, _YES),
-        appointments=_several(given.get("appointments")),
+        appointments=read.several(given.get("appointments")),
     )
 
 
@@ -303,34 +296,3 @@ def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -
     if facts.urgency is not None:
         said.append(URGENCIES[facts.urgency])
     return said
-
-
-E = TypeVar("E", bound=StrEnum)
-
-
-def _word(words: type[E], given: Any) -> E | None:
-    return words(given) if isinstance(given, str) and given in {word.value for word in words} else None
-
-
-def _several(given: Any) -> int | None:
-    """A number of things above one, or its text."""
-    number = str(given) if isinstance(given, int | str) else ""
-    many = int(number) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else 0
-    return many if many > 1 else None
-
-
-def _id(given: Any) -> UUID | None:
-    try:
-        return UUID(str(given))
-    except ValueError:
-        return None
-
-
-def _instant(given: Any) -> datetime | None:
-    """An aware instant, or its ISO text."""
-    if isinstance(given, str):
-        try:
-            given = datetime.fromisoformat(given)
-        except ValueError:
-            return None
-    return given if isinstance(given, datetime) and given.tzinfo is not None else None
