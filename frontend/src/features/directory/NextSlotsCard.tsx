@@ -37,7 +37,7 @@ export function NextSlotsCard({ professionalId }: { professionalId: string }) {
       </header>
       {isPending && <Skeletons shape="line" count={3} />}
       {data && next.length === 0 && (
-        <p className={classes.none}>Aucun créneau ouvert pour l’instant.</p>
+        <p className={classes.none}>Aucun créneau dans les 7 jours.</p>
       )}
       <div className={classes.days}>
         {byDay(next).map((column) => (
