@@ -70,9 +70,9 @@ export function CopyWeekSheet({ day, onClose }: { day: string; onClose: () => vo
     <Sheet title="Copier la semaine" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
         <p className={classes.help}>
-          Du {weekWord(day)}&nbsp;: plages d’un seul jour, jours changés, fermetures, et plages d’une
-          semaine sur deux ou du mois quand ce n’est pas leur tour. Les plages de chaque semaine se
-          répètent déjà&nbsp;; congés et «&nbsp;libre jusqu’à&nbsp;» ne se copient pas.
+          Du {weekWord(day)}&nbsp;: plages d’un seul jour, jours changés, fermetures, et plages
+          d’une semaine sur deux ou du mois quand ce n’est pas leur tour. Les plages de chaque
+          semaine se répètent déjà&nbsp;; congés et «&nbsp;libre jusqu’à&nbsp;» ne se copient pas.
         </p>
         <DayField
           label="Vers la semaine du"
