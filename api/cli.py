@@ -183,7 +183,9 @@ def create_client(
         str | None, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS ; sans elle, national.")
     ] = None,
     organisation: _Organisation = None,
-    scope: Annotated[list[str] | None, typer.Option(help="À répéter ; sinon tous ceux du rôle.")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="À répéter ; sinon ceux du rôle, hors fhir:write.")
+    ] = None,
     departement: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Seulement les CPTS de ce département ; sans --community."),

@@ -27,6 +27,7 @@ from api.core.db import app_url, connect, disconnect, unit_of_work
 from api.core.jobs import periodic, work
 from api.core.settings import settings
 from api.directory import service as directory
+from api.directory.nightly import import_newest
 from api.dispatch import service as dispatch
 from api.identity.tables import Community
 from api.notifications import service as notifications
@@ -156,7 +157,7 @@ async def sweep_transmissions(timestamp: int) -> None:
 
 @periodic("53 3 * * *", "sas.forget")
 async def forget_transmissions(timestamp: int) -> None:
-    """Every night: what the SAS platform took of appointments long past."""
+    """Every night: what the SAS platform took, or was not to take, of appointments long past."""
     await sas.forget_old(clock.now())
 
 
@@ -170,6 +171,12 @@ async def write_summaries(timestamp: int) -> None:
             await notifications.write_summaries(db, community_id, at)
 
     await in_every_community(summarise)
+
+
+@periodic("11 4 * * *", "directory.import")
+async def import_national_files(timestamp: int) -> None:
+    """Every night: the newest national files, where the operator has them put."""
+    await import_newest()
 
 
 @periodic("23 * * * *", "directory.pages")

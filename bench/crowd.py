@@ -53,6 +53,34 @@ def server(owner_url: str, workers: int = 2) -> Iterator[int]:
         process.wait(30)
 
 
+@contextmanager
+def web_alone(owner_url: str, workers: int = 2) -> Iterator[int]:
+    """Its web processes without the one of background jobs; their port."""
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        port, number = int(listener.getsockname()[1]), listener.fileno()
+        environment = {**os.environ, "DATABASE_URL": owner_url, "PORT": str(port), "MAILLAGE_DEMO": "0"}
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "api.cli", "web", "--fd", str(number)],
+                env=environment,
+                cwd=PROJECT,
+                pass_fds=(number,),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for _ in range(workers)
+        ]
+        try:
+            for process in processes:
+                _wait(process, port)
+            yield port
+        finally:
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                process.wait(30)
+
+
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
@@ -68,28 +96,37 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 class Client:
     """One signed-in browser on one connection that stays open."""
 
-    def __init__(self, port: int, token: str, csrf: str) -> None:
+    def __init__(self, port: int, token: str, csrf: str = "") -> None:
         self._port = port
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._head = (
             f"Host: 127.0.0.1:{port}\r\nCookie: {cookies.SESSION}={token}\r\n"
-            f"{cookies.CSRF_HEADER}: {csrf}\r\nContent-Type: application/json\r\n"
+            f"Accept-Encoding: gzip, br\r\n{cookies.CSRF_HEADER}: {csrf}\r\n"
         )
 
+    async def get(self, path: str) -> tuple[int, bytes]:
+        """The status and the bytes of the answer."""
+        return await self._call(f"GET {path} HTTP/1.1\r\n{self._head}\r\n".encode())
+
     async def post(self, path: str, body: Any) -> tuple[int, dict[str, Any]]:
-        """The status and the JSON of the answer. Like a browser, calls again when an idle line was cut."""
+        """The status and the JSON of the answer."""
         data = json.dumps(body).encode()
-        head = f"POST {path} HTTP/1.1\r\n{self._head}Content-Length: {len(data)}\r\n\r\n"
+        length = f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n"
+        status, answer = await self._call(f"POST {path} HTTP/1.1\r\n{self._head}{length}\r\n".encode() + data)
+        return status, json.loads(answer) if answer else {}
+
+    async def _call(self, request: bytes) -> tuple[int, bytes]:
+        """Like a browser, calls again when an idle line was cut."""
         reused = self._streams is not None
         try:
-            return await self._exchange(head.encode() + data)
+            return await self._exchange(request)
         except (ConnectionError, asyncio.IncompleteReadError):
             if not reused:
                 raise
             self.close()
-            return await self._exchange(head.encode() + data)
+            return await self._exchange(request)
 
-    async def _exchange(self, request: bytes) -> tuple[int, dict[str, Any]]:
+    async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._streams
@@ -97,7 +134,7 @@ class Client:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         length = int(head.split("content-length:", 1)[1].split("\r\n", 1)[0])
         answer = await reader.readexactly(length)
-        return int(head.split(" ", 2)[1]), json.loads(answer) if answer else {}
+        return int(head.split(" ", 2)[1]), answer
 
     def close(self) -> None:
         """Hang up."""

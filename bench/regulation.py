@@ -12,6 +12,7 @@ import gc
 import logging
 import sys
 import time
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,11 @@ from api.contract.models import Role
 from api.core.actor import system_actor
 from api.core.clock import now
 from api.core.db import unit_of_work
+from api.directory.tables import Membership
 from api.identity import cookies
 from api.identity import service as identity
 from bench import scratch
-from bench.crowd import server
+from bench.crowd import Client, server
 from bench.slots import VITRY, alone, fill, from_memory, make_community, processor, row_of, timed
 
 ADDRESS = f"/api/v1/availability?commune_insee={VITRY}&radius_km=3"
@@ -34,11 +36,11 @@ PAGE = ("/disponibilites", "/api/v1/me", "/api/v1/community", ADDRESS)
 """What a browser that has the files of the web app asks when the page opens."""
 
 
-async def regulator_of(community_id: UUID) -> str:
-    """A session of a regulator."""
+async def regulator_of(community_id: UUID, number: int) -> str:
+    """A session of one more regulator."""
     async with unit_of_work(community_id) as db:
         account = await identity.create_account(
-            db, system_actor(), email="sas@bench.example", name="SAS", password=None, at=now()
+            db, system_actor(), email=f"sas{number}@bench.example", name="SAS", password=None, at=now()
         )
         await identity.grant_role(
             db,
@@ -50,6 +52,15 @@ async def regulator_of(community_id: UUID) -> str:
             at=now(),
         )
         return await identity.open_session(db, account, at=now())
+
+
+async def join(community_id: UUID, professional_ids: list[UUID]) -> None:
+    """Make them members: the worker closes the time of those who are not."""
+    async with unit_of_work(community_id) as db:
+        db.add_all(
+            Membership(community_id=community_id, professional_id=one, joined_on=now().date())
+            for one in professional_ids
+        )
 
 
 async def search(token: str, repeats: int) -> dict[str, Any]:
@@ -70,49 +81,55 @@ async def search(token: str, repeats: int) -> dict[str, Any]:
         return row_of("availability", found, runs, await processor(call, repeats), bare, memory)
 
 
-async def burst(port: int, token: str, regulators: int) -> dict[str, Any]:
-    """So many regulators open the page at the same instant; how long, and what was lost."""
-    lost: list[str] = []
+async def burst(port: int, tokens: list[str]) -> dict[str, Any]:
+    """As many regulators as sessions open the page at the same instant; how long, and what was lost.
+
+    Each has the connections of a browser: one for the page, then one for each of what the page asks.
+    """
+    lost: Counter[str] = Counter()
     pages: list[float] = []
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    jar = {cookies.SESSION: token}
-    async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}", cookies=jar, limits=limits, timeout=120
-    ) as http:
 
-        async def one(path: str) -> None:
-            try:
-                answer = await http.get(path)
-                if answer.status_code != 200:
-                    lost.append(f"{path} {answer.status_code}")
-            except httpx.HTTPError as error:
-                lost.append(f"{path} {type(error).__name__}")
+    async def one(browser: Client, path: str) -> None:
+        try:
+            status, _ = await browser.get(path)
+            if status != 200:
+                lost[f"{path} {status}"] += 1
+        except (OSError, asyncio.IncompleteReadError) as error:
+            lost[f"{path} {type(error).__name__}"] += 1
 
-        async def opens() -> None:
-            start = time.perf_counter()
-            await one(PAGE[0])
-            await asyncio.gather(*map(one, PAGE[1:]))
-            pages.append((time.perf_counter() - start) * 1000)
-
+    async def opens(token: str) -> None:
+        browser = [Client(port, token) for _ in PAGE[1:]]
         start = time.perf_counter()
-        await asyncio.gather(*[opens() for _ in range(regulators)])
-        whole = time.perf_counter() - start
+        await one(browser[0], PAGE[0])
+        await asyncio.gather(*map(one, browser, PAGE[1:]))
+        pages.append((time.perf_counter() - start) * 1000)
+        for line in browser:
+            line.close()
+
+    start = time.perf_counter()
+    async with asyncio.timeout(120):
+        await asyncio.gather(*map(opens, tokens))
+    whole = time.perf_counter() - start
+    for what, times in lost.items():
+        print(f"lost: {what}, {times} times")
     return {
-        "regulators": regulators,
-        "answers": regulators * len(PAGE),
-        "lost": len(lost),
+        "regulators": len(tokens),
+        "answers": len(tokens) * len(PAGE),
+        "lost": lost.total(),
         "whole_s": whole,
         "page_p50_ms": scratch.percentile(pages, 0.5),
         "page_p95_ms": scratch.percentile(pages, 0.95),
     }
 
 
-async def measured(repeats: int, professionals: int, owner_url: str) -> tuple[str, dict[str, Any]]:
-    """A session of a regulator, and what the search costs among so many doctors."""
+async def measured(
+    repeats: int, professionals: int, regulators: int, owner_url: str
+) -> tuple[list[str], dict[str, Any]]:
+    """Sessions of so many regulators, and what the search costs one of them among so many doctors."""
     community_id, _ = await make_community()
-    fill(owner_url, community_id, professionals)
-    token = await regulator_of(community_id)
-    return token, await search(token, repeats)
+    await join(community_id, fill(owner_url, community_id, professionals))
+    tokens = [await regulator_of(community_id, number) for number in range(regulators)]
+    return tokens, await search(tokens[0], repeats)
 
 
 def main(professionals: int = 400, repeats: int = 40, regulators: int = 500) -> int:
@@ -124,10 +141,10 @@ def main(professionals: int = 400, repeats: int = 40, regulators: int = 500) -> 
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     with scratch.database() as owner_url:
-        token, found = scratch.run(owner_url, measured(repeats, professionals, owner_url))
+        tokens, found = scratch.run(owner_url, measured(repeats, professionals, regulators, owner_url))
         scratch.show("regulation", [found])
         with server(owner_url) as port:
-            rush = asyncio.run(burst(port, token, regulators))
+            rush = asyncio.run(burst(port, tokens))
         scratch.show("regulation_burst", [rush])
     return int(rush["lost"])
 

@@ -8,7 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,18 +28,47 @@ def database() -> Iterator[str]:
     As durable as in use: what is measured is what users get.
     """
     folder = Path(tempfile.mkdtemp(prefix="maillage-bench-"))
+    try:
+        with _serving(folder) as url:
+            migrate.run(url)
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_database(name: str, key: str, fill: Callable[[str], None]) -> Iterator[str]:
+    """The same, filled by `fill` and kept in the system's temporary folder for the next run with this `key`
+    (what the rows depend on); one that was kept for another key is thrown away."""
+    folder = Path(tempfile.gettempdir()) / f"maillage-bench-{name}"
+    filled = folder / "filled"
+    key += " " + ",".join(sorted(migrate.expected_heads()))
+    if not filled.exists() or filled.read_text() != key:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    with _serving(folder) as url:
+        if not filled.exists():
+            migrate.run(url)
+            fill(url)
+            filled.write_text(key)
+        yield url
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    """The owner's address of an embedded PostgreSQL on this folder, with this process's settings there."""
     folder.chmod(0o755)  # PostgreSQL runs as another user than root
     before = dict(os.environ)
     os.environ.update(MAILLAGE_DATA=str(folder), MAILLAGE_TEST="1", MAILLAGE_DEMO="1")
     settings.cache_clear()
     crypto.keys.cache_clear()
-    server = devdb.start(folder)
     try:
-        migrate.run(server.url)
-        yield server.url
+        server = devdb.start(folder)
+        try:
+            yield server.url
+        finally:
+            server.stop()
     finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
         os.environ.clear()
         os.environ.update(before)
         settings.cache_clear()

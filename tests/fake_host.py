@@ -17,14 +17,30 @@ from cryptography.x509.oid import NameOID
 from api.core.settings import settings
 
 
-@dataclass
+@dataclass(frozen=True)
 class Asked:
-    """One request that came."""
+    """One request that came; header names in lower case."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+
+
+async def read_request(reader: asyncio.StreamReader) -> Asked:
+    """The next request of a connection. IncompleteReadError when there is none."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    method, path, _ = head[0].split(" ")
+    headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in head[1:] if line)}
+    return Asked(method, path, headers, await reader.readexactly(int(headers.get("content-length", "0"))))
+
+
+def answer(writer: asyncio.StreamWriter, status: int, content: bytes, *, media: str, **headers: str) -> None:
+    """A whole answer. Header names are given with underscores."""
+    given = {"Content-Type": media, "Content-Length": str(len(content))}
+    given |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"HTTP/1.1 {status} Said", *(f"{name}: {value}" for name, value in given.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode() + content)
 
 
 Serve = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
@@ -45,13 +61,9 @@ class FakeHost:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request per connection."""
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-            method, path, _ = head[0].split(" ")
-            headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in head[1:] if line)}
-            body = await reader.readexactly(int(headers.get("content-length", "0")))
-            asked = Asked(method, path, headers, body)
+            asked = await read_request(reader)
             self.asked.append(asked)
-            await self.pages.get(path, page(status=404))(asked, writer)
+            await self.pages.get(asked.path, page(status=404))(asked, writer)
             await writer.drain()
         writer.close()
 
@@ -63,10 +75,7 @@ def page(
     content = body.encode() if isinstance(body, str) else body
 
     async def serve(asked: Asked, writer: asyncio.StreamWriter) -> None:
-        given = {"Content-Type": media, "Content-Length": str(len(content)), "Connection": "close"}
-        given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"HTTP/1.1 {status} Said", *(f"{name}: {value}" for name, value in given.items())]
-        writer.write("\r\n".join([*lines, "", ""]).encode() + content)
+        answer(writer, status, content, media=media, Connection="close", **headers)
 
     return serve
 

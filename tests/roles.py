@@ -20,6 +20,7 @@ from api.core.operations import Contract
 from api.core.settings import settings
 from api.directory.tables import Membership, Organisation, Practice, Professional
 from api.identity import cookies, service
+from api.identity.regulators import NationalIdentifier, Regulator
 from api.identity.tables import Account, Community
 from tests.contract.client import ContractClient
 
@@ -100,7 +101,8 @@ async def as_role(
     """`await as_role("coordinator")` -> a new account with that role in `community`, already signed in.
 
     A professional gets a general practitioner of their own in the directory (or `professional_id`), a
-    practice in Vitry and a membership; `organisation_kind="town_hall"` makes the organisation acted for.
+    practice in Vitry and a membership; `organisation_kind="town_hall"` makes the organisation acted for;
+    `kept_as`: the account is one of the SAS platform's, which knows it under that identifier.
     """
     numbers = count(1)
     async with AsyncExitStack() as stack:
@@ -114,6 +116,7 @@ async def as_role(
             professional_id: UUID | None = None,
             name: str | None = None,
             password: str | None = None,
+            kept_as: NationalIdentifier | None = None,
         ) -> SignedIn:
             number, here = next(numbers), community_id or community.id
             person = _Person(f"{role}{number}@vitry.example", name or f"Camille Essai{number}")
@@ -123,7 +126,10 @@ async def as_role(
                 if organisation_kind is not None:
                     organisation_id = _organisation(db, organisation_kind, number)
                 await db.flush()
-                account = await _account(db, person, professional_id, password)
+                if kept_as is None:
+                    account = await _account(db, person, professional_id, password)
+                else:
+                    account = await _kept(db, person, kept_as)
                 await service.grant_role(
                     db,
                     system_actor(here),
@@ -180,6 +186,13 @@ async def _account(db: Any, person: _Person, professional_id: UUID | None, passw
         professional_id=professional_id,
         at=clock.now(),
     )
+
+
+async def _kept(db: Any, person: _Person, kept_as: NationalIdentifier) -> Account:
+    given, _, family = person.name.partition(" ")
+    regulator = Regulator((kept_as,), True, family, given, person.email)
+    account_id = await service.create_regulator(db, system_actor(), regulator)
+    return await db.get_one(Account, account_id)
 
 
 async def _general_practitioner(db: Any, community_id: UUID, number: int) -> UUID:

@@ -22,7 +22,7 @@ from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, rea
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
-from tests.sas.scene import sent_by_the_platform
+from tests.sas.scene import KEPT_AS
 
 NATIONAL = {
     "getProfessional": "the national directory is public; what one declared to one's community is not shown",
@@ -90,7 +90,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         {
             "starts_at": tomorrow_at(9, days=5).isoformat(),
             "ends_at": tomorrow_at(12, days=5).isoformat(),
-            "reason": "leave",
+            "reason": "other",
         },
     )
     calendar = await made(
@@ -126,7 +126,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     [told, *_] = (await doctor.call("listNotifications")).json()["items"]
     by_email = {"channel": "email"}
     [sent, *_] = (await coordinator.call("listDeliveries", params=by_email)).json()["items"]
-    regulator = await sent_by_the_platform(await as_role("regulator", community_id=there), database)
+    regulator = await as_role("regulator", community_id=there, kept_as=KEPT_AS)
     await made(regulator, "bookAppointment", booking(slot(opening, tomorrow_at(10, 20))))
     [(transmission_id,)] = database.sql("SELECT id FROM sas_transmissions")
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())

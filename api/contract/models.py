@@ -1331,8 +1331,12 @@ class MembershipInput(Model):
     home_visits: StrictBool | None
     weekly_cap: Annotated[StrictInt | None, Field(description="Null: as the community says", ge=1, le=200)]
     quiet_hours: Annotated[QuietHours | None, Field(description="Null: as the community says")]
-    not_before: Annotated[AwareDatetime | None, Field(description="Do not ask me before that instant")]
-    absent_until: AwareDatetime | None
+    not_before: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence"
+        ),
+    ]
 
 
 class PlaceInstruction(StrEnum):
@@ -1570,7 +1574,12 @@ class ClosureInput(Model):
     )
     starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
     ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
-    reason: ClosureReason
+    reason: Annotated[
+        ClosureReason,
+        Field(
+            description="`illness` and `leave` are refused: one is away then, which is said with createAbsence"
+        ),
+    ]
 
 
 class Closure(Model):
@@ -1675,6 +1684,10 @@ class DisplacedStep(StrEnum):
     network_asked = "network_asked"
     nobody_to_ask = "nobody_to_ask"
     replacement_withdrew = "replacement_withdrew"
+    new_professional_away = "new_professional_away"
+    moved_back = "moved_back"
+    old_hour_taken = "old_hour_taken"
+    called_already = "called_already"
     moved_by_hand = "moved_by_hand"
     no_answer = "no_answer"
     told = "told"
@@ -3052,6 +3065,9 @@ class NotificationKind(StrEnum):
     people_to_call = "people_to_call"
     replacement_named = "replacement_named"
     member_left = "member_left"
+    appointment_booked = "appointment_booked"
+    appointment_cancelled = "appointment_cancelled"
+    delegated_appointment = "delegated_appointment"
     appointment_moved = "appointment_moved"
     appointment_reminder = "appointment_reminder"
     day_ahead = "day_ahead"
@@ -3080,6 +3096,12 @@ class Notification(Model):
     due_at: AwareDatetime | None
     starts_at: AwareDatetime | None
     ends_at: Annotated[AwareDatetime | None, Field(description="End of the absence")]
+    appointments: Annotated[
+        StrictInt | None,
+        Field(
+            description="How many appointments it is about, when they are several: `starts_at` is then that of the first"
+        ),
+    ]
 
 
 class NotificationList(Model):
@@ -4291,7 +4313,10 @@ class Membership(Model):
     weekly_cap: StrictInt | None
     quiet_hours: QuietHours | None
     not_before: AwareDatetime | None
-    absent_until: AwareDatetime | None
+    absent_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Away until then, by an absence (createAbsence); null when one is not away now"),
+    ]
     declared_on: date | None
     reachable: StrictBool
     reachable_until: Annotated[

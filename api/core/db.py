@@ -127,14 +127,15 @@ class _Connected:
 def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 30_000) -> AsyncEngine:
     """Open the process's engine on an application URL (see `app_url`). Connections are made lazily, at most
     twice `pool_size`, and kept: one that was made for a rush and closed after it would be missed in the next,
-    when a new one costs more than all that a request asks of it."""
+    when a new one costs more than all that a request asks of it. Whoever finds all of them busy waits for a
+    turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
     engine = create_async_engine(
         async_url(url),
         pool_size=2 * pool_size,
         max_overflow=0,
-        pool_timeout=10,
+        pool_timeout=60,
         pool_recycle=1800,
         pool_use_lifo=True,
         connect_args={"options": options, "connect_timeout": 5},
@@ -199,6 +200,12 @@ async def transaction() -> AsyncIterator[AsyncSession]:
     """The transaction of a request, as a dependency: committed before the answer leaves."""
     async with unit_of_work() as session:
         yield session
+
+
+async def end_early(db: AsyncSession) -> None:
+    """Commit now and give the connection back: the caller asks nothing more of this transaction, and is about
+    to wait. In a rush, connections are then with those who work."""
+    await db.commit()
 
 
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         "notify.windows.com",
     )
     """The push services of browsers (JSON list): the only ones that web push is sent to."""
+    rpps_folder: Path | None = None
+    """Where the national files (PS_LibreAcces) are put; the worker imports the newest every night."""
     sas_url: str | None = Field(default=None, pattern=r"^https://")
     """The FHIR base of the national SAS platform; without it nothing is sent there."""
     sas_client_certificate: Path | None = None

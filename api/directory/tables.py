@@ -170,7 +170,6 @@ class Membership(Base):
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
     not_before: Mapped[datetime | None]
-    absent_until: Mapped[datetime | None]
     declared_on: Mapped[date | None]  # the day when the whole page was last found right
     times_asked: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # to confirm it again
     asked_on: Mapped[date | None]

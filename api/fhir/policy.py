@@ -2,11 +2,21 @@
 
 from uuid import UUID
 
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam
+
+from api.availability.tables import Opening
 from api.contract.models import Role, SlotAudience
 from api.core.actor import Actor
 from api.core.problems import NotAllowed
+from api.identity.rules import KEEPS_REGULATORS
 
 _INDIVIDUAL = frozenset({SlotAudience.public, SlotAudience.pro, SlotAudience.snp})
+
+
+def meant_for_regulators() -> ColumnElement[bool]:
+    """The openings that a regulator sees in some search: those with an audience, whichever it is."""
+    words = [audience.value for audience in SlotAudience]
+    return Opening.audiences.op("&&")(bindparam(None, words, ARRAY(Text)))
 
 
 def audiences_seen(actor: Actor, *, with_communities: bool) -> frozenset[SlotAudience]:
@@ -32,8 +42,14 @@ def may_see_community(actor: Actor, community_id: UUID) -> bool:
 
 
 def keeps_regulators(actor: Actor) -> bool:
-    """Whether the client is the national platform, which alone keeps the accounts of regulators."""
-    return actor.kind == "client" and Role.regulator in actor.roles and actor.community_id is None
+    """Whether the client is the national platform, which alone keeps the accounts of regulators: it looks
+    at all of France, and was given that scope by name."""
+    return (
+        actor.kind == "client"
+        and Role.regulator in actor.roles
+        and communities_seen(actor) is None
+        and KEEPS_REGULATORS in actor.scopes
+    )
 
 
 def check_keeps_regulators(actor: Actor) -> None:

@@ -16,7 +16,7 @@ from api.core.db import set_community, unit_of_work
 from api.core.operator import OptionRefused
 from api.identity import passwords, service
 from api.identity.references import ORGANISATIONS, PROFESSIONALS
-from api.identity.rules import MACHINE_ROLES, MACHINE_SCOPES, SCOPES, SHORTEST_PASSWORD
+from api.identity.rules import KEEPS_REGULATORS, MACHINE_ROLES, MACHINE_SCOPES, SCOPES, SHORTEST_PASSWORD
 from api.identity.tables import Account, Community
 
 _FINESS = re.compile(r"[0-9]{2}[0-9AB][0-9]{6}")
@@ -151,14 +151,18 @@ async def create_client(
     scopes: Sequence[str] = (),
     department: str | None = None,
 ) -> NewClient:
-    """A new machine client, with all the scopes of its role unless some are named. Raises OptionRefused."""
+    """A new machine client, with all the scopes of its role unless some are named. Keeping the accounts of
+    regulators is given by name only, to a national client. Raises OptionRefused."""
     known = _role(role)
     if known not in MACHINE_ROLES:
         allowed = ", ".join(sorted(MACHINE_ROLES))
         raise OptionRefused("--role", f"un programme est l’un de : {allowed}.")
     held = SCOPES[known] & MACHINE_SCOPES
-    if unknown := set(scopes) - held:
-        raise OptionRefused("--scope", f"{min(unknown)} est inconnu ; possibles : {', '.join(sorted(held))}.")
+    national = known is Role.regulator and community is None and department is None
+    may_hold = held | {KEEPS_REGULATORS} if national else held
+    if refused := set(scopes) - may_hold:
+        possible = ", ".join(sorted(may_hold))
+        raise OptionRefused("--scope", f"{min(refused)} ne se donne pas ici ; possibles : {possible}.")
     if community is None and known is not Role.regulator:
         raise OptionRefused("--community", "à donner : seule une régulation est nationale.")
     if department is not None:

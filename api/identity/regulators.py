@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-INTERNAL = "urn:oid:1.2.250.1.213.3.6"
-"""The system of the platform's own identifiers (a UUID)."""
+from api.core.national_ids import PERSON_IDS, SAS_IDS, STRUCTURE_IDS
 
-IDENTIFIER_SYSTEMS = ("urn:oid:1.2.250.1.71.4.2.1", "urn:oid:1.2.250.1.71.4.2.2", INTERNAL)
+IDENTIFIER_SYSTEMS = (PERSON_IDS, STRUCTURE_IDS, SAS_IDS)
 """The systems of the identifiers of regulators, the best first: that of national identifiers of
 professionals, that of structures (an example of the guide has it), the platform's own."""
 
@@ -20,8 +19,8 @@ class NationalIdentifier:
 
     @property
     def type_code(self) -> Literal["IDNPS", "INTRN"]:
-        """Its code in `http://interopsante.org/fhir/CodeSystem/fr-v2-0203`."""
-        return "INTRN" if self.system == INTERNAL else "IDNPS"
+        """Its code among the types of identifiers."""
+        return "INTRN" if self.system == SAS_IDS else "IDNPS"
 
 
 @dataclass(frozen=True)

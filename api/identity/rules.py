@@ -130,19 +130,21 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read availability:write appointments:read appointments:write"
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
-        " delegates:write structures:write proofs:read"
+        " delegates:write structures:write proofs:read agendas:read agendas:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
     Role.delegate: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
         " requests:read requests:write cases:read messages:write identity:read preferences:write"
+        " agendas:read agendas:write"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
+        " agendas:read agendas:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -151,7 +153,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read messages:write identity:read notifications:read preferences:write"
-        " fhir:read fhir:write regulation:read"
+        " fhir:read regulation:read"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
@@ -165,10 +167,9 @@ SCOPES: dict[Role, frozenset[str]] = {
 }
 """Role -> what it may call; `policy.py` of each module then says on which things."""
 
-FROM_PLATFORM = _scopes(
-    "directory:read availability:read regulation:read appointments:read appointments:write"
-)
-"""What an account that the SAS platform keeps may call, as a regulator: search, and book."""
+FROM_PLATFORM = _scopes("availability:read regulation:read appointments:read appointments:write")
+"""What an account that the SAS platform keeps may call, as a regulator: search for time, and book it. Not the
+directory, which can be taken along whole."""
 
 ANSWERING = frozenset({"offers:answer"})
 """What a delegate may besides, when the professional said so."""
@@ -180,7 +181,10 @@ OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police
 OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read preferences:write")
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", "fhir:write"}
+KEEPS_REGULATORS = "fhir:write"
+"""The scope of the national platform alone. No role has it: it is given to one client, by its name."""
+
+MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", KEEPS_REGULATORS}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
 MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})

@@ -181,7 +181,6 @@ class Session(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     community_id: Mapped[UUID | None] = mapped_column(ForeignKey("communities.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id", ondelete="SET NULL"))
-    origin: Mapped[str | None]  # the platform that the browser came from: `sas`, `sas-preprod`
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

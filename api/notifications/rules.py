@@ -18,7 +18,17 @@ from api.contract.models import DeliveryState, Need, NotificationKind, ProblemTy
 from api.core.lifecycle import Lifecycle
 from api.core.problems import TooManyRequests
 from api.notifications import gsm
-from api.notifications.words import BEGINS, INVITATIONS, NEEDS, OF_AGENDA, PAGES, SENTENCES, URGENCIES, hour
+from api.notifications.words import (
+    BEGINS,
+    INVITATIONS,
+    NEEDS,
+    OF_AGENDA,
+    OF_SEVERAL,
+    PAGES,
+    SENTENCES,
+    URGENCIES,
+    hour,
+)
 
 K = NotificationKind
 
@@ -35,6 +45,9 @@ SENT_AT_ONCE = frozenset(
         K.message_posted,
         K.assigned,
         K.identity_read,
+        K.appointment_booked,
+        K.appointment_cancelled,
+        K.delegated_appointment,
         K.appointment_moved,
         K.appointment_reminder,
         K.day_ahead,
@@ -88,6 +101,7 @@ class TooManyStreams(TooManyRequests):
 _SECTOR = re.compile(r"[^\W\d_][^\W\d_ '’.-]*(?:[ '’.-]{1,3}[^\W\d_]+)*")
 _LONGEST_SECTOR = 60
 _YES = "yes"
+_DIGITS = 4
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 
 
@@ -103,6 +117,8 @@ class Facts:
     ends_at: datetime | None = None
     absence_id: UUID | None = None
     after_wish: bool = False
+    appointments: int | None = None
+    """How many it is about, when they are several: `starts_at` is that of the first."""
 
     def stored(self) -> dict[str, str]:
         """The facts as JSON, without those that are not known."""
@@ -115,6 +131,7 @@ class Facts:
             "ends_at": self.ends_at and self.ends_at.isoformat(),
             "absence_id": self.absence_id,
             "after_wish": _YES if self.after_wish else None,
+            "appointments": self.appointments,
         }
         return {name: str(value) for name, value in values.items() if value is not None}
 
@@ -134,6 +151,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         ends_at=_instant(given.get("ends_at")),
         absence_id=_id(given.get("absence_id")),
         after_wish=given.get("after_wish") in (True, _YES),
+        appointments=_several(given.get("appointments")),
     )
 
 
@@ -155,7 +173,7 @@ def message(
     zone: ZoneInfo,
 ) -> Message:
     """The message of a kind. `number` is the request's, as said on the phone (SNP-1204)."""
-    subject, opening = SENTENCES[kind]
+    subject, opening = _sentences(kind, facts)
     said = [opening, *_said(kind, facts, at, zone)]
     if number is not None and _NUMBER.fullmatch(number):
         said.append(f"Demande {number}.")
@@ -173,7 +191,7 @@ def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: 
     details = _short(kind, facts, at, zone)
     for shorter in range(len(details) + 1):
         said = ", ".join(details[: len(details) - shorter])
-        text = gsm.in_alphabet(SENTENCES[kind][0] + (f" : {said}" if said else "") + f". {link}")
+        text = gsm.in_alphabet(_sentences(kind, facts)[0] + (f" : {said}" if said else "") + f". {link}")
         if gsm.places(text) <= gsm.ONE_PART:
             break
     return text
@@ -181,7 +199,7 @@ def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: 
 
 def push(kind: NotificationKind, facts: Facts, *, at: datetime, zone: ZoneInfo) -> Message:
     """The same on a locked screen that anybody may read: a title, and one line."""
-    return Message(SENTENCES[kind][0], ", ".join(_short(kind, facts, at, zone)))
+    return Message(_sentences(kind, facts)[0], ", ".join(_short(kind, facts, at, zone)))
 
 
 def link(
@@ -239,6 +257,17 @@ def too_late(kind: NotificationKind, facts: Facts, at: datetime) -> bool:
     return kind in ASKS_BEFORE and facts.due_at is not None and facts.due_at <= at
 
 
+def _sentences(kind: NotificationKind, facts: Facts) -> tuple[str, str]:
+    return SENTENCES[kind] if facts.appointments is None else OF_SEVERAL.get(kind, SENTENCES[kind])
+
+
+def _begins(kind: NotificationKind, facts: Facts) -> str:
+    """What begins at the hour that is said."""
+    if facts.appointments is not None:
+        return f"{facts.appointments} rendez-vous, le premier"
+    return BEGINS.get(kind, "Rendez-vous")
+
+
 def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -> list[str]:
     sentences = []
     if facts.need is not None:
@@ -248,7 +277,7 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
     if facts.urgency is not None:
         sentences.append(f"À voir {URGENCIES[facts.urgency]}.")
     if facts.starts_at is not None:
-        what = BEGINS.get(kind, "Rendez-vous")
+        what = _begins(kind, facts)
         sentences.append(f"{what} : {hour(facts.starts_at, on=at, zone=zone)}.")
     if facts.ends_at is not None:
         sentences.append(f"Fin : {hour(facts.ends_at, on=at, zone=zone)}.")
@@ -265,7 +294,7 @@ def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -
     if facts.due_at is not None and kind in ASKS_BEFORE:
         said.append(f"réponse avant {hour(facts.due_at, on=at, zone=zone)}")
     if facts.starts_at is not None:
-        what = BEGINS.get(kind, "Rendez-vous").lower()
+        what = _begins(kind, facts).lower()
         said.append(f"{what} {hour(facts.starts_at, on=at, zone=zone)}")
     if facts.need is not None:
         said.append(NEEDS[facts.need])
@@ -281,6 +310,13 @@ E = TypeVar("E", bound=StrEnum)
 
 def _word(words: type[E], given: Any) -> E | None:
     return words(given) if isinstance(given, str) and given in {word.value for word in words} else None
+
+
+def _several(given: Any) -> int | None:
+    """A number of things above one, or its text."""
+    number = str(given) if isinstance(given, int | str) else ""
+    many = int(number) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else 0
+    return many if many > 1 else None
 
 
 def _id(given: Any) -> UUID | None:

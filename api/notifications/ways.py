@@ -36,6 +36,9 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.appointment_confirmed: F.agenda,
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,
+    K.appointment_booked: F.agenda,
+    K.appointment_cancelled: F.agenda,
+    K.delegated_appointment: F.delegated_offers,
     K.appointment_moved: F.agenda,
     K.appointment_reminder: F.agenda,
     K.day_ahead: F.agenda,
@@ -53,7 +56,7 @@ switch and buttons send them."""
 OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
 
-ASKED_FOR = frozenset({K.delegated_offer})
+ASKED_FOR = frozenset({K.delegated_offer, K.delegated_appointment})
 """Kinds written to those alone who chose a way for them, and to no screen: that of a delegate is the one of
 whom she acts for."""
 

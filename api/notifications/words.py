@@ -58,6 +58,15 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
     ),
+    K.appointment_booked: (
+        "Rendez-vous pris dans votre agenda",
+        "Quelqu’un a pris un rendez-vous chez vous.",
+    ),
+    K.appointment_cancelled: ("Rendez-vous annulé", "Ce rendez-vous n’a plus lieu : son heure est libre."),
+    K.delegated_appointment: (
+        "Un agenda que vous tenez a changé",
+        "Un rendez-vous y a été pris ou annulé par quelqu’un d’autre.",
+    ),
     K.appointment_moved: ("Rendez-vous déplacé", "Le rendez-vous a changé d’heure ou de professionnel."),
     K.people_to_call: (
         "Des personnes à appeler",
@@ -92,6 +101,14 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
 }
 """What each kind is called, and the sentence that opens its message."""
 
+OF_SEVERAL = {
+    K.appointment_moved: (
+        "Rendez-vous déplacés",
+        "Des rendez-vous ont changé d’heure ou de professionnel.",
+    ),
+}
+"""The same of a message about several appointments at once."""
+
 BEGINS = {K.replacement_named: "Début", K.people_to_call: "Début", K.member_left: "Départ"}
 """What begins at the hour that a message says, when it is no appointment."""
 
@@ -102,6 +119,9 @@ PAGES = {
     K.identity_read: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
+    K.appointment_booked: "/agenda",
+    K.appointment_cancelled: "/agenda",
+    K.delegated_appointment: "/agenda",
     K.page_to_confirm: "/moi/fiche",
     K.earlier_time: "/suivi",
     K.no_show_to_follow: "/suivi",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from api.contract.models import AppointmentState, SasTransmissionState
 from api.core.lifecycle import Lifecycle
+from api.core.national_ids import PERSON_IDS, identifier, of_professional
 
 MOST_ATTEMPTS = 80
 """Failures in a row after which a transmission is given up: some three days, so that a weekend without
@@ -22,7 +23,8 @@ LONGEST_ASKED = timedelta(days=1)
 """A platform that asks to be left alone for longer is tried again after that."""
 
 KEPT = timedelta(days=180)
-"""How long after the appointment a transmission that was taken is remembered."""
+"""How long after the appointment a transmission that was taken, or given up, is remembered: it names the
+regulator."""
 
 TRANSMISSION = Lifecycle(
     "sas_transmission",
@@ -37,8 +39,6 @@ TRANSMISSION = Lifecycle(
 
 _PROFILE = "http://sas.fr/fhir/StructureDefinition/FrAppointmentSAS"
 _OPERATOR = "http://interopsante.org/fhir/StructureDefinition/FrAppointmentOperator"
-_IDENTIFIER_TYPES = "http://interopsante.org/fhir/CodeSystem/fr-v2-0203"
-_PERSON_IDS = "urn:oid:1.2.250.1.71.4.2.1"
 
 _STATUS: Mapping[AppointmentState, str] = {
     AppointmentState.booked: "booked",
@@ -93,7 +93,7 @@ def body(facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
             {
                 "url": _OPERATOR,
                 "valueReference": {
-                    "identifier": _identifier(operator.type_code, operator.system, operator.value)
+                    "identifier": identifier(operator.type_code, operator.system, operator.value)
                 },
             }
         ],
@@ -104,18 +104,10 @@ def body(facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
         "created": written(facts.booked_at),
         "participant": [
             {
-                "actor": {"identifier": _identifier("IDNPS", _PERSON_IDS, f"8{facts.rpps}")},
+                "actor": {"identifier": identifier("IDNPS", PERSON_IDS, of_professional(facts.rpps))},
                 "status": "accepted",
             }
         ],
-    }
-
-
-def _identifier(code: str, system: str, value: str) -> dict[str, Any]:
-    return {
-        "type": {"coding": [{"system": _IDENTIFIER_TYPES, "code": code}]},
-        "system": system,
-        "value": value,
     }
 
 

@@ -231,6 +231,9 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
+  appointment_booked: "Un rendez-vous est pris dans votre agenda",
+  appointment_cancelled: "Un rendez-vous est annulé",
+  delegated_appointment: "Un agenda que vous tenez a changé",
   appointment_moved: "Le rendez-vous est déplacé",
   appointment_reminder: "Rappel de rendez-vous",
   day_ahead: "Vos rendez-vous du prochain jour",
@@ -254,7 +257,8 @@ export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; ab
   },
   delegated_offers: {
     title: "Sollicitations de vos médecins",
-    about: "Une demande est proposée à un professionnel qui vous laisse répondre pour lui.",
+    about:
+      "Une demande est proposée à un professionnel qui vous laisse répondre pour lui, ou son agenda change.",
   },
   requests: {
     title: "Mes demandes",
@@ -266,7 +270,7 @@ export const NOTIFICATION_FAMILY: Record<NotificationFamily, { title: string; ab
   },
   agenda: {
     title: "Rendez-vous",
-    about: "Un rendez-vous est confirmé, déplacé, ou approche.",
+    about: "Un rendez-vous est pris, confirmé, déplacé, annulé, ou approche.",
   },
 };
 

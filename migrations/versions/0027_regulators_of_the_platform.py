@@ -1,4 +1,4 @@
-"""Accounts that the national SAS platform keeps, and from where a session came; see docs/decisions/0027.
+"""Accounts that the national SAS platform keeps; see docs/decisions/0027.
 
 Revision ID: 0027
 Revises: 0026
@@ -25,7 +25,7 @@ def _of_account(table: str) -> list[sa.schema.SchemaItem]:
 
 
 def upgrade() -> None:
-    """Two national tables beside accounts, and a column of sessions: the open ones came by themselves."""
+    """Two national tables beside accounts."""
     op.create_table(
         "regulator_accounts",
         *_of_account("regulator_accounts"),
@@ -57,11 +57,9 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("active"),
     )
-    op.add_column("sessions", sa.Column("origin", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
     """Drop them; the accounts stay, and nobody can sign in with one."""
-    op.drop_column("sessions", "origin")
     op.drop_table("regulator_identities")
     op.drop_table("regulator_accounts")

@@ -61,7 +61,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     assert steps(row) == ["practice_full", "nobody_to_ask"]
     assert (row["person_name"], row["person_phone"]) == ("Odile Barsac", "+33639980012")
     told = (await doctor.call("listNotifications")).json()["items"]
-    assert [one["kind"] for one in told] == ["people_to_call"]
+    assert [one["kind"] for one in told] == ["people_to_call", "appointment_booked"]
     names = {name: told[0][name] for name in ("absence_id", "starts_at", "ends_at", "offer_state")}
     same = {name: absence[name] for name in ("starts_at", "ends_at")}
     assert names == {"absence_id": absence["id"], **same, "offer_state": None}
@@ -76,7 +76,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     again = await say(doctor, row, "no_answer")
     assert again.status_code == 409
     assert await work(doctor) == 0
-    assert len((await doctor.call("listNotifications")).json()["items"]) == 1, "told once"
+    assert len((await doctor.call("listNotifications")).json()["items"]) == 2, "told once"
 
 
 async def test_a_free_slot_of_the_same_practice_is_taken_the_nearest_hour_and_the_person_is_to_be_told(
@@ -187,6 +187,70 @@ async def test_an_absence_taken_back_leaves_what_was_not_moved_where_it_was(
     await work(doctor)
     assert (await follow_up(doctor, absence))["state"] == "kept", "the sweep does not take it up again"
     assert (await say_away(doctor))["displaced"] == 1, "and the same time may be said again"
+
+
+async def test_who_is_back_has_again_what_nobody_was_told_of_and_the_rest_says_why_it_stays(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    await same_practice(doctor, colleague)
+    opening = await opens(doctor)
+    hours = [tomorrow_at(9), tomorrow_at(9, 20), tomorrow_at(9, 40), tomorrow_at(10)]
+    booked = [await book(other, opening, at) for at in hours]
+    await opens(colleague, from_time="14:00", to_time="16:00")
+    absence = await say_away(doctor)
+    await work(doctor)
+    rows = await follow_ups(doctor, absence)
+    assert [one["state"] for one in rows] == ["placed"] * 4
+    assert (await say(doctor, rows[0], "told")).status_code == 200
+    assert (await say(doctor, rows[1], "no_answer")).status_code == 200
+    assert (await end(doctor, absence)).status_code == 204
+    rows = await follow_ups(doctor, absence)
+    assert [one["state"] for one in rows] == ["told", "placed", "kept", "kept"]
+    assert [steps(one)[-1] for one in rows] == ["told", "called_already", "moved_back", "moved_back"]
+    day = (await agenda_of(doctor))["appointments"]
+    standing = [one["starts_at"] for one in day if one["state"] == "booked"]
+    assert standing == [one["starts_at"] for one in booked[2:]]
+    free = await colleague.call("searchSlots", params={"professional_id": str(colleague.professional_id)})
+    assert len(free.json()["items"]) == 4, "their time is free again"
+    for who in (colleague, other):
+        told = [one["kind"] for one in (await who.call("listNotifications")).json()["items"]]
+        assert told[:2] == ["appointment_moved"] * 2, "of the move, and of the return: two messages for many"
+
+
+async def test_an_old_hour_that_somebody_has_by_now_stays_where_it_was_moved(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await same_practice(doctor, colleague)
+    opening = await opens(doctor)
+    await book(colleague, opening, tomorrow_at(9))
+    await opens(colleague, from_time="14:00", to_time="14:20")
+    absence = await say_away(doctor)
+    await work(doctor)
+    busy = {"starts_at": tomorrow_at(8).isoformat(), "ends_at": tomorrow_at(10).isoformat()}
+    closed = await doctor.call("createClosure", json=busy | {"reason": "training"})
+    assert closed.status_code == 201, closed.text
+    assert (await end(doctor, absence)).status_code == 204
+    row = await follow_up(doctor, absence)
+    assert (row["state"], steps(row)[-1]) == ("placed", "old_hour_taken")
+    assert row["new_appointment"]["state"] == "booked"
+
+
+async def test_whoever_is_with_the_doctor_when_the_absence_begins_is_not_moved(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens
+) -> None:
+    opening = await opens(doctor)
+    begun = await book(colleague, opening, tomorrow_at(9))
+    later = await book(colleague, opening, tomorrow_at(9, 20))
+    body = away() | {"starts_at": tomorrow_at(9, 10).isoformat()}
+    seen = {name: body[name] for name in ("starts_at", "ends_at")}
+    preview = await doctor.call("previewAbsence", params=seen)
+    assert preview.json()["appointments_inside"] == 1
+    absence = await say_away(doctor, body)
+    row = await follow_up(doctor, absence)
+    assert row["appointment"]["id"] == later["id"]
+    await work(doctor)
+    assert (await read(doctor, begun))["state"] == "booked"
 
 
 @pytest.mark.parametrize(

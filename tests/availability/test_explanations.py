@@ -45,7 +45,7 @@ async def test_each_cause_is_told_with_the_next_free_time(
     closed = {"starts_at": "2026-11-24T11:00:00+01:00", "ends_at": "2026-11-24T11:20:00+01:00"}
     await doctor.call("createClosure", json=closed | {"reason": "training"})
     away = {"starts_at": "2026-11-24T11:20:00+01:00", "ends_at": "2026-11-24T11:40:00+01:00"}
-    await doctor.call("createClosure", json=away | {"reason": "illness"})
+    await doctor.call("createAbsence", json=away | {"reason": "illness"})
     assert (await why(colleague, doctor, "11-24 06:00"))["cause"] == "past"
     taken = await why(colleague, doctor, "11-24 09:00")
     assert (taken["cause"], taken["free"], taken["opening_id"]) == ("taken", False, today["id"])
@@ -118,7 +118,7 @@ async def test_the_time_of_nobody_and_of_somebody_unknown(as_role: AsRole, docto
     unknown = await coordinator.call("explainTime", params=at | {"professional_id": str(uuid4())})
     assert unknown.status_code == 404
     leave = {"starts_at": "2026-11-24T08:00:00+01:00", "ends_at": "2026-12-01T08:00:00+01:00"}
-    await doctor.call("createClosure", json=leave | {"reason": "leave"})
+    await doctor.call("createAbsence", json=leave | {"reason": "leave"})
     told = await why(coordinator, doctor, "11-24 09:00")
     assert (told["cause"], told["until_at"]) == ("absent", "2026-12-01T07:00:00Z")
 

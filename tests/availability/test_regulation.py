@@ -120,7 +120,7 @@ async def test_a_day_without_a_free_time_says_why(
     for days in (1, 2):
         await opens(colleague, on_day=day_of(tomorrow_at(9, days=days)), **FOR_REGULATION)
     span = {"starts_at": tomorrow_at(0).isoformat(), "ends_at": tomorrow_at(0, days=2).isoformat()}
-    await colleague.call("createClosure", json=span | {"reason": "leave"})
+    await colleague.call("createAbsence", json=span | {"reason": "leave"})
     away = next(
         entry
         for entry in (await look(regulator))["items"]

@@ -1,6 +1,5 @@
 """Replacement doctors: an absence names one, who inherits openings and appointments, and may not come."""
 
-from datetime import datetime
 from typing import Any
 
 from tests.availability.absent import (
@@ -12,6 +11,7 @@ from tests.availability.absent import (
     now,
     read,
     same_practice,
+    say,
     say_away,
     steps,
     withdraw,
@@ -160,34 +160,66 @@ async def test_what_was_with_a_replacement_who_withdrew_is_the_professionals_aga
     assert (row["state"], row["appointment"]["id"]) == ("kept", mine["id"])
 
 
-async def test_taking_the_absence_back_closes_what_was_inherited_and_leaves_what_was_moved(
+async def test_taking_the_absence_back_closes_what_was_inherited_and_brings_back_what_was_moved(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
 ) -> None:
     other = await as_role("professional")
     opening = await opens(doctor)
-    await book(other, opening, tomorrow_at(9))
+    booked = await book(other, opening, tomorrow_at(9))
     absence = await say_away(doctor, replaced_by(colleague))
     await work(doctor)
     assert (await end(doctor, absence)).status_code == 204
     assert await slots_of(colleague, other) == []
-    assert len(await slots_of(doctor, other)) == 9, "open again, also the hour that moved away"
+    assert await standing(colleague) == []
+    [mine] = await standing(doctor)
+    assert mine["starts_at"] == booked["starts_at"]
+    assert len(await slots_of(doctor, other)) == 8, "its hour is its own again"
     row = await follow_up(doctor, absence)
-    assert (row["state"], row["new_appointment"]["state"]) == ("placed", "booked")
+    assert (row["state"], steps(row)[-1]) == ("kept", "moved_back")
+    assert (row["appointment"]["id"], row["new_appointment"]) == (mine["id"], None)
 
 
-async def test_a_replacement_who_falls_ill_in_turn_displaces_their_own_appointments(
+async def test_a_replacement_who_falls_ill_in_turn_leaves_each_person_one_follow_up_that_goes_on(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
 ) -> None:
-    other = await as_role("professional")
+    other, coordinator = await as_role("professional"), await as_role("coordinator")
     opening = await opens(doctor)
     await book(other, opening, tomorrow_at(9))
     absence = await say_away(doctor, replaced_by(colleague))
     await work(doctor)
+    inherited = [one for one in await slots_of(colleague, other) if one["replaces_name"]]
+    direct = await other.call("bookAppointment", json=booking(inherited[0]["id"]))
+    assert direct.status_code == 201, direct.text
     second = await say_away(colleague)
-    assert second["displaced"] == 1
+    assert second["displaced"] == 2
+    assert await follow_ups(doctor, absence) == [], "each person is called for once, from one list"
+    assert (await now(doctor, absence))["replacement_withdrew_at"] is not None
     await work(colleague)
-    assert (await follow_up(colleague, second))["state"] == "to_call"
-    assert (await follow_up(doctor, absence))["new_appointment"]["state"] == "booked"
+    await work(colleague)
+    rows = await follow_ups(colleague, second)
+    assert [(one["state"], one["appointment"]["state"]) for one in rows] == [("to_call", "booked")] * 2
+    assert steps(rows[0])[:2] == ["given_to_replacement", "new_professional_away"]
+    assert (await end(colleague, second)).status_code == 204
+    rows = await follow_ups(colleague, second)
+    assert [one["state"] for one in rows] == ["placed", "kept"], "the first person knows nothing of it yet"
+    assert rows[0]["new_appointment"]["professional"]["id"] == str(colleague.professional_id)
+    told = await say(coordinator, rows[0], "told")
+    assert (told.json()["state"], told.json()["new_appointment"]["state"]) == ("told", "booked")
+
+
+async def test_a_replacement_away_for_a_part_of_the_time_replaces_in_the_rest(
+    doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens
+) -> None:
+    other = await as_role("professional")
+    opening = await opens(doctor)
+    at_nine, at_eleven = [await book(other, opening, tomorrow_at(hour)) for hour in (9, 11)]
+    absence = await say_away(doctor, replaced_by(colleague))
+    await work(doctor)
+    await say_away(colleague, away(from_hour=8, to_hour=10))
+    assert (await now(doctor, absence))["replacement_withdrew_at"] is None
+    [row] = await follow_ups(doctor, absence)
+    assert (row["appointment"]["id"], row["state"]) == (at_eleven["id"], "placed")
+    assert at_nine["starts_at"] not in [one["starts_at"] for one in await slots_of(colleague, other)]
 
 
 async def test_a_replacement_at_another_practice_of_theirs_is_not_at_two_places(
@@ -252,10 +284,3 @@ async def test_the_page_of_who_is_away_says_until_when_and_who_stands_in(
         absence["ends_at"],
         str(colleague.professional_id),
     )
-    later = tomorrow_at(9, days=30).isoformat()
-    connected.sql(
-        "UPDATE memberships SET absent_until = %s WHERE professional_id = %s", later, doctor.professional_id
-    )
-    on_leave = await page()
-    assert datetime.fromisoformat(on_leave["absent_until"]) == datetime.fromisoformat(later), "the longer one"
-    assert on_leave["replaced_by"]["id"] == str(colleague.professional_id)

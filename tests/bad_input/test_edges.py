@@ -58,7 +58,7 @@ async def test_days_at_the_edge_of_the_calendar_crash_no_write(
     practice = await practice_of(doctor)
     membership = (await doctor.call("getMyMembership")).json()
     declared = {name: membership[name] for name in ("volunteering", "accepts_new_patients", "home_visits")}
-    declared |= {"weekly_cap": None, "quiet_hours": None, "not_before": None, "absent_until": None}
+    declared |= {"weekly_cap": None, "quiet_hours": None, "not_before": None}
     await file(requester)
     [offer] = (await doctor.call("listOffers")).json()["items"]
     offered = {"offer_id": offer["id"]}
@@ -70,12 +70,11 @@ async def test_days_at_the_edge_of_the_calendar_crash_no_write(
             crashed.append(f"{operation} {body}: {answer.status_code}")
 
     for at in instants(day):
-        other = {"starts_at": "2030-01-01T08:00:00Z", "ends_at": "2030-01-01T09:00:00Z", "reason": "leave"}
+        other = {"starts_at": "2030-01-01T08:00:00Z", "ends_at": "2030-01-01T09:00:00Z", "reason": "other"}
         await attempt(doctor, "createClosure", other | {"starts_at": at})
         await attempt(doctor, "createClosure", other | {"ends_at": at})
         await attempt(doctor, "acceptOffer", {"starts_at": at, "practice_id": str(practice)}, **offered)
         await attempt(doctor, "replaceMyMembership", declared | {"not_before": at})
-        await attempt(doctor, "replaceMyMembership", declared | {"absent_until": at})
         await attempt(coordinator, "saveUnscheduledCareDraft", {"no_red_flag_at": at})
     await attempt(doctor, "createOpening", opening_body(practice, on_day=day))
     for field in ("valid_from", "valid_to"):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from api.core import db as core_db
-from api.core.db import set_community, unit_of_work
+from api.core.db import end_early, engine, set_community, unit_of_work
 from api.core.problems import CONSTRAINTS, Conflict
 from tests.conftest import Database
 
@@ -53,6 +53,17 @@ async def test_a_community_sees_its_own_rows_only_and_only_until_the_transaction
         assert (await db.scalars(text("SELECT line FROM notes"))).all() == ["line 1"]
     async with unit_of_work() as db:
         assert (await db.scalars(text("SELECT line FROM notes"))).all() == []
+
+
+async def test_a_transaction_that_ends_early_keeps_what_it_did_and_gives_its_connection_back(
+    notes: Database,
+) -> None:
+    async with unit_of_work(HERE) as db:
+        await db.execute(text("UPDATE notes SET line = 'changed'"))
+        await end_early(db)
+        assert engine().pool.checkedout() == 0  # type: ignore[attr-defined]  # a pool that counts
+        async with unit_of_work(HERE) as another:
+            assert (await another.scalars(text("SELECT line FROM notes"))).all() == ["changed"]
 
 
 async def test_a_row_cannot_be_written_into_another_community(notes: Database) -> None:

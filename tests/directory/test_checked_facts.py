@@ -147,8 +147,8 @@ async def test_the_owner_is_asked_on_screen_and_by_e_mail(
 
 
 async def test_nobody_is_asked_while_absent(doctor: SignedIn) -> None:
-    until = (clock.now() + timedelta(days=3)).isoformat()
-    assert (await put(doctor, BODY | {"absent_until": until})).status_code == 200
+    span = {"starts_at": clock.now().isoformat(), "ends_at": (clock.now() + timedelta(days=3)).isoformat()}
+    assert (await doctor.call("createAbsence", json=span | {"reason": "leave"})).status_code == 201
     assert await sweep(doctor) == 0
     assert await told(doctor) == []
 

@@ -4,26 +4,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
 
-from api.core.operations import Contract
 from api.identity.tables import Community
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.rpps_lines import line
 from tests.directory.test_import import RPPS, Operator
 from tests.directory.test_news import operator
-from tests.identity.delegating import PASSWORD, Office, invitation
+from tests.identity.delegating import PASSWORD, Office, invitation, office, token_of
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 
-__all__ = ["operator"]
+__all__ = ["office", "operator"]
 
 EMAIL = "maiwenn@cabinet.example"
-
-
-@pytest.fixture
-def office(app: FastAPI, contract: Contract, connected: Database) -> Office:
-    return Office(app, contract, connected)
 
 
 @pytest.fixture
@@ -54,11 +47,6 @@ async def invited(coordinator: SignedIn, who: UUID, email: str = EMAIL) -> dict[
     return dict(answer.json())
 
 
-def link_of(card: dict[str, Any]) -> dict[str, Any]:
-    """The invitation, for the door where it is accepted."""
-    return dict(card["invitation"])
-
-
 async def test_a_newcomer_who_is_invited_accepts_and_is_a_member_with_their_own_page(
     coordinator: SignedIn, newcomer: UUID, office: Office
 ) -> None:
@@ -68,7 +56,7 @@ async def test_a_newcomer_who_is_invited_accepts_and_is_a_member_with_their_own_
     assert card["actions"] == ["send_again", "withdraw"]
     assert await shown(coordinator, newcomer) == card
     browser = office.nobody()
-    body = {"token": link_of(card)["demo_link"].rpartition("/")[2], "name": None, "password": PASSWORD}
+    body = {"token": token_of(card["invitation"]), "name": None, "password": PASSWORD}
     me = (await browser.call("acceptInvitation", json=body)).json()
     assert (me["professional_id"], me["roles"]) == (str(newcomer), ["professional"])
     assert me["name"] == card["professional"]["name"]
@@ -89,10 +77,10 @@ async def test_an_invitation_sent_again_has_a_new_link_and_one_that_is_withdrawn
     again = await coordinator.call("sendNewcomerInvitation", professional_id=newcomer)
     assert again.status_code == 200, again.text
     assert again.json()["invitation"]["state"] == "invited"
-    assert link_of(again.json())["demo_link"] != link_of(first)["demo_link"]
+    assert token_of(again.json()["invitation"]) != token_of(first["invitation"])
     assert (await coordinator.call("withdrawNewcomerInvitation", professional_id=newcomer)).status_code == 204
     for card in (first, again.json()):
-        token = link_of(card)["demo_link"].rpartition("/")[2]
+        token = token_of(card["invitation"])
         assert (await office.nobody().call("readInvitation", json={"token": token})).status_code == 404
     assert (await shown(coordinator, newcomer))["actions"] == ["invite"]
     for operation in ("withdrawNewcomerInvitation", "sendNewcomerInvitation"):
@@ -143,7 +131,7 @@ async def test_the_account_of_another_professional_elsewhere_is_told_to_its_owne
     card = await invited(coordinator, newcomer, nurse.email)
     assert card["professional"]["name"] not in (await nurse.call("getMe")).text
     before = contents(connected)
-    body = {"token": link_of(card)["demo_link"].rpartition("/")[2], "name": None, "password": PASSWORD}
+    body = {"token": token_of(card["invitation"]), "name": None, "password": PASSWORD}
     refused = await office.nobody().call("acceptInvitation", json=body)
     assert (refused.status_code, refused.json()["type"]) == (409, "has_other_role")
     assert contents(connected) == before
@@ -155,7 +143,7 @@ async def test_who_practises_nowhere_any_more_does_not_join(
     card = await invited(coordinator, newcomer)
     connected.sql("UPDATE professionals SET is_active = false WHERE id = %s", newcomer)
     before = contents(connected)
-    body = {"token": link_of(card)["demo_link"].rpartition("/")[2], "name": None, "password": PASSWORD}
+    body = {"token": token_of(card["invitation"]), "name": None, "password": PASSWORD}
     assert (await office.nobody().call("acceptInvitation", json=body)).status_code == 404
     assert contents(connected) == before
 

@@ -30,7 +30,6 @@ BODY: dict[str, Any] = {
     "weekly_cap": 3,
     "quiet_hours": {"from_time": "21:30", "to_time": "07:15"},
     "not_before": None,
-    "absent_until": None,
 }
 
 
@@ -75,7 +74,8 @@ async def test_a_change_on_a_stale_version_changes_nothing(doctor: SignedIn, con
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        ({"absent_until": "2020-01-01T08:00:00+01:00"}, "/absent_until"),
+        ({"not_before": "2020-01-01T08:00:00+01:00"}, "/not_before"),
+        ({"absent_until": "2199-01-01T08:00:00+01:00"}, "/absent_until"),
         ({"not_before": "2199-01-01T08:00:00+01:00"}, "/not_before"),
         ({"weekly_cap": 0}, "/weekly_cap"),
         ({"quiet_hours": {"from_time": "24:00", "to_time": "07:00"}}, "/quiet_hours/from_time"),
@@ -112,12 +112,12 @@ async def test_a_pause_that_ended_meanwhile_is_forgotten_not_refused(
     doctor: SignedIn, shift_clock: Any
 ) -> None:
     until = (now() + timedelta(minutes=5)).replace(microsecond=0).isoformat()
-    paused = (await put(doctor, BODY | {"absent_until": until})).json()
+    paused = (await put(doctor, BODY | {"not_before": until})).json()
     assert (paused["reachable"], paused["reachable_until"] is None) == (False, False)
     shift_clock(minutes=8)
-    answer = await put(doctor, BODY | {"absent_until": until}, version=2)
+    answer = await put(doctor, BODY | {"not_before": until}, version=2)
     assert answer.status_code == 200, answer.text
-    assert answer.json()["absent_until"] is None
+    assert answer.json()["not_before"] is None
 
 
 async def test_who_is_not_a_member_here_has_nothing_to_read_or_change(

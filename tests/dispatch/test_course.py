@@ -218,7 +218,8 @@ async def test_who_is_absent_quiet_over_their_cap_or_no_volunteer_is_not_asked(
 ) -> None:
     absent, silent, capped, idle, free = await doctors(5)
     later = clock.now() + timedelta(days=2)
-    await set_member(absent, absent_until=later)
+    leave = {"starts_at": clock.now().isoformat(), "ends_at": later.isoformat(), "reason": "leave"}
+    assert (await absent.call("createAbsence", json=leave)).status_code == 201
     await set_member(silent, not_before=later)
     await set_member(capped, weekly_cap=0)
     await set_member(idle, unscheduled_care=False)

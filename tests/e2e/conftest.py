@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -72,6 +73,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> Iterator[At]:
     """Devices of the people of one test. A fault of a page fails the test; a failure keeps its traces."""
+    with devices(browser, instance, request.node) as somebody:
+        yield somebody
+
+
+@contextmanager
+def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator[At]:
+    """What `at` gives, on an instance that a test started itself."""
     people: list[Someone] = []
 
     def somebody(device: str) -> Someone:
@@ -82,11 +90,17 @@ def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> 
         people.append(Someone(instance, context, context.new_page(), device))
         return people[-1]
 
-    yield somebody
-    failed = request.node.stash.get(_failed, False)
-    for number, person in enumerate(people, 1):
-        name = f"{request.node.name}-{number}-{person.device}.zip"
-        person.leaves(RESULTS / name if failed else None)
+    failed = False
+    try:
+        yield somebody
+    except BaseException:
+        failed = True
+        raise
+    finally:
+        failed = failed or node.stash.get(_failed, False)
+        for number, person in enumerate(people, 1):
+            name = f"{node.name}-{number}-{person.device}.zip"
+            person.leaves(RESULTS / name if failed else None)
     if not failed:
         assert [fault for person in people for fault in person.faults] == []
 
@@ -114,7 +128,6 @@ def _doctor_asked_all_day(instance: Instance, browser: Browser) -> None:
         "home_visits",
         "quiet_hours",
         "not_before",
-        "absent_until",
     )
     body = {name: now[name] for name in kept} | {"weekly_cap": 200}
     doctor.calls("PUT", "/me/membership", body, version=now["version"])

@@ -59,8 +59,11 @@ def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> d
 
 
 @contextmanager
-def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Iterator[Instance]:
+def running(
+    *, lives_at: datetime | None = None, log: Path | None = None, **settings: str
+) -> Iterator[Instance]:
     """An instance whose clock says `lives_at` at its start (the real time without it), until the block ends.
+    `settings`: more of its environment.
 
     The web app is built first when it is not there or older than its sources.
     """
@@ -72,6 +75,7 @@ def running(*, lives_at: datetime | None = None, log: Path | None = None) -> Ite
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
     environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}
     environment["MAILLAGE_OUTGOING_ALLOWS"] = f"127.0.0.1:{elsewhere}"
+    environment |= settings
     if lives_at is not None:
         offset = (lives_at - datetime.now(UTC)).total_seconds()
         environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)

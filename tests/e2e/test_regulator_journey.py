@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from api.core.national_ids import PERSON_IDS, SAS_IDS, identifier, of_professional
 from tests.contract.running import PROJECT
 from tests.e2e.conftest import At
 from tests.e2e.instance import Instance
@@ -18,15 +19,16 @@ from tests.e2e.test_accessibility import barriers
 from tests.e2e.test_answers import AUBERTIN
 
 PASSWORD = "quinze appels par heure"
-SYSTEM = "urn:oid:1.2.250.1.213.3.6"
-TYPES = "http://interopsante.org/fhir/CodeSystem/fr-v2-0203"
 RPPS = "10999100075"
 
 
 @pytest.fixture(scope="module")
 def platform(instance: Instance) -> httpx.Client:
     """The national platform, with a token."""
-    made = instance.maillage("client", "create", "--name", "Plateforme d’essai", "--role", "regulator")
+    scopes = ("--scope", "fhir:read", "--scope", "fhir:write")
+    made = instance.maillage(
+        "client", "create", "--name", "Plateforme d’essai", "--role", "regulator", *scopes
+    )
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     token = httpx.post(
         f"{instance.url}/oauth/token",
@@ -38,15 +40,14 @@ def platform(instance: Instance) -> httpx.Client:
 
 def account(platform: httpx.Client, value: str, email: str) -> str:
     """The platform makes an account; its id."""
-    coding = {"system": TYPES, "code": "INTRN"}
     body = {
         "resourceType": "Practitioner",
-        "identifier": [{"type": {"coding": [coding]}, "system": SYSTEM, "value": value}],
+        "identifier": [identifier("INTRN", SAS_IDS, value)],
         "active": True,
         "name": [{"family": "Exemple", "given": ["Régine"]}],
         "telecom": [{"system": "email", "value": email}],
     }
-    kept = platform.put(f"/Practitioner?identifier={quote(f'{SYSTEM}|{value}')}", json=body)
+    kept = platform.put(f"/Practitioner?identifier={quote(f'{SAS_IDS}|{value}')}", json=body)
     assert kept.status_code == 200, kept.text
     return str(kept.json()["id"])
 
@@ -54,7 +55,7 @@ def account(platform: httpx.Client, value: str, email: str) -> str:
 def first_slot(platform: httpx.Client, at: datetime) -> dict[str, Any]:
     """A slot of the platform's search."""
     start, end = (quote((at + timedelta(hours=hours)).isoformat()) for hours in (0, 72))
-    person = quote(f"urn:oid:1.2.250.1.71.4.2.1|8{RPPS}")
+    person = quote(f"{PERSON_IDS}|{of_professional(RPPS)}")
     query = f"start=ge{start}&start=le{end}&schedule.actor:Practitioner.identifier={person}"
     entries = platform.get(f"/Slot?{query}").json()["entry"]
     return next(one["resource"] for one in entries if "comment" in one["resource"])

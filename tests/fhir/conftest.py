@@ -15,6 +15,7 @@ from api.contract.models import Role
 from api.core import clock
 from api.core.actor import system_actor
 from api.core.db import plain_url, unit_of_work
+from api.core.national_ids import PERSON_IDS
 from api.core.operations import Contract
 from api.identity import service, tokens
 from tests.availability.conftest import clock_at, colleague, doctor, opens
@@ -25,8 +26,6 @@ from tests.roles import SignedIn
 
 __all__ = ["clock_at", "colleague", "doctor", "opens"]
 """Fixtures of the tests of availability."""
-
-IDNPS = "urn:oid:1.2.250.1.71.4.2.1"
 
 INDIVIDUAL = "_include=Slot:schedule&_include:iterate=Schedule:actor"
 CPTS = f"{INDIVIDUAL}&_include=Slot:service-type-reference&_include:iterate=HealthcareService:organization"
@@ -84,7 +83,7 @@ def asked(*people: str, flow: str = CPTS, days: int = 3, more: str = "&status=fr
     """The query of the platform for these people, from now on."""
     now = clock.now()
     stretch = f"start=ge{stamp(now)}&start=le{stamp(now + timedelta(days=days))}"
-    tokens_ = ",".join(f"{IDNPS}|{person}" for person in people)
+    tokens_ = ",".join(f"{PERSON_IDS}|{person}" for person in people)
     return f"{flow}&{stretch}&schedule.actor:Practitioner.identifier={quote(tokens_, safe=':,|')}{more}"
 
 

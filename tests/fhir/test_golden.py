@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.contract.models import CareMode, OpeningKind, SlotAudience
+from api.core.national_ids import PERSON_IDS, SAS_IDS, STRUCTURE_IDS, identifier
 from api.fhir import rules
 from api.fhir.rules import CommunityFacts, PersonFacts, PlaceFacts, Resource, Timetable
 from tests.fhir import structure
@@ -133,13 +134,10 @@ def refusal() -> Resource:
 
 def _kept(value: str, *, system: str, code: str, active: bool = True) -> Resource:
     """What is answered to a body of the platform's, which has its own `id` and no `meta`."""
-    types = "http://interopsante.org/fhir/CodeSystem/fr-v2-0203"
     body = {
         "resourceType": "Practitioner",
         "id": "constant",
-        "identifier": [
-            {"type": {"coding": [{"system": types, "code": code}]}, "system": system, "value": value}
-        ],
+        "identifier": [identifier(code, system, value)],
         "active": active,
         "name": [{"family": "ARNOUX", "given": ["Agathe"]}],
         "telecom": [{"system": "email", "value": "agathe.arnoux@samu01.example"}],
@@ -149,22 +147,22 @@ def _kept(value: str, *, system: str, code: str, active: bool = True) -> Resourc
 
 def regulator_of_a_structure() -> Resource:
     """A regulator whom a structure numbers."""
-    return _kept("3456780581/11242343", system="urn:oid:1.2.250.1.71.4.2.2", code="IDNPS")
+    return _kept("3456780581/11242343", system=STRUCTURE_IDS, code="IDNPS")
 
 
 def regulator() -> Resource:
     """A regulator with a national identifier."""
-    return _kept("810999000028", system="urn:oid:1.2.250.1.71.4.2.1", code="IDNPS")
+    return _kept("810999000028", system=PERSON_IDS, code="IDNPS")
 
 
 def regulator_closed() -> Resource:
     """The same, closed."""
-    return _kept("810999000028", system="urn:oid:1.2.250.1.71.4.2.1", code="IDNPS", active=False)
+    return _kept("810999000028", system=PERSON_IDS, code="IDNPS", active=False)
 
 
 def regulator_of_the_platform() -> Resource:
     """A regulator whom the platform numbers."""
-    return _kept("0b8e1f7e-9a0a-4f1c-9c39-2f4f6b1b6c11", system="urn:oid:1.2.250.1.213.3.6", code="INTRN")
+    return _kept("0b8e1f7e-9a0a-4f1c-9c39-2f4f6b1b6c11", system=SAS_IDS, code="INTRN")
 
 
 REGULATORS = (regulator_of_a_structure, regulator, regulator_closed, regulator_of_the_platform)

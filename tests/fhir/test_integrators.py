@@ -1,4 +1,4 @@
-"""The lines of docs/integrators.md about FHIR, run as they stand against a server of the demonstration."""
+"""The lines of docs/integrators.md, run as they stand against a server of the demonstration."""
 
 import json
 import os
@@ -13,8 +13,26 @@ import pytest
 from tests.conftest import Database
 from tests.contract.running import PROJECT, maillage, serving
 from tests.fhir import structure
+from tests.fhir.test_sas_listener import listening
 
 pytestmark = pytest.mark.slow
+
+TOKEN, FREE, HOLD, FILE = (
+    "A client and a token",
+    "Who is free",
+    "Hold, then book",
+    "File a request for unscheduled care",
+)
+FREE_SLOTS, ACCOUNTS = (
+    "Free slots in FHIR, as the SAS platform asks",
+    "Accounts of regulators, as the SAS platform keeps them",
+)
+CERTIFICATE, REGULATION = (
+    "With a certificate instead of a token",
+    "Who can see somebody, for a regulation",
+)
+RUN = (TOKEN, FREE, HOLD, FILE, FREE_SLOTS, ACCOUNTS, CERTIFICATE, REGULATION)
+"""The sections whose lines are run below."""
 
 PAGE = (PROJECT / "docs" / "integrators.md").read_text(encoding="utf-8")
 RPPS = "10999100075"
@@ -41,54 +59,91 @@ def server(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) ->
         yield url
 
 
-@pytest.fixture
-def answers_of(server: str, demonstration: Database, tmp_path: Path) -> Callable[..., list[Any]]:
-    """`answers_of(title, …)` -> the JSON that each block of these sections receives, run as it is written
-    with the client that the first one makes."""
-
-    def run(title: str, *others: str) -> list[Any]:
-        section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
-        [command] = re.findall(r"^maillage client create (--name .*)$", section, re.MULTILINE)
-        name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()  # type: ignore[union-attr]  # fails if not
-        made = maillage(
-            "client", "create", "--name", name, *rest.split(), database_url=demonstration.owner_url
-        )
-        secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
-        [token] = lines("A client and a token")
-        more = [block for other in others for block in lines(other)]
-        # Each block prints what curl received; a separator tells the answers apart.
-        script = "\nprintf '\\n===\\n'\n".join(["set -eu", token, *lines(title), *more])
-        done = subprocess.run(
-            ["bash", "-c", script],
-            env={
-                **os.environ,
-                "TZ": "Europe/Paris",
-                "MAILLAGE": server,
-                "CLIENT_ID": secrets["client_id"],
-                "CLIENT_SECRET": secrets["client_secret"],
-                "RPPS": RPPS,
-            },
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        return [json.loads(part) for part in done.stdout.split("\n===\n") if part.strip().startswith("{")]
-
-    return run
+def titles() -> list[str]:
+    """The sections of the page that show a line of curl."""
+    sections = (part.split("\n", 1) for part in PAGE.split("\n## ")[1:])
+    return [title for title, text in sections if re.search(r"^curl|\(curl", text, re.MULTILINE)]
 
 
-def test_the_lines_about_fhir_work_as_they_are_written(answers_of: Callable[..., list[Any]]) -> None:
-    metadata, found, posted, kept = answers_of("Free slots in FHIR", "Accounts of regulators")
+def client_of(title: str, database: Database) -> dict[str, str]:
+    """The client that this section has the operator make, as variables of the shell."""
+    section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
+    [command] = re.findall(r"^maillage client create (--name .*)$", section, re.MULTILINE)
+    name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()  # type: ignore[union-attr]  # fails if not
+    made = maillage("client", "create", "--name", name, *rest.split(), database_url=database.owner_url)
+    secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
+    return {"CLIENT_ID": secrets["client_id"], "CLIENT_SECRET": secrets["client_secret"]}
+
+
+def answers(*sections: str, folder: Path, **variables: str) -> list[Any]:
+    """The JSON that each block of these sections receives, run in `folder` as it is written."""
+    # Each block prints what curl received; a separator tells the answers apart.
+    blocks = [block for title in sections for block in lines(title)]
+    done = subprocess.run(
+        ["bash", "-c", "\nprintf '\\n===\\n'\n".join(["set -eu", *blocks])],
+        env={**os.environ, "TZ": "Europe/Paris", "RPPS": RPPS, **variables},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return [json.loads(part) for part in done.stdout.split("\n===\n") if part.strip().startswith("{")]
+
+
+def test_the_lines_about_fhir_work_as_they_are_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    metadata, found, posted = answers(
+        TOKEN, FREE_SLOTS, folder=tmp_path, MAILLAGE=server, **client_of(FREE_SLOTS, demonstration)
+    )
     assert metadata["resourceType"] == "CapabilityStatement"
-    assert structure.faults(found) == structure.faults(kept) == []
-    assert kept["active"]
+    assert structure.faults(found) == []
     assert posted["total"] > 0
     assert found["total"] > posted["total"], "two people and the CPTS' slots, against one person's"
 
 
-def test_the_line_about_a_regulation_works_as_it_is_written(answers_of: Callable[..., list[Any]]) -> None:
-    [found] = answers_of("Who can see somebody")
+def test_the_lines_about_accounts_of_regulators_work_as_they_are_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    client = client_of(ACCOUNTS, demonstration)
+    [kept] = answers(TOKEN, ACCOUNTS, folder=tmp_path, MAILLAGE=server, **client)
+    assert structure.faults(kept) == []
+    assert kept["active"]
+
+
+def test_the_line_about_a_regulation_works_as_it_is_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    client = client_of(REGULATION, demonstration)
+    [found] = answers(TOKEN, REGULATION, folder=tmp_path, MAILLAGE=server, **client)
     assert found["total"] > 5
     assert any(day["slots"] for entry in found["items"] for day in entry["days"])
+
+
+def test_the_lines_of_a_kiosk_work_as_they_are_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    client = client_of(TOKEN, demonstration)
+    free, hold, request = answers(TOKEN, FREE, HOLD, FILE, folder=tmp_path, MAILLAGE=server, **client)
+    assert len(free["items"]) == 3
+    assert hold["slot_id"] == free["items"][0]["id"]
+    assert set(hold) >= {"token", "expires_at"}
+    assert set(request) >= {"state", "clock", "next_step"}
+
+
+def test_the_lines_with_a_certificate_work_as_they_are_written(
+    demonstration: Database, tmp_path: Path
+) -> None:
+    with listening(demonstration, tmp_path) as listener:
+        listener.authority.certificate("platform")
+        metadata, found = answers(CERTIFICATE, folder=tmp_path, PLATFORM_DOOR=listener.url)
+    assert metadata["resourceType"] == "CapabilityStatement"
+    assert structure.faults(found) == []
+    assert found["total"] > 0
+
+
+def test_no_line_of_curl_is_only_shown() -> None:
+    assert titles() == [f"{number}. {title}" for number, title in enumerate(RUN, 1)]
+    shown = re.sub(r"```sh\n.*?```", "", PAGE, flags=re.DOTALL)
+    assert "curl" not in shown

@@ -5,12 +5,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from api.core.national_ids import PERSON_IDS
 from api.fhir import rules
 from api.fhir.rules import FhirRefusal, SlotSearch
 
-IDNPS = "urn:oid:1.2.250.1.71.4.2.1"
 PEOPLE = "schedule.actor:Practitioner.identifier"
-ONE = f"{PEOPLE}={IDNPS}|810999000028"
+ONE = f"{PEOPLE}={PERSON_IDS}|810999000028"
 STRETCH = "start=ge2026-11-23T08:00:00.000Z&start=le2026-11-25T23:59:59.999Z"
 
 
@@ -94,13 +94,15 @@ def test_a_day_that_is_an_hour_longer_is_read_whole() -> None:
 
 
 def test_people_are_read_once_each_whatever_the_form() -> None:
-    tokens = f"{IDNPS}|810999000028, {IDNPS}%7C810999000036,10999000028,{IDNPS}|3456780581/11242343"
+    tokens = (
+        f"{PERSON_IDS}|810999000028, {PERSON_IDS}%7C810999000036,10999000028,{PERSON_IDS}|3456780581/11242343"
+    )
     assert read(f"{STRETCH}&{PEOPLE}={tokens}").rpps == ("10999000028", "10999000036")
     assert len(read(f"{STRETCH}&{PEOPLE}={','.join(_people(25))}").rpps) == 25
 
 
 def _people(count: int) -> list[str]:
-    return [f"{IDNPS}|8109990{n:05d}" for n in range(count)]
+    return [f"{PERSON_IDS}|8109990{n:05d}" for n in range(count)]
 
 
 def test_the_includes_tell_the_two_flows_apart() -> None:
@@ -124,11 +126,11 @@ def test_unknown_parameters_are_ignored_unless_the_caller_is_strict() -> None:
         (f"{STRETCH}&{PEOPLE}={','.join(_people(26))}", "too-costly", PEOPLE),
         (STRETCH, "required", PEOPLE),
         (f"{STRETCH}&{PEOPLE}=", "required", PEOPLE),
-        (f"{STRETCH}&{PEOPLE}={IDNPS}|", "value", PEOPLE),
-        (f"{STRETCH}&{PEOPLE}={IDNPS}|8109", "value", PEOPLE),
-        (f"{STRETCH}&{PEOPLE}={IDNPS}|81099900002A", "value", PEOPLE),
-        (f"{STRETCH}&{PEOPLE}={IDNPS}|８１０９９９００００２８", "value", PEOPLE),
-        (f"{STRETCH}&{PEOPLE}={IDNPS}|810999000028,", "value", PEOPLE),
+        (f"{STRETCH}&{PEOPLE}={PERSON_IDS}|", "value", PEOPLE),
+        (f"{STRETCH}&{PEOPLE}={PERSON_IDS}|8109", "value", PEOPLE),
+        (f"{STRETCH}&{PEOPLE}={PERSON_IDS}|81099900002A", "value", PEOPLE),
+        (f"{STRETCH}&{PEOPLE}={PERSON_IDS}|８１０９９９００００２８", "value", PEOPLE),
+        (f"{STRETCH}&{PEOPLE}={PERSON_IDS}|810999000028,", "value", PEOPLE),
         (f"{STRETCH}&{PEOPLE}=urn:oid:1.2.3|810999000028", "code-invalid", PEOPLE),
         (f"{STRETCH}&{PEOPLE}=|810999000028", "code-invalid", PEOPLE),
         (f"{STRETCH}&{ONE}&{ONE}", "invalid", PEOPLE),

@@ -4,10 +4,11 @@ import httpx
 import pytest
 
 from api.contract.models import Role
+from api.core.national_ids import PERSON_IDS
 from tests.availability.conftest import Opens
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.fhir.conftest import IDNPS, Caller, asked, national_id, refused
+from tests.fhir.conftest import Caller, asked, national_id, refused
 from tests.roles import AsRole, SignedIn
 
 PEOPLE = "schedule.actor:Practitioner.identifier"
@@ -117,4 +118,4 @@ async def test_only_a_regulator_s_machine_with_the_scope_is_answered(
     # A kiosk that was given the scope by mistake sees nobody's time.
     kiosk = await calling(role=Role.kiosk)
     assert (await kiosk.get(paths[0])).json()["total"] == 0
-    assert IDNPS in query
+    assert PERSON_IDS in query

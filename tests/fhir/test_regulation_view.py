@@ -75,7 +75,7 @@ async def test_when_nothing_shows_the_page_says_what_would_have_to_change(
     assert booked.status_code == 201, booked.text
     assert await because() == "taken"
     leave = {"starts_at": tomorrow_at(0).isoformat(), "ends_at": tomorrow_at(0, days=2).isoformat()}
-    await doctor.call("createClosure", json=leave | {"reason": "leave"})
+    await doctor.call("createAbsence", json=leave | {"reason": "leave"})
     assert await because() == "absent"
 
 

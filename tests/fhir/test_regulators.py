@@ -12,29 +12,26 @@ import pytest
 
 from api.contract.models import Role
 from api.core.db import unit_of_work
+from api.core.national_ids import PERSON_IDS, SAS_IDS, identifier
 from api.identity import service
 from api.identity.regulators import NationalIdentifier
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fhir import structure
-from tests.fhir.conftest import IDNPS, Caller, refused
+from tests.fhir.conftest import Caller, refused
 from tests.roles import AsRole
 
-INTERNAL = "urn:oid:1.2.250.1.213.3.6"
-TYPES = "http://interopsante.org/fhir/CodeSystem/fr-v2-0203"
 WRITE = frozenset({"fhir:read", "fhir:write"})
 
 
-def regulator(value: str = "810999000111", *, system: str = IDNPS, **changed: Any) -> dict[str, Any]:
+def regulator(value: str = "810999000111", *, system: str = PERSON_IDS, **changed: Any) -> dict[str, Any]:
     """A body of the platform's."""
-    code = "INTRN" if system == INTERNAL else "IDNPS"
+    code = "INTRN" if system == SAS_IDS else "IDNPS"
     return {
         "resourceType": "Practitioner",
         "id": "constant",
-        "meta": {"source": INTERNAL},
-        "identifier": [
-            {"type": {"coding": [{"system": TYPES, "code": code}]}, "system": system, "value": value}
-        ],
+        "meta": {"source": SAS_IDS},
+        "identifier": [identifier(code, system, value)],
         "active": True,
         "name": [{"family": "Exemple", "given": ["Régine"]}],
         "telecom": [{"system": "email", "value": "regine.exemple@samu01.example"}],
@@ -49,7 +46,7 @@ async def platform(calling: Caller) -> ContractClient:
 
 
 async def put(
-    http: ContractClient, body: dict[str, Any], value: str = "810999000111", system: str = IDNPS
+    http: ContractClient, body: dict[str, Any], value: str = "810999000111", system: str = PERSON_IDS
 ) -> httpx.Response:
     return await http.put(f"/fhir/Practitioner?identifier={quote(f'{system}|{value}')}", json=body)
 
@@ -72,7 +69,7 @@ async def test_a_new_account_is_made_and_read_back(platform: ContractClient, con
     [(account_id, _)] = accounts(connected)
     async with unit_of_work() as db:
         known = await service.national_identifier(db, account_id)
-    assert known == NationalIdentifier(IDNPS, "810999000111")
+    assert known == NationalIdentifier(PERSON_IDS, "810999000111")
     assert known.type_code == "IDNPS"
     [(name, closed)] = connected.sql("SELECT name_sealed, email_sealed FROM accounts")
     assert b"Exemple" not in name + closed  # type: ignore[operator]
@@ -116,7 +113,7 @@ async def test_identifiers_are_renamed_and_the_old_name_is_free_again(
     platform: ContractClient, connected: Database
 ) -> None:
     made = await put(platform, regulator())
-    renamed = regulator("0b8e1f7e-9a0a-4f1c-9c39-2f4f6b1b6c11", system=INTERNAL)
+    renamed = regulator("0b8e1f7e-9a0a-4f1c-9c39-2f4f6b1b6c11", system=SAS_IDS)
     changed = await put(platform, renamed)
     assert where(changed) == where(made)
     assert changed.json()["identifier"] == renamed["identifier"]
@@ -211,7 +208,7 @@ async def test_a_body_that_does_not_hold_the_profile_names_its_element(
     assert refused(await platform.post("/fhir/Practitioner", **sent), 422) == [
         (code, f"Practitioner.{place}")
     ]
-    query = quote(f"{IDNPS}|810999000111")
+    query = quote(f"{PERSON_IDS}|810999000111")
     assert refused(await platform.put(f"/fhir/Practitioner?identifier={query}", **sent), 422)
     assert accounts(connected) == []
 
@@ -232,13 +229,13 @@ async def test_what_is_no_practitioner_in_json_is_refused(
     sent = {"content": body, "headers": {"Content-Type": "application/json+fhir"}}
     [(code, _)] = refused(await platform.post("/fhir/Practitioner", **sent), 400)
     assert code == "structure"
-    query = quote(f"{IDNPS}|810999000111")
+    query = quote(f"{PERSON_IDS}|810999000111")
     assert refused(await platform.put(f"/fhir/Practitioner?identifier={query}", **sent), 400)
     assert accounts(connected) == []
 
 
 async def test_xml_is_neither_read_nor_written(platform: ContractClient, connected: Database) -> None:
-    query = quote(f"{IDNPS}|810999000111")
+    query = quote(f"{PERSON_IDS}|810999000111")
     for method, path in (("POST", "/fhir/Practitioner"), ("PUT", f"/fhir/Practitioner?identifier={query}")):
         xml = {"Content-Type": "application/fhir+xml"}
         answer = await platform.request(method, path, content=b"<Practitioner/>", headers=xml)
@@ -254,10 +251,10 @@ async def test_xml_is_neither_read_nor_written(platform: ContractClient, connect
     [
         ("", "required"),
         ("identifier=", "required"),
-        (f"identifier={IDNPS}|1&identifier={IDNPS}|2", "required"),
+        (f"identifier={PERSON_IDS}|1&identifier={PERSON_IDS}|2", "required"),
         ("identifier=810999000111", "value"),
-        (f"identifier={IDNPS}|", "value"),
-        (f"identifier={IDNPS}|1,{IDNPS}|2", "value"),
+        (f"identifier={PERSON_IDS}|", "value"),
+        (f"identifier={PERSON_IDS}|1,{PERSON_IDS}|2", "value"),
         ("identifier=urn:oid:1.2.3|810999000111", "code-invalid"),
         ("identifier=|810999000111", "code-invalid"),
     ],
@@ -271,7 +268,7 @@ async def test_a_put_without_a_right_token_is_refused(
 
 
 async def test_unknown_parameters_are_refused_to_who_asks_for_strictness(platform: ContractClient) -> None:
-    path = f"/fhir/Practitioner?identifier={quote(f'{IDNPS}|810999000111')}&colour=blue"
+    path = f"/fhir/Practitioner?identifier={quote(f'{PERSON_IDS}|810999000111')}&colour=blue"
     assert (await platform.put(path, json=regulator())).status_code == 200
     answer = await platform.put(path, json=regulator(), headers={"Prefer": "handling=strict"})
     assert refused(answer, 400) == [("not-supported", "http.colour")]
@@ -288,13 +285,15 @@ async def test_only_the_national_platform_keeps_accounts(
         (client, 401),
         (await calling(), 403),
         (local, 403),
+        (await calling(scopes=WRITE, department="94"), 403),
         (await calling(role=Role.kiosk, scopes=WRITE), 403),
         (person, 403),
     ):
         other = regulator("810999000222")
         assert refused(await who.post("/fhir/Practitioner", json=other), status)
         assert refused(await put(who, regulator(active=False)), status)
-    assert refused(await local.get(f"/fhir/Practitioner/{made}"), 404) == [("not-found", None)]
+    for reader in (local, await calling(), await calling(scopes=WRITE, department="94")):
+        assert refused(await reader.get(f"/fhir/Practitioner/{made}"), 404) == [("not-found", None)]
     assert (await platform.get(f"/fhir/Practitioner/{person.account_id}")).status_code == 404
     assert [row for row in accounts(connected) if row in before] == before
     assert len(accounts(connected)) == len(before) + 1, "the person of the test, and nobody else"

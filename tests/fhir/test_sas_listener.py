@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +59,17 @@ def listener(
     template: str, clone: Callable[[str], Database], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Listener]:
     """`maillage sas-listener` on an empty database."""
-    folder = tmp_path_factory.mktemp("listener")
+    with listening(clone(template), tmp_path_factory.mktemp("listener")) as made:
+        yield made
+
+
+@contextmanager
+def listening(database: Database, folder: Path) -> Iterator[Listener]:
+    """`maillage sas-listener` on that database, with an authority of its own whose files are in `folder`."""
     authority = Authority(folder)
     ours = authority.certificate("server", "localhost", "nous")
     revoked = authority.revoke(path=folder / "revoked.pem")
-    database, port = clone(template), free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": database.owner_url,

@@ -66,7 +66,7 @@ async def test_the_individual_flow_shows_nothing_of_the_cpts(
     assert alone["meta"]["profile"] == ["http://sas.fr/fhir/StructureDefinition/BundleAgregateur"]
     [shown] = of(alone, "Slot")
     assert codes(shown) == {"SNP"}
-    assert "604" not in str(shown)
+    assert "'604'" not in str(shown), "as a word: an id may hold these figures"
     assert (of(alone, "HealthcareService"), of(alone, "Organization")) == ([], [])
     assert [codes(one) for one in of(await search(platform, asked(person)), "Slot")] == [
         {"SNP", "CPTS"},
@@ -101,6 +101,36 @@ async def test_a_doctor_of_two_cpts_has_a_service_for_each(
     of_one = await search(await calling(community_id=there.id), asked(person))
     assert [_services(one) for one in of(of_one, "Slot")] == [{str(there.id)}] * 3
     assert str(doctor.community_id) not in str(of_one)
+
+
+async def test_two_openings_of_one_person_at_the_same_hour_are_one_slot_for_both_audiences(
+    doctor: SignedIn,
+    as_role: AsRole,
+    opens: Opens,
+    make_community: MakeCommunity,
+    platform: ContractClient,
+    connected: Database,
+) -> None:
+    there = await make_community("Voisine")
+    also = await as_role("professional", professional_id=doctor.professional_id, community_id=there.id)
+    person = national_id(doctor, connected)
+    at_nine: dict[str, Any] = {"to_time": "09:20"}
+    alone = [await opens(doctor, audiences=[word], **at_nine) for word in ("public", "snp")]
+    [shown] = of(await search(platform, asked(person)), "Slot")
+    assert codes(shown) == {"PUBLIC", "SNP"}
+    await opens(doctor, audiences=["snp"], modes=["video"], **at_nine)
+    await opens(also, audiences=["cpts"], **at_nine)
+    for flow, expected in ((CPTS, {"PUBLIC", "SNP", "CPTS"}), (INDIVIDUAL, {"PUBLIC", "SNP"})):
+        bundle = await search(platform, asked(person, flow=flow))
+        office, video = sorted(of(bundle, "Slot"), key=lambda one: len(codes(one)), reverse=True)
+        assert (bundle["total"], codes(office), codes(video)) == (2, expected, {"SNP"}), flow
+        assert office["id"] != video["id"]
+        assert _services(office) == ({str(there.id)} if flow is CPTS else set())
+    # Each of them, taken, takes the hour of all.
+    coordinator = await as_role("coordinator")
+    taken = await coordinator.call("bookAppointment", json=booking(slot(alone[0], tomorrow_at(9))))
+    assert taken.status_code == 201, taken.text
+    assert (await search(platform, asked(person)))["total"] == 0
 
 
 def _services(shown: dict[str, Any]) -> set[str]:

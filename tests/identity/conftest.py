@@ -1,18 +1,11 @@
 """Doctors, and the secretaries who act for them."""
 
 import pytest
-from fastapi import FastAPI
 
-from api.core.operations import Contract
-from tests.conftest import Database
-from tests.identity.delegating import Office
+from tests.identity.delegating import office
 from tests.roles import AsRole, SignedIn
 
-
-@pytest.fixture
-def office(app: FastAPI, contract: Contract, connected: Database) -> Office:
-    """Where the people come in who have a link."""
-    return Office(app, contract, connected)
+__all__ = ["office"]
 
 
 @pytest.fixture

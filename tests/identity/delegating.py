@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import pytest
 from fastapi import FastAPI
 
 from api.core.db import plain_url
@@ -81,3 +82,9 @@ class Office:
         who = (doctor.professional_id, community_id)
         self.database.sql(f"DELETE FROM fact_checks WHERE membership_id IN {mine}", *who)
         self.database.sql(f"DELETE FROM memberships WHERE id IN {mine}", *who)
+
+
+@pytest.fixture
+def office(app: FastAPI, contract: Contract, connected: Database) -> Office:
+    """Where the people come in who have a link."""
+    return Office(app, contract, connected)

@@ -26,7 +26,7 @@ BOTH = f"{NAME} pour Dr Anna Essai"
 CLOSURE = {
     "starts_at": "2030-01-07T09:00:00+01:00",
     "ends_at": "2030-01-07T10:00:00+01:00",
-    "reason": "leave",
+    "reason": "other",
 }
 
 

@@ -144,11 +144,28 @@ async def test_a_kiosk_gets_its_secret_once_and_a_token_with_it(
     assert answer.json()["scope"] == "directory:read"
 
 
+async def test_only_a_national_client_keeps_accounts_of_regulators_and_only_when_it_is_said(
+    community: Community,
+) -> None:
+    said = await commands.create_client(name="Plateforme", role="regulator", scopes=["fhir:write"])
+    assert said.scopes == ("fhir:write",)
+    for limits in ({}, {"department": "94"}, {"community": community.finess}):
+        made = await commands.create_client(name="Logiciel du SAS", role="regulator", **limits)
+        assert "fhir:read" in made.scopes
+        assert "fhir:write" not in made.scopes
+
+
 @pytest.mark.parametrize(
     ("change", "option"),
     [
         ({"role": "admin"}, "--role"),
         ({"scopes": ["identity:read"]}, "--scope"),
+        ({"scopes": ["fhir:write"]}, "--scope"),
+        ({"role": "regulator", "scopes": ["fhir:write"]}, "--scope"),
+        (
+            {"role": "regulator", "community": None, "department": "94", "scopes": ["fhir:write"]},
+            "--scope",
+        ),
         ({"community": None}, "--community"),
         ({"name": " "}, "--name"),
         ({"role": "regulator", "community": None, "organisation": "SAS"}, "--organisation"),

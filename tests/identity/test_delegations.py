@@ -195,7 +195,7 @@ async def test_the_list_says_when_a_delegate_last_acted_and_when_a_link_is_too_o
     closure = {
         "starts_at": "2030-01-07T09:00:00+01:00",
         "ends_at": "2030-01-07T10:00:00+01:00",
-        "reason": "leave",
+        "reason": "other",
     }
     shift_clock(minutes=5)
     assert (await nadia.call("createClosure", json=closure)).status_code == 201

@@ -99,6 +99,20 @@ async def test_unknown_replaced_late_and_closed_links_are_answered_alike(
     assert (await client.call("choosePassword", json=choice(good))).status_code == 404
 
 
+async def test_a_link_dies_with_the_address_that_it_was_sent_to(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    await kept()
+    token = await link_of(client, connected, post_office)
+    await kept(f" {EMAIL.upper()}")
+    unread = await client.call("choosePassword", json=choice(token, terms_accepted=False))
+    assert unread.status_code == 422, "the same address, written otherwise: the link serves"
+    await kept("nouvelle@samu01.example")
+    before = contents(connected)
+    assert (await client.call("choosePassword", json=choice(token))).status_code == 404
+    assert contents(connected) == before
+
+
 async def test_nobody_learns_which_addresses_have_an_account_and_nobody_is_flooded(
     client: ContractClient, kept: Kept, connected: Database
 ) -> None:

@@ -7,7 +7,15 @@ import pytest
 from api.contract.models import CommunityRulesInput, OrganisationKind, Role
 from api.core.operations import the_contract
 from api.identity import community_rules
-from api.identity.rules import MACHINE_SCOPES, SCOPES, initials, is_over, normal_email, scopes_of
+from api.identity.rules import (
+    KEEPS_REGULATORS,
+    MACHINE_SCOPES,
+    SCOPES,
+    initials,
+    is_over,
+    normal_email,
+    scopes_of,
+)
 from tests.roles import AsRole
 
 AT = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
@@ -18,10 +26,14 @@ def test_every_scope_of_the_contract_is_somebodys_and_every_scope_given_is_in_th
     for operation in the_contract().operations.values():
         for scheme, scopes in (operation.scopes or {}).items():
             asked[scheme] |= scopes
-    assert frozenset().union(*SCOPES.values()) == asked["session"] | asked["machine"]
+    assert frozenset({KEEPS_REGULATORS}).union(*SCOPES.values()) == asked["session"] | asked["machine"]
     assert asked["machine"] <= MACHINE_SCOPES
     flow = the_contract().document["components"]["securitySchemes"]["machine"]["flows"]["clientCredentials"]
     assert flow["scopes"].keys() == MACHINE_SCOPES
+
+
+def test_no_role_keeps_the_accounts_of_regulators() -> None:
+    assert [role for role, scopes in SCOPES.items() if KEEPS_REGULATORS in scopes] == []
 
 
 def test_roles_add_up() -> None:

@@ -7,10 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi import FastAPI
 
 from api.core import clock
-from api.core.operations import Contract
 from api.identity.tables import Community
 from api.notifications.service import deliver_due
 from tests.conftest import Database
@@ -18,18 +16,13 @@ from tests.contract.client import ContractClient
 from tests.contract.contents import contents
 from tests.dispatch.conftest import awake, coordinator, doctors, requester
 from tests.dispatch.scene import PERSON, file, offers_of, soon, steer, whose_doctor_is
-from tests.identity.delegating import ACTING_FOR, EMAIL, Office, named
+from tests.identity.delegating import ACTING_FOR, Office, named, office
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
-__all__ = ["awake", "coordinator", "doctors", "requester"]
+__all__ = ["awake", "coordinator", "doctors", "office", "requester"]
 
 PARIS = ZoneInfo("Europe/Paris")
 SMS_TO = "06 39 98 12 34"
-
-
-@pytest.fixture
-def office(app: FastAPI, contract: Contract, connected: Database) -> Office:
-    return Office(app, contract, connected)
 
 
 @pytest.fixture
@@ -48,7 +41,7 @@ async def chooses(delegate: ContractClient, *ways: str, **more: Any) -> dict[str
     return dict(answer.json())
 
 
-def sent_to(database: Database, email: str = EMAIL) -> list[tuple[Any, ...]]:
+def sent_to(database: Database) -> list[tuple[Any, ...]]:
     """What was written to leave to the delegate, as channel and text."""
     return database.sql(
         "SELECT d.channel, d.text FROM deliveries d JOIN notifications n ON n.id = d.notification_id"

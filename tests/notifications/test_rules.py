@@ -33,6 +33,7 @@ HOSTILE = {
     "starts_at": {"name": "Coste"},
     "ends_at": "1984",
     "absence_id": "Jeanne",
+    "appointments": "12 rue du Fort",
 }
 TOLD = re.compile(r"coste|jeanne|1984|63998|39 98|rue du fort|45B|voisine|cancer", re.IGNORECASE)
 
@@ -90,6 +91,17 @@ def test_the_first_hour_of_a_replacement_is_not_called_an_appointment() -> None:
     assert "Début : " in said
     assert "début " in said
     assert "Rendez-vous : " not in said
+
+
+def test_many_appointments_at_once_are_counted_and_the_first_hour_said() -> None:
+    facts = rules.facts_of({"starts_at": AT + timedelta(hours=3), "appointments": 10})
+    kind = NotificationKind.appointment_moved
+    text = rules.message(kind, facts, number=None, link="https://m.example/x", at=AT, zone=PARIS)
+    assert text.subject == "Rendez-vous déplacés"
+    assert "10 rendez-vous, le premier : 13:42." in text.text
+    assert rules.facts_of(facts.stored()) == facts
+    for odd in (1, 0, -3, "²", "12345", True, 2.5, None):
+        assert rules.facts_of({"appointments": odd}).appointments is None
 
 
 def test_every_kind_has_its_sentences_and_every_need_its_word() -> None:

@@ -46,7 +46,7 @@ HOSTILE_TEXTS = [
 of those that the territory names (docs/decisions/0008)."""
 
 NAMES = {"need", "sector", "urgency", "due_at", "starts_at", "name", "family_name", "given_name", "phone"} | {
-    "ends_at", "absence_id",
+    "ends_at", "absence_id", "appointments",
     "address_line", "nir", "birth_date", "note", "person", "number", "link", "subject", "text", "title",
 }  # fmt: skip
 NEVER = re.compile(
@@ -96,6 +96,7 @@ def worst(kind: NotificationKind) -> rules.Facts:
             "due_at": AT + timedelta(days=1),
             "starts_at": AT + timedelta(days=2),
             "ends_at": AT + timedelta(days=20),
+            "appointments": 1200,
         }
     )
 

@@ -8,12 +8,11 @@ import pytest
 
 from api.core.settings import settings
 from tests.availability.conftest import colleague, doctor, later, opens
-from tests.conftest import Database
 from tests.dispatch.conftest import awake, coordinator
 from tests.fhir.authority import Authority
 from tests.roles import AsRole, SignedIn
 from tests.sas.fake_platform import FakePlatform, Papers, fake_platform, papers_of
-from tests.sas.scene import sent_by_the_platform
+from tests.sas.scene import KEPT_AS
 
 __all__ = ["awake", "colleague", "coordinator", "doctor", "later", "opens"]
 """Fixtures of the tests of availability and of dispatch."""
@@ -60,9 +59,9 @@ async def platform(authority: Authority, papers: Papers) -> AsyncIterator[FakePl
 
 
 @pytest.fixture
-async def regulator(as_role: AsRole, database: Database) -> SignedIn:
+async def regulator(as_role: AsRole) -> SignedIn:
     """Somebody with an account of the platform, who came from it."""
-    return await sent_by_the_platform(await as_role("regulator"), database)
+    return await as_role("regulator", kept_as=KEPT_AS)
 
 
 @pytest.fixture

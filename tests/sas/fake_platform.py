@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.fake_host import answer, read_request
 from tests.fhir.authority import Authority
 
 Way = Callable[["FakePlatform", "Asked", asyncio.StreamWriter], Awaitable[None]]
@@ -20,7 +21,7 @@ Way = Callable[["FakePlatform", "Asked", asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that came."""
+    """One request that came, with the resource that it brings."""
 
     method: str
     path: str
@@ -79,26 +80,21 @@ class FakePlatform:
         self.callers.append(writer)
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             while not writer.is_closing():
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                method, path, _ = head[0].split(" ")
-                headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in head[1:] if line)}
-                content = await reader.readexactly(int(headers["content-length"]))
-                asked = Asked(method, path, headers, json.loads(content))
+                came = await read_request(reader)
+                asked = Asked(came.method, came.path, came.headers, json.loads(came.body))
                 self.asked.append(asked)
                 self.came.set()
-                await (self.ways.popleft() if self.ways else _takes)(self, asked, writer)
+                await (self.ways.popleft() if self.ways else takes)(self, asked, writer)
                 await writer.drain()
         writer.close()
 
 
 def _answer(writer: asyncio.StreamWriter, status: int, body: bytes = b"", **headers: str) -> None:
-    given = {"Content-Length": str(len(body)), "Content-Type": "application/fhir+json"}
-    given |= {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = [f"HTTP/1.1 {status} Said", *(f"{name}: {value}" for name, value in given.items())]
-    writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+    answer(writer, status, body, media="application/fhir+json", **headers)
 
 
-async def _takes(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+async def takes(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """As it should be."""
     _answer(writer, platform.keep(asked))
 
 
@@ -142,7 +138,7 @@ async def fails_having_kept(platform: FakePlatform, asked: Asked, writer: asynci
 async def waits(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
     """Answer once the test lets it."""
     await platform.let_go.wait()
-    await _takes(platform, asked, writer)
+    await takes(platform, asked, writer)
 
 
 @dataclass(frozen=True)

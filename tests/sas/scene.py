@@ -2,46 +2,18 @@
 
 from typing import Any
 
-from api.core import clock
-from api.core.crypto import keyed_hash
-from api.core.db import unit_of_work
-from api.identity.tables import RegulatorAccount, RegulatorIdentity
+from api.core.national_ids import PERSON_IDS
+from api.identity.regulators import NationalIdentifier
 from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_at
-from tests.conftest import Database
 from tests.roles import SignedIn
 
 DAYS = 3
 """Days from now, of the doctor's opening from 9 to 12."""
 
-IDNPS = "urn:oid:1.2.250.1.71.4.2.1"
 OPERATOR = "3456780581/11242343"
 """A regulator without RPPS, as in the guide's example."""
 
-
-async def sent_by_the_platform(who: SignedIn, database: Database, value: str = OPERATOR) -> SignedIn:
-    """Make the account one that the platform keeps, and its session one that came from there."""
-    async with unit_of_work() as db:
-        db.add(
-            RegulatorAccount(
-                account_id=who.account_id,
-                email_hash=keyed_hash("regulator", who.email),
-                family="Essai",
-                given="Camille",
-                changed_at=clock.now(),
-            )
-        )
-        db.add(
-            RegulatorIdentity(
-                account_id=who.account_id,
-                system=IDNPS,
-                value=value,
-                token_hash=keyed_hash("regulator", f"{IDNPS}|{value}"),
-                active=True,
-                created_at=clock.now(),
-            )
-        )
-    database.sql("UPDATE sessions SET origin = 'sas' WHERE account_id = %s", who.account_id)
-    return who
+KEPT_AS = NationalIdentifier(PERSON_IDS, OPERATOR)
 
 
 async def an_opening(doctor: SignedIn, opens: Opens, **given: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.contract.models import AppointmentState
+from api.core.national_ids import PERSON_IDS
 from api.sas import rules
 from tests.fhir import structure
 
@@ -22,7 +23,7 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 BOOKED = rules.Facts(
     identifier_system="urn:oid:1.1.111.1.11.1.1.1",
     identifier="b6e39355-8a61-4556-b340-36f7b95fec6a",
-    operator=rules.Operator("urn:oid:1.2.250.1.71.4.2.1", "3456780581/11242343", "IDNPS"),
+    operator=rules.Operator(PERSON_IDS, "3456780581/11242343", "IDNPS"),
     rpps="10100050075",
     state=AppointmentState.booked,
     starts_at=datetime(2022, 9, 4, 13, 0, tzinfo=UTC),

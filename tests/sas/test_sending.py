@@ -17,6 +17,7 @@ from tests.fhir import structure
 from tests.roles import AsRole, ShiftClock, SignedIn
 from tests.sas.conftest import connected_to
 from tests.sas.fake_platform import (
+    Asked,
     FakePlatform,
     Papers,
     Way,
@@ -25,6 +26,7 @@ from tests.sas.fake_platform import (
     loses_its_answer,
     refuses,
     stalls,
+    takes,
     waits,
 )
 from tests.sas.scene import DAYS, OPERATOR, an_opening, booked, cancelled, listed, moved
@@ -275,14 +277,56 @@ async def test_an_attempt_that_was_overtaken_makes_the_last_state_go_again(
     assert platform.said == [("POST", "booked"), ("PUT", "cancelled"), ("PUT", "cancelled")]
 
 
-async def test_what_was_taken_is_forgotten_half_a_year_after_the_appointment(
+async def test_an_attempt_that_crashes_is_told_once_the_others_have_come_to_their_end(
+    regulator: SignedIn,
+    doctor: SignedIn,
+    opens: Opens,
+    platform: FakePlatform,
+    admin: SignedIn,
+    database: Database,
+    later: ShiftClock,
+) -> None:
+    opening = await an_opening(doctor, opens)
+    crashing, slow = [await booked(regulator, opening, 9, minute) for minute in (0, 20)]
+    refusing = (
+        "ALTER TABLE sas_transmissions ADD CONSTRAINT broken CHECK (sent_at IS NULL OR starts_at <> %s)"
+    )
+    database.sql(refusing.replace("%s", f"'{crashing['starts_at']}'"))
+
+    async def one_slow(platform: FakePlatform, asked: Asked, writer: asyncio.StreamWriter) -> None:
+        of_the_slow = datetime.fromisoformat(asked.body["start"]) == tomorrow_at(9, 20, days=DAYS)
+        await (waits if of_the_slow else takes)(platform, asked, writer)
+
+    platform.ways.extend([one_slow] * 2)
+    sending = asyncio.create_task(send_due())
+    ended, _ = await asyncio.wait({sending}, timeout=1)
+    assert not ended, "the other exchange is still under way"
+    platform.let_go.set()
+    with pytest.raises(ExceptionGroup, match="crashed"):
+        await asyncio.wait_for(sending, 5)
+    states = {one["starts_at"]: (one["state"], one["attempts"]) for one in await listed(admin)}
+    assert states == {crashing["starts_at"]: ("waiting", 1), slow["starts_at"]: ("sent", 1)}
+    database.sql("ALTER TABLE sas_transmissions DROP CONSTRAINT broken")
+    later(seconds=60)
+    assert await send_due() == 1, "it came back by itself"
+    assert [len(bodies) for bodies in platform.kept.values()] == [1, 1]
+
+
+async def test_what_was_taken_or_given_up_is_forgotten_half_a_year_after_the_appointment(
     regulator: SignedIn, doctor: SignedIn, opens: Opens, platform: FakePlatform, database: Database
 ) -> None:
     opening = await an_opening(doctor, opens)
     await booked(regulator, opening)
     await send_due()
+    platform.ways.append(refuses(422))
     await booked(regulator, opening, 10)
-    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '185 days'")
-    assert await forget_old(clock.now()) == 1
+    await send_due()
+    await booked(regulator, opening, 11)
+    states = [("failed",), ("sent",), ("waiting",)]
+    assert database.sql("SELECT state FROM sas_transmissions ORDER BY state") == states
+    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '170 days'")
+    assert await forget_old(clock.now()) == 0
+    database.sql("UPDATE sas_transmissions SET ends_at = ends_at - interval '15 days'")
+    assert await forget_old(clock.now()) == 2
     [(state,)] = database.sql("SELECT state FROM sas_transmissions")
     assert state == "waiting"

@@ -4,10 +4,10 @@ Sources: domain rules §2.2 (`ANNULE_PRATICIEN -> DIFFUSEE`); nothing is silentl
 stays booked until its person has a new time, or was called.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.availability.rules.free_slot import FreeSlot
 from api.availability.rules.occurrences import Occurrence, grid
@@ -37,8 +37,10 @@ DISPLACED = Lifecycle(
         "cancel": ({S.to_replace, S.in_dispatch, S.to_call, S.placed}, S.cancelled_by_person),
         "keep": ({S.to_replace, S.in_dispatch, S.to_call}, S.kept),
         "close": ({S.to_replace, S.in_dispatch, S.to_call, S.placed}, S.closed),
-        # The replacement withdraws: what was theirs is looked for again.
+        # The replacement withdraws, or is away in turn: what was theirs is looked for again.
         "reopen": ({S.placed, S.told}, S.to_replace),
+        # Who was away is back: what nobody was told of goes back to its old hour.
+        "move_back": ({S.placed}, S.kept),
     },
 )
 
@@ -64,6 +66,27 @@ def call_outcomes(state: DisplacedState) -> list[CallOutcome]:
         return []
     moves = DISPLACED.actions_from(state)
     return [one for one in CallOutcome if one is CallOutcome.no_answer or OUTCOMES[one][0] in moves]
+
+
+_PLACED = {D.given_to_replacement: True, D.moved_in_practice: True, D.moved_by_hand: False}
+
+
+def moved_by_itself(tried: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the machine found the new place of an appointment; False when somebody moved it by hand."""
+    steps = [D(one["step"]) for one in tried]
+    return next((_PLACED[step] for step in reversed(steps) if step in _PLACED), False)
+
+
+def was_called(tried: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether somebody tried to call about the place that it has now: they may have left a message."""
+    steps = [D(one["step"]) for one in tried]
+    last = max((index for index, step in enumerate(steps) if step in _PLACED), default=-1)
+    return D.no_answer in steps[last + 1 :]
+
+
+def untold_before(tried: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether it had moved, before who had it then was away in turn, and its person knows nothing of it."""
+    return any(one["step"] == D.new_professional_away.value for one in tried)
 
 
 class Window(NamedTuple):

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -101,20 +102,46 @@ class Occurrence(NamedTuple):
 
 def occurrences(opening: OpeningTimes, calendar: Calendar, from_day: date, to_day: date) -> list[Occurrence]:
     """The opening on each of its days from `from_day` to `to_day`, both included, in order."""
+    return [Occurrence(opening, hours) for hours in Sweep(calendar, from_day, to_day).hours_of(opening)]
+
+
+_CUT = attrgetter("weekday", "on_day", "on_holidays", "kind", "from_minute", "to_minute", "slot_minutes")
+
+
+class Sweep:
+    """The hours of many openings by one calendar, between the same two days, both included.
+
+    Those that are alike in all that decides their hours share them, for as long as the sweep lasts: telling
+    that they are alike takes half the time of working them out, even from what is kept across sweeps.
+    """
+
+    def __init__(self, calendar: Calendar, from_day: date, to_day: date) -> None:
+        self._calendar, self._from_day, self._to_day = calendar, from_day, to_day
+        self._known: dict[tuple[Any, ...], tuple[Hours, ...]] = {}
+
+    def hours_of(self, opening: OpeningTimes) -> tuple[Hours, ...]:
+        """The hours of the opening on each of its days, in order."""
+        low, high = validity(opening, self._from_day, self._to_day)
+        turn = week_of(opening.valid_from) % 2 if opening.every_weeks == 2 else None
+        alike = (low, high, turn, opening.step_minutes, *_CUT(opening), *opening.nth_of_month)
+        known = self._known.get(alike)
+        if known is None:
+            known = self._known[alike] = _hours_of(opening, self._calendar, low, high)
+        left_out = opening.except_days
+        # A single day has none: somebody chose it.
+        return tuple(hours for hours in known if hours.day not in left_out) if left_out else known
+
+
+def _hours_of(opening: OpeningTimes, calendar: Calendar, low: date, high: date) -> tuple[Hours, ...]:
+    """The hours between two days in which the opening is valid, whatever days it leaves out."""
     slot = None if opening.kind == OpeningKind.range else opening.slot_minutes
     cut = Cut(opening.from_minute, opening.to_minute, slot, opening.step_minutes)
-    low, high = validity(opening, from_day, to_day)
     if opening.on_day is not None:
         single = _hours(calendar.zone, cut, opening.on_day) if low <= opening.on_day <= high else None
-        return [] if single is None else [Occurrence(opening, single)]
+        return () if single is None else (single,)
     pattern = Pattern.of(opening, calendar.holidays)
     running = _hours_between(calendar.zone, cut, pattern, week_of(low), week_of(high))
-    left_out = opening.except_days
-    return [
-        Occurrence(opening, hours)
-        for hours in running
-        if low <= hours.day <= high and (not left_out or hours.day not in left_out)
-    ]
+    return tuple(hours for hours in running if low <= hours.day <= high)
 
 
 @lru_cache(maxsize=8192)

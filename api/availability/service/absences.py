@@ -59,6 +59,7 @@ async def create_absence(db: AsyncSession, actor: Actor, body: wire.AbsenceInput
     if replacement_id is not None:
         await inheriting.inherit(db, absence, at)
         await _tell_replacement(db, absence, replacement_id, at)
+    await _no_replacement_now(db, actor, absence, at)
     await displaced.displace(db, community_id, at)
     await replacing.ask_now(db, community_id)
     displaced.announce_absence(db, absence, community_id)
@@ -87,7 +88,8 @@ async def preview_absence(
             Appointment.professional_id == professional_id,
             Appointment.state == AppointmentState.booked,
             Appointment.starts_at < query.ends_at,
-            Appointment.ends_at > max(query.starts_at, at),
+            Appointment.starts_at >= query.starts_at,
+            Appointment.ends_at > at,
         )
     )
     return wire.AbsencePreview(
@@ -123,7 +125,8 @@ async def get_absence(db: AsyncSession, actor: Actor, absence_id: UUID) -> wire.
 async def end_absence(db: AsyncSession, actor: Actor, absence_id: UUID, version: int) -> None:
     """Take an absence back: the time is open again, and what has no new time stays where it was.
 
-    What was moved stays moved: its people may have been told. IllegalTransition when it is over.
+    What was moved goes back to its old hour while that is free and nobody was called; the rest stays moved.
+    IllegalTransition when it is over.
     """
     at = clock.now()
     absence = await visible(db, actor, absence_id)
@@ -170,6 +173,27 @@ async def visible(db: AsyncSession, actor: Actor, absence_id: UUID) -> Absence:
     if absence is None:
         raise NotFound
     return absence
+
+
+async def _no_replacement_now(db: AsyncSession, actor: Actor, absence: Absence, at: datetime) -> None:
+    """Who is away during the whole of an absence of somebody else, or of what is left of it, replaces them no
+    more. Away in a part of it, they replace them in the rest."""
+    replaced = select(Absence).where(
+        Absence.community_id == absence.community_id,
+        Absence.replacement_id == absence.professional_id,
+        Absence.replacement_withdrew_at.is_(None),
+        Absence.ended_at.is_(None),
+        Absence.during.overlaps(absence.during),
+    )
+    for one in (await db.scalars(replaced.order_by(Absence.id).with_for_update())).all():
+        left = Range(max(one.during.lower or at, at), one.during.upper, bounds="[)")
+        if not absence.during.contains(left):
+            continue
+        one.replacement_withdrew_at = at
+        one.version += 1
+        await inheriting.give_back(db, one, at)
+        displaced.announce_absence(db, one, one.community_id)
+        await record(db, actor, "absence.replacement_withdrew", "absence", one.id)
 
 
 async def _tell_replacement(db: AsyncSession, absence: Absence, replacement_id: UUID, at: datetime) -> None:

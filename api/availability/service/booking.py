@@ -19,8 +19,16 @@ from api.availability.service import claims, displaced, holds, no_shows
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.following import FOLLOWERS
 from api.availability.service.taking import Taken, take_slot, take_time
+from api.availability.service.telling import tell_owner
 from api.availability.tables import Appointment
-from api.contract.models import AppointmentOrigin, AppointmentState, CancelledBy, CareMode, Need
+from api.contract.models import (
+    AppointmentOrigin,
+    AppointmentState,
+    CancelledBy,
+    CareMode,
+    Need,
+    NotificationKind,
+)
 from api.core.actor import Actor
 from api.identity import service as identity
 from api.identity.policy import present_community
@@ -117,7 +125,10 @@ async def write(
     at: datetime,
     instead_of: Appointment | None = None,
 ) -> Appointment:
-    """Write the appointment of a time that was just taken; `instead_of` the one that is moved there."""
+    """Write the appointment of a time that was just taken; `instead_of` the one that is moved there.
+
+    The professional is told of what somebody else books beside any request; a request tells them itself.
+    """
     community_id = present_community(actor)
     origin = purpose.origin if instead_of is not None else await _origin(db, actor, purpose)
     appointment = Appointment(
@@ -154,6 +165,8 @@ async def write(
             await follower.booked(db, actor, appointment, at)
         else:
             await follower.moved(db, instead_of, appointment, at)
+    if instead_of is None and appointment.subject_id is None:
+        await tell_owner(db, actor, appointment, NotificationKind.appointment_booked, at)
     return appointment
 
 
@@ -165,13 +178,25 @@ async def _origin(db: AsyncSession, actor: Actor, purpose: Purpose) -> Appointme
 
 
 async def cancel(
-    db: AsyncSession, actor: Actor, appointment: Appointment, *, by: CancelledBy, at: datetime
+    db: AsyncSession,
+    actor: Actor,
+    appointment: Appointment,
+    *,
+    by: CancelledBy,
+    at: datetime,
+    known: bool = False,
 ) -> None:
-    """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over."""
+    """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over.
+
+    The professional is told when somebody else does it, unless it is `known` to them: they are away, and
+    read on one list what becomes of each.
+    """
     await advance(db, actor, appointment, "cancel", at, by=by)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     await db.flush()
+    if not known:
+        await tell_owner(db, actor, appointment, NotificationKind.appointment_cancelled, at)
 
 
 async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:

@@ -27,20 +27,22 @@ from api.core.actor import Actor
 
 
 async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
-    """Follow up the appointments of the community that stand in an absence and are not followed up yet.
+    """Follow up the appointments of the community that start in an absence and are not followed up yet.
 
     Said with the absence, and again by the sweep: a slot held before it may be booked after. So are those
-    that a replacement who withdrew would have seen. How many there were.
+    that a replacement who withdrew would have seen. Whoever is away in turn before the person was told of
+    them has no second follow-up made: the one there is goes on from there. How many there were.
     """
+    own = DisplacedAppointment.appointment_id == Appointment.id
     known = select(DisplacedAppointment.id).where(
-        # Who is away and then leaves: what is looked for already is not looked for twice.
         or_(
-            DisplacedAppointment.absence_id == Absence.id,
-            and_(Absence.has_left, DisplacedAppointment.state.in_(sorted(UNSETTLED))),
-        ),
-        or_(
-            DisplacedAppointment.appointment_id == Appointment.id,
-            DisplacedAppointment.new_appointment_id == Appointment.id,
+            and_(
+                DisplacedAppointment.absence_id == Absence.id,
+                or_(own, DisplacedAppointment.new_appointment_id == Appointment.id),
+            ),
+            # What is looked for already, because of another absence, is not looked for twice.
+            and_(own, DisplacedAppointment.state.in_(sorted(UNSETTLED))),
+            and_(own, DisplacedAppointment.state_changed_at >= Absence.replacement_withdrew_at),
         ),
     )
     missing = (
@@ -58,8 +60,9 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
         Absence.professional_id == Appointment.professional_id,
         Absence.ended_at.is_(None),
         or_(~Absence.has_left, Absence.community_id == community_id),
+        # Whoever is with the professional when the absence begins has been seen.
         Appointment.starts_at < func.upper(Absence.during),
-        Appointment.ends_at > func.lower(Absence.during),
+        Appointment.starts_at >= func.lower(Absence.during),
     )
     deserted = missing.where(
         Opening.id == Appointment.opening_id,
@@ -69,8 +72,16 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
     )
     await db.flush()
     # Two statements, so that each goes by an index: the sweep asks this every few seconds.
-    rows = [*(await db.execute(away)).all(), *(await db.execute(deserted)).all()]
-    for appointment, absence_id in rows:
+    met: dict[UUID, tuple[Appointment, UUID]] = {}
+    for found in (deserted, away):
+        met |= {row[0].id: (row[0], row[1]) for row in (await db.execute(found)).all()}
+    untold = DisplacedAppointment.state == DisplacedState.placed
+    moved = await _of(db, and_(DisplacedAppointment.new_appointment_id.in_(met), untold)) if met else ()
+    following = {row.new_appointment_id: row for row in moved}
+    for appointment, absence_id in met.values():
+        if (row := following.get(appointment.id)) is not None:
+            await _go_on(db, row, absence_id, appointment, at)
+            continue
         db.add(
             DisplacedAppointment(
                 community_id=community_id,
@@ -87,7 +98,17 @@ async def displace(db: AsyncSession, community_id: UUID, at: datetime) -> int:
             )
         )
     await db.flush()
-    return len(rows)
+    return len(met)
+
+
+async def _go_on(
+    db: AsyncSession, row: DisplacedAppointment, absence_id: UUID, appointment: Appointment, at: datetime
+) -> None:
+    """The follow-up is the one of this absence now, which met the new appointment that it had found."""
+    await announce(db, row)
+    row.absence_id, row.appointment_id, row.new_appointment_id = absence_id, appointment.id, None
+    row.starts_at = appointment.starts_at
+    await advance(db, row, "reopen", DisplacedStep.new_professional_away, at)
 
 
 async def advance(

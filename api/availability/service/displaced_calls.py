@@ -111,4 +111,5 @@ async def _consequences(
     by = CancelledBy.person if by_person else CancelledBy.professional
     for appointment in (before, now):
         if appointment is not None and appointment.state is AppointmentState.booked:
-            await booking.cancel(db, actor, appointment, by=by, at=at)
+            known = appointment is before
+            await booking.cancel(db, actor, appointment, by=by, at=at, known=known)

@@ -51,4 +51,4 @@ async def _give_up(db: AsyncSession, actor: Actor, row: DisplacedAppointment, at
     """The time with the professional who is away, which was kept while the network was asked."""
     kept = await db.get_one(Appointment, row.appointment_id)
     if kept.state is AppointmentState.booked:
-        await booking.cancel(db, actor, kept, by=CancelledBy.professional, at=at)
+        await booking.cancel(db, actor, kept, by=CancelledBy.professional, at=at, known=True)

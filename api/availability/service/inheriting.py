@@ -16,7 +16,7 @@ from api.availability.service import standing, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.meeting import opened_elsewhere, pairs
 from api.availability.service.presence import span_of
-from api.availability.tables import Absence, Appointment, Closure, Opening
+from api.availability.tables import Absence, Appointment, Opening
 from api.contract.models import CareMode
 from api.directory import service as directory
 from api.directory.service import Leave
@@ -78,16 +78,34 @@ async def slot_for(
     """Whether the replacement can take an appointment at its hour, and the inherited opening whose slot it
     then is (None for an hour outside any). The caller holds the `lock` of both."""
     assert absence.replacement_id is not None  # noqa: S101  the caller asked
-    span = _times(appointment)
     opening = await _slot_of(db, absence, appointment, at, Opening.absence_id == absence.id)
-    busy = (await standing.against(db, [absence.replacement_id], span, at, openings=())).get(
-        absence.replacement_id, rules.Busy()
-    )
+    return await _is_free(db, absence.replacement_id, opening, appointment, at), opening
+
+
+async def old_place(
+    db: AsyncSession, absence: Absence, appointment: Appointment, at: datetime
+) -> tuple[bool, Opening | None]:
+    """The same of who is back, for an appointment that was moved: whether its hour is still free, and the
+    opening whose slot it is. The caller holds the `lock`."""
+    opening = await own_slot(db, absence, appointment, at)
+    return await _is_free(db, absence.professional_id, opening, appointment, at), opening
+
+
+async def _is_free(
+    db: AsyncSession,
+    professional_id: UUID,
+    opening: Opening | None,
+    appointment: Appointment,
+    at: datetime,
+) -> bool:
+    span = _times(appointment)
+    against = await standing.against(db, [professional_id], span, at, openings=())
+    busy = against.get(professional_id, rules.Busy())
     places = 1 if opening is None else opening.capacity
     free = not busy.closed.starts and len(busy.taken.starts) < places
     if free and opening is None and appointment.mode is CareMode.office:
-        free = await opened_elsewhere(db, absence.replacement_id, appointment.practice_id, span, at) is None
-    return free, opening
+        free = await opened_elsewhere(db, professional_id, appointment.practice_id, span, at) is None
+    return free
 
 
 async def own_slot(
@@ -114,15 +132,8 @@ async def _slot_of(
 
 
 async def is_away(db: AsyncSession, professional_id: UUID, during: Span, at: datetime) -> bool:
-    """Whether somebody is said to be away, or on leave, in some part of that time."""
-    stretch = times.tstzrange(during)
-    on_leave = select(Closure).where(
-        Closure.professional_id == professional_id,
-        Closure.during.overlaps(stretch),
-        Closure.reason.in_(sorted(rules.ABSENT)),
-    )
-    said = await said_away(db, professional_id, stretch)
-    return said is not None or await db.scalar(on_leave.limit(1)) is not None
+    """Whether somebody is said to be away in some part of that time: illness and leave are said so alone."""
+    return await said_away(db, professional_id, times.tstzrange(during)) is not None
 
 
 async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[datetime]) -> Absence | None:

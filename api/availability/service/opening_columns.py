@@ -1,10 +1,12 @@
 """The columns of openings that a reading in bulk asks for, without the mapped class: thousands at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, type_coerce
-from sqlalchemy.types import NullType
+from sqlalchemy import ColumnElement, Text, cast, type_coerce
+from sqlalchemy.types import NullType, UserDefinedType
 
 from api.availability.tables import Opening
 
@@ -13,25 +15,54 @@ _OF_ABSENCE = {"absence_id", "replaces_name"}
 _OF_EDITING = {"version", "instead_of_id", "instead_of_day", "created_at", "changed_at", "ended_at"}
 _LISTS = {"nth_of_month", "except_days"}
 
+_table = Opening.__table__.c
+
 
 def _raw(names: Iterable[str]) -> list[ColumnElement[Any]]:
     # Lists come as the driver reads them: SQLAlchemy's own reading takes longer than all the rest.
-    return [type_coerce(Opening.__table__.c[name], NullType()).label(name) for name in sorted(names)]
+    return [type_coerce(_table[name], NullType()).label(name) for name in sorted(names)]
 
 
-WHEN: list[ColumnElement[Any]] = [
-    *(
-        column
-        for column in Opening.__table__.c
-        if column.name not in {*_OF_EDITING, *_WORDS, *_LISTS, *_OF_ABSENCE}
-    ),
-    *_raw(_LISTS),
-]
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """`{office,video}`: words of the contract, none of which PostgreSQL would quote."""
+    return tuple(text[1:-1].split(",")) if text != "{}" else ()
+
+
+@lru_cache(maxsize=4096)
+def _days(text: str) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, _words(text)))
+
+
+class _AsText(UserDefinedType[tuple[Any, ...]]):
+    """A list that comes as PostgreSQL writes it. Thousands of openings have a few different lists among them:
+    each is read once, and is then a tuple that they share."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[str], tuple[Any, ...]]:
+        """How SQLAlchemy reads each value."""
+        return _days if self.name == "except_days" else _words
+
+
+def _shared(names: Iterable[str]) -> list[ColumnElement[Any]]:
+    return [type_coerce(cast(_table[name], Text), _AsText(name)).label(name) for name in sorted(names)]
+
+
+_WHEN = [column for column in _table if column.name not in {*_OF_EDITING, *_WORDS, *_LISTS, *_OF_ABSENCE}]
+
+WHEN: list[ColumnElement[Any]] = [*_WHEN, *_shared(_LISTS)]
 """What says when an opening is, and how it is cut: enough to sweep thousands of them."""
 
-OF_SLOTS = [*WHEN, *_raw(_WORDS)]
+OF_SLOTS = [*WHEN, *_shared(_WORDS)]
 """With what is said of a slot: for whom, for what, how."""
 
-_table = Opening.__table__.c
-COLUMNS = [*OF_SLOTS, _table.version, _table.instead_of_id, _table.instead_of_day, _table.replaces_name]
+COLUMNS = [
+    *_WHEN,
+    *_raw(_LISTS | _WORDS),
+    *(_table[name] for name in ("version", "instead_of_id", "instead_of_day", "replaces_name")),
+]
 """All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""

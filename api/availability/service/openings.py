@@ -155,10 +155,17 @@ async def standing_in(db: AsyncSession, opening: Opening) -> list[Opening]:
 
 
 async def create_closure(db: AsyncSession, actor: Actor, body: wire.ClosureInput) -> wire.Closure:
-    """Close a stretch of one's time. Appointments already taken stay, and are counted in the answer."""
+    """Close a stretch of one's time. Appointments already taken stay, and are counted in the answer.
+
+    InvalidInput on the times, and for an illness or a leave: one is away then, which is said as an absence.
+    """
     at = clock.now()
     community_id, professional_id = present_community(actor), oneself(actor)
-    if errors := rules.refused_closure(body, at):
+    errors = rules.refused_closure(body, at)
+    if body.reason in rules.ABSENT:
+        message = "Illness and leave are absences: say them with createAbsence (POST /api/v1/absences)"
+        errors.append(FieldError("/reason", message))
+    if errors:
         raise InvalidInput(errors=errors)
     await claims.lock(db, [professional_id])  # whoever books at this moment is counted, or refused
     closure = Closure(

@@ -1,8 +1,7 @@
 """Who can see somebody, for a regulation: around a place, day by day, nearest first."""
 
 import hashlib
-from asyncio import Future, get_running_loop, shield
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -21,11 +20,12 @@ from api.availability.service.call_times import call_offers
 from api.availability.service.opening_columns import COLUMNS
 from api.availability.service.regulation_lines import Line, lines_of
 from api.availability.service.regulation_places import Place, Where, places_near, where_of
+from api.availability.service.regulation_sharing import Shared
 from api.availability.tables import Opening
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
-from api.core.db import set_community
+from api.core.db import end_early, set_community, unit_of_work
 from api.core.problems import InvalidInput
 from api.core.public_holidays import holidays_of
 from api.directory import service as directory
@@ -52,49 +52,36 @@ async def search_availability(
     at = clock.now()
     if errors := regulation.errors_of_search(query, at):
         raise InvalidInput(errors=errors)
-    as_of, said = await _once(
+    await end_early(db)
+    said = await _SHARED.answer(
         # All that the answer depends on, besides the database.
         (actor.community_id, actor.communities, actor.roles, actor.professional_id, query.model_dump_json()),
-        lambda: _said(db, actor, query, at),
+        lambda: _said(actor, query, at),
     )
-    headers = {
-        "ETag": f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"',
-        "Cache-Control": "private, no-cache",
-    }
-    if headers["ETag"] in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
+    headers = {"ETag": said.etag, "Cache-Control": "private, no-cache"}
+    if said.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
         return Response(status_code=304, headers=headers)
-    return Response(f"{as_of[:-1]},{said[1:]}", headers=headers, media_type="application/json")
+    return Response(said.body, headers=headers, media_type="application/json")
 
 
-_Answer = tuple[str, str]
-"""The JSON of `as_of`, and that of all the rest."""
+class _Said(NamedTuple):
+    """The JSON of an answer, and the fingerprint of all of it but `as_of`."""
 
-_UNDER_WAY: dict[Hashable, Future[_Answer | None]] = {}
-"""Question -> the answer that is being worked out in this process."""
-
-
-async def _once(question: Hashable, answer: Callable[[], Awaitable[_Answer]]) -> _Answer:
-    """The answer, worked out once for all who ask the same at the same time: hundreds of regulators open
-    their page together. It says itself of when it is. Who comes after a failure works it out alone."""
-    waited = _UNDER_WAY.get(question)
-    if waited is not None and (found := await shield(waited)) is not None:
-        return found
-    mine, found = get_running_loop().create_future(), None
-    _UNDER_WAY[question] = mine
-    try:
-        found = await answer()
-        return found
-    finally:
-        mine.set_result(found)
-        if _UNDER_WAY.get(question) is mine:
-            del _UNDER_WAY[question]
+    body: bytes
+    etag: str
 
 
-async def _said(db: AsyncSession, actor: Actor, query: wire.SearchAvailabilityQuery, at: datetime) -> _Answer:
-    where = await where_of(db, query)
-    calendar = await _calendar(db, actor, where, at)
-    found = await _search(db, actor, query, where, calendar, at)
-    return found.model_dump_json(include={"as_of"}), found.model_dump_json(exclude={"as_of"})
+_SHARED = Shared[_Said]()
+
+
+async def _said(actor: Actor, query: wire.SearchAvailabilityQuery, at: datetime) -> _Said:
+    async with unit_of_work(actor.community_id) as db:
+        where = await where_of(db, query)
+        calendar = await _calendar(db, actor, where, at)
+        found = await _search(db, actor, query, where, calendar, at)
+    as_of = found.model_dump_json(include={"as_of"}).encode()
+    rest = found.model_dump_json(exclude={"as_of"}).encode()
+    return _Said(as_of[:-1] + b"," + rest[1:], f'"{hashlib.sha256(rest).hexdigest()[:32]}"')
 
 
 async def _calendar(db: AsyncSession, actor: Actor, where: Where, at: datetime) -> Calendar:
@@ -207,28 +194,17 @@ async def _of_communities(
     """
     calls: dict[UUID, wire.CallOffer] = {}
     loads: dict[UUID, tuple[int, int]] = {}
-    here = {row.community_id for row in rows} if actor.community_id is None else {actor.community_id}
-    async for community_id, inside in _standing_in(db, actor, here):
+    present = actor.community_id
+    for community_id in sorted({row.community_id for row in rows}) if present is None else [present]:
+        if present is None:
+            await set_community(db, community_id)
         for count in FAIRNESS:
             for professional_id, (took, asked) in (await count(db, community_id, at)).items():
                 known = loads.get(professional_id, (0, 0))
                 loads[professional_id] = known[0] + took, known[1] + asked
         if query.mode is not wire.CareMode.video:
-            for offer in await call_offers(db, inside, at):
+            for offer in await call_offers(db, replace(actor, community_id=community_id), at):
                 calls.setdefault(offer.professional.id, offer)
-    return calls, loads
-
-
-async def _standing_in(
-    db: AsyncSession, actor: Actor, communities: Collection[UUID]
-) -> AsyncIterator[tuple[UUID, Actor]]:
-    """The actor in each of these communities, whose personal rows the transaction then shows."""
-    if actor.community_id is not None:
-        yield actor.community_id, actor
-        return
-    try:
-        for community_id in sorted(communities):
-            await set_community(db, community_id)
-            yield community_id, replace(actor, community_id=community_id)
-    finally:
+    if present is None:  # after an error the whole transaction is undone, and where it stood with it
         await set_community(db, None)
+    return calls, loads

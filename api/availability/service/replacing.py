@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.rules.absences import TO_CALL, nearest, window
+from api.availability.rules.absences import TO_CALL, moved_by_itself, nearest, window
 from api.availability.service import claims, displaced, inheriting, leaving, relocating, subjects
 from api.availability.service.free_slots import free_slots
 from api.availability.service.handing_over import hand_over
+from api.availability.service.telling import Moved, moved_for, tell_moved
 from api.availability.tables import Absence, Appointment, DisplacedAppointment
 from api.contract.models import (
     AppointmentState,
@@ -71,7 +72,7 @@ async def replace_displaced(community_id: UUID, at: datetime) -> int:
         ids = (await db.scalars(due)).all()
     moved = await tried(each_alone(community_id, ids, at, replace_one))
     async with unit_of_work(community_id) as db:
-        await _tell_who_calls(db, community_id, at)
+        await _tell(db, community_id, at)
     for result in (left, moved):
         if isinstance(result, Exception):
             raise result
@@ -176,8 +177,9 @@ async def _in_practice(
     return await relocating.move_to(db, actor, appointment, slot_id=slot.slot_id, at=at)
 
 
-async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) -> None:
-    """Tell the professionals away and the coordination that people wait for a call: once for what is new."""
+async def _tell(db: AsyncSession, community_id: UUID, at: datetime) -> None:
+    """Tell of what is new, once: the professionals away and the coordination, that people wait for a call;
+    who booked, and who has them now, that appointments moved."""
     waiting = (
         select(DisplacedAppointment)
         .where(
@@ -195,10 +197,12 @@ async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) ->
     if not of_absence:
         return
     coordinators = await identity.accounts_with_role(db, community_id, Role.coordinator)
+    calls: set[UUID] = set()
     for absence_id in of_absence:
         absence = await db.get_one(Absence, absence_id)
         away = absence.professional_id
         own = () if absence.has_left else await identity.accounts_of_professional(db, community_id, away)
+        calls |= {one.id for one in own}
         await notifications.notify(
             db,
             community_id=community_id,
@@ -213,3 +217,18 @@ async def _tell_who_calls(db: AsyncSession, community_id: UUID, at: datetime) ->
             },
         )
         displaced.announce_absence(db, absence, community_id)
+    moved = [one for rows in of_absence.values() for row in rows if (one := await _moved(db, row))]
+    told = await moved_for(db, community_id, moved)
+    await tell_moved(db, community_id, {one: told[one] for one in told.keys() - calls}, at)
+
+
+async def _moved(db: AsyncSession, row: DisplacedAppointment) -> Moved | None:
+    """The appointment for which the machine found another place; whoever moves one by hand tells of it."""
+    if (
+        row.state is not DisplacedState.placed
+        or row.new_appointment_id is None
+        or not moved_by_itself(row.tried)
+    ):
+        return None
+    now = await db.get_one(Appointment, row.new_appointment_id)
+    return Moved(now, frozenset({now.professional_id}))

@@ -103,29 +103,37 @@ async def against(
     """
     rows = list(openings)
     several = {row.professional_id for row in rows if row.capacity > 1} if rows else set(professional_ids)
-    owners = {row.id: row.professional_id for row in rows if row.quota_per_day is not None}
+    # By their numbers, here and below: a UUID is hashed and compared in Python.
+    limited = {row.id.int: row for row in rows if row.quota_per_day is not None}
     values = {
         "alone": list(set(professional_ids) - several),
         "several": list(several),
-        "counted": list(owners),
+        "counted": [row.id for row in limited.values()],
         "window": tstzrange(window),
         "days": tstzrange((window[0] - LONGEST_DAY, window[1] + LONGEST_DAY)),
         "at": at,
     }
-    found: dict[UUID, Busy] = defaultdict(Busy)
-    for what, id_, starts, ends in (await db.execute(_AGAINST, values)).all():
+    ids: dict[int, UUID] = {}
+    found: dict[int, Busy] = defaultdict(Busy)
+    for what, id_, starts, ends in (await (await db.connection()).execute(_AGAINST, values)).all():
         if starts is None:
             continue
         if what == "counted":
-            found[owners[id_]].counted[id_] = _instants(starts)
+            opening = limited[id_.int]
+            whose = opening.professional_id
+            ids[whose.int] = whose
+            found[whose.int].counted[opening.id] = _instants(starts)
             continue
-        its, these = found[id_], Stretches(_instants(starts), _instants(ends))
+        ids[id_.int] = id_
+        its, these = found[id_.int], Stretches(_instants(starts), _instants(ends))
         if what == "closed":
             its.closed = these
+        elif not its.taken.starts:
+            its.taken = these
         else:
             taken = its.taken
             its.taken = Stretches(sorted(taken.starts + these.starts), sorted(taken.ends + these.ends))
-    return found
+    return {ids[number]: busy for number, busy in found.items()}
 
 
 def _instants(packed: bytes) -> list[int]:

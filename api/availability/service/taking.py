@@ -153,7 +153,7 @@ async def take_slot(
     [claim] = await claims.claim_locked(
         db,
         [opening.professional_id],
-        _with_buffers(opening, slot),
+        with_buffers(opening, slot),
         at=at,
         place=place,
         expires_at=expires_at,
@@ -249,5 +249,6 @@ def _refuse_out_of_reach(start: int, reach: rules.Reach) -> None:
     raise InvalidInput(errors=[FieldError("/slot_id", message)])
 
 
-def _with_buffers(opening: Any, slot: Span) -> Span:
+def with_buffers(opening: Any, slot: Span) -> Span:
+    """What a slot of the opening takes of the professional's time: the pauses around it too."""
     return slot[0] - opening.buffer_before_minutes * 60, slot[1] + opening.buffer_after_minutes * 60

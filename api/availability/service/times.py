@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, bindparam, func, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, bindparam, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +28,7 @@ from api.identity import service as identity
 LONGEST_BUFFER = 120 * 60
 """Seconds: no buffer of an opening is longer (contract)."""
 
-LOT = 800
+LOT = 400
 """Openings: as many are worked out at a time, in a search of more."""
 
 _SETTINGS = (
@@ -96,16 +96,25 @@ def of_professionals(ids: Collection[UUID]) -> ColumnElement[bool]:
 
 def runs_between(first: date, last: date) -> ColumnElement[bool]:
     """The openings that can run on a day from `first` to `last`, both included, of their own calendars."""
-    days = {(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))}
     valid = (Opening.valid_from <= last) & (func.coalesce(Opening.valid_to, last) >= first)
-    return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(sorted(days)))
+    return valid & or_(Opening.on_day.is_not(None), Opening.weekday.in_(weekdays(first, last)))
+
+
+def weekdays(first: date, last: date) -> list[int]:
+    """The days of the week (1 is Monday) from `first` to `last`, both included, in order."""
+    return sorted({(first + timedelta(days=n)).isoweekday() for n in range(min(7, (last - first).days + 1))})
+
+
+def days_near(from_at: datetime, to_at: datetime) -> tuple[date, date]:
+    """The first and the last day that a clock somewhere shows between these instants."""
+    # Clocks of the world are at most 12 hours behind UTC and 14 ahead.
+    first, last = from_at - timedelta(hours=12), to_at + timedelta(hours=14)
+    return first.astimezone(UTC).date(), last.astimezone(UTC).date()
 
 
 def runs_near(from_at: datetime, to_at: datetime) -> ColumnElement[bool]:
     """The openings that can run between these instants, whatever their clock."""
-    # Clocks of the world are at most 12 hours behind UTC and 14 ahead.
-    first, last = from_at - timedelta(hours=12), to_at + timedelta(hours=14)
-    return runs_between(first.astimezone(UTC).date(), last.astimezone(UTC).date())
+    return runs_between(*days_near(from_at, to_at))
 
 
 async def openings(
@@ -122,9 +131,14 @@ async def openings(
         wanted = wanted.where(or_(Opening.needs == [], named))
     if mode is not None:
         wanted = wanted.where(bindparam(None, mode.value, Text) == any_(Opening.modes))
+    return await read(db, wanted, {})
+
+
+async def read(db: AsyncSession, wanted: Select[Any], values: Mapping[str, Any]) -> list[Any]:
+    """The rows of a statement about openings, as tuples with the names of its columns."""
     # By the connection: the rows are no entities, and the session's care for those takes as long as reading.
     await db.flush()
-    found = await (await db.connection()).execute(wanted)
+    found = await (await db.connection()).execute(wanted, values)
     return list(map(_row_class(*found.keys())._make, found))
 
 
@@ -144,18 +158,22 @@ def in_window(
 ) -> Iterator[tuple[Occurrence, Reach]]:
     """The occurrences that may have slots starting in the window, each with the starts that may be taken."""
     days: dict[int, tuple[Any, ...]] = {}
+    ends = window[0], max(window[0], window[1] - 1)
+    sweeps = {
+        calendar: rules.Sweep(calendar, *(rules.local_day(at, calendar.zone) for at in ends))
+        for calendar in {its.calendar for its in settings.values()}
+    }
     for community_id, its in settings.items():
-        bounds = (rules.local_day(at, its.zone) for at in (window[0], max(window[0], window[1] - 1)))
-        days[community_id.int] = (its, *bounds, _within(window, its.reach))
+        days[community_id.int] = (its, sweeps[its.calendar], _within(window, its.reach))
     for row in rows:
-        its, first, last, reach = days[row.community_id.int]
+        its, sweep, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
             reach = _within(window, its.reach_of(row))
         earliest, latest = reach
-        for occurrence in rules.occurrences(row, its.calendar, first, last):
-            spans = occurrence.hours.spans
+        for hours in sweep.hours_of(row):
+            spans = hours.spans
             if spans[0][0] <= latest and earliest < spans[-1][1]:
-                yield occurrence, reach
+                yield Occurrence(row, hours), reach
 
 
 def _within(window: Span, reach: Reach) -> Reach:

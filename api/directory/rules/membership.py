@@ -1,6 +1,5 @@
 """What a professional may volunteer for, and whether they may be asked at an instant."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -74,15 +73,13 @@ def errors_of(
     wished: MembershipInput,
     *,
     profession_code: str,
-    pauses: Iterable[tuple[str, datetime | None]],
+    not_before: datetime | None,
     at: datetime,
 ) -> list[FieldError]:
-    """What is wrong with a change of membership; `pauses` are (field, instant to keep)."""
-    errors = [
-        FieldError(f"/{name}", cure)
-        for name, instant in pauses
-        if instant is not None and (cure := _fault_of_pause(instant, at)) is not None
-    ]
+    """What is wrong with a change of membership; `not_before` is the instant to keep."""
+    errors = []
+    if not_before is not None and (cure := _fault_of_pause(not_before, at)) is not None:
+        errors.append(FieldError("/not_before", cure))
     if wished.volunteering.attending_doctor and profession_code != DOCTOR:
         errors.append(
             FieldError("/volunteering/attending_doctor", "Only a doctor can be an attending doctor")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -12,6 +12,7 @@ from api.core.actor import system_actor
 from api.directory import rules
 from api.directory.policy import visible_to
 from api.directory.service.checks import today_of
+from api.directory.service.leave import leaves_at
 from api.directory.tables import Membership, Professional
 from api.identity import service as identity
 from api.notifications import service as notifications
@@ -46,7 +47,7 @@ async def keep_pages_true(db: AsyncSession, community_id: UUID, at: datetime) ->
             or_(old, Membership.declared_on.is_(None), Membership.new_patients_until <= today),
             or_(Membership.asked_on.is_(None), waited),
             Membership.times_asked < rules.MOST_TIMES_ASKED,
-            func.coalesce(Membership.absent_until, at) <= at,
+            Membership.professional_id.not_in(await leaves_at(db, None, at)),
         )
         .order_by(Membership.id)
         .limit(BATCH)

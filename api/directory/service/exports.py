@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract.models import PlaceInstruction
+from api.core import clock
 from api.core.actor import Actor
 from api.core.db import unit_of_work
 from api.core.phones import spoken
@@ -21,6 +22,7 @@ from api.directory.nomenclatures import profession_label, specialty_label
 from api.directory.rules import hours_in_words, main_specialty, plain_words, spoken_title
 from api.directory.rules.cards import Address, Card, vcard
 from api.directory.rules.wording import INSTRUCTIONS, KINDS
+from api.directory.service.leave import leaves_at
 from api.directory.service.matching import IN_TERRITORY
 from api.directory.service.organisations import organisation_of
 from api.directory.service.professionals import get_professional
@@ -62,11 +64,12 @@ async def export_professionals(db: AsyncSession, actor: Actor) -> Response:
         .order_by(Professional.search_text, Professional.id, Practice.id)
     )
     await _traced(db, actor, "professionals", Professional, here)
+    leaves = await leaves_at(db, None, clock.now())
 
     def cells(row: Any) -> tuple[Cell, ...]:
         who, place, member = row
         specialty = main_specialty(who.specialty_codes)
-        absent = member.absent_until if member else None
+        leave = leaves.get(who.id)
         return (
             who.family_name,
             who.given_name,
@@ -79,7 +82,7 @@ async def export_professionals(db: AsyncSession, actor: Actor) -> Response:
             member.accepts_new_patients if member else None,
             member.home_visits if member else None,
             member.unscheduled_care if member else None,
-            absent.astimezone(zone).date() if absent else None,
+            leave.until.astimezone(zone).date() if leave else None,
             member.declared_on if member else None,
             who.sourced_on,
             *(_point(place) if place else (None, None)),

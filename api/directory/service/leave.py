@@ -1,6 +1,6 @@
 """Who is on leave, and who stands in: said in the agenda, whose module stands above this one."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -15,19 +15,22 @@ class Leave(NamedTuple):
     replacement_id: UUID | None
 
 
-LEAVES: list[Callable[[AsyncSession, Sequence[UUID], datetime], Awaitable[dict[UUID, Leave]]]] = []
-"""Each gives, of these professionals, those who are away at an instant."""
+Leaves = Callable[[AsyncSession, Collection[UUID] | None, datetime], Awaitable[dict[UUID, Leave]]]
+
+LEAVES: list[Leaves] = []
+"""Each gives, of these professionals (None: of everybody), those who are away at an instant."""
 
 
-async def leave_of(
-    db: AsyncSession, professional_id: UUID, at: datetime, *, declared: datetime | None
-) -> Leave | None:
-    """The leave that runs at `at`; None when there is none. `declared`: until when one said oneself away on
-    one's membership, which counts when it lasts longer."""
-    found = [Leave(declared, None)] if declared is not None and declared > at else []
+async def leaves_at(
+    db: AsyncSession, professional_ids: Collection[UUID] | None, at: datetime
+) -> dict[UUID, Leave]:
+    """Who of these (None: of everybody) is on leave at `at`: what every page says of it."""
+    found: dict[UUID, Leave] = {}
     for leaves in LEAVES:
-        found += (await leaves(db, [professional_id], at)).values()
-    if not found:
-        return None
-    until = max(leave.until for leave in found)
-    return Leave(until, next((leave.replacement_id for leave in found if leave.replacement_id), None))
+        found |= await leaves(db, professional_ids, at)
+    return found
+
+
+async def leave_of(db: AsyncSession, professional_id: UUID, at: datetime) -> Leave | None:
+    """The leave that runs at `at`; None when there is none."""
+    return (await leaves_at(db, [professional_id], at)).get(professional_id)

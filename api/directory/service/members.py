@@ -1,7 +1,7 @@
 """The members of a community, as the offer engine needs them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from api.audit import service as audit
 from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.directory.rules import spoken_name
+from api.directory.service.leave import leaves_at
 from api.directory.tables import Membership, Practice, Professional
 from api.identity.tables import Community
 
@@ -47,14 +48,24 @@ class Member:
     quiet_from: time | None
     quiet_to: time | None
     not_before: datetime | None
-    absent_until: datetime | None
+    absent_until: datetime | None = None
+    """As `members_at` finds it."""
 
 
 async def members_of(db: AsyncSession, community_id: UUID) -> list[Member]:
-    """Every member still active in the national directory, by family name. One query."""
+    """Every member still active in the national directory, by family name, without who is away. One query."""
     order = (Professional.search_text, Professional.id)
     rows = await db.execute(_members(community_id).where(Professional.is_active).order_by(*order))
     return [_member(*row) for row in rows]
+
+
+async def members_at(db: AsyncSession, community_id: UUID, at: datetime) -> list[Member]:
+    """The same, with until when each of them is away at `at`."""
+    leaves = await leaves_at(db, None, at)
+    return [
+        replace(member, absent_until=leave.until) if (leave := leaves.get(member.professional_id)) else member
+        for member in await members_of(db, community_id)
+    ]
 
 
 async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID) -> Member | None:
@@ -143,7 +154,6 @@ def _member(membership: Membership, professional: Professional, practice: Practi
         quiet_from=membership.quiet_from,
         quiet_to=membership.quiet_to,
         not_before=membership.not_before,
-        absent_until=membership.absent_until,
     )
 
 

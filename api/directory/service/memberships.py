@@ -16,6 +16,7 @@ from api.core.routing import expect_version
 from api.directory import rules
 from api.directory.policy import owned_by
 from api.directory.service.checks import Fact, page_facts, stamp, today_of
+from api.directory.service.leave import leave_of
 from api.directory.service.professionals import practices_of
 from api.directory.service.views import practice_view, volunteering_view
 from api.directory.tables import Membership, Professional
@@ -39,14 +40,13 @@ async def replace_my_membership(
     row = await my_membership(db, actor, to_change=True)
     expect_version(expected, row.version)
     not_before = rules.kept_pause(body.not_before, row.not_before, at)
-    absent_until = rules.kept_pause(body.absent_until, row.absent_until, at)
     profession = await db.scalar(
         select(Professional.profession_code).where(Professional.id == row.professional_id)
     )
     errors = rules.errors_of(
         body,
         profession_code=profession or "",
-        pauses=(("not_before", not_before), ("absent_until", absent_until)),
+        not_before=not_before,
         at=at,
     )
     if errors:
@@ -68,7 +68,7 @@ async def replace_my_membership(
     quiet = body.quiet_hours
     row.quiet_from = time.fromisoformat(quiet.from_time) if quiet else None
     row.quiet_to = time.fromisoformat(quiet.to_time) if quiet else None
-    row.not_before, row.absent_until = not_before, absent_until
+    row.not_before = not_before
     row.version += 1
     after = _facts(row)
     changed = sorted(name for name, value in after.items() if value != before[name])
@@ -96,7 +96,6 @@ def _facts(row: Membership) -> dict[str, object]:
         "weekly_cap": row.weekly_cap,
         "quiet_hours": (row.quiet_from, row.quiet_to),
         "not_before": row.not_before,
-        "absent_until": row.absent_until,
     }
 
 
@@ -114,11 +113,12 @@ async def membership_view(db: AsyncSession, row: Membership, at: datetime) -> wi
     default = (await identity.rules_of(db, row.community_id)).dispatch.quiet_hours
     practices = await practices_of(db, row.professional_id)
     said = await page_facts(db, row, practices, at)
+    leave = await leave_of(db, row.professional_id, at)
     facts = rules.MembershipFacts(
         quiet_from=row.quiet_from or time.fromisoformat(default.from_time),
         quiet_to=row.quiet_to or time.fromisoformat(default.to_time),
         not_before=row.not_before,
-        absent_until=row.absent_until,
+        absent_until=leave.until if leave else None,
     )
     now = rules.reachability(facts, at=at, zone=identity.zone_of(community))
     own_hours = row.quiet_from is not None and row.quiet_to is not None
@@ -141,7 +141,7 @@ async def membership_view(db: AsyncSession, row: Membership, at: datetime) -> wi
             else None
         ),
         not_before=row.not_before,
-        absent_until=row.absent_until,
+        absent_until=facts.absent_until,
         declared_on=row.declared_on,
         reachable=now.reachable,
         reachable_until=now.until,

@@ -78,7 +78,7 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
     practices = await practices_of(db, professional_id)
     at = clock.now()
     said = await page_facts(db, member, practices, at) if member is not None else None
-    leave = await leave_of(db, row.id, at, declared=member.absent_until if member else None)
+    leave = await leave_of(db, row.id, at)
     stand_in = leave.replacement_id if leave else None
     return wire.Professional(
         id=row.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability import service as availability
 from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
 from api.directory import service as directory
-from api.directory.service import Leave, Member
+from api.directory.service import Member
 from api.dispatch.rules import (
     Asked,
     FirstResort,
@@ -149,11 +148,7 @@ async def crowd_of(
     `requester` is the professional who asks, if it is one."""
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
-    leaves = await availability.leaves_of(db, None, at)
-    members = {
-        member.professional_id: _away(member, leaves.get(member.professional_id))
-        for member in await directory.members_of(db, community_id)
-    }
+    members = {member.professional_id: member for member in await directory.members_at(db, community_id, at)}
     declined: Collection[UUID] = ()
     if case_id is not None:
         refused = select(Offer.professional_id).where(
@@ -162,13 +157,6 @@ async def crowd_of(
         declined = (await db.scalars(refused)).all()
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
     return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
-
-
-def _away(member: Member, leave: Leave | None) -> Member:
-    """The member, absent until the end of the absence that was said, if that is later than declared."""
-    if leave is None or (member.absent_until is not None and member.absent_until >= leave.until):
-        return member
-    return replace(member, absent_until=leave.until)
 
 
 async def loads_of(

@@ -102,7 +102,7 @@ async def list_member_load(
         raise NotAllowed("Only the coordination and the administration see the load of the members")
     period = query.period or LoadPeriod.week
     since, counts = await _counted(db, community_id, period, at)
-    members = await directory.members_of(db, community_id)
+    members = await directory.members_at(db, community_id, at)
     people = await directory.summaries(db, [member.professional_id for member in members])
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))

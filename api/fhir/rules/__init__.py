@@ -15,12 +15,12 @@ from api.fhir.rules.resources import (
     fhir_slot_id,
     healthcare_service,
     organization,
-    own_slot_id,
     practitioner,
     practitioner_role,
     schedule,
     slot,
     slot_frame,
+    slot_named,
 )
 from api.fhir.rules.writing import SlotEntries, bundle, dumped, instant, instant_at
 
@@ -52,7 +52,6 @@ __all__ = [
     "landing",
     "organization",
     "outcome",
-    "own_slot_id",
     "practitioner",
     "practitioner_role",
     "read_condition",
@@ -63,6 +62,7 @@ __all__ = [
     "sent_to",
     "slot",
     "slot_frame",
+    "slot_named",
     "taken",
     "wanted",
 ]

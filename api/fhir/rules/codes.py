@@ -2,10 +2,6 @@
 
 from api.contract.models import CareMode, OpeningKind, SlotAudience
 
-PERSON_IDS, STRUCTURE_IDS = "urn:oid:1.2.250.1.71.4.2.1", "urn:oid:1.2.250.1.71.4.2.2"
-"""National identifiers of persons (IDNPS) and of structures (IDNST)."""
-
-IDENTIFIER_TYPES = "http://interopsante.org/fhir/CodeSystem/fr-v2-0203"
 PLACE_TYPES = "http://interopsante.org/fhir/CodeSystem/fr-location-identifier-type"
 SPECIALTIES = "https://mos.esante.gouv.fr/NOS/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale"
 AUDIENCES = "https://mos.esante.gouv.fr/NOS/TRE_R314-TypeCreneau/FHIR/TRE-R314-TypeCreneau"

@@ -1,18 +1,20 @@
 """Where somebody lands who follows the address of a slot. Pure."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from api.fhir.rules.query import Pairs
+from api.fhir.rules.resources import slot_named
 from api.identity.regulators import comes_from_platform
 
 ADDRESS = "/sas/rdv"
 """The page of the server that the `comment` of a slot names."""
 
-_FORMS = {
-    "praticien": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII),
-    "creneau": re.compile(r"[0-9a-f-]{36}\.[0-9]{8}T[0-9]{4}Z", re.ASCII),
-    "origin": re.compile(r"[a-z0-9-]{1,40}", re.ASCII),
+_FORMS: dict[str, Callable[[str], object]] = {
+    "praticien": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII).fullmatch,
+    "creneau": slot_named,
+    "origin": re.compile(r"[a-z0-9-]{1,40}", re.ASCII).fullmatch,
 }
 
 
@@ -24,7 +26,7 @@ def booking_page(base: str, professional_id: object, slot_id: str) -> str:
 def sent_to(pairs: Pairs) -> dict[str, str]:
     """What the address of a slot says: `praticien`, `creneau`, `origin`. What does not look right is left
     out: a person who follows a link gets a page, not an error."""
-    return {name: value for name, value in pairs if name in _FORMS and _FORMS[name].fullmatch(value)}
+    return {name: value for name, value in pairs if name in _FORMS and _FORMS[name](value)}
 
 
 def landing(sent: dict[str, str], *, signed_in: bool) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from api.fhir.rules.codes import PERSON_IDS
+from api.core.national_ids import PERSON_IDS
 from api.fhir.rules.refusals import FhirRefusal, Issue
 
 Pairs = Sequence[tuple[str, str]]

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from api.core.national_ids import IDENTIFIER_TYPES, SAS_IDS, identifier
 from api.fhir.rules import codes
 from api.fhir.rules.query import Pairs
 from api.fhir.rules.refusals import FhirRefusal, Issue
 from api.fhir.rules.resources import Resource
-from api.identity.regulators import IDENTIFIER_SYSTEMS, INTERNAL, NationalIdentifier, Regulator
+from api.identity.regulators import IDENTIFIER_SYSTEMS, NationalIdentifier, Regulator
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _LONGEST_VALUE, _LONGEST_NAME, _LONGEST_EMAIL = 100, 100, 254
@@ -74,15 +75,8 @@ def regulator(its: Regulator, account_id: object) -> Resource:
     return {
         "resourceType": "Practitioner",
         "id": str(account_id),
-        "meta": {"source": INTERNAL, "profile": [codes.REGULATOR]},
-        "identifier": [
-            {
-                "type": {"coding": [{"system": codes.IDENTIFIER_TYPES, "code": one.type_code}]},
-                "system": one.system,
-                "value": one.value,
-            }
-            for one in its.identifiers
-        ],
+        "meta": {"source": SAS_IDS, "profile": [codes.REGULATOR]},
+        "identifier": [identifier(one.type_code, one.system, one.value) for one in its.identifiers],
         "active": its.active,
         "name": [{"family": its.family, "given": [its.given]}],
         "telecom": [{"system": "email", "value": its.email}],
@@ -109,8 +103,8 @@ def _faults(resource: dict[str, Any]) -> Iterator[Issue]:
             "extension", "Leave modifierExtension out: it is not understood", _at("modifierExtension")
         )
     meta = resource.get("meta", {})
-    if not isinstance(meta, dict) or meta.get("source", INTERNAL) != INTERNAL:
-        yield Issue("value", f"Send {INTERNAL}, or no source", _at("meta.source"))
+    if not isinstance(meta, dict) or meta.get("source", SAS_IDS) != SAS_IDS:
+        yield Issue("value", f"Send {SAS_IDS}, or no source", _at("meta.source"))
     yield from _faults_of_identifiers(resource.get("identifier"))
     if "active" not in resource:
         yield Issue("required", "Say whether the account is active", _at("active"))
@@ -162,12 +156,12 @@ def _faults_of_identifiers(given: Any) -> Iterator[Issue]:
 
 
 def _fault_of_type(given: Any, code: str, where: str) -> Iterator[Issue]:
-    wanted = {"system": codes.IDENTIFIER_TYPES, "code": code}
+    wanted = {"system": IDENTIFIER_TYPES, "code": code}
     codings = given.get("coding") if isinstance(given, dict) else None
     for coding in codings if isinstance(codings, list) else ():
         if isinstance(coding, dict) and all(coding.get(word) == value for word, value in wanted.items()):
             return
-    message = f"An identifier of this system has the type {code} of {codes.IDENTIFIER_TYPES}"
+    message = f"An identifier of this system has the type {code} of {IDENTIFIER_TYPES}"
     yield Issue("required" if given is None else "code-invalid", message, _at(f"{where}.type"))
 
 

@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.availability.rules import parse_slot_id
 from api.contract.models import CareMode, OpeningKind, SlotAudience
+from api.core.national_ids import PERSON_IDS, STRUCTURE_IDS, identifier, of_professional
+from api.core.problems import InvalidInput
 from api.fhir.rules import codes
 
 Resource = dict[str, Any]
 
 _PHONE = re.compile(r"\+(?:33|262|590|594|596)[0-9]{9}")
 """What the acceptance kit takes for a phone number."""
-
-_SLOT_ID = re.compile(r"([0-9a-f-]{36})\.([0-9]{8}T[0-9]{4}Z)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ def fhir_slot_id(slot_id: str) -> str:
     return slot_id.replace("_", ".")
 
 
-def own_slot_id(fhir_id: str) -> str | None:
-    """The other way round; None when it is no id of a slot of ours."""
-    match = _SLOT_ID.fullmatch(fhir_id)
-    return None if match is None else f"{match[1]}_{match[2]}"
+def slot_named(fhir_id: str) -> tuple[UUID, int] | None:
+    """The opening and the start that the id of a slot of ours names; None when it is no such id."""
+    try:
+        return None if "_" in fhir_id else parse_slot_id(fhir_id.replace(".", "_"))
+    except InvalidInput:
+        return None
 
 
 def slot_frame(timetable: Timetable, *, for_communities: bool) -> Resource:
@@ -146,7 +149,7 @@ def practitioner(person: PersonFacts) -> Resource:
         "resourceType": "Practitioner",
         "id": str(person.id),
         "meta": _profile(codes.PRACTITIONER),
-        "identifier": [_identifier(codes.IDENTIFIER_TYPES, "IDNPS", codes.PERSON_IDS, f"8{person.rpps}")],
+        "identifier": [identifier("IDNPS", PERSON_IDS, of_professional(person.rpps))],
         "name": [{"family": person.family_name, "given": [person.given_name]}],
     }
 
@@ -156,8 +159,7 @@ def practitioner_role(place: PlaceFacts, base: str) -> Resource:
     structure = national_structure_id(place)
     organization: Resource = {}
     if structure is not None:
-        named = _identifier(codes.IDENTIFIER_TYPES, "IDNST", codes.STRUCTURE_IDS, structure)
-        organization = {"organization": {"identifier": named}}
+        organization = {"organization": {"identifier": identifier("IDNST", STRUCTURE_IDS, structure)}}
     return {
         "resourceType": "PractitionerRole",
         "id": str(place.id),
@@ -167,7 +169,7 @@ def practitioner_role(place: PlaceFacts, base: str) -> Resource:
                 "resourceType": "Location",
                 "id": f"lieu-{place.id}",
                 "meta": _profile(codes.LOCATION),
-                "identifier": [_identifier(codes.PLACE_TYPES, "INTRN", base, str(place.id))],
+                "identifier": [_place_identifier("INTRN", base, str(place.id))],
                 "address": {"line": [place.line], "city": place.city, "postalCode": place.postal_code},
             }
         ],
@@ -194,7 +196,7 @@ def organization(community: CommunityFacts) -> Resource:
         "resourceType": "Organization",
         "id": str(community.id),
         "meta": _profile(codes.CPTS_ORGANIZATION),
-        "identifier": [_identifier(codes.PLACE_TYPES, "IDNST", codes.STRUCTURE_IDS, f"1{community.finess}")],
+        "identifier": [_place_identifier("IDNST", STRUCTURE_IDS, f"1{community.finess}")],
         "name": community.name,
         **_telecom(community.phone),
     }
@@ -218,8 +220,8 @@ def _coded(system: str, code: str) -> Resource:
     return {"coding": [{"system": system, "code": code}]}
 
 
-def _identifier(types: str, kind: str, system: str, value: str) -> Resource:
-    return {"type": _coded(types, kind), "system": system, "value": value}
+def _place_identifier(code: str, system: str, value: str) -> Resource:
+    return identifier(code, system, value, types=codes.PLACE_TYPES)
 
 
 def _telecom(phone: str | None) -> Resource:

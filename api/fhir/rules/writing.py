@@ -5,6 +5,7 @@ is written once. Made as objects and dumped, they took two thirds of a search's 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -19,10 +20,12 @@ from api.fhir.rules.resources import Resource, slot
 _ID, _START, _END = "@@id@@", "@@start@@", "@@end@@"
 """What stands in a template for what differs. No JSON of ours holds these otherwise."""
 
+_written = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
 
 def dumped(resource: Resource) -> str:
     """The resource as JSON text, without spaces."""
-    return json.dumps(resource, ensure_ascii=False, separators=(",", ":"))
+    return _written(resource)
 
 
 def instant(at: datetime, zone: ZoneInfo) -> str:
@@ -43,12 +46,17 @@ class SlotEntries:
     def __init__(self, frame: Resource, base: str, booked_with: UUID | None) -> None:
         page = None if booked_with is None else booking_page(base, booked_with, _ID)
         template = dumped(_entry(slot(frame, _ID, (_START, _END), page), base, "match"))
-        template = template.replace("%", "%%").replace(_ID, "%(id)s")
-        self._template = template.replace(_START, "%(start)s").replace(_END, "%(end)s")
+        *self._between, last = re.split(f"{_ID}|{_START}|{_END}", template)
+        self._last = last if page else None
+        if page is None:
+            self._between.append(last)
 
     def entry(self, slot_id: str, start: str, end: str) -> str:
         """One of them; `slot_id` in FHIR's form, `start` and `end` as `instant` gives them."""
-        return self._template % {"id": slot_id, "start": start, "end": end}
+        # Its address, its id, its hours, in that order: joined so, it takes a sixth of a template's time.
+        one, two, three, four, five = self._between
+        written = f"{one}{slot_id}{two}{slot_id}{three}{start}{four}{end}{five}"
+        return written if self._last is None else f"{written}{slot_id}{self._last}"
 
 
 def bundle(
@@ -65,7 +73,9 @@ def bundle(
 
     The profile of flow INT_R04 wants four entries, so an empty answer has that of INT_R01, as in the guide.
     """
-    entries = [*matches, *(dumped(_entry(resource, base, "include")) for resource in included)]
+    others = [_entry(resource, base, "include") for resource in included]
+    # All of them at once: an encoder takes longer to start than to write one.
+    entries = [*matches, _written(others)[1:-1]] if others else matches
     head = dumped(
         {
             "resourceType": "Bundle",

@@ -1,13 +1,15 @@
 """Reading from the tables below what resources are built of: people, places, communities."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.rules import OpeningTimes
+from api.availability.tables import Opening
 from api.core.phones import PhoneRefused, e164
 from api.directory.geography import communes
 from api.directory.nomenclatures import table
@@ -15,67 +17,119 @@ from api.directory.tables import Practice, Professional
 from api.fhir.rules import CommunityFacts, PersonFacts, PlaceFacts
 from api.identity.tables import Community
 
-# One array, not a list of parameters: each statement is then the same for every search, and built once.
-_IDS = bindparam("ids", type_=ARRAY(Uuid))
-_PEOPLE = select(
-    Professional.id,
+_PERSON = (
+    Professional.id.label("person_id"),
     Professional.rpps,
     Professional.family_name,
     Professional.given_name,
     Professional.specialty_codes,
 )
-_BY_RPPS = _PEOPLE.where(Professional.rpps == any_(bindparam("rpps", type_=ARRAY(Text))))
-_BY_ID = _PEOPLE.where(Professional.id == any_(_IDS))
-_PLACES = select(
-    Practice.id,
+_PLACE = (
+    Practice.id.label("place_id"),
     Practice.professional_id,
     Practice.finess,
     Practice.siret,
     Practice.structure_id,
-    Practice.name,
+    Practice.name.label("place_name"),
     Practice.address_line,
     Practice.postal_code,
     Practice.commune_insee,
     Practice.commune_name,
     Practice.phone,
-).where(Practice.id == any_(_IDS))
-_COMMUNITIES = select(
-    Community.id, Community.finess, Community.name, Community.coordination_phone, Community.time_zone
-).where(Community.id == any_(_IDS))
+)
+_COMMUNITY = (
+    Community.id.label("community_id"),
+    Community.finess.label("community_finess"),
+    Community.name.label("community_name"),
+    Community.coordination_phone,
+    Community.time_zone,
+)
+
+# One array, not a list of parameters: each statement is then the same for every search, and built once.
+_IDS = bindparam("ids", type_=ARRAY(Uuid))
+_PEOPLE = select(*_PERSON).where(Professional.id == any_(_IDS))
+_PLACES = select(*_PLACE).where(Practice.id == any_(_IDS))
+_COMMUNITIES = select(*_COMMUNITY).where(Community.id == any_(_IDS))
+_open_for = (
+    select(Opening.community_id)
+    .where(Opening.professional_id == Professional.id, Opening.ended_at.is_(None))
+    .distinct()
+    .lateral("open_for")
+)
+_AROUND = (
+    select(*_PERSON, *_PLACE, *_COMMUNITY)
+    .outerjoin(Practice, Practice.professional_id == Professional.id)
+    .outerjoin(_open_for, true())
+    .outerjoin(Community, Community.id == _open_for.c.community_id)
+    .where(Professional.rpps == any_(bindparam("rpps", type_=ARRAY(Text))))
+)
 
 
-async def people_by_rpps(db: AsyncSession, rpps: Collection[str]) -> dict[UUID, PersonFacts]:
-    """The professionals of these RPPS numbers; numbers that nobody has are left out."""
-    return {row.id: _person(row) for row in await db.execute(_BY_RPPS, {"rpps": list(rpps)})}
+class Around(NamedTuple):
+    """Professionals, their places, the communities for which they open time, each by its id."""
+
+    people: dict[UUID, PersonFacts]
+    places: dict[UUID, PlaceFacts]
+    communities: dict[UUID, CommunityFacts]
+
+
+async def around(db: AsyncSession, rpps: Collection[str]) -> Around:
+    """What there is around the professionals of these RPPS numbers; numbers that nobody has are left out.
+
+    In one statement, before it is known what is free. A locum's time may be at a place of somebody else:
+    `complete` adds those.
+    """
+    found = Around({}, {}, {})
+    # By the connection: the rows are no entities, which the session would look for.
+    for row in await (await db.connection()).execute(_AROUND, {"rpps": list(rpps)}):
+        if row.person_id not in found.people:
+            found.people[row.person_id] = _person(row)
+        if row.place_id is not None and row.place_id not in found.places:
+            found.places[row.place_id] = _place(row)
+        if row.community_id is not None and row.community_id not in found.communities:
+            found.communities[row.community_id] = _community(row)
+    return found
+
+
+async def complete(db: AsyncSession, known: Around, openings: Iterable[OpeningTimes]) -> Around:
+    """The same with the places and the communities of these openings that are not there yet."""
+    rows = list(openings)
+    missing = {one.practice_id for one in rows} - known.places.keys()
+    unknown = {one.community_id for one in rows} - known.communities.keys()
+    return known._replace(
+        places=known.places | await places(db, missing),
+        communities=known.communities | await communities(db, unknown),
+    )
 
 
 async def people_by_id(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, PersonFacts]:
-    """The same by our own ids."""
-    return {row.id: _person(row) for row in await db.execute(_BY_ID, {"ids": list(ids)})}
+    """The professionals of these ids of ours."""
+    return {row.person_id: _person(row) for row in await db.execute(_PEOPLE, {"ids": list(ids)})}
 
 
 async def places(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, PlaceFacts]:
     """These practices."""
     rows = (await db.execute(_PLACES, {"ids": list(ids)})).all() if ids else []
-    return {row.id: _place(row) for row in rows}
+    return {row.place_id: _place(row) for row in rows}
 
 
 async def communities(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, CommunityFacts]:
     """These communities."""
     rows = (await db.execute(_COMMUNITIES, {"ids": list(ids)})).all() if ids else []
-    return {row.id: _community(row) for row in rows}
+    return {row.community_id: _community(row) for row in rows}
 
 
 def _person(row: Any) -> PersonFacts:
     # R38 is the only list of skills that the profile of a slot takes.
     ordinal = table("TRE_R38-SpecialiteOrdinale")
     specialties = tuple(code for code in row.specialty_codes if code in ordinal)
-    return PersonFacts(row.id, row.rpps, row.family_name, row.given_name, specialties)
+    return PersonFacts(row.person_id, row.rpps, row.family_name, row.given_name, specialties)
 
 
 def _community(row: Any) -> CommunityFacts:
     phone = _phone(row.coordination_phone)
-    return CommunityFacts(row.id, row.finess, row.name, phone, ZoneInfo(row.time_zone))
+    zone = ZoneInfo(row.time_zone)
+    return CommunityFacts(row.community_id, row.community_finess, row.community_name, phone, zone)
 
 
 def _place(row: Any) -> PlaceFacts:
@@ -84,12 +138,12 @@ def _place(row: Any) -> PlaceFacts:
     commune = communes().get(row.commune_insee)
     postal_code = row.postal_code or (commune.postcodes[0] if commune and commune.postcodes else None)
     return PlaceFacts(
-        id=row.id,
+        id=row.place_id,
         professional_id=row.professional_id,
         finess=row.finess,
         siret=row.siret,
         structure_id=row.structure_id,
-        line=row.address_line or row.name or row.commune_name,
+        line=row.address_line or row.place_name or row.commune_name,
         city=row.commune_name,
         postal_code=postal_code or row.commune_insee,
         phone=_phone(row.phone),

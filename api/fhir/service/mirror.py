@@ -46,12 +46,12 @@ async def get_my_regulation_view(db: AsyncSession, actor: Actor) -> wire.Regulat
         at=at,
         with_communities=True,
     )
-    names = await facts.communities(db, {one for frees in found for one in slots.communities_of(frees)})
+    names = await facts.communities(db, slots.communities_of(slots.openings_of(found)))
     by_day: dict[date, list[wire.RegulationViewSlot]] = defaultdict(list)
     alone = policy.audiences_seen(_PLATFORM, with_communities=False)
     for frees in found:
         day = time_rules.local_day(frees[0].start, zone)
-        communities = [names[one].name for one in slots.communities_of(frees)]
+        communities = [names[one].name for one in slots.communities_of(slots.openings_of([frees]))]
         by_day[day].append(_slot(frees, alone, communities))
     openings = await presence_of(db, actor.professional_id, at, until)
     return wire.RegulationView(

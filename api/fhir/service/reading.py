@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.rules import instant, parse_slot_id
+from api.availability.rules import instant
 from api.availability.tables import Opening
 from api.contract.models import SlotAudience
 from api.core import clock
 from api.core.actor import Actor
-from api.core.problems import InvalidInput, NotFound
+from api.core.problems import NotFound
 from api.core.settings import settings
 from api.fhir import policy, rules
 from api.fhir.rules import CommunityFacts, PlaceFacts, Resource
@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 async def read_slot(db: AsyncSession, actor: Actor, resource_id: str) -> Resource:
     """One slot, as long as it is free; in the profile of a CPTS' slots when it is at the disposal of one."""
-    opening_id, start = _slot(resource_id)
+    named = rules.slot_named(resource_id)
+    if named is None:
+        raise NotFound("No such slot")
+    opening_id, start = named
     professional_id = await db.scalar(select(Opening.professional_id).where(Opening.id == opening_id))
     if professional_id is None:
         raise NotFound("No such slot")
@@ -75,16 +78,6 @@ async def read_healthcare_service(db: AsyncSession, actor: Actor, resource_id: s
 async def read_organization(db: AsyncSession, actor: Actor, resource_id: str) -> Resource:
     """A CPTS."""
     return rules.organization(await _community(db, actor, resource_id))
-
-
-def _slot(resource_id: str) -> tuple[UUID, int]:
-    own = rules.own_slot_id(resource_id)
-    if own is None:
-        raise NotFound("No such slot")
-    try:
-        return parse_slot_id(own)
-    except InvalidInput as error:
-        raise NotFound("No such slot") from error
 
 
 def _id(resource_id: str) -> UUID:

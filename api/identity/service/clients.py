@@ -7,24 +7,41 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record, record_refused
 from api.contract.models import AccessToken, OrganisationKind, Role
 from api.core import clock
 from api.core.actor import Actor, system_actor
-from api.core.db import set_community
+from api.core.db import opening_community, set_community
 from api.identity import tokens
 from api.identity.oauth import OAuthRefusal, TokenForm
 from api.identity.references import ORGANISATIONS
-from api.identity.rules import MACHINE_SCOPES, TOKEN_LIFETIME
+from api.identity.rules import KEEPS_REGULATORS, MACHINE_SCOPES, TOKEN_LIFETIME
 from api.identity.tables import MachineClient
 
 PLATFORM = "sas-national"
 """The client_id of the national SAS platform."""
 
-PLATFORM_SCOPES = frozenset({"fhir:read", "fhir:write"})
+PLATFORM_SCOPES = frozenset({"fhir:read", KEEPS_REGULATORS})
+
+_CALLING = (
+    select(
+        MachineClient.id,
+        MachineClient.name,
+        MachineClient.role,
+        MachineClient.scopes,
+        MachineClient.community_id,
+        MachineClient.organisation_id,
+        MachineClient.department,
+        ORGANISATIONS.c.kind.label("organisation_kind"),
+        opening_community(MachineClient.__table__.c.community_id),
+    )
+    .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == MachineClient.organisation_id)
+    .where(MachineClient.id == bindparam("client"), MachineClient.is_active)
+)
+"""Who calls, as long as it is open, asked with each request: a closed client is refused at once."""
 
 
 async def create_client(
@@ -111,17 +128,10 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         claims = tokens.read(token, at=at)
     except tokens.BadToken:
         return None
-    found = (
-        await db.execute(
-            select(MachineClient, ORGANISATIONS.c.kind)
-            .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == MachineClient.organisation_id)
-            .where(MachineClient.id == claims.client, MachineClient.is_active)
-        )
-    ).first()
-    if found is None:
+    client = (await (await db.connection()).execute(_CALLING, {"client": claims.client})).first()
+    if client is None:
         return None
-    client, kind = found
-    await set_community(db, client.community_id)
+    kind, department = client.organisation_kind, client.department
     return Actor(
         "client",
         client.id,
@@ -131,7 +141,7 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         claims.scopes & frozenset(client.scopes),
         organisation_id=client.organisation_id,
         organisation_kind=kind and OrganisationKind(kind),
-        communities=None if client.department is None else await _communities_of(db, client.department),
+        communities=None if department is None else await _communities_of(db, department),
     )
 
 

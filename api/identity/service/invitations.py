@@ -29,7 +29,7 @@ from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole, invitation_state
 from api.identity.service.accounts import create_account, email_hash, grant_role
 from api.identity.service.communities import community_of, rules_of
 from api.identity.service.sessions import enter, known_account
-from api.identity.tables import Account, Delegation, Grant, Invitation
+from api.identity.tables import Account, Delegation, Grant, Invitation, RegulatorAccount
 
 Sender = Callable[[AsyncSession, UUID, UUID, datetime], Awaitable[UUID]]
 
@@ -273,6 +273,7 @@ async def forget_old_invitations(timestamp: int) -> None:
             Account.password_hash.is_(None),
             ~exists().where(Grant.account_id == Account.id),
             ~exists().where(Invitation.account_id == Account.id),
+            ~exists().where(RegulatorAccount.account_id == Account.id),
             Account.created_at < before,
         )
         for account in await db.scalars(unused):

@@ -12,7 +12,6 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.ids import new_id
-from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.regulators import IDENTIFIER_SYSTEMS, IdentifierTaken, NationalIdentifier, Regulator
 from api.identity.service.accounts import create_account, email_hash
@@ -57,8 +56,8 @@ async def regulator_of(db: AsyncSession, account_id: UUID) -> Regulator | None:
 
 
 async def create_regulator(db: AsyncSession, actor: Actor, regulator: Regulator) -> UUID:
-    """A new account of the platform's; its id. It has a password that nobody knows, until its owner asks
-    for a link to choose one.
+    """A new account of the platform's; its id. It has no password until its owner asks for a link to
+    choose one.
 
     IdentifierTaken when an active account has one of the identifiers, unless this one is not active.
     """
@@ -92,7 +91,7 @@ async def _create(db: AsyncSession, actor: Actor, regulator: Regulator) -> UUID:
         actor,
         email=regulator.email,
         name=_name(regulator),
-        password=passwords.generate(),
+        password=None,
         # Its address may be another account's: nobody finds this one by what is typed at the sign-in.
         address=keyed_hash("account e-mail", new_id().bytes),
         at=at,
@@ -124,7 +123,8 @@ async def _replace(db: AsyncSession, actor: Actor, account_id: UUID, regulator: 
     if account.is_active and not regulator.active:
         still = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
         await db.execute(still.values(ended_at=at))
-        kept.link_until = None
+    if not regulator.active or kept.email_hash != email_hash(regulator.email):
+        kept.link_until = None  # a link that went to the address before opens nothing any more
     account.is_active, account.name, account.email = regulator.active, _name(regulator), regulator.email
     kept.email_hash = email_hash(regulator.email)
     kept.family, kept.given, kept.changed_at = regulator.family, regulator.given, at

@@ -54,7 +54,7 @@ async def create_session(
     account = await known_account(
         db, email_hash(credentials.email), credentials.password, from_platform=comes_from_platform(origin)
     )
-    return await enter(db, account, replacing=replacing, origin=origin)
+    return await enter(db, account, replacing=replacing)
 
 
 async def known_account(
@@ -100,11 +100,9 @@ async def enter(
     *,
     replacing: str | None,
     delegation: Delegation | None = None,
-    origin: str | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
-    token for the cookie. With `delegation`, in its community and acting for its professional; `origin` is
-    the platform that the browser came from."""
+    token for the cookie. With `delegation`, in its community and acting for its professional."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -112,7 +110,7 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at, delegation=delegation, origin=origin)
+    token = await open_session(db, account, at=at, delegation=delegation)
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
@@ -125,7 +123,6 @@ async def open_session(
     *,
     at: datetime,
     delegation: Delegation | None = None,
-    origin: str | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
@@ -140,7 +137,6 @@ async def open_session(
             account_id=account.id,
             community_id=community_id,
             delegation_id=delegation.id if delegation else await _only(db, account.id, community_id),
-            origin=origin,
             created_at=at,
             last_seen_at=at,
             ended_at=None,
@@ -179,8 +175,10 @@ async def arrive(db: AsyncSession, actor: Actor, community_id: UUID) -> None:
     if await db.scalar(granted.limit(1)) is None:
         await set_community(db, community_id)
         await grant_role(db, actor, account, community_id=community_id, role=Role.regulator, at=clock.now())
+    elif session.community_id == community_id:
+        return
     session.community_id = community_id
-    await db.flush()
+    await _note_move(db, session, "session.community_chosen")
 
 
 async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationChoice) -> Me:
@@ -195,10 +193,15 @@ async def choose_delegation(db: AsyncSession, actor: Actor, choice: DelegationCh
 
 
 async def _go_on(db: AsyncSession, session: Session, action: str) -> Me:
+    return await get_me(db, await _note_move(db, session, action))
+
+
+async def _note_move(db: AsyncSession, session: Session, action: str) -> Actor:
+    """Write in the trail that the session goes on elsewhere; who it is of from now on."""
     await db.flush()
     moved = await actor_in_session(db, session.id, at=clock.now())
     await record(db, moved, action, "session", session.id)
-    return await get_me(db, moved)
+    return moved
 
 
 async def _only(db: AsyncSession, account_id: UUID, community_id: UUID | None) -> UUID | None:

@@ -85,4 +85,5 @@ def _view(row: Notification, offer_state: OfferState | None) -> wire.Notificatio
         due_at=facts.due_at,
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
+        appointments=facts.appointments,
     )

@@ -63,32 +63,42 @@ async def send() -> None:
 
 
 async def send_due() -> int:
-    """Make every attempt that is due, at most `PER_SWEEP`; how many were made. None without a platform."""
+    """Make every attempt that is due, at most `PER_SWEEP`; how many were made. None without a platform.
+
+    ExceptionGroup of the attempts that crashed, once all the others have come to their end.
+    """
     if not connected():
         return 0
-    made = 0
+    made, crashes = 0, list[Exception]()
 
     async def one_after_the_other(to: Platform | NoAnswer) -> None:
         nonlocal made
         while made < PER_SWEEP and (attempt := await _take()) is not None:
             made += 1
-            await _make(attempt, to)
+            try:
+                await _make(attempt, to)
+            except Exception as crash:  # the next appointments are not to wait for this one to be mended
+                crashes.append(crash)
 
     try:
-        async with platform() as to:
-            await asyncio.gather(*(one_after_the_other(to) for _ in range(AT_ONCE)))
+        async with platform() as to, asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(one_after_the_other(to))
     except NoAnswer as failure:  # our own certificate cannot be read: the list says so
         await one_after_the_other(failure)
+    if crashes:
+        raise ExceptionGroup("Attempts crashed; each row comes back by itself", crashes)
     return made
 
 
 async def forget_old(at: datetime) -> int:
-    """Delete what was taken and is about appointments long past; how many."""
+    """Delete what was taken or given up and is about appointments long past; how many. What still waits is
+    still owed."""
     async with unit_of_work() as db:
         old = (
             delete(SasTransmission)
             .where(
-                SasTransmission.state == SasTransmissionState.sent,
+                SasTransmission.state.in_((SasTransmissionState.sent, SasTransmissionState.failed)),
                 SasTransmission.ends_at < at - rules.KEPT,
             )
             .returning(SasTransmission.id)

@@ -144,7 +144,8 @@ class RequestAppointments:
     async def placed(
         self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
     ) -> None:
-        """The request is the colleague's, who has the time of the rules to agree on it with the person."""
+        """The request is the colleague's, who has the time of the rules to agree on it with the person; the
+        agenda tells the colleague, of all that comes to them at once."""
         case = await _holding(db, before)
         if case is None:
             return
@@ -163,7 +164,7 @@ class RequestAppointments:
             waits_for=WaitsFor.professional,
             clock=await to_agree(db, case, after.starts_at, at),
         )
-        asked = await cases.watchers(db, case, coordination=False)
+        asked = await cases.watchers(db, case, coordination=False, professional=False)
         kind = NotificationKind.appointment_moved
         await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=after.starts_at)
 

@@ -824,7 +824,7 @@ export const copyWeek = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Close a stretch of time (one slot, an afternoon, a leave); appointments already taken stay and are listed in the answer
+ * Close a stretch of time (one slot, an afternoon), for no illness and no leave, which are absences; appointments already taken stay and are listed in the answer
  */
 export const createClosure = <ThrowOnError extends boolean = false>(options: Options<CreateClosureData, ThrowOnError>): RequestResult<CreateClosureResponses, CreateClosureErrors, ThrowOnError> => (options.client ?? client).post<CreateClosureResponses, CreateClosureErrors, ThrowOnError>({
     security: [{
@@ -899,7 +899,7 @@ export const previewAbsence = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Take an absence back; what was not re-placed yet stays where it was
+ * Take an absence back; what was not re-placed yet stays where it was, what was and nobody was called about goes back to its old hour when that is free
  */
 export const endAbsence = <ThrowOnError extends boolean = false>(options: Options<EndAbsenceData, ThrowOnError>): RequestResult<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError> => (options.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({
     security: [{

@@ -1341,10 +1341,9 @@ export type MembershipInput = {
      */
     quiet_hours: QuietHours | null;
     /**
-     * Do not ask me before that instant
+     * A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence
      */
     not_before: string | null;
-    absent_until: string | null;
 };
 
 export type Membership = {
@@ -1365,6 +1364,9 @@ export type Membership = {
     weekly_cap: number | null;
     quiet_hours: QuietHours | null;
     not_before: string | null;
+    /**
+     * Away until then, by an absence (createAbsence); null when one is not away now
+     */
     absent_until: string | null;
     declared_on: string | null;
     reachable: boolean;
@@ -1611,6 +1613,9 @@ export type ClosureReason = 'leave' | 'training' | 'illness' | 'other';
 export type ClosureInput = {
     starts_at: Instant;
     ends_at: Instant;
+    /**
+     * `illness` and `leave` are refused: one is away then, which is said with createAbsence
+     */
     reason: ClosureReason;
 };
 
@@ -1711,7 +1716,7 @@ export type DisplacedState = 'to_replace' | 'in_dispatch' | 'to_call' | 'placed'
 /**
  * What was tried or said
  */
-export type DisplacedStep = 'replacement_not_free' | 'given_to_replacement' | 'practice_full' | 'moved_in_practice' | 'network_asked' | 'nobody_to_ask' | 'replacement_withdrew' | 'moved_by_hand' | 'no_answer' | 'told' | 'agreed' | 'cancelled_by_person' | 'kept' | 'absence_ended' | 'new_time_cancelled' | 'closed';
+export type DisplacedStep = 'replacement_not_free' | 'given_to_replacement' | 'practice_full' | 'moved_in_practice' | 'network_asked' | 'nobody_to_ask' | 'replacement_withdrew' | 'new_professional_away' | 'moved_back' | 'old_hour_taken' | 'called_already' | 'moved_by_hand' | 'no_answer' | 'told' | 'agreed' | 'cancelled_by_person' | 'kept' | 'absence_ended' | 'new_time_cancelled' | 'closed';
 
 export type DisplacedAttempt = {
     at: string;
@@ -3177,7 +3182,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
 
 export type Notification = {
     id: string;
@@ -3206,6 +3211,10 @@ export type Notification = {
      * End of the absence
      */
     ends_at: string | null;
+    /**
+     * How many appointments it is about, when they are several: `starts_at` is then that of the first
+     */
+    appointments: number | null;
 };
 
 export type NotificationList = {

@@ -1290,7 +1290,7 @@ export const copyWeekMutation = (options?: Partial<Options<CopyWeekData>>): UseM
 };
 
 /**
- * Close a stretch of time (one slot, an afternoon, a leave); appointments already taken stay and are listed in the answer
+ * Close a stretch of time (one slot, an afternoon), for no illness and no leave, which are absences; appointments already taken stay and are listed in the answer
  */
 export const createClosureMutation = (options?: Partial<Options<CreateClosureData>>): UseMutationOptions<CreateClosureResponse, CreateClosureError, Options<CreateClosureData>> => {
     const mutationOptions: UseMutationOptions<CreateClosureResponse, CreateClosureError, Options<CreateClosureData>> = {
@@ -1409,7 +1409,7 @@ export const previewAbsenceOptions = (options: Options<PreviewAbsenceData>) => q
 });
 
 /**
- * Take an absence back; what was not re-placed yet stays where it was
+ * Take an absence back; what was not re-placed yet stays where it was, what was and nobody was called about goes back to its old hour when that is free
  */
 export const endAbsenceMutation = (options?: Partial<Options<EndAbsenceData>>): UseMutationOptions<EndAbsenceResponse, EndAbsenceError, Options<EndAbsenceData>> => {
     const mutationOptions: UseMutationOptions<EndAbsenceResponse, EndAbsenceError, Options<EndAbsenceData>> = {

@@ -68,7 +68,8 @@ type Asking =
   | { what: "close" }
   | { what: "move"; appointment: Appointment }
   | { what: "give"; given: GiveWhat }
-  | { what: "free" | "copy" | "calls" | "why" | "absence" };
+  | { what: "absence"; closed?: Closure }
+  | { what: "free" | "copy" | "calls" | "why" };
 
 /** A phone shows one day: as a list, or as the grid to draw in. */
 const PHONE_VIEWS: { value: AgendaView; label: string }[] = [
@@ -108,6 +109,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
       setAsking({ what, given: { slot: null, day: day < today ? today : day, time: "" } });
     else setAsking({ what });
   }
+  const away = (closed?: Closure) => setAsking({ what: "absence", closed });
   const columns = agenda ? shown.map((one) => weekDay(agenda, one, now, acts)) : [];
   const hours = hoursOf(columns);
   const nothing = agenda && agenda.occurrences.length + agenda.appointments.length === 0;
@@ -211,8 +213,10 @@ export function AgendaScreen(props: AgendaScreenProps) {
             }}
           />
         )}
-        {asking?.what === "closure" && <ClosureSheet closure={asking.closure} onClose={close} />}
-        {asking?.what === "close" && <CloseSheet day={day} onClose={close} />}
+        {asking?.what === "closure" && (
+          <ClosureSheet closure={asking.closure} onAbsence={away} onClose={close} />
+        )}
+        {asking?.what === "close" && <CloseSheet day={day} onAbsence={away} onClose={close} />}
         {asking?.what === "free" && practices && (
           <FreeUntilSheet
             running={agenda?.free_now ?? null}
@@ -228,6 +232,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
         {asking?.what === "absence" && (
           <AbsenceSheet
             day={day}
+            closed={asking.closed}
             forMember={false}
             onSaid={(absence) => onAbsence(absence.id)}
             onClose={close}

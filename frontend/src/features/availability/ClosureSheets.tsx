@@ -30,7 +30,8 @@ const HOURS: Record<Exclude<Stretch, "other">, [from: string, to: string]> = {
   day: ["00:00", "24:00"],
 };
 
-const REASONS = (Object.keys(CLOSURE_REASON) as ClosureReason[]).map((value) => ({
+/** Illness and leave are absences: they are followed up, and nobody is asked meanwhile. */
+const REASONS = (["other", "training"] satisfies ClosureReason[]).map((value) => ({
   value,
   label: CLOSURE_REASON[value],
 }));
@@ -51,13 +52,21 @@ function at(day: string, time: string): string {
   return time === "24:00" ? instantAt(addDays(day, 1), "00:00") : instantAt(day, time);
 }
 
-/** Closes a half-day, a day, or some hours; appointments already taken stay, and are counted. */
-export function CloseSheet({ day, onClose }: { day: string; onClose: () => void }) {
+type CloseSheetProps = {
+  day: string;
+  /** To say an absence instead, or over what was just closed: its appointments are followed up. */
+  onAbsence: (closed?: Closure) => void;
+  onClose: () => void;
+};
+
+/** Closes a half-day, a day, or some hours; appointments already taken stay, and may be followed up. */
+export function CloseSheet({ day, onAbsence, onClose }: CloseSheetProps) {
   const close = useClose();
   const [stretch, setStretch] = useState<Stretch>("afternoon");
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
-  const [reason, setReason] = useState<ClosureReason>("other");
+  const [reason, setReason] = useState<(typeof REASONS)[number]["value"]>("other");
+  const [closed, setClosed] = useState<Closure | null>(null);
   const fields = problemFields(close.error);
   const other = stretch === "other";
 
@@ -69,14 +78,27 @@ export function CloseSheet({ day, onClose }: { day: string; onClose: () => void 
     close.mutate(
       { starts_at: at(day, starts), ends_at: at(day, ends), reason },
       {
-        onSuccess: ({ appointments_inside: inside }) => {
-          announce(["Fermé", insideWord(inside)].filter(Boolean).join(", "));
-          onClose();
+        onSuccess: (closure) => {
+          const inside = insideWord(closure.appointments_inside);
+          announce(["Fermé", inside].filter(Boolean).join(", "));
+          if (inside) setClosed(closure);
+          else onClose();
         },
       },
     );
   }
   const refused = fields.starts_at ?? fields.ends_at;
+  if (closed)
+    return (
+      <Sheet title={closureTitle(closed)} onClose={onClose}>
+        <div className={classes.form}>
+          <StillInside closure={closed} onAbsence={onAbsence} />
+          <Button wide onClick={onClose}>
+            Les garder
+          </Button>
+        </div>
+      </Sheet>
+    );
   return (
     <Sheet title={`Fermer, ${longDay(instantAt(day, "12:00"))}`} onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
@@ -102,6 +124,12 @@ export function CloseSheet({ day, onClose }: { day: string; onClose: () => void 
         <p className={classes.help}>
           Les créneaux libres ne se prennent plus. Les rendez-vous déjà pris restent.
         </p>
+        <p className={classes.help}>
+          Malade ou en congé{"\u00a0"}? Dites une absence{"\u00a0"}: vos rendez-vous sont replacés.
+        </p>
+        <Button wide onClick={() => onAbsence()}>
+          Absence
+        </Button>
         {close.error && (
           <Note tone="crit" alert>
             {refused
@@ -124,27 +152,52 @@ export function CloseSheet({ day, onClose }: { day: string; onClose: () => void 
   );
 }
 
-/** What was closed, and the way to open it again. */
-export function ClosureSheet({ closure, onClose }: { closure: Closure; onClose: () => void }) {
+type StillInsideProps = { closure: Closure; onAbsence: (closed: Closure) => void };
+
+/** What stands in closed time, and the way to have it re-placed, or its people called. */
+function StillInside({ closure, onAbsence }: StillInsideProps) {
+  const several = closure.appointments_inside > 1;
+  return (
+    <>
+      <Note tone="warn">
+        {insideWord(closure.appointments_inside)}. {several ? "Ils ont" : "Il a"} toujours lieu.
+      </Note>
+      <Button variant="filled" size="decision" wide onClick={() => onAbsence(closure)}>
+        {several ? "Les replacer" : "Le replacer"}, ou appeler
+      </Button>
+    </>
+  );
+}
+
+type ClosureSheetProps = {
+  closure: Closure;
+  onAbsence: (closed: Closure) => void;
+  onClose: () => void;
+};
+
+/** What was closed, the way to open it again, and to follow up what stands in it. */
+export function ClosureSheet({ closure, onAbsence, onClose }: ClosureSheetProps) {
   const now = useServerNow();
   const reopen = useReopen();
   const inside = insideWord(closure.appointments_inside);
+  const plain = !closure.absence_id && millis(closure.ends_at) > now;
   return (
     <Sheet title={closureTitle(closure)} onClose={onClose}>
       <div className={classes.form}>
         <p className={classes.help}>
           De {relativeHour(closure.starts_at, now)} à {relativeHour(closure.ends_at, now)}.{" "}
-          {inside && `${inside}.`}
+          {inside && !plain && `${inside}.`}
         </p>
+        {inside && plain && <StillInside closure={closure} onAbsence={onAbsence} />}
         <Refusal error={reopen.error} />
         {closure.absence_id && (
           <ButtonLink to="/absences" search={{ absence: closure.absence_id }} variant="filled" wide>
             Voir l’absence, et qui appeler
           </ButtonLink>
         )}
-        {!closure.absence_id && millis(closure.ends_at) > now && (
+        {plain && (
           <Button
-            variant="filled"
+            variant={inside ? "default" : "filled"}
             wide
             busy={reopen.isPending && "Envoi…"}
             onClick={() => reopen.mutate(closure.id, { onSuccess: onClose })}

@@ -20,12 +20,12 @@ export function MembershipPill() {
   const [open, setOpen] = useState(false);
   if (!data) return null;
   const { shape, word } = reachableWord(data, now);
-  const paused = isToCome(data.not_before, now) || isToCome(data.absent_until, now);
+  const paused = isToCome(data.not_before, now);
   const morning = nextMorning(now);
   const inAnHour = new Date(now + AN_HOUR).toISOString();
 
   function pause(not_before: string | null) {
-    change.mutate(not_before === null ? { not_before, absent_until: null } : { not_before });
+    change.mutate({ not_before });
     setOpen(false);
   }
   return (

@@ -9,8 +9,8 @@ import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
-import { MembershipAbsence } from "./MembershipAbsence";
 import { MembershipCap } from "./MembershipCap";
+import { MembershipPause } from "./MembershipPause";
 import { MembershipQuiet } from "./MembershipQuiet";
 import classes from "./MembershipScreen.module.css";
 import { type MembershipChange, useMembership, useMembershipChange } from "./membership";
@@ -22,8 +22,14 @@ export type SectionProps = {
   change: (change: MembershipChange) => void;
 };
 
+type MembershipScreenProps = {
+  /** The button that says an absence, as the agenda does. */
+  absence: ReactNode;
+  share: ReactNode;
+};
+
 /** When one may be asked, and for what. Each change is kept at once, and is undone by its contrary. */
-export function MembershipScreen({ share }: { share: ReactNode }) {
+export function MembershipScreen({ absence, share }: MembershipScreenProps) {
   const { data: known, error } = useMembership();
   const write = useMembershipChange();
   const refusal = write.error ?? (known ? null : error);
@@ -38,7 +44,7 @@ export function MembershipScreen({ share }: { share: ReactNode }) {
           <section className={classes.card} aria-labelledby="solliciter">
             <h2 id="solliciter">Quand me solliciter</h2>
             <Now known={known} />
-            <MembershipAbsence known={known} change={change} />
+            <MembershipPause known={known} change={change} absence={absence} />
             <MembershipQuiet known={known} change={change} />
             <MembershipCap known={known} change={change} />
           </section>

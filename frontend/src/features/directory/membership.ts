@@ -23,7 +23,7 @@ export type MembershipChange = Partial<MembershipInput>;
 
 function inputOf(known: Membership): MembershipInput {
   const { volunteering, accepts_new_patients, home_visits, weekly_cap } = known;
-  const { quiet_hours, not_before, absent_until } = known;
+  const { quiet_hours, not_before } = known;
   return {
     volunteering,
     accepts_new_patients,
@@ -31,7 +31,6 @@ function inputOf(known: Membership): MembershipInput {
     weekly_cap,
     quiet_hours,
     not_before,
-    absent_until,
   };
 }
 

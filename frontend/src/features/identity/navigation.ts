@@ -149,7 +149,7 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
 const NOTIFICATIONS = { to: "/moi/notifications", scope: "preferences:write" };
 
 /** A professional comes here from the agenda or from a message; only the coordination has it in the list. */
-const ABSENCES = { to: "/absences", scope: "appointments:write" };
+const ABSENCES = { to: "/absences", scope: "agendas:read" };
 
 /** From one's own page, for the professional alone. */
 const OUTSIDE = { to: "/mes-agendas", scope: "calendars:write" };

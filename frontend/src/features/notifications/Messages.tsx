@@ -100,6 +100,8 @@ const PAGES: Partial<Record<NotificationKind, string>> = {
   earlier_time: "/suivi",
   no_show_to_follow: "/suivi",
   day_ahead: "/agenda",
+  appointment_booked: "/agenda",
+  appointment_cancelled: "/agenda",
   page_to_confirm: "/moi/fiche",
   welcomed: "/annuaire/nouvelles",
 };

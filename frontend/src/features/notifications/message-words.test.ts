@@ -20,6 +20,7 @@ function message(given: Partial<Notification>): Notification {
     due_at: "2026-11-24T09:45:00Z",
     starts_at: null,
     ends_at: null,
+    appointments: null,
     ...given,
   };
 }
@@ -80,5 +81,22 @@ describe("a message about an absence", () => {
       ends_at: "2026-11-28T23:00:00Z",
     });
     expect(aboutWord(mine, NOW)).toMatch(/^Remplacement 24 – 28/);
+  });
+});
+
+describe("a message about several appointments", () => {
+  it("counts them and says when the first one is", () => {
+    const moved = message({
+      kind: "appointment_moved",
+      case_number: null,
+      offer_state: null,
+      need: null,
+      sector: null,
+      due_at: null,
+      starts_at: "2026-11-24T13:00:00Z",
+      appointments: 4,
+    });
+    expect(whatWord(moved, NOW)).toBe("Des rendez-vous sont déplacés");
+    expect(aboutWord(moved, NOW)).toBe("4 rendez-vous, le premier 14:00");
   });
 });

@@ -26,7 +26,8 @@ export function waits(message: Notification, now: Instant): boolean {
 
 /** What happened, as things stand now. */
 export function whatWord(message: Notification, now: Instant): string {
-  const { kind, offer_state } = message;
+  const { kind, offer_state, appointments } = message;
+  if (kind === "appointment_moved" && appointments !== null) return "Des rendez-vous sont déplacés";
   if (!ASKS.has(kind) || waits(message, now)) return NOTIFICATION_KIND[kind];
   if (offer_state && offer_state !== "pending") return OFFER_OVER[offer_state];
   return kind === "earlier_time"
@@ -36,18 +37,23 @@ export function whatWord(message: Notification, now: Instant): string {
 
 /** `SNP-1185 · Pédiatrie · Centre · rendez-vous lun. 9:00`; for an absence, its days. */
 export function aboutWord(message: Notification, now: Instant): string {
-  const { kind, case_number, need, sector, starts_at, due_at, absence_id } = message;
+  const { kind, case_number, need, sector, starts_at, due_at, absence_id, appointments } = message;
   if (absence_id !== null) return absenceWord(message);
   return [
     case_number,
     need && NEED[need],
     sector,
-    starts_at &&
-      `${kind === "replacement_named" ? "début" : "rendez-vous"} ${appointmentTime(starts_at, now)}`,
+    starts_at && `${beginsWord(kind, appointments)} ${appointmentTime(starts_at, now)}`,
     waits(message, now) && due_at && `répondre avant ${appointmentTime(due_at, now)}`,
   ]
     .filter(Boolean)
     .join(" · ");
+}
+
+/** What begins at the hour that is said. */
+function beginsWord(kind: NotificationKind, appointments: number | null): string {
+  if (appointments !== null) return `${appointments} rendez-vous, le premier`;
+  return kind === "replacement_named" ? "début" : "rendez-vous";
 }
 
 /** `Absence 23 – 27 novembre`, `Absence lundi 23 novembre`, `Depuis lundi 23 novembre` without an end. */

@@ -1,5 +1,6 @@
 import { IconBell, IconEye, IconUserCheck } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
+import { SayAbsence } from "../../features/availability/absence/SayAbsence";
 import { OutsideLink } from "../../features/availability/outside/OutsideLink";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
 import { Balance } from "../../features/dispatch/Balance";
@@ -8,6 +9,7 @@ import { ButtonLink } from "../../ui/Button";
 export const Route = createFileRoute("/_app/moi")({
   component: () => (
     <MembershipScreen
+      absence={<SayAbsence />}
       share={
         <>
           <Balance />

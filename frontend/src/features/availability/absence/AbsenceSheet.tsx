@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Absence, ClosureReason, ProfessionalSummary } from "../../../api";
+import type { Absence, Closure, ClosureReason, ProfessionalSummary } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { isProblem, problemFields } from "../../../problems";
 import { dayKey } from "../../../time";
@@ -13,7 +13,7 @@ import { Sheet } from "../../../ui/Sheet";
 import { DayField, TimeField } from "../../../ui/WallFields";
 import { CLOSURE_REASON } from "../../../words";
 import classes from "../Sheets.module.css";
-import { instants, previewWord, timesRefusal } from "./absence-words";
+import { formOf, instants, previewWord, timesRefusal } from "./absence-words";
 import { useAbsencePreview, useSayAbsence } from "./absences";
 
 const REASONS = (Object.keys(CLOSURE_REASON) as ClosureReason[]).map((value) => ({
@@ -24,6 +24,8 @@ const REASONS = (Object.keys(CLOSURE_REASON) as ClosureReason[]).map((value) => 
 type AbsenceSheetProps = {
   /** The first day proposed, `2026-11-24`; null: today. */
   day: string | null;
+  /** Time closed before, whose appointments are to be followed up: the absence stands in its place. */
+  closed?: Closure | undefined;
   /** For somebody else than oneself: the coordination says who. */
   forMember: boolean;
   onSaid: (absence: Absence) => void;
@@ -31,16 +33,17 @@ type AbsenceSheetProps = {
 };
 
 /** Says that somebody is away: accepted at once, whatever appointments stand in it. */
-export function AbsenceSheet({ day, forMember, onSaid, onClose }: AbsenceSheetProps) {
+export function AbsenceSheet({ day, closed, forMember, onSaid, onClose }: AbsenceSheetProps) {
   const today = dayKey(useServerNow());
-  const say = useSayAbsence();
+  const say = useSayAbsence(closed?.id);
   const start = day && day > today ? day : today;
-  const [first, setFirst] = useState(start);
-  const [last, setLast] = useState(start);
-  const [byHours, setByHours] = useState(false);
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
-  const [reason, setReason] = useState<ClosureReason>("illness");
+  const known = closed ? formOf(closed) : { first: start, last: start, hours: null };
+  const [first, setFirst] = useState(known.first);
+  const [last, setLast] = useState(known.last);
+  const [byHours, setByHours] = useState(known.hours !== null);
+  const [from, setFrom] = useState(known.hours?.from ?? "");
+  const [to, setTo] = useState(known.hours?.to ?? "");
+  const [reason, setReason] = useState<ClosureReason>(closed?.reason ?? "illness");
   const [who, setWho] = useState<ProfessionalSummary | null>(null);
   const [replacement, setReplacement] = useState<ProfessionalSummary | null>(null);
   const times = instants(first, last, byHours ? { from, to } : null);

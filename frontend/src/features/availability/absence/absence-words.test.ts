@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absenceSpan, timesRefusal } from "./absence-words";
+import { absenceSpan, formOf, instants, timesRefusal } from "./absence-words";
 
 function refused(pointer: string, message: string) {
   const errors = [{ pointer, message }];
@@ -42,6 +42,21 @@ describe("the time of an absence", () => {
   it("keeps its hours over a night", () => {
     expect(said("2026-12-21T20:00:00+01:00", "2026-12-22T08:00:00+01:00")).toBe(
       "lundi 21 décembre, 20:00 – mardi 22 décembre, 8:00",
+    );
+  });
+});
+
+describe("closed time whose appointments are followed up", () => {
+  it.each([
+    ["2026-12-14T00:00:00+01:00", "2026-12-15T00:00:00+01:00"],
+    ["2026-12-14T00:00:00+01:00", "2026-12-14T13:00:00+01:00"],
+    ["2026-12-14T13:00:00+01:00", "2026-12-15T00:00:00+01:00"],
+    ["2026-12-14T09:20:00+01:00", "2026-12-14T11:00:00+01:00"],
+  ])("fills the form of an absence with its own hours: %s – %s", (starts_at, ends_at) => {
+    const { first, last, hours } = formOf({ starts_at, ends_at });
+    const there = instants(first, last, hours);
+    expect(there && [there.starts_at, there.ends_at].map(Date.parse)).toEqual(
+      [starts_at, ends_at].map(Date.parse),
     );
   });
 });

@@ -16,6 +16,7 @@ import {
   instantAt,
   longDay,
   millis,
+  minuteOfDay,
   relativeHour,
 } from "../../../time";
 
@@ -28,6 +29,10 @@ export const DISPLACED_STEP: Record<DisplacedStep, string> = {
   network_asked: "Le réseau est sollicité",
   nobody_to_ask: "Rien d’autre à essayer\u00a0: à appeler",
   replacement_withdrew: "Le remplaçant s’est désisté",
+  new_professional_away: "Le confrère qui le recevait est absent à son tour",
+  moved_back: "Revenu à son heure d’avant",
+  old_hour_taken: "Reste déplacé\u00a0: l’heure d’avant n’est plus libre",
+  called_already: "Reste déplacé\u00a0: la personne a déjà été appelée",
   moved_by_hand: "Déplacé à la main",
   no_answer: "Appelé, sans réponse",
   told: "Prévenu",
@@ -138,6 +143,18 @@ export function instants(
     starts_at: instantAt(first, hours.from),
     ends_at:
       hours.to === "24:00" ? instantAt(addDays(last, 1), "00:00") : instantAt(last, hours.to),
+  };
+}
+
+/** The contrary of `instants`: what the form shows of a stretch of time. */
+export function formOf({ starts_at, ends_at }: { starts_at: string; ends_at: string }) {
+  const midnight = minuteOfDay(ends_at) === 0;
+  const whole = midnight && minuteOfDay(starts_at) === 0;
+  const wall = (instant: string) => hour(instant).padStart(5, "0");
+  return {
+    first: dayKey(starts_at),
+    last: dayKey(millis(ends_at) - 1),
+    hours: whole ? null : { from: wall(starts_at), to: midnight ? "24:00" : wall(ends_at) },
   };
 }
 

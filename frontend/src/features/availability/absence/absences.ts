@@ -5,6 +5,7 @@ import {
   type CallOutcome,
   createAbsence,
   type DisplacedAppointment,
+  deleteClosure,
   endAbsence,
   recordDisplacedCall,
   withdrawReplacement,
@@ -70,14 +71,19 @@ export function useAbsencePreview(wanted: Wanted | null) {
   });
 }
 
-/** Says that somebody is away. */
-export function useSayAbsence() {
+/** Says that somebody is away; `closureId`: of time closed before, in whose place the absence stands. */
+export function useSayAbsence(closureId?: string) {
   return useWrite(async (body: AbsenceInput, key: string) => {
     const { data } = await createAbsence({
       headers: { "Idempotency-Key": key },
       body,
       throwOnError: true,
     });
+    // The absence is said, whatever comes of this: time closed twice is closed all the same.
+    if (closureId) {
+      const headers = { "Idempotency-Key": key };
+      await deleteClosure({ path: { closure_id: closureId }, headers });
+    }
     return data;
   });
 }
