@@ -4589,6 +4589,12 @@ class Agenda(Model):
     closures: list[Closure]
     busy_elsewhere: list[BusyElsewhere]
     holidays: list[PublicHoliday]
+    free_now: Annotated[
+        Opening | None,
+        Field(
+            description="What was opened at once until a time of today, while it is not over, whatever the days asked for"
+        ),
+    ]
 
 
 class Case(Model):

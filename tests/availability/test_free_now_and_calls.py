@@ -1,6 +1,6 @@
 """Time opened in one tap, calls accepted beyond the agenda, and quotas, over HTTP."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +51,34 @@ async def test_free_until_five_opens_from_the_next_five_minutes_with_the_last_us
     )
     assert undone.status_code == 204
     assert starts_of(await colleague.call("searchSlots", params=until)) == []
+
+
+async def test_free_until_is_shortened_by_saying_it_again_and_what_is_booked_stays(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, clock_at: Any
+) -> None:
+    planned = await opens(doctor, on_day="2026-11-24", from_time="18:00", to_time="18:20")
+    long = (await doctor.call("openUntil", json={"until": "15:05"})).json()
+    late = datetime(2026, 11, 24, 14, 45, tzinfo=PARIS)
+    booked = await colleague.call("bookAppointment", json=booking(slot(long, late.astimezone(UTC))))
+    assert booked.status_code == 201, booked.text
+    week = {"from_on": "2026-12-07", "to_on": "2026-12-13"}
+    assert (await doctor.call("getAgenda", params=week)).json()["free_now"]["id"] == long["id"]
+    refused = await doctor.call("openUntil", json={"until": "14:10"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/until")
+    assert (await doctor.call("getAgenda", params=week)).json()["free_now"]["id"] == long["id"]
+    clock_at(datetime(2026, 11, 24, 14, 3, tzinfo=PARIS))
+    short = (await doctor.call("openUntil", json={"until": "14:25"})).json()
+    found = {one["id"] for one in (await doctor.call("listOpenings")).json()["items"]}
+    assert found == {short["id"], planned["id"]}
+    today = {"to_at": "2026-11-24T17:00:00+01:00"}
+    assert starts_of(await colleague.call("searchSlots", params=today)) == ["14:05"]
+    agenda = (await doctor.call("getAgenda", params={"from_on": "2026-11-24", "to_on": "2026-11-24"})).json()
+    assert [one["state"] for one in agenda["appointments"]] == ["booked"]
+    assert agenda["free_now"]["to_time"] == "14:25"
+    clock_at(datetime(2026, 11, 24, 14, 15, tzinfo=PARIS))
+    assert (await doctor.call("getAgenda", params=week)).json()["free_now"] is not None
+    clock_at(datetime(2026, 11, 24, 14, 26, tzinfo=PARIS))
+    assert (await doctor.call("getAgenda", params=week)).json()["free_now"] is None
 
 
 async def test_somebody_who_never_opened_time_is_free_for_the_community_and_the_regulation(

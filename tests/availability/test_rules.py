@@ -16,6 +16,7 @@ from tests.availability.reference import utc
 PARIS = calendar()
 SUNDAY_OF_SPRING, SUNDAY_OF_AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
+DELAYS = AvailabilityRules(hold_minutes=10, min_delay_minutes=30, max_delay_days=60, **OUTSIDE)
 
 
 def starts(opening: Any, day: date) -> list[str]:
@@ -128,20 +129,36 @@ def test_what_is_no_slot_id_is_refused_by_its_field(text: str) -> None:
         ({"kind": "range", "capacity": 6, "quota_per_day": 6}, "/quota_per_day"),
         ({"to_time": "09:15"}, "/slot_minutes"),
         ({"kind": "range", "step_minutes": 20}, "/step_minutes"),
+        ({"min_delay_minutes": 10080, "max_delay_days": 1}, "/max_delay_days"),
+        ({"min_delay_minutes": 1440, "max_delay_days": 1}, "/max_delay_days"),
         ({"on_day": "2027-03-28", "from_time": "02:00", "to_time": "03:00"}, "/from_time"),
     ],
 )
 def test_an_opening_that_cannot_be_is_refused_by_its_field(given: dict[str, Any], pointer: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        rules.checked_opening(an_input(**given), PARIS, NOW)
+        rules.checked_opening(an_input(**given), PARIS, DELAYS, NOW)
     assert [error.pointer for error in refusal.value.errors] == [pointer]
+
+
+def test_a_notice_longer_than_the_community_books_ahead_is_refused_and_one_that_leaves_a_moment_is_not() -> (
+    None
+):
+    close = DELAYS.model_copy(update={"max_delay_days": 5})
+    with pytest.raises(InvalidInput) as refusal:
+        rules.checked_opening(an_input(min_delay_minutes=7200), PARIS, close, NOW)
+    assert [error.pointer for error in refusal.value.errors] == ["/min_delay_minutes"]
+    with pytest.raises(InvalidInput) as refusal:
+        rules.checked_opening(an_input(min_delay_minutes=7200, max_delay_days=30), PARIS, close, NOW)
+    assert [error.pointer for error in refusal.value.errors] == ["/max_delay_days"]
+    some = an_input(min_delay_minutes=1439, max_delay_days=1)
+    assert rules.checked_opening(some, PARIS, close, NOW)["min_delay_minutes"] == 1439
 
 
 def test_today_is_the_day_of_the_territory_not_of_the_server() -> None:
     one_in_the_morning = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # the 23rd in Paris
     with pytest.raises(InvalidInput, match="Some fields"):
-        rules.checked_opening(an_input(on_day="2026-11-22"), PARIS, one_in_the_morning)
-    values = rules.checked_opening(an_input(on_day="2026-11-23"), PARIS, one_in_the_morning)
+        rules.checked_opening(an_input(on_day="2026-11-22"), PARIS, DELAYS, one_in_the_morning)
+    values = rules.checked_opening(an_input(on_day="2026-11-23"), PARIS, DELAYS, one_in_the_morning)
     assert values["valid_from"] == values["valid_to"] == date(2026, 11, 23)
 
 

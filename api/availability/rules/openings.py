@@ -7,8 +7,17 @@ from typing import Any
 
 from api.availability.rules.recurrence import Calendar, days_of
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
-from api.contract.models import AbsenceInput, ClosureInput, OpeningInput, OpeningKind, PreviewAbsenceQuery
+from api.contract.models import (
+    AbsenceInput,
+    AvailabilityRules,
+    ClosureInput,
+    OpeningInput,
+    OpeningKind,
+    PreviewAbsenceQuery,
+)
 from api.core.problems import FieldError, InvalidInput
+
+_DAY_MINUTES = 24 * 60
 
 LONGEST_CLOSURE = timedelta(days=366)
 """A leave of more than a year is an end of practice, which is said by closing the openings for good."""
@@ -40,9 +49,10 @@ def wall_time(minutes: int) -> str:
 
 
 def checked_opening(
-    body: OpeningInput, calendar: Calendar, at: datetime, *, under: str = ""
+    body: OpeningInput, calendar: Calendar, delays: AvailabilityRules, at: datetime, *, under: str = ""
 ) -> dict[str, Any]:
-    """The columns of the opening that somebody asks for, by the clock and the holidays of `calendar`.
+    """The columns of the opening that somebody asks for, by the clock, the holidays and the delays of its
+    community.
 
     InvalidInput names every field that cannot be: an end before its start, a day that is past, a slot
     longer than the opening… `under` is where the opening stands in the body, such as `/instead`.
@@ -63,6 +73,7 @@ def checked_opening(
         *_wrong_days(days, given, calendar, local_day(seconds(at), calendar.zone)),
         *_wrong_lengths(body, step_minutes, from_minute, to_minute),
         *_wrong_quota(body, given),
+        *_wrong_delays(given, delays),
     ]
     if not errors and body.on_day is not None:
         errors = _wrong_clock(pieces(calendar.zone, body.on_day, from_minute, to_minute), seconds(at))
@@ -134,6 +145,21 @@ def _wrong_quota(body: OpeningInput, given: dict[str, Any]) -> list[FieldError]:
         return []
     message = "A range never takes more than its places: leave this out, or make it smaller"
     return [FieldError("/quota_per_day", message)]
+
+
+def _wrong_delays(given: dict[str, Any], delays: AvailabilityRules) -> Iterator[FieldError]:
+    """A notice that is as long as one may book ahead leaves no moment at which a slot may be taken."""
+    notice, ahead = given.get("min_delay_minutes"), given.get("max_delay_days")
+    longest = min(delays.max_delay_days, ahead or delays.max_delay_days)
+    shortest = delays.min_delay_minutes if notice is None else notice
+    if shortest < longest * _DAY_MINUTES:
+        return
+    if ahead is not None:
+        message = "Nothing could ever be taken: book further ahead than the notice, or ask for less notice"
+        yield FieldError("/max_delay_days", message)
+    else:
+        message = f"The community books {longest} days ahead at most: ask for less notice"
+        yield FieldError("/min_delay_minutes", message)
 
 
 def _wrong_lengths(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.policy import closures_of, visible_to
 from api.availability.rules import Busy, Occurrence, Span, Stretches
-from api.availability.service import times
+from api.availability.service import free_now, times
 from api.availability.service.views import STANDING, appointment_views, closure_view, opening_view
 from api.availability.tables import (
     Absence,
@@ -54,6 +54,7 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
     claims = await _claims(db, actor.professional_id, window, at)
     elsewhere = await _elsewhere(db, actor.professional_id, window)
     inside = [row for row in appointments if row.state is AppointmentState.booked]
+    at_once = await free_now.running(db, actor.professional_id, community_id, zone, at)
     return wire.Agenda(
         from_on=query.from_on,
         to_on=query.to_on,
@@ -70,6 +71,7 @@ async def get_agenda(db: AsyncSession, actor: Actor, query: wire.GetAgendaQuery)
         ],
         holidays=_holidays(holidays_of(community.communes), query.from_on, query.to_on),
         busy_elsewhere=elsewhere,
+        free_now=opening_view(at_once[0]) if at_once else None,
     )
 
 

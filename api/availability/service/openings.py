@@ -213,8 +213,9 @@ async def fill(
 
     InvalidInput, or OpeningOverlaps when it meets another one elsewhere.
     """
-    calendar = await times.calendar_of(db, opening.community_id, at)
-    values = rules.checked_opening(body, calendar, at, under=under)
+    setting = (await times.settings_of(db, [opening.community_id], at))[opening.community_id]
+    calendar = setting.calendar
+    values = rules.checked_opening(body, calendar, setting.delays, at, under=under)
     practices = {practice.id for practice in await directory.practices_of(db, opening.professional_id)}
     # An inherited opening stays where it was: at the practice of the one who is replaced.
     if body.practice_id not in practices | {opening.practice_id}:

@@ -788,7 +788,7 @@ export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options:
 /**
  * Open from now (the next five minutes of the clock) until a time of today, with one's last used settings and no notice
  *
- * Delete the opening to take it back.
+ * It takes the place of what was opened so before and is not over, so that it is shortened as it is lengthened; what is booked stays. Delete the opening to take it back.
  */
 export const openUntil = <ThrowOnError extends boolean = false>(options: Options<OpenUntilData, ThrowOnError>): RequestResult<OpenUntilResponses, OpenUntilErrors, ThrowOnError> => (options.client ?? client).post<OpenUntilResponses, OpenUntilErrors, ThrowOnError>({
     security: [{

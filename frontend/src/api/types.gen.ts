@@ -2363,6 +2363,10 @@ export type Agenda = {
     closures: Array<Closure>;
     busy_elsewhere: Array<BusyElsewhere>;
     holidays: Array<PublicHoliday>;
+    /**
+     * What was opened at once until a time of today, while it is not over, whatever the days asked for
+     */
+    free_now: Opening | null;
 };
 
 export type PublicHoliday = {

@@ -1254,7 +1254,7 @@ export const restoreOpeningDayMutation = (options?: Partial<Options<RestoreOpeni
 /**
  * Open from now (the next five minutes of the clock) until a time of today, with one's last used settings and no notice
  *
- * Delete the opening to take it back.
+ * It takes the place of what was opened so before and is not over, so that it is shortened as it is lengthened; what is booked stays. Delete the opening to take it back.
  */
 export const openUntilMutation = (options?: Partial<Options<OpenUntilData>>): UseMutationOptions<OpenUntilResponse, OpenUntilError, Options<OpenUntilData>> => {
     const mutationOptions: UseMutationOptions<OpenUntilResponse, OpenUntilError, Options<OpenUntilData>> = {

@@ -219,6 +219,7 @@ export function AgendaScreen(props: AgendaScreenProps) {
         {asking?.what === "close" && <CloseSheet day={day} onAbsence={away} onClose={close} />}
         {asking?.what === "free" && practices && (
           <FreeUntilSheet
+            running={agenda?.free_now ?? null}
             practices={practices}
             onClose={() => {
               close();

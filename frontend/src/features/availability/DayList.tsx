@@ -174,7 +174,7 @@ export function DayList(props: DayListProps) {
           <Refusal error={refused} />
         </div>
       )}
-      {day === dayKey(now) && <FreeNow occurrences={agenda.occurrences} />}
+      {day === dayKey(now) && <FreeNow {...agenda} />}
       <ol className={classes.list}>
         {entries.map((entry) => (
           <li key={entry.key} data-current={entry.key === next?.key || undefined}>

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Practice } from "../../api";
+import type { Opening, Practice } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemFields } from "../../problems";
 import { minuteOfDay, wallHour } from "../../time";
@@ -14,16 +14,19 @@ import classes from "./Sheets.module.css";
 
 /** « Je suis libre jusqu'à… » another hour than the usual one, or at another place than last time. */
 export function FreeUntilSheet({
+  running,
   practices,
   onClose,
 }: {
+  /** What one opened so already, which another hour takes the place of. */
+  running: Opening | null;
   practices: Practice[];
   onClose: () => void;
 }) {
   const now = useServerNow();
   const [until, setUntil] = useState("");
   const [practiceId, setPracticeId] = useState("");
-  const { open, free } = useFreeUntil();
+  const { open, free, stop, stopping, error } = useFreeUntil(running);
   const fields = problemFields(open.error);
 
   const say = (time: string) => free(time, { practiceId, onDone: onClose });
@@ -34,6 +37,17 @@ export function FreeUntilSheet({
   return (
     <Sheet title="Je suis libre jusqu’à…" onClose={onClose}>
       <form className={classes.form} onSubmit={submit} noValidate>
+        {running && (
+          <>
+            <Note>
+              Vous êtes libre jusqu’à {wallHour(running.to_time)}. Une autre heure remplace
+              celle-ci.
+            </Note>
+            <Button wide busy={stopping && "Envoi…"} onClick={() => stop(running, onClose)}>
+              Arrêter
+            </Button>
+          </>
+        )}
         {practices.length > 1 && (
           <SelectField
             label="Lieu"
@@ -63,9 +77,9 @@ export function FreeUntilSheet({
         <p className={classes.help}>
           Vos créneaux se prennent aussitôt, avec les réglages de votre dernière plage.
         </p>
-        {open.error && (
+        {error && (
           <Note tone="crit" alert>
-            {refusedWord(open.error)}
+            {refusedWord(error)}
           </Note>
         )}
       </form>

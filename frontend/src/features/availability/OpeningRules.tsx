@@ -9,6 +9,9 @@ const BUFFERS = [0, 5, 10, 15, 20, 30, 45, 60];
 const NOTICES = [0, 15, 30, 60, 120, 240, MINUTES_OF_A_DAY];
 const AHEAD = [1, 2, 3, 7, 14, 30];
 
+/** What is said here: a refusal of one of these must be seen. */
+const FIELDS = ["step_minutes", "min_delay_minutes", "max_delay_days", "quota_per_day"] as const;
+
 /** The usual numbers, and the one that stands when it is none of them. */
 function options(usual: number[], current: string, word: (value: number) => string) {
   const all = new Set(current === "" ? usual : [...usual, Number(current)]);
@@ -38,7 +41,7 @@ function daysWord(days: number): string {
 export function OpeningRules({ form, set, problems }: OpeningPartProps) {
   const range = form.kind === "range";
   return (
-    <details className={classes.more}>
+    <details className={classes.more} open={FIELDS.some((name) => problems[name]) || undefined}>
       <summary>Délais, pauses et quota</summary>
       <div>
         {!range && (
@@ -72,6 +75,7 @@ export function OpeningRules({ form, set, problems }: OpeningPartProps) {
             empty="Comme la CPTS"
             options={options(NOTICES, form.notice, minutesWord)}
             onChange={(notice) => set({ notice })}
+            error={problems.min_delay_minutes}
           />
           <SelectField
             label="Au plus tard dans"
@@ -79,6 +83,7 @@ export function OpeningRules({ form, set, problems }: OpeningPartProps) {
             empty="Comme la CPTS"
             options={options(AHEAD, form.ahead, daysWord)}
             onChange={(ahead) => set({ ahead })}
+            error={problems.max_delay_days}
           />
         </div>
         {!range && (

@@ -1,3 +1,4 @@
+import type { Opening } from "../../api";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { wallHour } from "../../time";
 import { undoable } from "../../undo";
@@ -22,8 +23,11 @@ export function hoursToCome(minute: number): string[] {
   return shown.filter((time) => time <= "24:00");
 }
 
-/** Opens one's time from now on, at the place and with the settings of last time; it can be taken back. */
-export function useFreeUntil() {
+/**
+ * Opens one's time from now on, at the place and with the settings of last time, in the place of what runs
+ * so already; stops it. Both can be taken back.
+ */
+export function useFreeUntil(running: Opening | null) {
   const open = useOpenUntil();
   const remove = useDeleteOpening();
   function free(time: string, { practiceId = "", onDone = () => {} } = {}) {
@@ -35,14 +39,33 @@ export function useFreeUntil() {
           undoable({
             sentence: `Libre jusqu’à ${wallHour(time)}`,
             commit: () => undefined,
-            revert: () => remove.mutate({ id, version }),
+            revert: () => (running ? again(running) : remove.mutate({ id, version })),
           });
           onDone();
         },
       },
     );
   }
-  return { open, free };
+  function again({ to_time, practice_id }: Opening) {
+    open.mutate({ until: to_time, practice_id });
+  }
+  function stop(opening: Opening, onDone = () => {}) {
+    const { id, version } = opening;
+    remove.mutate(
+      { id, version },
+      {
+        onSuccess: () => {
+          undoable({
+            sentence: "Vous n’êtes plus libre. Les rendez-vous pris restent",
+            commit: () => undefined,
+            revert: () => again(opening),
+          });
+          onDone();
+        },
+      },
+    );
+  }
+  return { open, free, stop, stopping: remove.isPending, error: open.error ?? remove.error };
 }
 
 /** Why one cannot be free until then. */

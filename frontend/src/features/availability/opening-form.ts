@@ -53,6 +53,8 @@ export type OpeningField =
   | "valid_from"
   | "valid_to"
   | "step_minutes"
+  | "min_delay_minutes"
+  | "max_delay_days"
   | "quota_per_day";
 
 export type OpeningProblems = Partial<Record<OpeningField, string>>;
@@ -207,6 +209,9 @@ const SENTENCE: Record<OpeningField, string> = {
   valid_from: "Choisissez le premier jour.",
   valid_to: "Choisissez un dernier jour à venir, et qui en contienne au moins un.",
   step_minutes: "De 5 à 240 minutes d’un début au suivant.",
+  min_delay_minutes: "La CPTS n’ouvre pas si loin\u00a0: demandez un délai plus court.",
+  max_delay_days:
+    "Avec ce délai minimal, rien ne se prendrait jamais. Ouvrez plus loin, ou raccourcissez le délai.",
   quota_per_day: "De 1 à 200 rendez-vous par jour.",
 };
 

@@ -36,9 +36,7 @@ export function NextSlotsCard({ professionalId }: { professionalId: string }) {
         {data && <span>vérifiés à {hour(data.as_of)}</span>}
       </header>
       {isPending && <Skeletons shape="line" count={3} />}
-      {data && next.length === 0 && (
-        <p className={classes.none}>Aucun créneau ouvert pour l’instant.</p>
-      )}
+      {data && next.length === 0 && <p className={classes.none}>Aucun créneau dans les 7 jours.</p>}
       <div className={classes.days}>
         {byDay(next).map((column) => (
           <div key={column.key}>

@@ -93,7 +93,7 @@ function Free({ slots, hit }: { slots: NextSlots | undefined; hit: ProfessionalH
   const first = slots ? (slots.next[0]?.starts_at ?? null) : hit.first_free_at;
   if (first === null) {
     return slots && hit.unscheduled_care ? (
-      <span className={classes.none}>aucun créneau</span>
+      <span className={classes.none}>aucun sous 7&nbsp;jours</span>
     ) : null;
   }
   const soon = slots?.within_24_hours;
