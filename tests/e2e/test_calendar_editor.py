@@ -319,6 +319,7 @@ def test_a_finger_scrolls_or_presses_and_drags(at: At) -> None:
     expect(page.locator("[data-draft]")).to_contain_text("15:15 à 17:15")
     finger.lifts()
     expect(block(page, "de 15:15 à 17:15")).to_be_visible()
+    expect(page.locator("[data-draft]")).to_have_count(0)
 
     finger.presses(place(16))
     finger.lifts()

@@ -13,7 +13,7 @@ def test_a_newcomer_is_welcomed_by_a_colleague_and_told_once(at: At) -> None:
     doctor = at("phone").signs_in(DOCTOR)
     page = doctor.opens("/annuaire/nouvelles")
     page.get_by_role("button", name="Souhaiter la bienvenue à Dr Lucie Thévenin").click()
-    expect(page.get_by_text("Bienvenue dit", exact=True)).to_be_visible()
+    expect(page.get_by_text("Bienvenue dite", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("Bienvenue dite par .* \\(aujourd’hui\\)"))).to_be_visible()
     coordinator = at("desk").signs_in(COORDINATOR)
     page = coordinator.opens("/annuaire/nouvelles")

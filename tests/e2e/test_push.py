@@ -52,6 +52,9 @@ def allowed(at: At, device: str = "desk") -> Someone:
 
 def arrives(doctor: Someone, message: dict[str, Any] | str) -> Worker:
     """The push service hands this message to the browser; the worker that showed it."""
+    # Active in the page a moment before this end of the wire hears of it.
+    if not doctor.context.service_workers:
+        doctor.context.wait_for_event("serviceworker")
     [worker] = doctor.context.service_workers
     cdp = doctor.context.new_cdp_session(doctor.page)
     known: list[dict[str, Any]] = []
