@@ -102,6 +102,7 @@ const agenda: Agenda = {
     },
   ],
   holidays: [],
+  free_now: null,
 };
 
 describe("a day", () => {

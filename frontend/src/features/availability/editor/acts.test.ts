@@ -65,6 +65,7 @@ const agenda: Agenda = {
   closures: [],
   busy_elsewhere: [],
   holidays: [],
+  free_now: null,
 };
 
 const DAYS = ["2026-11-23", "2026-11-24", "2026-11-25"];
