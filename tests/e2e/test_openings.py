@@ -21,12 +21,12 @@ def acts(page: Page, name: str) -> None:
 def test_free_until_the_end_of_the_half_day_in_one_tap_and_taken_back(at: At, device: str) -> None:
     doctor = at(device).signs_in(NURSE)
     page = doctor.opens("/agenda")
-    one_tap = page.get_by_role("button", name=re.compile("^Libre jusqu’à"))
+    one_tap = page.get_by_role("button", name=re.compile(r"^Libre jusqu’à [\d:]+$"))
     expect(one_tap).to_be_visible()
     doctor.takes_picture(f"free-now-{device}")
     known = {one["id"] for one in doctor.calls("GET", "/openings")["items"]}
     one_tap.click()
-    expect(page.get_by_text(re.compile("^Libre jusqu’à")).first).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Libre jusqu’à .*, arrêter$"))).to_be_visible()
     expect(one_tap).to_have_count(0)
     [opened] = [one for one in doctor.calls("GET", "/openings")["items"] if one["id"] not in known]
     assert opened["min_delay_minutes"] == 0
@@ -46,7 +46,7 @@ def test_free_until_another_hour_and_taken_back(at: At, device: str) -> None:
     assert barriers(page) == []
     sheet.get_by_label("Autre heure").fill("23:00")
     sheet.get_by_role("button", name="Libre", exact=True).click()
-    expect(page.get_by_text("Libre jusqu’à 23:00")).to_be_visible()
+    expect(page.get_by_text("Libre jusqu’à 23:00").first).to_be_visible()
     opened = [one for one in doctor.calls("GET", "/openings")["items"] if one["to_time"] == "23:00"]
     assert [(one["from_time"] >= "10:45", one["min_delay_minutes"]) for one in opened] == [(True, 0)]
     page.get_by_role("button", name="Annuler").click()
