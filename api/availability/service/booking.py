@@ -189,13 +189,14 @@ async def cancel(
     """Cancel in somebody's name; the time is free again at once. IllegalTransition when it is over.
 
     The professional is told when somebody else does it, unless it is `known` to them: they are away, and
-    read on one list what becomes of each.
+    read on one list what becomes of each. A request that ends with it tells them itself.
     """
     await advance(db, actor, appointment, "cancel", at, by=by)
     await claims.release(db, appointment.claim_id)
     appointment.claim_id = None
     await db.flush()
-    if not known:
+    ends_request = appointment.subject_id is not None and by is CancelledBy.person
+    if not known and not ends_request:
         await tell_owner(db, actor, appointment, NotificationKind.appointment_cancelled, at)
 
 
