@@ -72,6 +72,6 @@ describe("one line of the directory", () => {
     expect(await row({}, { next: [time], within_24_hours: 3 })).toContain("3 créneaux sous 24 h");
     const later = await row({}, { next: [time], within_24_hours: 0 });
     expect(later).not.toContain("sous 24 h");
-    expect(await row({}, { next: [], within_24_hours: 0 })).toContain("aucun sous 7\u00a0jours");
+    expect(await row({}, { next: [], within_24_hours: 0 })).toContain("aucun sous 7 jours");
   });
 });
