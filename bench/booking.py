@@ -163,6 +163,7 @@ def main(clients: int = 64, count: int = 200) -> None:
             core_db.connect(core_db.app_url(owner_url), pool_size=clients // 2)
             community_id, _ = await slots.make_community()
             ids = slots.fill(owner_url, community_id, 100)
+            await slots.join(community_id, ids)
             sessions = [await sign_in(community_id, number) for number in range(clients)]
             rows = []
 

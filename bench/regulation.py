@@ -24,12 +24,11 @@ from api.contract.models import Role
 from api.core.actor import system_actor
 from api.core.clock import now
 from api.core.db import unit_of_work
-from api.directory.tables import Membership
 from api.identity import cookies
 from api.identity import service as identity
 from bench import scratch
 from bench.crowd import Client, server
-from bench.slots import VITRY, alone, fill, from_memory, make_community, processor, row_of, timed
+from bench.slots import VITRY, alone, fill, from_memory, join, make_community, processor, row_of, timed
 
 ADDRESS = f"/api/v1/availability?commune_insee={VITRY}&radius_km=3"
 PAGE = ("/disponibilites", "/api/v1/me", "/api/v1/community", ADDRESS)
@@ -52,15 +51,6 @@ async def regulator_of(community_id: UUID, number: int) -> str:
             at=now(),
         )
         return await identity.open_session(db, account, at=now())
-
-
-async def join(community_id: UUID, professional_ids: list[UUID]) -> None:
-    """Make them members: the worker closes the time of those who are not."""
-    async with unit_of_work(community_id) as db:
-        db.add_all(
-            Membership(community_id=community_id, professional_id=one, joined_on=now().date())
-            for one in professional_ids
-        )
 
 
 async def search(token: str, repeats: int) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from api.core.clock import now
 from api.core.db import plain_url, set_community, unit_of_work
 from api.core.ids import new_id
 from api.directory.identifiers import luhn_digit
-from api.directory.tables import Professional
+from api.directory.tables import Membership, Professional
 from api.identity import cookies
 from api.identity import service as identity
 from bench import scratch
@@ -51,6 +51,15 @@ SEARCHES: dict[str, dict[str, Any]] = {
     "within 2 km": {"latitude": 48.787, "longitude": 2.392, "radius_km": 2},
     "by video only": {"mode": "video", "limit": 200},
 }
+
+
+async def join(community_id: UUID, professional_ids: list[UUID]) -> None:
+    """Make them members: the worker closes the time of those who are not."""
+    async with unit_of_work(community_id) as db:
+        db.add_all(
+            Membership(community_id=community_id, professional_id=one, joined_on=now().date())
+            for one in professional_ids
+        )
 
 
 def fill(owner_url: str, community_id: UUID, count: int) -> list[UUID]:
