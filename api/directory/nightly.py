@@ -6,7 +6,6 @@ deadlines pass: the command that an operator types does it, in a process of its 
 
 import asyncio
 import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -83,7 +82,7 @@ async def _import(files: list[Path], finess: str) -> None:
         "--json",
     )
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=os.environ
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     try:
         said, complaint = await process.communicate()

@@ -42,6 +42,16 @@ class Desk:
             await asyncio.sleep(0)
         assert len(self.begun) == pieces
 
+    async def shared_by(self, many: int) -> tuple[asyncio.Task[str], list[asyncio.Task[str]]]:
+        """Somebody whose piece has ended, and so many who came during it and now share a second one."""
+        first = self.asks()
+        await self.until(1)
+        crowd = [self.asks() for _ in range(many)]
+        await self.until(1)
+        self.begun[0].set_result(None)
+        await self.until(2)
+        return first, crowd
+
 
 async def test_who_asks_after_a_change_does_not_get_what_was_read_before_it() -> None:
     desk = Desk()
@@ -77,12 +87,7 @@ async def test_another_question_does_not_wait() -> None:
 @pytest.mark.parametrize("how", ["fails", "is given up"])
 async def test_after_a_piece_that_does_not_end_well_one_other_is_begun_for_all_who_wait(how: str) -> None:
     desk = Desk()
-    first = desk.asks()
-    await desk.until(1)
-    crowd = [desk.asks() for _ in range(20)]
-    await desk.until(1)
-    desk.begun[0].set_result(None)
-    await desk.until(2)
+    first, crowd = await desk.shared_by(20)
     if how == "fails":
         desk.begun[1].set_exception(RuntimeError("the database went away"))
     else:
@@ -96,12 +101,7 @@ async def test_after_a_piece_that_does_not_end_well_one_other_is_begun_for_all_w
 
 async def test_who_stops_waiting_leaves_the_answer_to_the_others() -> None:
     desk = Desk()
-    first = desk.asks()
-    await desk.until(1)
-    crowd = [desk.asks() for _ in range(3)]
-    await desk.until(1)
-    desk.begun[0].set_result(None)
-    await desk.until(2)
+    first, crowd = await desk.shared_by(3)
     crowd[2].cancel()
     desk.begun[1].set_result(None)
     assert await asyncio.gather(first, *crowd[:2]) == ["before"] * 3

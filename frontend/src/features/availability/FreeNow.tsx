@@ -21,9 +21,10 @@ export function FreeNow({ occurrences, free_now }: FreeNowProps) {
   const running = occurrences.some(
     ({ starts_at, ends_at }) => millis(starts_at) <= now + SOON_MS && now < millis(ends_at),
   );
-  if (free_now) {
-    return (
-      <div className={classes.free}>
+  if (!free_now && (running || minute > LATEST)) return null;
+  return (
+    <div className={classes.free}>
+      {free_now ? (
         <Button
           wide
           icon={<IconClockStop size={18} stroke={1.75} aria-hidden="true" />}
@@ -32,26 +33,17 @@ export function FreeNow({ occurrences, free_now }: FreeNowProps) {
         >
           Libre jusqu’à {wallHour(free_now.to_time)}, arrêter
         </Button>
-        {error && (
-          <Note tone="crit" alert>
-            {refusedWord(error)}
-          </Note>
-        )}
-      </div>
-    );
-  }
-  if (running || minute > LATEST) return null;
-  return (
-    <div className={classes.free}>
-      <Button
-        variant="tint"
-        wide
-        icon={<IconClockPlay size={18} stroke={1.75} aria-hidden="true" />}
-        busy={open.isPending && "Envoi…"}
-        onClick={() => free(until)}
-      >
-        Libre jusqu’à {wallHour(until)}
-      </Button>
+      ) : (
+        <Button
+          variant="tint"
+          wide
+          icon={<IconClockPlay size={18} stroke={1.75} aria-hidden="true" />}
+          busy={open.isPending && "Envoi…"}
+          onClick={() => free(until)}
+        >
+          Libre jusqu’à {wallHour(until)}
+        </Button>
+      )}
       {error && (
         <Note tone="crit" alert>
           {refusedWord(error)}
