@@ -80,7 +80,7 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
 
     expect(page.get_by_role("heading", name="Absences", level=1)).to_be_visible()
     card = page.get_by_role("article").filter(has_text=re.compile("personnes? à appeler"))
-    to_call = card.get_by_role("region", name="À appeler")
+    to_call = card.get_by_role("list", name="À appeler")
     lucienne = to_call.get_by_role("listitem").filter(has_text="Lucienne Montaubry").first
     expect(lucienne.get_by_role("link", name=re.compile("^Appeler Lucienne Montaubry"))).to_have_attribute(
         "href", re.compile(r"^tel:\+?\d+$")

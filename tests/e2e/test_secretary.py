@@ -89,7 +89,7 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     until = "23:30" if device == "phone" else "23:40"  # the same hour twice is refused
     sheet.get_by_label("Autre heure").fill(until)
     sheet.get_by_role("button", name="Libre", exact=True).click()
-    expect(page.get_by_text(f"Libre jusqu’à {until}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"Libre jusqu’à {until}, arrêter")).to_be_visible()
     secretary.settles()
     assert until in {one["to_time"] for one in doctor.calls("GET", "/openings")["items"]}
     secretary.takes_picture(f"secretary-agenda-{other}")

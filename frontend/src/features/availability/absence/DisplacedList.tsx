@@ -40,16 +40,16 @@ type GroupProps = { title: string; of: string; rows: readonly DisplacedAppointme
 function Group({ title, of, rows }: GroupProps) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label={`${title}, ${of}`}>
+    <div>
       <h3 className={classes.group}>
         {title} <span>{rows.length}</span>
       </h3>
-      <ol className={classes.rows}>
+      <ol className={classes.rows} aria-label={`${title}, ${of}`}>
         {rows.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 
