@@ -3,6 +3,8 @@
 PYTHON ?= $(shell command -v python3 || command -v python3.14 || command -v python3.13 || command -v python3.12 || command -v python3.11 || echo python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 ARGS ?=
+# Two processes of tests: the journeys of the browser in one, the rest in the other.
+SIDE_BY_SIDE ?= -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check generate bench migrate seed clean ready ready-dev
@@ -15,7 +17,7 @@ run: ready ## Start everything: http://localhost:8000 (PORT, MAILLAGE_DATA, DATA
 
 test: ready-dev ## Every test, browser included (ARGS="tests/core -k word" for some of the server's)
 	@cd frontend && npm test --silent
-	@CHROMIUM="$$(python tools/ensure_chromium.py)" && export CHROMIUM && exec python -m pytest $(ARGS)
+	@CHROMIUM="$$(python tools/ensure_chromium.py)" && export CHROMIUM && exec python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: ready-dev ## Format, lint, types, layers, generated files, weight of the screens
 	ruff format --check .

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,13 +21,14 @@ from api.core import db as core_db
 from api.core.operations import Contract, the_contract
 from api.core.settings import settings
 from tests.contract import coverage
-from tests.contract.client import ContractClient
+from tests.contract.client import SEEN, ContractClient
 from tests.roles import as_role, community, make_community, shift_clock, signed_in
 
 __all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in"]
 """Fixtures that stand in roles.py."""
 
-TEMPLATE = "maillage_template"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+TEMPLATE = f"maillage_template_{WORKER}"
 
 
 @dataclass(frozen=True)
@@ -176,9 +178,33 @@ def _administer(url: str, statement: str, *names: str) -> None:
         connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Side by side (`-n 2 --dist loadgroup`), the journeys of the browser share one process and begin
+    first, as they take longest; of the others each file is whole, and those with a slow test begin."""
+    if not getattr(config.option, "loadgroup", False):
+        return
+    journeys = Path(__file__).parent / "e2e"
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    for item in items:
+        together = journeys if journeys in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
+    items.sort(key=lambda item: (journeys not in item.path.parents, item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """What a process of tests side by side saw of the contract is known to the one that began it."""
+    for operation, statuses in getattr(node, "workeroutput", {}).get("seen", {}).items():
+        SEEN[operation].update(statuses)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Say which declared answers no test received (asserted when the whole suite ran)."""
-    if missing := coverage.report(session):
+    if hasattr(session.config, "workeroutput"):
+        seen = {operation: sorted(statuses) for operation, statuses in SEEN.items()}
+        session.config.workeroutput["seen"] = seen
+    elif missing := coverage.report(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for line in missing:
             print(line)
