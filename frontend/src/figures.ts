@@ -2,12 +2,13 @@
 
 const NBSP = "\u00a0";
 const METRES_UP_TO_KM = 0.95;
+const WHOLE = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 
 /** `900 m`, `1,4 km`, `12 km`. */
 export function distance(km: number): string {
   if (km < METRES_UP_TO_KM) return `${Math.max(1, Math.round(km * 10)) * 100}${NBSP}m`;
-  const digits = km < 10 ? 1 : 0;
-  return `${km.toLocaleString("fr-FR", { maximumFractionDigits: digits })}${NBSP}km`;
+  return `${(km < 10 ? TENTHS : WHOLE).format(km)}${NBSP}km`;
 }
 
 /** `01 99 00 42 18`, whether it comes as typed in France or in E.164; `15` stays `15`. */
@@ -23,7 +24,7 @@ export function phoneHref(phone: string): string {
 
 /** `1 684`. */
 export function count(number: number): string {
-  return number.toLocaleString("fr-FR").replace(/\u202f/g, NBSP);
+  return WHOLE.format(number).replace(/\u202f/g, NBSP);
 }
 
 /** `En échec 2`, and the word alone when there is none or nobody knows. */

@@ -43,23 +43,38 @@ function textFormatter(options: Intl.DateTimeFormatOptions) {
 
 /** Sets the zone of the territory, an IANA name such as `Europe/Paris` or `Indian/Reunion`. */
 export function setTerritoryZone(name: string): void {
+  // Said at each navigation, a key typed in a search among them: making a formatter costs a millisecond.
+  if (name === zone) return;
   zone = name;
+  lastRead.clear();
   parts = partsFormatter();
   weekdayShort = textFormatter({ weekday: "short" });
   dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
   monthLong = textFormatter({ month: "long" });
 }
 
-function read(instant: Instant) {
+type Parts = Readonly<{ year: string; month: string; day: string; hour: number; minute: number }>;
+
+const READ_KEPT = 1000;
+/** The instants last read: a list drawn at each key writes the same hours, and `now` on every line. */
+const lastRead = new Map<number, Parts>();
+
+function read(instant: Instant): Parts {
+  const at = new Date(instant).getTime();
+  const known = lastRead.get(at);
+  if (known) return known;
   const found: Record<string, string> = {};
-  for (const part of parts.formatToParts(new Date(instant))) found[part.type] = part.value;
-  return {
+  for (const part of parts.formatToParts(at)) found[part.type] = part.value;
+  const fresh = {
     year: found.year ?? "",
     month: found.month ?? "",
     day: found.day ?? "",
     hour: Number(found.hour),
     minute: Number(found.minute),
   };
+  if (lastRead.size >= READ_KEPT) lastRead.clear();
+  lastRead.set(at, fresh);
+  return fresh;
 }
 
 /**
