@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absenceSpan, formOf, instants, timesRefusal } from "./absence-words";
+import { absenceSpan, formOf, instants, leftOfAll, timesRefusal } from "./absence-words";
 
 function refused(pointer: string, message: string) {
   const errors = [{ pointer, message }];
@@ -58,5 +58,19 @@ describe("closed time whose appointments are followed up", () => {
     expect(there && [there.starts_at, there.ends_at].map(Date.parse)).toEqual(
       [starts_at, ends_at].map(Date.parse),
     );
+  });
+});
+
+describe("several absences on one line of the board", () => {
+  it("adds up whom to call and what is looked for", () => {
+    const two = [
+      { to_call: 17, waiting: 0 },
+      { to_call: 1, waiting: 2 },
+    ];
+    expect(leftOfAll(two)).toBe("18 personnes à appeler, 2 en recherche");
+  });
+
+  it("says nothing once nothing is left", () => {
+    expect(leftOfAll([{ to_call: 0, waiting: 0 }])).toBeNull();
   });
 });

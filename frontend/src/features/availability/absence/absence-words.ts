@@ -113,6 +113,14 @@ export function leftWord({
   return parts.length > 0 ? parts.join(", ") : null;
 }
 
+/** The same of several absences together: `18 personnes à appeler, 2 en recherche`. */
+export function leftOfAll(absences: readonly Pick<Absence, "to_call" | "waiting">[]) {
+  return leftWord({
+    to_call: absences.reduce((sum, { to_call }) => sum + to_call, 0),
+    waiting: absences.reduce((sum, { waiting }) => sum + waiting, 0),
+  });
+}
+
 /** `5 rendez-vous et 2 ouvertures à l’intérieur`. */
 export function previewWord({ appointments_inside, openings_inside }: AbsencePreview): string {
   const openings = `${openings_inside} ${openings_inside > 1 ? "ouvertures" : "ouverture"}`;

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import type { OrganisationKind } from "../../../api";
 import { ORGANISATION_KIND } from "../../../words";
 import classes from "./MapLegend.module.css";
@@ -13,10 +14,27 @@ type MapLegendProps = {
   kinds: OrganisationKind[];
 };
 
-/** What the points mean, and whose outlines these are. */
-export function MapLegend({ attribution, own, measured, people, kinds }: MapLegendProps) {
+/** What the points mean, and whose outlines these are; on a phone, once asked for: the map is small there. */
+export function MapLegend(props: MapLegendProps) {
+  const phone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  if (!phone) {
+    return (
+      <div className={classes.root} data-legend>
+        <Meanings {...props} />
+      </div>
+    );
+  }
   return (
-    <div className={classes.root} data-legend>
+    <details className={classes.root} data-legend>
+      <summary>Légende</summary>
+      <Meanings {...props} />
+    </details>
+  );
+}
+
+function Meanings({ attribution, own, measured, people, kinds }: MapLegendProps) {
+  return (
+    <>
       <ul>
         {people && measured && (
           <li>
@@ -60,6 +78,6 @@ export function MapLegend({ attribution, own, measured, people, kinds }: MapLege
         </details>
       )}
       <small>{attribution}</small>
-    </div>
+    </>
   );
 }
