@@ -4371,6 +4371,12 @@ class Opening(Model):
             description="Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown"
         ),
     ]
+    appointments_ahead: Annotated[
+        StrictInt | None,
+        Field(
+            description="Appointments to come in it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere"
+        ),
+    ]
 
 
 class OpeningList(Model):

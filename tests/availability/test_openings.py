@@ -1,6 +1,7 @@
 """Opening time, changing and closing it, over HTTP."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ async def test_an_opening_is_read_back_as_it_was_written(doctor: SignedIn, opens
     assert read.headers["etag"] == '"1"'
     assert (made["from_time"], made["to_time"], made["needs"]) == ("09:00", "24:00", ["urinary"])
     listed = await doctor.call("listOpenings")
-    assert listed.json() == {"items": [made | {"shares_time_with": None}], "next_cursor": None}
+    assert listed.json() == {"items": [made | {"shares_time_with": None, "appointments_ahead": None}], "next_cursor": None}
 
 
 async def test_openings_are_listed_in_pages(doctor: SignedIn, opens: Opens) -> None:
@@ -183,6 +184,29 @@ async def test_a_stale_version_of_an_opening_changes_nothing(doctor: SignedIn, o
         stale = await doctor.call(operation, opening_id=made["id"], headers={"If-Match": '"1"'}, **extra)
         assert (stale.status_code, stale.json()["type"]) == (412, "stale_version")
     assert (await doctor.call("getOpening", opening_id=made["id"])).json()["slot_minutes"] == 30
+
+
+async def test_its_owner_is_told_how_many_appointments_are_to_come_in_an_opening_and_they_stay(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens
+) -> None:
+    made, elsewhere = await opens(doctor), await opens(doctor, from_time="14:00", to_time="16:00")
+    for opening, hour in ((made, 9), (made, 10), (elsewhere, 14)):
+        booked = await colleague.call("bookAppointment", json=booking(slot(opening, tomorrow_at(hour))))
+        assert booked.status_code == 201, booked.text
+    given_back = {"appointment_id": booked.json()["id"], "json": {"by": "person"}}
+    assert (await colleague.call("cancelAppointment", **given_back)).status_code == 200
+
+    body = opening_body(made["practice_id"], on_day=made["on_day"], from_time="10:00")
+    changed = await doctor.call("replaceOpening", opening_id=made["id"], json=body, headers=IF_FIRST)
+    assert (changed.status_code, changed.json()["appointments_ahead"]) == (200, 2)
+    for opening, ahead in ((made, 2), (elsewhere, 0)):
+        read = await doctor.call("getOpening", opening_id=opening["id"])
+        assert read.json()["appointments_ahead"] == ahead
+    other = await colleague.call("getOpening", opening_id=made["id"])
+    assert other.json().get("appointments_ahead") is None
+    listed = (await doctor.call("listAppointments")).json()["items"]
+    standing = {datetime.fromisoformat(one["starts_at"]) for one in listed if one["state"] == "booked"}
+    assert standing == {tomorrow_at(9), tomorrow_at(10)}
 
 
 async def test_only_its_owner_changes_or_closes_an_opening(

@@ -22,6 +22,7 @@ from api.availability.service.meeting import (
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
+from api.contract.models import AppointmentState
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
@@ -50,7 +51,8 @@ async def list_openings(db: AsyncSession, actor: Actor, query: wire.ListOpenings
 async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.Opening:
     """One opening; NotFound when there is none that the actor may see, or when it is closed for good.
 
-    Its owner is told which others share its time: they may be of another community.
+    Its owner is told which others share its time, which may be of another community, and how many
+    appointments are to come in it.
     """
     seen = select(Opening).where(
         Opening.id == opening_id, Opening.ended_at.is_(None), openings_visible_to(actor)
@@ -62,7 +64,8 @@ async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.
         return opening_view(opening)
     at = clock.now()
     calendar = await times.calendar_of(db, opening.community_id, at)
-    return opening_view(opening, shared_time(opening, await beside(db, opening, calendar, at), at))
+    there = await beside(db, opening, calendar, at)
+    return opening_view(opening, shared_time(opening, there, at), await _ahead(db, opening, at))
 
 
 async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
@@ -73,7 +76,7 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
     """
     at = clock.now()
     opening, there = await open_time(db, actor, body, at)
-    return opening_view(opening, shared_time(opening, there, at))
+    return opening_view(opening, shared_time(opening, there, at), ahead=0)
 
 
 async def open_time(
@@ -109,6 +112,16 @@ async def open_time(
     return opening, there
 
 
+async def _ahead(db: AsyncSession, opening: Opening, at: datetime) -> int:
+    """How many appointments are to come in an opening."""
+    coming = select(func.count()).where(
+        Appointment.opening_id == opening.id,
+        Appointment.state == AppointmentState.booked,
+        Appointment.starts_at > at,
+    )
+    return await db.scalar(coming) or 0
+
+
 async def replace_opening(
     db: AsyncSession, actor: Actor, opening_id: UUID, body: wire.OpeningInput, version: int
 ) -> wire.Opening:
@@ -127,7 +140,7 @@ async def replace_opening(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
-    return opening_view(opening, shared_time(opening, there, at))
+    return opening_view(opening, shared_time(opening, there, at), await _ahead(db, opening, at))
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:

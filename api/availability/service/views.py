@@ -22,10 +22,13 @@ STANDING = frozenset({AppointmentState.booked, AppointmentState.fulfilled, Appoi
 """Appointments that hold their time; those cancelled or moved gave it back."""
 
 
-def opening_view(row: Any, shared: list[wire.SharedTime] | None = None) -> wire.Opening:
+def opening_view(
+    row: Any, shared: list[wire.SharedTime] | None = None, ahead: int | None = None
+) -> wire.Opening:
     """An opening (a mapped one, or a row of `times.openings`) with times as the wall shows them.
 
-    `shared`: which others at the same place share its time, when that was looked for.
+    `shared`: which others at the same place share its time; `ahead`: how many appointments are to come in
+    it; both when that was looked for.
     """
     return wire.Opening(
         id=row.id,
@@ -58,6 +61,7 @@ def opening_view(row: Any, shared: list[wire.SharedTime] | None = None) -> wire.
         audiences=[wire.SlotAudience(word) for word in row.audiences],
         replaces_name=row.replaces_name,
         shares_time_with=shared,
+        appointments_ahead=ahead,
     )
 
 

@@ -1508,6 +1508,10 @@ export type Opening = {
      * Said to its owner when it is opened, changed or read: the other openings at the same place that meet it; null wherever else it is shown
      */
     shares_time_with: Array<SharedTime> | null;
+    /**
+     * Appointments to come in it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere
+     */
+    appointments_ahead: number | null;
 };
 
 /**

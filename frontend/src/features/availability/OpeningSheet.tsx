@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { AgendaOccurrence, Opening, Practice } from "../../api";
+import { getOpeningOptions } from "../../api/@tanstack/react-query.gen";
 import { PROBLEM } from "../../problems";
 import { dayKey } from "../../time";
 import { Button } from "../../ui/Button";
@@ -120,6 +122,7 @@ export function OpeningSheet(props: OpeningSheetProps) {
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
+        {before && <Ahead of={before} />}
         <Refusal typed error={!refused && error} />
         {Object.values(problems).some(Boolean) && (
           <Note tone="crit" alert>
@@ -168,7 +171,7 @@ function onDay(form: OpeningForm, { opening, starts_at }: AgendaOccurrence) {
   return inputOf({ ...form, repeat: "once", on_day: dayKey(starts_at) }, opening);
 }
 
-/** Closing this day only, or for good. What was taken stays; both can be taken back for eight seconds. */
+/** Closing this day only, or for good. Both can be taken back for eight seconds. */
 function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: OpeningEnds }) {
   const { opening } = occurrence;
   return (
@@ -182,9 +185,21 @@ function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: Openin
         <Button wide onClick={() => ends.closeForGood(opening)}>
           {lastWord(opening)}
         </Button>
-        <p className={classes.help}>Les rendez-vous déjà pris restent.</p>
       </div>
     </div>
+  );
+}
+
+/** How many appointments are to come in it: they stay, whatever is done. */
+function Ahead({ of }: { of: Opening }) {
+  const many = useQuery(getOpeningOptions({ path: { opening_id: of.id } })).data?.appointments_ahead;
+  if (!many) return null;
+  return (
+    <p className={classes.help}>
+      {many > 1
+        ? `${many} rendez-vous à venir y sont pris. Ils restent, quoi que vous changiez.`
+        : "Un rendez-vous à venir y est pris. Il reste, quoi que vous changiez."}
+    </p>
   );
 }
 

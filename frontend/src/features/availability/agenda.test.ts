@@ -39,6 +39,7 @@ const opening: Opening = {
   audiences: ["cpts", "snp"],
   replaces_name: null,
   shares_time_with: null,
+  appointments_ahead: null,
 };
 
 function slot(

@@ -20,6 +20,7 @@ const opening: Opening = {
   instead_of_day: null,
   replaces_name: null,
   shares_time_with: null,
+  appointments_ahead: null,
   from_time: "09:00",
   to_time: "12:00",
   valid_from: "2026-01-06",

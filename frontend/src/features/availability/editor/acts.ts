@@ -40,6 +40,7 @@ export function bodyOf(opening: Opening): OpeningInput {
     instead_of_day: _of,
     replaces_name: _replaces,
     shares_time_with: _shares,
+    appointments_ahead: _ahead,
     valid_from,
     valid_to,
     ...body
