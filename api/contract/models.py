@@ -1285,7 +1285,11 @@ class Share(Model):
     accepted: StrictInt
     declined: StrictInt
     lapsed: StrictInt
-    weekly_cap: StrictInt
+    slots: Annotated[
+        StrictInt,
+        Field(description="Appointments that others took in my open time, outside of any request"),
+    ]
+    weekly_cap: Annotated[StrictInt, Field(description="Of requests accepted")]
 
 
 class LoadPeriod(StrEnum):
@@ -1296,11 +1300,15 @@ class LoadPeriod(StrEnum):
 
 class Received(Model):
     """
-    The requests that a member made, and those that found somebody
+    The requests that a member made, those that found somebody, and the time of others that they took
     """
 
     filed: StrictInt
     found: StrictInt
+    slots: Annotated[
+        StrictInt,
+        Field(description="Appointments that they took in the open time of others, outside of any request"),
+    ]
 
 
 class Median(Model):
@@ -4257,10 +4265,14 @@ class Given(Model):
     declined: StrictInt
     lapsed: Annotated[StrictInt, Field(description="The time to answer passed")]
     decline_reasons: list[DeclineCount]
+    slots: Annotated[
+        StrictInt,
+        Field(description="Appointments that others took in their open time, outside of any request"),
+    ]
     minutes: Annotated[
         StrictInt,
         Field(
-            description="Of appointments given with an acceptance; those agreed on the phone are not known"
+            description="Of appointments given with an acceptance or by a slot; those agreed on the phone are not known"
         ),
     ]
 

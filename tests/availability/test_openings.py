@@ -38,7 +38,10 @@ async def test_an_opening_is_read_back_as_it_was_written(doctor: SignedIn, opens
     assert read.headers["etag"] == '"1"'
     assert (made["from_time"], made["to_time"], made["needs"]) == ("09:00", "24:00", ["urinary"])
     listed = await doctor.call("listOpenings")
-    assert listed.json() == {"items": [made | {"shares_time_with": None, "appointments_ahead": None}], "next_cursor": None}
+    assert listed.json() == {
+        "items": [made | {"shares_time_with": None, "appointments_ahead": None}],
+        "next_cursor": None,
+    }
 
 
 async def test_openings_are_listed_in_pages(doctor: SignedIn, opens: Opens) -> None:

@@ -70,10 +70,10 @@ async def test_a_member_sees_what_they_gave_and_received(requester: SignedIn, do
     assert mine["given"]["asked"] == 2
     assert (mine["given"]["accepted"], mine["given"]["declined"]) == (1, 1)
     assert mine["given"]["decline_reasons"] == [{"reason": "too_far", "count": 1}]
-    assert mine["received"] == {"filed": 0, "found": 0}
+    assert mine["received"] == {"filed": 0, "found": 0, "slots": 0}
     assert mine["left_this_week"] == mine["weekly_cap"] - 1
     assert mine["median"] is None
-    assert (await balance(asker))["received"] == {"filed": 2, "found": 1}
+    assert (await balance(asker))["received"] == {"filed": 2, "found": 1, "slots": 0}
 
 
 async def test_a_longer_period_reaches_back_and_the_cap_counts_this_week_only(

@@ -37,6 +37,7 @@ from api.availability.service.explanations import explain_time
 from api.availability.service.following import FOLLOWERS
 from api.availability.service.free_now import open_until
 from api.availability.service.free_slots import free_slots
+from api.availability.service.given import BySlots, given_by_slots
 from api.availability.service.holds import create_hold, delete_hold
 from api.availability.service.inheriting import leaves_of
 from api.availability.service.moving import move_appointment
@@ -92,6 +93,8 @@ LEAVES.append(leaves_of)
 MEASURES.append(first_free_of_each)
 
 __all__ = [
+    "BySlots",
+    "given_by_slots",
     "FOLLOWERS",
     "Asker",
     "FAIRNESS",

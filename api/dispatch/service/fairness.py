@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability import service as availability
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DeclineReason, LoadPeriod, MemberReach, OfferState, SkipReason
@@ -43,6 +44,7 @@ class _Counts:
     filed: int = 0
     found: int = 0
     this_week: int = 0
+    slots: availability.BySlots = field(default_factory=availability.BySlots)
     reasons: Counter[DeclineReason] = field(default_factory=Counter)
 
     def given(self) -> wire.Given:
@@ -58,12 +60,13 @@ class _Counts:
                 for reason in DeclineReason
                 if self.reasons[reason]
             ],
-            minutes=self.minutes,
+            slots=self.slots.given,
+            minutes=self.minutes + self.slots.minutes,
         )
 
     def received(self) -> wire.Received:
         """As the contract says it."""
-        return wire.Received(filed=self.filed, found=self.found)
+        return wire.Received(filed=self.filed, found=self.found, slots=self.slots.received)
 
 
 async def get_my_balance(db: AsyncSession, actor: Actor, query: wire.GetMyBalanceQuery) -> wire.Balance:
@@ -134,7 +137,7 @@ async def list_member_load(
 async def _counted(
     db: AsyncSession, community_id: UUID, period: LoadPeriod, at: datetime
 ) -> tuple[datetime, defaultdict[UUID, _Counts]]:
-    """Since when, and the counts of everybody since then: two statements, whatever the number of members.
+    """Since when, and the counts of everybody since then: three statements, whatever the number of members.
 
     Asked counts what was offered in the period, an answer what was answered in it, as the week of the
     inbox does. Somebody who gave back what they had accepted has declined.
@@ -187,4 +190,6 @@ async def _counted(
     for requester, filed, found in await db.execute(received):
         if requester is not None:
             counts[requester].filed, counts[requester].found = filed, found
+    for who, slots in (await availability.given_by_slots(db, community_id, since)).items():
+        counts[who].slots = slots
     return since, counts

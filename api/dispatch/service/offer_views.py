@@ -116,8 +116,12 @@ async def get_my_share(db: AsyncSession, actor: Actor) -> wire.Share:
         func.count().filter(Offer.state == OfferState.lapsed, Offer.closed_at >= monday),
     ).where(visible_to(actor))
     row = (await db.execute(counts)).one()
+    taken = await availability.given_by_slots(db, actor.community_id, monday, member.professional_id)
+    slots = taken[member.professional_id].given if member.professional_id in taken else 0
     cap = rules.weekly_cap if member.weekly_cap is None else member.weekly_cap
-    return wire.Share(asked=row[0], accepted=row[1], declined=row[2], lapsed=row[3], weekly_cap=cap)
+    return wire.Share(
+        asked=row[0], accepted=row[1], declined=row[2], lapsed=row[3], slots=slots, weekly_cap=cap
+    )
 
 
 async def _pending_with(db: AsyncSession, dispatch_ids: set[UUID]) -> dict[UUID, int]:

@@ -1250,6 +1250,13 @@ export type Share = {
     accepted: number;
     declined: number;
     lapsed: number;
+    /**
+     * Appointments that others took in my open time, outside of any request
+     */
+    slots: number;
+    /**
+     * Of requests accepted
+     */
     weekly_cap: number;
 };
 
@@ -1272,17 +1279,25 @@ export type Given = {
     lapsed: number;
     decline_reasons: Array<DeclineCount>;
     /**
-     * Of appointments given with an acceptance; those agreed on the phone are not known
+     * Appointments that others took in their open time, outside of any request
+     */
+    slots: number;
+    /**
+     * Of appointments given with an acceptance or by a slot; those agreed on the phone are not known
      */
     minutes: number;
 };
 
 /**
- * The requests that a member made, and those that found somebody
+ * The requests that a member made, those that found somebody, and the time of others that they took
  */
 export type Received = {
     filed: number;
     found: number;
+    /**
+     * Appointments that they took in the open time of others, outside of any request
+     */
+    slots: number;
 };
 
 /**

@@ -192,7 +192,8 @@ function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: Openin
 
 /** How many appointments are to come in it: they stay, whatever is done. */
 function Ahead({ of }: { of: Opening }) {
-  const many = useQuery(getOpeningOptions({ path: { opening_id: of.id } })).data?.appointments_ahead;
+  const many = useQuery(getOpeningOptions({ path: { opening_id: of.id } })).data
+    ?.appointments_ahead;
   if (!many) return null;
   return (
     <p className={classes.help}>

@@ -153,6 +153,7 @@ describe("the form of an opening", () => {
       instead_of_day: _day,
       replaces_name: _name,
       shares_time_with: _shares,
+      appointments_ahead: _ahead,
       ...asIs
     } = opening;
     expect(inputOf(formOf(opening, "2026-11-24"), opening)).toEqual(asIs);

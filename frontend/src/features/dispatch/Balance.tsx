@@ -39,8 +39,10 @@ function Figures({ known }: { known: Known }) {
         <Figure word="Accepté" value={given.accepted} among={median?.accepted}>
           {given.minutes > 0 && lasting(given.minutes)}
         </Figure>
+        {given.slots > 0 && <Figure word="Donné par créneau" value={given.slots} />}
         <Figure word="Demandé" value={received.filed} among={median?.filed} />
         <Figure word="Trouvé" value={received.found} among={median?.found} />
+        {received.slots > 0 && <Figure word="Pris par créneau" value={received.slots} />}
       </dl>
       {given.declined + given.lapsed > 0 && (
         <p className={classes.line}>
@@ -53,7 +55,7 @@ function Figures({ known }: { known: Known }) {
         </p>
       )}
       <p className={classes.line}>
-        Plafond {weekly_cap}, {left}.
+        Plafond de demandes {weekly_cap}, {left}.
         {median === null && " Trop peu de membres sollicités pour dire le milieu de la CPTS."}
       </p>
     </>

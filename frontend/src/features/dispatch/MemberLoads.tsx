@@ -47,7 +47,8 @@ const COLUMNS: Column<MemberLoad>[] = [
   figure("asked", "Sollicité", ({ given }) => given.asked),
   figure("answered", "Répondu", ({ given }) => given.accepted + given.declined),
   figure("accepted", "Accepté", ({ given }) => given.accepted),
-  figure("found", "Reçu", ({ received }) => received.found),
+  figure("slots", "Créneaux", ({ given }) => given.slots),
+  figure("found", "Reçu", ({ received }) => received.found + received.slots),
   figure("balance", "Solde", (row) => signed(balanceOf(row))),
   figure("cap", "Semaine", (row) => `${row.accepted_this_week} sur ${row.weekly_cap}`),
 ];

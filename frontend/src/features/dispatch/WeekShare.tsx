@@ -17,10 +17,13 @@ export function dots({ accepted, declined, lapsed, weekly_cap }: Share): Shape[]
   return all.flatMap(([shape, times]) => Array<Shape>(times).fill(shape)).slice(0, MOST_DOTS);
 }
 
-function sentence({ accepted, asked, weekly_cap }: Share): string {
-  if (asked + accepted === 0) return `Pas encore sollicité, plafond ${weekly_cap}`;
-  const taken = `${accepted} ${accepted > 1 ? "acceptées" : "acceptée"}`;
-  return `${taken} sur ${asked}, plafond ${weekly_cap}`;
+export function sentence({ accepted, asked, slots, weekly_cap }: Share): string {
+  const asks =
+    asked + accepted === 0
+      ? "Pas encore sollicité"
+      : `${accepted} ${accepted > 1 ? "acceptées" : "acceptée"} sur ${asked}`;
+  const bySlots = slots > 0 && `${slots} par créneau`;
+  return [asks, bySlots, `plafond ${weekly_cap}`].filter(Boolean).join(", ");
 }
 
 /** What one gave this week beside one's cap: a fact, not a score. */

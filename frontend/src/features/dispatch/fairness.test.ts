@@ -5,8 +5,8 @@ import { balanceOf, inOrder, lasting, leftOf, middle } from "./fairness";
 function member(name: string, accepted: number, found: number, week = 0): MemberLoad {
   return {
     professional: { name },
-    given: { asked: accepted + 1, accepted, lapsed: 1 },
-    received: { filed: found, found },
+    given: { asked: accepted + 1, accepted, lapsed: 1, slots: 0 },
+    received: { filed: found, found, slots: 0 },
     weekly_cap: 5,
     accepted_this_week: week,
   } as MemberLoad;
@@ -26,6 +26,9 @@ describe("the load of the members", () => {
   it("weighs what was given against what was received, and never leaves less than nothing", () => {
     expect(rows.map(balanceOf)).toEqual([-2, 4, 0]);
     expect(rows.map(leftOf)).toEqual([5, 0, 3]);
+    const [abadie] = rows as [MemberLoad];
+    const bySlots = { ...abadie, given: { ...abadie.given, slots: 7 } };
+    expect([balanceOf(bySlots), leftOf(bySlots)]).toEqual([5, 5]);
   });
 
   it("says medians and durations as one says them", () => {

@@ -25,9 +25,9 @@ export function useMemberLoads(period: LoadPeriod) {
 /** What the list of members can be sorted by. */
 export type LoadOrder = "name" | "asked" | "silent" | "accepted" | "balance" | "cap";
 
-/** Given less received: below nought, a member asks the others for more than they take. */
+/** Given less received, by requests and by slots: below nought, a member asks the others for more than they take. */
 export function balanceOf({ given, received }: MemberLoad): number {
-  return given.accepted - received.found;
+  return given.accepted + given.slots - received.found - received.slots;
 }
 
 /** How much of the week's cap is left; nought from the cap on. */

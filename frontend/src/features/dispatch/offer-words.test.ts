@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Offer } from "../../api";
 import type { Answers } from "./offer-answers";
 import { cardOf, closedWord, phaseOf, sorted, wishWord } from "./offer-words";
-import { dots } from "./WeekShare";
+import { dots, sentence } from "./WeekShare";
 
 const NOW = Date.parse("2026-11-24T18:40:00Z");
 
@@ -149,12 +149,19 @@ describe("the inbox", () => {
 
 describe("the share of the week", () => {
   it("is one sign for each request, up to the cap", () => {
-    const share = { asked: 4, accepted: 2, declined: 1, lapsed: 1, weekly_cap: 5 };
+    const share = { asked: 4, accepted: 2, declined: 1, lapsed: 1, slots: 0, weekly_cap: 5 };
     expect(dots(share)).toEqual(["done", "done", "off", "off", "draft"]);
   });
 
   it("shows no room left beyond the cap", () => {
-    const share = { asked: 7, accepted: 6, declined: 0, lapsed: 0, weekly_cap: 5 };
+    const share = { asked: 7, accepted: 6, declined: 0, lapsed: 0, slots: 3, weekly_cap: 5 };
     expect(dots(share)).toEqual(Array(6).fill("done"));
+  });
+
+  it("says what was given by slots apart: the cap is of requests", () => {
+    const share = { asked: 4, accepted: 2, declined: 1, lapsed: 1, slots: 0, weekly_cap: 5 };
+    expect(sentence(share)).toBe("2 acceptées sur 4, plafond 5");
+    const idle = { asked: 0, accepted: 0, declined: 0, lapsed: 0, slots: 9, weekly_cap: 5 };
+    expect(sentence(idle)).toBe("Pas encore sollicité, 9 par créneau, plafond 5");
   });
 });
