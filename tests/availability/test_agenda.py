@@ -37,7 +37,7 @@ async def test_the_agenda_shows_each_slot_as_it_is(
     await doctor.call("createClosure", json={**closure, "reason": "training"})
     mine = await agenda(doctor)
     [occurrence] = mine["occurrences"]
-    assert occurrence["opening"] == made | {"shares_time_with": None}
+    assert occurrence["opening"] == made | {"shares_time_with": None, "appointments_ahead": None}
     expected = dict.fromkeys(["09:00", "09:40", "10:20", "10:40", "11:40"], "free")
     expected |= {"09:20": "booked", "10:00": "held", "11:00": "closed", "11:20": "closed"}
     assert states(occurrence) == expected

@@ -271,6 +271,17 @@ async def test_a_week_that_cannot_be_copied_whole_is_not_copied_and_says_why(
     assert count(database, "openings") == 3
 
 
+@pytest.mark.parametrize("reason", ["training", "other", "leave", "illness"])
+async def test_an_absence_is_of_its_own_week_whatever_its_reason_and_is_not_copied(
+    doctor: SignedIn, database: Database, reason: str
+) -> None:
+    away = {"starts_at": "2026-11-25T14:00:00+01:00", "ends_at": "2026-11-25T15:00:00+01:00"}
+    assert (await doctor.call("createAbsence", json=away | {"reason": reason})).status_code == 201
+    copied = await copy(doctor, from_on="2026-11-23", to_on="2026-11-30")
+    assert (copied["copied"], copied["already_there"], copied["closures"]) == (True, 0, [])
+    assert count(database, "closures") == 1
+
+
 async def test_a_copied_closure_keeps_its_hours_of_the_clock_across_a_change_of_the_clock(
     doctor: SignedIn, clock_at: Any
 ) -> None:

@@ -174,4 +174,5 @@ async def fake_platform(
     finally:
         server.close()
         for writer in platform.callers:
-            writer.transport.abort()
+            if not writer.is_closing():
+                writer.transport.abort()

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service.views import STANDING
 from api.availability.tables import Appointment
-from api.contract.models import AppointmentOrigin
 from api.identity.tables import Account, Delegation
 
 
@@ -53,7 +52,7 @@ async def given_by_slots(
             Appointment.community_id == community_id,
             Appointment.created_at >= since,
             Appointment.state.in_(STANDING),
-            Appointment.origin != AppointmentOrigin.unscheduled_care,
+            Appointment.subject_id.is_(None),
             ~own,
         )
         .group_by(whose, booker)

@@ -19,16 +19,13 @@ from api.availability.service.announcing import announce_agenda
 from api.availability.service.exceptions import leave_out
 from api.availability.service.openings import oneself
 from api.availability.service.views import closure_view, opening_view
-from api.availability.tables import Closure, Opening
+from api.availability.tables import Absence, Closure, Opening
 from api.contract import models as wire
-from api.contract.models import ClosureReason, CopyObstacleCause
+from api.contract.models import CopyObstacleCause
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.identity.policy import present_community
-
-OF_A_WEEK = frozenset({ClosureReason.training, ClosureReason.other})
-"""Closures that are copied: a leave or an illness belongs to its own week."""
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _OF_SEVERAL = {"weekday", "every_weeks", "nth_of_month", "except_days"}
@@ -203,7 +200,12 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
     copy = _Copy(db, actor, at, calendars, calendar, openings, closed)
     mine = [row for row in openings if row.community_id == community_id]
     week = _bounds(source, calendar)
-    theirs = [row for row in closed if row.reason in OF_A_WEEK and row.community_id == community_id]
+    away = await _absences(db, professional_id)
+    theirs = [
+        row
+        for row in closed
+        if row.community_id == community_id and row.id not in away and row.reason not in rules.ABSENT
+    ]
     try:
         async with db.begin_nested():
             for target in targets:
@@ -230,6 +232,12 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
         closures=[closure_view(row, 0) for row in copy.closures],
         obstacles=[],
     )
+
+
+async def _absences(db: AsyncSession, professional_id: UUID) -> set[UUID | None]:
+    """The closures of their absences, whatever the reason: one is away in a week, not in a pattern."""
+    theirs = select(Absence.closure_id).where(Absence.professional_id == professional_id)
+    return set((await db.scalars(theirs)).all())
 
 
 async def _traced(copy: _Copy, source: date, targets: list[date], action: str) -> None:

@@ -807,7 +807,7 @@ export const openUntil = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Copy the single days, the exceptions and the closures of one week onto others, all or nothing
  *
- * Recurring openings run there by themselves; the day of one that runs every other week, or in some weeks of the month, becomes a single day where it is not its turn. Leave and illness are of their week, as what was opened at once is of its day, and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
+ * Recurring openings run there by themselves; the day of one that runs every other week, or in some weeks of the month, becomes a single day where it is not its turn. Absences, whatever their reason, are of their week, as what was opened at once is of its day, and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
  */
 export const copyWeek = <ThrowOnError extends boolean = false>(options: Options<CopyWeekData, ThrowOnError>): RequestResult<CopyWeekResponses, CopyWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyWeekResponses, CopyWeekErrors, ThrowOnError>({
     security: [{

@@ -1273,7 +1273,7 @@ export const openUntilMutation = (options?: Partial<Options<OpenUntilData>>): Us
 /**
  * Copy the single days, the exceptions and the closures of one week onto others, all or nothing
  *
- * Recurring openings run there by themselves; the day of one that runs every other week, or in some weeks of the month, becomes a single day where it is not its turn. Leave and illness are of their week, as what was opened at once is of its day, and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
+ * Recurring openings run there by themselves; the day of one that runs every other week, or in some weeks of the month, becomes a single day where it is not its turn. Absences, whatever their reason, are of their week, as what was opened at once is of its day, and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
  */
 export const copyWeekMutation = (options?: Partial<Options<CopyWeekData>>): UseMutationOptions<CopyWeekResponse, CopyWeekError, Options<CopyWeekData>> => {
     const mutationOptions: UseMutationOptions<CopyWeekResponse, CopyWeekError, Options<CopyWeekData>> = {
