@@ -282,6 +282,20 @@ async def test_an_absence_is_of_its_own_week_whatever_its_reason_and_is_not_copi
     assert count(database, "closures") == 1
 
 
+async def test_what_stays_of_an_absence_that_was_taken_back_midway_is_not_copied(
+    doctor: SignedIn, database: Database, clock_at: Any
+) -> None:
+    away = {"starts_at": NOW.isoformat(), "ends_at": at(MONDAY, 18).isoformat(), "reason": "other"}
+    said = (await doctor.call("createAbsence", json=away)).json()
+    clock_at(NOW + timedelta(minutes=10))
+    version = {"If-Match": f'"{said["version"]}"'}
+    back = await doctor.call("endAbsence", absence_id=said["id"], headers=version)
+    assert (back.status_code, count(database, "closures")) == (204, 1)
+    copied = await copy(doctor, from_on="2026-11-23", to_on="2026-11-30")
+    assert (copied["copied"], copied["already_there"], copied["closures"]) == (True, 0, [])
+    assert count(database, "closures") == 1
+
+
 async def test_a_copied_closure_keeps_its_hours_of_the_clock_across_a_change_of_the_clock(
     doctor: SignedIn, clock_at: Any
 ) -> None:

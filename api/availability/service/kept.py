@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.tables import Closure, Opening
+from api.availability.tables import Absence, Closure, Opening
 
 SLIP = timedelta(minutes=1)
 """What was closed for less was a slip of the finger: the proof counts whole minutes."""
@@ -50,6 +52,18 @@ async def open_again(db: AsyncSession, closure: Closure, at: datetime) -> None:
     else:
         await db.delete(closure)
     await db.flush()
+
+
+async def closures_of_absences(db: AsyncSession, professional_id: UUID) -> set[UUID]:
+    """The closed time of a professional's absences, and what stays written of one that was taken back
+    midway: it ends at that very instant."""
+    taken_back = (Absence.ended_at == func.upper(Closure.during)) & Absence.during.contains(Closure.during)
+    theirs = (
+        select(Closure.id)
+        .join(Absence, Absence.professional_id == Closure.professional_id)
+        .where(Absence.professional_id == professional_id, or_(Absence.closure_id == Closure.id, taken_back))
+    )
+    return set((await db.scalars(theirs)).all())
 
 
 def _only(day: date) -> dict[str, Any]:

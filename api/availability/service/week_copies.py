@@ -14,12 +14,12 @@ from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import closures_of
 from api.availability.rules import Calendar, Span
-from api.availability.service import claims, times
+from api.availability.service import claims, kept, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.exceptions import leave_out
 from api.availability.service.openings import oneself
 from api.availability.service.views import closure_view, opening_view
-from api.availability.tables import Absence, Closure, Opening
+from api.availability.tables import Closure, Opening
 from api.contract import models as wire
 from api.contract.models import CopyObstacleCause
 from api.core import clock
@@ -200,7 +200,7 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
     copy = _Copy(db, actor, at, calendars, calendar, openings, closed)
     mine = [row for row in openings if row.community_id == community_id]
     week = _bounds(source, calendar)
-    away = await _absences(db, professional_id)
+    away = await kept.closures_of_absences(db, professional_id)
     theirs = [
         row
         for row in closed
@@ -232,12 +232,6 @@ async def copy_week(db: AsyncSession, actor: Actor, body: wire.WeekCopyInput) ->
         closures=[closure_view(row, 0) for row in copy.closures],
         obstacles=[],
     )
-
-
-async def _absences(db: AsyncSession, professional_id: UUID) -> set[UUID | None]:
-    """The closures of their absences, whatever the reason: one is away in a week, not in a pattern."""
-    theirs = select(Absence.closure_id).where(Absence.professional_id == professional_id)
-    return set((await db.scalars(theirs)).all())
 
 
 async def _traced(copy: _Copy, source: date, targets: list[date], action: str) -> None:
