@@ -73,6 +73,38 @@ async def test_an_entry_says_who_how_far_the_first_times_and_how_many_more(
     assert len(whole["items"][0]["days"][1]["slots"]) == 9
 
 
+async def test_times_that_start_together_are_both_written_when_they_differ_by_length_or_mode_and_count_once(
+    doctor: SignedIn, opens: Opens, regulator: SignedIn
+) -> None:
+    hour = FOR_REGULATION | {"from_time": "09:00", "to_time": "10:00"}
+    for given in ({"slot_minutes": 20}, {"slot_minutes": 30}, {"slot_minutes": 20, "modes": ["video"]}):
+        await opens(doctor, **hour, **given)
+    # The very same time for others too: it is one choice.
+    await opens(doctor, **hour | {"audiences": ["snp", "pro"]}, slot_minutes=20)
+    found = await look(regulator, slots_per_day=96)
+    tomorrow = found["items"][0]["days"][1]
+    said = [
+        (
+            start,
+            datetime.fromisoformat(one["ends_at"]) - datetime.fromisoformat(one["starts_at"]),
+            one["modes"],
+        )
+        for start, one in zip(starts(tomorrow), tomorrow["slots"], strict=True)
+    ]
+    short, long = timedelta(minutes=20), timedelta(minutes=30)
+    assert said == [
+        ("09:00", short, ["office"]),
+        ("09:00", short, ["video"]),
+        ("09:00", long, ["office"]),
+        ("09:20", short, ["office"]),
+        ("09:20", short, ["video"]),
+        ("09:30", long, ["office"]),
+        ("09:40", short, ["office"]),
+        ("09:40", short, ["video"]),
+    ]
+    assert (found["days"][1]["free"], tomorrow["more"]) == (4, 0)
+
+
 async def test_the_nearest_comes_first_and_among_equals_who_was_asked_least(
     doctor: SignedIn, colleague: SignedIn, as_role: AsRole, opens: Opens, regulator: SignedIn
 ) -> None:

@@ -50,12 +50,16 @@ class _Free(NamedTuple):
         }
 
 
+_Offer = tuple[int, int, tuple[str, ...]]
+"""What makes a free time another one than the next: its start, how long it lasts, how one is seen."""
+
+
 @dataclass
 class Line:
     """A professional at a place."""
 
     place: Place
-    slots: dict[date, dict[int, _Free]] = field(default_factory=lambda: defaultdict(dict))
+    slots: dict[date, dict[_Offer, _Free]] = field(default_factory=lambda: defaultdict(dict))
     ranges: dict[date, list[_Free]] = field(default_factory=lambda: defaultdict(list))
     hours: dict[date, list[Span]] = field(default_factory=lambda: defaultdict(list))
     away: list[Span] = field(default_factory=list)
@@ -63,8 +67,9 @@ class Line:
     call: wire.AvailabilityCall | None = None
 
     def free_on(self, day: date) -> int:
-        """Free times of that day, and ranges with a place left."""
-        return len(self.slots.get(day, ())) + len(self.ranges.get(day, ()))
+        """Free times of that day, and ranges with a place left. Times that start together are one: whoever
+        takes one of them takes the other."""
+        return len({start for start, _, _ in self.slots.get(day, ())}) + len(self.ranges.get(day, ()))
 
     def state(self, day: date, shown: Shown, now: int) -> AvailabilityDayState:
         """The word for that day."""
@@ -103,7 +108,7 @@ class Line:
 
     def _day(self, day: date, days: Shown, now: int, at_most: int) -> wire.AvailabilityDay:
         free = self.slots.get(day, {})
-        written = [free[start] for start in sorted(free)[:at_most]]
+        written = [free[offer] for offer in sorted(free)[:at_most]]
         return wire.AvailabilityDay.model_construct(
             day=day,
             state=self.state(day, days, now),
@@ -159,8 +164,8 @@ def _add_free(line: Line, its: Occurrence, busy: Busy, reach: Reach, zone: ZoneI
         if row.kind == OpeningKind.range:
             line.ranges[day].append(found)
         else:
-            # The same hour open for two communities is one time.
-            line.slots[day].setdefault(start, found)
+            # The same time open for two communities is one; another length or another mode is a choice.
+            line.slots[day].setdefault((start, free.lasts, tuple(sorted(row.modes))), found)
 
 
 async def _closures(

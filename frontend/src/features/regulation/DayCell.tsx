@@ -9,7 +9,7 @@ import { phoneHref } from "../../figures";
 import { dayKey, hour } from "../../time";
 import classes from "./Regulation.module.css";
 import type { Gone } from "./regulation";
-import { DAY_STATE, placesWords } from "./words";
+import { apartWords, DAY_STATE, placesWords } from "./words";
 
 export type Choice = {
   slotId: string;
@@ -53,8 +53,10 @@ function inOrder({ day, gone, held }: DayCellProps): Shown[] {
     .map((slot) => ({ kind: "slot", at: slot.starts_at, slot }));
   if (held && !held.range && dayKey(held.startsAt) === day.day)
     shown.push({ kind: "held", at: held.startsAt, choice: held });
-  for (const one of gone) {
-    if (one.day === day.day && one.slotId !== held?.slotId)
+  // Times that started together went together: one is struck through.
+  const struck = new Map(gone.map((one) => [one.startsAt, one]));
+  for (const one of struck.values()) {
+    if (one.day === day.day && one.startsAt !== held?.startsAt)
       shown.push({ kind: "gone", at: one.startsAt, gone: one });
   }
   return shown.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
@@ -102,6 +104,7 @@ export function DayCell(props: DayCellProps) {
                 </s>
               );
             const choice = one.kind === "held" ? one.choice : choiceOf(one.slot);
+            const apart = one.kind === "slot" ? apartWords(one.slot, day.slots) : null;
             return (
               <button
                 key={choice.slotId}
@@ -113,6 +116,7 @@ export function DayCell(props: DayCellProps) {
               >
                 <span className="visually-hidden">{name}, </span>
                 {hour(one.at)}
+                {apart && <small> · {apart}</small>}
               </button>
             );
           })}

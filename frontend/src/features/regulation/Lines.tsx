@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { AvailabilityEntry, AvailabilityList } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
+import { usePhone } from "../../ui/usePhone";
 import { type Choice, DayCell } from "./DayCell";
 import classes from "./Regulation.module.css";
 import { type Gone, lineOf, useWholeDays, type Wanted } from "./regulation";
@@ -22,38 +23,44 @@ type LinesProps = {
 
 /** One line per professional and place; days side by side on a desk, one at a time on a phone. */
 export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: LinesProps) {
+  const phone = usePhone();
   return (
     <>
-      <fieldset className={classes.tabs}>
-        <legend className="visually-hidden">Jour</legend>
-        {list.days.map(({ day: key, free }, place) => (
-          <button
-            key={key}
-            type="button"
-            aria-pressed={place === day}
-            className={classes.tab}
-            onClick={() => onDay(place)}
-          >
-            <b>{dayTitle(place, key)}</b>
-            <span>{dayDetail(key, free)}</span>
-          </button>
-        ))}
-      </fieldset>
+      {phone && (
+        <fieldset className={classes.tabs}>
+          <legend className="visually-hidden">Jour</legend>
+          {list.days.map(({ day: key, free }, place) => (
+            <button
+              key={key}
+              type="button"
+              aria-pressed={place === day}
+              className={classes.tab}
+              onClick={() => onDay(place)}
+            >
+              <b>{dayTitle(place, key)}</b>
+              <span>{dayDetail(key, free)}</span>
+            </button>
+          ))}
+        </fieldset>
+      )}
       <table className={classes.table}>
         <caption className="visually-hidden">
           Qui peut voir quelqu’un, du plus proche au plus loin
         </caption>
-        <thead>
+        <thead className={phone ? "visually-hidden" : undefined}>
           <tr>
             <th scope="col">
               {totalWords(list.total)} <span className={classes.detail}>par distance</span>
             </th>
-            {list.days.map(({ day: key, free }, place) => (
-              <th key={key} scope="col" data-away={place !== day || undefined}>
-                {dayTitle(place, key)}{" "}
-                <span className={classes.detail}>{dayDetail(key, free)}</span>
-              </th>
-            ))}
+            {list.days.map(
+              ({ day: key, free }, place) =>
+                (!phone || place === day) && (
+                  <th key={key} scope="col">
+                    {dayTitle(place, key)}{" "}
+                    <span className={classes.detail}>{dayDetail(key, free)}</span>
+                  </th>
+                ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -64,7 +71,7 @@ export function Lines({ wanted, list, gone, chosen, day, onDay, onChoose }: Line
               entry={entry}
               gone={gone.filter(({ line }) => line === lineOf(entry))}
               held={chosen && lineOf(chosen.entry) === lineOf(entry) ? chosen.choice : null}
-              day={day}
+              only={phone ? day : null}
               onChoose={(choice) => onChoose({ choice, entry })}
             />
           ))}
@@ -80,11 +87,12 @@ type LineProps = {
   entry: AvailabilityEntry;
   gone: readonly Gone[];
   held: Choice | null;
-  day: number;
+  /** The only day that shows; null for all of them. */
+  only: number | null;
   onChoose: (choice: Choice) => void;
 };
 
-function Line({ wanted, entry, gone, held, day, onChoose }: LineProps) {
+function Line({ wanted, entry, gone, held, only, onChoose }: LineProps) {
   const [whole, setWhole] = useState(false);
   const all = useWholeDays(wanted, entry.professional.id, whole).data?.items;
   const shown = all?.find((one) => one.practice_id === entry.practice_id) ?? entry;
@@ -103,19 +111,22 @@ function Line({ wanted, entry, gone, held, day, onChoose }: LineProps) {
           )}
         </span>
       </th>
-      {shown.days.map((one, place) => (
-        <td key={one.day} data-away={place !== day || undefined}>
-          <DayCell
-            day={one}
-            name={name}
-            call={entry.call}
-            gone={gone}
-            held={held}
-            onChoose={onChoose}
-            onMore={() => setWhole(true)}
-          />
-        </td>
-      ))}
+      {shown.days.map(
+        (one, place) =>
+          (only === null || place === only) && (
+            <td key={one.day}>
+              <DayCell
+                day={one}
+                name={name}
+                call={entry.call}
+                gone={gone}
+                held={held}
+                onChoose={onChoose}
+                onMore={() => setWhole(true)}
+              />
+            </td>
+          ),
+      )}
     </tr>
   );
 }

@@ -1,6 +1,15 @@
-import type { AvailabilityDayState, AvailabilityEntry } from "../../api";
+import type { AvailabilityDayState, AvailabilityEntry, AvailabilitySlot } from "../../api";
 import { distance } from "../../figures";
-import { day, hour, hourToTheSecond, type Instant, instantAt, relativeHour } from "../../time";
+import {
+  day,
+  hour,
+  hourToTheSecond,
+  type Instant,
+  instantAt,
+  millis,
+  relativeHour,
+} from "../../time";
+import { CARE_MODE } from "../../words";
 
 /** Why a day has no time, in one word; nothing when it has some. */
 export const DAY_STATE: Record<AvailabilityDayState, string> = {
@@ -55,4 +64,24 @@ export function regulationHours(
 export function placesWords(left: number, places: number): string {
   if (left >= places) return left === 1 ? "1 place" : `${left} places`;
   return `${left} place${left > 1 ? "s" : ""} sur ${places}`;
+}
+
+type Timed = Pick<AvailabilitySlot, "starts_at" | "ends_at" | "modes">;
+
+function lasts({ starts_at, ends_at }: Timed): number {
+  return Math.round((millis(ends_at) - millis(starts_at)) / 60_000);
+}
+
+function modesWord({ modes }: Timed): string {
+  return modes.map((mode) => CARE_MODE[mode].toLowerCase()).join(", ");
+}
+
+/** `15 min`, `vidéo`: what tells a time from those of the day that start with it; null when it is alone. */
+export function apartWords(slot: Timed, day: readonly Timed[]): string | null {
+  const together = day.filter(({ starts_at }) => starts_at === slot.starts_at);
+  const parts = [
+    together.some((other) => lasts(other) !== lasts(slot)) && `${lasts(slot)}\u00a0min`,
+    together.some((other) => modesWord(other) !== modesWord(slot)) && modesWord(slot),
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(", ") : null;
 }

@@ -1,5 +1,5 @@
-import { useMediaQuery } from "@mantine/hooks";
 import type { OrganisationKind } from "../../../api";
+import { usePhone } from "../../../ui/usePhone";
 import { ORGANISATION_KIND } from "../../../words";
 import classes from "./MapLegend.module.css";
 import { PlaceIcon } from "./PlaceIcon";
@@ -16,7 +16,7 @@ type MapLegendProps = {
 
 /** What the points mean, and whose outlines these are; on a phone, once asked for: the map is small there. */
 export function MapLegend(props: MapLegendProps) {
-  const phone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const phone = usePhone();
   if (!phone) {
     return (
       <div className={classes.root} data-legend>
