@@ -1652,6 +1652,12 @@ class Absence(Model):
     displaced: Annotated[StrictInt, Field(description="Appointments that it met")]
     waiting: Annotated[StrictInt, Field(description="Of these")]
     to_call: Annotated[StrictInt, Field(description="Of these, whose person is still to be called")]
+    due_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="When the first appointment begins of those still looked for a place or to be called; null when nothing is left to do"
+        ),
+    ]
     actions: list[AbsenceAction]
 
 

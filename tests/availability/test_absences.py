@@ -46,6 +46,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     assert preview.json() == {"appointments_inside": 1, "openings_inside": 1}
     absence = await say_away(doctor)
     assert (absence["displaced"], absence["waiting"], absence["to_call"]) == (1, 1, 0)
+    assert absence["due_at"] == booked["starts_at"]
     assert absence["actions"] == ["end"]
     assert (await read(doctor, booked))["state"] == "booked"
     refused = await colleague.call("bookAppointment", json=booking(slot(opening, tomorrow_at(10))))
@@ -73,6 +74,7 @@ async def test_an_absence_is_accepted_at_once_and_its_appointments_stay_until_so
     assert (reached.status_code, reached.json()["state"]) == (200, "told")
     assert (reached.json()["person_name"], reached.json()["actions"]) == (None, [])
     assert (await read(doctor, booked))["state"] == "cancelled"
+    assert (await now(doctor, absence))["due_at"] is None, "nothing is left to do"
     again = await say(doctor, row, "no_answer")
     assert again.status_code == 409
     assert await work(doctor) == 0

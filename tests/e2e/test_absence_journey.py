@@ -99,8 +99,12 @@ def test_a_doctor_who_falls_ill_says_it_once_and_everybody_booked_is_followed_up
     expect(card.get_by_text("1 réglé", exact=True)).to_be_visible()
 
     board = coordinator.opens("/tableau")
-    line = board.get_by_role("link", name=re.compile(r"^(Absence, .*Aubertin|\d+ absences) .*à appeler"))
+    rows = board.get_by_role("table", name="Demandes").get_by_role("row")
+    line = rows.filter(has_text="à appeler").get_by_role(
+        "link", name=re.compile(r"^(Absence, .*Aubertin|\d+ absences)")
+    )
     expect(line).to_have_count(1)
+    expect(rows.filter(has=line).get_by_role("timer")).to_be_visible()
     coordinator.takes_picture("board-absence-desk")
     assert barriers(board) == []
     line.click()

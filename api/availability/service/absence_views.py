@@ -40,6 +40,7 @@ async def absence_views(db: AsyncSession, actor: Actor, rows: Sequence[Absence])
                 func.count(),
                 func.count().filter(state.in_(sorted(WAITING))),
                 func.count().filter(state.in_(sorted(TO_CALL))),
+                func.min(DisplacedAppointment.starts_at).filter(state.in_(sorted(UNSETTLED))),
             )
             .where(
                 DisplacedAppointment.absence_id.in_([row.id for row in rows]),
@@ -48,7 +49,7 @@ async def absence_views(db: AsyncSession, actor: Actor, rows: Sequence[Absence])
             .group_by(DisplacedAppointment.absence_id)
         )
     }
-    return [_absence(actor, row, names, counts.get(row.id, (0, 0, 0))) for row in rows]
+    return [_absence(actor, row, names, counts.get(row.id, (0, 0, 0, None))) for row in rows]
 
 
 def _absence(
@@ -74,6 +75,7 @@ def _absence(
         displaced=counts[0],
         waiting=counts[1],
         to_call=counts[2],
+        due_at=counts[3],
         actions=_actions(actor, row),
     )
 

@@ -1711,6 +1711,10 @@ export type Absence = {
      * Of these, whose person is still to be called
      */
     to_call: number;
+    /**
+     * When the first appointment begins of those still looked for a place or to be called; null when nothing is left to do
+     */
+    due_at: string | null;
     actions: Array<AbsenceAction>;
 };
 

@@ -6,10 +6,13 @@ import { BoardRow } from "../../ui/BoardRow";
 import { requestTitle } from "../../words";
 import classes from "./BoardTable.module.css";
 import {
+  type Breaks,
   deadlineOf,
   HORIZON,
   type Horizon,
+  horizon,
   metaOf,
+  placeAmong,
   situationOf,
   statusValues,
 } from "./board-words";
@@ -24,15 +27,17 @@ type BoardTableProps = {
   /** The one action of a row, or what happens by itself; and the rest. */
   action: (row: Case) => ReactNode;
   more: (row: Case) => ReactNode;
+  /** A row that is no request, among them where it breaks. */
+  beside: { breaks: Breaks; line: ReactNode } | null;
   /** Closed ones have no horizon: one list, the latest first. */
   closed: boolean;
 };
 
-const ROW = "tbody th[scope=row] > button";
+const ROW = "tbody th[scope=row] > :is(button, a)";
 
 /** The rows of the board, still while they are read: arrows go from one to the next, `r` lets them move. */
 export function BoardTable(props: BoardTableProps) {
-  const { rows, listed, selected, onSelect, action, more, closed } = props;
+  const { rows, listed, selected, onSelect, action, more, beside, closed } = props;
   const now = useServerNow();
   const [held, setHeld] = useState({ pointer: false, focus: false });
   const settled = useSettled(rows, listed, !held.pointer && !held.focus, now);
@@ -41,7 +46,7 @@ export function BoardTable(props: BoardTableProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const buttons = [...(root.current?.querySelectorAll<HTMLButtonElement>(ROW) ?? [])];
+    const buttons = [...(root.current?.querySelectorAll<HTMLElement>(ROW) ?? [])];
     const inRow = (document.activeElement as HTMLElement | null)?.closest("tr");
     const at = buttons.findIndex((button) => button.closest("tr") === inRow);
     const next = buttons[event.key === "ArrowDown" ? at + 1 : Math.max(0, at - 1)];
@@ -50,7 +55,7 @@ export function BoardTable(props: BoardTableProps) {
     next.focus();
   }
 
-  const line = (row: Case) => (
+  const line = (row: Case): ReactNode => (
     <BoardRow
       key={row.id}
       id={row.id}
@@ -70,12 +75,21 @@ export function BoardTable(props: BoardTableProps) {
       onOpen={() => onSelect(row.id)}
     />
   );
+  const linesOf = (of: readonly Case[], group: Horizon) => {
+    const lines = of.map(line);
+    if (beside && horizon(beside.breaks, now) === group)
+      lines.splice(placeAmong(of, beside.breaks), 0, beside.line);
+    return lines;
+  };
   const groups = closed
     ? [{ key: "closed", title: "Closes", rows: settled.rows.map(({ row }) => line(row)) }]
     : (Object.keys(HORIZON) as Horizon[]).map((key) => ({
         key,
         title: HORIZON[key],
-        rows: settled.rows.filter(({ group }) => group === key).map(({ row }) => line(row)),
+        rows: linesOf(
+          settled.rows.filter(({ group }) => group === key).map(({ row }) => row),
+          key,
+        ),
       }));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only learns that the rows are being read, and moves between their own buttons.

@@ -5,6 +5,7 @@ import {
   countersOf,
   metaOf,
   nextStepWord,
+  placeAmong,
   situationOf,
   situationWord,
   thenWord,
@@ -63,6 +64,24 @@ const step: NextStep = {
   audience: "network",
   people: 14,
 };
+
+describe("what stands among the requests of the board", () => {
+  const rows = ["11:00", "12:00"].map((at) => row(at, { clock: due(`2026-11-24T${at}:00+01:00`) }));
+  it.each([
+    ["before what breaks later", "10:50", 0],
+    ["behind what breaks sooner", "11:30", 1],
+    ["last when nothing breaks later", "13:00", 2],
+  ])("is %s", (_, at, place) => {
+    const clock = due(`2026-11-24T${at}:00+01:00`);
+    expect(placeAmong(rows, { waits_for: "coordinator", clock })).toBe(place);
+  });
+
+  it("is behind them without a clock, and before those that have none", () => {
+    expect(placeAmong(rows, { waits_for: "coordinator", clock: null })).toBe(2);
+    const clock = due("2026-11-24T13:00:00+01:00");
+    expect(placeAmong([...rows, row("none")], { waits_for: "coordinator", clock })).toBe(2);
+  });
+});
 
 describe("the groups of the board", () => {
   it("put first whatever waits for the coordination, however far its deadline", () => {

@@ -1,4 +1,4 @@
-import type { Case, Counters, NextStep, UnscheduledCareRequest } from "../../api";
+import type { Case, Clock, Counters, NextStep, UnscheduledCareRequest } from "../../api";
 import { atHour, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import {
@@ -21,8 +21,11 @@ export const HORIZON: Record<Horizon, string> = {
 
 const HOUR = 60 * 60_000;
 
+/** What says how soon something breaks, a request or not. */
+export type Breaks = Pick<Case, "waits_for"> & { clock: Pick<Clock, "due_at"> | null };
+
 /** The group of a row: a person must act, whatever the clock; else its deadline says. */
-export function horizon(row: Pick<Case, "waits_for" | "clock">, now: number): Horizon {
+export function horizon(row: Breaks, now: number): Horizon {
   if (row.waits_for === "coordinator") return "yours";
   if (row.clock === null) return "later";
   if (millis(row.clock.due_at) - now <= HOUR) return "hour";
@@ -34,6 +37,15 @@ export function byHorizon(rows: readonly Case[], now: number): [Horizon, Case[]]
   const groups: Record<Horizon, Case[]> = { yours: [], hour: [], today: [], later: [] };
   for (const row of rows) groups[horizon(row, now)].push(row);
   return (Object.keys(groups) as Horizon[]).map((key) => [key, groups[key]]);
+}
+
+/** Before which row of its group something else stands: the first that breaks later, or has no clock. */
+export function placeAmong(rows: readonly Pick<Breaks, "clock">[], { clock: own }: Breaks): number {
+  if (own === null) return rows.length;
+  const later = rows.findIndex(
+    ({ clock }) => clock === null || millis(clock.due_at) > millis(own.due_at),
+  );
+  return later === -1 ? rows.length : later;
 }
 
 /** The clock of a request, as the clock of the screens wants it. */

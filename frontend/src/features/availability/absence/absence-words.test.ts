@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { absenceSpan, formOf, instants, leftOfAll, timesRefusal } from "./absence-words";
+import { firstDue } from "./open-absences";
 
 function refused(pointer: string, message: string) {
   const errors = [{ pointer, message }];
@@ -68,6 +69,12 @@ describe("several absences on one line of the board", () => {
       { to_call: 1, waiting: 2 },
     ];
     expect(leftOfAll(two)).toBe("18 personnes à appeler, 2 en recherche");
+  });
+
+  it("breaks with the first appointment that is left, whatever the zone in which it is written", () => {
+    const [early, late] = ["2026-11-24T09:00:00+01:00", "2026-11-24T08:30:00Z"];
+    expect(firstDue([{ due_at: late }, { due_at: null }, { due_at: early }])).toBe(early);
+    expect(firstDue([{ due_at: null }])).toBeNull();
   });
 
   it("says nothing once nothing is left", () => {

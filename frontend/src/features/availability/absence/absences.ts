@@ -36,15 +36,6 @@ export function useAbsences() {
   return { absences: [...known.values()], error };
 }
 
-/** Absences with somebody to re-place or to call, for a line on the board. */
-export function useOpenAbsences() {
-  const { data } = useQuery({
-    ...listAbsencesOptions({ query: { open: true } }),
-    refetchInterval: A_MINUTE,
-  });
-  return data?.items ?? [];
-}
-
 /**
  * What an absence met, with the names and phones of those to call. Read again when something changes
  * only: each reading is traced.

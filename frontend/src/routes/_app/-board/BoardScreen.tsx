@@ -1,10 +1,11 @@
 import { IconDots, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { Case } from "../../../api";
+import type { Absence, Case } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
+import { firstDue, useOpenAbsences } from "../../../features/availability/absence/open-absences";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
 import { BoardTable } from "../../../features/cases/BoardTable";
-import { nextStepWord } from "../../../features/cases/board-words";
+import { type Breaks, nextStepWord } from "../../../features/cases/board-words";
 import {
   type BoardFilters as Filters,
   useCaseCounts,
@@ -28,10 +29,10 @@ import classes from "./BoardScreen.module.css";
 import { useBoardKeys } from "./useBoardKeys";
 
 const loadCasePanel = () => import("./CasePanel");
-const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
+const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
 
 type BoardScreenProps = {
   filters: Filters;
@@ -63,6 +64,9 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const search = useRef<HTMLInputElement>(null);
   const account = usePhoneAccount();
   useSidebarAsRail(true);
+  const closed = filters.view === "closed";
+  const absences = useOpenAbsences();
+  const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
@@ -150,19 +154,15 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
               {problemSentence(error)}
             </Note>
           )}
-          {data && (
-            <Suspense>
-              <BoardAbsences />
-            </Suspense>
-          )}
           {data && <Stale at={dataUpdatedAt} />}
           {!data && !isError && <Skeletons shape="row" count={12} />}
           {data && rows.length === 0 && <Empty filters={filters} onFilters={onFilters} />}
-          {rows.length > 0 && (
+          {(rows.length > 0 || (data && beside)) && (
             <BoardTable
               rows={rows}
               listed={JSON.stringify(filters)}
-              closed={filters.view === "closed"}
+              beside={beside}
+              closed={closed}
               selected={selected}
               onSelect={(id) => onSelect(id === selected ? null : id)}
               action={action}
@@ -186,6 +186,22 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
       {help && <KeysSheet keys={KEYS} onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** The absences as one row among the requests: with people to call, somebody must act. */
+function besideOf(absences: readonly Absence[]) {
+  const due = firstDue(absences);
+  const calls = absences.some(({ to_call }) => to_call > 0);
+  const breaks: Breaks = {
+    waits_for: calls ? "coordinator" : "nobody",
+    clock: due === null ? null : { due_at: due },
+  };
+  const line = (
+    <Suspense key="absences">
+      <BoardAbsences absences={absences} />
+    </Suspense>
+  );
+  return { breaks, line };
 }
 
 function Now() {
