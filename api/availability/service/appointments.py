@@ -14,9 +14,9 @@ from api.availability.rules import SlotTaken
 from api.availability.service import booking, subjects
 from api.availability.service.booking import Purpose
 from api.availability.service.call_times import takes_calls
-from api.availability.service.holds import spend
-from api.availability.service.taking import look, take_slot, take_time
-from api.availability.service.views import appointment_views
+from api.availability.service.holds import held, spend
+from api.availability.service.taking import look, refuse_unless_free, take_slot
+from api.availability.service.views import Around, appointment_views, read_around
 from api.availability.tables import Appointment
 from api.contract import models as wire
 from api.contract.models import AppointmentOrigin, CancelledBy
@@ -54,10 +54,9 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     wrong += _wrong_case_number(actor, case_number)
     if wrong:
         raise InvalidInput(errors=wrong)
-    if token is None:
-        taken = await take_slot(db, body.slot_id, at=at, seen=seen)
-    else:
-        taken = await spend(db, actor, token, body.slot_id, at=at)
+    hold = None if token is None else await held(db, actor, token, body.slot_id)
+    if hold is None:
+        await refuse_unless_free(db, seen, at)
     person = await people.create_person(db, actor, body.person, at=at)
     purpose = Purpose(
         body.mode,
@@ -67,8 +66,21 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
         age_band=person.age_band,
         sas_case_number=case_number,
     )
-    appointment = await booking.write(db, actor, taken, purpose, at=at)
-    return await shown(db, actor, appointment, at)
+    around = await read_around(db, {opening.professional_id}, {opening.practice_id})
+    ready = await booking.prepare(
+        db,
+        actor,
+        purpose,
+        professional_id=opening.professional_id,
+        starts_at=rules.instant(seen.start),
+        at=at,
+    )
+    if hold is None:
+        taken = await take_slot(db, body.slot_id, at=at, seen=seen)
+    else:
+        taken = await spend(db, hold, at=at)
+    appointment = await booking.write(db, actor, taken, purpose, at=at, ready=ready)
+    return await shown(db, actor, appointment, at, around)
 
 
 def _wrong_case_number(actor: Actor, number: str | None) -> list[FieldError]:
@@ -99,21 +111,18 @@ async def book_given_time(db: AsyncSession, actor: Actor, body: wire.GivenTimeIn
     if not owner and not await takes_calls(db, actor, body.professional_id):
         message = "This professional does not accept calls beyond their agenda: choose a free slot"
         raise InvalidInput(errors=[FieldError("/professional_id", message)])
-    taken = await take_time(
+    person = await people.create_person(db, actor, body.person, at=at)
+    purpose = Purpose(
+        body.mode, need, AppointmentOrigin.direct, person_id=person.id, age_band=person.age_band
+    )
+    appointment = await booking.book_time(
         db,
+        actor,
+        purpose,
         professional_id=body.professional_id,
         practice_id=given.get("practice_id"),
         starts_at=body.starts_at,
         minutes=body.minutes,
-        mode=body.mode,
-        at=at,
-    )
-    person = await people.create_person(db, actor, body.person, at=at)
-    appointment = await booking.write(
-        db,
-        actor,
-        taken,
-        Purpose(body.mode, need, AppointmentOrigin.direct, person_id=person.id, age_band=person.age_band),
         at=at,
     )
     return await shown(db, actor, appointment, at)
@@ -201,7 +210,11 @@ async def _tell(
         await subject.told(db, actor, appointment, what, by, at)
 
 
-async def shown(db: AsyncSession, actor: Actor, row: Appointment, at: datetime) -> wire.Appointment:
+async def shown(
+    db: AsyncSession, actor: Actor, row: Appointment, at: datetime, around: Around | None = None
+) -> wire.Appointment:
     """One appointment in the words of the contract, without a name."""
-    views: Sequence[wire.Appointment] = await appointment_views(db, actor, [row], with_people=False, at=at)
+    views: Sequence[wire.Appointment] = await appointment_views(
+        db, actor, [row], with_people=False, at=at, around=around
+    )
     return views[0]

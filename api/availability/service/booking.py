@@ -7,7 +7,7 @@ knows what it does; what happens from the agenda is told by `appointments` (see 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,8 +18,8 @@ from api.availability.rules import APPOINTMENT
 from api.availability.service import claims, displaced, holds, no_shows
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.following import FOLLOWERS
-from api.availability.service.taking import Taken, take_slot, take_time
-from api.availability.service.telling import tell_owner
+from api.availability.service.taking import Taken, look, refuse_unless_free, take_slot, take_time
+from api.availability.service.telling import Told, tell_owner
 from api.availability.tables import Appointment
 from api.contract.models import (
     AppointmentOrigin,
@@ -80,10 +80,17 @@ async def book_slot(
     no longer good; InvalidInput when the slot is past, or sooner or later than the community allows.
     """
     if hold_token is None:
-        taken = await take_slot(db, slot_id, at=at)
+        seen = await look(db, slot_id, at)
+        await refuse_unless_free(db, seen, at)
+        whose, starts_at = seen.opening.professional_id, rules.instant(seen.start)
+        ready = await prepare(db, actor, purpose, professional_id=whose, starts_at=starts_at, at=at)
+        taken = await take_slot(db, slot_id, at=at, seen=seen)
     else:
-        taken = await holds.spend(db, actor, hold_token, slot_id, at=at)
-    return await write(db, actor, taken, purpose, at=at)
+        hold = await holds.held(db, actor, hold_token, slot_id)
+        whose, starts_at = hold.professional_id, hold.starts_at
+        ready = await prepare(db, actor, purpose, professional_id=whose, starts_at=starts_at, at=at)
+        taken = await holds.spend(db, hold, at=at)
+    return await write(db, actor, taken, purpose, at=at, ready=ready)
 
 
 async def book_time(
@@ -104,6 +111,7 @@ async def book_time(
     time is past, lasts less than 5 or more than 60 minutes, crosses a closed time, or the practice is not
     the professional's.
     """
+    ready = await prepare(db, actor, purpose, professional_id=professional_id, starts_at=starts_at, at=at)
     taken = await take_time(
         db,
         professional_id=professional_id,
@@ -113,7 +121,43 @@ async def book_time(
         mode=purpose.mode,
         at=at,
     )
-    return await write(db, actor, taken, purpose, at=at)
+    return await write(db, actor, taken, purpose, at=at, ready=ready)
+
+
+class Ready(NamedTuple):
+    """What an appointment says that does not decide whether its time is free."""
+
+    origin: AppointmentOrigin
+    confirm_by_phone: bool
+
+
+async def prepare(
+    db: AsyncSession,
+    actor: Actor,
+    purpose: Purpose,
+    *,
+    professional_id: UUID,
+    starts_at: datetime,
+    at: datetime,
+    moves: bool = False,
+) -> Ready:
+    """All of a booking but the time itself, before the lock of that time is asked for: those who want the
+    next appointment of the same professional wait for what stands under it. A refusal undoes it all.
+
+    The professional is told of what somebody else books beside any request; a request tells them itself, and
+    so does who `moves` an appointment.
+    """
+    community_id = present_community(actor)
+    ready = Ready(
+        origin=purpose.origin if moves else await _origin(db, actor, purpose),
+        confirm_by_phone=await no_shows.confirm_by_phone(db, community_id, purpose.person_id, at=at),
+    )
+    if not moves and purpose.subject_id is None:
+        told = Told(community_id, professional_id, None, None, purpose.need, starts_at)
+        await tell_owner(db, actor, told, NotificationKind.appointment_booked, at)
+    announce_agenda(db, community_id, professional_id)
+    await db.flush()
+    return ready
 
 
 async def write(
@@ -123,16 +167,12 @@ async def write(
     purpose: Purpose,
     *,
     at: datetime,
+    ready: Ready,
     instead_of: Appointment | None = None,
 ) -> Appointment:
-    """Write the appointment of a time that was just taken; `instead_of` the one that is moved there.
-
-    The professional is told of what somebody else books beside any request; a request tells them itself.
-    """
-    community_id = present_community(actor)
-    origin = purpose.origin if instead_of is not None else await _origin(db, actor, purpose)
+    """Write the appointment of a time that was just taken; `instead_of` the one that is moved there."""
     appointment = Appointment(
-        community_id=community_id,
+        community_id=present_community(actor),
         version=1,
         state=APPOINTMENT.start,
         professional_id=taken.professional_id,
@@ -143,7 +183,7 @@ async def write(
         ends_at=taken.ends_at,
         mode=purpose.mode,
         need=purpose.need,
-        origin=origin,
+        origin=ready.origin,
         subject_kind=purpose.subject_kind,
         subject_id=purpose.subject_id,
         subject_number=purpose.subject_number,
@@ -152,12 +192,11 @@ async def write(
         booked_by_kind=actor.kind,
         booked_by_id=actor.id,
         sas_case_number=purpose.sas_case_number,
-        confirm_by_phone=await no_shows.confirm_by_phone(db, community_id, purpose.person_id, at=at),
+        confirm_by_phone=ready.confirm_by_phone,
         created_at=at,
         state_changed_at=at,
     )
     db.add(appointment)
-    announce_agenda(db, appointment.community_id, appointment.professional_id)
     await record(db, actor, "appointment.booked", "appointment", appointment.id)
     await db.flush()
     for follower in FOLLOWERS:
@@ -165,8 +204,6 @@ async def write(
             await follower.booked(db, actor, appointment, at)
         else:
             await follower.moved(db, instead_of, appointment, at)
-    if instead_of is None and appointment.subject_id is None:
-        await tell_owner(db, actor, appointment, NotificationKind.appointment_booked, at)
     return appointment
 
 
@@ -197,7 +234,7 @@ async def cancel(
     await db.flush()
     ends_request = appointment.subject_id is not None and by is CancelledBy.person
     if not known and not ends_request:
-        await tell_owner(db, actor, appointment, NotificationKind.appointment_cancelled, at)
+        await tell_owner(db, actor, Told.of(appointment), NotificationKind.appointment_cancelled, at)
 
 
 async def fulfil(db: AsyncSession, actor: Actor, appointment: Appointment, *, at: datetime) -> None:

@@ -40,6 +40,7 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
         raise SlotTaken("This time is no longer offered: search again")
     minutes = (await identity.rules_of(db, community_id)).availability.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
+    summary = (await directory.summaries(db, [opening.professional_id]))[opening.professional_id]
     taken = await take_slot(db, body.slot_id, at=at, expires_at=expires_at, seen=seen)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     hold = Hold(
@@ -61,7 +62,6 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "hold.created", "hold", hold.id)
-    summary = (await directory.summaries(db, [hold.professional_id]))[hold.professional_id]
     return wire.Hold(
         id=hold.id,
         token=token,
@@ -87,36 +87,45 @@ async def delete_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
     await record(db, actor, "hold.ended", "hold", hold.id)
 
 
-async def spend(db: AsyncSession, actor: Actor, token: str, slot_id: str, *, at: datetime) -> Taken:
-    """Turn what the actor holds into a lasting claim. HoldExpired when the token is not (any more) good,
-    SlotTaken when the professional closed the time meanwhile."""
+async def held(db: AsyncSession, actor: Actor, token: str, slot_id: str) -> Hold:
+    """What the actor holds by this token. HoldExpired when the token is not (any more) good, InvalidInput
+    when it holds another slot."""
     mine = select(Hold).where(Hold.token_hash == _hash(token), holds_of(actor), Hold.ended_at.is_(None))
     hold = (await db.scalars(mine)).one_or_none()
     if hold is None:
         raise HoldExpired("Take the slot again if it is still free")
     if hold.slot_id != slot_id:
         raise InvalidInput(errors=[FieldError("/hold_token", "This token holds another slot")])
+    return hold
+
+
+async def spend(db: AsyncSession, hold: Hold, *, at: datetime) -> Taken:
+    """Turn a hold into a lasting claim. HoldExpired when its time is over, SlotTaken when the professional
+    closed the time meanwhile."""
     await claims.lock(db, [hold.professional_id])
-    if await _closed_since(db, hold):
+    closed, practice_id = await _since(db, hold)
+    if closed:
         raise SlotTaken("The professional closed this time meanwhile: search again")
     if not await claims.keep(db, hold.claim_id, at=at):
         raise HoldExpired("Take the slot again if it is still free")
     hold.ended_at = at
-    opening = await db.get_one(Opening, hold.opening_id)
     return Taken(
-        hold.claim_id, opening.id, hold.professional_id, opening.practice_id, hold.starts_at, hold.ends_at
+        hold.claim_id, hold.opening_id, hold.professional_id, practice_id, hold.starts_at, hold.ends_at
     )
 
 
-async def _closed_since(db: AsyncSession, hold: Hold) -> bool:
-    """Whether the time was closed while it was held. An absence is none: what it meets is followed up."""
+async def _since(db: AsyncSession, hold: Hold) -> tuple[bool, UUID]:
+    """Whether the time was closed while it was held, and where its opening is now. An absence closes
+    nothing: what it meets is followed up."""
     stretch = times.tstzrange((rules.seconds(hold.starts_at), rules.seconds(hold.ends_at)))
     closed = select(Closure.id).where(
         Closure.professional_id == hold.professional_id,
         Closure.during.overlaps(stretch),
         ~select(Absence.id).where(Absence.closure_id == Closure.id).exists(),
     )
-    return await db.scalar(closed.limit(1)) is not None
+    found = select(closed.exists(), Opening.practice_id).where(Opening.id == hold.opening_id)
+    row = (await db.execute(found)).one()
+    return row[0], row[1]
 
 
 async def forget_ended(db: AsyncSession, at: datetime) -> None:

@@ -96,7 +96,17 @@ async def go_on(
     at: datetime,
 ) -> Appointment:
     """The same appointment at the time just taken; who waits for an earlier one waits for one than this."""
-    after = await booking.write(db, actor, taken, booking.Purpose.of(before), at=at, instead_of=before)
+    purpose = booking.Purpose.of(before)
+    ready = await booking.prepare(
+        db,
+        actor,
+        purpose,
+        professional_id=taken.professional_id,
+        starts_at=taken.starts_at,
+        at=at,
+        moves=True,
+    )
+    after = await booking.write(db, actor, taken, purpose, at=at, ready=ready, instead_of=before)
     # Who has the appointment in hand stays the one who booked it, whoever moved it.
     after.booked_by_kind, after.booked_by_id = before.booked_by_kind, before.booked_by_id
     if waiting:

@@ -145,10 +145,10 @@ async def take_slot(
     # A look before the lock: those who come too late need not queue behind those who book.
     seen = seen or await look(db, slot_id, at)
     _refuse_out_of_reach(seen.start, seen.setting.reach_of(seen.opening))
-    await _refuse_unless_free(db, seen, at)
+    await refuse_unless_free(db, seen, at)
     await claims.lock(db, [seen.opening.professional_id])
     seen = await look(db, slot_id, at)
-    slot, opening = await _refuse_unless_free(db, seen, at), seen.opening
+    slot, opening = await refuse_unless_free(db, seen, at), seen.opening
     place = claims.Place(opening.id, rules.instant(seen.start), opening.capacity)
     [claim] = await claims.claim_locked(
         db,
@@ -202,8 +202,11 @@ async def _practice(
     return practice_id
 
 
-async def _refuse_unless_free(db: AsyncSession, seen: Seen, at: datetime) -> Span:
-    """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby."""
+async def refuse_unless_free(db: AsyncSession, seen: Seen, at: datetime) -> Span:
+    """The slot of the opening that starts there, if it is free; else SlotTaken with free times nearby.
+
+    Asked before the lock and again under it: those who come too late need not queue behind those who book.
+    """
     opening = seen.opening
     found = rules.slot_at(opening, seen.setting.calendar, seen.start) if opening.ended_at is None else None
     if found is not None and rules.places_left(*found, seen.busy):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,29 @@ from api.identity import service as identity
 from api.notifications import service as notifications
 
 
+class Told(NamedTuple):
+    """What is said of an appointment, which need not be written yet: whose time, which need, when."""
+
+    community_id: UUID
+    professional_id: UUID
+    subject_id: UUID | None
+    subject_number: str | None
+    need: str | None
+    starts_at: datetime
+
+    @classmethod
+    def of(cls, row: Appointment) -> Self:
+        """What is said of one that is written."""
+        return cls(
+            row.community_id,
+            row.professional_id,
+            row.subject_id,
+            row.subject_number,
+            row.need,
+            row.starts_at,
+        )
+
+
 class Moved(NamedTuple):
     """An appointment where it stands now, and the professionals to tell of it."""
 
@@ -25,7 +48,7 @@ class Moved(NamedTuple):
 
 
 async def tell_owner(
-    db: AsyncSession, actor: Actor, appointment: Appointment, kind: NotificationKind, at: datetime
+    db: AsyncSession, actor: Actor, appointment: Told, kind: NotificationKind, at: datetime
 ) -> None:
     """Tell the professional at once, unless they did it themselves, or somebody in their name; and those of
     their delegates who may answer and wish to know what comes in."""
@@ -40,7 +63,7 @@ async def tell_owner(
         "may_open_case": False,  # of a request that was taken from them, they see nothing any more
         "facts": {"need": appointment.need, "starts_at": appointment.starts_at},
     }
-    accounts = {one.id for one in await identity.accounts_of_professional(db, community_id, owner)}
+    accounts = set((await identity.account_ids_of_professionals(db, community_id, [owner])).get(owner, ()))
     await notifications.notify(db, account_ids=sorted(accounts - {actor.person_id}), kind=kind, **said)
     delegations = (await identity.answering_for(db, community_id, {owner})).get(owner, {})
     await notifications.notify(

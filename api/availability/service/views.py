@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
@@ -81,6 +81,19 @@ def closure_view(row: Closure, appointments_inside: int, absence_id: UUID | None
     )
 
 
+class Around(NamedTuple):
+    """The professionals and the places of appointments."""
+
+    professionals: dict[UUID, wire.ProfessionalSummary]
+    practices: dict[UUID, Any]
+
+
+async def read_around(db: AsyncSession, professional_ids: set[UUID], practice_ids: set[UUID]) -> Around:
+    """Two queries, however many there are."""
+    professionals = await directory.summaries(db, list(professional_ids))
+    return Around(professionals, await _practices(db, practice_ids))
+
+
 async def appointment_views(
     db: AsyncSession,
     actor: Actor,
@@ -88,15 +101,19 @@ async def appointment_views(
     *,
     with_people: bool,
     at: datetime | None = None,
+    around: Around | None = None,
 ) -> list[wire.Appointment]:
     """The appointments for this actor, in the order given: three queries, however many there are.
 
     `with_people` shows the names and phones of one's own patients, and traces that reading: not of those
     whose appointment was cancelled or moved, who are no longer theirs (CSP L1110-4: only what is needed).
+    `around`: what was read before of their professionals and places.
     """
     at = at or clock.now()
-    summaries = await directory.summaries(db, list({row.professional_id for row in rows}))
-    practices = await _practices(db, {row.practice_id for row in rows if row.practice_id is not None})
+    whose = {row.professional_id for row in rows}
+    where = {row.practice_id for row in rows if row.practice_id is not None}
+    if around is None or whose - around.professionals.keys() or where - around.practices.keys():
+        around = await read_around(db, whose, where)
     named: dict[UUID, Any] = {}
     if with_people and rows:
         theirs = [
@@ -110,8 +127,8 @@ async def appointment_views(
             actor,
             row,
             at,
-            summaries[row.professional_id],
-            practices.get(row.practice_id) if row.practice_id else None,
+            around.professionals[row.professional_id],
+            around.practices.get(row.practice_id) if row.practice_id else None,
             named.get(row.id),
         )
         for row in rows

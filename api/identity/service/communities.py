@@ -72,8 +72,11 @@ async def create_community(
 
 
 async def community_of(db: AsyncSession, community_id: UUID) -> Community:
-    """The community of that id, which must exist."""
-    return await db.get_one(Community, community_id)
+    """The community of that id, which must exist. Read once in a transaction, whoever asks."""
+    community = await db.get_one(Community, community_id)
+    # The session forgets what nobody holds, and would read it again.
+    db.info.setdefault("communities", {})[community_id] = community
+    return community
 
 
 def zone_of(community: Community) -> ZoneInfo:

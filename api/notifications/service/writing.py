@@ -40,6 +40,8 @@ async def notify(
     which it concerns them.
     """
     accounts = list(dict.fromkeys(account_ids))
+    if not accounts:
+        return
     reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
     if kind in ways.ASKED_FOR:
         accounts = [one for one in accounts if ways.channels(kind, reached[one].choices)]
@@ -63,6 +65,8 @@ async def notify(
         for account_id in accounts
     ]
     db.add_all(written)
+    live.announce(db, community_id, LiveTopic.notifications, map(live.account_key, accounts))
+    live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
     leaving: list[Delivery] = []
     for about in written:
@@ -74,8 +78,6 @@ async def notify(
     if leaving:
         db.add_all(leaving)
         await defer(db, DELIVER, community_id=str(community_id))
-    live.announce(db, community_id, LiveTopic.notifications, map(live.account_key, accounts))
-    live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
 
 
