@@ -1,4 +1,4 @@
-"""Openings, free slots, holds and appointments, over HTTP."""
+"""Closed time, free slots, holds and appointments, over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,9 +7,9 @@ from fastapi import Query, Request, Response
 
 from api.availability import service
 from api.availability.absence_routes import routes as absence_routes
+from api.availability.opening_routes import routes as opening_routes
 from api.availability.regulation_routes import routes as regulation_routes
 from api.availability.waiting_routes import routes as waiting_routes
-from api.contract.base import date
 from api.contract.models import (
     Agenda,
     Appointment,
@@ -26,7 +26,6 @@ from api.contract.models import (
     Closure,
     ClosureInput,
     ExplainTimeQuery,
-    FreeNowInput,
     GetAgendaQuery,
     GivenTimeInput,
     Hold,
@@ -34,15 +33,9 @@ from api.contract.models import (
     ListAppointmentsQuery,
     ListCallOffersQuery,
     ListNextSlotsQuery,
-    ListOpeningsQuery,
     ListOutsideCalendarsQuery,
     NewCalendarFeed,
     NextSlotsList,
-    Opening,
-    OpeningException,
-    OpeningExceptionInput,
-    OpeningInput,
-    OpeningList,
     OpenProfessionalList,
     OutsideCalendar,
     OutsideCalendarInput,
@@ -51,69 +44,14 @@ from api.contract.models import (
     SlotList,
     TimeExplanation,
     UploadOutsideCalendarQuery,
-    WeekCopy,
-    WeekCopyInput,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, KnownTags, Routes
 
-__all__ = ["absence_routes", "regulation_routes", "routes", "waiting_routes"]
+__all__ = ["absence_routes", "opening_routes", "regulation_routes", "routes", "waiting_routes"]
 
 routes = Routes("availability")
-
-
-@routes.operation("listOpenings")
-async def list_openings(
-    db: Db, actor: CurrentActor, query: Annotated[ListOpeningsQuery, Query()]
-) -> OpeningList:
-    return await service.list_openings(db, actor, query)
-
-
-@routes.operation("createOpening")
-async def create_opening(db: Db, actor: CurrentActor, body: OpeningInput) -> Opening:
-    return await service.create_opening(db, actor, body)
-
-
-@routes.operation("getOpening")
-async def get_opening(db: Db, actor: CurrentActor, opening_id: UUID) -> Opening:
-    return await service.get_opening(db, actor, opening_id)
-
-
-@routes.operation("replaceOpening")
-async def replace_opening(
-    db: Db, actor: CurrentActor, opening_id: UUID, body: OpeningInput, version: ExpectedVersion
-) -> Opening:
-    return await service.replace_opening(db, actor, opening_id, body, version)
-
-
-@routes.operation("deleteOpening")
-async def delete_opening(db: Db, actor: CurrentActor, opening_id: UUID, version: ExpectedVersion) -> None:
-    return await service.delete_opening(db, actor, opening_id, version)
-
-
-@routes.operation("changeOpeningDay")
-async def change_opening_day(
-    db: Db, actor: CurrentActor, opening_id: UUID, body: OpeningExceptionInput, version: ExpectedVersion
-) -> OpeningException:
-    return await service.change_opening_day(db, actor, opening_id, body, version)
-
-
-@routes.operation("restoreOpeningDay")
-async def restore_opening_day(
-    db: Db, actor: CurrentActor, opening_id: UUID, on_day: date, version: ExpectedVersion
-) -> None:
-    return await service.restore_opening_day(db, actor, opening_id, on_day, version)
-
-
-@routes.operation("openUntil")
-async def open_until(db: Db, actor: CurrentActor, body: FreeNowInput) -> Opening:
-    return await service.open_until(db, actor, body)
-
-
-@routes.operation("copyWeek")
-async def copy_week(db: Db, actor: CurrentActor, body: WeekCopyInput) -> WeekCopy:
-    return await service.copy_week(db, actor, body)
 
 
 @routes.operation("createClosure")

@@ -1498,6 +1498,14 @@ class OpeningInput(Model):
     ]
 
 
+class OpeningChangePreview(Model):
+    appointments_ahead: Annotated[StrictInt, Field(description="To come in the opening itself")]
+    appointments_outside: Annotated[
+        StrictInt,
+        Field(description="Of these, at hours or at a place that the changed opening has not"),
+    ]
+
+
 class SharedTimeEffect(StrEnum):
     """
     same_minute_once: whoever is booked in one is not free in the other; range_and_slots: each appointment takes a place, and a place that is taken closes the slots of the whole range; two_ranges: a place taken in one takes one in the other
@@ -4392,7 +4400,7 @@ class Opening(Model):
     appointments_ahead: Annotated[
         StrictInt | None,
         Field(
-            description="Appointments to come in it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere"
+            description="Appointments to come in it and in the single days that stand in for its own, which close with it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere"
         ),
     ]
 

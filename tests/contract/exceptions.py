@@ -3,6 +3,7 @@
 NOT_AUDITED: dict[str, str] = {
     "previewUnscheduledCareRequest": "it changes nothing",
     "findCaldavCalendars": "it changes nothing",
+    "previewOpeningChange": "it changes nothing",
     "searchFhirSlotsByForm": "it changes nothing",
     "readInvitation": "it changes nothing",
     "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
@@ -62,6 +63,7 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "deleteUnscheduledCareDraft": "a draft deleted twice is deleted",
     "previewUnscheduledCareRequest": "it changes nothing; it is a POST since it sends personal data",
     "findCaldavCalendars": "it changes nothing; it is a POST since it sends a password",
+    "previewOpeningChange": "it changes nothing; it is a POST since it sends an opening",
 }
 """operationId of a write without Idempotency-Key -> why."""
 

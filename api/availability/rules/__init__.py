@@ -22,6 +22,7 @@ from api.availability.rules.meeting import (
     meets_elsewhere,
     same_again,
     shared_effect,
+    stands_in,
 )
 from api.availability.rules.no_shows import FOLLOW_UP, after_call, confirm_by_phone, counted_from
 from api.availability.rules.occurrences import (
@@ -189,6 +190,7 @@ __all__ = [
     "seconds",
     "seconds_to_wait",
     "shared_effect",
+    "stands_in",
     "slot_at",
     "slot_id",
     "starts_within",

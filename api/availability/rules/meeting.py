@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from api.availability.rules.occurrences import OpeningTimes
+from api.availability.rules.occurrences import OpeningTimes, occurrences
 from api.availability.rules.recurrence import Calendar, days_of
 from api.availability.rules.wallclock import Span, local_day, pieces, seconds
 from api.contract.models import OpeningKind, SharedTimeEffect
@@ -122,3 +122,15 @@ def _spans(opening: OpeningTimes, calendar: Calendar, start: date, end: date, no
     days = days_of(opening, calendar.holidays, start - timedelta(days=1), end)
     hours = opening.from_minute, opening.to_minute
     return [span for day in days for span in pieces(calendar.zone, day, *hours) if span[1] > now]
+
+
+def stands_in(opening: OpeningTimes, calendar: Calendar, span: Span, practice_id: UUID | None) -> bool:
+    """Whether a time at that place lies in the hours of the opening on one of its days. A time without a
+    place (home, video) is anywhere."""
+    if practice_id not in (None, opening.practice_id):
+        return False
+    day = local_day(span[0], calendar.zone)
+    return any(
+        its.hours.opens <= span[0] and span[1] <= its.hours.closes
+        for its in occurrences(opening, calendar, day - timedelta(days=1), day)
+    )

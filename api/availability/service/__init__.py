@@ -43,6 +43,7 @@ from api.availability.service.inheriting import leaves_of
 from api.availability.service.moving import move_appointment
 from api.availability.service.no_shows import list_no_show_follow_ups, record_no_show_call
 from api.availability.service.open_now import list_open_professionals
+from api.availability.service.opening_changes import preview_opening_change
 from api.availability.service.openings import (
     create_closure,
     create_opening,
@@ -168,6 +169,7 @@ __all__ = [
     "presence_of",
     "propose_earlier",
     "preview_absence",
+    "preview_opening_change",
     "read_calendar_feed",
     "record_displaced_call",
     "record_no_show",

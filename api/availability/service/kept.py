@@ -28,6 +28,11 @@ def former(opening: Opening, at: datetime) -> Opening:
     return _copy(opening, created_at=opening.changed_at or opening.created_at, ended_at=at)
 
 
+def as_if(opening: Opening, values: dict[str, Any], at: datetime) -> Opening:
+    """The opening as it would be with these values; never written."""
+    return _copy(opening, **values, created_at=at, ended_at=None)
+
+
 def former_day(opening: Opening, day: date, at: datetime) -> Opening:
     """One day of a recurring opening as it was until now, ended; not written yet."""
     since = opening.changed_at or opening.created_at

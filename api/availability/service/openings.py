@@ -19,10 +19,10 @@ from api.availability.service.meeting import (
     refuse_same_again,
     shared_time,
 )
+from api.availability.service.opening_changes import ahead
 from api.availability.service.views import closure_view, opening_view
 from api.availability.tables import Absence, Appointment, Closure, Opening
 from api.contract import models as wire
-from api.contract.models import AppointmentState
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
@@ -65,7 +65,7 @@ async def get_opening(db: AsyncSession, actor: Actor, opening_id: UUID) -> wire.
     at = clock.now()
     calendar = await times.calendar_of(db, opening.community_id, at)
     there = await beside(db, opening, calendar, at)
-    return opening_view(opening, shared_time(opening, there, at), await _ahead(db, opening, at))
+    return opening_view(opening, shared_time(opening, there, at), await ahead(db, opening, at))
 
 
 async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput) -> wire.Opening:
@@ -76,7 +76,7 @@ async def create_opening(db: AsyncSession, actor: Actor, body: wire.OpeningInput
     """
     at = clock.now()
     opening, there = await open_time(db, actor, body, at)
-    return opening_view(opening, shared_time(opening, there, at), ahead=0)
+    return opening_view(opening, shared_time(opening, there, at), 0)
 
 
 async def open_time(
@@ -112,16 +112,6 @@ async def open_time(
     return opening, there
 
 
-async def _ahead(db: AsyncSession, opening: Opening, at: datetime) -> int:
-    """How many appointments are to come in an opening."""
-    coming = select(func.count()).where(
-        Appointment.opening_id == opening.id,
-        Appointment.state == AppointmentState.booked,
-        Appointment.starts_at > at,
-    )
-    return await db.scalar(coming) or 0
-
-
 async def replace_opening(
     db: AsyncSession, actor: Actor, opening_id: UUID, body: wire.OpeningInput, version: int
 ) -> wire.Opening:
@@ -140,7 +130,7 @@ async def replace_opening(
     announce_agenda(db, opening.community_id, opening.professional_id)
     await db.flush()
     await record(db, actor, "opening.replaced", "opening", opening.id)
-    return opening_view(opening, shared_time(opening, there, at), await _ahead(db, opening, at))
+    return opening_view(opening, shared_time(opening, there, at), await ahead(db, opening, at))
 
 
 async def delete_opening(db: AsyncSession, actor: Actor, opening_id: UUID, version: int) -> None:

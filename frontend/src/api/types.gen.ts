@@ -1524,9 +1524,20 @@ export type Opening = {
      */
     shares_time_with: Array<SharedTime> | null;
     /**
-     * Appointments to come in it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere
+     * Appointments to come in it and in the single days that stand in for its own, which close with it: they stay, whatever is changed. Its owner is told where it is read or changed alone; null elsewhere
      */
     appointments_ahead: number | null;
+};
+
+export type OpeningChangePreview = {
+    /**
+     * To come in the opening itself
+     */
+    appointments_ahead: number;
+    /**
+     * Of these, at hours or at a place that the changed opening has not
+     */
+    appointments_outside: number;
 };
 
 /**
@@ -5758,6 +5769,49 @@ export type ReplaceOpeningResponses = {
 };
 
 export type ReplaceOpeningResponse = ReplaceOpeningResponses[keyof ReplaceOpeningResponses];
+
+export type PreviewOpeningChangeData = {
+    body: OpeningInput;
+    path: {
+        opening_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/openings/{opening_id}/change-preview';
+};
+
+export type PreviewOpeningChangeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PreviewOpeningChangeError = PreviewOpeningChangeErrors[keyof PreviewOpeningChangeErrors];
+
+export type PreviewOpeningChangeResponses = {
+    /**
+     * How many, which would stay all the same
+     */
+    200: OpeningChangePreview;
+};
+
+export type PreviewOpeningChangeResponse = PreviewOpeningChangeResponses[keyof PreviewOpeningChangeResponses];
 
 export type ChangeOpeningDayData = {
     body: OpeningExceptionInput;

@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { AgendaOccurrence, Opening, Practice } from "../../api";
-import { getOpeningOptions } from "../../api/@tanstack/react-query.gen";
 import { PROBLEM } from "../../problems";
 import { dayKey } from "../../time";
 import { Button } from "../../ui/Button";
@@ -10,6 +8,7 @@ import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { useChangeDay, useSaveOpening } from "./agenda";
 import { WEEKDAYS } from "./agenda-words";
+import { Ahead, Outside } from "./OpeningAhead";
 import { OpeningRules } from "./OpeningRules";
 import { OpeningWhat } from "./OpeningWhat";
 import { OpeningWhen } from "./OpeningWhen";
@@ -122,7 +121,12 @@ export function OpeningSheet(props: OpeningSheetProps) {
         <OpeningWhen form={form} set={set} problems={problems} practices={practices} />
         <OpeningWhat form={form} set={set} problems={problems} />
         <OpeningRules form={form} set={set} problems={problems} />
-        {before && <Ahead of={before} />}
+        {before && (
+          <Outside
+            of={before}
+            body={Object.keys(missing(form)).length === 0 ? inputOf(form, before) : null}
+          />
+        )}
         <Refusal typed error={!refused && error} />
         {Object.values(problems).some(Boolean) && (
           <Note tone="crit" alert>
@@ -176,6 +180,7 @@ function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: Openin
   const { opening } = occurrence;
   return (
     <div className={classes.form}>
+      <Ahead of={opening} />
       <div className={classes.ends}>
         {opening.weekday !== null && (
           <Button wide onClick={() => ends.closeDay(occurrence)}>
@@ -187,20 +192,6 @@ function Ends({ occurrence, ends }: { occurrence: AgendaOccurrence; ends: Openin
         </Button>
       </div>
     </div>
-  );
-}
-
-/** How many appointments are to come in it: they stay, whatever is done. */
-function Ahead({ of }: { of: Opening }) {
-  const many = useQuery(getOpeningOptions({ path: { opening_id: of.id } })).data
-    ?.appointments_ahead;
-  if (!many) return null;
-  return (
-    <p className={classes.help}>
-      {many > 1
-        ? `${many} rendez-vous à venir y sont pris. Ils restent, quoi que vous changiez.`
-        : "Un rendez-vous à venir y est pris. Il reste, quoi que vous changiez."}
-    </p>
   );
 }
 

@@ -1,15 +1,19 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Agenda, AgendaOccurrence, Opening } from "../../api";
+import { getOpeningOptions } from "../../api/@tanstack/react-query.gen";
 import { problemSentence } from "../../problems";
 import { dayKey } from "../../time";
 import { undoable } from "../../undo";
 import { useChangeDay, useDeleteOpening, useRestoreDay } from "./agenda";
+import { closedWords } from "./ahead-words";
 
 /**
  * Closing what is open, for one day or for good, from the page: it stays when the sheet is gone. What
  * cannot be undone on the server waits eight seconds in the page, and is hidden meanwhile.
  */
 export function useOpeningEnds() {
+  const client = useQueryClient();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const leaveOut = useChangeDay();
   const restore = useRestoreDay();
@@ -39,10 +43,14 @@ export function useOpeningEnds() {
       },
     );
   }
-  function closeForGood({ id, version }: Opening) {
+  async function closeForGood({ id, version }: Opening) {
     hide(id, true);
+    const kept = await client
+      .fetchQuery(getOpeningOptions({ path: { opening_id: id } }))
+      .then(({ appointments_ahead }) => appointments_ahead ?? 0)
+      .catch(() => 0); // closing says why it cannot be
     undoable({
-      sentence: "Plage fermée",
+      sentence: closedWords(kept),
       commit: (leaving) =>
         remove.mutate({ id, version, leaving }, { onError: () => hide(id, false) }),
       revert: () => hide(id, false),
