@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.availability.absent import same_practice
 from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.dispatch.conftest import Doctors
@@ -49,6 +50,20 @@ async def test_an_appointment_taken_in_open_time_is_given_by_one_and_received_by
     gone = {"appointment_id": by_phone["id"], "json": {"by": "person"}}
     assert (await coordinator.call("cancelAppointment", **gone)).status_code == 200
     assert (await balance(giver))["given"]["slots"] == 1
+
+
+async def test_what_a_colleague_of_the_same_structure_books_is_neither_given_nor_received(
+    doctors: Doctors,
+) -> None:
+    giver, colleague, other = await doctors(3)
+    await same_practice(giver, colleague)
+    morning = await opened(giver)
+    await books(colleague, morning, 0)
+    assert (await balance(giver))["given"]["slots"] == 0
+    assert (await balance(colleague))["received"]["slots"] == 0
+    await books(other, morning, 20)
+    assert (await balance(giver))["given"]["slots"] == 1
+    assert (await balance(other))["received"]["slots"] == 1
 
 
 async def test_what_follows_an_accepted_request_is_counted_there_alone(doctors: Doctors) -> None:

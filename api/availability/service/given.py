@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from api.availability.service.views import STANDING
 from api.availability.tables import Appointment
+from api.directory.tables import Practice
 from api.identity.tables import Account, Delegation
 
 
@@ -29,7 +31,8 @@ async def given_by_slots(
     """By professional, what was booked of their time, and by them of others', from an instant on.
 
     Of everybody, or of `professional_id` alone. Counted when it was booked, while it stands. What they or
-    their delegates put in their own agenda is no gift; what follows an accepted request counts there.
+    their delegates put in their own agenda is no gift, nor what colleagues of the same structure do: the
+    patients of a practice are its own. What follows an accepted request counts there.
     """
     whose, booker = Appointment.professional_id, Account.professional_id
     own = or_(
@@ -41,6 +44,15 @@ async def given_by_slots(
             Delegation.community_id == Appointment.community_id,
         )
         .exists(),
+    )
+    theirs, its = aliased(Practice), aliased(Practice)
+    in_one_structure = (
+        select(theirs.id)
+        .join(its, or_(its.structure_id == theirs.structure_id, its.finess == theirs.finess))
+        .where(
+            theirs.professional_id == booker, theirs.is_active, its.professional_id == whose, its.is_active
+        )
+        .exists()
     )
     minutes = func.extract("epoch", Appointment.ends_at - Appointment.starts_at) / 60
     booked = (
@@ -54,6 +66,7 @@ async def given_by_slots(
             Appointment.state.in_(STANDING),
             Appointment.subject_id.is_(None),
             ~own,
+            ~in_one_structure,
         )
         .group_by(whose, booker)
     )
