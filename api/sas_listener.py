@@ -69,7 +69,7 @@ def admission(config: Settings) -> Admission:
 
 def run(config: Settings) -> None:
     """Serve the platform until SIGTERM. StartRefused for what the operator must change."""
-    from api.serve import open_listener
+    from api.serve import KEEP_ALIVE, open_listener
 
     admitted = admission(config)
     listener = open_listener(config.host, config.sas_port)
@@ -84,6 +84,7 @@ def run(config: Settings) -> None:
         access_log=False,
         server_header=False,
         date_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=5,
     )
     serving.load()

@@ -24,6 +24,10 @@ from api.supervisor import Child, Ending, supervise
 
 _BACKLOG = 2048
 
+KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept: longer than a proxy in front keeps it (60 as a rule), which would
+else send on a line that is being cut, and longer than a busy process may take to come back to it."""
+
 
 def serve(config: Settings) -> int:
     """Run the whole instance until it is asked to stop; returns the exit code.
@@ -189,6 +193,7 @@ def web(listener: socket.socket) -> None:
             server_header=False,
             date_header=False,  # SecurityHeaders says the product's own
             backlog=_BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=5,
         )
     )
