@@ -1,5 +1,6 @@
 """A FHIR request as it came, and the answer in the media type that it wants."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -38,7 +39,7 @@ def read(request: Request, form: str = "") -> Sent:
         message = f"Send at most {_MOST_PARAMETERS} parameters"
         raise FhirRefusal(400, Issue("too-costly", message)) from error
     said = ",".join(request.headers.getlist("prefer"))  # the header may come several times (RFC 7240)
-    preferences = said.replace(" ", "").lower().replace(";", ",").split(",")
+    preferences = re.sub(r'[\s"]', "", said).lower().replace(";", ",").split(",")
     media = rules.wanted(request.headers.get("accept", ""), dict(pairs).get("_format"))
     return Sent(_base(request), written, pairs, "handling=strict" in preferences, media)
 
