@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
@@ -305,6 +306,21 @@ async def test_the_hours_of_the_sas_are_said(regulator: SignedIn, clock_at: Any,
         "+00:00", "Z"
     )
     assert found["regulation_from"] is None
+
+
+async def test_a_client_of_no_community_is_told_the_hours_of_the_place_where_it_looks(
+    calling: Caller, clock_at: Any
+) -> None:
+    clock_at(WEDNESDAY)
+    client = await calling(Role.regulator, AVAILABILITY)
+    for query, zone in (
+        ({"latitude": 48.79, "longitude": 2.39}, PARIS),
+        ({"latitude": -20.88, "longitude": 55.45}, ZoneInfo("Indian/Reunion")),
+        ({"commune_insee": "97411"}, ZoneInfo("Indian/Reunion")),
+    ):
+        answer = (await client.call("searchAvailability", params=query)).json()
+        until = datetime.fromisoformat(answer["regulation_until"])
+        assert until == datetime(2027, 3, 3, 20, tzinfo=zone), query
 
 
 async def test_a_practice_is_shown_once_per_place(

@@ -35,16 +35,13 @@ from api.core.db import end_early, set_community, unit_of_work
 from api.core.problems import InvalidInput
 from api.core.public_holidays import holidays_of
 from api.directory import service as directory
-from api.directory.geography import zone_of
+from api.directory.geography import commune_at, zone_of
 
 Fairness = Callable[[AsyncSession, UUID, datetime], Awaitable[dict[UUID, tuple[int, int]]]]
 
 FAIRNESS: list[Fairness] = []
 """Each gives, by professional of a community, what they took and were asked lately: whoever did least comes
 first among equals. Put here by the module that counts it, which stands above this one."""
-
-_ANYWHERE = "75056"
-"""The commune whose clock rules where neither a community nor a commune says one."""
 
 
 async def search_availability(
@@ -95,7 +92,9 @@ async def _calendar(db: AsyncSession, actor: Actor, where: Where, at: datetime) 
     place."""
     if actor.community_id is not None:
         return (await times.settings_of(db, [actor.community_id], at))[actor.community_id].calendar
-    insee = where.commune_insee or _ANYWHERE
+    insee = where.commune_insee
+    if insee is None:  # it is a point then
+        insee = commune_at(round(where.latitude or 0.0, 2), round(where.longitude or 0.0, 2)).insee
     return Calendar(zone_of(insee), holidays_of([insee]))
 
 
