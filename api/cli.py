@@ -40,10 +40,11 @@ def serve() -> None:
     raise typer.Exit(run(settings()))
 
 
+Given = Annotated[int | None, typer.Option("--fd", help="Prise déjà ouverte, donnée par « serve ».")]
+
+
 @cli.command()
-def web(
-    fd: Annotated[int | None, typer.Option(help="Prise déjà ouverte, donnée par « serve ».")] = None,
-) -> None:
+def web(fd: Given = None) -> None:
     """Un seul processus web ; la base de données est celle de DATABASE_URL."""
     from api import serve
 
@@ -61,16 +62,15 @@ def worker() -> None:
 
 @cli.command("sas-listener")
 def sas_listener(
-    check: Annotated[
-        bool, typer.Option("--check", help="Dire seulement si les certificats et la liste servent.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Dire si certificats et liste servent.")] = False,
+    fd: Given = None,
 ) -> None:
     """Écouter la plateforme nationale SAS (mTLS) ; la base de données est celle de DATABASE_URL."""
     from api import sas_listener as platform
     from api.core import clock
 
     if not check:
-        platform.run(settings())
+        platform.run(settings(), None if fd is None else socket.socket(fileno=fd))
         return
     until = platform.admission(settings()).lists_until()
     if until <= clock.now():

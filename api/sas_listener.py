@@ -3,6 +3,8 @@
 uvicorn does not show client certificates, so a protocol class of ours puts the verified one in the scope.
 """
 
+import socket
+
 import structlog
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -67,12 +69,13 @@ def admission(config: Settings) -> Admission:
     return Admission(Files(certificate, key, authorities, revoked), config.sas_names, config.sas_units)
 
 
-def run(config: Settings) -> None:
-    """Serve the platform until SIGTERM. StartRefused for what the operator must change."""
-    from api.serve import open_listener
+def run(config: Settings, given: socket.socket | None = None) -> None:
+    """Serve the platform until SIGTERM, on the socket that is `given` when several processes share one.
+    StartRefused for what the operator must change."""
+    from api.serve import KEEP_ALIVE, keep_what_is_loaded, open_sas_listener
 
     admitted = admission(config)
-    listener = open_listener(config.host, config.sas_port)
+    listener = open_sas_listener(config) if given is None else given
     serving = uvicorn.Config(
         lambda: Admitted(_application(), admitted),
         factory=True,
@@ -84,10 +87,12 @@ def run(config: Settings) -> None:
         access_log=False,
         server_header=False,
         date_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=5,
     )
     serving.load()
     serving.ssl = admitted.context()
+    keep_what_is_loaded()
     uvicorn.Server(serving).run(sockets=[listener])
 
 

@@ -24,6 +24,10 @@ from api.supervisor import Child, Ending, supervise
 
 _BACKLOG = 2048
 
+KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept: longer than a proxy in front keeps it (60 as a rule), which would
+else send on a line that is being cut, and longer than a busy process may take to come back to it."""
+
 
 def serve(config: Settings) -> int:
     """Run the whole instance until it is asked to stop; returns the exit code.
@@ -32,6 +36,7 @@ def serve(config: Settings) -> int:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # also as process 1 of a container
     listener = open_listener(config.host, config.port)
+    platform = open_sas_listener(config) if config.sas_certificate else None
     check_writable(config.data_dir)
     while True:
         with database(config) as (url, alive):
@@ -41,7 +46,7 @@ def serve(config: Settings) -> int:
             ready = _Announcement(config)
             ending = asyncio.run(
                 supervise(
-                    _children(config, listener.fileno()),
+                    _children(config, listener.fileno(), None if platform is None else platform.fileno()),
                     environment,
                     ready=ready.made,
                     database_alive=alive,
@@ -55,22 +60,28 @@ def serve(config: Settings) -> int:
         print("La base de données s’est arrêtée ; relance.", file=sys.stderr)
 
 
-def open_listener(host: str, port: int) -> socket.socket:
+def open_listener(host: str, port: int, setting: str = "PORT") -> socket.socket:
     """The socket that the web processes share, opened before anything slow so that a taken port says so.
 
-    It stays open when they die: connections then wait instead of being refused.
+    It stays open when they die: connections then wait instead of being refused. `setting` says the port.
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            reason = f"Le port {port} est déjà pris. Essayez : PORT={port % 65535 + 1} make run"
+            reason = f"Le port {port} est déjà pris. Essayez : {setting}={port % 65535 + 1} make run"
         elif error.errno == errno.EACCES:
-            reason = f"Le port {port} est réservé à l’administrateur. Essayez : PORT=8000 make run"
+            usual = {"PORT": 8000}.get(setting, 8443)
+            reason = f"Le port {port} est réservé à l’administrateur. Essayez : {setting}={usual} make run"
         else:
             reason = f"L’adresse HOST={host} ne peut pas être ouverte ({error.strerror})."
         raise StartRefused(reason) from error
+
+
+def open_sas_listener(config: Settings) -> socket.socket:
+    """The same for the national SAS platform, which comes by a port of its own."""
+    return open_listener(config.host, config.sas_port, "MAILLAGE_SAS_PORT")
 
 
 @contextmanager
@@ -118,16 +129,25 @@ def _prepared(environment: Mapping[str, str]) -> bool:
     return done.returncode == 0
 
 
-def _children(config: Settings, listener: int) -> list[Child]:
+def _children(config: Settings, listener: int, platform: int | None) -> list[Child]:
     ourselves = [sys.executable, "-m", "api.cli"]
     web = [
         Child(f"Le processus web {number}", [*ourselves, "web", "--fd", str(listener)], (listener,))
         for number in range(1, config.workers + 1)
     ]
-    platform = [Child("L’écoute de la plateforme SAS", [*ourselves, "sas-listener"])]
+    # As many as of the others: a search takes one process whole, and the platform asks several at once.
+    doors = [
+        Child(
+            f"L’écoute {number} de la plateforme SAS",
+            [*ourselves, "sas-listener", "--fd", str(platform)],
+            (platform,),
+        )
+        for number in range(1, config.workers + 1)
+        if platform is not None
+    ]
     return [
         *web,
-        *(platform if config.sas_certificate else []),
+        *doors,
         Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0),
     ]
 
@@ -189,12 +209,17 @@ def web(listener: socket.socket) -> None:
             server_header=False,
             date_header=False,  # SecurityHeaders says the product's own
             backlog=_BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=5,
         )
     )
     server.config.load()
-    # What the imports left is there for good: keep the collector away from it (p99 from 60 to 15 ms).
+    keep_what_is_loaded()
+    server.run(sockets=[listener])
+
+
+def keep_what_is_loaded() -> None:
+    """What the imports left is there for good: keep the collector away from it (p99 from 60 to 15 ms)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-    server.run(sockets=[listener])

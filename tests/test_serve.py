@@ -48,6 +48,19 @@ def test_a_port_already_taken_is_said_with_another_to_try(tmp_path: Path) -> Non
     assert not (tmp_path / "data").exists()
 
 
+def test_the_port_of_the_platform_already_taken_is_said_by_its_own_setting(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refused(
+            PORT=str(free_port()),
+            MAILLAGE_DATA=str(tmp_path / "data"),
+            MAILLAGE_SAS_PORT=str(port),
+            MAILLAGE_SAS_CERTIFICATE="/nowhere.pem",
+        )
+    assert f"Le port {port} est déjà pris. Essayez : MAILLAGE_SAS_PORT={port + 1} make run" in said
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_data_folder_that_cannot_be_written_is_said_with_the_cure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = refused(PORT=str(free_port()), MAILLAGE_DATA=str(tmp_path / "file" / "data"))

@@ -41,9 +41,11 @@ SEES_ALL = frozenset({Role.coordinator})
 
 
 def audiences_of(actor: Actor) -> frozenset[SlotAudience]:
-    """The audiences that this actor belongs to, all roles together. `cpts` only inside a community."""
+    """The audiences that this actor belongs to, all roles together. `cpts` only inside a community, and to a
+    regulation, at whose disposal each community puts that time."""
     audiences = frozenset[SlotAudience]().union(*(_AUDIENCES.get(role, frozenset()) for role in actor.roles))
-    return audiences if actor.community_id is not None else audiences - {SlotAudience.cpts}
+    inside = actor.community_id is not None or Role.regulator in actor.roles
+    return audiences if inside else audiences - {SlotAudience.cpts}
 
 
 def openings_visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -115,6 +115,10 @@ def app_url(owner_url: str | URL) -> str:
 
 _AFTER_COMMIT = "after_commit"
 
+_CONNECT_SECONDS = 30
+"""A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
+with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
+
 
 class _Connected:
     """The engines of this process, once `connect` ran."""
@@ -138,7 +142,7 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
         pool_timeout=60,
         pool_recycle=1800,
         pool_use_lifo=True,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
     )
     _Connected.engine, _Connected.url = engine, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)

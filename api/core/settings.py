@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -67,6 +68,8 @@ class Settings(BaseSettings):
     sas_names: tuple[str, ...] = ()
     sas_units: tuple[str, ...] = ()
     """The CN and the OU that the platform's certificate may have (JSON lists)."""
+    sas_base_url: str = ""
+    """Address under which the platform reaches that listener: what it reads there is named so."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 
@@ -75,10 +78,11 @@ class Settings(BaseSettings):
         """Fill what follows from other values when the environment says nothing."""
         if self.keys_file == Path():
             self.keys_file = self.data_dir / "keys.json"
-        if not self.base_url:
-            self.base_url = f"http://localhost:{self.port}"
+        self.base_url = self.base_url.rstrip("/") or f"http://localhost:{self.port}"
+        host = urlsplit(self.base_url).hostname or "localhost"
+        self.sas_base_url = self.sas_base_url.rstrip("/") or f"https://{host}:{self.sas_port}"
         if not self.sas_identifier_system:
-            self.sas_identifier_system = f"{self.base_url.rstrip('/')}/rdv"
+            self.sas_identifier_system = f"{self.base_url}/rdv"
         if self.sas_url is not None and None in (self.sas_client_certificate, self.sas_client_key):
             missing = "MAILLAGE_SAS_CLIENT_CERTIFICATE and MAILLAGE_SAS_CLIENT_KEY"
             raise ValueError(f"MAILLAGE_SAS_URL needs {missing}: the platform asks who calls")

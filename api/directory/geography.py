@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import cos, inf, radians
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,6 +99,20 @@ def _commune(line: str) -> Commune:
 def zone_of(insee: str) -> ZoneInfo:
     """The clock of a commune, by its INSEE code: hours of a place are those of its own door."""
     return ZoneInfo(_CLOCKS.get(insee[:3], "Europe/Paris"))
+
+
+@lru_cache(maxsize=1024)
+def commune_at(latitude: float, longitude: float) -> Commune:
+    """The commune whose centre is nearest to a point, in degrees. It may be the neighbour of the right one:
+    good for a clock or for public holidays, not for an address."""
+    narrow = cos(radians(latitude))
+
+    def apart(commune: Commune) -> float:
+        if commune.lat is None or commune.lon is None:
+            return inf
+        return (commune.lat - latitude) ** 2 + ((commune.lon - longitude) * narrow) ** 2
+
+    return min(communes().values(), key=apart)
 
 
 @cache

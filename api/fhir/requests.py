@@ -1,12 +1,15 @@
 """A FHIR request as it came, and the answer in the media type that it wants."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 
+from api.core.settings import settings
 from api.fhir import rules
 from api.fhir.rules import FhirRefusal, Issue, Pairs, Resource
+from api.identity.authentication import BY_CERTIFICATE
 
 _FORM = "application/x-www-form-urlencoded"
 _MOST_PARAMETERS = 200
@@ -14,8 +17,10 @@ _MOST_PARAMETERS = 200
 
 @dataclass(frozen=True)
 class Sent:
-    """What was asked. `query`: the parameters as they were written; `media`: the type of the answer."""
+    """What was asked. `base`: the address of the server that was called; `query`: the parameters as they were
+    written; `media`: the type of the answer."""
 
+    base: str
     query: str
     pairs: Pairs
     strict: bool
@@ -33,9 +38,15 @@ def read(request: Request, form: str = "") -> Sent:
     except ValueError as error:
         message = f"Send at most {_MOST_PARAMETERS} parameters"
         raise FhirRefusal(400, Issue("too-costly", message)) from error
-    preferences = request.headers.get("prefer", "").replace(" ", "").lower().replace(";", ",").split(",")
+    said = ",".join(request.headers.getlist("prefer"))  # the header may come several times (RFC 7240)
+    preferences = re.sub(r'[\s"]', "", said).lower().replace(";", ",").split(",")
     media = rules.wanted(request.headers.get("accept", ""), dict(pairs).get("_format"))
-    return Sent(written, pairs, "handling=strict" in preferences, media)
+    return Sent(_base(request), written, pairs, "handling=strict" in preferences, media)
+
+
+def _base(request: Request) -> str:
+    """The platform, which comes by its certificate, reads again where it came: no other address knows it."""
+    return settings().sas_base_url if request.scope.get(BY_CERTIFICATE) else settings().base_url
 
 
 async def read_form(request: Request) -> Sent:

@@ -14,7 +14,8 @@ fhir = Routes("fhir")
 
 @fhir.operation("getFhirCapabilities")
 async def get_fhir_capabilities(request: Request) -> Response:
-    return requests.answer(requests.read(request), service.capabilities())
+    sent = requests.read(request)
+    return requests.answer(sent, service.capabilities(sent))
 
 
 @fhir.operation("searchFhirSlots")
@@ -42,7 +43,7 @@ async def read_fhir_schedule(db: Db, actor: CurrentActor, request: Request, reso
 @fhir.operation("createFhirPractitioner")
 async def create_fhir_practitioner(db: Db, actor: CurrentActor, request: Request) -> Response:
     sent, body = requests.read(request), await requests.read_resource(request)
-    resource, address = await service.create_regulator(db, actor, body)
+    resource, address = await service.create_regulator(db, actor, sent, body)
     return requests.answer_kept(sent, resource, address, status=201)
 
 

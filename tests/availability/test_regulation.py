@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
 
-from api.contract.models import Role
+from api.contract.models import Role, SlotAudience
 from api.core import clock
 from api.core.db import unit_of_work
 from api.directory.tables import Practice
@@ -30,6 +31,7 @@ __all__ = ["calling"]
 
 VITRY = {"commune_insee": "94081"}
 FOR_REGULATION = {"audiences": ["snp"]}
+AVAILABILITY = frozenset({"availability:read"})
 WEDNESDAY = datetime(2027, 3, 3, 9, 0, tzinfo=PARIS)
 
 
@@ -45,6 +47,14 @@ async def look(who: Any, **query: Any) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def takes_calls_all_day(who: SignedIn) -> None:
+    """They accept calls beyond their agenda at any hour of any day."""
+    hours = [{"weekday": day, "from_time": "00:00", "to_time": "24:00"} for day in range(1, 9)]
+    body = {"phone": "01 99 00 70 14", "hours": hours}
+    said = await who.call("replaceMyCallTimes", json=body, headers={"If-Match": '"0"'})
+    assert said.status_code == 200, said.text
 
 
 def starts(day: dict[str, Any]) -> list[str]:
@@ -175,9 +185,7 @@ async def test_a_range_says_how_many_places_are_left_of_how_many(
 async def test_who_accepts_a_call_says_until_when_and_the_number(
     doctor: SignedIn, regulator: SignedIn
 ) -> None:
-    hours = [{"weekday": day, "from_time": "00:00", "to_time": "24:00"} for day in range(1, 9)]
-    body = {"phone": "01 99 00 70 14", "hours": hours}
-    await doctor.call("replaceMyCallTimes", json=body, headers={"If-Match": '"0"'})
+    await takes_calls_all_day(doctor)
     [entry] = (await look(regulator))["items"]
     assert entry["call"]["phone"] == "+33199007014"
     assert datetime.fromisoformat(entry["call"]["from_at"]) <= clock.now()
@@ -247,16 +255,45 @@ async def test_a_client_of_a_departement_sees_its_communities_and_no_other(
     other = await as_role("professional", community_id=elsewhere.id)
     for who in (doctor, other):
         await opens(who, **FOR_REGULATION)
-    scopes = frozenset({"availability:read"})
     seen = {
         code: [
             entry["professional"]["id"]
-            for entry in (await look(await calling(Role.regulator, scopes, department=code)))["items"]
+            for entry in (await look(await calling(Role.regulator, AVAILABILITY, department=code)))["items"]
         ]
         for code in ("94", "13", "2A", None)
     }
     here, there = str(doctor.professional_id), str(other.professional_id)
     assert (seen["94"], seen["13"], seen["2A"], set(seen[None])) == ([here], [there], [], {here, there})
+
+
+@pytest.mark.parametrize("audience", list(SlotAudience))
+async def test_a_client_of_a_departement_sees_whatever_the_regulation_may_book(
+    doctor: SignedIn, opens: Opens, calling: Caller, audience: SlotAudience
+) -> None:
+    await opens(doctor, audiences=[audience.value])
+    client = await calling(Role.regulator, AVAILABILITY, department="94")
+    [entry] = (await look(client))["items"]
+    assert entry["days"][1]["state"] == "free"
+
+
+async def test_a_client_of_a_departement_is_told_who_accepts_a_call_without_any_opening(
+    doctor: SignedIn, as_role: AsRole, make_community: MakeCommunity, calling: Caller
+) -> None:
+    elsewhere = await make_community("Ailleurs", communes=("13041",))
+    other = await as_role("professional", community_id=elsewhere.id)
+    for who in (doctor, other):
+        await takes_calls_all_day(who)
+    by_department = {
+        code: {
+            entry["professional"]["id"]: entry["call"]["phone"]
+            for entry in (await look(await calling(Role.regulator, AVAILABILITY, department=code)))["items"]
+        }
+        for code in ("94", "13", None)
+    }
+    here = {str(doctor.professional_id): "+33199007014"}
+    assert by_department == {"94": here, "13": {}, None: here}
+    video = await look(await calling(Role.regulator, AVAILABILITY, department="94"), mode="video")
+    assert video["items"] == []
 
 
 async def test_the_case_of_the_sas_is_kept_sealed_and_told_to_who_booked_and_to_the_doctor(
@@ -301,6 +338,21 @@ async def test_the_hours_of_the_sas_are_said(regulator: SignedIn, clock_at: Any,
         "+00:00", "Z"
     )
     assert found["regulation_from"] is None
+
+
+async def test_a_client_of_no_community_is_told_the_hours_of_the_place_where_it_looks(
+    calling: Caller, clock_at: Any
+) -> None:
+    clock_at(WEDNESDAY)
+    client = await calling(Role.regulator, AVAILABILITY)
+    for query, zone in (
+        ({"latitude": 48.79, "longitude": 2.39}, PARIS),
+        ({"latitude": -20.88, "longitude": 55.45}, ZoneInfo("Indian/Reunion")),
+        ({"commune_insee": "97411"}, ZoneInfo("Indian/Reunion")),
+    ):
+        answer = (await client.call("searchAvailability", params=query)).json()
+        until = datetime.fromisoformat(answer["regulation_until"])
+        assert until == datetime(2027, 3, 3, 20, tzinfo=zone), query
 
 
 async def test_a_practice_is_shown_once_per_place(

@@ -60,7 +60,7 @@ def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> str:
     starts, ends = (datetime(2026, 11, 23, 8, minute + 20 * number, tzinfo=UTC) for minute in (0, 20))
     slot_id = rules.fhir_slot_id(f"{_id(30 + number)}_20261123T08{20 * number:02d}Z")
     booked_with = PERSON.id if timetable.kind is OpeningKind.slots else None
-    entries = rules.SlotEntries(frame, BASE, booked_with)
+    entries = rules.SlotEntries(frame, BASE, BASE, booked_with)
     return entries.entry(slot_id, rules.instant(starts, PARIS), rules.instant(ends, PARIS))
 
 

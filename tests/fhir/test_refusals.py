@@ -35,8 +35,10 @@ async def test_unknown_parameters_are_refused_to_who_asks_for_strictness(platfor
     lenient = {"Prefer": "handling=lenient"}
     assert (await platform.get(f"/fhir/Slot?{query}", headers=lenient)).status_code == 200
     strict = {"Prefer": "return=representation; handling=strict"}
-    answer = await platform.get(f"/fhir/Slot?{query}", headers=strict)
-    assert refused(answer, 400) == [("not-supported", "http.colour")]
+    twice = [("Prefer", "return=representation"), ("Prefer", "handling=strict")]
+    for headers in (strict, twice, {"Prefer": 'Handling="strict"'}):
+        answer = await platform.get(f"/fhir/Slot?{query}", headers=headers)
+        assert refused(answer, 400) == [("not-supported", "http.colour")]
 
 
 @pytest.mark.parametrize(

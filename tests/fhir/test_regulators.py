@@ -272,6 +272,9 @@ async def test_unknown_parameters_are_refused_to_who_asks_for_strictness(platfor
     assert (await platform.put(path, json=regulator())).status_code == 200
     answer = await platform.put(path, json=regulator(), headers={"Prefer": "handling=strict"})
     assert refused(answer, 400) == [("not-supported", "http.colour")]
+    hostile = path.replace("colour", "%3Cb%3E%0D%0A" + "x" * 500)
+    answer = await platform.put(hostile, json=regulator(), headers={"Prefer": "handling=strict"})
+    assert refused(answer, 400) == [("not-supported", f"http.?b???{'x' * 75}")]
 
 
 async def test_only_the_national_platform_keeps_accounts(

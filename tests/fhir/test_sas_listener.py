@@ -113,7 +113,11 @@ def test_the_platform_searches_and_keeps_accounts_under_its_own_name(listener: L
         assert (found.status_code, found.json()["total"]) == (200, 0), found.text
         made = http.post("/fhir/Practitioner", json=regulator())
         assert made.status_code == 201, made.text
-        assert http.get(f"/fhir/Practitioner/{made.json()['id']}").json() == made.json()
+        # It reads again at the very address that it was told, where its certificate is known.
+        assert found.json()["link"][0]["url"] == str(found.url)
+        assert made.headers["location"] == f"{listener.url}/fhir/Practitioner/{made.json()['id']}"
+        assert http.get(made.headers["location"]).json() == made.json()
+        assert http.get("/fhir/metadata").json()["implementation"]["url"] == f"{listener.url}/fhir"
     acts = listener.database.sql(
         "SELECT DISTINCT c.client_id, c.name FROM audit_entries a JOIN machine_clients c ON c.id = a.actor_id"
         " WHERE a.action = 'regulator.created'"

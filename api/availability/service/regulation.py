@@ -1,10 +1,10 @@
 """Who can see somebody, for a regulation: around a place, day by day, nearest first."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,13 @@ from api.availability.service import times
 from api.availability.service.call_times import call_offers
 from api.availability.service.opening_columns import COLUMNS
 from api.availability.service.regulation_lines import Line, lines_of
-from api.availability.service.regulation_places import Place, Where, places_near, where_of
+from api.availability.service.regulation_places import (
+    Place,
+    Where,
+    communities_near,
+    places_near,
+    where_of,
+)
 from api.availability.service.regulation_sharing import Shared
 from api.availability.tables import Opening
 from api.contract import models as wire
@@ -29,16 +35,13 @@ from api.core.db import end_early, set_community, unit_of_work
 from api.core.problems import InvalidInput
 from api.core.public_holidays import holidays_of
 from api.directory import service as directory
-from api.directory.geography import zone_of
+from api.directory.geography import commune_at, zone_of
 
 Fairness = Callable[[AsyncSession, UUID, datetime], Awaitable[dict[UUID, tuple[int, int]]]]
 
 FAIRNESS: list[Fairness] = []
 """Each gives, by professional of a community, what they took and were asked lately: whoever did least comes
 first among equals. Put here by the module that counts it, which stands above this one."""
-
-_ANYWHERE = "75056"
-"""The commune whose clock rules where neither a community nor a commune says one."""
 
 
 async def search_availability(
@@ -89,7 +92,9 @@ async def _calendar(db: AsyncSession, actor: Actor, where: Where, at: datetime) 
     place."""
     if actor.community_id is not None:
         return (await times.settings_of(db, [actor.community_id], at))[actor.community_id].calendar
-    insee = where.commune_insee or _ANYWHERE
+    insee = where.commune_insee
+    if insee is None:  # it is a point then
+        insee = commune_at(round(where.latitude or 0.0, 2), round(where.longitude or 0.0, 2)).insee
     return Calendar(zone_of(insee), holidays_of([insee]))
 
 
@@ -102,7 +107,8 @@ async def _search(
     at: datetime,
 ) -> wire.AvailabilityList:
     days = Days.of(calendar.zone, at, regulation.end_of_search(query, at, calendar))
-    places = await places_near(db, actor, where, query)
+    calls = await _calls(db, actor, where, query, at)
+    places = await places_near(db, actor, where, query, taking_calls=calls)
     rows = await times.openings(
         db,
         openings_visible_to(actor),
@@ -116,7 +122,7 @@ async def _search(
         columns=COLUMNS,
     )
     lines = await lines_of(db, rows, places, days, at)
-    calls, loads = await _of_communities(db, actor, rows, query, at)
+    loads = await _loads(db, actor, {row.community_id for row in rows}, at)
     for offer in calls.values():
         _join_call(lines, places, offer)
     ordered = sorted(
@@ -185,26 +191,45 @@ def _nearness(place: Place) -> tuple[bool, float, UUID]:
     return place.distance_km is None, place.distance_km or 0.0, place.practice_id
 
 
-async def _of_communities(
-    db: AsyncSession, actor: Actor, rows: Collection[Any], query: wire.SearchAvailabilityQuery, at: datetime
-) -> tuple[dict[UUID, wire.CallOffer], dict[UUID, tuple[int, int]]]:
-    """Who accepts calls (nobody by video), and what each took and was asked lately, all communities together.
-
-    These are personal rows: a national client reads them one community after the other.
-    """
+async def _calls(
+    db: AsyncSession, actor: Actor, where: Where, query: wire.SearchAvailabilityQuery, at: datetime
+) -> dict[UUID, wire.CallOffer]:
+    """Who accepts calls, by professional; nobody by video."""
     calls: dict[UUID, wire.CallOffer] = {}
+    if query.mode is wire.CareMode.video:
+        return calls
+    near = await communities_near(db, actor, where, query)
+    async for community_id in _one_after_the_other(db, actor, near):
+        for offer in await call_offers(db, replace(actor, community_id=community_id), at):
+            calls.setdefault(offer.professional.id, offer)
+    return calls
+
+
+async def _loads(
+    db: AsyncSession, actor: Actor, community_ids: Iterable[UUID], at: datetime
+) -> dict[UUID, tuple[int, int]]:
+    """What each took and was asked lately, all communities together."""
     loads: dict[UUID, tuple[int, int]] = {}
     present = actor.community_id
-    for community_id in sorted({row.community_id for row in rows}) if present is None else [present]:
-        if present is None:
-            await set_community(db, community_id)
+    whose = sorted(community_ids) if present is None else [present]
+    async for community_id in _one_after_the_other(db, actor, whose):
         for count in FAIRNESS:
             for professional_id, (took, asked) in (await count(db, community_id, at)).items():
                 known = loads.get(professional_id, (0, 0))
                 loads[professional_id] = known[0] + took, known[1] + asked
-        if query.mode is not wire.CareMode.video:
-            for offer in await call_offers(db, replace(actor, community_id=community_id), at):
-                calls.setdefault(offer.professional.id, offer)
-    if present is None:  # after an error the whole transaction is undone, and where it stood with it
-        await set_community(db, None)
-    return calls, loads
+    return loads
+
+
+async def _one_after_the_other(
+    db: AsyncSession, actor: Actor, community_ids: Iterable[UUID]
+) -> AsyncIterator[UUID]:
+    """These communities, whose personal rows are read while each is the present one: a national client stands
+    in none."""
+    if actor.community_id is not None:
+        for community_id in community_ids:
+            yield community_id
+        return
+    for community_id in community_ids:
+        await set_community(db, community_id)
+        yield community_id
+    await set_community(db, None)  # an error undoes the transaction, and where it stood with it

@@ -1,20 +1,22 @@
 """Where a regulation looks, and which places are near."""
 
+from collections.abc import Collection
 from math import cos, radians
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, any_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.policy import call_times_visible_to, openings_visible_to
-from api.availability.tables import CallTimes, Opening
+from api.availability.policy import openings_visible_to
+from api.availability.tables import Opening
 from api.contract import models as wire
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.directory.geography import communes, with_arrondissements
 from api.directory.tables import Practice
+from api.identity.tables import Community
 
 _DEGREE_KM = 111.0
 """Kilometres of a degree of latitude, rounded down: a box drawn with it holds the whole circle."""
@@ -64,10 +66,28 @@ async def where_of(db: AsyncSession, query: wire.SearchAvailabilityQuery) -> Whe
     return Where(first.latitude, first.longitude, first.commune_insee)
 
 
-async def places_near(
+async def communities_near(
     db: AsyncSession, actor: Actor, where: Where, query: wire.SearchAvailabilityQuery
-) -> dict[UUID, Place]:
-    """The places of the commune and within the radius, and those of the professional that the query names."""
+) -> list[UUID]:
+    """The communities that may have a member near: the present one. For a national client, of those that it
+    looks at, those of the communes where a place is near, and those for which time is open there."""
+    if actor.community_id is not None:
+        return [actor.community_id]
+    near = select(Practice.commune_insee).where(_near(where, query), Practice.is_active).distinct().subquery()
+    open_there = select(Opening.community_id).where(
+        openings_visible_to(actor),
+        Opening.ended_at.is_(None),
+        Opening.practice_id.in_(select(Practice.id).where(_near(where, query), Practice.is_active)),
+    )
+    of_its_communes = select(literal(1)).where(near.c.commune_insee == any_(Community.communes)).exists()
+    wanted = select(Community.id).where(or_(of_its_communes, Community.id.in_(open_there)))
+    if actor.communities is not None:
+        wanted = wanted.where(Community.id.in_(actor.communities))
+    return list(await db.scalars(wanted.order_by(Community.id)))
+
+
+def _near(where: Where, query: wire.SearchAvailabilityQuery) -> ColumnElement[bool]:
+    """The practices of the commune, those of a box that holds the circle, those of the professional."""
     near: list[ColumnElement[bool]] = []
     if where.commune_insee is not None:
         near.append(Practice.commune_insee.in_(with_arrondissements([where.commune_insee])))
@@ -82,8 +102,20 @@ async def places_near(
         )
     if query.professional_id is not None:
         near.append(Practice.professional_id == query.professional_id)
+    return or_(*near)
+
+
+async def places_near(
+    db: AsyncSession,
+    actor: Actor,
+    where: Where,
+    query: wire.SearchAvailabilityQuery,
+    *,
+    taking_calls: Collection[UUID],
+) -> dict[UUID, Place]:
+    """The places of the commune and within the radius, and those of the professional that the query names: of
+    those who open time there, and of the professionals who are taking calls."""
     open_there = select(Opening.practice_id).where(openings_visible_to(actor), Opening.ended_at.is_(None))
-    taking_calls = select(CallTimes.professional_id).where(call_times_visible_to(actor))
     known = or_(Practice.id.in_(open_there), Practice.professional_id.in_(taking_calls))
     rows = await db.execute(
         select(
@@ -97,7 +129,7 @@ async def places_near(
             Practice.latitude,
             Practice.longitude,
             Practice.commune_insee,
-        ).where(or_(*near), Practice.is_active, known)
+        ).where(_near(where, query), Practice.is_active, known)
     )
     inside = with_arrondissements([where.commune_insee]) if where.commune_insee is not None else frozenset()
     places = {}

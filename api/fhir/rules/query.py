@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from api.core.national_ids import PERSON_IDS
 from api.fhir.rules.refusals import FhirRefusal, Issue
+from api.fhir.rules.refusals import at_parameter as _at
 
 Pairs = Sequence[tuple[str, str]]
 """Parameters by name, decoded, in the order sent."""
@@ -91,10 +92,6 @@ def read_search(pairs: Pairs, *, strict: bool) -> SlotSearch:
     if issues or stretch is None:
         raise FhirRefusal(400, *issues[:MOST_ISSUES])
     return SlotSearch(tuple(rpps), *stretch, free, count, includes)
-
-
-def _at(name: str) -> str:
-    return f"http.{re.sub(r'[^A-Za-z0-9._:-]', '?', name)[:80]}"
 
 
 def _people(sent: list[str], issues: list[Issue]) -> list[str]:

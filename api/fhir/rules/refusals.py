@@ -1,5 +1,6 @@
 """How FHIR says no: an OperationOutcome with its HTTP status. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,11 @@ class Issue:
     code: str
     diagnostics: str
     expression: str | None = None
+
+
+def at_parameter(name: str) -> str:
+    """Where an issue about that parameter of a query is; of a name that is none of ours, what is harmless."""
+    return f"http.{re.sub(r'[^A-Za-z0-9._:-]', '?', name)[:80]}"
 
 
 class FhirRefusal(Exception):

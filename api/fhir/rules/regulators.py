@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from api.core.national_ids import IDENTIFIER_TYPES, SAS_IDS, identifier
 from api.fhir.rules import codes
 from api.fhir.rules.query import Pairs
-from api.fhir.rules.refusals import FhirRefusal, Issue
+from api.fhir.rules.refusals import FhirRefusal, Issue, at_parameter
 from api.fhir.rules.resources import Resource
 from api.identity.regulators import IDENTIFIER_SYSTEMS, NationalIdentifier, Regulator
 
@@ -29,7 +29,7 @@ def read_condition(pairs: Pairs, *, strict: bool) -> NationalIdentifier:
     unknown = [name for name, _ in pairs if name not in _KNOWN]
     if strict and unknown:
         message = "This parameter is not supported: leave it out, or ask for lenient handling"
-        raise FhirRefusal(400, Issue("not-supported", message, f"http.{unknown[0]}"))
+        raise FhirRefusal(400, Issue("not-supported", message, at_parameter(unknown[0])))
     where = "http.identifier"
     if len(given) != 1 or not given[0]:
         raise FhirRefusal(400, Issue("required", "Send one identifier, system|value", where))

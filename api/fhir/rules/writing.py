@@ -40,11 +40,12 @@ def instant_at(second: int, zone: ZoneInfo) -> str:
 
 
 class SlotEntries:
-    """The entries of the slots of one opening. `frame`: what they share (`slot_frame`); `booked_with`: whom
+    """The entries of the slots of one opening. `frame`: what they share (`slot_frame`); `base`: the address
+    of the server where they are read; `site`: that of the web app, where they are booked; `booked_with`: whom
     the page of their address is about, None when they have none."""
 
-    def __init__(self, frame: Resource, base: str, booked_with: UUID | None) -> None:
-        page = None if booked_with is None else booking_page(base, booked_with, _ID)
+    def __init__(self, frame: Resource, base: str, site: str, booked_with: UUID | None) -> None:
+        page = None if booked_with is None else booking_page(site, booked_with, _ID)
         template = dumped(_entry(slot(frame, _ID, (_START, _END), page), base, "match"))
         *self._between, last = re.split(f"{_ID}|{_START}|{_END}", template)
         self._last = last if page else None

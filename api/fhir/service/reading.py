@@ -48,6 +48,7 @@ async def read_slot(db: AsyncSession, actor: Actor, resource_id: str) -> Resourc
         await facts.people_by_id(db, [professional_id]),
         await facts.communities(db, {free.community_id for free in frees}),
         for_communities=any(SlotAudience.cpts in free.audiences for free in frees),
+        base=settings().base_url,
     )
     return writer.slot(frees)
 

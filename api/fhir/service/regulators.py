@@ -5,14 +5,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.actor import Actor
-from api.core.settings import settings
 from api.fhir import policy, rules
 from api.fhir.requests import Sent
 from api.fhir.rules import Resource
 from api.identity import service as identity
 
 
-async def create_regulator(db: AsyncSession, actor: Actor, body: bytes) -> tuple[Resource, str]:
+async def create_regulator(db: AsyncSession, actor: Actor, sent: Sent, body: bytes) -> tuple[Resource, str]:
     """A new account: its resource and its address.
 
     FhirRefusal: the body is no such resource (400, 422), or an active account has an identifier (422).
@@ -24,7 +23,7 @@ async def create_regulator(db: AsyncSession, actor: Actor, body: bytes) -> tuple
         account_id = await identity.create_regulator(db, actor, regulator)
     except identity.IdentifierTaken as error:
         raise rules.taken(error.identifier, regulator) from error
-    return rules.regulator(regulator, account_id), _address(account_id)
+    return rules.regulator(regulator, account_id), _address(sent, account_id)
 
 
 async def replace_regulator(db: AsyncSession, actor: Actor, sent: Sent, body: bytes) -> tuple[Resource, str]:
@@ -37,7 +36,7 @@ async def replace_regulator(db: AsyncSession, actor: Actor, sent: Sent, body: by
         account_id = await identity.replace_regulator(db, actor, wanted, regulator)
     except identity.IdentifierTaken as error:
         raise rules.taken(error.identifier, regulator) from error
-    return rules.regulator(regulator, account_id), _address(account_id)
+    return rules.regulator(regulator, account_id), _address(sent, account_id)
 
 
 async def read_regulator(db: AsyncSession, actor: Actor, account_id: UUID) -> Resource | None:
@@ -48,5 +47,5 @@ async def read_regulator(db: AsyncSession, actor: Actor, account_id: UUID) -> Re
     return None if found is None else rules.regulator(found, account_id)
 
 
-def _address(account_id: UUID) -> str:
-    return f"{settings().base_url}/fhir/Practitioner/{account_id}"
+def _address(sent: Sent, account_id: UUID) -> str:
+    return f"{sent.base}/fhir/Practitioner/{account_id}"

@@ -33,12 +33,14 @@ async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> str:
     shown = found if query.count is None else found[: query.count]
     openings = slots.openings_of(shown)
     around = await facts.complete(db, around, openings)
-    writer = slots.Writer(around.people, around.communities, for_communities=query.with_communities)
+    writer = slots.Writer(
+        around.people, around.communities, for_communities=query.with_communities, base=sent.base
+    )
     return rules.bundle(
         [writer.entry(frees) for frees in shown],
         _included(query.includes, openings, around),
         total=len(found),
-        base=settings().base_url,
+        base=sent.base,
         asked=sent.query,
         for_communities=query.with_communities,
     )

@@ -87,9 +87,11 @@ class Writer:
         communities: Mapping[UUID, CommunityFacts],
         *,
         for_communities: bool,
+        base: str,
     ) -> None:
+        """`base`: the address of the server where the slots are read."""
         self.people, self.communities, self.for_communities = people, communities, for_communities
-        self.base = settings().base_url
+        self.base, self.site = base, settings().base_url
         self._known: dict[int | tuple[int, ...], _Known] = {}
         self._entries: dict[Timetable, SlotEntries] = {}
 
@@ -98,7 +100,7 @@ class Writer:
         timetable, free = self._timetable(frees), frees[0]
         slot_id = rules.fhir_slot_id(free.slot_id)
         whom = _booked_with(timetable)
-        page = None if whom is None else rules.booking_page(self.base, whom, slot_id)
+        page = None if whom is None else rules.booking_page(self.site, whom, slot_id)
         frame = rules.slot_frame(timetable, for_communities=self.for_communities)
         return rules.slot(frame, slot_id, _times(free, self.communities[free.community_id].zone), page)
 
@@ -118,7 +120,9 @@ class Writer:
         entries = self._entries.get(timetable)
         if entries is None:
             frame = rules.slot_frame(timetable, for_communities=self.for_communities)
-            entries = self._entries[timetable] = SlotEntries(frame, self.base, _booked_with(timetable))
+            entries = self._entries[timetable] = SlotEntries(
+                frame, self.base, self.site, _booked_with(timetable)
+            )
         return entries
 
     def _timetable(self, frees: list[FreeSlot]) -> Timetable:

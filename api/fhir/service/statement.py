@@ -1,11 +1,11 @@
 """What this instance says of itself, in FHIR."""
 
 from api.core.operations import the_contract
-from api.core.settings import settings
 from api.fhir import rules
+from api.fhir.requests import Sent
 from api.fhir.rules import Resource
 
 
-def capabilities() -> Resource:
-    """The CapabilityStatement of this instance."""
-    return rules.capability_statement(settings().base_url, the_contract().document["info"]["version"])
+def capabilities(sent: Sent) -> Resource:
+    """The CapabilityStatement of this instance, where it was called."""
+    return rules.capability_statement(sent.base, the_contract().document["info"]["version"])

@@ -50,6 +50,13 @@ describe("the navigation", () => {
     ]);
   });
 
+  it("has a short word under the thumb for what a phone would cut", () => {
+    const regulator = someone("regulation:read", "requests:write");
+    const { sections, tabs } = navigation(regulator, {});
+    expect(words(tabs)).toEqual(["Créneaux", "Demander", "Demandes", "Suivi"]);
+    expect(sections.flatMap((section) => words(section.items))).toContain("Disponibilités");
+  });
+
   it("shows no place that the server would refuse", () => {
     const { sections } = navigation(townHall, {});
     expect(sections.flatMap((section) => words(section.items))).toEqual(["Accueil", "Messages"]);

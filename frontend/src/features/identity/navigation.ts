@@ -34,12 +34,15 @@ type Place = Omit<NavItem, "count" | "hot"> & {
   hot?: boolean;
   /** Who comes first when the tab bar of a phone has no room for all; the others are in the account menu. */
   tab: number;
+  /** What a fifth of a phone's width holds in one line, when the label is longer. */
+  onTab?: string;
 };
 
 const OWN: Place[] = [
   {
     to: "/disponibilites",
     label: "Disponibilités",
+    onTab: "Créneaux",
     icon: IconCalendarSearch,
     scope: "regulation:read",
     tab: 1,
@@ -67,6 +70,7 @@ const OWN: Place[] = [
   {
     to: "/mes-demandes",
     label: "Mes demandes",
+    onTab: "Demandes",
     icon: IconGitCommit,
     scope: "requests:write",
     tab: 8,
@@ -141,7 +145,9 @@ export function navigation(me: Me, counts: Counts): { sections: NavSection[]; ta
       title,
       items: places.map((place) => shown(place, counts)),
     })),
-    tabs: all.filter((place) => first.has(place)).map((place) => shown(place, counts)),
+    tabs: all
+      .filter((place) => first.has(place))
+      .map((place) => shown({ ...place, label: place.onTab ?? place.label }, counts)),
   };
 }
 

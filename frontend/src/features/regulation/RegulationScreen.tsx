@@ -7,8 +7,8 @@ import { Note } from "../../ui/Note";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { BookPanel, NOTHING_TYPED } from "./BookPanel";
-import { choiceOf } from "./DayCell";
 import { type Chosen, Lines } from "./Lines";
+import { ledTo } from "./landing";
 import classes from "./Regulation.module.css";
 import { useAvailability, useCommunes, useGone, type Wanted } from "./regulation";
 import { SearchBar } from "./SearchBar";
@@ -51,7 +51,7 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
   }
 
   const landed = useRef(false);
-  const led = slotId === null ? null : findSlot(data, slotId);
+  const led = slotId === null ? null : ledTo(data, slotId, asked.professionalId);
   useEffect(() => {
     if (landed.current || led === null) return;
     landed.current = true;
@@ -138,14 +138,4 @@ export function RegulationScreen({ asked, slotId, onSearch, onSlot }: Regulation
       </div>
     </div>
   );
-}
-
-function findSlot(list: ReturnType<typeof useAvailability>["data"], slotId: string): Chosen | null {
-  for (const entry of list?.items ?? []) {
-    for (const { slots, ranges } of entry.days) {
-      const found = [...slots, ...ranges].find(({ slot_id }) => slot_id === slotId);
-      if (found) return { entry, choice: choiceOf(found) };
-    }
-  }
-  return null;
 }
