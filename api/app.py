@@ -31,6 +31,7 @@ MODULES = (
     "cases",
     "dispatch",
     "unscheduled_care",
+    "death_certifications",
     "sas",
     "fhir",
 )
