@@ -56,6 +56,7 @@ SENT_AT_ONCE = frozenset(
         K.replacement_named,
         K.member_left,
         K.page_to_confirm,
+        K.webhook_disabled,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in

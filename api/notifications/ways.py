@@ -47,6 +47,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
     K.member_left: F.coordination,
+    K.webhook_disabled: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,
 }

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, choosePassword, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createFhirPractitioner, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, endMyDelegation, explainTime, exportOpeningProof, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyRegulationView, getMyShare, getNotificationPreferences, getOffer, getOpening, getOpeningProof, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, inviteNewcomer, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listProfessionalPoints, listSasTransmissions, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceFhirPractitioner, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, requestPasswordLink, restoreOpeningDay, resumeDispatch, retryDelivery, retrySasTransmission, revokeCalendarFeed, saveUnscheduledCareDraft, searchAvailability, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, sendNewcomerInvitation, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawNewcomerInvitation, withdrawReplacement } from '../sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, ChoosePasswordData, ChoosePasswordError, ChoosePasswordResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateFhirPractitionerData, CreateFhirPractitionerError, CreateFhirPractitionerResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOpeningProofData, ExportOpeningProofError, ExportOpeningProofResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyRegulationViewData, GetMyRegulationViewError, GetMyRegulationViewResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningProofData, GetOpeningProofError, GetOpeningProofResponse, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, InviteNewcomerData, InviteNewcomerError, InviteNewcomerResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListProfessionalPointsData, ListProfessionalPointsError, ListProfessionalPointsResponse, ListSasTransmissionsData, ListSasTransmissionsError, ListSasTransmissionsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceFhirPractitionerData, ReplaceFhirPractitionerError, ReplaceFhirPractitionerResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RequestPasswordLinkData, RequestPasswordLinkError, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RetrySasTransmissionData, RetrySasTransmissionError, RetrySasTransmissionResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchAvailabilityData, SearchAvailabilityError, SearchAvailabilityResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, SendNewcomerInvitationData, SendNewcomerInvitationError, SendNewcomerInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationError, WithdrawNewcomerInvitationResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
+import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, choosePassword, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createFhirPractitioner, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, createWebhookEndpoint, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, deleteWebhookEndpoint, endAbsence, endMyDelegation, explainTime, exportOpeningProof, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCommunity, getCommunityRules, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyMembership, getMyRegulationView, getMyShare, getNotificationPreferences, getOffer, getOpening, getOpeningProof, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, inviteNewcomer, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listProfessionalPoints, listSasTransmissions, listTimeline, listUnscheduledCareRequests, listWaitingEntries, listWebhookClients, listWebhookDeliveries, listWebhookEndpoints, markNotificationRead, markOfferSeen, moveAppointment, openBookingPage, openUntil, type Options, pauseDispatch, pauseWebhookEndpoint, postMessage, previewAbsence, previewUnscheduledCareRequest, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCommunityRules, replaceFhirPractitioner, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, replayWebhookDeliveries, requestPasswordLink, restoreOpeningDay, resumeDispatch, resumeWebhookEndpoint, retryDelivery, retrySasTransmission, retryWebhookDelivery, revokeCalendarFeed, rotateWebhookSecret, saveUnscheduledCareDraft, searchAvailability, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, sendNewcomerInvitation, takeCase, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawNewcomerInvitation, withdrawReplacement } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, ChoosePasswordData, ChoosePasswordError, ChoosePasswordResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateFhirPractitionerData, CreateFhirPractitionerError, CreateFhirPractitionerResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, CreateWebhookEndpointData, CreateWebhookEndpointError, CreateWebhookEndpointResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, DeleteWebhookEndpointData, DeleteWebhookEndpointError, DeleteWebhookEndpointResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOpeningProofData, ExportOpeningProofError, ExportOpeningProofResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyRegulationViewData, GetMyRegulationViewError, GetMyRegulationViewResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningProofData, GetOpeningProofError, GetOpeningProofResponse, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, InviteNewcomerData, InviteNewcomerError, InviteNewcomerResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListProfessionalPointsData, ListProfessionalPointsError, ListProfessionalPointsResponse, ListSasTransmissionsData, ListSasTransmissionsError, ListSasTransmissionsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, ListWebhookClientsData, ListWebhookClientsError, ListWebhookClientsResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhookEndpointsData, ListWebhookEndpointsError, ListWebhookEndpointsResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PauseWebhookEndpointData, PauseWebhookEndpointError, PauseWebhookEndpointResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceFhirPractitionerData, ReplaceFhirPractitionerError, ReplaceFhirPractitionerResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ReplayWebhookDeliveriesData, ReplayWebhookDeliveriesError, ReplayWebhookDeliveriesResponse, RequestPasswordLinkData, RequestPasswordLinkError, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, ResumeWebhookEndpointData, ResumeWebhookEndpointError, ResumeWebhookEndpointResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RetrySasTransmissionData, RetrySasTransmissionError, RetrySasTransmissionResponse, RetryWebhookDeliveryData, RetryWebhookDeliveryError, RetryWebhookDeliveryResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, RotateWebhookSecretData, RotateWebhookSecretError, RotateWebhookSecretResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchAvailabilityData, SearchAvailabilityError, SearchAvailabilityResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, SendNewcomerInvitationData, SendNewcomerInvitationError, SendNewcomerInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationError, WithdrawNewcomerInvitationResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -3609,6 +3609,271 @@ export const retrySasTransmissionMutation = (options?: Partial<Options<RetrySasT
     const mutationOptions: UseMutationOptions<RetrySasTransmissionResponse, RetrySasTransmissionError, Options<RetrySasTransmissionData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await retrySasTransmission({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listWebhookClientsQueryKey = (options?: Options<ListWebhookClientsData>) => createQueryKey('listWebhookClients', options);
+
+/**
+ * The software that may be told something, that is which calls for an organisation of the community
+ */
+export const listWebhookClientsOptions = (options?: Options<ListWebhookClientsData>) => queryOptions<ListWebhookClientsResponse, ListWebhookClientsError, ListWebhookClientsResponse, ReturnType<typeof listWebhookClientsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWebhookClients({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhookClientsQueryKey(options)
+});
+
+export const listWebhookClientsInfiniteQueryKey = (options?: Options<ListWebhookClientsData>): QueryKey<Options<ListWebhookClientsData>> => createQueryKey('listWebhookClients', options, true);
+
+/**
+ * The software that may be told something, that is which calls for an organisation of the community
+ */
+export const listWebhookClientsInfiniteOptions = (options?: Options<ListWebhookClientsData>) => {
+    const opts = infiniteQueryOptions<ListWebhookClientsResponse, ListWebhookClientsError, InfiniteData<ListWebhookClientsResponse>, QueryKey<Options<ListWebhookClientsData>>, string | Pick<QueryKey<Options<ListWebhookClientsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListWebhookClientsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listWebhookClients({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listWebhookClientsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listWebhookEndpointsQueryKey = (options?: Options<ListWebhookEndpointsData>) => createQueryKey('listWebhookEndpoints', options);
+
+/**
+ * The addresses to which software of requesters is told what becomes of their requests
+ */
+export const listWebhookEndpointsOptions = (options?: Options<ListWebhookEndpointsData>) => queryOptions<ListWebhookEndpointsResponse, ListWebhookEndpointsError, ListWebhookEndpointsResponse, ReturnType<typeof listWebhookEndpointsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWebhookEndpoints({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhookEndpointsQueryKey(options)
+});
+
+export const listWebhookEndpointsInfiniteQueryKey = (options?: Options<ListWebhookEndpointsData>): QueryKey<Options<ListWebhookEndpointsData>> => createQueryKey('listWebhookEndpoints', options, true);
+
+/**
+ * The addresses to which software of requesters is told what becomes of their requests
+ */
+export const listWebhookEndpointsInfiniteOptions = (options?: Options<ListWebhookEndpointsData>) => {
+    const opts = infiniteQueryOptions<ListWebhookEndpointsResponse, ListWebhookEndpointsError, InfiniteData<ListWebhookEndpointsResponse>, QueryKey<Options<ListWebhookEndpointsData>>, string | Pick<QueryKey<Options<ListWebhookEndpointsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListWebhookEndpointsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listWebhookEndpoints({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listWebhookEndpointsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Declare the address of a client; its secret is answered this once
+ *
+ * Only https and public addresses are reached. Five addresses per client at most. It is told of the requests of its own organisation, and of no other.
+ */
+export const createWebhookEndpointMutation = (options?: Partial<Options<CreateWebhookEndpointData>>): UseMutationOptions<CreateWebhookEndpointResponse, CreateWebhookEndpointError, Options<CreateWebhookEndpointData>> => {
+    const mutationOptions: UseMutationOptions<CreateWebhookEndpointResponse, CreateWebhookEndpointError, Options<CreateWebhookEndpointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createWebhookEndpoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Forget an address, with what it was told and what waits for it
+ */
+export const deleteWebhookEndpointMutation = (options?: Partial<Options<DeleteWebhookEndpointData>>): UseMutationOptions<DeleteWebhookEndpointResponse, DeleteWebhookEndpointError, Options<DeleteWebhookEndpointData>> => {
+    const mutationOptions: UseMutationOptions<DeleteWebhookEndpointResponse, DeleteWebhookEndpointError, Options<DeleteWebhookEndpointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteWebhookEndpoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send nothing more to it for now; what happens waits, thirty days at most
+ */
+export const pauseWebhookEndpointMutation = (options?: Partial<Options<PauseWebhookEndpointData>>): UseMutationOptions<PauseWebhookEndpointResponse, PauseWebhookEndpointError, Options<PauseWebhookEndpointData>> => {
+    const mutationOptions: UseMutationOptions<PauseWebhookEndpointResponse, PauseWebhookEndpointError, Options<PauseWebhookEndpointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pauseWebhookEndpoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send again, what waited first: after a pause, or once what disabled it is mended
+ */
+export const resumeWebhookEndpointMutation = (options?: Partial<Options<ResumeWebhookEndpointData>>): UseMutationOptions<ResumeWebhookEndpointResponse, ResumeWebhookEndpointError, Options<ResumeWebhookEndpointData>> => {
+    const mutationOptions: UseMutationOptions<ResumeWebhookEndpointResponse, ResumeWebhookEndpointError, Options<ResumeWebhookEndpointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resumeWebhookEndpoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Another secret, answered this once; for 24 hours messages are signed with the old one too
+ */
+export const rotateWebhookSecretMutation = (options?: Partial<Options<RotateWebhookSecretData>>): UseMutationOptions<RotateWebhookSecretResponse, RotateWebhookSecretError, Options<RotateWebhookSecretData>> => {
+    const mutationOptions: UseMutationOptions<RotateWebhookSecretResponse, RotateWebhookSecretError, Options<RotateWebhookSecretData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await rotateWebhookSecret({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send again all that failed since an instant
+ */
+export const replayWebhookDeliveriesMutation = (options?: Partial<Options<ReplayWebhookDeliveriesData>>): UseMutationOptions<ReplayWebhookDeliveriesResponse, ReplayWebhookDeliveriesError, Options<ReplayWebhookDeliveriesData>> => {
+    const mutationOptions: UseMutationOptions<ReplayWebhookDeliveriesResponse, ReplayWebhookDeliveriesError, Options<ReplayWebhookDeliveriesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replayWebhookDeliveries({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listWebhookDeliveriesQueryKey = (options?: Options<ListWebhookDeliveriesData>) => createQueryKey('listWebhookDeliveries', options);
+
+/**
+ * What software was told, or waits to be told; nothing of any person
+ */
+export const listWebhookDeliveriesOptions = (options?: Options<ListWebhookDeliveriesData>) => queryOptions<ListWebhookDeliveriesResponse, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ReturnType<typeof listWebhookDeliveriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWebhookDeliveries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhookDeliveriesQueryKey(options)
+});
+
+export const listWebhookDeliveriesInfiniteQueryKey = (options?: Options<ListWebhookDeliveriesData>): QueryKey<Options<ListWebhookDeliveriesData>> => createQueryKey('listWebhookDeliveries', options, true);
+
+/**
+ * What software was told, or waits to be told; nothing of any person
+ */
+export const listWebhookDeliveriesInfiniteOptions = (options?: Options<ListWebhookDeliveriesData>) => {
+    const opts = infiniteQueryOptions<ListWebhookDeliveriesResponse, ListWebhookDeliveriesError, InfiniteData<ListWebhookDeliveriesResponse>, QueryKey<Options<ListWebhookDeliveriesData>>, string | Pick<QueryKey<Options<ListWebhookDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListWebhookDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listWebhookDeliveries({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listWebhookDeliveriesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Send again, under the same id, what failed or what the software lost
+ */
+export const retryWebhookDeliveryMutation = (options?: Partial<Options<RetryWebhookDeliveryData>>): UseMutationOptions<RetryWebhookDeliveryResponse, RetryWebhookDeliveryError, Options<RetryWebhookDeliveryData>> => {
+    const mutationOptions: UseMutationOptions<RetryWebhookDeliveryResponse, RetryWebhookDeliveryError, Options<RetryWebhookDeliveryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retryWebhookDelivery({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
