@@ -24,6 +24,7 @@ MODULES = (
     "audit",
     "identity",
     "notifications",
+    "webhooks",
     "directory",
     "availability",
     "people",

@@ -58,6 +58,7 @@ SENT_AT_ONCE = frozenset(
         K.page_to_confirm,
         K.certifier_on_the_way,
         K.death_delay,
+        K.webhook_disabled,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in

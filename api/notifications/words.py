@@ -105,6 +105,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Une demande attend : la coordination doit voir où elle en est.",
     ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
+    K.webhook_disabled: (
+        "Un logiciel ne reçoit plus rien",
+        "Son adresse ne répond plus : elle n’est plus appelée. Ce qui se passe l’attend.",
+    ),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 """What each kind is called, and the sentence that opens its message."""
@@ -140,6 +144,7 @@ PAGES = {
     K.no_show_to_follow: "/suivi",
     K.welcomed: "/annuaire/nouvelles",
     K.invited: "/invitation",
+    K.webhook_disabled: "/logiciels",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

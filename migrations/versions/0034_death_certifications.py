@@ -1,7 +1,7 @@
 """Requests to certify a death, the link of a family, and the words that they bring to all requests.
 
 Revision ID: 0034
-Revises: 0032
+Revises: 0033
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from alembic import op
 
 from api.core.migrate import allow_words, enable_rls
 
-revision, down_revision = "0034", "0032"
+revision, down_revision = "0034", "0033"
 branch_labels = depends_on = None
 
 _KIND = ("death_certification",)
