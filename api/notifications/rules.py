@@ -207,8 +207,8 @@ def link(
     absence_id: UUID | None = None,
     number: str | None = None,
 ) -> str:
-    """Where a message leads: the absence it is about, the page of its kind, the request (`number` says of which
-    kind) for who may open it, else one's own list of what to answer."""
+    """Where a message leads: the absence it is about, the page of its kind, the request (its `number` says of
+    which kind) for who may open it, else one's own list of what to answer."""
     base = base_url.rstrip("/")
     if kind in PAGES:
         return f"{base}{PAGES[kind]}" + ("" if absence_id is None else f"?absence={absence_id}")

@@ -30,7 +30,7 @@ async def hand_death_certification_to_samu(
     """The SAMU looks for somebody: nobody else is asked, and the coordination keeps an eye on it."""
     at = at or clock.now()
     search, case = await _steered(db, actor, request_id, version)
-    state = await move(db, case, "hand_to_samu")
+    state = await move(db, case, "hand_to_samu", at)
     if search is not None:
         await dispatch.stop(db, search, case, actor, at, "samu")
     await cases.record(db, case, TimelineKind.handed_to_samu, actor, at=at)
@@ -88,7 +88,7 @@ async def undo_death_certification_duplicate(
     """It was another death after all: the search begins anew, or waits for its answers again."""
     at = at or clock.now()
     search, case = await _steered(db, actor, request_id, version)
-    state = await move(db, case, "undo_duplicate")
+    state = await move(db, case, "undo_duplicate", at)
     request = await request_of(db, case.id)
     request.duplicate_of_id = None
     await set_alarm(db, case, request, at)
@@ -96,7 +96,7 @@ async def undo_death_certification_duplicate(
     await audit.record(db, actor, "death_certification_request.undo_duplicate", "case", case.id)
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.coordinator, reopened=True)
     if rules.open_questions(circumstances_of(request)):
-        state = await move(db, case, "await_answers")
+        state = await move(db, case, "await_answers", at)
         kept = ClockFacts(ClockKind.coordination, case.created_at, at + rules.COMPLETED_WITHIN)
         await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.requester, clock=kept)
     elif search is None:

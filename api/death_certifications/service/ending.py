@@ -24,7 +24,7 @@ async def give_back(
     """The certifier withdraws, or hands over to a doctor (`action`): the others are asked again at once."""
     assert search is not None and case.professional_id is not None  # noqa: S101, PT018  somebody had accepted
     without = case.professional_id
-    state = await move(db, case, action)
+    state = await move(db, case, action, at)
     request = await request_of(db, case.id)
     request.accepted_at = request.eta_at = request.departed_at = request.arrived_at = None
     line = TimelineKind.professional_withdrew
@@ -48,7 +48,7 @@ async def end(
     at: datetime,
 ) -> None:
     """The request ends: nobody is looked for any more. Those concerned are told, but who has just done it."""
-    state = await move(db, case, action)
+    state = await move(db, case, action, at)
     concerned = await cases.watchers(db, case, coordination=False)
     await cases.record(db, case, line, actor, at=at, professional_id=case.professional_id)
     if search is not None:

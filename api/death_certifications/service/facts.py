@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.tables import Case
 from api.contract.models import CommunityRules, DeathCertificationState
+from api.contract.models import WebhookEventType as Event
 from api.death_certifications import rules
 from api.death_certifications.rules import Circumstances, Threshold
 from api.death_certifications.tables import DeathCertificationRequest
 from api.identity import service as identity
+from api.webhooks import service as webhooks
 
 
 async def request_of(db: AsyncSession, case_id: UUID) -> DeathCertificationRequest:
@@ -19,16 +21,60 @@ async def request_of(db: AsyncSession, case_id: UUID) -> DeathCertificationReque
     return await db.get_one(DeathCertificationRequest, case_id, populate_existing=True)
 
 
-async def move(db: AsyncSession, case: Case, action: str) -> DeathCertificationState:
+EVENTS: dict[str, Event] = {
+    "ask_first_doctor": Event.death_certification_offered,
+    "ask_rota": Event.death_certification_offered,
+    "ask_volunteers": Event.death_certification_offered,
+    "exhaust": Event.death_certification_escalated,
+    "accept": Event.death_certification_accepted,
+    "depart": Event.death_certification_en_route,
+    "arrive": Event.death_certification_arrived,
+    "certify": Event.death_certification_certified,
+    "report_obstacle": Event.death_certification_obstacle,
+    "withdraw": Event.death_certification_withdrawn,
+    "hand_to_doctor": Event.death_certification_withdrawn,
+    "hand_to_samu": Event.death_certification_escalated,
+    "cancel": Event.death_certification_cancelled,
+    "close_elsewhere": Event.death_certification_closed,
+    "requisition": Event.death_certification_closed,
+    "send_away": Event.death_certification_closed,
+    "mark_duplicate": Event.death_certification_closed,
+}
+"""What the software of who asked is told of each action; of the others it hears nothing."""
+
+
+async def move(
+    db: AsyncSession, case: Case, action: str, at: datetime, *, eta_at: datetime | None = None
+) -> DeathCertificationState:
     """Move the request by an action of its lifecycle; the new state, for the header of the case.
 
-    IllegalTransition (409) when its state does not allow the action. The case is locked.
+    `eta_at`: when somebody is there, for the actions that say it. IllegalTransition (409) when the state does
+    not allow the action. The case is locked. The software of who asked is told.
     """
     request = await request_of(db, case.id)
     request.state = rules.DEATH_CERTIFICATION_REQUEST.after(action, request.state)
+    request.eta_at = eta_at or request.eta_at
     if request.state in rules.ENDED or request.state is DeathCertificationState.duplicate:
         request.alarm_at = None
+    if (event := EVENTS.get(action)) is not None:
+        await tell_software(db, case, event, request.state, at, eta_at=eta_at)
     return request.state
+
+
+async def tell_software(
+    db: AsyncSession,
+    case: Case,
+    event: Event,
+    state: DeathCertificationState,
+    at: datetime,
+    *,
+    eta_at: datetime | None = None,
+) -> None:
+    """Write down, for the software of the structure that asked, what became of its request."""
+    data = {"state": state, "eta_at": eta_at}
+    await webhooks.announce(
+        db, case.community_id, event, case.id, case.number, at, case.requester_organisation_id, data
+    )
 
 
 def circumstances_of(request: DeathCertificationRequest) -> Circumstances:

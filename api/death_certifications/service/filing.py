@@ -12,7 +12,7 @@ from api.cases import service as cases
 from api.cases.service import ClockFacts, Where
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
+from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor, WebhookEventType
 from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor
@@ -20,7 +20,13 @@ from api.core.problems import FieldError, InvalidInput
 from api.death_certifications import rules
 from api.death_certifications.rules import Circumstances, answer, value
 from api.death_certifications.service.asking import asking_of, text_of
-from api.death_certifications.service.facts import circumstances_of, move, request_of, set_alarm
+from api.death_certifications.service.facts import (
+    circumstances_of,
+    move,
+    request_of,
+    set_alarm,
+    tell_software,
+)
 from api.death_certifications.service.views import request_view
 from api.death_certifications.tables import DeathCertificationRequest
 from api.directory import service as directory
@@ -140,9 +146,10 @@ async def _file(
     await db.flush()
     await cases.record(db, case, TimelineKind.requested, actor, at=at)
     await audit.record(db, actor, "death_certification_request.filed", "case", case.id)
+    await tell_software(db, case, WebhookEventType.death_certification_received, request.state, at)
     await _say_duplicates(db, actor, case, [row.id for row in same], at)
     if rules.open_questions(circumstances_of(request)):
-        state = await move(db, case, "await_answers")
+        state = await move(db, case, "await_answers", at)
         await set_alarm(db, case, request, at)
         await cases.record(db, case, TimelineKind.waiting_for_completion, actor, at=at)
         await cases.update(db, case, at=at, state=state)

@@ -137,11 +137,11 @@ class DeathCertification:
 
     async def wave_opened(self, db: AsyncSession, case: Case, wave: int, at: datetime) -> str:
         """Médecin traitant, astreinte, then all the volunteers."""
-        return await move(db, case, WAVES.get(wave, "ask_volunteers"))
+        return await move(db, case, WAVES.get(wave, "ask_volunteers"), at)
 
     async def exhausted(self, db: AsyncSession, case: Case, at: datetime) -> str:
         """Personne n'a répondu."""
-        return await move(db, case, "exhaust")
+        return await move(db, case, "exhaust", at)
 
     async def accepted(
         self, db: AsyncSession, actor: Actor, case: Case, offer: Offer, answer: Answer, at: datetime
@@ -153,9 +153,10 @@ class DeathCertification:
             )
         if answer.eta_minutes is None:
             raise InvalidInput(errors=[FieldError("/eta_minutes", "Say in how many minutes you are there")])
-        state = await move(db, case, "accept")
+        eta_at = arrival_of(at, answer.eta_minutes)
+        state = await move(db, case, "accept", at, eta_at=eta_at)
         request = await request_of(db, case.id)
-        request.accepted_at, request.eta_at = at, arrival_of(at, answer.eta_minutes)
+        request.accepted_at = at
         request.departed_at = request.arrived_at = None
         await cases.update(
             db,
@@ -163,11 +164,11 @@ class DeathCertification:
             at=at,
             state=state,
             waits_for=WaitsFor.professional,
-            clock=ClockFacts(ClockKind.arrival, at, request.eta_at),
+            clock=ClockFacts(ClockKind.arrival, at, eta_at),
             professional_id=offer.professional_id,
             paused_at=None,
         )
-        await ending.tell_arrival(db, case, request.eta_at, at)
+        await ending.tell_arrival(db, case, eta_at, at)
         if offer.reason is OfferReason.assigned:
             kind = NotificationKind.assigned
             await dispatch.tell_professional(db, case, offer.professional_id, kind, at)

@@ -57,7 +57,7 @@ async def answer_death_safety_questions(
     if left := rules.open_questions(said):
         message = "Answer yes or no: nobody is sent before"
         raise InvalidInput(errors=[FieldError(f"/{question.value}", message) for question in left])
-    state = await move(db, case, "complete")
+    state = await move(db, case, "complete", at)
     await cases.record(db, case, TimelineKind.completed, actor, at=at)
     await cases.update(db, case, at=at, state=state)
     await audit.record(db, actor, "death_certification_request.completed", "case", case.id)
@@ -96,12 +96,12 @@ async def depart_for_death_certification(
     """I am on my way; said again, the time of arrival changes and those who wait are told."""
     at = at or clock.now()
     _, case = await _taken(db, actor, request_id, version)
-    state = await move(db, case, "depart")
+    eta_at = arrival_of(at, body.eta_minutes)
+    state = await move(db, case, "depart", at, eta_at=eta_at)
     request = await request_of(db, case.id)
     request.departed_at = request.departed_at or at
-    request.eta_at = arrival_of(at, body.eta_minutes)
-    await _at_work(db, actor, case, state, TimelineKind.departed, ClockKind.arrival, request.eta_at, at)
-    await ending.tell_arrival(db, case, request.eta_at, at)
+    await _at_work(db, actor, case, state, TimelineKind.departed, ClockKind.arrival, eta_at, at)
+    await ending.tell_arrival(db, case, eta_at, at)
     return await request_view(db, actor, case, at=at)
 
 
@@ -111,7 +111,7 @@ async def arrive_for_death_certification(
     """I am there."""
     at = at or clock.now()
     _, case = await _taken(db, actor, request_id, version)
-    state = await move(db, case, "arrive")
+    state = await move(db, case, "arrive", at)
     (await request_of(db, case.id)).arrived_at = at
     until = at + rules.ON_SITE_FOR
     await _at_work(db, actor, case, state, TimelineKind.on_site, ClockKind.certificate, until, at)
