@@ -15,6 +15,7 @@ from api.core.operations import Contract, Operation
 from api.identity.rules import SCOPES
 from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.certifiers.builders import EMPTY_DOSSIER, a_shift
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_duties import a_duty
@@ -23,6 +24,7 @@ from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
+from tests.webhooks.conftest import a_failed_delivery
 
 NATIONAL = {
     "getProfessional": "the national directory is public; what one declared to one's community is not shown",
@@ -60,6 +62,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "confirmUnscheduledCareAppointment": {},
     "recordUnscheduledCareOutcome": {"came": True},
     "closeUnscheduledCareRequest": {"solution": "sas"},
+    "replaceCertifier": EMPTY_DOSSIER,
+    "moveOnDeathRota": a_shift(UUID(int=1)),
+    "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
 
@@ -129,6 +134,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     regulator = await as_role("regulator", community_id=there, kept_as=KEPT_AS)
     await made(regulator, "bookAppointment", booking(slot(opening, tomorrow_at(10, 20))))
     [(transmission_id,)] = database.sql("SELECT id FROM sas_transmissions")
+    endpoint_id, webhook_delivery_id = await a_failed_delivery(
+        await as_role("admin", community_id=there), ward
+    )
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -157,6 +165,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "notification_id": told["id"],
             "delivery_id": sent["id"],
             "transmission_id": transmission_id,
+            "endpoint_id": endpoint_id,
+            "webhook_delivery_id": webhook_delivery_id,
             "subscription_id": device["id"],
             "answer_token": re.search(r"/r/([\w-]{36})", sent["text"])[1],
         },
