@@ -13,9 +13,11 @@ from api.certifiers.rules.dossiers import (
     order_list_until,
 )
 from api.certifiers.rules.rota import (
+    MORNING,
     WEEK,
     Gap,
     Held,
+    at_wall,
     gaps_of,
     later_by,
     monday_of,
@@ -26,10 +28,12 @@ from api.certifiers.rules.rota import (
 
 __all__ = [
     "DOCTORS",
+    "MORNING",
     "WEEK",
     "CertifierFacts",
     "Gap",
     "Held",
+    "at_wall",
     "category_of",
     "changed_facts",
     "doctor_may",

@@ -28,8 +28,9 @@ async def get_death_rota(db: AsyncSession, actor: Actor, query: wire.GetDeathRot
     here, at = present_community(actor), clock.now()
     setting = await setting_of(db, here, at)
     monday = rules.monday_of(query.from_on or setting.today)
-    start, end = rules.week_bounds(monday, query.weeks, setting.territory.zone)
-    ahead = at + timedelta(days=setting.rules.days_ahead)
+    zone = setting.territory.zone
+    start, end = rules.week_bounds(monday, query.weeks, zone)
+    ahead = rules.at_wall(setting.today + timedelta(days=setting.rules.days_ahead), rules.MORNING, zone)
     rows = await shifts_between(db, here, min(start, at), max(end, ahead))
     views = await shift_views(db, here, rows, setting)
     return wire.DeathRota(
