@@ -17,7 +17,7 @@ from api.directory.commands import source_day
 from api.directory.service import Site, import_rpps
 from api.identity.service import create_community
 from api.identity.tables import Community
-from api.seed import agendas, both, duties, members, stories
+from api.seed import agendas, both, certifiers, duties, members, stories
 from api.seed.people import people
 from api.seed.stage import Stage
 from api.seed.territories import PROVENCE, TERRITORIES, VITRY, Territory, make_pages, make_places, places
@@ -86,6 +86,8 @@ async def _made(territory: Territory, now: datetime) -> Community:
             await both.join(db, community, now, today)
         await make_pages(db, territory, today)
         await duties.make_duties(db, community, today)
+        if territory is VITRY:
+            await certifiers.make_certifiers(db, community, now)
         db.add(
             CaseCounter(
                 community_id=community.id, kind=CaseKind.unscheduled_care, last_number=territory.first_number

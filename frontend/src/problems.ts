@@ -65,6 +65,7 @@ const KEEPS: ReadonlySet<ProblemType> = new Set([
   "hold_expired",
   "opening_overlaps",
   "absence_overlaps",
+  "already_on_rota",
   "server_error",
   "not_ready",
 ]);
@@ -118,6 +119,10 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^These days overlap/, "Ces jours en chevauchent d’autres."],
   [/^Give an end other than the start/, "Jour et nuit s’écrit de 0:00 à 24:00."],
   [/last day on or after the first/, "Le dernier jour vient après le premier."],
+  [/^Give a day that has come/, "Ce jour n’est pas encore venu."],
+  [/^Give a day after the diploma/, "Ce jour vient après le diplôme."],
+  [/of the diploma with four figures/, "Écrivez l’année du diplôme en quatre chiffres."],
+  [/of this person's profession/, "Ce n’est pas la profession de cette personne."],
   [/^Give a day to come/, "Ces jours sont passés."],
   [/last day within a year/, "Un an au plus."],
   [/first day within two years/, "Dans les deux ans au plus."],

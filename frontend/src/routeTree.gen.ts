@@ -38,6 +38,8 @@ import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondr
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire.nouvelles"
+import { Route as AppDecesAstreinteRouteImport } from "./routes/_app/deces.astreinte"
+import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.certificateurs"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
@@ -190,6 +192,16 @@ const AppAnnuaireNouvellesRoute = AppAnnuaireNouvellesRouteImport.update({
   path: "/annuaire/nouvelles",
   getParentRoute: () => AppRoute,
 } as any)
+const AppDecesAstreinteRoute = AppDecesAstreinteRouteImport.update({
+  id: "/deces/astreinte",
+  path: "/deces/astreinte",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDecesCertificateursRoute = AppDecesCertificateursRouteImport.update({
+  id: "/deces/certificateurs",
+  path: "/deces/certificateurs",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   id: "/demandes/$id",
   path: "/demandes/$id",
@@ -254,6 +266,8 @@ export interface FileRoutesByFullPath {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/deces/certificateurs": typeof AppDecesCertificateursRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -291,6 +305,8 @@ export interface FileRoutesByTo {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/deces/certificateurs": typeof AppDecesCertificateursRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -330,6 +346,8 @@ export interface FileRoutesById {
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/_app/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/_app/deces/certificateurs": typeof AppDecesCertificateursRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
@@ -369,6 +387,8 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/deces/astreinte"
+    | "/deces/certificateurs"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -406,6 +426,8 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/deces/astreinte"
+    | "/deces/certificateurs"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -444,6 +466,8 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/annuaire/nouvelles"
+    | "/_app/deces/astreinte"
+    | "/_app/deces/certificateurs"
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
@@ -669,6 +693,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAnnuaireNouvellesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/deces/astreinte": {
+      id: "/_app/deces/astreinte"
+      path: "/deces/astreinte"
+      fullPath: "/deces/astreinte"
+      preLoaderRoute: typeof AppDecesAstreinteRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/deces/certificateurs": {
+      id: "/_app/deces/certificateurs"
+      path: "/deces/certificateurs"
+      fullPath: "/deces/certificateurs"
+      preLoaderRoute: typeof AppDecesCertificateursRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/demandes/$id": {
       id: "/_app/demandes/$id"
       path: "/demandes/$id"
@@ -743,6 +781,8 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppAnnuaireNouvellesRoute: typeof AppAnnuaireNouvellesRoute
+  AppDecesAstreinteRoute: typeof AppDecesAstreinteRoute
+  AppDecesCertificateursRoute: typeof AppDecesCertificateursRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
@@ -776,6 +816,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppAnnuaireNouvellesRoute: AppAnnuaireNouvellesRoute,
+  AppDecesAstreinteRoute: AppDecesAstreinteRoute,
+  AppDecesCertificateursRoute: AppDecesCertificateursRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,

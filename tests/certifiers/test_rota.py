@@ -196,10 +196,7 @@ async def test_gaps_are_shown_ahead_and_close_when_somebody_comes(
         (monday() + timedelta(hours=36), monday(2)),
     ]
     assert instants(found["gaps_ahead"][0])[0] <= now()
-    assert instants(found["gaps_ahead"][-1])[1] - now() <= timedelta(days=14)
-    async with unit_of_work(coordinator.community_id) as db:
-        soon = await service.gaps_ahead(db, coordinator.community_id, now(), timedelta(hours=48))
-    assert sum((gap.ends_at - gap.starts_at for gap in soon), timedelta()) >= timedelta(hours=24)
+    assert timedelta(days=13) < instants(found["gaps_ahead"][-1])[1] - now() < timedelta(days=15)
 
 
 async def test_who_is_away_or_may_not_certify_leaves_a_gap(

@@ -66,26 +66,25 @@ def test_a_nurse_certifies_when_nothing_of_the_law_lacks(
 ) -> None:
     facts = a_nurse(**changed)
     assert rules.lacks_of(facts, TODAY, order_list_days=90) == lacks
-    assert rules.nurse_may(facts, TODAY, order_list_days=90) is (lacks == [])
-    assert not rules.doctor_may(facts, TODAY, order_list_days=90)
 
 
 def test_a_diploma_of_a_leap_day_is_three_years_old_on_the_first_of_march() -> None:
     facts = a_nurse(diploma_on=date(2024, 2, 29), order_list_checked_on=date(2027, 2, 1))
-    assert not rules.nurse_may(facts, date(2027, 2, 28), order_list_days=90)
-    assert rules.nurse_may(facts, date(2027, 3, 1), order_list_days=90)
+    assert rules.lacks_of(facts, date(2027, 2, 28), order_list_days=90) == [Lack.diploma_recent]
+    assert rules.lacks_of(facts, date(2027, 3, 1), order_list_days=90) == []
 
 
-@pytest.mark.parametrize("category", sorted(rules.DOCTORS), ids=str)
-def test_a_doctor_of_any_category_certifies_as_a_volunteer(category: Category) -> None:
-    assert rules.doctor_may(a_doctor(category=category), TODAY, order_list_days=90)
-    assert not rules.doctor_may(a_doctor(category=category, volunteers=False), TODAY, order_list_days=90)
-    assert not rules.nurse_may(a_doctor(category=category), TODAY, order_list_days=90)
+@pytest.mark.parametrize("category", sorted(set(Category) - {Category.nurse}), ids=str)
+def test_a_doctor_of_any_category_lacks_nothing_as_a_volunteer(category: Category) -> None:
+    assert rules.lacks_of(a_doctor(category=category), TODAY, order_list_days=90) == []
+    unwilling = a_doctor(category=category, volunteers=False)
+    assert rules.lacks_of(unwilling, TODAY, order_list_days=90) == [Lack.not_volunteering]
 
 
 def test_a_retired_doctor_needs_no_practice_and_another_does() -> None:
     gone = {"practises": False}
-    assert rules.doctor_may(a_doctor(category=Category.retired_doctor, **gone), TODAY, order_list_days=90)
+    retired = a_doctor(category=Category.retired_doctor, **gone)
+    assert rules.lacks_of(retired, TODAY, order_list_days=90) == []
     assert rules.lacks_of(a_doctor(**gone), TODAY, order_list_days=90) == [Lack.left]
 
 

@@ -55,6 +55,8 @@ PAGES: dict[str, list[str]] = {
         "/absences",
         "/envois",
         "/reglages",
+        "/deces/astreinte",
+        "/deces/certificateurs",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas"],
     REGULATOR: ["/disponibilites"],

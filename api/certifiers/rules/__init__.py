@@ -1,21 +1,20 @@
 """Who may certify a death, and who is wanted on the rota. PURE."""
 
 from api.certifiers.rules.dossiers import (
-    DOCTORS,
     CertifierFacts,
     category_of,
     changed_facts,
-    doctor_may,
     errors_of_dossier,
     is_said,
     lacks_of,
-    nurse_may,
     order_list_until,
 )
 from api.certifiers.rules.rota import (
+    MORNING,
     WEEK,
     Gap,
     Held,
+    at_wall,
     gaps_of,
     later_by,
     monday_of,
@@ -25,21 +24,20 @@ from api.certifiers.rules.rota import (
 )
 
 __all__ = [
-    "DOCTORS",
+    "MORNING",
     "WEEK",
     "CertifierFacts",
     "Gap",
     "Held",
+    "at_wall",
     "category_of",
     "changed_facts",
-    "doctor_may",
     "errors_of_dossier",
     "gaps_of",
     "is_said",
     "lacks_of",
     "later_by",
     "monday_of",
-    "nurse_may",
     "order_list_until",
     "wanted_between",
     "week_bounds",

@@ -17,9 +17,6 @@ refuses("uq_certifier_dossiers_community_id_professional_id")(StaleVersion)
 DOCTOR_CODE, NURSE_CODE = "10", "60"
 """Codes of the professions (TRE_G15)."""
 
-DOCTORS = frozenset(CertifierCategory) - {CertifierCategory.nurse}
-"""The categories that certify as doctors (domain rules §0.8)."""
-
 DIPLOMA_YEARS = 3
 """Years since the state diploma of a nurse: CGCT D2213-1-1-4."""
 
@@ -59,17 +56,6 @@ def category_of(
 def lacks_of(facts: CertifierFacts, on: date, *, order_list_days: int) -> list[CertifierLack]:
     """Why this person may not certify on that day; nothing when they may. What is unknown counts against."""
     return list(_lacks(facts, on, order_list_days))
-
-
-def nurse_may(facts: CertifierFacts, on: date, *, order_list_days: int) -> bool:
-    """Whether this volunteer may certify as a nurse on that day."""
-    mine = facts.category is CertifierCategory.nurse
-    return mine and not lacks_of(facts, on, order_list_days=order_list_days)
-
-
-def doctor_may(facts: CertifierFacts, on: date, *, order_list_days: int) -> bool:
-    """Whether this volunteer may certify as a doctor on that day."""
-    return facts.category in DOCTORS and not lacks_of(facts, on, order_list_days=order_list_days)
 
 
 def order_list_until(checked_on: date | None, order_list_days: int) -> date | None:

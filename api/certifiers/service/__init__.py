@@ -9,7 +9,6 @@ from api.certifiers.service.dossiers import (
 from api.certifiers.service.facts import Setting, certifier_facts, setting_of
 from api.certifiers.service.rota import (
     copy_death_rota_week,
-    gaps_ahead,
     get_death_rota,
     move_on_death_rota,
     put_on_death_rota,
@@ -21,7 +20,6 @@ __all__ = [
     "Setting",
     "certifier_facts",
     "copy_death_rota_week",
-    "gaps_ahead",
     "get_certifier",
     "get_death_rota",
     "get_my_certifier",

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.certifiers import rules
-from api.certifiers.rules import Gap, Held
+from api.certifiers.rules import Held
 from api.certifiers.service.facts import Setting, certifier_facts, setting_of
 from api.certifiers.service.shifts import shift_views, shifts_between, shifts_of
 from api.contract import models as wire
@@ -28,8 +28,9 @@ async def get_death_rota(db: AsyncSession, actor: Actor, query: wire.GetDeathRot
     here, at = present_community(actor), clock.now()
     setting = await setting_of(db, here, at)
     monday = rules.monday_of(query.from_on or setting.today)
-    start, end = rules.week_bounds(monday, query.weeks, setting.territory.zone)
-    ahead = at + timedelta(days=setting.rules.days_ahead)
+    zone = setting.territory.zone
+    start, end = rules.week_bounds(monday, query.weeks, zone)
+    ahead = rules.at_wall(setting.today + timedelta(days=setting.rules.days_ahead), rules.MORNING, zone)
     rows = await shifts_between(db, here, min(start, at), max(end, ahead))
     views = await shift_views(db, here, rows, setting)
     return wire.DeathRota(
@@ -123,14 +124,6 @@ async def copy_death_rota_week(db: AsyncSession, actor: Actor, body: wire.RotaCo
     )
 
 
-async def gaps_ahead(db: AsyncSession, community_id: UUID, at: datetime, within: timedelta) -> list[Gap]:
-    """Where somebody is missing on the rota of a community, from `at` on for so long."""
-    setting = await setting_of(db, community_id, at)
-    rows = await shifts_between(db, community_id, at, at + within)
-    views = await shift_views(db, community_id, rows, setting)
-    return _missing(views, at, at + within, setting)
-
-
 def _shift(community_id: UUID, professional_id: UUID | None, starts_at: datetime, ends_at: datetime) -> Duty:
     return Duty(
         community_id=community_id,
@@ -170,18 +163,14 @@ async def _one(db: AsyncSession, community_id: UUID, row: Duty, at: datetime) ->
     return view
 
 
-def _missing(views: Sequence[wire.RotaShift], start: datetime, end: datetime, setting: Setting) -> list[Gap]:
+def _gaps(
+    views: Sequence[wire.RotaShift], start: datetime, end: datetime, setting: Setting
+) -> list[wire.RotaGap]:
     """Gaps between two instants: whoever is away or may not certify holds nothing."""
     zone, holidays = setting.territory.zone, setting.territory.holidays
     wanted = rules.wanted_between(start, end, setting.rules, zone=zone, holidays=holidays)
     held = [Held(one.starts_at, one.ends_at) for one in views if not one.away and not one.lacks]
-    return rules.gaps_of(wanted, held)
-
-
-def _gaps(
-    views: Sequence[wire.RotaShift], start: datetime, end: datetime, setting: Setting
-) -> list[wire.RotaGap]:
     return [
         wire.RotaGap(starts_at=gap.starts_at, ends_at=gap.ends_at, missing=gap.missing)
-        for gap in _missing(views, start, end, setting)
+        for gap in rules.gaps_of(wanted, held)
     ]

@@ -2,6 +2,7 @@ import {
   IconBell,
   IconCalendar,
   IconCalendarSearch,
+  IconCalendarUser,
   IconCirclePlus,
   IconClockUp,
   IconFingerprint,
@@ -85,6 +86,13 @@ const WAITING: Place = {
 
 const TERRITORY: Place[] = [
   { to: "/absences", label: "Absences", icon: IconUserOff, scope: "board:read", tab: 7 },
+  {
+    to: "/deces/astreinte",
+    label: "Astreinte décès",
+    icon: IconCalendarUser,
+    scope: "certifiers:write",
+    tab: 12,
+  },
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "membership:write", tab: 5 },
@@ -157,7 +165,11 @@ const OUTSIDE = { to: "/mes-agendas", scope: "calendars:write" };
 /** From one's own page, or from the load of the members. */
 const PROOFS = { to: "/heures", scope: "proofs:read" };
 
+/** From the rota, for those who check what stands in it. */
+const DOSSIERS = { to: "/deces/certificateurs", scope: "certifiers:write" };
+
 const PLACES = [
+  DOSSIERS,
   PROOFS,
   NOTIFICATIONS,
   ABSENCES,

@@ -2,6 +2,7 @@ import { IconBell, IconEye, IconUserCheck } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
 import { SayAbsence } from "../../features/availability/absence/SayAbsence";
 import { OutsideLink } from "../../features/availability/outside/OutsideLink";
+import { OwnCertifier } from "../../features/certifiers/OwnCertifier";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
 import { Balance } from "../../features/dispatch/Balance";
 import { ButtonLink } from "../../ui/Button";
@@ -12,6 +13,7 @@ export const Route = createFileRoute("/_app/moi")({
       absence={<SayAbsence />}
       share={
         <>
+          <OwnCertifier />
           <Balance />
           <OutsideLink />
           <ButtonLink
