@@ -10921,7 +10921,7 @@ export type ListWebhookClientsError = ListWebhookClientsErrors[keyof ListWebhook
 
 export type ListWebhookClientsResponses = {
     /**
-     * The clients
+     * The clients, by name
      */
     200: WebhookClientList;
 };
