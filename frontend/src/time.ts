@@ -19,6 +19,7 @@ let parts = partsFormatter();
 let weekdayShort = textFormatter({ weekday: "short" });
 let dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
 let monthLong = textFormatter({ month: "long" });
+let dayShort = textFormatter({ weekday: "short", day: "numeric", month: "short" });
 const monthYear = new Intl.DateTimeFormat("fr-FR", {
   timeZone: "UTC",
   month: "long",
@@ -51,6 +52,7 @@ export function setTerritoryZone(name: string): void {
   weekdayShort = textFormatter({ weekday: "short" });
   dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
   monthLong = textFormatter({ month: "long" });
+  dayShort = textFormatter({ weekday: "short", day: "numeric", month: "short" });
 }
 
 type Parts = Readonly<{ year: string; month: string; day: string; hour: number; minute: number }>;
@@ -218,8 +220,7 @@ export function appointmentTime(instant: Instant, now: Instant): string {
   const days = daysBetween(now, instant);
   if (days === 0) return hour(instant);
   if (days > 0 && days < 7) return `${weekday(instant)}${NBSP}${hour(instant)}`;
-  const written = textFormatter({ weekday: "short", day: "numeric", month: "short" });
-  return `${written.format(new Date(instant))} ${hour(instant)}`;
+  return `${dayShort.format(new Date(instant))} ${hour(instant)}`;
 }
 
 /** Whether an hour is too late for the wish, which is absolute. */

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.availability.conftest import PERSON
 from tests.e2e.conftest import At
 from tests.e2e.people import COORDINATOR, DEVICES, DOCTOR, NURSE
 from tests.e2e.test_accessibility import barriers
@@ -151,3 +152,34 @@ def test_one_day_of_an_opening_is_closed_and_taken_back(at: At, device: str) -> 
     page.get_by_role("button", name="Annuler").click()
     expect(line).to_be_visible()
     assert doctor.calls("GET", path)["except_days"] == []
+
+
+def test_a_doctor_reads_beforehand_which_appointments_a_change_leaves_outside_and_how_many_stay(
+    at: At,
+) -> None:
+    doctor = at("desk").signs_in(DOCTOR)
+    [practice, *_] = doctor.calls("GET", "/me/membership")["practices"]
+    opening = {"practice_id": practice["id"], "kind": "range", "weekday": 2, "on_day": None}
+    opening |= {"from_time": "19:00", "to_time": "19:45", "slot_minutes": 15, "capacity": 3}
+    opening |= {"needs": [], "modes": ["office"], "audiences": ["cpts"]}
+    made = doctor.calls("POST", "/openings", opening)
+    place = next(
+        one for one in doctor.calls("GET", "/slots?limit=200")["items"] if one["opening_id"] == made["id"]
+    )
+    doctor.calls("POST", "/appointments", {"slot_id": place["id"], "mode": "office", "person": PERSON})
+
+    page = doctor.opens("/agenda")
+    line = page.get_by_role("button", name=re.compile("Sans rendez-vous, jusqu’à 19:45"))
+    line.click()
+    sheet = page.get_by_role("dialog", name="Changer la plage")
+    expect(sheet.get_by_text("Un rendez-vous à venir y est pris.")).to_be_visible()
+    outside = sheet.get_by_text("Un rendez-vous pris n’entre plus dans cette plage.")
+    expect(outside).to_have_count(0)
+    sheet.get_by_label("À", exact=True).fill("19:30")
+    expect(outside).to_be_visible()
+    sheet.get_by_label("À", exact=True).fill("20:00")
+    expect(outside).to_have_count(0)
+    sheet.get_by_role("button", name="Fermer tous les mardis").click()
+    expect(page.get_by_text("Plage fermée, un rendez-vous y reste")).to_be_visible()
+    page.get_by_role("button", name="Annuler").click()
+    expect(line).to_be_visible()

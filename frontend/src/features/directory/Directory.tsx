@@ -1,5 +1,5 @@
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Organisation, ProfessionalHit } from "../../api";
 import { useMe } from "../../session";
 import { usePhoneAccount } from "../../ui/AppShell";
@@ -60,11 +60,13 @@ export function Directory({ search, onSearch }: DirectoryProps) {
   const over = hovered ?? selected;
   const ids = useMemo(() => idsAt(over, hits, structures), [over, hits, structures]);
 
-  // The same function while the same people are shown: the lines are not drawn again at each key.
-  const hover = useCallback(
-    (id: string | null) => setHovered(id === null ? null : keyOf(id, hits, structures)),
-    [hits, structures],
-  );
+  // The same function whoever is shown: lines that stay are not drawn again at each key.
+  const shown = useRef({ hits, structures });
+  shown.current = { hits, structures };
+  const hover = useCallback((id: string | null) => {
+    const { hits: people, structures: places } = shown.current;
+    setHovered(id === null ? null : keyOf(id, people, places));
+  }, []);
   const list = useRef<HTMLDivElement>(null);
   // What is chosen on the map comes into sight in the list.
   useEffect(() => {
@@ -135,16 +137,7 @@ export function Directory({ search, onSearch }: DirectoryProps) {
               hovered={ids}
               onHover={hover}
             />
-            <OpenNow />
-            <OnDuty />
-            <Takeaway />
-            {mayRead && (
-              <div className={classes.news}>
-                <ButtonLink to="/annuaire/nouvelles" size="small">
-                  Nouveaux venus, ce qui a changé
-                </ButtonLink>
-              </div>
-            )}
+            <Beside mayRead={mayRead} />
           </div>
         )}
         {mapShown && territory.data && (
@@ -171,6 +164,24 @@ export function Directory({ search, onSearch }: DirectoryProps) {
     </div>
   );
 }
+
+/** What stands under the list whatever is typed: it is not drawn again at each key. */
+const Beside = memo(function Beside({ mayRead }: { mayRead: boolean }) {
+  return (
+    <>
+      <OpenNow />
+      <OnDuty />
+      <Takeaway />
+      {mayRead && (
+        <div className={classes.news}>
+          <ButtonLink to="/annuaire/nouvelles" size="small">
+            Nouveaux venus, ce qui a changé
+          </ButtonLink>
+        </div>
+      )}
+    </>
+  );
+});
 
 /** Who and what of the list is at a point. */
 function idsAt(

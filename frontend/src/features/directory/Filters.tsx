@@ -1,4 +1,5 @@
 import { IconBuilding, IconMap, IconMapPin, IconStethoscope } from "@tabler/icons-react";
+import { memo } from "react";
 import type { OrganisationKind } from "../../api";
 import { FilterChip } from "../../ui/FilterChip";
 import { Menu, type MenuItem } from "../../ui/Menu";
@@ -47,7 +48,13 @@ const PEOPLE_ONLY: Partial<DirectorySearch> = {
 };
 
 /** The filters of the directory, all of them in the address of the page. */
-export function Filters({ search, onChange, measured, mapToo, kinds }: FiltersProps) {
+export const Filters = memo(function Filters({
+  search,
+  onChange,
+  measured,
+  mapToo,
+  kinds,
+}: FiltersProps) {
   const { data: facets } = useFacets();
   const profession = facets?.professions.find((one) => one.code === search.profession);
   const commune = facets?.communes.find((one) => one.code === search.commune);
@@ -124,4 +131,4 @@ export function Filters({ search, onChange, measured, mapToo, kinds }: FiltersPr
       )}
     </div>
   );
-}
+});

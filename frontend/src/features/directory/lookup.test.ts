@@ -104,6 +104,19 @@ const entries: DirectoryEntries = {
 const everybody = everybodyOf(entries);
 
 describe("the search among everybody", () => {
+  it("gives who stays found from one key to the next as the same object, until something of it changes", () => {
+    const seen = (q: string, near: Place | null) =>
+      new Map(lookUp(everybody, { q }, near, 50).hits.map((hit) => [hit.professional.id, hit]));
+    const before = seen("mor", cases.near);
+    const stayed = [...seen("more", cases.near)].filter(([id]) => before.has(id));
+    expect(stayed.length).toBeGreaterThan(0);
+    for (const [id, hit] of stayed) expect(hit).toBe(before.get(id));
+    for (const [id, hit] of seen("more", null)) {
+      expect(hit).not.toBe(before.get(id));
+      expect(hit.distance_km).toBeNull();
+    }
+  });
+
   it.each(cases.answers.map((answer) => [JSON.stringify(answer.search), answer] as const))(
     "answers %s as the server does",
     (_, { search, total, understood, first }) => {

@@ -33,7 +33,12 @@ export type Everybody = {
     specialties: Map<string, string>;
     places: Map<string, string>;
   };
+  /** What was last made of each of them: who stays found from key to key is the same object, not drawn again. */
+  made: Map<number, Made>;
 };
+
+/** `where`: the commune that was asked for. */
+type Made = { near: Place | null; where: string | null; score: number; hit: ProfessionalHit };
 
 export type LookedUp = { hits: ProfessionalHit[]; total: number; understood: string[] };
 
@@ -62,6 +67,7 @@ export function everybodyOf(entries: DirectoryEntries): Everybody {
       specialties: named(entries.specialties),
       places: named(entries.places),
     },
+    made: new Map(),
   };
 }
 
@@ -106,7 +112,11 @@ export function lookUp(
   return {
     hits: ranked
       .slice(0, limit)
-      .map((one) => hitOf(everybody, one, near, wanted.within, territory)),
+      .map((one) =>
+        hitMade(everybody, one, near, insee, () =>
+          hitOf(everybody, one, near, wanted.within, territory),
+        ),
+      ),
     total: ranked.length,
     understood: asked.labels,
   };
@@ -245,6 +255,21 @@ function shownPlace(
   }));
   ordered.sort((one, other) => Number(one.out) - Number(other.out) || one.km - other.km);
   return ordered[0]?.place;
+}
+
+function hitMade(
+  { made }: Everybody,
+  { at, score }: Ranked,
+  near: Place | null,
+  where: string | null,
+  make: () => ProfessionalHit,
+): ProfessionalHit {
+  const known = made.get(at);
+  if (known && known.near === near && known.where === where && known.score === score)
+    return known.hit;
+  const hit = make();
+  made.set(at, { near, where, score, hit });
+  return hit;
 }
 
 function hitOf(

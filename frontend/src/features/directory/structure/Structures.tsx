@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Organisation } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { count, phoneHref, phoneWords } from "../../../figures";
@@ -21,7 +21,12 @@ type StructuresProps = {
 const A_FEW = 5;
 
 /** The structures that the search fits: which of them are open, until when, and their phone. */
-export function Structures({ structures, all, hovered, onHover }: StructuresProps) {
+export const Structures = memo(function Structures({
+  structures,
+  all,
+  hovered,
+  onHover,
+}: StructuresProps) {
   const [whole, setWhole] = useState(false);
   if (structures.length === 0) return null;
   // What the map points at is never hidden here.
@@ -44,7 +49,7 @@ export function Structures({ structures, all, hovered, onHover }: StructuresProp
       )}
     </section>
   );
-}
+});
 
 type LineProps = {
   structure: Organisation;
