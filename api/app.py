@@ -27,6 +27,7 @@ MODULES = (
     "directory",
     "availability",
     "people",
+    "certifiers",
     "cases",
     "dispatch",
     "unscheduled_care",

@@ -15,6 +15,7 @@ from api.core.operations import Contract, Operation
 from api.identity.rules import SCOPES
 from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.certifiers.builders import EMPTY_DOSSIER, a_shift
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.directory.test_duties import a_duty
@@ -60,6 +61,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "confirmUnscheduledCareAppointment": {},
     "recordUnscheduledCareOutcome": {"came": True},
     "closeUnscheduledCareRequest": {"solution": "sas"},
+    "replaceCertifier": EMPTY_DOSSIER,
+    "moveOnDeathRota": a_shift(UUID(int=1)),
 }
 """A body that the operation takes, so that only the id is wrong."""
 

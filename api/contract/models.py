@@ -42,6 +42,7 @@ class ProblemType(StrEnum):
     hold_expired = "hold_expired"
     opening_overlaps = "opening_overlaps"
     absence_overlaps = "absence_overlaps"
+    already_on_rota = "already_on_rota"
     offer_taken = "offer_taken"
     offer_lapsed = "offer_lapsed"
     offer_withdrawn = "offer_withdrawn"
@@ -675,6 +676,60 @@ class NotificationRules(Model):
     ]
 
 
+class CertifierRules(Model):
+    """
+    Who is wanted on the rota of death certifications, between 8:00 and 20:00 and at night
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    order_list_days: Annotated[
+        StrictInt,
+        Field(
+            description="How long a look at the Order's list of nurses holds",
+            ge=1,
+            le=730,
+        ),
+    ]
+    people_by_day: Annotated[
+        StrictInt,
+        Field(description="Monday to Friday, public holidays excepted", ge=0, le=20),
+    ]
+    people_on_rest_days: Annotated[
+        StrictInt,
+        Field(description="Saturdays, Sundays and public holidays, by day", ge=0, le=20),
+    ]
+    people_by_night: Annotated[StrictInt, Field(ge=0, le=20)]
+    days_ahead: Annotated[StrictInt, Field(description="How far gaps are looked for", ge=1, le=60)]
+
+
+class CalendarRules(Model):
+    """
+    What the ARS decided of the days of the territory
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    pdsa_saturday: Annotated[StrictBool, Field(description="On-call duty begins on Saturdays at noon")]
+    pdsa_bridges: Annotated[
+        StrictBool,
+        Field(
+            description="On-call duty runs on Mondays before a public holiday, Fridays and Saturdays after one"
+        ),
+    ]
+    saturday_after_thursday: Annotated[
+        StrictBool,
+        Field(description="The Saturday two days after a public holiday is a bridge too"),
+    ]
+    sas_bridges: Annotated[StrictBool, Field(description="The SAS answers on bridge days")]
+    fragile_zone: Annotated[
+        StrictBool,
+        Field(description="The flat fee of a death certificate is due at any hour"),
+    ]
+
+
 class CommunityRulesInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -687,6 +742,8 @@ class CommunityRulesInput(Model):
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
+    certifiers: CertifierRules
+    calendars: CalendarRules
 
 
 class CommunityRules(Model):
@@ -700,6 +757,117 @@ class CommunityRules(Model):
     notifications: NotificationRules
     sessions: SessionRules
     retention: RetentionRules
+    certifiers: CertifierRules
+    calendars: CalendarRules
+
+
+class DeathFeePeriod(StrEnum):
+    """
+    When the flat fee of a death certificate is due (nights 20:00 to 8:00; the others by day); day = no such period
+    """
+
+    night = "night"
+    saturday = "saturday"
+    sunday = "sunday"
+    public_holiday = "public_holiday"
+    bridge = "bridge"
+    fragile_zone = "fragile_zone"
+    day = "day"
+
+
+class CertifierCategory(StrEnum):
+    """
+    CGCT L2223-42: a doctor who practises or is retired, a student of the third cycle, one with a foreign diploma in consolidation (PADHUE), a nurse
+    """
+
+    active_doctor = "active_doctor"
+    retired_doctor = "retired_doctor"
+    third_cycle_student = "third_cycle_student"
+    padhue = "padhue"
+    nurse = "nurse"
+
+
+class CertifierFact(StrEnum):
+    """
+    What the coordination checks of a certifier
+    """
+
+    category = "category"
+    diploma = "diploma"
+    training = "training"
+    order_list = "order_list"
+
+
+class CertifierLack(StrEnum):
+    """
+    Why somebody may not certify today: not_volunteering, left = practises no more; then what the dossier of a nurse lacks (diploma_recent = under three years)
+    """
+
+    not_volunteering = "not_volunteering"
+    left = "left"
+    category = "category"
+    diploma = "diploma"
+    diploma_recent = "diploma_recent"
+    training = "training"
+    order_list = "order_list"
+    order_list_old = "order_list_old"
+
+
+class CertifierCheck(Model):
+    fact: CertifierFact
+    checked_on: date
+    checked_by: Annotated[str, Field(description="Name of who checked it")]
+
+
+class CertifierInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    category: Annotated[CertifierCategory | None, Field(description="Null when nobody looked")]
+    diploma_on: Annotated[date | None, Field(description="Day of the state diploma")]
+    training_validated_on: Annotated[
+        date | None,
+        Field(description="Day when the training of certifying nurses was passed"),
+    ]
+    order_list_checked_on: Annotated[
+        date | None, Field(description="Day when the name was seen on the Order's list")
+    ]
+
+
+class OwnShift(Model):
+    id: UUID
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class RotaShiftInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    professional_id: Annotated[UUID, Field(description="Somebody who volunteers to certify deaths")]
+    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    ends_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+
+
+class RotaGap(Model):
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    missing: Annotated[StrictInt, Field(description="How many people more are wanted then")]
+
+
+class RotaCopyInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_on: Annotated[date, Field(description="Any day of the week to copy")]
+    to_on: Annotated[date, Field(description="Any day of the week to fill")]
+
+
+class RotaLeftOutCause(StrEnum):
+    past = "past"
+    already_there = "already_there"
+    away = "away"
+    not_volunteering = "not_volunteering"
 
 
 class OrganisationKind(StrEnum):
@@ -3572,6 +3740,17 @@ class ListDirectoryChangesQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class GetDeathRotaQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    from_on: Annotated[
+        date | None,
+        Field(description="Any day of the first week; the present one by default"),
+    ] = None
+    weeks: Annotated[int, Field(ge=1, le=8)] = 1
+
+
 class ListOpeningsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -4059,6 +4238,68 @@ class Me(Model):
     ]
     server_time: AwareDatetime
     demo: StrictBool
+
+
+class Certifier(Model):
+    professional: ProfessionalSummary
+    version: Annotated[StrictInt, Field(description="0 while nothing was written")]
+    volunteers: Annotated[StrictBool, Field(description="As they say themselves")]
+    category: CertifierCategory | None
+    from_national_file: Annotated[
+        StrictBool,
+        Field(description="The category is what the national directory says, as nobody wrote another"),
+    ]
+    diploma_on: date | None
+    training_validated_on: date | None
+    order_list_checked_on: date | None
+    order_list_until: Annotated[
+        date | None,
+        Field(description="Last day on which the look at the Order's list holds; null for a doctor"),
+    ]
+    checks: list[CertifierCheck]
+    lacks: list[CertifierLack]
+    may_certify: Annotated[StrictBool, Field(description="Nothing lacks today")]
+
+
+class CertifierList(Model):
+    certifiers: list[Certifier]
+
+
+class OwnCertifier(Model):
+    certifier: Certifier
+    shifts: Annotated[list[OwnShift], Field(description="Not over yet")]
+
+
+class RotaShift(Model):
+    id: UUID
+    version: StrictInt
+    professional: ProfessionalSummary
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    away: Annotated[StrictBool, Field(description="The person said an absence that meets it")]
+    lacks: Annotated[
+        list[CertifierLack],
+        Field(description="Why the person may not certify, on the first day of the shift"),
+    ]
+
+
+class DeathRota(Model):
+    from_on: Annotated[date, Field(description="The Monday of the first week")]
+    weeks: StrictInt
+    shifts: Annotated[list[RotaShift], Field(description="Soonest first")]
+    gaps: Annotated[list[RotaGap], Field(description="Of these weeks, from now on")]
+    gaps_ahead: Annotated[list[RotaGap], Field(description="Of the days that the rules look ahead")]
+
+
+class RotaLeftOut(Model):
+    professional: ProfessionalSummary
+    starts_at: Annotated[AwareDatetime, Field(description="When it would have begun")]
+    cause: RotaLeftOutCause
+
+
+class RotaCopy(Model):
+    shifts: list[RotaShift]
+    left_out: list[RotaLeftOut]
 
 
 class Practice(Model):

@@ -6,7 +6,7 @@ Code du travail L3133-1; Alsace and Moselle have two more days (L3134-13), each 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -47,6 +47,22 @@ def holidays_of(communes: Iterable[str]) -> PublicHolidays:
     """Those of a community: of the département where most of its communes lie (INSEE codes)."""
     departments = Counter(_department(insee) for insee in sorted(communes))
     return PublicHolidays(_TERRITORIES.get(departments.most_common(1)[0][0]) if departments else None)
+
+
+def bridged(day: date, holidays: PublicHolidays, *, saturday_after_thursday: bool = False) -> date | None:
+    """The public holiday that makes a bridge of this day, or None: a Monday before one, a Friday or a
+    Saturday after one (CSP R6315-1). A holiday is no bridge itself.
+
+    Whether the Saturday that follows a Thursday's holiday is one too, the text does not say.
+    """
+    if day in holidays:
+        return None
+    near = {
+        0: [day + timedelta(days=1)],
+        4: [day - timedelta(days=1)],
+        5: [day - timedelta(days=n) for n in ((1, 2) if saturday_after_thursday else (1,))],
+    }.get(day.weekday(), [])
+    return next((one for one in near if one in holidays), None)
 
 
 def _department(insee: str) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import DirectoryFact, DutyKind, FactChecker, OrganisationChecker, OrganisationKind
@@ -253,6 +253,15 @@ class Duty(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("num_nonnulls(organisation_id, professional_id) = 1", name="one_on_duty"),
+        # Nobody stands twice at the same time on the rota of those who certify deaths.
+        ExcludeConstraint(
+            ("community_id", "="),
+            ("professional_id", "="),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),
+            name="ex_duties_once_on_the_death_rota",
+            using="gist",
+            where=text("kind = 'death_certification'"),
+        ),
         Index("ix_duties_community_id_ends_at", "community_id", "ends_at"),
     )
 
@@ -261,6 +270,7 @@ class Duty(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
     phone: Mapped[str | None]  # None: that of the structure or of the practice
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 

@@ -72,6 +72,22 @@ _DEFAULTS: dict[str, Any] = {
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
     "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
+    # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
+    "certifiers": {
+        "order_list_days": 90,
+        "people_by_day": 1,
+        "people_on_rest_days": 1,
+        "people_by_night": 1,
+        "days_ahead": 14,
+    },
+    # Domain rules §8.1 and §0.4: what most territories have; where the text is unclear, its narrow reading.
+    "calendars": {
+        "pdsa_saturday": True,
+        "pdsa_bridges": True,
+        "saturday_after_thursday": False,
+        "sas_bridges": True,
+        "fragile_zone": False,
+    },
 }
 
 

@@ -144,7 +144,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
-        " agendas:read agendas:write"
+        " agendas:read agendas:write certifiers:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"

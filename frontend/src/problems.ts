@@ -37,6 +37,7 @@ export const PROBLEM: Record<ProblemType, string> = {
     "Une plage est ouverte dans un autre lieu à cette heure. Changez l’heure, le jour ou le lieu.",
   absence_overlaps:
     "Une absence est déjà dite sur une partie de ce temps. Annulez-la, ou changez les jours.",
+  already_on_rota: "Cette personne est déjà d’astreinte sur une partie de ce temps.",
   offer_taken: "Déjà pourvue. Merci.",
   offer_lapsed: "Le délai est passé, la demande est au réseau. Rien à faire.",
   offer_withdrawn: "Cette demande n’est plus à pourvoir. Rien à faire.",

@@ -67,7 +67,7 @@ from api.availability.service.outside import (
     revoke_calendar_feed,
     upload_outside_calendar,
 )
-from api.availability.service.presence import Presence, presence_of
+from api.availability.service.presence import Presence, absences_among, presence_of
 from api.availability.service.proof import export_opening_proof, get_opening_proof
 from api.availability.service.proposing import propose_earlier
 from api.availability.service.regulation import FAIRNESS, search_availability
@@ -165,6 +165,7 @@ __all__ = [
     "move_to",
     "no_show",
     "open_until",
+    "absences_among",
     "presence_of",
     "propose_earlier",
     "preview_absence",

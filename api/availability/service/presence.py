@@ -1,5 +1,6 @@
 """When somebody is open, free or not: for the pages that say why nothing of theirs is found."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import rules
 from api.availability.rules import Span, regulation
 from api.availability.service import times
-from api.availability.tables import Closure, Opening
+from api.availability.tables import Absence, Closure, Opening
 from api.contract.models import SlotAudience
 
 
@@ -20,6 +21,26 @@ def span_of(during: Range[datetime]) -> Span:
     assert during.lower is not None  # noqa: S101  closures and absences are bounded
     assert during.upper is not None  # noqa: S101
     return rules.seconds(during.lower), rules.seconds(during.upper)
+
+
+async def absences_among(
+    db: AsyncSession, professional_ids: Collection[UUID], from_at: datetime, until: datetime
+) -> dict[UUID, list[tuple[datetime, datetime]]]:
+    """When each of these is away and comes back, in some part of that time, wherever it was said."""
+    rows = await db.scalars(
+        select(Absence).where(
+            Absence.professional_id.in_(professional_ids),
+            Absence.ended_at.is_(None),
+            Absence.has_left.is_(False),
+            Absence.during.overlaps(Range(from_at, until)),
+        )
+    )
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for row in rows:
+        assert row.during.lower is not None  # noqa: S101  absences are bounded
+        assert row.during.upper is not None  # noqa: S101
+        found.setdefault(row.professional_id, []).append((row.during.lower, row.during.upper))
+    return found
 
 
 class Presence(NamedTuple):

@@ -2,14 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from api.contract.models import DutyInput
-from api.core.problems import FieldError
+from api.contract.models import DutyInput, ProblemType
+from api.core.problems import Conflict, FieldError, refuses
 
 LONGEST_DUTY = timedelta(days=8)
 """A week and the day that a holiday may add: beyond it, an end is a slip of the finger."""
 
 FURTHEST_DUTY = timedelta(days=366)
 """A rota is made a year ahead at most."""
+
+
+@refuses("ex_duties_once_on_the_death_rota")
+class AlreadyOnRota(Conflict):
+    """The person stands on the rota of death certifications already in that time."""
+
+    type, title = ProblemType.already_on_rota, "This person is on the rota already in that time"
 
 
 def errors_of_duty(wished: DutyInput, at: datetime) -> list[FieldError]:

@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -561,6 +561,55 @@ export type NotificationRules = {
     summary_at: WallTime;
 };
 
+/**
+ * Who is wanted on the rota of death certifications, between 8:00 and 20:00 and at night
+ */
+export type CertifierRules = {
+    /**
+     * How long a look at the Order's list of nurses holds
+     */
+    order_list_days: number;
+    /**
+     * Monday to Friday, public holidays excepted
+     */
+    people_by_day: number;
+    /**
+     * Saturdays, Sundays and public holidays, by day
+     */
+    people_on_rest_days: number;
+    people_by_night: number;
+    /**
+     * How far gaps are looked for
+     */
+    days_ahead: number;
+};
+
+/**
+ * What the ARS decided of the days of the territory
+ */
+export type CalendarRules = {
+    /**
+     * On-call duty begins on Saturdays at noon
+     */
+    pdsa_saturday: boolean;
+    /**
+     * On-call duty runs on Mondays before a public holiday, Fridays and Saturdays after one
+     */
+    pdsa_bridges: boolean;
+    /**
+     * The Saturday two days after a public holiday is a bridge too
+     */
+    saturday_after_thursday: boolean;
+    /**
+     * The SAS answers on bridge days
+     */
+    sas_bridges: boolean;
+    /**
+     * The flat fee of a death certificate is due at any hour
+     */
+    fragile_zone: boolean;
+};
+
 export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     dispatch: DispatchRules;
@@ -570,6 +619,8 @@ export type CommunityRulesInput = {
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
+    certifiers: CertifierRules;
+    calendars: CalendarRules;
 };
 
 export type CommunityRules = {
@@ -583,6 +634,185 @@ export type CommunityRules = {
     notifications: NotificationRules;
     sessions: SessionRules;
     retention: RetentionRules;
+    certifiers: CertifierRules;
+    calendars: CalendarRules;
+};
+
+/**
+ * When the flat fee of a death certificate is due (nights 20:00 to 8:00; the others by day); day = no such period
+ */
+export type DeathFeePeriod = 'night' | 'saturday' | 'sunday' | 'public_holiday' | 'bridge' | 'fragile_zone' | 'day';
+
+/**
+ * CGCT L2223-42: a doctor who practises or is retired, a student of the third cycle, one with a foreign diploma in consolidation (PADHUE), a nurse
+ */
+export type CertifierCategory = 'active_doctor' | 'retired_doctor' | 'third_cycle_student' | 'padhue' | 'nurse';
+
+/**
+ * What the coordination checks of a certifier
+ */
+export type CertifierFact = 'category' | 'diploma' | 'training' | 'order_list';
+
+/**
+ * Why somebody may not certify today: not_volunteering, left = practises no more; then what the dossier of a nurse lacks (diploma_recent = under three years)
+ */
+export type CertifierLack = 'not_volunteering' | 'left' | 'category' | 'diploma' | 'diploma_recent' | 'training' | 'order_list' | 'order_list_old';
+
+export type CertifierCheck = {
+    fact: CertifierFact;
+    checked_on: string;
+    /**
+     * Name of who checked it
+     */
+    checked_by: string;
+};
+
+export type CertifierInput = {
+    /**
+     * Null when nobody looked
+     */
+    category: CertifierCategory | null;
+    /**
+     * Day of the state diploma
+     */
+    diploma_on: string | null;
+    /**
+     * Day when the training of certifying nurses was passed
+     */
+    training_validated_on: string | null;
+    /**
+     * Day when the name was seen on the Order's list
+     */
+    order_list_checked_on: string | null;
+};
+
+export type Certifier = {
+    professional: ProfessionalSummary;
+    /**
+     * 0 while nothing was written
+     */
+    version: number;
+    /**
+     * As they say themselves
+     */
+    volunteers: boolean;
+    category: CertifierCategory | null;
+    /**
+     * The category is what the national directory says, as nobody wrote another
+     */
+    from_national_file: boolean;
+    diploma_on: string | null;
+    training_validated_on: string | null;
+    order_list_checked_on: string | null;
+    /**
+     * Last day on which the look at the Order's list holds; null for a doctor
+     */
+    order_list_until: string | null;
+    checks: Array<CertifierCheck>;
+    lacks: Array<CertifierLack>;
+    /**
+     * Nothing lacks today
+     */
+    may_certify: boolean;
+};
+
+export type CertifierList = {
+    certifiers: Array<Certifier>;
+};
+
+export type OwnCertifier = {
+    certifier: Certifier;
+    /**
+     * Not over yet
+     */
+    shifts: Array<OwnShift>;
+};
+
+export type OwnShift = {
+    id: string;
+    starts_at: string;
+    ends_at: string;
+};
+
+export type RotaShiftInput = {
+    /**
+     * Somebody who volunteers to certify deaths
+     */
+    professional_id: string;
+    starts_at: Instant;
+    ends_at: Instant;
+};
+
+export type RotaShift = {
+    id: string;
+    version: number;
+    professional: ProfessionalSummary;
+    starts_at: string;
+    ends_at: string;
+    /**
+     * The person said an absence that meets it
+     */
+    away: boolean;
+    /**
+     * Why the person may not certify, on the first day of the shift
+     */
+    lacks: Array<CertifierLack>;
+};
+
+export type RotaGap = {
+    starts_at: string;
+    ends_at: string;
+    /**
+     * How many people more are wanted then
+     */
+    missing: number;
+};
+
+export type DeathRota = {
+    /**
+     * The Monday of the first week
+     */
+    from_on: string;
+    weeks: number;
+    /**
+     * Soonest first
+     */
+    shifts: Array<RotaShift>;
+    /**
+     * Of these weeks, from now on
+     */
+    gaps: Array<RotaGap>;
+    /**
+     * Of the days that the rules look ahead
+     */
+    gaps_ahead: Array<RotaGap>;
+};
+
+export type RotaCopyInput = {
+    /**
+     * Any day of the week to copy
+     */
+    from_on: string;
+    /**
+     * Any day of the week to fill
+     */
+    to_on: string;
+};
+
+export type RotaLeftOutCause = 'past' | 'already_there' | 'away' | 'not_volunteering';
+
+export type RotaLeftOut = {
+    professional: ProfessionalSummary;
+    /**
+     * When it would have begun
+     */
+    starts_at: string;
+    cause: RotaLeftOutCause;
+};
+
+export type RotaCopy = {
+    shifts: Array<RotaShift>;
+    left_out: Array<RotaLeftOut>;
 };
 
 export type OrganisationKind = 'practice_group' | 'health_house' | 'health_centre' | 'pharmacy' | 'nursing_home' | 'town_hall' | 'police' | 'hospital_ward' | 'out_of_hours' | 'unscheduled_care_centre' | 'support_service' | 'dispatch_centre' | 'other';
@@ -4970,6 +5200,10 @@ export type CreateDutyErrors = {
      */
     403: Problem;
     /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
@@ -5510,6 +5744,407 @@ export type ReplaceMyPageResponses = {
 };
 
 export type ReplaceMyPageResponse = ReplaceMyPageResponses[keyof ReplaceMyPageResponses];
+
+export type ListCertifiersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/certifiers';
+};
+
+export type ListCertifiersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListCertifiersError = ListCertifiersErrors[keyof ListCertifiersErrors];
+
+export type ListCertifiersResponses = {
+    /**
+     * The dossiers
+     */
+    200: CertifierList;
+};
+
+export type ListCertifiersResponse = ListCertifiersResponses[keyof ListCertifiersResponses];
+
+export type GetCertifierData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/certifiers/{professional_id}';
+};
+
+export type GetCertifierErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetCertifierError = GetCertifierErrors[keyof GetCertifierErrors];
+
+export type GetCertifierResponses = {
+    /**
+     * The dossier
+     */
+    200: Certifier;
+};
+
+export type GetCertifierResponse = GetCertifierResponses[keyof GetCertifierResponses];
+
+export type ReplaceCertifierData = {
+    body: CertifierInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/certifiers/{professional_id}';
+};
+
+export type ReplaceCertifierErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceCertifierError = ReplaceCertifierErrors[keyof ReplaceCertifierErrors];
+
+export type ReplaceCertifierResponses = {
+    /**
+     * The dossier
+     */
+    200: Certifier;
+};
+
+export type ReplaceCertifierResponse = ReplaceCertifierResponses[keyof ReplaceCertifierResponses];
+
+export type GetMyCertifierData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/certifier';
+};
+
+export type GetMyCertifierErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type GetMyCertifierError = GetMyCertifierErrors[keyof GetMyCertifierErrors];
+
+export type GetMyCertifierResponses = {
+    /**
+     * My dossier
+     */
+    200: OwnCertifier;
+};
+
+export type GetMyCertifierResponse = GetMyCertifierResponses[keyof GetMyCertifierResponses];
+
+export type GetDeathRotaData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Any day of the first week; the present one by default
+         */
+        from_on?: Day;
+        weeks?: number;
+    };
+    url: '/api/v1/death-rota';
+};
+
+export type GetDeathRotaErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDeathRotaError = GetDeathRotaErrors[keyof GetDeathRotaErrors];
+
+export type GetDeathRotaResponses = {
+    /**
+     * The rota of these weeks
+     */
+    200: DeathRota;
+};
+
+export type GetDeathRotaResponse = GetDeathRotaResponses[keyof GetDeathRotaResponses];
+
+export type PutOnDeathRotaData = {
+    body: RotaShiftInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/death-rota';
+};
+
+export type PutOnDeathRotaErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PutOnDeathRotaError = PutOnDeathRotaErrors[keyof PutOnDeathRotaErrors];
+
+export type PutOnDeathRotaResponses = {
+    /**
+     * The shift
+     */
+    201: RotaShift;
+};
+
+export type PutOnDeathRotaResponse = PutOnDeathRotaResponses[keyof PutOnDeathRotaResponses];
+
+export type TakeOffDeathRotaData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        duty_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-rota/{duty_id}';
+};
+
+export type TakeOffDeathRotaErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type TakeOffDeathRotaError = TakeOffDeathRotaErrors[keyof TakeOffDeathRotaErrors];
+
+export type TakeOffDeathRotaResponses = {
+    /**
+     * Off the rota
+     */
+    204: void;
+};
+
+export type TakeOffDeathRotaResponse = TakeOffDeathRotaResponses[keyof TakeOffDeathRotaResponses];
+
+export type MoveOnDeathRotaData = {
+    body: RotaShiftInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        duty_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-rota/{duty_id}';
+};
+
+export type MoveOnDeathRotaErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MoveOnDeathRotaError = MoveOnDeathRotaErrors[keyof MoveOnDeathRotaErrors];
+
+export type MoveOnDeathRotaResponses = {
+    /**
+     * The shift
+     */
+    200: RotaShift;
+};
+
+export type MoveOnDeathRotaResponse = MoveOnDeathRotaResponses[keyof MoveOnDeathRotaResponses];
+
+export type CopyDeathRotaWeekData = {
+    body: RotaCopyInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/death-rota/copies';
+};
+
+export type CopyDeathRotaWeekErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CopyDeathRotaWeekError = CopyDeathRotaWeekErrors[keyof CopyDeathRotaWeekErrors];
+
+export type CopyDeathRotaWeekResponses = {
+    /**
+     * What was copied
+     */
+    200: RotaCopy;
+};
+
+export type CopyDeathRotaWeekResponse = CopyDeathRotaWeekResponses[keyof CopyDeathRotaWeekResponses];
 
 export type ListOpeningsData = {
     body?: never;

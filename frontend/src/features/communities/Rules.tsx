@@ -6,7 +6,7 @@ import { WAVE_AUDIENCE } from "../../words";
 import { SECTIONS } from "./fields";
 import classes from "./Rules.module.css";
 import { RulesForm } from "./RulesForm";
-import { draftOf } from "./rules-draft";
+import { draftOf, ruleWords } from "./rules-draft";
 
 /** The rules of the community: a form for those who may change them, a reading for the others. */
 export function Rules({ rules }: { rules: CommunityRules }) {
@@ -50,9 +50,7 @@ function RulesReading({ rules }: { rules: CommunityRules }) {
             {section.fields.map((field) => (
               <div key={field.path}>
                 <dt>{field.label}</dt>
-                <dd>
-                  {values[field.path]} {field.unit}
-                </dd>
+                <dd>{ruleWords(field, values)}</dd>
               </div>
             ))}
           </dl>

@@ -9,8 +9,9 @@ import { ErrorSummary } from "../../ui/ErrorSummary";
 import { TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { StatusShape } from "../../ui/StatusShape";
+import { Switch } from "../../ui/Switch";
 import { useWrite } from "../../writes";
-import { FIELDS, SECTIONS } from "./fields";
+import { FIELDS, type RuleField, SECTIONS } from "./fields";
 import classes from "./Rules.module.css";
 import { rulesOptions, type Saving, saveRules } from "./rules";
 import {
@@ -90,14 +91,9 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
           {section.intro && <p className={classes.intro}>{section.intro}</p>}
           <div className={classes.fields}>
             {section.fields.map((field) => (
-              <TextField
+              <RuleInput
                 key={field.path}
-                id={field.path}
-                label={field.label}
-                kind={field.time ? "text" : "numeric"}
-                aside={field.unit}
-                help={field.help}
-                autoComplete="off"
+                field={field}
                 value={draft.values[field.path] ?? ""}
                 onChange={(value) =>
                   edit({ ...draft, values: { ...draft.values, [field.path]: value } })
@@ -148,6 +144,39 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
         </Button>
       </ActionBar>
     </form>
+  );
+}
+
+type RuleInputProps = {
+  field: RuleField;
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
+};
+
+function RuleInput({ field, value, onChange, error }: RuleInputProps) {
+  if (field.flag) {
+    return (
+      <Switch checked={value === "true"} onChange={(checked) => onChange(String(checked))}>
+        <span>
+          {field.label}
+          {field.help && <small className={classes.help}>{field.help}</small>}
+        </span>
+      </Switch>
+    );
+  }
+  return (
+    <TextField
+      id={field.path}
+      label={field.label}
+      kind={field.time ? "text" : "numeric"}
+      aside={field.unit}
+      help={field.help}
+      autoComplete="off"
+      value={value}
+      onChange={onChange}
+      error={error}
+    />
   );
 }
 

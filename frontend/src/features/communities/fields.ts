@@ -1,4 +1,4 @@
-/** The rules that are one number or one hour, by section, with their words. Bounds are the server's. */
+/** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
 export type RuleField = {
   /** Where it is in the document, as the server names it in an error. */
@@ -8,6 +8,8 @@ export type RuleField = {
   help?: string;
   /** An hour of the day rather than a number. */
   time?: boolean;
+  /** Yes or no rather than a number. */
+  flag?: boolean;
 };
 
 export type RuleSection = { title: string; intro?: string; fields: RuleField[] };
@@ -224,6 +226,76 @@ export const SECTIONS: RuleSection[] = [
         unit: "",
         time: true,
         help: "À qui le souhaite, s’il y a quelque chose à dire.",
+      },
+    ],
+  },
+  {
+    title: "Constatations de décès",
+    intro: "L’astreinte voulue : ce qui manque est signalé d’avance.",
+    fields: [
+      {
+        path: "certifiers.order_list_days",
+        label: "La liste de l’Ordre est à revérifier après",
+        unit: "jours",
+      },
+      {
+        path: "certifiers.people_by_day",
+        label: "D’astreinte en semaine, de 8 h à 20 h",
+        unit: "personnes",
+        help: "0 : aucune astreinte n’est attendue.",
+      },
+      {
+        path: "certifiers.people_on_rest_days",
+        label: "Le samedi, le dimanche et les jours fériés, de 8 h à 20 h",
+        unit: "personnes",
+      },
+      {
+        path: "certifiers.people_by_night",
+        label: "La nuit, de 20 h à 8 h",
+        unit: "personnes",
+      },
+      {
+        path: "certifiers.days_ahead",
+        label: "Les trous de l’astreinte sont cherchés sur",
+        unit: "jours",
+      },
+    ],
+  },
+  {
+    title: "Jours particuliers",
+    intro: "Ce que l’ARS a décidé pour le territoire. Les honoraires affichés restent indicatifs.",
+    fields: [
+      {
+        path: "calendars.pdsa_saturday",
+        label: "La permanence des soins commence le samedi à midi",
+        unit: "",
+        flag: true,
+      },
+      {
+        path: "calendars.pdsa_bridges",
+        label: "La permanence des soins couvre les ponts en journée",
+        unit: "",
+        flag: true,
+        help: "Lundi avant un jour férié, vendredi et samedi après.",
+      },
+      {
+        path: "calendars.saturday_after_thursday",
+        label: "Le samedi qui suit un jeudi férié est aussi un pont",
+        unit: "",
+        flag: true,
+      },
+      {
+        path: "calendars.sas_bridges",
+        label: "Le SAS répond les jours de pont",
+        unit: "",
+        flag: true,
+      },
+      {
+        path: "calendars.fragile_zone",
+        label: "Le territoire est en zone fragile",
+        unit: "",
+        flag: true,
+        help: "Le forfait d’un certificat de décès vaut alors à toute heure.",
       },
     ],
   },

@@ -55,6 +55,20 @@ const RULES: CommunityRules = {
   notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15, invitation_days: 7 },
   retention: { unscheduled_care_months: 3 },
+  certifiers: {
+    order_list_days: 90,
+    people_by_day: 1,
+    people_on_rest_days: 1,
+    people_by_night: 1,
+    days_ahead: 14,
+  },
+  calendars: {
+    pdsa_saturday: true,
+    pdsa_bridges: true,
+    saturday_after_thursday: false,
+    sas_bridges: true,
+    fragile_zone: false,
+  },
 };
 
 describe("the rules as they are typed", () => {
@@ -106,6 +120,14 @@ describe("rules that somebody else changed meanwhile", () => {
         after: "7 par semaine",
       },
     ]);
+  });
+
+  it("says a yes that became a no in words", () => {
+    const closed = draftOf({ ...RULES, calendars: { ...RULES.calendars, sas_bridges: false } });
+    expect(changesBetween(base, closed)).toEqual([
+      { label: "Le SAS répond les jours de pont", before: "oui", after: "non" },
+    ]);
+    expect(readDraft(closed).input?.calendars.sas_bridges).toBe(false);
   });
 
   it("keeps what I typed, and takes theirs where I typed nothing", () => {

@@ -86,7 +86,7 @@ export function readDraft(draft: RulesDraft): Read {
   const document: Record<string, unknown> = {};
   for (const field of FIELDS) {
     const text = draft.values[field.path] ?? "";
-    const value = field.time ? wallTime(text) : number(text);
+    const value = field.flag ? text === "true" : field.time ? wallTime(text) : number(text);
     if (value === null) {
       errors[field.path] = field.time ? "Écrivez une heure, comme 20:00." : "Écrivez un nombre.";
     }
@@ -125,14 +125,23 @@ export function isChanged(draft: RulesDraft, base: RulesDraft): boolean {
   );
 }
 
+/** A rule as one reads it: "90 min", "20:00", "oui". */
+export function ruleWords(field: RuleField, values: Record<string, string>): string {
+  const value = values[field.path] ?? "";
+  if (field.flag) return value === "true" ? "oui" : "non";
+  return [value, field.unit].filter(Boolean).join(" ");
+}
+
 export type Change = { label: string; before: string; after: string };
 
 /** What somebody else changed meanwhile: from the rules that were read to those of now. */
 export function changesBetween(base: RulesDraft, fresh: RulesDraft): Change[] {
-  const said = (field: RuleField, draft: RulesDraft) =>
-    [draft.values[field.path], field.unit].filter(Boolean).join(" ");
   const changes = FIELDS.filter(({ path }) => base.values[path] !== fresh.values[path]).map(
-    (field) => ({ label: field.label, before: said(field, base), after: said(field, fresh) }),
+    (field) => ({
+      label: field.label,
+      before: ruleWords(field, base.values),
+      after: ruleWords(field, fresh.values),
+    }),
   );
   if (sameWaves(base.waves, fresh.waves)) return changes;
   const count = (draft: RulesDraft) => `${draft.waves.length} vagues`;
