@@ -10,7 +10,8 @@ export default defineConfig({
   plugins: [
     { name: "@hey-api/client-fetch", runtimeConfigPath: "./src/http" },
     "@hey-api/typescript",
-    "@hey-api/sdk",
+    // Every session is a cookie: what an operation says of machines would weigh on each screen.
+    { name: "@hey-api/sdk", auth: false },
     "@tanstack/react-query",
   ],
 });

@@ -49,6 +49,8 @@ class ProblemType(StrEnum):
     offer_already_answered = "offer_already_answered"
     not_eligible = "not_eligible"
     duplicate_request = "duplicate_request"
+    death_not_certain = "death_not_certain"
+    outside_territory = "outside_territory"
     case_closed = "case_closed"
     too_many_streams = "too_many_streams"
     link_expired = "link_expired"
@@ -374,7 +376,18 @@ class Territory(Model):
 
 class WaveAudience(StrEnum):
     """
-    first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community
+    first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it
+    """
+
+    first_resort = "first_resort"
+    near = "near"
+    network = "network"
+    rota = "rota"
+
+
+class WaveRuleAudience(StrEnum):
+    """
+    As WaveAudience, without the rota, which unscheduled care has not
     """
 
     first_resort = "first_resort"
@@ -386,7 +399,7 @@ class WaveRule(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    audience: WaveAudience
+    audience: WaveRuleAudience
     minutes: Annotated[StrictInt, Field(description="Time left to answer", ge=1, le=2880)]
     radius_km: Annotated[
         StrictFloat | None,
@@ -606,6 +619,68 @@ class RetentionRules(Model):
         StrictInt,
         Field(description="Months after closing when the identity is erased", ge=1, le=36),
     ]
+    death_certification_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
+
+
+class DeathCertificationRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    attending_doctor_minutes: Annotated[
+        StrictInt,
+        Field(description="Time left to the attending doctor, asked alone", ge=1, le=1440),
+    ]
+    rota_minutes: Annotated[StrictInt, Field(description="Time left to those on the rota", ge=1, le=1440)]
+    volunteers_minutes: Annotated[
+        StrictInt, Field(description="Time left to all who may certify", ge=1, le=1440)
+    ]
+    coordinator_after_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="From the request: a human takes over at the latest then",
+            ge=5,
+            le=1440,
+        ),
+    ]
+    samu_after_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="From the request, while nobody has it: the SAMU is proposed to the coordination",
+            ge=5,
+            le=1440,
+        ),
+    ]
+    late_after_minutes: Annotated[
+        StrictInt, Field(description="From the request: shown in red", ge=5, le=1440)
+    ]
+    ceiling_after_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="From the request: never later, says the Order (report of 2013)",
+            ge=60,
+            le=2880,
+        ),
+    ]
+    transport_alert_hours: Annotated[
+        StrictInt,
+        Field(
+            description="From the death: the body may be moved for 48 hours only (CGCT R2213-11)",
+            ge=1,
+            le=48,
+        ),
+    ]
+    duplicate_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Same name and birth date within that time is a possible duplicate",
+            ge=1,
+            le=336,
+        ),
+    ]
+    family_link_hours: Annotated[
+        StrictInt,
+        Field(description="How long the link of a family serves", ge=1, le=168),
+    ]
 
 
 class DirectoryRules(Model):
@@ -735,6 +810,7 @@ class CommunityRulesInput(Model):
         extra="forbid",
     )
     unscheduled_care: UnscheduledCareRules
+    death_certification: DeathCertificationRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -750,6 +826,7 @@ class CommunityRules(Model):
     version: StrictInt
     changed_at: AwareDatetime
     unscheduled_care: UnscheduledCareRules
+    death_certification: DeathCertificationRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -2567,20 +2644,28 @@ class PersonIdentity(Model):
     id: UUID
     family_name: str
     given_name: str
-    birth_date: date
-    age_years: StrictInt
+    birth_date: date | None
+    age_years: StrictInt | None
+    age_from: Annotated[
+        StrictInt | None,
+        Field(description="Of a dead person whose birth date nobody knows: at least that many years"),
+    ]
+    age_to: StrictInt | None
     sex: Sex
-    phone: str
+    phone: str | None
     phone_of: str | None
     commune_insee: str
     commune_name: str
     sector: str | None
     address_line: str | None
+    access: Annotated[str | None, Field(description="Floor, code of the door")]
+    people_present: Annotated[str | None, Field(description="Who is with the dead person, and their number")]
     shown_until: Annotated[AwareDatetime, Field(description="Hide it again then")]
 
 
 class CaseKind(StrEnum):
     unscheduled_care = "unscheduled_care"
+    death_certification = "death_certification"
 
 
 class CaseView(StrEnum):
@@ -2603,13 +2688,15 @@ class WaitsFor(StrEnum):
 
 class ClockKind(StrEnum):
     """
-    answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act
+    answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there
     """
 
     answer = "answer"
     confirmation = "confirmation"
     appointment = "appointment"
     coordination = "coordination"
+    arrival = "arrival"
+    certificate = "certificate"
 
 
 class Clock(Model):
@@ -2638,6 +2725,11 @@ class NextStepKind(StrEnum):
     confirmation_overdue = "confirmation_overdue"
     appointment = "appointment"
     care_deadline = "care_deadline"
+    arrival = "arrival"
+    samu_proposed = "samu_proposed"
+    late = "late"
+    ceiling = "ceiling"
+    transport_limit = "transport_limit"
 
 
 class NextStep(Model):
@@ -2669,6 +2761,16 @@ class CaseAction(StrEnum):
     await_earlier = "await_earlier"
     follow = "follow"
     message = "message"
+    depart = "depart"
+    arrive = "arrive"
+    certify = "certify"
+    report_obstacle = "report_obstacle"
+    hand_to_doctor = "hand_to_doctor"
+    hand_to_samu = "hand_to_samu"
+    close_elsewhere = "close_elsewhere"
+    mark_duplicate = "mark_duplicate"
+    undo_duplicate = "undo_duplicate"
+    share_with_family = "share_with_family"
 
 
 class CaseCount(Model):
@@ -2719,6 +2821,21 @@ class TimelineKind(StrEnum):
     closed = "closed"
     message = "message"
     identity_erased = "identity_erased"
+    out_of_scope = "out_of_scope"
+    possible_duplicate = "possible_duplicate"
+    departed = "departed"
+    on_site = "on_site"
+    certified = "certified"
+    obstacle_reported = "obstacle_reported"
+    handed_to_doctor = "handed_to_doctor"
+    samu_proposed = "samu_proposed"
+    handed_to_samu = "handed_to_samu"
+    late = "late"
+    ceiling_passed = "ceiling_passed"
+    transport_limit_near = "transport_limit_near"
+    closed_elsewhere = "closed_elsewhere"
+    marked_duplicate = "marked_duplicate"
+    duplicate_undone = "duplicate_undone"
 
 
 class SkipReason(StrEnum):
@@ -2763,6 +2880,7 @@ class OfferReason(StrEnum):
     usual_professional = "usual_professional"
     near = "near"
     network = "network"
+    rota = "rota"
     assigned = "assigned"
 
 
@@ -2808,6 +2926,10 @@ class OfferAcceptance(Model):
         Field(
             description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
         ),
+    ] = MISSING
+    eta_minutes: Annotated[
+        StrictInt | MISSING,
+        Field(description="For a death: in how many minutes one is there", ge=1, le=720),
     ] = MISSING
 
 
@@ -2919,6 +3041,10 @@ class Assignment(Model):
         Field(
             description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
         ),
+    ] = MISSING
+    eta_minutes: Annotated[
+        StrictInt | MISSING,
+        Field(description="For a death: in how many minutes one is there", ge=1, le=720),
     ] = MISSING
 
 
@@ -3201,6 +3327,439 @@ class UnscheduledCareSolution(Model):
     solution: Solution
 
 
+class DeathCertificationState(StrEnum):
+    to_complete = "to_complete"
+    out_of_scope = "out_of_scope"
+    duplicate = "duplicate"
+    death_qualified = "death_qualified"
+    first_doctor_asked = "first_doctor_asked"
+    rota_asked = "rota_asked"
+    volunteers_asked = "volunteers_asked"
+    nobody_found = "nobody_found"
+    accepted = "accepted"
+    en_route = "en_route"
+    on_site = "on_site"
+    certified = "certified"
+    obstacle_reported = "obstacle_reported"
+    samu_asked = "samu_asked"
+    closed_externally = "closed_externally"
+    requisitioned = "requisitioned"
+    request_cancelled = "request_cancelled"
+
+
+class DeathAnswer(StrEnum):
+    """
+    Unknown counts as its dangerous answer
+    """
+
+    yes = "yes"
+    no = "no"
+    unknown = "unknown"
+
+
+class DeathQuestion(StrEnum):
+    public_place = "public_place"
+    violence = "violence"
+    identified = "identified"
+
+
+class DeathProfession(StrEnum):
+    """
+    Who may certify: nurses under the conditions of CGCT D2213-1-1-4 alone
+    """
+
+    doctor = "doctor"
+    doctor_or_nurse = "doctor_or_nurse"
+
+
+class DeathPlaceKind(StrEnum):
+    home = "home"
+    nursing_home = "nursing_home"
+    health_facility = "health_facility"
+    public_place = "public_place"
+    other = "other"
+
+
+class DeathPrecision(StrEnum):
+    exact = "exact"
+    approximate = "approximate"
+    unknown = "unknown"
+
+
+class DeathRequesterKind(StrEnum):
+    town_hall = "town_hall"
+    national_police = "national_police"
+    municipal_police = "municipal_police"
+    gendarmerie = "gendarmerie"
+    fire_service = "fire_service"
+    samu = "samu"
+    nursing_home = "nursing_home"
+    home_hospital = "home_hospital"
+    attending_doctor = "attending_doctor"
+    health_professional = "health_professional"
+    funeral_operator = "funeral_operator"
+    family = "family"
+
+
+class CertificateChannel(StrEnum):
+    """
+    electronic: CertDc
+    """
+
+    electronic = "electronic"
+    paper = "paper"
+
+
+class DeathCancellationReason(StrEnum):
+    doctor_found = "doctor_found"
+    mistake = "mistake"
+    alive = "alive"
+    other = "other"
+
+
+class DeathClosedBy(StrEnum):
+    samu = "samu"
+    requisition = "requisition"
+    other_doctor = "other_doctor"
+    other = "other"
+
+
+class DeceasedInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    family_name: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Needed unless nobody knows who it is yet",
+            max_length=80,
+            min_length=1,
+        ),
+    ] = MISSING
+    given_name: Annotated[str | None | MISSING, Field(max_length=80, min_length=1)] = MISSING
+    birth_date: date | None | MISSING = MISSING
+    age_from: Annotated[
+        StrictInt | None | MISSING,
+        Field(description="Without a birth date: at least that many years", ge=0, le=120),
+    ] = MISSING
+    age_to: Annotated[StrictInt | None | MISSING, Field(ge=0, le=120)] = MISSING
+    sex: Sex
+
+
+class DeathPlaceInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: DeathPlaceKind
+    address_line: Annotated[
+        str,
+        Field(description="Shown to the one who accepted", max_length=200, min_length=3),
+    ]
+    access: Annotated[
+        str | None | MISSING,
+        Field(description="Floor, code of the door", max_length=200),
+    ] = MISSING
+    commune_insee: Annotated[
+        str,
+        Field(
+            description="INSEE code of a commune (never a postcode)",
+            pattern="^([0-9]{2}|2[AB])[0-9]{3}$",
+        ),
+    ]
+    sector: Annotated[str | None | MISSING, Field(max_length=80)] = MISSING
+
+
+class DeathRequesterInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: DeathRequesterKind
+    name: Annotated[str, Field(max_length=80, min_length=2)]
+    function: Annotated[
+        str,
+        Field(
+            description="Or what they are to the dead person",
+            max_length=80,
+            min_length=2,
+        ),
+    ]
+    phone: Annotated[
+        str,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+
+
+class DeathCertificationRequestInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    certain: Annotated[StrictBool, Field(description="False: nothing is made, call the 15")]
+    public_place: DeathAnswer | MISSING = MISSING
+    violence: DeathAnswer | MISSING = MISSING
+    identified: DeathAnswer | MISSING = MISSING
+    adult: DeathAnswer | MISSING = MISSING
+    expected: DeathAnswer | MISSING = MISSING
+    deceased: DeceasedInput | MISSING = MISSING
+    place: DeathPlaceInput | MISSING = MISSING
+    found_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
+    found_long_ago: Annotated[
+        StrictBool,
+        Field(description="The author confirms a discovery of more than 30 days ago"),
+    ] = False
+    death_estimated_at: Annotated[
+        AwareDatetime | None | MISSING, Field(description="RFC 3339, with an offset")
+    ] = MISSING
+    death_precision: DeathPrecision | MISSING = MISSING
+    people_present: Annotated[str | None | MISSING, Field(max_length=200)] = MISSING
+    attending_doctor_status: AttendingDoctorStatus | MISSING = MISSING
+    attending_professional_id: UUID | None | MISSING = MISSING
+    attending_doctor_name: Annotated[
+        str | None | MISSING,
+        Field(description="As said, by who may not search the directory", max_length=120),
+    ] = MISSING
+    attending_contact: AttendingDoctorContact | None | MISSING = MISSING
+    funeral_operator_waiting: DeathAnswer | MISSING = MISSING
+    note: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Read only by the one who accepts; never a cause of death",
+            max_length=500,
+        ),
+    ] = MISSING
+    note_confirmed_not_medical: StrictBool = False
+    requester: DeathRequesterInput | MISSING = MISSING
+    requested_for: Annotated[
+        str | None | MISSING,
+        Field(
+            description="By phone, entered by the coordination: who called",
+            max_length=120,
+        ),
+    ] = MISSING
+
+
+class DeathSafetyAnswers(Model):
+    """
+    Those of the questions that were open
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    public_place: DeathAnswer | MISSING = MISSING
+    violence: DeathAnswer | MISSING = MISSING
+    identified: DeathAnswer | MISSING = MISSING
+
+
+class DeathCancellation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: DeathCancellationReason
+
+
+class DeathDeparture(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    eta_minutes: Annotated[StrictInt, Field(ge=1, le=720)]
+
+
+class DeathCertificate(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    channel: CertificateChannel
+    town_hall_informed: StrictBool
+    attending_doctor_informed: StrictBool
+
+
+class DeathObstacle(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    authorities_told: Annotated[StrictBool, Field(description="The police or the gendarmerie know")]
+
+
+class DeathExternalClosure(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    closed_by: DeathClosedBy
+
+
+class DeathDuplicate(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    of_id: UUID
+
+
+class DeathLinked(Model):
+    id: UUID
+    number: str
+    state: DeathCertificationState
+
+
+class DeathFamilyLink(Model):
+    url: str
+    expires_at: AwareDatetime
+
+
+class DeathFamilyStepKind(StrEnum):
+    received = "received"
+    accepted = "accepted"
+    en_route = "en_route"
+    on_site = "on_site"
+    certificate = "certificate"
+
+
+class DeathFamilyStep(Model):
+    kind: DeathFamilyStepKind
+    at: Annotated[AwareDatetime | None, Field(description="Null while it is to come")]
+
+
+class DeathFamilyPage(Model):
+    community_name: str
+    phone: Annotated[str | None, Field(description="Of the coordination")]
+    time_zone: str
+    profession: Annotated[str | None, Field(description="In French, of the one who comes")]
+    steps: Annotated[list[DeathFamilyStep], Field(description="All five")]
+    eta_at: AwareDatetime | None
+    updated_at: AwareDatetime
+    server_time: AwareDatetime
+
+
+class DeathFeeTime(StrEnum):
+    """
+    The texts count by the death for nurses and by the examination for doctors: both are shown
+    """
+
+    death = "death"
+    examination = "examination"
+
+
+class DeathFeeHint(Model):
+    by: DeathFeeTime
+    at: AwareDatetime
+    period: DeathFeePeriod
+    amount_euros: Annotated[StrictInt | None, Field(description="Indicative; null when no flat fee applies")]
+
+
+class DeathCertificationRequest(Model):
+    id: Annotated[UUID, Field(description="Also the id of the case")]
+    number: str
+    state: DeathCertificationState
+    version: StrictInt
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    public_place: DeathAnswer
+    violence: DeathAnswer
+    identified: DeathAnswer
+    adult: DeathAnswer
+    expected: DeathAnswer
+    to_answer: Annotated[
+        list[DeathQuestion],
+        Field(description="Questions that nobody is asked before they are answered"),
+    ]
+    profession_sought: DeathProfession | None
+    place_kind: DeathPlaceKind | None
+    sector: str | None
+    commune_name: str | None
+    found_at: AwareDatetime | None
+    death_estimated_at: AwareDatetime | None
+    death_precision: DeathPrecision | None
+    funeral_operator_waiting: DeathAnswer
+    requester_kind: DeathRequesterKind
+    requester_name: str
+    requester_function: str | None
+    requester_organisation: str | None
+    requester_phone: str | None
+    is_mine: StrictBool
+    attending_doctor_status: AttendingDoctorStatus | None
+    attending_professional: ProfessionalSummary | None
+    attending_doctor_name: str | None
+    attending_contact: AttendingDoctorContact | None
+    person_id: UUID | None
+    may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
+    note: Annotated[str | None, Field(description="Only for the author and the one who accepted")]
+    note_flagged: Annotated[
+        StrictBool,
+        Field(description="The author confirmed that words which look medical are not"),
+    ]
+    professional: ProfessionalSummary | None
+    professional_phone: str | None
+    eta_at: AwareDatetime | None
+    accepted_at: AwareDatetime | None
+    departed_at: AwareDatetime | None
+    arrived_at: AwareDatetime | None
+    certified_at: AwareDatetime | None
+    certificate_channel: CertificateChannel | None
+    town_hall_informed: StrictBool | None
+    attending_doctor_informed: StrictBool | None
+    fee_hints: Annotated[
+        list[DeathFeeHint],
+        Field(
+            description="For the certifier and the coordination, as an indication; nothing is computed from it"
+        ),
+    ]
+    late: Annotated[StrictBool, Field(description="Past the delay from which it is shown in red")]
+    ceiling_at: Annotated[AwareDatetime, Field(description="Never later")]
+    transport_limit_at: AwareDatetime | None
+    possible_duplicates: Annotated[list[DeathLinked], Field(description="For the coordination")]
+    duplicate_of: DeathLinked | None
+    cancellation_reason: DeathCancellationReason | None
+    closed_by: DeathClosedBy | None
+    waits_for: WaitsFor
+    clock: Clock | None
+    wave: StrictInt | None
+    waves: StrictInt | None
+    counters: Counters
+    next_step: NextStep | None
+    dispatch_id: UUID | None
+    family_link_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Until when the link of the family serves; null without one"),
+    ]
+    identity_erased_on: Annotated[date | None, Field(description="Day when the identity goes or went")]
+    actions: list[CaseAction]
+
+
+class DeathCertificationRequestList(Model):
+    items: list[DeathCertificationRequest]
+    next_cursor: str | None
+
+
+class DeathDelay(Model):
+    """
+    In minutes, over the requests that came to that step
+    """
+
+    measured: StrictInt
+    median_minutes: StrictInt | None
+    p90_minutes: StrictInt | None
+
+
+class DeathCount(Model):
+    word: Annotated[str, Field(description="Kind of requester, or state at the end")]
+    count: Annotated[StrictInt | None, Field(description="Null under five")]
+
+
+class DeathCertificationFigures(Model):
+    month: str
+    requests: StrictInt
+    to_acceptance: DeathDelay
+    to_arrival: DeathDelay
+    to_certificate: DeathDelay
+    under_4_hours: Annotated[StrictFloat | None, Field(description="Share of the certified requests, 0 to 1")]
+    under_24_hours: StrictFloat | None
+    by_requester: list[DeathCount]
+    by_outcome: list[DeathCount]
+
+
 class LiveTopic(StrEnum):
     offers = "offers"
     cases = "cases"
@@ -3252,6 +3811,8 @@ class NotificationKind(StrEnum):
     invited = "invited"
     daily_summary = "daily_summary"
     trial = "trial"
+    certifier_on_the_way = "certifier_on_the_way"
+    death_delay = "death_delay"
 
 
 class Notification(Model):
@@ -4087,6 +4648,44 @@ class ListUnscheduledCareRequestsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ListDeathCertificationRequestsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    view: RequestView | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class GetDeathCertificationFiguresQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | None,
+        Field(
+            description="The present one by default",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = None
+
+
+class ExportDeathCertificationFiguresQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | None,
+        Field(
+            description="The present one by default",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = None
+
+
 class StreamEventsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -4860,7 +5459,7 @@ class Case(Model):
     id: UUID
     kind: CaseKind
     number: Annotated[str, Field(description="To say on the phone: SNP-1204")]
-    state: UnscheduledCareState
+    state: Annotated[UnscheduledCareState | DeathCertificationState, Field(description="By kind")]
     version: StrictInt
     need: Need | None
     age_band: AgeBand | None
@@ -4932,15 +5531,18 @@ class OfferCard(Model):
     """
 
     kind: CaseKind
-    need: Need
-    age_band: AgeBand
-    urgency: Urgency
-    wished_before: AwareDatetime
+    need: Annotated[Need | None, Field(description="Null for a death")]
+    age_band: Annotated[AgeBand | None, Field(description="Null for a death")]
+    urgency: Annotated[Urgency | None, Field(description="Null for a death")]
+    wished_before: Annotated[AwareDatetime | None, Field(description="Null for a death")]
     sector: str | None
     commune_name: str
-    mobility: Mobility
+    mobility: Annotated[Mobility | None, Field(description="Null for a death")]
     requester_profession: Annotated[str, Field(description='In French: "infirmière", "pharmacie"')]
     interpreter: str | None
+    profession_sought: Annotated[DeathProfession | None, Field(description="Of a death: who may certify it")]
+    found_at: Annotated[AwareDatetime | None, Field(description="Of a death: when the person was found")]
+    place_kind: DeathPlaceKind | None
 
 
 class Offer(Model):

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, ChooseDelegationData, ChooseDelegationErrors, ChooseDelegationResponses, ChoosePasswordData, ChoosePasswordErrors, ChoosePasswordResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmMyMembershipData, ConfirmMyMembershipErrors, ConfirmMyMembershipResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyDeathRotaWeekData, CopyDeathRotaWeekErrors, CopyDeathRotaWeekResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAbsenceData, CreateAbsenceErrors, CreateAbsenceResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateFhirPractitionerData, CreateFhirPractitionerErrors, CreateFhirPractitionerResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndMyDelegationData, EndMyDelegationErrors, EndMyDelegationResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportOpeningProofData, ExportOpeningProofErrors, ExportOpeningProofResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAbsenceData, GetAbsenceErrors, GetAbsenceResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCertifierData, GetCertifierErrors, GetCertifierResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeathRotaData, GetDeathRotaErrors, GetDeathRotaResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetFhirCapabilitiesData, GetFhirCapabilitiesErrors, GetFhirCapabilitiesResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyCertifierData, GetMyCertifierErrors, GetMyCertifierResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyRegulationViewData, GetMyRegulationViewErrors, GetMyRegulationViewResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningProofData, GetOpeningProofErrors, GetOpeningProofResponses, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, InviteDelegateData, InviteDelegateErrors, InviteDelegateResponses, InviteNewcomerData, InviteNewcomerErrors, InviteNewcomerResponses, ListAbsencesData, ListAbsencesErrors, ListAbsencesResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCertifiersData, ListCertifiersErrors, ListCertifiersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryChangesData, ListDirectoryChangesErrors, ListDirectoryChangesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDisplacedAppointmentsData, ListDisplacedAppointmentsErrors, ListDisplacedAppointmentsResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListMyDelegationsData, ListMyDelegationsErrors, ListMyDelegationsResponses, ListNewcomersData, ListNewcomersErrors, ListNewcomersResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOpenProfessionalsData, ListOpenProfessionalsErrors, ListOpenProfessionalsResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListProfessionalPointsData, ListProfessionalPointsErrors, ListProfessionalPointsResponses, ListSasTransmissionsData, ListSasTransmissionsErrors, ListSasTransmissionsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, MoveOnDeathRotaData, MoveOnDeathRotaErrors, MoveOnDeathRotaResponses, OpenBookingPageData, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewAbsenceData, PreviewAbsenceErrors, PreviewAbsenceResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, PutOnDeathRotaData, PutOnDeathRotaErrors, PutOnDeathRotaResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceErrors, ReadFhirHealthcareServiceResponses, ReadFhirOrganizationData, ReadFhirOrganizationErrors, ReadFhirOrganizationResponses, ReadFhirPractitionerData, ReadFhirPractitionerErrors, ReadFhirPractitionerResponses, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleErrors, ReadFhirPractitionerRoleResponses, ReadFhirScheduleData, ReadFhirScheduleErrors, ReadFhirScheduleResponses, ReadFhirSlotData, ReadFhirSlotErrors, ReadFhirSlotResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, ReadInvitationData, ReadInvitationErrors, ReadInvitationResponses, RecordDisplacedCallData, RecordDisplacedCallErrors, RecordDisplacedCallResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCertifierData, ReplaceCertifierErrors, ReplaceCertifierResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceFhirPractitionerData, ReplaceFhirPractitionerErrors, ReplaceFhirPractitionerResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyDelegationData, ReplaceMyDelegationErrors, ReplaceMyDelegationResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceMyPageData, ReplaceMyPageErrors, ReplaceMyPageResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOrganisationPageData, ReplaceOrganisationPageErrors, ReplaceOrganisationPageResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RetrySasTransmissionData, RetrySasTransmissionErrors, RetrySasTransmissionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchAvailabilityData, SearchAvailabilityErrors, SearchAvailabilityResponses, SearchFhirSlotsByFormData, SearchFhirSlotsByFormErrors, SearchFhirSlotsByFormResponses, SearchFhirSlotsData, SearchFhirSlotsErrors, SearchFhirSlotsResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, SendDelegateInvitationData, SendDelegateInvitationErrors, SendDelegateInvitationResponses, SendNewcomerInvitationData, SendNewcomerInvitationErrors, SendNewcomerInvitationResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, TakeOffDeathRotaData, TakeOffDeathRotaErrors, TakeOffDeathRotaResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WelcomeNewcomerData, WelcomeNewcomerErrors, WelcomeNewcomerResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationErrors, WithdrawNewcomerInvitationResponses, WithdrawReplacementData, WithdrawReplacementErrors, WithdrawReplacementResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptWaitingProposalData, AcceptWaitingProposalErrors, AcceptWaitingProposalResponses, AddOutsideCalendarData, AddOutsideCalendarErrors, AddOutsideCalendarResponses, AnswerDeathSafetyQuestionsData, AnswerDeathSafetyQuestionsErrors, AnswerDeathSafetyQuestionsResponses, ArriveForDeathCertificationData, ArriveForDeathCertificationErrors, ArriveForDeathCertificationResponses, AssignDispatchData, AssignDispatchErrors, AssignDispatchResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookGivenTimeData, BookGivenTimeErrors, BookGivenTimeResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelDeathCertificationRequestData, CancelDeathCertificationRequestErrors, CancelDeathCertificationRequestResponses, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestErrors, CancelUnscheduledCareRequestResponses, CertifyDeathData, CertifyDeathErrors, CertifyDeathResponses, ChangeOpeningDayData, ChangeOpeningDayErrors, ChangeOpeningDayResponses, ChooseCommunityData, ChooseCommunityErrors, ChooseCommunityResponses, ChooseDelegationData, ChooseDelegationErrors, ChooseDelegationResponses, ChoosePasswordData, ChoosePasswordErrors, ChoosePasswordResponses, CloseDeathCertificationElsewhereData, CloseDeathCertificationElsewhereErrors, CloseDeathCertificationElsewhereResponses, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestErrors, CloseUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestErrors, CompleteUnscheduledCareRequestResponses, ConfirmMyMembershipData, ConfirmMyMembershipErrors, ConfirmMyMembershipResponses, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentErrors, ConfirmUnscheduledCareAppointmentResponses, CopyDeathRotaWeekData, CopyDeathRotaWeekErrors, CopyDeathRotaWeekResponses, CopyWeekData, CopyWeekErrors, CopyWeekResponses, CountCasesData, CountCasesErrors, CountCasesResponses, CreateAbsenceData, CreateAbsenceErrors, CreateAbsenceResponses, CreateAccessTokenData, CreateAccessTokenErrors, CreateAccessTokenResponses, CreateClosureData, CreateClosureErrors, CreateClosureResponses, CreateDeathCertificationRequestData, CreateDeathCertificationRequestErrors, CreateDeathCertificationRequestResponses, CreateDutyData, CreateDutyErrors, CreateDutyResponses, CreateFhirPractitionerData, CreateFhirPractitionerErrors, CreateFhirPractitionerResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateNotificationTrialData, CreateNotificationTrialErrors, CreateNotificationTrialResponses, CreateOpeningData, CreateOpeningErrors, CreateOpeningResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestErrors, CreateUnscheduledCareRequestResponses, CreateWaitingEntryData, CreateWaitingEntryErrors, CreateWaitingEntryResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineWaitingProposalData, DeclineWaitingProposalErrors, DeclineWaitingProposalResponses, DeleteClosureData, DeleteClosureErrors, DeleteClosureResponses, DeleteDutyData, DeleteDutyErrors, DeleteDutyResponses, DeleteHoldData, DeleteHoldErrors, DeleteHoldResponses, DeleteOpeningData, DeleteOpeningErrors, DeleteOpeningResponses, DeleteOutsideCalendarData, DeleteOutsideCalendarErrors, DeleteOutsideCalendarResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftErrors, DeleteUnscheduledCareDraftResponses, DeleteWaitingEntryData, DeleteWaitingEntryErrors, DeleteWaitingEntryResponses, DepartForDeathCertificationData, DepartForDeathCertificationErrors, DepartForDeathCertificationResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndMyDelegationData, EndMyDelegationErrors, EndMyDelegationResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, ExportDeathCertificationFiguresData, ExportDeathCertificationFiguresErrors, ExportDeathCertificationFiguresResponses, ExportOpeningProofData, ExportOpeningProofErrors, ExportOpeningProofResponses, ExportOrganisationsData, ExportOrganisationsErrors, ExportOrganisationsResponses, ExportProfessionalsData, ExportProfessionalsErrors, ExportProfessionalsResponses, FindCaldavCalendarsData, FindCaldavCalendarsErrors, FindCaldavCalendarsResponses, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestErrors, FollowUnscheduledCareRequestResponses, FulfilAppointmentData, FulfilAppointmentErrors, FulfilAppointmentResponses, GetAbsenceData, GetAbsenceErrors, GetAbsenceResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAnswerLinkData, GetAnswerLinkErrors, GetAnswerLinkResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCertifierData, GetCertifierErrors, GetCertifierResponses, GetCommunityData, GetCommunityErrors, GetCommunityResponses, GetCommunityRulesData, GetCommunityRulesErrors, GetCommunityRulesResponses, GetDeathCertificationFiguresData, GetDeathCertificationFiguresErrors, GetDeathCertificationFiguresResponses, GetDeathCertificationRequestData, GetDeathCertificationRequestErrors, GetDeathCertificationRequestResponses, GetDeathFamilyPageData, GetDeathFamilyPageErrors, GetDeathFamilyPageResponses, GetDeathRotaData, GetDeathRotaErrors, GetDeathRotaResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDispatchData, GetDispatchErrors, GetDispatchResponses, GetFhirCapabilitiesData, GetFhirCapabilitiesErrors, GetFhirCapabilitiesResponses, GetHealthData, GetHealthResponses, GetInstanceData, GetInstanceResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetMyBalanceData, GetMyBalanceErrors, GetMyBalanceResponses, GetMyCallTimesData, GetMyCallTimesErrors, GetMyCallTimesResponses, GetMyCertifierData, GetMyCertifierErrors, GetMyCertifierResponses, GetMyMembershipData, GetMyMembershipErrors, GetMyMembershipResponses, GetMyRegulationViewData, GetMyRegulationViewErrors, GetMyRegulationViewResponses, GetMyShareData, GetMyShareErrors, GetMyShareResponses, GetNotificationPreferencesData, GetNotificationPreferencesErrors, GetNotificationPreferencesResponses, GetOfferData, GetOfferErrors, GetOfferResponses, GetOpeningData, GetOpeningErrors, GetOpeningProofData, GetOpeningProofErrors, GetOpeningProofResponses, GetOpeningResponses, GetOrganisationCardData, GetOrganisationCardErrors, GetOrganisationCardResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOutsideCalendarData, GetOutsideCalendarErrors, GetOutsideCalendarResponses, GetProfessionalCardData, GetProfessionalCardErrors, GetProfessionalCardResponses, GetProfessionalData, GetProfessionalErrors, GetProfessionalResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTerritoryData, GetTerritoryErrors, GetTerritoryResponses, GetUnscheduledCareDraftData, GetUnscheduledCareDraftErrors, GetUnscheduledCareDraftResponses, GetUnscheduledCareRequestData, GetUnscheduledCareRequestErrors, GetUnscheduledCareRequestResponses, HandDeathCertificationToDoctorData, HandDeathCertificationToDoctorErrors, HandDeathCertificationToDoctorResponses, HandDeathCertificationToSamuData, HandDeathCertificationToSamuErrors, HandDeathCertificationToSamuResponses, InviteDelegateData, InviteDelegateErrors, InviteDelegateResponses, InviteNewcomerData, InviteNewcomerErrors, InviteNewcomerResponses, ListAbsencesData, ListAbsencesErrors, ListAbsencesResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListCallOffersData, ListCallOffersErrors, ListCallOffersResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCertifiersData, ListCertifiersErrors, ListCertifiersResponses, ListDeathCertificationRequestsData, ListDeathCertificationRequestsErrors, ListDeathCertificationRequestsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDirectoryChangesData, ListDirectoryChangesErrors, ListDirectoryChangesResponses, ListDirectoryEntriesData, ListDirectoryEntriesErrors, ListDirectoryEntriesResponses, ListDirectoryFacetsData, ListDirectoryFacetsErrors, ListDirectoryFacetsResponses, ListDispatchOffersData, ListDispatchOffersErrors, ListDispatchOffersResponses, ListDisplacedAppointmentsData, ListDisplacedAppointmentsErrors, ListDisplacedAppointmentsResponses, ListDutiesData, ListDutiesErrors, ListDutiesResponses, ListMemberLoadData, ListMemberLoadErrors, ListMemberLoadResponses, ListMyDelegationsData, ListMyDelegationsErrors, ListMyDelegationsResponses, ListNewcomersData, ListNewcomersErrors, ListNewcomersResponses, ListNextSlotsData, ListNextSlotsErrors, ListNextSlotsResponses, ListNoShowFollowUpsData, ListNoShowFollowUpsErrors, ListNoShowFollowUpsResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOffersData, ListOffersErrors, ListOffersResponses, ListOpeningsData, ListOpeningsErrors, ListOpeningsResponses, ListOpenNowData, ListOpenNowErrors, ListOpenNowResponses, ListOpenProfessionalsData, ListOpenProfessionalsErrors, ListOpenProfessionalsResponses, ListOutsideCalendarsData, ListOutsideCalendarsErrors, ListOutsideCalendarsResponses, ListProfessionalPointsData, ListProfessionalPointsErrors, ListProfessionalPointsResponses, ListSasTransmissionsData, ListSasTransmissionsErrors, ListSasTransmissionsResponses, ListTimelineData, ListTimelineErrors, ListTimelineResponses, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsErrors, ListUnscheduledCareRequestsResponses, ListWaitingEntriesData, ListWaitingEntriesErrors, ListWaitingEntriesResponses, MarkDeathCertificationDuplicateData, MarkDeathCertificationDuplicateErrors, MarkDeathCertificationDuplicateResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkOfferSeenData, MarkOfferSeenErrors, MarkOfferSeenResponses, MoveAppointmentData, MoveAppointmentErrors, MoveAppointmentResponses, MoveOnDeathRotaData, MoveOnDeathRotaErrors, MoveOnDeathRotaResponses, OpenBookingPageData, OpenUntilData, OpenUntilErrors, OpenUntilResponses, PauseDispatchData, PauseDispatchErrors, PauseDispatchResponses, PostMessageData, PostMessageErrors, PostMessageResponses, PreviewAbsenceData, PreviewAbsenceErrors, PreviewAbsenceResponses, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestErrors, PreviewUnscheduledCareRequestResponses, PutOnDeathRotaData, PutOnDeathRotaErrors, PutOnDeathRotaResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceErrors, ReadFhirHealthcareServiceResponses, ReadFhirOrganizationData, ReadFhirOrganizationErrors, ReadFhirOrganizationResponses, ReadFhirPractitionerData, ReadFhirPractitionerErrors, ReadFhirPractitionerResponses, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleErrors, ReadFhirPractitionerRoleResponses, ReadFhirScheduleData, ReadFhirScheduleErrors, ReadFhirScheduleResponses, ReadFhirSlotData, ReadFhirSlotErrors, ReadFhirSlotResponses, ReadIdentityData, ReadIdentityErrors, ReadIdentityResponses, ReadInvitationData, ReadInvitationErrors, ReadInvitationResponses, RecordDisplacedCallData, RecordDisplacedCallErrors, RecordDisplacedCallResponses, RecordNoShowCallData, RecordNoShowCallErrors, RecordNoShowCallResponses, RecordNoShowData, RecordNoShowErrors, RecordNoShowResponses, RecordSmsReceiptData, RecordSmsReceiptErrors, RecordSmsReceiptResponses, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeErrors, RecordUnscheduledCareOutcomeResponses, RefreshOutsideCalendarData, RefreshOutsideCalendarErrors, RefreshOutsideCalendarResponses, RelaunchDispatchData, RelaunchDispatchErrors, RelaunchDispatchResponses, ReleaseCaseData, ReleaseCaseErrors, ReleaseCaseResponses, RenewCalendarFeedData, RenewCalendarFeedErrors, RenewCalendarFeedResponses, ReplaceCertifierData, ReplaceCertifierErrors, ReplaceCertifierResponses, ReplaceCommunityRulesData, ReplaceCommunityRulesErrors, ReplaceCommunityRulesResponses, ReplaceFhirPractitionerData, ReplaceFhirPractitionerErrors, ReplaceFhirPractitionerResponses, ReplaceMyCallTimesData, ReplaceMyCallTimesErrors, ReplaceMyCallTimesResponses, ReplaceMyDelegationData, ReplaceMyDelegationErrors, ReplaceMyDelegationResponses, ReplaceMyMembershipData, ReplaceMyMembershipErrors, ReplaceMyMembershipResponses, ReplaceMyPageData, ReplaceMyPageErrors, ReplaceMyPageResponses, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesErrors, ReplaceNotificationPreferencesResponses, ReplaceOpeningData, ReplaceOpeningErrors, ReplaceOpeningResponses, ReplaceOrganisationPageData, ReplaceOrganisationPageErrors, ReplaceOrganisationPageResponses, ReplaceOutsideCalendarData, ReplaceOutsideCalendarErrors, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileErrors, ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarResponses, ReportMedicoLegalObstacleData, ReportMedicoLegalObstacleErrors, ReportMedicoLegalObstacleResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RestoreOpeningDayData, RestoreOpeningDayErrors, RestoreOpeningDayResponses, ResumeDispatchData, ResumeDispatchErrors, ResumeDispatchResponses, RetryDeliveryData, RetryDeliveryErrors, RetryDeliveryResponses, RetrySasTransmissionData, RetrySasTransmissionErrors, RetrySasTransmissionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftErrors, SaveUnscheduledCareDraftResponses, SearchAvailabilityData, SearchAvailabilityErrors, SearchAvailabilityResponses, SearchFhirSlotsByFormData, SearchFhirSlotsByFormErrors, SearchFhirSlotsByFormResponses, SearchFhirSlotsData, SearchFhirSlotsErrors, SearchFhirSlotsResponses, SearchOrganisationsData, SearchOrganisationsErrors, SearchOrganisationsResponses, SearchProfessionalsData, SearchProfessionalsErrors, SearchProfessionalsResponses, SearchSlotsData, SearchSlotsErrors, SearchSlotsResponses, SendDelegateInvitationData, SendDelegateInvitationErrors, SendDelegateInvitationResponses, SendNewcomerInvitationData, SendNewcomerInvitationErrors, SendNewcomerInvitationResponses, ShareDeathCertificationWithFamilyData, ShareDeathCertificationWithFamilyErrors, ShareDeathCertificationWithFamilyResponses, TakeCaseData, TakeCaseErrors, TakeCaseResponses, TakeOffDeathRotaData, TakeOffDeathRotaErrors, TakeOffDeathRotaResponses, UndoDeathCertificationDuplicateData, UndoDeathCertificationDuplicateErrors, UndoDeathCertificationDuplicateResponses, UploadOutsideCalendarData, UploadOutsideCalendarErrors, UploadOutsideCalendarResponses, WelcomeNewcomerData, WelcomeNewcomerErrors, WelcomeNewcomerResponses, WidenDispatchData, WidenDispatchErrors, WidenDispatchResponses, WithdrawDeathFamilyLinkData, WithdrawDeathFamilyLinkErrors, WithdrawDeathFamilyLinkResponses, WithdrawFromDeathCertificationData, WithdrawFromDeathCertificationErrors, WithdrawFromDeathCertificationResponses, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestErrors, WithdrawFromUnscheduledCareRequestResponses, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationErrors, WithdrawNewcomerInvitationResponses, WithdrawReplacementData, WithdrawReplacementErrors, WithdrawReplacementResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -41,15 +41,7 @@ export const getInstance = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Sign out
  */
-export const deleteSession = <ThrowOnError extends boolean = false>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/session',
-    ...options
-});
+export const deleteSession = <ThrowOnError extends boolean = false>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({ url: '/api/v1/session', ...options });
 
 /**
  * Sign in with an e-mail address and a password
@@ -69,11 +61,6 @@ export const createSession = <ThrowOnError extends boolean = false>(options: Opt
  * Choose the community one works in from now on
  */
 export const chooseCommunity = <ThrowOnError extends boolean = false>(options: Options<ChooseCommunityData, ThrowOnError>): RequestResult<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError> => (options.client ?? client).put<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/session/community',
     ...options,
     headers: {
@@ -86,11 +73,6 @@ export const chooseCommunity = <ThrowOnError extends boolean = false>(options: O
  * Choose the professional for whom one acts from now on
  */
 export const chooseDelegation = <ThrowOnError extends boolean = false>(options: Options<ChooseDelegationData, ThrowOnError>): RequestResult<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError> => (options.client ?? client).put<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/session/delegation',
     ...options,
     headers: {
@@ -158,38 +140,17 @@ export const acceptInvitation = <ThrowOnError extends boolean = false>(options: 
 /**
  * Who am I, where, and what may I do
  */
-export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/me',
-    ...options
-});
+export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
 
 /**
  * Who may act for me, or was invited to
  */
-export const listMyDelegations = <ThrowOnError extends boolean = false>(options?: Options<ListMyDelegationsData, ThrowOnError>): RequestResult<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError> => (options?.client ?? client).get<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/delegations',
-    ...options
-});
+export const listMyDelegations = <ThrowOnError extends boolean = false>(options?: Options<ListMyDelegationsData, ThrowOnError>): RequestResult<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError> => (options?.client ?? client).get<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError>({ url: '/api/v1/me/delegations', ...options });
 
 /**
  * Have somebody act for me; a link to accept is sent to their address
  */
 export const inviteDelegate = <ThrowOnError extends boolean = false>(options: Options<InviteDelegateData, ThrowOnError>): RequestResult<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError> => (options.client ?? client).post<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/delegations',
     ...options,
     headers: {
@@ -203,25 +164,12 @@ export const inviteDelegate = <ThrowOnError extends boolean = false>(options: Op
  *
  * It takes no version, so that it is never refused for being late.
  */
-export const endMyDelegation = <ThrowOnError extends boolean = false>(options: Options<EndMyDelegationData, ThrowOnError>): RequestResult<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError> => (options.client ?? client).delete<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/delegations/{delegation_id}',
-    ...options
-});
+export const endMyDelegation = <ThrowOnError extends boolean = false>(options: Options<EndMyDelegationData, ThrowOnError>): RequestResult<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError> => (options.client ?? client).delete<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}', ...options });
 
 /**
  * Say whether a delegate may answer requests for me
  */
 export const replaceMyDelegation = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyDelegationData, ThrowOnError>): RequestResult<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/delegations/{delegation_id}',
     ...options,
     headers: {
@@ -233,15 +181,7 @@ export const replaceMyDelegation = <ThrowOnError extends boolean = false>(option
 /**
  * Send the invitation again, with a new link; the link before no longer serves
  */
-export const sendDelegateInvitation = <ThrowOnError extends boolean = false>(options: Options<SendDelegateInvitationData, ThrowOnError>): RequestResult<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/delegations/{delegation_id}/invitation',
-    ...options
-});
+export const sendDelegateInvitation = <ThrowOnError extends boolean = false>(options: Options<SendDelegateInvitationData, ThrowOnError>): RequestResult<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}/invitation', ...options });
 
 /**
  * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
@@ -259,51 +199,22 @@ export const createAccessToken = <ThrowOnError extends boolean = false>(options:
 /**
  * The community one works in
  */
-export const getCommunity = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityData, ThrowOnError>): RequestResult<GetCommunityResponses, GetCommunityErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityResponses, GetCommunityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/community',
-    ...options
-});
+export const getCommunity = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityData, ThrowOnError>): RequestResult<GetCommunityResponses, GetCommunityErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityResponses, GetCommunityErrors, ThrowOnError>({ url: '/api/v1/community', ...options });
 
 /**
  * Outlines of the communes of the territory and of their neighbours, for the map
  */
-export const getTerritory = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoryData, ThrowOnError>): RequestResult<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/territory',
-    ...options
-});
+export const getTerritory = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoryData, ThrowOnError>): RequestResult<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError>({ url: '/api/v1/territory', ...options });
 
 /**
  * The rules of the community (timers, waves, quiet hours, retention)
  */
-export const getCommunityRules = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityRulesData, ThrowOnError>): RequestResult<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/community/rules',
-    ...options
-});
+export const getCommunityRules = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityRulesData, ThrowOnError>): RequestResult<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError>({ url: '/api/v1/community/rules', ...options });
 
 /**
  * Change the rules; what is already running keeps the plan it started with
  */
 export const replaceCommunityRules = <ThrowOnError extends boolean = false>(options: Options<ReplaceCommunityRulesData, ThrowOnError>): RequestResult<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/community/rules',
     ...options,
     headers: {
@@ -315,123 +226,51 @@ export const replaceCommunityRules = <ThrowOnError extends boolean = false>(opti
 /**
  * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
  */
-export const searchProfessionals = <ThrowOnError extends boolean = false>(options?: Options<SearchProfessionalsData, ThrowOnError>): RequestResult<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/professionals',
-    ...options
-});
+export const searchProfessionals = <ThrowOnError extends boolean = false>(options?: Options<SearchProfessionalsData, ThrowOnError>): RequestResult<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals', ...options });
 
 /**
  * Where those whom a search finds practise, for a map; the same filters, without the pages
  */
-export const listProfessionalPoints = <ThrowOnError extends boolean = false>(options?: Options<ListProfessionalPointsData, ThrowOnError>): RequestResult<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError> => (options?.client ?? client).get<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/professional-points',
-    ...options
-});
+export const listProfessionalPoints = <ThrowOnError extends boolean = false>(options?: Options<ListProfessionalPointsData, ThrowOnError>): RequestResult<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError> => (options?.client ?? client).get<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError>({ url: '/api/v1/professional-points', ...options });
 
 /**
  * One professional's page
  */
-export const getProfessional = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalData, ThrowOnError>): RequestResult<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/professionals/{professional_id}',
-    ...options
-});
+export const getProfessional = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalData, ThrowOnError>): RequestResult<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}', ...options });
 
 /**
  * The professionals of the territory as a table that French spreadsheets open, one line per place
  *
  * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
  */
-export const exportProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ExportProfessionalsData, ThrowOnError>): RequestResult<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/professionals.csv',
-    ...options
-});
+export const exportProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ExportProfessionalsData, ThrowOnError>): RequestResult<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals.csv', ...options });
 
 /**
  * The professional as a vCard 3.0, for the contacts of a phone
  */
-export const getProfessionalCard = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalCardData, ThrowOnError>): RequestResult<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/professionals/{professional_id}/card.vcf',
-    ...options
-});
+export const getProfessionalCard = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalCardData, ThrowOnError>): RequestResult<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}/card.vcf', ...options });
 
 /**
  * Everybody of the territory at once, with what a search looks at, to filter without asking again
  *
  * Compressed when the caller takes gzip. A territory of more than 6,000 people answers none, with `complete` false, and is searched with `searchProfessionals`.
  */
-export const listDirectoryEntries = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryEntriesData, ThrowOnError>): RequestResult<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/directory-entries',
-    ...options
-});
+export const listDirectoryEntries = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryEntriesData, ThrowOnError>): RequestResult<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError>({ url: '/api/v1/directory-entries', ...options });
 
 /**
  * Professions, specialties and communes present in the territory, with counts
  */
-export const listDirectoryFacets = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryFacetsData, ThrowOnError>): RequestResult<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/directory-facets',
-    ...options
-});
+export const listDirectoryFacets = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryFacetsData, ThrowOnError>): RequestResult<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError>({ url: '/api/v1/directory-facets', ...options });
 
 /**
  * Structures of the territory
  */
-export const searchOrganisations = <ThrowOnError extends boolean = false>(options?: Options<SearchOrganisationsData, ThrowOnError>): RequestResult<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/organisations',
-    ...options
-});
+export const searchOrganisations = <ThrowOnError extends boolean = false>(options?: Options<SearchOrganisationsData, ThrowOnError>): RequestResult<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
 
 /**
  * One structure, with its hours, who works there, and who found that right
  */
-export const getOrganisation = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/organisations/{organisation_id}',
-    ...options
-});
+export const getOrganisation = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}', ...options });
 
 /**
  * Say when a structure opens, its phone and who works there, all found right today
@@ -439,11 +278,6 @@ export const getOrganisation = <ThrowOnError extends boolean = false>(options: O
  * For the structure's own accounts, and for the coordination of the territory where it stands.
  */
 export const replaceOrganisationPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceOrganisationPageData, ThrowOnError>): RequestResult<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}',
     ...options,
     headers: {
@@ -457,51 +291,22 @@ export const replaceOrganisationPage = <ThrowOnError extends boolean = false>(op
  *
  * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
  */
-export const exportOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationsData, ThrowOnError>): RequestResult<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations.csv',
-    ...options
-});
+export const exportOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationsData, ThrowOnError>): RequestResult<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations.csv', ...options });
 
 /**
  * The structure as a vCard 3.0, for the contacts of a phone
  */
-export const getOrganisationCard = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCardData, ThrowOnError>): RequestResult<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/card.vcf',
-    ...options
-});
+export const getOrganisationCard = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCardData, ThrowOnError>): RequestResult<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/card.vcf', ...options });
 
 /**
  * Who is on duty now and in the days to come, soonest first
  */
-export const listDuties = <ThrowOnError extends boolean = false>(options?: Options<ListDutiesData, ThrowOnError>): RequestResult<ListDutiesResponses, ListDutiesErrors, ThrowOnError> => (options?.client ?? client).get<ListDutiesResponses, ListDutiesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/duties',
-    ...options
-});
+export const listDuties = <ThrowOnError extends boolean = false>(options?: Options<ListDutiesData, ThrowOnError>): RequestResult<ListDutiesResponses, ListDutiesErrors, ThrowOnError> => (options?.client ?? client).get<ListDutiesResponses, ListDutiesErrors, ThrowOnError>({ url: '/api/v1/duties', ...options });
 
 /**
  * Put a structure or a professional on duty
  */
 export const createDuty = <ThrowOnError extends boolean = false>(options: Options<CreateDutyData, ThrowOnError>): RequestResult<CreateDutyResponses, CreateDutyErrors, ThrowOnError> => (options.client ?? client).post<CreateDutyResponses, CreateDutyErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/duties',
     ...options,
     headers: {
@@ -513,80 +318,32 @@ export const createDuty = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Take a duty off the rota
  */
-export const deleteDuty = <ThrowOnError extends boolean = false>(options: Options<DeleteDutyData, ThrowOnError>): RequestResult<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/duties/{duty_id}',
-    ...options
-});
+export const deleteDuty = <ThrowOnError extends boolean = false>(options: Options<DeleteDutyData, ThrowOnError>): RequestResult<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError>({ url: '/api/v1/duties/{duty_id}', ...options });
 
 /**
  * Where one can go or call right now (SAMI, CAMI, health centres), computed from calendars
  */
-export const listOpenNow = <ThrowOnError extends boolean = false>(options?: Options<ListOpenNowData, ThrowOnError>): RequestResult<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/open-now',
-    ...options
-});
+export const listOpenNow = <ThrowOnError extends boolean = false>(options?: Options<ListOpenNowData, ThrowOnError>): RequestResult<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError>({ url: '/api/v1/open-now', ...options });
 
 /**
  * What the imports of the national file changed in the territory, newest first
  */
-export const listDirectoryChanges = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryChangesData, ThrowOnError>): RequestResult<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/directory-changes',
-    ...options
-});
+export const listDirectoryChanges = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryChangesData, ThrowOnError>): RequestResult<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError>({ url: '/api/v1/directory-changes', ...options });
 
 /**
  * Who came to the territory or joined the community lately
  */
-export const listNewcomers = <ThrowOnError extends boolean = false>(options?: Options<ListNewcomersData, ThrowOnError>): RequestResult<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError> => (options?.client ?? client).get<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/newcomers',
-    ...options
-});
+export const listNewcomers = <ThrowOnError extends boolean = false>(options?: Options<ListNewcomersData, ThrowOnError>): RequestResult<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError> => (options?.client ?? client).get<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError>({ url: '/api/v1/newcomers', ...options });
 
 /**
  * Say welcome to a newcomer, once; a member is told that colleagues did
  */
-export const welcomeNewcomer = <ThrowOnError extends boolean = false>(options: Options<WelcomeNewcomerData, ThrowOnError>): RequestResult<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError> => (options.client ?? client).post<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/newcomers/{professional_id}/welcome',
-    ...options
-});
+export const welcomeNewcomer = <ThrowOnError extends boolean = false>(options: Options<WelcomeNewcomerData, ThrowOnError>): RequestResult<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError> => (options.client ?? client).post<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/welcome', ...options });
 
 /**
  * Withdraw the invitation of a newcomer; its link no longer serves
  */
-export const withdrawNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawNewcomerInvitationData, ThrowOnError>): RequestResult<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/newcomers/{professional_id}/invitation',
-    ...options
-});
+export const withdrawNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawNewcomerInvitationData, ThrowOnError>): RequestResult<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation', ...options });
 
 /**
  * Invite a newcomer who has no account here; a link to accept is sent to the address
@@ -594,11 +351,6 @@ export const withdrawNewcomerInvitation = <ThrowOnError extends boolean = false>
  * They are then a member, signed in as a professional, with their page. What becomes of an address that is known in another community is said to its owner alone.
  */
 export const inviteNewcomer = <ThrowOnError extends boolean = false>(options: Options<InviteNewcomerData, ThrowOnError>): RequestResult<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError> => (options.client ?? client).post<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/newcomers/{professional_id}/invitation',
     ...options,
     headers: {
@@ -610,38 +362,17 @@ export const inviteNewcomer = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Send the invitation of a newcomer again, with a new link; the link before no longer serves
  */
-export const sendNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<SendNewcomerInvitationData, ThrowOnError>): RequestResult<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/newcomers/{professional_id}/invitation/sendings',
-    ...options
-});
+export const sendNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<SendNewcomerInvitationData, ThrowOnError>): RequestResult<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation/sendings', ...options });
 
 /**
  * What I volunteer for, when I may be asked, and my share
  */
-export const getMyMembership = <ThrowOnError extends boolean = false>(options?: Options<GetMyMembershipData, ThrowOnError>): RequestResult<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/membership',
-    ...options
-});
+export const getMyMembership = <ThrowOnError extends boolean = false>(options?: Options<GetMyMembershipData, ThrowOnError>): RequestResult<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership', ...options });
 
 /**
  * Change what I volunteer for and when I may be asked
  */
 export const replaceMyMembership = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyMembershipData, ThrowOnError>): RequestResult<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/membership',
     ...options,
     headers: {
@@ -653,25 +384,12 @@ export const replaceMyMembership = <ThrowOnError extends boolean = false>(option
 /**
  * Say that everything on my page is still right, as it was shown to me
  */
-export const confirmMyMembership = <ThrowOnError extends boolean = false>(options: Options<ConfirmMyMembershipData, ThrowOnError>): RequestResult<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError> => (options.client ?? client).post<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/membership/confirmation',
-    ...options
-});
+export const confirmMyMembership = <ThrowOnError extends boolean = false>(options: Options<ConfirmMyMembershipData, ThrowOnError>): RequestResult<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError> => (options.client ?? client).post<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership/confirmation', ...options });
 
 /**
  * Change what my page of the directory says of me and of my places
  */
 export const replaceMyPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyPageData, ThrowOnError>): RequestResult<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/page',
     ...options,
     headers: {
@@ -683,28 +401,12 @@ export const replaceMyPage = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Those of the community who volunteer to certify deaths, or have a dossier; what is missing first, then by name
  */
-export const listCertifiers = <ThrowOnError extends boolean = false>(options?: Options<ListCertifiersData, ThrowOnError>): RequestResult<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError> => (options?.client ?? client).get<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/certifiers',
-    ...options
-});
+export const listCertifiers = <ThrowOnError extends boolean = false>(options?: Options<ListCertifiersData, ThrowOnError>): RequestResult<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError> => (options?.client ?? client).get<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError>({ url: '/api/v1/certifiers', ...options });
 
 /**
  * The dossier of a member, empty when nothing was written yet
  */
-export const getCertifier = <ThrowOnError extends boolean = false>(options: Options<GetCertifierData, ThrowOnError>): RequestResult<GetCertifierResponses, GetCertifierErrors, ThrowOnError> => (options.client ?? client).get<GetCertifierResponses, GetCertifierErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/certifiers/{professional_id}',
-    ...options
-});
+export const getCertifier = <ThrowOnError extends boolean = false>(options: Options<GetCertifierData, ThrowOnError>): RequestResult<GetCertifierResponses, GetCertifierErrors, ThrowOnError> => (options.client ?? client).get<GetCertifierResponses, GetCertifierErrors, ThrowOnError>({ url: '/api/v1/certifiers/{professional_id}', ...options });
 
 /**
  * Write what was checked of a certifier; who checked each fact is kept with it
@@ -712,11 +414,6 @@ export const getCertifier = <ThrowOnError extends boolean = false>(options: Opti
  * A fact that is sent as it was keeps who checked it. Volunteering is the professional's own to say (`replaceMyMembership`).
  */
 export const replaceCertifier = <ThrowOnError extends boolean = false>(options: Options<ReplaceCertifierData, ThrowOnError>): RequestResult<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/certifiers/{professional_id}',
     ...options,
     headers: {
@@ -728,38 +425,17 @@ export const replaceCertifier = <ThrowOnError extends boolean = false>(options: 
 /**
  * My own dossier, and when I am on the rota
  */
-export const getMyCertifier = <ThrowOnError extends boolean = false>(options?: Options<GetMyCertifierData, ThrowOnError>): RequestResult<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/certifier',
-    ...options
-});
+export const getMyCertifier = <ThrowOnError extends boolean = false>(options?: Options<GetMyCertifierData, ThrowOnError>): RequestResult<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError>({ url: '/api/v1/me/certifier', ...options });
 
 /**
  * Who is on the rota of death certifications, and where somebody is missing
  */
-export const getDeathRota = <ThrowOnError extends boolean = false>(options?: Options<GetDeathRotaData, ThrowOnError>): RequestResult<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError> => (options?.client ?? client).get<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/death-rota',
-    ...options
-});
+export const getDeathRota = <ThrowOnError extends boolean = false>(options?: Options<GetDeathRotaData, ThrowOnError>): RequestResult<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError> => (options?.client ?? client).get<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota', ...options });
 
 /**
  * Put a volunteer on the rota for a stretch of time
  */
 export const putOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<PutOnDeathRotaData, ThrowOnError>): RequestResult<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).post<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/death-rota',
     ...options,
     headers: {
@@ -771,25 +447,12 @@ export const putOnDeathRota = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Take a shift off the rota
  */
-export const takeOffDeathRota = <ThrowOnError extends boolean = false>(options: Options<TakeOffDeathRotaData, ThrowOnError>): RequestResult<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError> => (options.client ?? client).delete<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/death-rota/{duty_id}',
-    ...options
-});
+export const takeOffDeathRota = <ThrowOnError extends boolean = false>(options: Options<TakeOffDeathRotaData, ThrowOnError>): RequestResult<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError> => (options.client ?? client).delete<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota/{duty_id}', ...options });
 
 /**
  * Move a shift of the rota, or give it to somebody else
  */
 export const moveOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<MoveOnDeathRotaData, ThrowOnError>): RequestResult<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).put<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/death-rota/{duty_id}',
     ...options,
     headers: {
@@ -804,11 +467,6 @@ export const moveOnDeathRota = <ThrowOnError extends boolean = false>(options: O
  * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
  */
 export const copyDeathRotaWeek = <ThrowOnError extends boolean = false>(options: Options<CopyDeathRotaWeekData, ThrowOnError>): RequestResult<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/death-rota/copies',
     ...options,
     headers: {
@@ -820,25 +478,12 @@ export const copyDeathRotaWeek = <ThrowOnError extends boolean = false>(options:
 /**
  * Openings of one professional (of oneself by default)
  */
-export const listOpenings = <ThrowOnError extends boolean = false>(options?: Options<ListOpeningsData, ThrowOnError>): RequestResult<ListOpeningsResponses, ListOpeningsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpeningsResponses, ListOpeningsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/openings',
-    ...options
-});
+export const listOpenings = <ThrowOnError extends boolean = false>(options?: Options<ListOpeningsData, ThrowOnError>): RequestResult<ListOpeningsResponses, ListOpeningsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpeningsResponses, ListOpeningsErrors, ThrowOnError>({ url: '/api/v1/openings', ...options });
 
 /**
  * Open some time at one of my practices
  */
 export const createOpening = <ThrowOnError extends boolean = false>(options: Options<CreateOpeningData, ThrowOnError>): RequestResult<CreateOpeningResponses, CreateOpeningErrors, ThrowOnError> => (options.client ?? client).post<CreateOpeningResponses, CreateOpeningErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/openings',
     ...options,
     headers: {
@@ -850,38 +495,17 @@ export const createOpening = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Close an opening for good; appointments already taken stay
  */
-export const deleteOpening = <ThrowOnError extends boolean = false>(options: Options<DeleteOpeningData, ThrowOnError>): RequestResult<DeleteOpeningResponses, DeleteOpeningErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOpeningResponses, DeleteOpeningErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/openings/{opening_id}',
-    ...options
-});
+export const deleteOpening = <ThrowOnError extends boolean = false>(options: Options<DeleteOpeningData, ThrowOnError>): RequestResult<DeleteOpeningResponses, DeleteOpeningErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOpeningResponses, DeleteOpeningErrors, ThrowOnError>({ url: '/api/v1/openings/{opening_id}', ...options });
 
 /**
  * One opening
  */
-export const getOpening = <ThrowOnError extends boolean = false>(options: Options<GetOpeningData, ThrowOnError>): RequestResult<GetOpeningResponses, GetOpeningErrors, ThrowOnError> => (options.client ?? client).get<GetOpeningResponses, GetOpeningErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/openings/{opening_id}',
-    ...options
-});
+export const getOpening = <ThrowOnError extends boolean = false>(options: Options<GetOpeningData, ThrowOnError>): RequestResult<GetOpeningResponses, GetOpeningErrors, ThrowOnError> => (options.client ?? client).get<GetOpeningResponses, GetOpeningErrors, ThrowOnError>({ url: '/api/v1/openings/{opening_id}', ...options });
 
 /**
  * Change an opening; appointments already taken stay
  */
 export const replaceOpening = <ThrowOnError extends boolean = false>(options: Options<ReplaceOpeningData, ThrowOnError>): RequestResult<ReplaceOpeningResponses, ReplaceOpeningErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOpeningResponses, ReplaceOpeningErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/openings/{opening_id}',
     ...options,
     headers: {
@@ -896,11 +520,6 @@ export const replaceOpening = <ThrowOnError extends boolean = false>(options: Op
  * What stands instead is an opening of a single day, that day or another. A day changed before is changed again.
  */
 export const changeOpeningDay = <ThrowOnError extends boolean = false>(options: Options<ChangeOpeningDayData, ThrowOnError>): RequestResult<ChangeOpeningDayResponses, ChangeOpeningDayErrors, ThrowOnError> => (options.client ?? client).post<ChangeOpeningDayResponses, ChangeOpeningDayErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/openings/{opening_id}/exceptions',
     ...options,
     headers: {
@@ -912,15 +531,7 @@ export const changeOpeningDay = <ThrowOnError extends boolean = false>(options: 
 /**
  * Hold that day of a recurring opening as the others again, unless its hours are over; what stood instead is closed
  */
-export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options: Options<RestoreOpeningDayData, ThrowOnError>): RequestResult<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError> => (options.client ?? client).delete<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/openings/{opening_id}/exceptions/{on_day}',
-    ...options
-});
+export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options: Options<RestoreOpeningDayData, ThrowOnError>): RequestResult<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError> => (options.client ?? client).delete<RestoreOpeningDayResponses, RestoreOpeningDayErrors, ThrowOnError>({ url: '/api/v1/openings/{opening_id}/exceptions/{on_day}', ...options });
 
 /**
  * Open from now (the next five minutes of the clock) until a time of today, with one's last used settings and no notice
@@ -928,11 +539,6 @@ export const restoreOpeningDay = <ThrowOnError extends boolean = false>(options:
  * It takes the place of what was opened so before and is not over, so that it is shortened as it is lengthened; what is booked stays. Delete the opening to take it back.
  */
 export const openUntil = <ThrowOnError extends boolean = false>(options: Options<OpenUntilData, ThrowOnError>): RequestResult<OpenUntilResponses, OpenUntilErrors, ThrowOnError> => (options.client ?? client).post<OpenUntilResponses, OpenUntilErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/free-now',
     ...options,
     headers: {
@@ -947,11 +553,6 @@ export const openUntil = <ThrowOnError extends boolean = false>(options: Options
  * Recurring openings run there by themselves; the day of one that runs every other week, or in some weeks of the month, becomes a single day where it is not its turn. Absences, whatever their reason, are of their week, as what was opened at once is of its day, and are not copied; what is there already is not made twice. When something cannot be copied nothing is, and `obstacles` say why.
  */
 export const copyWeek = <ThrowOnError extends boolean = false>(options: Options<CopyWeekData, ThrowOnError>): RequestResult<CopyWeekResponses, CopyWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyWeekResponses, CopyWeekErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/week-copies',
     ...options,
     headers: {
@@ -964,11 +565,6 @@ export const copyWeek = <ThrowOnError extends boolean = false>(options: Options<
  * Close a stretch of time (one slot, an afternoon), for no illness and no leave, which are absences; appointments already taken stay and are listed in the answer
  */
 export const createClosure = <ThrowOnError extends boolean = false>(options: Options<CreateClosureData, ThrowOnError>): RequestResult<CreateClosureResponses, CreateClosureErrors, ThrowOnError> => (options.client ?? client).post<CreateClosureResponses, CreateClosureErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/closures',
     ...options,
     headers: {
@@ -980,28 +576,12 @@ export const createClosure = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Open again, from now on, what was closed; what it closed until now stays so, and what is over answers 409
  */
-export const deleteClosure = <ThrowOnError extends boolean = false>(options: Options<DeleteClosureData, ThrowOnError>): RequestResult<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/closures/{closure_id}',
-    ...options
-});
+export const deleteClosure = <ThrowOnError extends boolean = false>(options: Options<DeleteClosureData, ThrowOnError>): RequestResult<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClosureResponses, DeleteClosureErrors, ThrowOnError>({ url: '/api/v1/closures/{closure_id}', ...options });
 
 /**
  * Absences under way or to come, one's own and those one replaces; all of the community for the coordination
  */
-export const listAbsences = <ThrowOnError extends boolean = false>(options?: Options<ListAbsencesData, ThrowOnError>): RequestResult<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError> => (options?.client ?? client).get<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absences',
-    ...options
-});
+export const listAbsences = <ThrowOnError extends boolean = false>(options?: Options<ListAbsencesData, ThrowOnError>): RequestResult<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError> => (options?.client ?? client).get<ListAbsencesResponses, ListAbsencesErrors, ThrowOnError>({ url: '/api/v1/absences', ...options });
 
 /**
  * Say that a professional is away; accepted at once, whatever appointments stand in it
@@ -1009,11 +589,6 @@ export const listAbsences = <ThrowOnError extends boolean = false>(options?: Opt
  * The time is closed. Each appointment inside goes to the replacement, else to a free slot of the same practice, else back to the network, else to the list of people to call. It stays booked until then.
  */
 export const createAbsence = <ThrowOnError extends boolean = false>(options: Options<CreateAbsenceData, ThrowOnError>): RequestResult<CreateAbsenceResponses, CreateAbsenceErrors, ThrowOnError> => (options.client ?? client).post<CreateAbsenceResponses, CreateAbsenceErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/absences',
     ...options,
     headers: {
@@ -1025,79 +600,34 @@ export const createAbsence = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * How many appointments and openings an absence would meet; changes nothing
  */
-export const previewAbsence = <ThrowOnError extends boolean = false>(options: Options<PreviewAbsenceData, ThrowOnError>): RequestResult<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError> => (options.client ?? client).get<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absence-preview',
-    ...options
-});
+export const previewAbsence = <ThrowOnError extends boolean = false>(options: Options<PreviewAbsenceData, ThrowOnError>): RequestResult<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError> => (options.client ?? client).get<PreviewAbsenceResponses, PreviewAbsenceErrors, ThrowOnError>({ url: '/api/v1/absence-preview', ...options });
 
 /**
  * Take an absence back; what was not re-placed yet stays where it was, what was and nobody was called about goes back to its old hour when that is free
  */
-export const endAbsence = <ThrowOnError extends boolean = false>(options: Options<EndAbsenceData, ThrowOnError>): RequestResult<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError> => (options.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absences/{absence_id}',
-    ...options
-});
+export const endAbsence = <ThrowOnError extends boolean = false>(options: Options<EndAbsenceData, ThrowOnError>): RequestResult<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError> => (options.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({ url: '/api/v1/absences/{absence_id}', ...options });
 
 /**
  * One absence
  */
-export const getAbsence = <ThrowOnError extends boolean = false>(options: Options<GetAbsenceData, ThrowOnError>): RequestResult<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError> => (options.client ?? client).get<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absences/{absence_id}',
-    ...options
-});
+export const getAbsence = <ThrowOnError extends boolean = false>(options: Options<GetAbsenceData, ThrowOnError>): RequestResult<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError> => (options.client ?? client).get<GetAbsenceResponses, GetAbsenceErrors, ThrowOnError>({ url: '/api/v1/absences/{absence_id}', ...options });
 
 /**
  * The replacement does not come; what was theirs is re-placed again
  */
-export const withdrawReplacement = <ThrowOnError extends boolean = false>(options: Options<WithdrawReplacementData, ThrowOnError>): RequestResult<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError> => (options.client ?? client).post<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absences/{absence_id}/replacement-withdrawal',
-    ...options
-});
+export const withdrawReplacement = <ThrowOnError extends boolean = false>(options: Options<WithdrawReplacementData, ThrowOnError>): RequestResult<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError> => (options.client ?? client).post<WithdrawReplacementResponses, WithdrawReplacementErrors, ThrowOnError>({ url: '/api/v1/absences/{absence_id}/replacement-withdrawal', ...options });
 
 /**
  * The appointments that an absence met, what was tried for each, and whom to call
  *
  * Names and phone numbers of those still to call are shown to the professional away and to the coordination; this reading is traced.
  */
-export const listDisplacedAppointments = <ThrowOnError extends boolean = false>(options: Options<ListDisplacedAppointmentsData, ThrowOnError>): RequestResult<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError> => (options.client ?? client).get<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/absences/{absence_id}/displaced-appointments',
-    ...options
-});
+export const listDisplacedAppointments = <ThrowOnError extends boolean = false>(options: Options<ListDisplacedAppointmentsData, ThrowOnError>): RequestResult<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError> => (options.client ?? client).get<ListDisplacedAppointmentsResponses, ListDisplacedAppointmentsErrors, ThrowOnError>({ url: '/api/v1/absences/{absence_id}/displaced-appointments', ...options });
 
 /**
  * Say what came of calling the person of an appointment that an absence met
  */
 export const recordDisplacedCall = <ThrowOnError extends boolean = false>(options: Options<RecordDisplacedCallData, ThrowOnError>): RequestResult<RecordDisplacedCallResponses, RecordDisplacedCallErrors, ThrowOnError> => (options.client ?? client).post<RecordDisplacedCallResponses, RecordDisplacedCallErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/displaced-appointments/{displaced_id}/call',
     ...options,
     headers: {
@@ -1111,30 +641,14 @@ export const recordDisplacedCall = <ThrowOnError extends boolean = false>(option
  *
  * The names of one's own patients are shown; this reading is traced.
  */
-export const getAgenda = <ThrowOnError extends boolean = false>(options: Options<GetAgendaData, ThrowOnError>): RequestResult<GetAgendaResponses, GetAgendaErrors, ThrowOnError> => (options.client ?? client).get<GetAgendaResponses, GetAgendaErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/agenda',
-    ...options
-});
+export const getAgenda = <ThrowOnError extends boolean = false>(options: Options<GetAgendaData, ThrowOnError>): RequestResult<GetAgendaResponses, GetAgendaErrors, ThrowOnError> => (options.client ?? client).get<GetAgendaResponses, GetAgendaErrors, ThrowOnError>({ url: '/api/v1/agenda', ...options });
 
 /**
  * The agendas kept elsewhere in which my busy time is read
  *
  * Only busy time is read and kept, never a title, a place or a person.
  */
-export const listOutsideCalendars = <ThrowOnError extends boolean = false>(options?: Options<ListOutsideCalendarsData, ThrowOnError>): RequestResult<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError> => (options?.client ?? client).get<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/outside-calendars',
-    ...options
-});
+export const listOutsideCalendars = <ThrowOnError extends boolean = false>(options?: Options<ListOutsideCalendarsData, ThrowOnError>): RequestResult<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError> => (options?.client ?? client).get<ListOutsideCalendarsResponses, ListOutsideCalendarsErrors, ThrowOnError>({ url: '/api/v1/outside-calendars', ...options });
 
 /**
  * Have my busy time read at an address (a published ICS, or a CalDAV calendar)
@@ -1142,11 +656,6 @@ export const listOutsideCalendars = <ThrowOnError extends boolean = false>(optio
  * Read within the minute, then again every so often (rules of the community). Only https and public addresses are reached. At most ten agendas.
  */
 export const addOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<AddOutsideCalendarData, ThrowOnError>): RequestResult<AddOutsideCalendarResponses, AddOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<AddOutsideCalendarResponses, AddOutsideCalendarErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/outside-calendars',
     ...options,
     headers: {
@@ -1161,11 +670,6 @@ export const addOutsideCalendar = <ThrowOnError extends boolean = false>(options
  * Looks at the address, then where its server says that it keeps CalDAV. Takes up to twenty seconds; nothing is kept. Only https and public addresses are reached.
  */
 export const findCaldavCalendars = <ThrowOnError extends boolean = false>(options: Options<FindCaldavCalendarsData, ThrowOnError>): RequestResult<FindCaldavCalendarsResponses, FindCaldavCalendarsErrors, ThrowOnError> => (options.client ?? client).post<FindCaldavCalendarsResponses, FindCaldavCalendarsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/caldav-searches',
     ...options,
     headers: {
@@ -1181,11 +685,6 @@ export const findCaldavCalendars = <ThrowOnError extends boolean = false>(option
  */
 export const uploadOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<UploadOutsideCalendarData, ThrowOnError>): RequestResult<UploadOutsideCalendarResponses, UploadOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<UploadOutsideCalendarResponses, UploadOutsideCalendarErrors, ThrowOnError>({
     bodySerializer: null,
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/outside-calendar-files',
     ...options,
     headers: {
@@ -1197,28 +696,12 @@ export const uploadOutsideCalendar = <ThrowOnError extends boolean = false>(opti
 /**
  * Stop reading an agenda, and forget its busy time
  */
-export const deleteOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<DeleteOutsideCalendarData, ThrowOnError>): RequestResult<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/outside-calendars/{calendar_id}',
-    ...options
-});
+export const deleteOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<DeleteOutsideCalendarData, ThrowOnError>): RequestResult<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOutsideCalendarResponses, DeleteOutsideCalendarErrors, ThrowOnError>({ url: '/api/v1/outside-calendars/{calendar_id}', ...options });
 
 /**
  * One of my outside agendas, and how its reading goes
  */
-export const getOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<GetOutsideCalendarData, ThrowOnError>): RequestResult<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/outside-calendars/{calendar_id}',
-    ...options
-});
+export const getOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<GetOutsideCalendarData, ThrowOnError>): RequestResult<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideCalendarResponses, GetOutsideCalendarErrors, ThrowOnError>({ url: '/api/v1/outside-calendars/{calendar_id}', ...options });
 
 /**
  * Change the name, the address or the way of reading of one of my outside agendas
@@ -1226,11 +709,6 @@ export const getOutsideCalendar = <ThrowOnError extends boolean = false>(options
  * An address, a user name or a password that is not given stays as it was; a password never follows to another host. The kind stays.
  */
 export const replaceOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<ReplaceOutsideCalendarData, ThrowOnError>): RequestResult<ReplaceOutsideCalendarResponses, ReplaceOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOutsideCalendarResponses, ReplaceOutsideCalendarErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/outside-calendars/{calendar_id}',
     ...options,
     headers: {
@@ -1244,11 +722,6 @@ export const replaceOutsideCalendar = <ThrowOnError extends boolean = false>(opt
  */
 export const replaceOutsideCalendarFile = <ThrowOnError extends boolean = false>(options: Options<ReplaceOutsideCalendarFileData, ThrowOnError>): RequestResult<ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarFileErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOutsideCalendarFileResponses, ReplaceOutsideCalendarFileErrors, ThrowOnError>({
     bodySerializer: null,
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/outside-calendars/{calendar_id}/file',
     ...options,
     headers: {
@@ -1262,41 +735,17 @@ export const replaceOutsideCalendarFile = <ThrowOnError extends boolean = false>
  *
  * A file has nothing to read again, and stays as it is.
  */
-export const refreshOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<RefreshOutsideCalendarData, ThrowOnError>): RequestResult<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/outside-calendars/{calendar_id}/refresh',
-    ...options
-});
+export const refreshOutsideCalendar = <ThrowOnError extends boolean = false>(options: Options<RefreshOutsideCalendarData, ThrowOnError>): RequestResult<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError> => (options.client ?? client).post<RefreshOutsideCalendarResponses, RefreshOutsideCalendarErrors, ThrowOnError>({ url: '/api/v1/outside-calendars/{calendar_id}/refresh', ...options });
 
 /**
  * End the address; who knows it reads nothing more
  */
-export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/calendar-feed',
-    ...options
-});
+export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/calendar-feed', ...options });
 
 /**
  * Whether my appointments can be read by another agenda, and since when
  */
-export const getCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/calendar-feed',
-    ...options
-});
+export const getCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/calendar-feed', ...options });
 
 /**
  * Make a secret address where another agenda reads my appointments; the one before ends
@@ -1304,11 +753,6 @@ export const getCalendarFeed = <ThrowOnError extends boolean = false>(options?: 
  * The address is said in this answer and never again.
  */
 export const renewCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RenewCalendarFeedData, ThrowOnError>): RequestResult<RenewCalendarFeedResponses, RenewCalendarFeedErrors, ThrowOnError> => (options.client ?? client).post<RenewCalendarFeedResponses, RenewCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/calendar-feed',
     ...options,
     headers: {
@@ -1329,137 +773,60 @@ export const readCalendarFeed = <ThrowOnError extends boolean = false>(options: 
  *
  * Computed at the moment of the answer (`as_of`); a slot is checked again when it is held or booked.
  */
-export const searchSlots = <ThrowOnError extends boolean = false>(options?: Options<SearchSlotsData, ThrowOnError>): RequestResult<SearchSlotsResponses, SearchSlotsErrors, ThrowOnError> => (options?.client ?? client).get<SearchSlotsResponses, SearchSlotsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/slots',
-    ...options
-});
+export const searchSlots = <ThrowOnError extends boolean = false>(options?: Options<SearchSlotsData, ThrowOnError>): RequestResult<SearchSlotsResponses, SearchSlotsErrors, ThrowOnError> => (options?.client ?? client).get<SearchSlotsResponses, SearchSlotsErrors, ThrowOnError>({ url: '/api/v1/slots', ...options });
 
 /**
  * Who can see somebody today, tomorrow and the day after, nearest first
  *
  * For a regulation. One entry per professional and place, by distance, then by fairness (whoever accepted and was asked least lately comes first). Computed at the moment of the answer (`as_of`); a time is checked again when it is held or booked. A national client sees every community, or those of its département.
  */
-export const searchAvailability = <ThrowOnError extends boolean = false>(options?: Options<SearchAvailabilityData, ThrowOnError>): RequestResult<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError> => (options?.client ?? client).get<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/availability',
-    ...options
-});
+export const searchAvailability = <ThrowOnError extends boolean = false>(options?: Options<SearchAvailabilityData, ThrowOnError>): RequestResult<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError> => (options?.client ?? client).get<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError>({ url: '/api/v1/availability', ...options });
 
 /**
  * What the SAS sees of me, by the same search as the platform's, and why nothing shows when nothing does
  */
-export const getMyRegulationView = <ThrowOnError extends boolean = false>(options?: Options<GetMyRegulationViewData, ThrowOnError>): RequestResult<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/regulation-view',
-    ...options
-});
+export const getMyRegulationView = <ThrowOnError extends boolean = false>(options?: Options<GetMyRegulationViewData, ThrowOnError>): RequestResult<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError>({ url: '/api/v1/me/regulation-view', ...options });
 
 /**
  * Hours opened week by week and appointments by origin, over a month
  *
  * Of oneself for a professional, of every member for the coordination. Real time of openings meant for somebody, absences and closed times taken out, up to now.
  */
-export const getOpeningProof = <ThrowOnError extends boolean = false>(options?: Options<GetOpeningProofData, ThrowOnError>): RequestResult<GetOpeningProofResponses, GetOpeningProofErrors, ThrowOnError> => (options?.client ?? client).get<GetOpeningProofResponses, GetOpeningProofErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/opening-proofs',
-    ...options
-});
+export const getOpeningProof = <ThrowOnError extends boolean = false>(options?: Options<GetOpeningProofData, ThrowOnError>): RequestResult<GetOpeningProofResponses, GetOpeningProofErrors, ThrowOnError> => (options?.client ?? client).get<GetOpeningProofResponses, GetOpeningProofErrors, ThrowOnError>({ url: '/api/v1/opening-proofs', ...options });
 
 /**
  * The same as a table for spreadsheets
  */
-export const exportOpeningProof = <ThrowOnError extends boolean = false>(options?: Options<ExportOpeningProofData, ThrowOnError>): RequestResult<ExportOpeningProofResponses, ExportOpeningProofErrors, ThrowOnError> => (options?.client ?? client).get<ExportOpeningProofResponses, ExportOpeningProofErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/opening-proofs.csv',
-    ...options
-});
+export const exportOpeningProof = <ThrowOnError extends boolean = false>(options?: Options<ExportOpeningProofData, ThrowOnError>): RequestResult<ExportOpeningProofResponses, ExportOpeningProofErrors, ThrowOnError> => (options?.client ?? client).get<ExportOpeningProofResponses, ExportOpeningProofErrors, ThrowOnError>({ url: '/api/v1/opening-proofs.csv', ...options });
 
 /**
  * For each professional, the next free slots and how many within 24 hours, measured from real openings
  */
-export const listNextSlots = <ThrowOnError extends boolean = false>(options: Options<ListNextSlotsData, ThrowOnError>): RequestResult<ListNextSlotsResponses, ListNextSlotsErrors, ThrowOnError> => (options.client ?? client).get<ListNextSlotsResponses, ListNextSlotsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/next-slots',
-    ...options
-});
+export const listNextSlots = <ThrowOnError extends boolean = false>(options: Options<ListNextSlotsData, ThrowOnError>): RequestResult<ListNextSlotsResponses, ListNextSlotsErrors, ThrowOnError> => (options.client ?? client).get<ListNextSlotsResponses, ListNextSlotsErrors, ThrowOnError>({ url: '/api/v1/next-slots', ...options });
 
 /**
  * Who is seeing people at this instant, by their openings, and until when
  *
  * Openings that the caller may see, less what is closed. It says nothing of whether a slot is left.
  */
-export const listOpenProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ListOpenProfessionalsData, ThrowOnError>): RequestResult<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/open-professionals',
-    ...options
-});
+export const listOpenProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ListOpenProfessionalsData, ThrowOnError>): RequestResult<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenProfessionalsResponses, ListOpenProfessionalsErrors, ThrowOnError>({ url: '/api/v1/open-professionals', ...options });
 
 /**
  * Why a time is not free, and the next one that is
  *
  * The cause that the actor may know. A time that somebody may not see is answered as outside any opening.
  */
-export const explainTime = <ThrowOnError extends boolean = false>(options: Options<ExplainTimeData, ThrowOnError>): RequestResult<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError> => (options.client ?? client).get<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/slot-explanations',
-    ...options
-});
+export const explainTime = <ThrowOnError extends boolean = false>(options: Options<ExplainTimeData, ThrowOnError>): RequestResult<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError> => (options.client ?? client).get<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError>({ url: '/api/v1/slot-explanations', ...options });
 
 /**
  * When I accept a call for one person more than my agenda holds
  */
-export const getMyCallTimes = <ThrowOnError extends boolean = false>(options?: Options<GetMyCallTimesData, ThrowOnError>): RequestResult<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/call-times',
-    ...options
-});
+export const getMyCallTimes = <ThrowOnError extends boolean = false>(options?: Options<GetMyCallTimesData, ThrowOnError>): RequestResult<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCallTimesResponses, GetMyCallTimesErrors, ThrowOnError>({ url: '/api/v1/me/call-times', ...options });
 
 /**
  * Say when I accept such calls; never when there are no hours
  */
 export const replaceMyCallTimes = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyCallTimesData, ThrowOnError>): RequestResult<ReplaceMyCallTimesResponses, ReplaceMyCallTimesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyCallTimesResponses, ReplaceMyCallTimesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/call-times',
     ...options,
     headers: {
@@ -1471,25 +838,12 @@ export const replaceMyCallTimes = <ThrowOnError extends boolean = false>(options
 /**
  * Who accepts a call beyond their agenda, now first, then within a day
  */
-export const listCallOffers = <ThrowOnError extends boolean = false>(options?: Options<ListCallOffersData, ThrowOnError>): RequestResult<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/call-offers',
-    ...options
-});
+export const listCallOffers = <ThrowOnError extends boolean = false>(options?: Options<ListCallOffersData, ThrowOnError>): RequestResult<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListCallOffersResponses, ListCallOffersErrors, ThrowOnError>({ url: '/api/v1/call-offers', ...options });
 
 /**
  * Record the time that a professional gave on the phone, beyond the agenda
  */
 export const bookGivenTime = <ThrowOnError extends boolean = false>(options: Options<BookGivenTimeData, ThrowOnError>): RequestResult<BookGivenTimeResponses, BookGivenTimeErrors, ThrowOnError> => (options.client ?? client).post<BookGivenTimeResponses, BookGivenTimeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/given-times',
     ...options,
     headers: {
@@ -1502,11 +856,6 @@ export const bookGivenTime = <ThrowOnError extends boolean = false>(options: Opt
  * Keep a free slot for some minutes, the time to fill the form
  */
 export const createHold = <ThrowOnError extends boolean = false>(options: Options<CreateHoldData, ThrowOnError>): RequestResult<CreateHoldResponses, CreateHoldErrors, ThrowOnError> => (options.client ?? client).post<CreateHoldResponses, CreateHoldErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/holds',
     ...options,
     headers: {
@@ -1518,38 +867,17 @@ export const createHold = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Let a held slot go
  */
-export const deleteHold = <ThrowOnError extends boolean = false>(options: Options<DeleteHoldData, ThrowOnError>): RequestResult<DeleteHoldResponses, DeleteHoldErrors, ThrowOnError> => (options.client ?? client).delete<DeleteHoldResponses, DeleteHoldErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/holds/{hold_id}',
-    ...options
-});
+export const deleteHold = <ThrowOnError extends boolean = false>(options: Options<DeleteHoldData, ThrowOnError>): RequestResult<DeleteHoldResponses, DeleteHoldErrors, ThrowOnError> => (options.client ?? client).delete<DeleteHoldResponses, DeleteHoldErrors, ThrowOnError>({ url: '/api/v1/holds/{hold_id}', ...options });
 
 /**
  * Appointments one may see, by time
  */
-export const listAppointments = <ThrowOnError extends boolean = false>(options?: Options<ListAppointmentsData, ThrowOnError>): RequestResult<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError> => (options?.client ?? client).get<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments',
-    ...options
-});
+export const listAppointments = <ThrowOnError extends boolean = false>(options?: Options<ListAppointmentsData, ThrowOnError>): RequestResult<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError> => (options?.client ?? client).get<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError>({ url: '/api/v1/appointments', ...options });
 
 /**
  * Book a free or held slot for a person, outside of any request
  */
 export const bookAppointment = <ThrowOnError extends boolean = false>(options: Options<BookAppointmentData, ThrowOnError>): RequestResult<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError> => (options.client ?? client).post<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments',
     ...options,
     headers: {
@@ -1561,25 +889,12 @@ export const bookAppointment = <ThrowOnError extends boolean = false>(options: O
 /**
  * One appointment
  */
-export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => (options.client ?? client).get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/{appointment_id}',
-    ...options
-});
+export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => (options.client ?? client).get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({ url: '/api/v1/appointments/{appointment_id}', ...options });
 
 /**
  * Cancel; the time is free again at once
  */
 export const cancelAppointment = <ThrowOnError extends boolean = false>(options: Options<CancelAppointmentData, ThrowOnError>): RequestResult<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError> => (options.client ?? client).post<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/{appointment_id}/cancellation',
     ...options,
     headers: {
@@ -1591,28 +906,12 @@ export const cancelAppointment = <ThrowOnError extends boolean = false>(options:
 /**
  * The person came
  */
-export const fulfilAppointment = <ThrowOnError extends boolean = false>(options: Options<FulfilAppointmentData, ThrowOnError>): RequestResult<FulfilAppointmentResponses, FulfilAppointmentErrors, ThrowOnError> => (options.client ?? client).post<FulfilAppointmentResponses, FulfilAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/{appointment_id}/fulfilment',
-    ...options
-});
+export const fulfilAppointment = <ThrowOnError extends boolean = false>(options: Options<FulfilAppointmentData, ThrowOnError>): RequestResult<FulfilAppointmentResponses, FulfilAppointmentErrors, ThrowOnError> => (options.client ?? client).post<FulfilAppointmentResponses, FulfilAppointmentErrors, ThrowOnError>({ url: '/api/v1/appointments/{appointment_id}/fulfilment', ...options });
 
 /**
  * The person did not come
  */
-export const recordNoShow = <ThrowOnError extends boolean = false>(options: Options<RecordNoShowData, ThrowOnError>): RequestResult<RecordNoShowResponses, RecordNoShowErrors, ThrowOnError> => (options.client ?? client).post<RecordNoShowResponses, RecordNoShowErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/{appointment_id}/no-show',
-    ...options
-});
+export const recordNoShow = <ThrowOnError extends boolean = false>(options: Options<RecordNoShowData, ThrowOnError>): RequestResult<RecordNoShowResponses, RecordNoShowErrors, ThrowOnError> => (options.client ?? client).post<RecordNoShowResponses, RecordNoShowErrors, ThrowOnError>({ url: '/api/v1/appointments/{appointment_id}/no-show', ...options });
 
 /**
  * Move an appointment to a free slot, or to a time that its professional gives
@@ -1620,11 +919,6 @@ export const recordNoShow = <ThrowOnError extends boolean = false>(options: Opti
  * All or nothing. The old time is free again and the new one is taken in the same moment; a refusal leaves the appointment where it was. The request that it is about follows, and those concerned are told.
  */
 export const moveAppointment = <ThrowOnError extends boolean = false>(options: Options<MoveAppointmentData, ThrowOnError>): RequestResult<MoveAppointmentResponses, MoveAppointmentErrors, ThrowOnError> => (options.client ?? client).post<MoveAppointmentResponses, MoveAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/{appointment_id}/move',
     ...options,
     headers: {
@@ -1636,15 +930,7 @@ export const moveAppointment = <ThrowOnError extends boolean = false>(options: O
 /**
  * The waiting list for earlier times: all of it for the coordination, what one asked for oneself for the others
  */
-export const listWaitingEntries = <ThrowOnError extends boolean = false>(options?: Options<ListWaitingEntriesData, ThrowOnError>): RequestResult<ListWaitingEntriesResponses, ListWaitingEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListWaitingEntriesResponses, ListWaitingEntriesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/waiting-entries',
-    ...options
-});
+export const listWaitingEntries = <ThrowOnError extends boolean = false>(options?: Options<ListWaitingEntriesData, ThrowOnError>): RequestResult<ListWaitingEntriesResponses, ListWaitingEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListWaitingEntriesResponses, ListWaitingEntriesErrors, ThrowOnError>({ url: '/api/v1/waiting-entries', ...options });
 
 /**
  * Be told when an earlier time than that of an appointment becomes free
@@ -1652,11 +938,6 @@ export const listWaitingEntries = <ThrowOnError extends boolean = false>(options
  * When time becomes free it is kept for the entry that has waited longest, and proposed to who asked; rarely, never late, never at night (rules of the community). The appointment stays until an earlier time is accepted.
  */
 export const createWaitingEntry = <ThrowOnError extends boolean = false>(options: Options<CreateWaitingEntryData, ThrowOnError>): RequestResult<CreateWaitingEntryResponses, CreateWaitingEntryErrors, ThrowOnError> => (options.client ?? client).post<CreateWaitingEntryResponses, CreateWaitingEntryErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/waiting-entries',
     ...options,
     headers: {
@@ -1668,56 +949,24 @@ export const createWaitingEntry = <ThrowOnError extends boolean = false>(options
 /**
  * No longer look for an earlier time; what was proposed is free again
  */
-export const deleteWaitingEntry = <ThrowOnError extends boolean = false>(options: Options<DeleteWaitingEntryData, ThrowOnError>): RequestResult<DeleteWaitingEntryResponses, DeleteWaitingEntryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWaitingEntryResponses, DeleteWaitingEntryErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/waiting-entries/{entry_id}',
-    ...options
-});
+export const deleteWaitingEntry = <ThrowOnError extends boolean = false>(options: Options<DeleteWaitingEntryData, ThrowOnError>): RequestResult<DeleteWaitingEntryResponses, DeleteWaitingEntryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWaitingEntryResponses, DeleteWaitingEntryErrors, ThrowOnError>({ url: '/api/v1/waiting-entries/{entry_id}', ...options });
 
 /**
  * Take the earlier time; the appointment moves there
  */
-export const acceptWaitingProposal = <ThrowOnError extends boolean = false>(options: Options<AcceptWaitingProposalData, ThrowOnError>): RequestResult<AcceptWaitingProposalResponses, AcceptWaitingProposalErrors, ThrowOnError> => (options.client ?? client).post<AcceptWaitingProposalResponses, AcceptWaitingProposalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/waiting-proposals/{proposal_id}/acceptance',
-    ...options
-});
+export const acceptWaitingProposal = <ThrowOnError extends boolean = false>(options: Options<AcceptWaitingProposalData, ThrowOnError>): RequestResult<AcceptWaitingProposalResponses, AcceptWaitingProposalErrors, ThrowOnError> => (options.client ?? client).post<AcceptWaitingProposalResponses, AcceptWaitingProposalErrors, ThrowOnError>({ url: '/api/v1/waiting-proposals/{proposal_id}/acceptance', ...options });
 
 /**
  * Leave the earlier time to others; the appointment stays
  */
-export const declineWaitingProposal = <ThrowOnError extends boolean = false>(options: Options<DeclineWaitingProposalData, ThrowOnError>): RequestResult<DeclineWaitingProposalResponses, DeclineWaitingProposalErrors, ThrowOnError> => (options.client ?? client).post<DeclineWaitingProposalResponses, DeclineWaitingProposalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/waiting-proposals/{proposal_id}/decline',
-    ...options
-});
+export const declineWaitingProposal = <ThrowOnError extends boolean = false>(options: Options<DeclineWaitingProposalData, ThrowOnError>): RequestResult<DeclineWaitingProposalResponses, DeclineWaitingProposalErrors, ThrowOnError> => (options.client ?? client).post<DeclineWaitingProposalResponses, DeclineWaitingProposalErrors, ThrowOnError>({ url: '/api/v1/waiting-proposals/{proposal_id}/decline', ...options });
 
 /**
  * People who did not come and whom somebody must call
  *
  * All of them for the coordination; those of one's own requests and bookings for the others. No name here.
  */
-export const listNoShowFollowUps = <ThrowOnError extends boolean = false>(options?: Options<ListNoShowFollowUpsData, ThrowOnError>): RequestResult<ListNoShowFollowUpsResponses, ListNoShowFollowUpsErrors, ThrowOnError> => (options?.client ?? client).get<ListNoShowFollowUpsResponses, ListNoShowFollowUpsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/no-show-follow-ups',
-    ...options
-});
+export const listNoShowFollowUps = <ThrowOnError extends boolean = false>(options?: Options<ListNoShowFollowUpsData, ThrowOnError>): RequestResult<ListNoShowFollowUpsResponses, ListNoShowFollowUpsErrors, ThrowOnError> => (options?.client ?? client).get<ListNoShowFollowUpsResponses, ListNoShowFollowUpsErrors, ThrowOnError>({ url: '/api/v1/no-show-follow-ups', ...options });
 
 /**
  * What came of calling a person who did not come
@@ -1725,11 +974,6 @@ export const listNoShowFollowUps = <ThrowOnError extends boolean = false>(option
  * The follow-up ends when they were reached or booked again, or after as many calls in vain as the community says.
  */
 export const recordNoShowCall = <ThrowOnError extends boolean = false>(options: Options<RecordNoShowCallData, ThrowOnError>): RequestResult<RecordNoShowCallResponses, RecordNoShowCallErrors, ThrowOnError> => (options.client ?? client).post<RecordNoShowCallResponses, RecordNoShowCallErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/no-show-follow-ups/{follow_up_id}/calls',
     ...options,
     headers: {
@@ -1744,11 +988,6 @@ export const recordNoShowCall = <ThrowOnError extends boolean = false>(options: 
  * Shown to those who need it now. Anybody else who may see the request must give a reason (break-glass), which is shown to the data protection officer.
  */
 export const readIdentity = <ThrowOnError extends boolean = false>(options: Options<ReadIdentityData, ThrowOnError>): RequestResult<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError> => (options.client ?? client).post<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}/identity-readings',
     ...options,
     headers: {
@@ -1760,51 +999,22 @@ export const readIdentity = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * The board: what is open in the community, what breaks first on top
  */
-export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>): RequestResult<ListCasesResponses, ListCasesErrors, ThrowOnError> => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/cases',
-    ...options
-});
+export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>): RequestResult<ListCasesResponses, ListCasesErrors, ThrowOnError> => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({ url: '/api/v1/cases', ...options });
 
 /**
  * How many cases are open, by kind and by who must act
  */
-export const countCases = <ThrowOnError extends boolean = false>(options?: Options<CountCasesData, ThrowOnError>): RequestResult<CountCasesResponses, CountCasesErrors, ThrowOnError> => (options?.client ?? client).get<CountCasesResponses, CountCasesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/case-counts',
-    ...options
-});
+export const countCases = <ThrowOnError extends boolean = false>(options?: Options<CountCasesData, ThrowOnError>): RequestResult<CountCasesResponses, CountCasesErrors, ThrowOnError> => (options?.client ?? client).get<CountCasesResponses, CountCasesErrors, ThrowOnError>({ url: '/api/v1/case-counts', ...options });
 
 /**
  * What happened on a case, oldest first; names only for those who may see them
  */
-export const listTimeline = <ThrowOnError extends boolean = false>(options: Options<ListTimelineData, ThrowOnError>): RequestResult<ListTimelineResponses, ListTimelineErrors, ThrowOnError> => (options.client ?? client).get<ListTimelineResponses, ListTimelineErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/cases/{case_id}/timeline',
-    ...options
-});
+export const listTimeline = <ThrowOnError extends boolean = false>(options: Options<ListTimelineData, ThrowOnError>): RequestResult<ListTimelineResponses, ListTimelineErrors, ThrowOnError> => (options.client ?? client).get<ListTimelineResponses, ListTimelineErrors, ThrowOnError>({ url: '/api/v1/cases/{case_id}/timeline', ...options });
 
 /**
  * Write on the thread of a case; kept encrypted, closed with the case
  */
 export const postMessage = <ThrowOnError extends boolean = false>(options: Options<PostMessageData, ThrowOnError>): RequestResult<PostMessageResponses, PostMessageErrors, ThrowOnError> => (options.client ?? client).post<PostMessageResponses, PostMessageErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/cases/{case_id}/messages',
     ...options,
     headers: {
@@ -1816,67 +1026,27 @@ export const postMessage = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Leave the case to colleagues
  */
-export const releaseCase = <ThrowOnError extends boolean = false>(options: Options<ReleaseCaseData, ThrowOnError>): RequestResult<ReleaseCaseResponses, ReleaseCaseErrors, ThrowOnError> => (options.client ?? client).delete<ReleaseCaseResponses, ReleaseCaseErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/cases/{case_id}/handling',
-    ...options
-});
+export const releaseCase = <ThrowOnError extends boolean = false>(options: Options<ReleaseCaseData, ThrowOnError>): RequestResult<ReleaseCaseResponses, ReleaseCaseErrors, ThrowOnError> => (options.client ?? client).delete<ReleaseCaseResponses, ReleaseCaseErrors, ThrowOnError>({ url: '/api/v1/cases/{case_id}/handling', ...options });
 
 /**
  * Say that I am handling this case, so that colleagues do not call twice
  */
-export const takeCase = <ThrowOnError extends boolean = false>(options: Options<TakeCaseData, ThrowOnError>): RequestResult<TakeCaseResponses, TakeCaseErrors, ThrowOnError> => (options.client ?? client).put<TakeCaseResponses, TakeCaseErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/cases/{case_id}/handling',
-    ...options
-});
+export const takeCase = <ThrowOnError extends boolean = false>(options: Options<TakeCaseData, ThrowOnError>): RequestResult<TakeCaseResponses, TakeCaseErrors, ThrowOnError> => (options.client ?? client).put<TakeCaseResponses, TakeCaseErrors, ThrowOnError>({ url: '/api/v1/cases/{case_id}/handling', ...options });
 
 /**
  * Offers made to me: to answer first, then the latest answered
  */
-export const listOffers = <ThrowOnError extends boolean = false>(options?: Options<ListOffersData, ThrowOnError>): RequestResult<ListOffersResponses, ListOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListOffersResponses, ListOffersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/offers',
-    ...options
-});
+export const listOffers = <ThrowOnError extends boolean = false>(options?: Options<ListOffersData, ThrowOnError>): RequestResult<ListOffersResponses, ListOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListOffersResponses, ListOffersErrors, ThrowOnError>({ url: '/api/v1/offers', ...options });
 
 /**
  * One offer made to me
  */
-export const getOffer = <ThrowOnError extends boolean = false>(options: Options<GetOfferData, ThrowOnError>): RequestResult<GetOfferResponses, GetOfferErrors, ThrowOnError> => (options.client ?? client).get<GetOfferResponses, GetOfferErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/offers/{offer_id}',
-    ...options
-});
+export const getOffer = <ThrowOnError extends boolean = false>(options: Options<GetOfferData, ThrowOnError>): RequestResult<GetOfferResponses, GetOfferErrors, ThrowOnError> => (options.client ?? client).get<GetOfferResponses, GetOfferErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}', ...options });
 
 /**
  * I have seen this offer
  */
-export const markOfferSeen = <ThrowOnError extends boolean = false>(options: Options<MarkOfferSeenData, ThrowOnError>): RequestResult<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/offers/{offer_id}/view',
-    ...options
-});
+export const markOfferSeen = <ThrowOnError extends boolean = false>(options: Options<MarkOfferSeenData, ThrowOnError>): RequestResult<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}/view', ...options });
 
 /**
  * Accept an offer; the first acceptance wins
@@ -1884,11 +1054,6 @@ export const markOfferSeen = <ThrowOnError extends boolean = false>(options: Opt
  * With one of my free slots (`slot_id`), another time (`starts_at` and `practice_id`), or neither when the time is agreed on the phone. Losing the race answers 409 `offer_taken`; an answer after the deadline 409 `offer_lapsed`.
  */
 export const acceptOffer = <ThrowOnError extends boolean = false>(options: Options<AcceptOfferData, ThrowOnError>): RequestResult<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError> => (options.client ?? client).post<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/offers/{offer_id}/acceptance',
     ...options,
     headers: {
@@ -1901,11 +1066,6 @@ export const acceptOffer = <ThrowOnError extends boolean = false>(options: Optio
  * Decline an offer, with a reason of the closed list; it is not asked again
  */
 export const declineOffer = <ThrowOnError extends boolean = false>(options: Options<DeclineOfferData, ThrowOnError>): RequestResult<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError> => (options.client ?? client).post<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/offers/{offer_id}/decline',
     ...options,
     headers: {
@@ -1917,142 +1077,57 @@ export const declineOffer = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * What I was asked and what I took this week, beside my cap
  */
-export const getMyShare = <ThrowOnError extends boolean = false>(options?: Options<GetMyShareData, ThrowOnError>): RequestResult<GetMyShareResponses, GetMyShareErrors, ThrowOnError> => (options?.client ?? client).get<GetMyShareResponses, GetMyShareErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/share',
-    ...options
-});
+export const getMyShare = <ThrowOnError extends boolean = false>(options?: Options<GetMyShareData, ThrowOnError>): RequestResult<GetMyShareResponses, GetMyShareErrors, ThrowOnError> => (options?.client ?? client).get<GetMyShareResponses, GetMyShareErrors, ThrowOnError>({ url: '/api/v1/me/share', ...options });
 
 /**
  * What I gave and received over a period, beside the middle of the members
  */
-export const getMyBalance = <ThrowOnError extends boolean = false>(options?: Options<GetMyBalanceData, ThrowOnError>): RequestResult<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError> => (options?.client ?? client).get<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/balance',
-    ...options
-});
+export const getMyBalance = <ThrowOnError extends boolean = false>(options?: Options<GetMyBalanceData, ThrowOnError>): RequestResult<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError> => (options?.client ?? client).get<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError>({ url: '/api/v1/me/balance', ...options });
 
 /**
  * What each member was asked, gave and received over a period; counts only, no request
  */
-export const listMemberLoad = <ThrowOnError extends boolean = false>(options?: Options<ListMemberLoadData, ThrowOnError>): RequestResult<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError> => (options?.client ?? client).get<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/member-loads',
-    ...options
-});
+export const listMemberLoad = <ThrowOnError extends boolean = false>(options?: Options<ListMemberLoadData, ThrowOnError>): RequestResult<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError> => (options?.client ?? client).get<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError>({ url: '/api/v1/member-loads', ...options });
 
 /**
  * One dispatch, its waves and what comes next
  */
-export const getDispatch = <ThrowOnError extends boolean = false>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}',
-    ...options
-});
+export const getDispatch = <ThrowOnError extends boolean = false>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}', ...options });
 
 /**
  * Who was asked, and what they answered
  */
-export const listDispatchOffers = <ThrowOnError extends boolean = false>(options: Options<ListDispatchOffersData, ThrowOnError>): RequestResult<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError> => (options.client ?? client).get<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/offers',
-    ...options
-});
+export const listDispatchOffers = <ThrowOnError extends boolean = false>(options: Options<ListDispatchOffersData, ThrowOnError>): RequestResult<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError> => (options.client ?? client).get<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/offers', ...options });
 
 /**
  * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
  */
-export const listCandidates = <ThrowOnError extends boolean = false>(options: Options<ListCandidatesData, ThrowOnError>): RequestResult<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError> => (options.client ?? client).get<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/candidates',
-    ...options
-});
+export const listCandidates = <ThrowOnError extends boolean = false>(options: Options<ListCandidatesData, ThrowOnError>): RequestResult<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError> => (options.client ?? client).get<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/candidates', ...options });
 
 /**
  * Stop the clock
  */
-export const pauseDispatch = <ThrowOnError extends boolean = false>(options: Options<PauseDispatchData, ThrowOnError>): RequestResult<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError> => (options.client ?? client).post<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/pause',
-    ...options
-});
+export const pauseDispatch = <ThrowOnError extends boolean = false>(options: Options<PauseDispatchData, ThrowOnError>): RequestResult<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError> => (options.client ?? client).post<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/pause', ...options });
 
 /**
  * Start the clock again with the time that was left
  */
-export const resumeDispatch = <ThrowOnError extends boolean = false>(options: Options<ResumeDispatchData, ThrowOnError>): RequestResult<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError> => (options.client ?? client).post<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/resumption',
-    ...options
-});
+export const resumeDispatch = <ThrowOnError extends boolean = false>(options: Options<ResumeDispatchData, ThrowOnError>): RequestResult<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError> => (options.client ?? client).post<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/resumption', ...options });
 
 /**
  * Ask again: those silent are asked anew, with the plan from its first network wave
  */
-export const relaunchDispatch = <ThrowOnError extends boolean = false>(options: Options<RelaunchDispatchData, ThrowOnError>): RequestResult<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError> => (options.client ?? client).post<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/relaunch',
-    ...options
-});
+export const relaunchDispatch = <ThrowOnError extends boolean = false>(options: Options<RelaunchDispatchData, ThrowOnError>): RequestResult<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError> => (options.client ?? client).post<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/relaunch', ...options });
 
 /**
  * Open the next wave now
  */
-export const widenDispatch = <ThrowOnError extends boolean = false>(options: Options<WidenDispatchData, ThrowOnError>): RequestResult<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError> => (options.client ?? client).post<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/dispatches/{dispatch_id}/widening',
-    ...options
-});
+export const widenDispatch = <ThrowOnError extends boolean = false>(options: Options<WidenDispatchData, ThrowOnError>): RequestResult<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError> => (options.client ?? client).post<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/widening', ...options });
 
 /**
  * Somebody said yes on the phone: assign it to them
  */
 export const assignDispatch = <ThrowOnError extends boolean = false>(options: Options<AssignDispatchData, ThrowOnError>): RequestResult<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError> => (options.client ?? client).post<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/dispatches/{dispatch_id}/assignment',
     ...options,
     headers: {
@@ -2064,25 +1139,12 @@ export const assignDispatch = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Requests I made or follow, or that I took, newest first
  */
-export const listUnscheduledCareRequests = <ThrowOnError extends boolean = false>(options?: Options<ListUnscheduledCareRequestsData, ThrowOnError>): RequestResult<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/unscheduled-care-requests',
-    ...options
-});
+export const listUnscheduledCareRequests = <ThrowOnError extends boolean = false>(options?: Options<ListUnscheduledCareRequestsData, ThrowOnError>): RequestResult<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests', ...options });
 
 /**
  * File a request; a red flag closes it at once as redirected to the 15
  */
 export const createUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CreateUnscheduledCareRequestData, ThrowOnError>): RequestResult<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/unscheduled-care-requests',
     ...options,
     headers: {
@@ -2095,11 +1157,6 @@ export const createUnscheduledCareRequest = <ThrowOnError extends boolean = fals
  * What would happen: the anonymous card and the plan of waves with their hours; nothing is kept
  */
 export const previewUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<PreviewUnscheduledCareRequestData, ThrowOnError>): RequestResult<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/unscheduled-care-previews',
     ...options,
     headers: {
@@ -2111,38 +1168,17 @@ export const previewUnscheduledCareRequest = <ThrowOnError extends boolean = fal
 /**
  * Throw my draft away
  */
-export const deleteUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<DeleteUnscheduledCareDraftData, ThrowOnError>): RequestResult<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/unscheduled-care-draft',
-    ...options
-});
+export const deleteUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<DeleteUnscheduledCareDraftData, ThrowOnError>): RequestResult<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
 
 /**
  * My draft, so that a refresh loses nothing
  */
-export const getUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<GetUnscheduledCareDraftData, ThrowOnError>): RequestResult<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).get<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/unscheduled-care-draft',
-    ...options
-});
+export const getUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<GetUnscheduledCareDraftData, ThrowOnError>): RequestResult<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).get<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
 
 /**
  * Keep my draft, encrypted, for a day
  */
 export const saveUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options: Options<SaveUnscheduledCareDraftData, ThrowOnError>): RequestResult<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/unscheduled-care-draft',
     ...options,
     headers: {
@@ -2154,25 +1190,12 @@ export const saveUnscheduledCareDraft = <ThrowOnError extends boolean = false>(o
 /**
  * One request, without the identity
  */
-export const getUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<GetUnscheduledCareRequestData, ThrowOnError>): RequestResult<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).get<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/unscheduled-care-requests/{request_id}',
-    ...options
-});
+export const getUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<GetUnscheduledCareRequestData, ThrowOnError>): RequestResult<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).get<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}', ...options });
 
 /**
  * Give what was missing (the person informed, the phone); the search starts
  */
 export const completeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CompleteUnscheduledCareRequestData, ThrowOnError>): RequestResult<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/unscheduled-care-requests/{request_id}/completion',
     ...options,
     headers: {
@@ -2185,11 +1208,6 @@ export const completeUnscheduledCareRequest = <ThrowOnError extends boolean = fa
  * The need is gone; everyone asked is told
  */
 export const cancelUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CancelUnscheduledCareRequestData, ThrowOnError>): RequestResult<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/unscheduled-care-requests/{request_id}/cancellation',
     ...options,
     headers: {
@@ -2202,11 +1220,6 @@ export const cancelUnscheduledCareRequest = <ThrowOnError extends boolean = fals
  * The time is agreed with the person
  */
 export const confirmUnscheduledCareAppointment = <ThrowOnError extends boolean = false>(options: Options<ConfirmUnscheduledCareAppointmentData, ThrowOnError>): RequestResult<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError> => (options.client ?? client).post<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/unscheduled-care-requests/{request_id}/confirmation',
     ...options,
     headers: {
@@ -2218,25 +1231,12 @@ export const confirmUnscheduledCareAppointment = <ThrowOnError extends boolean =
 /**
  * I can no longer take it; the search starts again at once without me
  */
-export const withdrawFromUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromUnscheduledCareRequestData, ThrowOnError>): RequestResult<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal',
-    ...options
-});
+export const withdrawFromUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromUnscheduledCareRequestData, ThrowOnError>): RequestResult<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal', ...options });
 
 /**
  * The person came, or did not
  */
 export const recordUnscheduledCareOutcome = <ThrowOnError extends boolean = false>(options: Options<RecordUnscheduledCareOutcomeData, ThrowOnError>): RequestResult<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError> => (options.client ?? client).post<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/unscheduled-care-requests/{request_id}/outcome',
     ...options,
     headers: {
@@ -2249,11 +1249,6 @@ export const recordUnscheduledCareOutcome = <ThrowOnError extends boolean = fals
  * Close what nobody could take, saying where the person was directed
  */
 export const closeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CloseUnscheduledCareRequestData, ThrowOnError>): RequestResult<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/unscheduled-care-requests/{request_id}/solution',
     ...options,
     headers: {
@@ -2265,64 +1260,189 @@ export const closeUnscheduledCareRequest = <ThrowOnError extends boolean = false
 /**
  * Join a request already open for the same person instead of making a second one
  */
-export const followUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<FollowUnscheduledCareRequestData, ThrowOnError>): RequestResult<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/unscheduled-care-requests/{request_id}/followers',
-    ...options
+export const followUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<FollowUnscheduledCareRequestData, ThrowOnError>): RequestResult<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/followers', ...options });
+
+/**
+ * Requests that I may see, newest first; of a requester, those of their own structure alone
+ */
+export const listDeathCertificationRequests = <ThrowOnError extends boolean = false>(options?: Options<ListDeathCertificationRequestsData, ThrowOnError>): RequestResult<ListDeathCertificationRequestsResponses, ListDeathCertificationRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListDeathCertificationRequestsResponses, ListDeathCertificationRequestsErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests', ...options });
+
+/**
+ * Ask for somebody to certify a death; the first are asked before this answers
+ *
+ * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing). An unanswered question leaves it to complete, and nobody is asked.
+ */
+export const createDeathCertificationRequest = <ThrowOnError extends boolean = false>(options: Options<CreateDeathCertificationRequestData, ThrowOnError>): RequestResult<CreateDeathCertificationRequestResponses, CreateDeathCertificationRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateDeathCertificationRequestResponses, CreateDeathCertificationRequestErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
+
+/**
+ * One request, without the identity
+ */
+export const getDeathCertificationRequest = <ThrowOnError extends boolean = false>(options: Options<GetDeathCertificationRequestData, ThrowOnError>): RequestResult<GetDeathCertificationRequestResponses, GetDeathCertificationRequestErrors, ThrowOnError> => (options.client ?? client).get<GetDeathCertificationRequestResponses, GetDeathCertificationRequestErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}', ...options });
+
+/**
+ * Answer the questions that were left open; the search starts
+ */
+export const answerDeathSafetyQuestions = <ThrowOnError extends boolean = false>(options: Options<AnswerDeathSafetyQuestionsData, ThrowOnError>): RequestResult<AnswerDeathSafetyQuestionsResponses, AnswerDeathSafetyQuestionsErrors, ThrowOnError> => (options.client ?? client).post<AnswerDeathSafetyQuestionsResponses, AnswerDeathSafetyQuestionsErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/safety-answers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Nobody is needed any more; everyone asked is told
+ */
+export const cancelDeathCertificationRequest = <ThrowOnError extends boolean = false>(options: Options<CancelDeathCertificationRequestData, ThrowOnError>): RequestResult<CancelDeathCertificationRequestResponses, CancelDeathCertificationRequestErrors, ThrowOnError> => (options.client ?? client).post<CancelDeathCertificationRequestResponses, CancelDeathCertificationRequestErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * I am on my way, and there at that time; said again, the time changes
+ */
+export const departForDeathCertification = <ThrowOnError extends boolean = false>(options: Options<DepartForDeathCertificationData, ThrowOnError>): RequestResult<DepartForDeathCertificationResponses, DepartForDeathCertificationErrors, ThrowOnError> => (options.client ?? client).post<DepartForDeathCertificationResponses, DepartForDeathCertificationErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/departure',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * I am there
+ */
+export const arriveForDeathCertification = <ThrowOnError extends boolean = false>(options: Options<ArriveForDeathCertificationData, ThrowOnError>): RequestResult<ArriveForDeathCertificationResponses, ArriveForDeathCertificationErrors, ThrowOnError> => (options.client ?? client).post<ArriveForDeathCertificationResponses, ArriveForDeathCertificationErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/arrival', ...options });
+
+/**
+ * The certificate is made; the request ends
+ *
+ * Nothing of the certificate is kept but that it was made, when, and how
+ */
+export const certifyDeath = <ThrowOnError extends boolean = false>(options: Options<CertifyDeathData, ThrowOnError>): RequestResult<CertifyDeathResponses, CertifyDeathErrors, ThrowOnError> => (options.client ?? client).post<CertifyDeathResponses, CertifyDeathErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/certificate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * There is a medico-legal obstacle; the request ends. Its reason is never kept
+ */
+export const reportMedicoLegalObstacle = <ThrowOnError extends boolean = false>(options: Options<ReportMedicoLegalObstacleData, ThrowOnError>): RequestResult<ReportMedicoLegalObstacleResponses, ReportMedicoLegalObstacleErrors, ThrowOnError> => (options.client ?? client).post<ReportMedicoLegalObstacleResponses, ReportMedicoLegalObstacleErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/obstacle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A nurse who cannot conclude alone hands over; doctors alone are asked, at once
+ */
+export const handDeathCertificationToDoctor = <ThrowOnError extends boolean = false>(options: Options<HandDeathCertificationToDoctorData, ThrowOnError>): RequestResult<HandDeathCertificationToDoctorResponses, HandDeathCertificationToDoctorErrors, ThrowOnError> => (options.client ?? client).post<HandDeathCertificationToDoctorResponses, HandDeathCertificationToDoctorErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/doctor-handover', ...options });
+
+/**
+ * I can no longer come; the others are asked again at once
+ */
+export const withdrawFromDeathCertification = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromDeathCertificationData, ThrowOnError>): RequestResult<WithdrawFromDeathCertificationResponses, WithdrawFromDeathCertificationErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromDeathCertificationResponses, WithdrawFromDeathCertificationErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/withdrawal', ...options });
+
+/**
+ * The coordination has called the SAMU, who look for somebody; nobody else is asked
+ */
+export const handDeathCertificationToSamu = <ThrowOnError extends boolean = false>(options: Options<HandDeathCertificationToSamuData, ThrowOnError>): RequestResult<HandDeathCertificationToSamuResponses, HandDeathCertificationToSamuErrors, ThrowOnError> => (options.client ?? client).post<HandDeathCertificationToSamuResponses, HandDeathCertificationToSamuErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/samu-handover', ...options });
+
+/**
+ * Somebody from outside has certified, or is requisitioned; the request ends
+ */
+export const closeDeathCertificationElsewhere = <ThrowOnError extends boolean = false>(options: Options<CloseDeathCertificationElsewhereData, ThrowOnError>): RequestResult<CloseDeathCertificationElsewhereResponses, CloseDeathCertificationElsewhereErrors, ThrowOnError> => (options.client ?? client).post<CloseDeathCertificationElsewhereResponses, CloseDeathCertificationElsewhereErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/external-closure',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * It was another death after all; the search starts again
+ */
+export const undoDeathCertificationDuplicate = <ThrowOnError extends boolean = false>(options: Options<UndoDeathCertificationDuplicateData, ThrowOnError>): RequestResult<UndoDeathCertificationDuplicateResponses, UndoDeathCertificationDuplicateErrors, ThrowOnError> => (options.client ?? client).delete<UndoDeathCertificationDuplicateResponses, UndoDeathCertificationDuplicateErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/duplicate', ...options });
+
+/**
+ * It is the same death as another request; only a person says so
+ */
+export const markDeathCertificationDuplicate = <ThrowOnError extends boolean = false>(options: Options<MarkDeathCertificationDuplicateData, ThrowOnError>): RequestResult<MarkDeathCertificationDuplicateResponses, MarkDeathCertificationDuplicateErrors, ThrowOnError> => (options.client ?? client).post<MarkDeathCertificationDuplicateResponses, MarkDeathCertificationDuplicateErrors, ThrowOnError>({
+    url: '/api/v1/death-certification-requests/{request_id}/duplicate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The link serves no more
+ */
+export const withdrawDeathFamilyLink = <ThrowOnError extends boolean = false>(options: Options<WithdrawDeathFamilyLinkData, ThrowOnError>): RequestResult<WithdrawDeathFamilyLinkResponses, WithdrawDeathFamilyLinkErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawDeathFamilyLinkResponses, WithdrawDeathFamilyLinkErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/family-link', ...options });
+
+/**
+ * A link for the family, without account: no name, no address. Made again, the one before serves no more
+ */
+export const shareDeathCertificationWithFamily = <ThrowOnError extends boolean = false>(options: Options<ShareDeathCertificationWithFamilyData, ThrowOnError>): RequestResult<ShareDeathCertificationWithFamilyResponses, ShareDeathCertificationWithFamilyErrors, ThrowOnError> => (options.client ?? client).post<ShareDeathCertificationWithFamilyResponses, ShareDeathCertificationWithFamilyErrors, ThrowOnError>({ url: '/api/v1/death-certification-requests/{request_id}/family-link', ...options });
+
+/**
+ * What a family reads from its link, without account
+ *
+ * No name but that of the community. Unknown, withdrawn, expired and over are answered alike.
+ */
+export const getDeathFamilyPage = <ThrowOnError extends boolean = false>(options: Options<GetDeathFamilyPageData, ThrowOnError>): RequestResult<GetDeathFamilyPageResponses, GetDeathFamilyPageErrors, ThrowOnError> => (options.client ?? client).get<GetDeathFamilyPageResponses, GetDeathFamilyPageErrors, ThrowOnError>({ url: '/api/v1/family-pages/{family_token}', ...options });
+
+/**
+ * Number, delays and outcomes of a month; no identity, and no cell under five of others than the total
+ */
+export const getDeathCertificationFigures = <ThrowOnError extends boolean = false>(options?: Options<GetDeathCertificationFiguresData, ThrowOnError>): RequestResult<GetDeathCertificationFiguresResponses, GetDeathCertificationFiguresErrors, ThrowOnError> => (options?.client ?? client).get<GetDeathCertificationFiguresResponses, GetDeathCertificationFiguresErrors, ThrowOnError>({ url: '/api/v1/death-certification-figures', ...options });
+
+/**
+ * The same as a table for spreadsheets
+ */
+export const exportDeathCertificationFigures = <ThrowOnError extends boolean = false>(options?: Options<ExportDeathCertificationFiguresData, ThrowOnError>): RequestResult<ExportDeathCertificationFiguresResponses, ExportDeathCertificationFiguresErrors, ThrowOnError> => (options?.client ?? client).get<ExportDeathCertificationFiguresResponses, ExportDeathCertificationFiguresErrors, ThrowOnError>({ url: '/api/v1/death-certification-figures.csv', ...options });
 
 /**
  * My messages on screen, newest first
  */
-export const listNotifications = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications',
-    ...options
-});
+export const listNotifications = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications', ...options });
 
 /**
  * I have read this message
  */
-export const markNotificationRead = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationReadData, ThrowOnError>): RequestResult<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications/{notification_id}/reading',
-    ...options
-});
+export const markNotificationRead = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationReadData, ThrowOnError>): RequestResult<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}/reading', ...options });
 
 /**
  * By which ways messages reach me
  */
-export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notification-preferences',
-    ...options
-});
+export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({ url: '/api/v1/notification-preferences', ...options });
 
 /**
  * Choose by which ways messages reach me; the screen always keeps them
  */
 export const replaceNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ReplaceNotificationPreferencesData, ThrowOnError>): RequestResult<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/notification-preferences',
     ...options,
     headers: {
@@ -2337,11 +1457,6 @@ export const replaceNotificationPreferences = <ThrowOnError extends boolean = fa
  * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
  */
 export const createNotificationTrial = <ThrowOnError extends boolean = false>(options: Options<CreateNotificationTrialData, ThrowOnError>): RequestResult<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError> => (options.client ?? client).post<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/notification-trials',
     ...options,
     headers: {
@@ -2354,11 +1469,6 @@ export const createNotificationTrial = <ThrowOnError extends boolean = false>(op
  * This device wants messages by web push; a device already known is renewed, for me
  */
 export const createPushSubscription = <ThrowOnError extends boolean = false>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/push-subscriptions',
     ...options,
     headers: {
@@ -2370,28 +1480,12 @@ export const createPushSubscription = <ThrowOnError extends boolean = false>(opt
 /**
  * No more messages to this device of mine
  */
-export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/push-subscriptions/{subscription_id}',
-    ...options
-});
+export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({ url: '/api/v1/push-subscriptions/{subscription_id}', ...options });
 
 /**
  * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
  */
-export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/answer-links/{answer_token}',
-    ...options
-});
+export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({ url: '/api/v1/answer-links/{answer_token}', ...options });
 
 /**
  * The SMS provider says what became of a message
@@ -2410,67 +1504,27 @@ export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: 
 /**
  * What went out, to whom, and what came of it; no message carries a name or an address of a patient
  */
-export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/deliveries',
-    ...options
-});
+export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({ url: '/api/v1/deliveries', ...options });
 
 /**
  * One sending, with its text
  */
-export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/deliveries/{delivery_id}',
-    ...options
-});
+export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}', ...options });
 
 /**
  * Try again now
  */
-export const retryDelivery = <ThrowOnError extends boolean = false>(options: Options<RetryDeliveryData, ThrowOnError>): RequestResult<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/deliveries/{delivery_id}/retry',
-    ...options
-});
+export const retryDelivery = <ThrowOnError extends boolean = false>(options: Options<RetryDeliveryData, ThrowOnError>): RequestResult<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}/retry', ...options });
 
 /**
  * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
  */
-export const listSasTransmissions = <ThrowOnError extends boolean = false>(options?: Options<ListSasTransmissionsData, ThrowOnError>): RequestResult<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/sas-transmissions',
-    ...options
-});
+export const listSasTransmissions = <ThrowOnError extends boolean = false>(options?: Options<ListSasTransmissionsData, ThrowOnError>): RequestResult<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions', ...options });
 
 /**
  * Send again now
  */
-export const retrySasTransmission = <ThrowOnError extends boolean = false>(options: Options<RetrySasTransmissionData, ThrowOnError>): RequestResult<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError> => (options.client ?? client).post<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/sas-transmissions/{transmission_id}/retry',
-    ...options
-});
+export const retrySasTransmission = <ThrowOnError extends boolean = false>(options: Options<RetrySasTransmissionData, ThrowOnError>): RequestResult<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError> => (options.client ?? client).post<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions/{transmission_id}/retry', ...options });
 
 /**
  * What this FHIR server does (CapabilityStatement)
@@ -2484,18 +1538,13 @@ export const getFhirCapabilities = <ThrowOnError extends boolean = false>(option
  * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
  *
  */
-export const searchFhirSlots = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsData, ThrowOnError>): RequestResult<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError> => (options.client ?? client).get<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/Slot',
-    ...options
-});
+export const searchFhirSlots = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsData, ThrowOnError>): RequestResult<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError> => (options.client ?? client).get<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError>({ url: '/fhir/Slot', ...options });
 
 /**
  * The same search, its parameters in a form
  */
 export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsByFormData, ThrowOnError>): RequestResult<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError> => (options.client ?? client).post<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError>({
     ...urlSearchParamsBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/fhir/Slot/_search',
     ...options,
     headers: {
@@ -2507,20 +1556,12 @@ export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(opti
 /**
  * One free slot; 404 as soon as it is taken
  */
-export const readFhirSlot = <ThrowOnError extends boolean = false>(options: Options<ReadFhirSlotData, ThrowOnError>): RequestResult<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/Slot/{resource_id}',
-    ...options
-});
+export const readFhirSlot = <ThrowOnError extends boolean = false>(options: Options<ReadFhirSlotData, ThrowOnError>): RequestResult<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError>({ url: '/fhir/Slot/{resource_id}', ...options });
 
 /**
  * The agenda of one professional at one place
  */
-export const readFhirSchedule = <ThrowOnError extends boolean = false>(options: Options<ReadFhirScheduleData, ThrowOnError>): RequestResult<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/Schedule/{resource_id}',
-    ...options
-});
+export const readFhirSchedule = <ThrowOnError extends boolean = false>(options: Options<ReadFhirScheduleData, ThrowOnError>): RequestResult<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError>({ url: '/fhir/Schedule/{resource_id}', ...options });
 
 /**
  * The platform makes the account of a regulator (flow INT_R02)
@@ -2528,7 +1569,6 @@ export const readFhirSchedule = <ThrowOnError extends boolean = false>(options: 
  * Profile FrPractitionerRegul. Refused (422, `duplicate`) when an active account has one of the identifiers; the address may be another account's. Its `id` is ignored. For the national platform alone
  */
 export const createFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<CreateFhirPractitionerData, ThrowOnError>): RequestResult<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).post<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/fhir/Practitioner',
     ...options,
     headers: {
@@ -2543,7 +1583,6 @@ export const createFhirPractitioner = <ThrowOnError extends boolean = false>(opt
  * The account with the identifier of the query becomes what the body says, its identifiers too; nobody has it: it is made. `active: false` closes it at once
  */
 export const replaceFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReplaceFhirPractitionerData, ThrowOnError>): RequestResult<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).put<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/fhir/Practitioner',
     ...options,
     headers: {
@@ -2555,38 +1594,22 @@ export const replaceFhirPractitioner = <ThrowOnError extends boolean = false>(op
 /**
  * One professional
  */
-export const readFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerData, ThrowOnError>): RequestResult<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/Practitioner/{resource_id}',
-    ...options
-});
+export const readFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerData, ThrowOnError>): RequestResult<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError>({ url: '/fhir/Practitioner/{resource_id}', ...options });
 
 /**
  * One professional at one place, which it contains
  */
-export const readFhirPractitionerRole = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerRoleData, ThrowOnError>): RequestResult<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/PractitionerRole/{resource_id}',
-    ...options
-});
+export const readFhirPractitionerRole = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerRoleData, ThrowOnError>): RequestResult<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError>({ url: '/fhir/PractitionerRole/{resource_id}', ...options });
 
 /**
  * What a CPTS puts at disposal
  */
-export const readFhirHealthcareService = <ThrowOnError extends boolean = false>(options: Options<ReadFhirHealthcareServiceData, ThrowOnError>): RequestResult<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/HealthcareService/{resource_id}',
-    ...options
-});
+export const readFhirHealthcareService = <ThrowOnError extends boolean = false>(options: Options<ReadFhirHealthcareServiceData, ThrowOnError>): RequestResult<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError>({ url: '/fhir/HealthcareService/{resource_id}', ...options });
 
 /**
  * One CPTS
  */
-export const readFhirOrganization = <ThrowOnError extends boolean = false>(options: Options<ReadFhirOrganizationData, ThrowOnError>): RequestResult<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/fhir/Organization/{resource_id}',
-    ...options
-});
+export const readFhirOrganization = <ThrowOnError extends boolean = false>(options: Options<ReadFhirOrganizationData, ThrowOnError>): RequestResult<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError>({ url: '/fhir/Organization/{resource_id}', ...options });
 
 /**
  * Where a regulator lands who follows the address of a slot
@@ -2598,12 +1621,4 @@ export const openBookingPage = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Who did or read what, newest first
  */
-export const listAuditEntries = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'maillage_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/audit-entries',
-    ...options
-});
+export const listAuditEntries = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({ url: '/api/v1/audit-entries', ...options });

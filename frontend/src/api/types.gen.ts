@@ -36,7 +36,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -369,12 +369,17 @@ export type Territory = {
 };
 
 /**
- * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community
+ * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it
  */
-export type WaveAudience = 'first_resort' | 'near' | 'network';
+export type WaveAudience = 'first_resort' | 'near' | 'network' | 'rota';
+
+/**
+ * As WaveAudience, without the rota, which unscheduled care has not
+ */
+export type WaveRuleAudience = 'first_resort' | 'near' | 'network';
 
 export type WaveRule = {
-    audience: WaveAudience;
+    audience: WaveRuleAudience;
     /**
      * Time left to answer
      */
@@ -521,6 +526,53 @@ export type RetentionRules = {
      * Months after closing when the identity is erased
      */
     unscheduled_care_months: number;
+    /**
+     * Same
+     */
+    death_certification_months: number;
+};
+
+export type DeathCertificationRules = {
+    /**
+     * Time left to the attending doctor, asked alone
+     */
+    attending_doctor_minutes: number;
+    /**
+     * Time left to those on the rota
+     */
+    rota_minutes: number;
+    /**
+     * Time left to all who may certify
+     */
+    volunteers_minutes: number;
+    /**
+     * From the request: a human takes over at the latest then
+     */
+    coordinator_after_minutes: number;
+    /**
+     * From the request, while nobody has it: the SAMU is proposed to the coordination
+     */
+    samu_after_minutes: number;
+    /**
+     * From the request: shown in red
+     */
+    late_after_minutes: number;
+    /**
+     * From the request: never later, says the Order (report of 2013)
+     */
+    ceiling_after_minutes: number;
+    /**
+     * From the death: the body may be moved for 48 hours only (CGCT R2213-11)
+     */
+    transport_alert_hours: number;
+    /**
+     * Same name and birth date within that time is a possible duplicate
+     */
+    duplicate_hours: number;
+    /**
+     * How long the link of a family serves
+     */
+    family_link_hours: number;
 };
 
 export type DirectoryRules = {
@@ -612,6 +664,7 @@ export type CalendarRules = {
 
 export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
+    death_certification: DeathCertificationRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -627,6 +680,7 @@ export type CommunityRules = {
     version: number;
     changed_at: string;
     unscheduled_care: UnscheduledCareRules;
+    death_certification: DeathCertificationRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -2803,22 +2857,40 @@ export type PersonIdentity = {
     id: string;
     family_name: string;
     given_name: string;
-    birth_date: string;
-    age_years: number;
+    birth_date: string | null;
+    age_years: number | null;
+    /**
+     * Of a dead person whose birth date nobody knows: at least that many years
+     */
+    age_from: number | null;
+    age_to: number | null;
     sex: Sex;
-    phone: string;
+    phone: string | null;
     phone_of: string | null;
     commune_insee: string;
     commune_name: string;
     sector: string | null;
     address_line: string | null;
     /**
+     * Floor, code of the door
+     */
+    access: string | null;
+    /**
+     * Who is with the dead person, and their number
+     */
+    people_present: string | null;
+    /**
      * Hide it again then
      */
     shown_until: string;
 };
 
-export type CaseKind = 'unscheduled_care';
+export type CaseKind = 'unscheduled_care' | 'death_certification';
+
+/**
+ * By kind
+ */
+export type CaseState = UnscheduledCareState | DeathCertificationState;
 
 export type CaseView = 'open' | 'closed' | 'all';
 
@@ -2828,9 +2900,9 @@ export type CaseView = 'open' | 'closed' | 'all';
 export type WaitsFor = 'coordinator' | 'professional' | 'requester' | 'person' | 'nobody';
 
 /**
- * answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act
+ * answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there
  */
-export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination';
+export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination' | 'arrival' | 'certificate';
 
 export type Clock = {
     kind: ClockKind;
@@ -2850,7 +2922,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -2870,7 +2942,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family';
 
 export type Case = {
     id: string;
@@ -2879,7 +2951,7 @@ export type Case = {
      * To say on the phone: SNP-1204
      */
     number: string;
-    state: UnscheduledCareState;
+    state: CaseState;
     version: number;
     need: Need | null;
     age_band: AgeBand | null;
@@ -2943,7 +3015,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -2994,7 +3066,7 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 /**
  * Why you
  */
-export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'assigned';
+export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned';
 
 /**
  * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
@@ -3015,18 +3087,42 @@ export type OfferAction = 'accept' | 'decline';
  */
 export type OfferCard = {
     kind: CaseKind;
-    need: Need;
-    age_band: AgeBand;
-    urgency: Urgency;
-    wished_before: string;
+    /**
+     * Null for a death
+     */
+    need: Need | null;
+    /**
+     * Null for a death
+     */
+    age_band: AgeBand | null;
+    /**
+     * Null for a death
+     */
+    urgency: Urgency | null;
+    /**
+     * Null for a death
+     */
+    wished_before: string | null;
     sector: string | null;
     commune_name: string;
-    mobility: Mobility;
+    /**
+     * Null for a death
+     */
+    mobility: Mobility | null;
     /**
      * In French: "infirmière", "pharmacie"
      */
     requester_profession: string;
     interpreter: string | null;
+    /**
+     * Of a death: who may certify it
+     */
+    profession_sought: DeathProfession | null;
+    /**
+     * Of a death: when the person was found
+     */
+    found_at: string | null;
+    place_kind: DeathPlaceKind | null;
 };
 
 export type Offer = {
@@ -3080,6 +3176,10 @@ export type OfferAcceptance = {
     starts_at?: Instant;
     practice_id?: Id;
     after_wish?: AfterWish;
+    /**
+     * For a death: in how many minutes one is there
+     */
+    eta_minutes?: number;
 };
 
 export type OfferDecline = {
@@ -3165,6 +3265,10 @@ export type Assignment = {
     starts_at?: Instant;
     practice_id?: Id;
     after_wish?: AfterWish;
+    /**
+     * For a death: in how many minutes one is there
+     */
+    eta_minutes?: number;
 };
 
 export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
@@ -3418,6 +3522,346 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
+export type DeathCertificationState = 'to_complete' | 'out_of_scope' | 'duplicate' | 'death_qualified' | 'first_doctor_asked' | 'rota_asked' | 'volunteers_asked' | 'nobody_found' | 'accepted' | 'en_route' | 'on_site' | 'certified' | 'obstacle_reported' | 'samu_asked' | 'closed_externally' | 'requisitioned' | 'request_cancelled';
+
+/**
+ * Unknown counts as its dangerous answer
+ */
+export type DeathAnswer = 'yes' | 'no' | 'unknown';
+
+export type DeathQuestion = 'public_place' | 'violence' | 'identified';
+
+/**
+ * Who may certify: nurses under the conditions of CGCT D2213-1-1-4 alone
+ */
+export type DeathProfession = 'doctor' | 'doctor_or_nurse';
+
+export type DeathPlaceKind = 'home' | 'nursing_home' | 'health_facility' | 'public_place' | 'other';
+
+export type DeathPrecision = 'exact' | 'approximate' | 'unknown';
+
+export type DeathRequesterKind = 'town_hall' | 'national_police' | 'municipal_police' | 'gendarmerie' | 'fire_service' | 'samu' | 'nursing_home' | 'home_hospital' | 'attending_doctor' | 'health_professional' | 'funeral_operator' | 'family';
+
+/**
+ * electronic: CertDc
+ */
+export type CertificateChannel = 'electronic' | 'paper';
+
+export type DeathCancellationReason = 'doctor_found' | 'mistake' | 'alive' | 'other';
+
+export type DeathClosedBy = 'samu' | 'requisition' | 'other_doctor' | 'other';
+
+export type DeceasedInput = {
+    /**
+     * Needed unless nobody knows who it is yet
+     */
+    family_name?: string | null;
+    given_name?: string | null;
+    birth_date?: Day | null;
+    /**
+     * Without a birth date: at least that many years
+     */
+    age_from?: number | null;
+    age_to?: number | null;
+    sex: Sex;
+};
+
+export type DeathPlaceInput = {
+    kind: DeathPlaceKind;
+    /**
+     * Shown to the one who accepted
+     */
+    address_line: string;
+    /**
+     * Floor, code of the door
+     */
+    access?: string | null;
+    commune_insee: InseeCode;
+    sector?: string | null;
+};
+
+export type DeathRequesterInput = {
+    kind: DeathRequesterKind;
+    name: string;
+    /**
+     * Or what they are to the dead person
+     */
+    function: string;
+    phone: PhoneNumber;
+};
+
+export type DeathCertificationRequestInput = {
+    /**
+     * False: nothing is made, call the 15
+     */
+    certain: boolean;
+    public_place?: DeathAnswer;
+    violence?: DeathAnswer;
+    identified?: DeathAnswer;
+    adult?: DeathAnswer;
+    expected?: DeathAnswer;
+    deceased?: DeceasedInput;
+    place?: DeathPlaceInput;
+    found_at?: Instant;
+    /**
+     * The author confirms a discovery of more than 30 days ago
+     */
+    found_long_ago?: boolean;
+    death_estimated_at?: Instant | null;
+    death_precision?: DeathPrecision;
+    people_present?: string | null;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id | null;
+    /**
+     * As said, by who may not search the directory
+     */
+    attending_doctor_name?: string | null;
+    attending_contact?: AttendingDoctorContact | null;
+    funeral_operator_waiting?: DeathAnswer;
+    /**
+     * Read only by the one who accepts; never a cause of death
+     */
+    note?: string | null;
+    note_confirmed_not_medical?: boolean;
+    requester?: DeathRequesterInput;
+    /**
+     * By phone, entered by the coordination: who called
+     */
+    requested_for?: string | null;
+};
+
+/**
+ * Those of the questions that were open
+ */
+export type DeathSafetyAnswers = {
+    public_place?: DeathAnswer;
+    violence?: DeathAnswer;
+    identified?: DeathAnswer;
+};
+
+export type DeathCancellation = {
+    reason: DeathCancellationReason;
+};
+
+export type DeathDeparture = {
+    eta_minutes: number;
+};
+
+export type DeathCertificate = {
+    channel: CertificateChannel;
+    town_hall_informed: boolean;
+    attending_doctor_informed: boolean;
+};
+
+export type DeathObstacle = {
+    /**
+     * The police or the gendarmerie know
+     */
+    authorities_told: boolean;
+};
+
+export type DeathExternalClosure = {
+    closed_by: DeathClosedBy;
+};
+
+export type DeathDuplicate = {
+    of_id: Id;
+};
+
+export type DeathLinked = {
+    id: string;
+    number: string;
+    state: DeathCertificationState;
+};
+
+export type DeathFamilyLink = {
+    url: string;
+    expires_at: string;
+};
+
+export type DeathFamilyStepKind = 'received' | 'accepted' | 'en_route' | 'on_site' | 'certificate';
+
+export type DeathFamilyStep = {
+    kind: DeathFamilyStepKind;
+    /**
+     * Null while it is to come
+     */
+    at: string | null;
+};
+
+export type DeathFamilyPage = {
+    community_name: string;
+    /**
+     * Of the coordination
+     */
+    phone: string | null;
+    time_zone: string;
+    /**
+     * In French, of the one who comes
+     */
+    profession: string | null;
+    /**
+     * All five
+     */
+    steps: Array<DeathFamilyStep>;
+    eta_at: string | null;
+    updated_at: string;
+    server_time: string;
+};
+
+/**
+ * The texts count by the death for nurses and by the examination for doctors: both are shown
+ */
+export type DeathFeeTime = 'death' | 'examination';
+
+export type DeathFeeHint = {
+    by: DeathFeeTime;
+    at: string;
+    period: DeathFeePeriod;
+    /**
+     * Indicative; null when no flat fee applies
+     */
+    amount_euros: number | null;
+};
+
+export type DeathCertificationRequest = {
+    /**
+     * Also the id of the case
+     */
+    id: string;
+    number: string;
+    state: DeathCertificationState;
+    version: number;
+    created_at: string;
+    closed_at: string | null;
+    public_place: DeathAnswer;
+    violence: DeathAnswer;
+    identified: DeathAnswer;
+    adult: DeathAnswer;
+    expected: DeathAnswer;
+    /**
+     * Questions that nobody is asked before they are answered
+     */
+    to_answer: Array<DeathQuestion>;
+    profession_sought: DeathProfession | null;
+    place_kind: DeathPlaceKind | null;
+    sector: string | null;
+    commune_name: string | null;
+    found_at: string | null;
+    death_estimated_at: string | null;
+    death_precision: DeathPrecision | null;
+    funeral_operator_waiting: DeathAnswer;
+    requester_kind: DeathRequesterKind;
+    requester_name: string;
+    requester_function: string | null;
+    requester_organisation: string | null;
+    requester_phone: string | null;
+    is_mine: boolean;
+    attending_doctor_status: AttendingDoctorStatus | null;
+    attending_professional: ProfessionalSummary | null;
+    attending_doctor_name: string | null;
+    attending_contact: AttendingDoctorContact | null;
+    person_id: string | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    /**
+     * Only for the author and the one who accepted
+     */
+    note: string | null;
+    /**
+     * The author confirmed that words which look medical are not
+     */
+    note_flagged: boolean;
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    eta_at: string | null;
+    accepted_at: string | null;
+    departed_at: string | null;
+    arrived_at: string | null;
+    certified_at: string | null;
+    certificate_channel: CertificateChannel | null;
+    town_hall_informed: boolean | null;
+    attending_doctor_informed: boolean | null;
+    /**
+     * For the certifier and the coordination, as an indication; nothing is computed from it
+     */
+    fee_hints: Array<DeathFeeHint>;
+    /**
+     * Past the delay from which it is shown in red
+     */
+    late: boolean;
+    /**
+     * Never later
+     */
+    ceiling_at: string;
+    transport_limit_at: string | null;
+    /**
+     * For the coordination
+     */
+    possible_duplicates: Array<DeathLinked>;
+    duplicate_of: DeathLinked | null;
+    cancellation_reason: DeathCancellationReason | null;
+    closed_by: DeathClosedBy | null;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    wave: number | null;
+    waves: number | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    dispatch_id: string | null;
+    /**
+     * Until when the link of the family serves; null without one
+     */
+    family_link_until: string | null;
+    /**
+     * Day when the identity goes or went
+     */
+    identity_erased_on: string | null;
+    actions: Array<CaseAction>;
+};
+
+export type DeathCertificationRequestList = {
+    items: Array<DeathCertificationRequest>;
+    next_cursor: string | null;
+};
+
+/**
+ * In minutes, over the requests that came to that step
+ */
+export type DeathDelay = {
+    measured: number;
+    median_minutes: number | null;
+    p90_minutes: number | null;
+};
+
+export type DeathCount = {
+    /**
+     * Kind of requester, or state at the end
+     */
+    word: string;
+    /**
+     * Null under five
+     */
+    count: number | null;
+};
+
+export type DeathCertificationFigures = {
+    month: string;
+    requests: number;
+    to_acceptance: DeathDelay;
+    to_arrival: DeathDelay;
+    to_certificate: DeathDelay;
+    /**
+     * Share of the certified requests, 0 to 1
+     */
+    under_4_hours: number | null;
+    under_24_hours: number | null;
+    by_requester: Array<DeathCount>;
+    by_outcome: Array<DeathCount>;
+};
+
 export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
@@ -3431,7 +3875,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay';
 
 export type Notification = {
     id: string;
@@ -3819,6 +4263,11 @@ export type OfferId = Id;
 export type DispatchId = Id;
 
 export type RequestId = Id;
+
+/**
+ * As in the link that was sent
+ */
+export type FamilyToken = string;
 
 export type NotificationId = Id;
 
@@ -10740,6 +11189,1068 @@ export type FollowUnscheduledCareRequestResponses = {
 };
 
 export type FollowUnscheduledCareRequestResponse = FollowUnscheduledCareRequestResponses[keyof FollowUnscheduledCareRequestResponses];
+
+export type ListDeathCertificationRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: RequestView;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/death-certification-requests';
+};
+
+export type ListDeathCertificationRequestsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDeathCertificationRequestsError = ListDeathCertificationRequestsErrors[keyof ListDeathCertificationRequestsErrors];
+
+export type ListDeathCertificationRequestsResponses = {
+    /**
+     * The requests
+     */
+    200: DeathCertificationRequestList;
+};
+
+export type ListDeathCertificationRequestsResponse = ListDeathCertificationRequestsResponses[keyof ListDeathCertificationRequestsResponses];
+
+export type CreateDeathCertificationRequestData = {
+    body: DeathCertificationRequestInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/death-certification-requests';
+};
+
+export type CreateDeathCertificationRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateDeathCertificationRequestError = CreateDeathCertificationRequestErrors[keyof CreateDeathCertificationRequestErrors];
+
+export type CreateDeathCertificationRequestResponses = {
+    /**
+     * The request
+     */
+    201: DeathCertificationRequest;
+};
+
+export type CreateDeathCertificationRequestResponse = CreateDeathCertificationRequestResponses[keyof CreateDeathCertificationRequestResponses];
+
+export type GetDeathCertificationRequestData = {
+    body?: never;
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}';
+};
+
+export type GetDeathCertificationRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDeathCertificationRequestError = GetDeathCertificationRequestErrors[keyof GetDeathCertificationRequestErrors];
+
+export type GetDeathCertificationRequestResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type GetDeathCertificationRequestResponse = GetDeathCertificationRequestResponses[keyof GetDeathCertificationRequestResponses];
+
+export type AnswerDeathSafetyQuestionsData = {
+    body: DeathSafetyAnswers;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/safety-answers';
+};
+
+export type AnswerDeathSafetyQuestionsErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AnswerDeathSafetyQuestionsError = AnswerDeathSafetyQuestionsErrors[keyof AnswerDeathSafetyQuestionsErrors];
+
+export type AnswerDeathSafetyQuestionsResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type AnswerDeathSafetyQuestionsResponse = AnswerDeathSafetyQuestionsResponses[keyof AnswerDeathSafetyQuestionsResponses];
+
+export type CancelDeathCertificationRequestData = {
+    body: DeathCancellation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/cancellation';
+};
+
+export type CancelDeathCertificationRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CancelDeathCertificationRequestError = CancelDeathCertificationRequestErrors[keyof CancelDeathCertificationRequestErrors];
+
+export type CancelDeathCertificationRequestResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type CancelDeathCertificationRequestResponse = CancelDeathCertificationRequestResponses[keyof CancelDeathCertificationRequestResponses];
+
+export type DepartForDeathCertificationData = {
+    body: DeathDeparture;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/departure';
+};
+
+export type DepartForDeathCertificationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DepartForDeathCertificationError = DepartForDeathCertificationErrors[keyof DepartForDeathCertificationErrors];
+
+export type DepartForDeathCertificationResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type DepartForDeathCertificationResponse = DepartForDeathCertificationResponses[keyof DepartForDeathCertificationResponses];
+
+export type ArriveForDeathCertificationData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/arrival';
+};
+
+export type ArriveForDeathCertificationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ArriveForDeathCertificationError = ArriveForDeathCertificationErrors[keyof ArriveForDeathCertificationErrors];
+
+export type ArriveForDeathCertificationResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type ArriveForDeathCertificationResponse = ArriveForDeathCertificationResponses[keyof ArriveForDeathCertificationResponses];
+
+export type CertifyDeathData = {
+    body: DeathCertificate;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/certificate';
+};
+
+export type CertifyDeathErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CertifyDeathError = CertifyDeathErrors[keyof CertifyDeathErrors];
+
+export type CertifyDeathResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type CertifyDeathResponse = CertifyDeathResponses[keyof CertifyDeathResponses];
+
+export type ReportMedicoLegalObstacleData = {
+    body: DeathObstacle;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/obstacle';
+};
+
+export type ReportMedicoLegalObstacleErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReportMedicoLegalObstacleError = ReportMedicoLegalObstacleErrors[keyof ReportMedicoLegalObstacleErrors];
+
+export type ReportMedicoLegalObstacleResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type ReportMedicoLegalObstacleResponse = ReportMedicoLegalObstacleResponses[keyof ReportMedicoLegalObstacleResponses];
+
+export type HandDeathCertificationToDoctorData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/doctor-handover';
+};
+
+export type HandDeathCertificationToDoctorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type HandDeathCertificationToDoctorError = HandDeathCertificationToDoctorErrors[keyof HandDeathCertificationToDoctorErrors];
+
+export type HandDeathCertificationToDoctorResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type HandDeathCertificationToDoctorResponse = HandDeathCertificationToDoctorResponses[keyof HandDeathCertificationToDoctorResponses];
+
+export type WithdrawFromDeathCertificationData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/withdrawal';
+};
+
+export type WithdrawFromDeathCertificationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawFromDeathCertificationError = WithdrawFromDeathCertificationErrors[keyof WithdrawFromDeathCertificationErrors];
+
+export type WithdrawFromDeathCertificationResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type WithdrawFromDeathCertificationResponse = WithdrawFromDeathCertificationResponses[keyof WithdrawFromDeathCertificationResponses];
+
+export type HandDeathCertificationToSamuData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/samu-handover';
+};
+
+export type HandDeathCertificationToSamuErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type HandDeathCertificationToSamuError = HandDeathCertificationToSamuErrors[keyof HandDeathCertificationToSamuErrors];
+
+export type HandDeathCertificationToSamuResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type HandDeathCertificationToSamuResponse = HandDeathCertificationToSamuResponses[keyof HandDeathCertificationToSamuResponses];
+
+export type CloseDeathCertificationElsewhereData = {
+    body: DeathExternalClosure;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/external-closure';
+};
+
+export type CloseDeathCertificationElsewhereErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CloseDeathCertificationElsewhereError = CloseDeathCertificationElsewhereErrors[keyof CloseDeathCertificationElsewhereErrors];
+
+export type CloseDeathCertificationElsewhereResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type CloseDeathCertificationElsewhereResponse = CloseDeathCertificationElsewhereResponses[keyof CloseDeathCertificationElsewhereResponses];
+
+export type UndoDeathCertificationDuplicateData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/duplicate';
+};
+
+export type UndoDeathCertificationDuplicateErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type UndoDeathCertificationDuplicateError = UndoDeathCertificationDuplicateErrors[keyof UndoDeathCertificationDuplicateErrors];
+
+export type UndoDeathCertificationDuplicateResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type UndoDeathCertificationDuplicateResponse = UndoDeathCertificationDuplicateResponses[keyof UndoDeathCertificationDuplicateResponses];
+
+export type MarkDeathCertificationDuplicateData = {
+    body: DeathDuplicate;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/duplicate';
+};
+
+export type MarkDeathCertificationDuplicateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MarkDeathCertificationDuplicateError = MarkDeathCertificationDuplicateErrors[keyof MarkDeathCertificationDuplicateErrors];
+
+export type MarkDeathCertificationDuplicateResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type MarkDeathCertificationDuplicateResponse = MarkDeathCertificationDuplicateResponses[keyof MarkDeathCertificationDuplicateResponses];
+
+export type WithdrawDeathFamilyLinkData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/family-link';
+};
+
+export type WithdrawDeathFamilyLinkErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawDeathFamilyLinkError = WithdrawDeathFamilyLinkErrors[keyof WithdrawDeathFamilyLinkErrors];
+
+export type WithdrawDeathFamilyLinkResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type WithdrawDeathFamilyLinkResponse = WithdrawDeathFamilyLinkResponses[keyof WithdrawDeathFamilyLinkResponses];
+
+export type ShareDeathCertificationWithFamilyData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/family-link';
+};
+
+export type ShareDeathCertificationWithFamilyErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ShareDeathCertificationWithFamilyError = ShareDeathCertificationWithFamilyErrors[keyof ShareDeathCertificationWithFamilyErrors];
+
+export type ShareDeathCertificationWithFamilyResponses = {
+    /**
+     * The link
+     */
+    200: DeathFamilyLink;
+};
+
+export type ShareDeathCertificationWithFamilyResponse = ShareDeathCertificationWithFamilyResponses[keyof ShareDeathCertificationWithFamilyResponses];
+
+export type GetDeathFamilyPageData = {
+    body?: never;
+    path: {
+        /**
+         * As in the link that was sent
+         */
+        family_token: string;
+    };
+    query?: never;
+    url: '/api/v1/family-pages/{family_token}';
+};
+
+export type GetDeathFamilyPageErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDeathFamilyPageError = GetDeathFamilyPageErrors[keyof GetDeathFamilyPageErrors];
+
+export type GetDeathFamilyPageResponses = {
+    /**
+     * The steps
+     */
+    200: DeathFamilyPage;
+};
+
+export type GetDeathFamilyPageResponse = GetDeathFamilyPageResponses[keyof GetDeathFamilyPageResponses];
+
+export type GetDeathCertificationFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The present one by default
+         */
+        month?: string;
+    };
+    url: '/api/v1/death-certification-figures';
+};
+
+export type GetDeathCertificationFiguresErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDeathCertificationFiguresError = GetDeathCertificationFiguresErrors[keyof GetDeathCertificationFiguresErrors];
+
+export type GetDeathCertificationFiguresResponses = {
+    /**
+     * The figures
+     */
+    200: DeathCertificationFigures;
+};
+
+export type GetDeathCertificationFiguresResponse = GetDeathCertificationFiguresResponses[keyof GetDeathCertificationFiguresResponses];
+
+export type ExportDeathCertificationFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The present one by default
+         */
+        month?: string;
+    };
+    url: '/api/v1/death-certification-figures.csv';
+};
+
+export type ExportDeathCertificationFiguresErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ExportDeathCertificationFiguresError = ExportDeathCertificationFiguresErrors[keyof ExportDeathCertificationFiguresErrors];
+
+export type ExportDeathCertificationFiguresResponses = {
+    /**
+     * Semicolons, UTF-8 with its mark, CRLF
+     */
+    200: string;
+};
+
+export type ExportDeathCertificationFiguresResponse = ExportDeathCertificationFiguresResponses[keyof ExportDeathCertificationFiguresResponses];
 
 export type ListNotificationsData = {
     body?: never;

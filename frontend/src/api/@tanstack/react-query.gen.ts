@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelUnscheduledCareRequest, changeOpeningDay, chooseCommunity, chooseDelegation, choosePassword, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyDeathRotaWeek, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDuty, createFhirPractitioner, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, endAbsence, endMyDelegation, explainTime, exportOpeningProof, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCertifier, getCommunity, getCommunityRules, getDeathRota, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyCertifier, getMyMembership, getMyRegulationView, getMyShare, getNotificationPreferences, getOffer, getOpening, getOpeningProof, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, inviteDelegate, inviteNewcomer, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listCertifiers, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listProfessionalPoints, listSasTransmissions, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markNotificationRead, markOfferSeen, moveAppointment, moveOnDeathRota, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, putOnDeathRota, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCertifier, replaceCommunityRules, replaceFhirPractitioner, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, requestPasswordLink, restoreOpeningDay, resumeDispatch, retryDelivery, retrySasTransmission, revokeCalendarFeed, saveUnscheduledCareDraft, searchAvailability, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, sendNewcomerInvitation, takeCase, takeOffDeathRota, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawFromUnscheduledCareRequest, withdrawNewcomerInvitation, withdrawReplacement } from '../sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, ChoosePasswordData, ChoosePasswordError, ChoosePasswordResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyDeathRotaWeekData, CopyDeathRotaWeekError, CopyDeathRotaWeekResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateFhirPractitionerData, CreateFhirPractitionerError, CreateFhirPractitionerResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportOpeningProofData, ExportOpeningProofError, ExportOpeningProofResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCertifierData, GetCertifierError, GetCertifierResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeathRotaData, GetDeathRotaError, GetDeathRotaResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyCertifierData, GetMyCertifierError, GetMyCertifierResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyRegulationViewData, GetMyRegulationViewError, GetMyRegulationViewResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningProofData, GetOpeningProofError, GetOpeningProofResponse, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, InviteNewcomerData, InviteNewcomerError, InviteNewcomerResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListCertifiersData, ListCertifiersError, ListCertifiersResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListProfessionalPointsData, ListProfessionalPointsError, ListProfessionalPointsResponse, ListSasTransmissionsData, ListSasTransmissionsError, ListSasTransmissionsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, MoveOnDeathRotaData, MoveOnDeathRotaError, MoveOnDeathRotaResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, PutOnDeathRotaData, PutOnDeathRotaError, PutOnDeathRotaResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCertifierData, ReplaceCertifierError, ReplaceCertifierResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceFhirPractitionerData, ReplaceFhirPractitionerError, ReplaceFhirPractitionerResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, RequestPasswordLinkData, RequestPasswordLinkError, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RetrySasTransmissionData, RetrySasTransmissionError, RetrySasTransmissionResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchAvailabilityData, SearchAvailabilityError, SearchAvailabilityResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, SendNewcomerInvitationData, SendNewcomerInvitationError, SendNewcomerInvitationResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, TakeOffDeathRotaData, TakeOffDeathRotaError, TakeOffDeathRotaResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationError, WithdrawNewcomerInvitationResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
+import { acceptInvitation, acceptOffer, acceptWaitingProposal, addOutsideCalendar, answerDeathSafetyQuestions, arriveForDeathCertification, assignDispatch, bookAppointment, bookGivenTime, cancelAppointment, cancelDeathCertificationRequest, cancelUnscheduledCareRequest, certifyDeath, changeOpeningDay, chooseCommunity, chooseDelegation, choosePassword, closeDeathCertificationElsewhere, closeUnscheduledCareRequest, completeUnscheduledCareRequest, confirmMyMembership, confirmUnscheduledCareAppointment, copyDeathRotaWeek, copyWeek, countCases, createAbsence, createAccessToken, createClosure, createDeathCertificationRequest, createDuty, createFhirPractitioner, createHold, createNotificationTrial, createOpening, createPushSubscription, createSession, createUnscheduledCareRequest, createWaitingEntry, declineOffer, declineWaitingProposal, deleteClosure, deleteDuty, deleteHold, deleteOpening, deleteOutsideCalendar, deletePushSubscription, deleteSession, deleteUnscheduledCareDraft, deleteWaitingEntry, departForDeathCertification, endAbsence, endMyDelegation, explainTime, exportDeathCertificationFigures, exportOpeningProof, exportOrganisations, exportProfessionals, findCaldavCalendars, followUnscheduledCareRequest, fulfilAppointment, getAbsence, getAgenda, getAnswerLink, getAppointment, getCalendarFeed, getCertifier, getCommunity, getCommunityRules, getDeathCertificationFigures, getDeathCertificationRequest, getDeathFamilyPage, getDeathRota, getDelivery, getDispatch, getFhirCapabilities, getHealth, getInstance, getMe, getMetrics, getMyBalance, getMyCallTimes, getMyCertifier, getMyMembership, getMyRegulationView, getMyShare, getNotificationPreferences, getOffer, getOpening, getOpeningProof, getOrganisation, getOrganisationCard, getOutsideCalendar, getProfessional, getProfessionalCard, getReadiness, getTerritory, getUnscheduledCareDraft, getUnscheduledCareRequest, handDeathCertificationToDoctor, handDeathCertificationToSamu, inviteDelegate, inviteNewcomer, listAbsences, listAppointments, listAuditEntries, listCallOffers, listCandidates, listCases, listCertifiers, listDeathCertificationRequests, listDeliveries, listDirectoryChanges, listDirectoryEntries, listDirectoryFacets, listDispatchOffers, listDisplacedAppointments, listDuties, listMemberLoad, listMyDelegations, listNewcomers, listNextSlots, listNoShowFollowUps, listNotifications, listOffers, listOpenings, listOpenNow, listOpenProfessionals, listOutsideCalendars, listProfessionalPoints, listSasTransmissions, listTimeline, listUnscheduledCareRequests, listWaitingEntries, markDeathCertificationDuplicate, markNotificationRead, markOfferSeen, moveAppointment, moveOnDeathRota, openBookingPage, openUntil, type Options, pauseDispatch, postMessage, previewAbsence, previewUnscheduledCareRequest, putOnDeathRota, readCalendarFeed, readFhirHealthcareService, readFhirOrganization, readFhirPractitioner, readFhirPractitionerRole, readFhirSchedule, readFhirSlot, readIdentity, readInvitation, recordDisplacedCall, recordNoShow, recordNoShowCall, recordSmsReceipt, recordUnscheduledCareOutcome, refreshOutsideCalendar, relaunchDispatch, releaseCase, renewCalendarFeed, replaceCertifier, replaceCommunityRules, replaceFhirPractitioner, replaceMyCallTimes, replaceMyDelegation, replaceMyMembership, replaceMyPage, replaceNotificationPreferences, replaceOpening, replaceOrganisationPage, replaceOutsideCalendar, replaceOutsideCalendarFile, reportMedicoLegalObstacle, requestPasswordLink, restoreOpeningDay, resumeDispatch, retryDelivery, retrySasTransmission, revokeCalendarFeed, saveUnscheduledCareDraft, searchAvailability, searchFhirSlots, searchFhirSlotsByForm, searchOrganisations, searchProfessionals, searchSlots, sendDelegateInvitation, sendNewcomerInvitation, shareDeathCertificationWithFamily, takeCase, takeOffDeathRota, undoDeathCertificationDuplicate, uploadOutsideCalendar, welcomeNewcomer, widenDispatch, withdrawDeathFamilyLink, withdrawFromDeathCertification, withdrawFromUnscheduledCareRequest, withdrawNewcomerInvitation, withdrawReplacement } from '../sdk.gen';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, AcceptOfferData, AcceptOfferError, AcceptOfferResponse, AcceptWaitingProposalData, AcceptWaitingProposalError, AcceptWaitingProposalResponse, AddOutsideCalendarData, AddOutsideCalendarError, AddOutsideCalendarResponse, AnswerDeathSafetyQuestionsData, AnswerDeathSafetyQuestionsError, AnswerDeathSafetyQuestionsResponse, ArriveForDeathCertificationData, ArriveForDeathCertificationError, ArriveForDeathCertificationResponse, AssignDispatchData, AssignDispatchError, AssignDispatchResponse, BookAppointmentData, BookAppointmentError, BookAppointmentResponse, BookGivenTimeData, BookGivenTimeError, BookGivenTimeResponse, CancelAppointmentData, CancelAppointmentError, CancelAppointmentResponse, CancelDeathCertificationRequestData, CancelDeathCertificationRequestError, CancelDeathCertificationRequestResponse, CancelUnscheduledCareRequestData, CancelUnscheduledCareRequestError, CancelUnscheduledCareRequestResponse, CertifyDeathData, CertifyDeathError, CertifyDeathResponse, ChangeOpeningDayData, ChangeOpeningDayError, ChangeOpeningDayResponse, ChooseCommunityData, ChooseCommunityError, ChooseCommunityResponse, ChooseDelegationData, ChooseDelegationError, ChooseDelegationResponse, ChoosePasswordData, ChoosePasswordError, ChoosePasswordResponse, CloseDeathCertificationElsewhereData, CloseDeathCertificationElsewhereError, CloseDeathCertificationElsewhereResponse, CloseUnscheduledCareRequestData, CloseUnscheduledCareRequestError, CloseUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestData, CompleteUnscheduledCareRequestError, CompleteUnscheduledCareRequestResponse, ConfirmMyMembershipData, ConfirmMyMembershipError, ConfirmMyMembershipResponse, ConfirmUnscheduledCareAppointmentData, ConfirmUnscheduledCareAppointmentError, ConfirmUnscheduledCareAppointmentResponse, CopyDeathRotaWeekData, CopyDeathRotaWeekError, CopyDeathRotaWeekResponse, CopyWeekData, CopyWeekError, CopyWeekResponse, CountCasesData, CountCasesError, CountCasesResponse, CreateAbsenceData, CreateAbsenceError, CreateAbsenceResponse, CreateAccessTokenData, CreateAccessTokenError, CreateAccessTokenResponse, CreateClosureData, CreateClosureError, CreateClosureResponse, CreateDeathCertificationRequestData, CreateDeathCertificationRequestError, CreateDeathCertificationRequestResponse, CreateDutyData, CreateDutyError, CreateDutyResponse, CreateFhirPractitionerData, CreateFhirPractitionerError, CreateFhirPractitionerResponse, CreateHoldData, CreateHoldError, CreateHoldResponse, CreateNotificationTrialData, CreateNotificationTrialError, CreateNotificationTrialResponse, CreateOpeningData, CreateOpeningError, CreateOpeningResponse, CreatePushSubscriptionData, CreatePushSubscriptionError, CreatePushSubscriptionResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUnscheduledCareRequestData, CreateUnscheduledCareRequestError, CreateUnscheduledCareRequestResponse, CreateWaitingEntryData, CreateWaitingEntryError, CreateWaitingEntryResponse, DeclineOfferData, DeclineOfferError, DeclineOfferResponse, DeclineWaitingProposalData, DeclineWaitingProposalError, DeclineWaitingProposalResponse, DeleteClosureData, DeleteClosureError, DeleteClosureResponse, DeleteDutyData, DeleteDutyError, DeleteDutyResponse, DeleteHoldData, DeleteHoldError, DeleteHoldResponse, DeleteOpeningData, DeleteOpeningError, DeleteOpeningResponse, DeleteOutsideCalendarData, DeleteOutsideCalendarError, DeleteOutsideCalendarResponse, DeletePushSubscriptionData, DeletePushSubscriptionError, DeletePushSubscriptionResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUnscheduledCareDraftData, DeleteUnscheduledCareDraftError, DeleteUnscheduledCareDraftResponse, DeleteWaitingEntryData, DeleteWaitingEntryError, DeleteWaitingEntryResponse, DepartForDeathCertificationData, DepartForDeathCertificationError, DepartForDeathCertificationResponse, EndAbsenceData, EndAbsenceError, EndAbsenceResponse, EndMyDelegationData, EndMyDelegationError, EndMyDelegationResponse, ExplainTimeData, ExplainTimeError, ExplainTimeResponse, ExportDeathCertificationFiguresData, ExportDeathCertificationFiguresError, ExportDeathCertificationFiguresResponse, ExportOpeningProofData, ExportOpeningProofError, ExportOpeningProofResponse, ExportOrganisationsData, ExportOrganisationsError, ExportOrganisationsResponse, ExportProfessionalsData, ExportProfessionalsError, ExportProfessionalsResponse, FindCaldavCalendarsData, FindCaldavCalendarsError, FindCaldavCalendarsResponse, FollowUnscheduledCareRequestData, FollowUnscheduledCareRequestError, FollowUnscheduledCareRequestResponse, FulfilAppointmentData, FulfilAppointmentError, FulfilAppointmentResponse, GetAbsenceData, GetAbsenceError, GetAbsenceResponse, GetAgendaData, GetAgendaError, GetAgendaResponse, GetAnswerLinkData, GetAnswerLinkError, GetAnswerLinkResponse, GetAppointmentData, GetAppointmentError, GetAppointmentResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetCertifierData, GetCertifierError, GetCertifierResponse, GetCommunityData, GetCommunityError, GetCommunityResponse, GetCommunityRulesData, GetCommunityRulesError, GetCommunityRulesResponse, GetDeathCertificationFiguresData, GetDeathCertificationFiguresError, GetDeathCertificationFiguresResponse, GetDeathCertificationRequestData, GetDeathCertificationRequestError, GetDeathCertificationRequestResponse, GetDeathFamilyPageData, GetDeathFamilyPageError, GetDeathFamilyPageResponse, GetDeathRotaData, GetDeathRotaError, GetDeathRotaResponse, GetDeliveryData, GetDeliveryError, GetDeliveryResponse, GetDispatchData, GetDispatchError, GetDispatchResponse, GetFhirCapabilitiesData, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, GetHealthData, GetHealthResponse, GetInstanceData, GetInstanceResponse, GetMeData, GetMeError, GetMeResponse, GetMetricsData, GetMetricsResponse, GetMyBalanceData, GetMyBalanceError, GetMyBalanceResponse, GetMyCallTimesData, GetMyCallTimesError, GetMyCallTimesResponse, GetMyCertifierData, GetMyCertifierError, GetMyCertifierResponse, GetMyMembershipData, GetMyMembershipError, GetMyMembershipResponse, GetMyRegulationViewData, GetMyRegulationViewError, GetMyRegulationViewResponse, GetMyShareData, GetMyShareError, GetMyShareResponse, GetNotificationPreferencesData, GetNotificationPreferencesError, GetNotificationPreferencesResponse, GetOfferData, GetOfferError, GetOfferResponse, GetOpeningData, GetOpeningError, GetOpeningProofData, GetOpeningProofError, GetOpeningProofResponse, GetOpeningResponse, GetOrganisationCardData, GetOrganisationCardError, GetOrganisationCardResponse, GetOrganisationData, GetOrganisationError, GetOrganisationResponse, GetOutsideCalendarData, GetOutsideCalendarError, GetOutsideCalendarResponse, GetProfessionalCardData, GetProfessionalCardError, GetProfessionalCardResponse, GetProfessionalData, GetProfessionalError, GetProfessionalResponse, GetReadinessData, GetReadinessError, GetReadinessResponse, GetTerritoryData, GetTerritoryError, GetTerritoryResponse, GetUnscheduledCareDraftData, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, GetUnscheduledCareRequestData, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, HandDeathCertificationToDoctorData, HandDeathCertificationToDoctorError, HandDeathCertificationToDoctorResponse, HandDeathCertificationToSamuData, HandDeathCertificationToSamuError, HandDeathCertificationToSamuResponse, InviteDelegateData, InviteDelegateError, InviteDelegateResponse, InviteNewcomerData, InviteNewcomerError, InviteNewcomerResponse, ListAbsencesData, ListAbsencesError, ListAbsencesResponse, ListAppointmentsData, ListAppointmentsError, ListAppointmentsResponse, ListAuditEntriesData, ListAuditEntriesError, ListAuditEntriesResponse, ListCallOffersData, ListCallOffersError, ListCallOffersResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCasesData, ListCasesError, ListCasesResponse, ListCertifiersData, ListCertifiersError, ListCertifiersResponse, ListDeathCertificationRequestsData, ListDeathCertificationRequestsError, ListDeathCertificationRequestsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDirectoryChangesData, ListDirectoryChangesError, ListDirectoryChangesResponse, ListDirectoryEntriesData, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ListDirectoryFacetsData, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ListDispatchOffersData, ListDispatchOffersError, ListDispatchOffersResponse, ListDisplacedAppointmentsData, ListDisplacedAppointmentsError, ListDisplacedAppointmentsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListMemberLoadData, ListMemberLoadError, ListMemberLoadResponse, ListMyDelegationsData, ListMyDelegationsError, ListMyDelegationsResponse, ListNewcomersData, ListNewcomersError, ListNewcomersResponse, ListNextSlotsData, ListNextSlotsError, ListNextSlotsResponse, ListNoShowFollowUpsData, ListNoShowFollowUpsError, ListNoShowFollowUpsResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOffersData, ListOffersError, ListOffersResponse, ListOpeningsData, ListOpeningsError, ListOpeningsResponse, ListOpenNowData, ListOpenNowError, ListOpenNowResponse, ListOpenProfessionalsData, ListOpenProfessionalsError, ListOpenProfessionalsResponse, ListOutsideCalendarsData, ListOutsideCalendarsError, ListOutsideCalendarsResponse, ListProfessionalPointsData, ListProfessionalPointsError, ListProfessionalPointsResponse, ListSasTransmissionsData, ListSasTransmissionsError, ListSasTransmissionsResponse, ListTimelineData, ListTimelineError, ListTimelineResponse, ListUnscheduledCareRequestsData, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ListWaitingEntriesData, ListWaitingEntriesError, ListWaitingEntriesResponse, MarkDeathCertificationDuplicateData, MarkDeathCertificationDuplicateError, MarkDeathCertificationDuplicateResponse, MarkNotificationReadData, MarkNotificationReadError, MarkNotificationReadResponse, MarkOfferSeenData, MarkOfferSeenError, MarkOfferSeenResponse, MoveAppointmentData, MoveAppointmentError, MoveAppointmentResponse, MoveOnDeathRotaData, MoveOnDeathRotaError, MoveOnDeathRotaResponse, OpenBookingPageData, OpenUntilData, OpenUntilError, OpenUntilResponse, PauseDispatchData, PauseDispatchError, PauseDispatchResponse, PostMessageData, PostMessageError, PostMessageResponse, PreviewAbsenceData, PreviewAbsenceError, PreviewAbsenceResponse, PreviewUnscheduledCareRequestData, PreviewUnscheduledCareRequestError, PreviewUnscheduledCareRequestResponse, PutOnDeathRotaData, PutOnDeathRotaError, PutOnDeathRotaResponse, ReadCalendarFeedData, ReadCalendarFeedError, ReadCalendarFeedResponse, ReadFhirHealthcareServiceData, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReadFhirOrganizationData, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReadFhirPractitionerData, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReadFhirPractitionerRoleData, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReadFhirScheduleData, ReadFhirScheduleError, ReadFhirScheduleResponse, ReadFhirSlotData, ReadFhirSlotError, ReadFhirSlotResponse, ReadIdentityData, ReadIdentityError, ReadIdentityResponse, ReadInvitationData, ReadInvitationError, ReadInvitationResponse, RecordDisplacedCallData, RecordDisplacedCallError, RecordDisplacedCallResponse, RecordNoShowCallData, RecordNoShowCallError, RecordNoShowCallResponse, RecordNoShowData, RecordNoShowError, RecordNoShowResponse, RecordSmsReceiptData, RecordSmsReceiptError, RecordSmsReceiptResponse, RecordUnscheduledCareOutcomeData, RecordUnscheduledCareOutcomeError, RecordUnscheduledCareOutcomeResponse, RefreshOutsideCalendarData, RefreshOutsideCalendarError, RefreshOutsideCalendarResponse, RelaunchDispatchData, RelaunchDispatchError, RelaunchDispatchResponse, ReleaseCaseData, ReleaseCaseError, ReleaseCaseResponse, RenewCalendarFeedData, RenewCalendarFeedError, RenewCalendarFeedResponse, ReplaceCertifierData, ReplaceCertifierError, ReplaceCertifierResponse, ReplaceCommunityRulesData, ReplaceCommunityRulesError, ReplaceCommunityRulesResponse, ReplaceFhirPractitionerData, ReplaceFhirPractitionerError, ReplaceFhirPractitionerResponse, ReplaceMyCallTimesData, ReplaceMyCallTimesError, ReplaceMyCallTimesResponse, ReplaceMyDelegationData, ReplaceMyDelegationError, ReplaceMyDelegationResponse, ReplaceMyMembershipData, ReplaceMyMembershipError, ReplaceMyMembershipResponse, ReplaceMyPageData, ReplaceMyPageError, ReplaceMyPageResponse, ReplaceNotificationPreferencesData, ReplaceNotificationPreferencesError, ReplaceNotificationPreferencesResponse, ReplaceOpeningData, ReplaceOpeningError, ReplaceOpeningResponse, ReplaceOrganisationPageData, ReplaceOrganisationPageError, ReplaceOrganisationPageResponse, ReplaceOutsideCalendarData, ReplaceOutsideCalendarError, ReplaceOutsideCalendarFileData, ReplaceOutsideCalendarFileError, ReplaceOutsideCalendarFileResponse, ReplaceOutsideCalendarResponse, ReportMedicoLegalObstacleData, ReportMedicoLegalObstacleError, ReportMedicoLegalObstacleResponse, RequestPasswordLinkData, RequestPasswordLinkError, RestoreOpeningDayData, RestoreOpeningDayError, RestoreOpeningDayResponse, ResumeDispatchData, ResumeDispatchError, ResumeDispatchResponse, RetryDeliveryData, RetryDeliveryError, RetryDeliveryResponse, RetrySasTransmissionData, RetrySasTransmissionError, RetrySasTransmissionResponse, RevokeCalendarFeedData, RevokeCalendarFeedError, RevokeCalendarFeedResponse, SaveUnscheduledCareDraftData, SaveUnscheduledCareDraftError, SaveUnscheduledCareDraftResponse, SearchAvailabilityData, SearchAvailabilityError, SearchAvailabilityResponse, SearchFhirSlotsByFormData, SearchFhirSlotsByFormError, SearchFhirSlotsByFormResponse, SearchFhirSlotsData, SearchFhirSlotsError, SearchFhirSlotsResponse, SearchOrganisationsData, SearchOrganisationsError, SearchOrganisationsResponse, SearchProfessionalsData, SearchProfessionalsError, SearchProfessionalsResponse, SearchSlotsData, SearchSlotsError, SearchSlotsResponse, SendDelegateInvitationData, SendDelegateInvitationError, SendDelegateInvitationResponse, SendNewcomerInvitationData, SendNewcomerInvitationError, SendNewcomerInvitationResponse, ShareDeathCertificationWithFamilyData, ShareDeathCertificationWithFamilyError, ShareDeathCertificationWithFamilyResponse, TakeCaseData, TakeCaseError, TakeCaseResponse, TakeOffDeathRotaData, TakeOffDeathRotaError, TakeOffDeathRotaResponse, UndoDeathCertificationDuplicateData, UndoDeathCertificationDuplicateError, UndoDeathCertificationDuplicateResponse, UploadOutsideCalendarData, UploadOutsideCalendarError, UploadOutsideCalendarResponse, WelcomeNewcomerData, WelcomeNewcomerError, WelcomeNewcomerResponse, WidenDispatchData, WidenDispatchError, WidenDispatchResponse, WithdrawDeathFamilyLinkData, WithdrawDeathFamilyLinkError, WithdrawDeathFamilyLinkResponse, WithdrawFromDeathCertificationData, WithdrawFromDeathCertificationError, WithdrawFromDeathCertificationResponse, WithdrawFromUnscheduledCareRequestData, WithdrawFromUnscheduledCareRequestError, WithdrawFromUnscheduledCareRequestResponse, WithdrawNewcomerInvitationData, WithdrawNewcomerInvitationError, WithdrawNewcomerInvitationResponse, WithdrawReplacementData, WithdrawReplacementError, WithdrawReplacementResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -3441,6 +3441,387 @@ export const followUnscheduledCareRequestMutation = (options?: Partial<Options<F
     };
     return mutationOptions;
 };
+
+export const listDeathCertificationRequestsQueryKey = (options?: Options<ListDeathCertificationRequestsData>) => createQueryKey('listDeathCertificationRequests', options);
+
+/**
+ * Requests that I may see, newest first; of a requester, those of their own structure alone
+ */
+export const listDeathCertificationRequestsOptions = (options?: Options<ListDeathCertificationRequestsData>) => queryOptions<ListDeathCertificationRequestsResponse, ListDeathCertificationRequestsError, ListDeathCertificationRequestsResponse, ReturnType<typeof listDeathCertificationRequestsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeathCertificationRequests({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeathCertificationRequestsQueryKey(options)
+});
+
+export const listDeathCertificationRequestsInfiniteQueryKey = (options?: Options<ListDeathCertificationRequestsData>): QueryKey<Options<ListDeathCertificationRequestsData>> => createQueryKey('listDeathCertificationRequests', options, true);
+
+/**
+ * Requests that I may see, newest first; of a requester, those of their own structure alone
+ */
+export const listDeathCertificationRequestsInfiniteOptions = (options?: Options<ListDeathCertificationRequestsData>) => {
+    const opts = infiniteQueryOptions<ListDeathCertificationRequestsResponse, ListDeathCertificationRequestsError, InfiniteData<ListDeathCertificationRequestsResponse>, QueryKey<Options<ListDeathCertificationRequestsData>>, string | Pick<QueryKey<Options<ListDeathCertificationRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDeathCertificationRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDeathCertificationRequests({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDeathCertificationRequestsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Ask for somebody to certify a death; the first are asked before this answers
+ *
+ * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing). An unanswered question leaves it to complete, and nobody is asked.
+ */
+export const createDeathCertificationRequestMutation = (options?: Partial<Options<CreateDeathCertificationRequestData>>): UseMutationOptions<CreateDeathCertificationRequestResponse, CreateDeathCertificationRequestError, Options<CreateDeathCertificationRequestData>> => {
+    const mutationOptions: UseMutationOptions<CreateDeathCertificationRequestResponse, CreateDeathCertificationRequestError, Options<CreateDeathCertificationRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDeathCertificationRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDeathCertificationRequestQueryKey = (options: Options<GetDeathCertificationRequestData>) => createQueryKey('getDeathCertificationRequest', options);
+
+/**
+ * One request, without the identity
+ */
+export const getDeathCertificationRequestOptions = (options: Options<GetDeathCertificationRequestData>) => queryOptions<GetDeathCertificationRequestResponse, GetDeathCertificationRequestError, GetDeathCertificationRequestResponse, ReturnType<typeof getDeathCertificationRequestQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDeathCertificationRequest({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeathCertificationRequestQueryKey(options)
+});
+
+/**
+ * Answer the questions that were left open; the search starts
+ */
+export const answerDeathSafetyQuestionsMutation = (options?: Partial<Options<AnswerDeathSafetyQuestionsData>>): UseMutationOptions<AnswerDeathSafetyQuestionsResponse, AnswerDeathSafetyQuestionsError, Options<AnswerDeathSafetyQuestionsData>> => {
+    const mutationOptions: UseMutationOptions<AnswerDeathSafetyQuestionsResponse, AnswerDeathSafetyQuestionsError, Options<AnswerDeathSafetyQuestionsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await answerDeathSafetyQuestions({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Nobody is needed any more; everyone asked is told
+ */
+export const cancelDeathCertificationRequestMutation = (options?: Partial<Options<CancelDeathCertificationRequestData>>): UseMutationOptions<CancelDeathCertificationRequestResponse, CancelDeathCertificationRequestError, Options<CancelDeathCertificationRequestData>> => {
+    const mutationOptions: UseMutationOptions<CancelDeathCertificationRequestResponse, CancelDeathCertificationRequestError, Options<CancelDeathCertificationRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelDeathCertificationRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * I am on my way, and there at that time; said again, the time changes
+ */
+export const departForDeathCertificationMutation = (options?: Partial<Options<DepartForDeathCertificationData>>): UseMutationOptions<DepartForDeathCertificationResponse, DepartForDeathCertificationError, Options<DepartForDeathCertificationData>> => {
+    const mutationOptions: UseMutationOptions<DepartForDeathCertificationResponse, DepartForDeathCertificationError, Options<DepartForDeathCertificationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await departForDeathCertification({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * I am there
+ */
+export const arriveForDeathCertificationMutation = (options?: Partial<Options<ArriveForDeathCertificationData>>): UseMutationOptions<ArriveForDeathCertificationResponse, ArriveForDeathCertificationError, Options<ArriveForDeathCertificationData>> => {
+    const mutationOptions: UseMutationOptions<ArriveForDeathCertificationResponse, ArriveForDeathCertificationError, Options<ArriveForDeathCertificationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await arriveForDeathCertification({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The certificate is made; the request ends
+ *
+ * Nothing of the certificate is kept but that it was made, when, and how
+ */
+export const certifyDeathMutation = (options?: Partial<Options<CertifyDeathData>>): UseMutationOptions<CertifyDeathResponse, CertifyDeathError, Options<CertifyDeathData>> => {
+    const mutationOptions: UseMutationOptions<CertifyDeathResponse, CertifyDeathError, Options<CertifyDeathData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await certifyDeath({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * There is a medico-legal obstacle; the request ends. Its reason is never kept
+ */
+export const reportMedicoLegalObstacleMutation = (options?: Partial<Options<ReportMedicoLegalObstacleData>>): UseMutationOptions<ReportMedicoLegalObstacleResponse, ReportMedicoLegalObstacleError, Options<ReportMedicoLegalObstacleData>> => {
+    const mutationOptions: UseMutationOptions<ReportMedicoLegalObstacleResponse, ReportMedicoLegalObstacleError, Options<ReportMedicoLegalObstacleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reportMedicoLegalObstacle({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A nurse who cannot conclude alone hands over; doctors alone are asked, at once
+ */
+export const handDeathCertificationToDoctorMutation = (options?: Partial<Options<HandDeathCertificationToDoctorData>>): UseMutationOptions<HandDeathCertificationToDoctorResponse, HandDeathCertificationToDoctorError, Options<HandDeathCertificationToDoctorData>> => {
+    const mutationOptions: UseMutationOptions<HandDeathCertificationToDoctorResponse, HandDeathCertificationToDoctorError, Options<HandDeathCertificationToDoctorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handDeathCertificationToDoctor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * I can no longer come; the others are asked again at once
+ */
+export const withdrawFromDeathCertificationMutation = (options?: Partial<Options<WithdrawFromDeathCertificationData>>): UseMutationOptions<WithdrawFromDeathCertificationResponse, WithdrawFromDeathCertificationError, Options<WithdrawFromDeathCertificationData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawFromDeathCertificationResponse, WithdrawFromDeathCertificationError, Options<WithdrawFromDeathCertificationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawFromDeathCertification({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The coordination has called the SAMU, who look for somebody; nobody else is asked
+ */
+export const handDeathCertificationToSamuMutation = (options?: Partial<Options<HandDeathCertificationToSamuData>>): UseMutationOptions<HandDeathCertificationToSamuResponse, HandDeathCertificationToSamuError, Options<HandDeathCertificationToSamuData>> => {
+    const mutationOptions: UseMutationOptions<HandDeathCertificationToSamuResponse, HandDeathCertificationToSamuError, Options<HandDeathCertificationToSamuData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await handDeathCertificationToSamu({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Somebody from outside has certified, or is requisitioned; the request ends
+ */
+export const closeDeathCertificationElsewhereMutation = (options?: Partial<Options<CloseDeathCertificationElsewhereData>>): UseMutationOptions<CloseDeathCertificationElsewhereResponse, CloseDeathCertificationElsewhereError, Options<CloseDeathCertificationElsewhereData>> => {
+    const mutationOptions: UseMutationOptions<CloseDeathCertificationElsewhereResponse, CloseDeathCertificationElsewhereError, Options<CloseDeathCertificationElsewhereData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeDeathCertificationElsewhere({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * It was another death after all; the search starts again
+ */
+export const undoDeathCertificationDuplicateMutation = (options?: Partial<Options<UndoDeathCertificationDuplicateData>>): UseMutationOptions<UndoDeathCertificationDuplicateResponse, UndoDeathCertificationDuplicateError, Options<UndoDeathCertificationDuplicateData>> => {
+    const mutationOptions: UseMutationOptions<UndoDeathCertificationDuplicateResponse, UndoDeathCertificationDuplicateError, Options<UndoDeathCertificationDuplicateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await undoDeathCertificationDuplicate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * It is the same death as another request; only a person says so
+ */
+export const markDeathCertificationDuplicateMutation = (options?: Partial<Options<MarkDeathCertificationDuplicateData>>): UseMutationOptions<MarkDeathCertificationDuplicateResponse, MarkDeathCertificationDuplicateError, Options<MarkDeathCertificationDuplicateData>> => {
+    const mutationOptions: UseMutationOptions<MarkDeathCertificationDuplicateResponse, MarkDeathCertificationDuplicateError, Options<MarkDeathCertificationDuplicateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markDeathCertificationDuplicate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The link serves no more
+ */
+export const withdrawDeathFamilyLinkMutation = (options?: Partial<Options<WithdrawDeathFamilyLinkData>>): UseMutationOptions<WithdrawDeathFamilyLinkResponse, WithdrawDeathFamilyLinkError, Options<WithdrawDeathFamilyLinkData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawDeathFamilyLinkResponse, WithdrawDeathFamilyLinkError, Options<WithdrawDeathFamilyLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawDeathFamilyLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A link for the family, without account: no name, no address. Made again, the one before serves no more
+ */
+export const shareDeathCertificationWithFamilyMutation = (options?: Partial<Options<ShareDeathCertificationWithFamilyData>>): UseMutationOptions<ShareDeathCertificationWithFamilyResponse, ShareDeathCertificationWithFamilyError, Options<ShareDeathCertificationWithFamilyData>> => {
+    const mutationOptions: UseMutationOptions<ShareDeathCertificationWithFamilyResponse, ShareDeathCertificationWithFamilyError, Options<ShareDeathCertificationWithFamilyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await shareDeathCertificationWithFamily({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDeathFamilyPageQueryKey = (options: Options<GetDeathFamilyPageData>) => createQueryKey('getDeathFamilyPage', options);
+
+/**
+ * What a family reads from its link, without account
+ *
+ * No name but that of the community. Unknown, withdrawn, expired and over are answered alike.
+ */
+export const getDeathFamilyPageOptions = (options: Options<GetDeathFamilyPageData>) => queryOptions<GetDeathFamilyPageResponse, GetDeathFamilyPageError, GetDeathFamilyPageResponse, ReturnType<typeof getDeathFamilyPageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDeathFamilyPage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeathFamilyPageQueryKey(options)
+});
+
+export const getDeathCertificationFiguresQueryKey = (options?: Options<GetDeathCertificationFiguresData>) => createQueryKey('getDeathCertificationFigures', options);
+
+/**
+ * Number, delays and outcomes of a month; no identity, and no cell under five of others than the total
+ */
+export const getDeathCertificationFiguresOptions = (options?: Options<GetDeathCertificationFiguresData>) => queryOptions<GetDeathCertificationFiguresResponse, GetDeathCertificationFiguresError, GetDeathCertificationFiguresResponse, ReturnType<typeof getDeathCertificationFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDeathCertificationFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeathCertificationFiguresQueryKey(options)
+});
+
+export const exportDeathCertificationFiguresQueryKey = (options?: Options<ExportDeathCertificationFiguresData>) => createQueryKey('exportDeathCertificationFigures', options);
+
+/**
+ * The same as a table for spreadsheets
+ */
+export const exportDeathCertificationFiguresOptions = (options?: Options<ExportDeathCertificationFiguresData>) => queryOptions<ExportDeathCertificationFiguresResponse, ExportDeathCertificationFiguresError, ExportDeathCertificationFiguresResponse, ReturnType<typeof exportDeathCertificationFiguresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportDeathCertificationFigures({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportDeathCertificationFiguresQueryKey(options)
+});
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options);
 
