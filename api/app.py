@@ -24,6 +24,7 @@ MODULES = (
     "audit",
     "identity",
     "notifications",
+    "webhooks",
     "directory",
     "availability",
     "people",
@@ -31,6 +32,7 @@ MODULES = (
     "cases",
     "dispatch",
     "unscheduled_care",
+    "death_certifications",
     "sas",
     "fhir",
 )

@@ -33,6 +33,7 @@ from api.identity.tables import Community
 from api.notifications import service as notifications
 from api.sas import service as sas
 from api.unscheduled_care import service as unscheduled_care
+from api.webhooks import service as webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -159,6 +160,19 @@ async def sweep_transmissions(timestamp: int) -> None:
 async def forget_transmissions(timestamp: int) -> None:
     """Every night: what the SAS platform took, or was not to take, of appointments long past."""
     await sas.forget_old(clock.now())
+
+
+@periodic("* * * * * */15", "webhooks.sweep")
+async def sweep_webhooks(timestamp: int) -> None:
+    """Every 15 seconds: what software was not told yet, and whose next attempt has come."""
+    await in_every_community(webhooks.send_due)
+
+
+@periodic("37 3 * * *", "webhooks.forget")
+async def forget_webhooks(timestamp: int) -> None:
+    """Every night: what software was told long ago."""
+    at = clock.now()
+    await in_every_community(lambda community_id: webhooks.forget_old(community_id, at))
 
 
 @periodic("* * * * *", "notifications.summaries")

@@ -24,6 +24,7 @@ from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
+from tests.webhooks.conftest import a_failed_delivery
 
 NATIONAL = {
     "getProfessional": "the national directory is public; what one declared to one's community is not shown",
@@ -63,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "closeUnscheduledCareRequest": {"solution": "sas"},
     "replaceCertifier": EMPTY_DOSSIER,
     "moveOnDeathRota": a_shift(UUID(int=1)),
+    "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
 
@@ -132,6 +134,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     regulator = await as_role("regulator", community_id=there, kept_as=KEPT_AS)
     await made(regulator, "bookAppointment", booking(slot(opening, tomorrow_at(10, 20))))
     [(transmission_id,)] = database.sql("SELECT id FROM sas_transmissions")
+    endpoint_id, webhook_delivery_id = await a_failed_delivery(
+        await as_role("admin", community_id=there), ward
+    )
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -160,6 +165,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "notification_id": told["id"],
             "delivery_id": sent["id"],
             "transmission_id": transmission_id,
+            "endpoint_id": endpoint_id,
+            "webhook_delivery_id": webhook_delivery_id,
             "subscription_id": device["id"],
             "answer_token": re.search(r"/r/([\w-]{36})", sent["text"])[1],
         },

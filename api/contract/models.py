@@ -3813,6 +3813,7 @@ class NotificationKind(StrEnum):
     trial = "trial"
     certifier_on_the_way = "certifier_on_the_way"
     death_delay = "death_delay"
+    webhook_disabled = "webhook_disabled"
 
 
 class Notification(Model):
@@ -3950,6 +3951,194 @@ class SasTransmissionList(Model):
     ]
     waiting: StrictInt
     failed: StrictInt
+
+
+class WebhookEventType(StrEnum):
+    death_certification_received = "death_certification.received"
+    death_certification_offered = "death_certification.offered"
+    death_certification_accepted = "death_certification.accepted"
+    death_certification_en_route = "death_certification.en_route"
+    death_certification_arrived = "death_certification.arrived"
+    death_certification_certified = "death_certification.certified"
+    death_certification_obstacle = "death_certification.obstacle"
+    death_certification_withdrawn = "death_certification.withdrawn"
+    death_certification_escalated = "death_certification.escalated"
+    death_certification_cancelled = "death_certification.cancelled"
+    death_certification_closed = "death_certification.closed"
+
+
+class WebhookEndpointState(StrEnum):
+    """
+    disabled: by the server, after 410 or days of failures
+    """
+
+    active = "active"
+    paused = "paused"
+    disabled = "disabled"
+
+
+class WebhookEndpointAction(StrEnum):
+    pause = "pause"
+    resume = "resume"
+    rotate = "rotate"
+    replay = "replay"
+    delete = "delete"
+
+
+class WebhookDisabledReason(StrEnum):
+    """
+    gone: it answered 410; failing: nothing was taken for five days
+    """
+
+    gone = "gone"
+    failing = "failing"
+
+
+class WebhookDeliveryState(StrEnum):
+    """
+    waiting: to be sent, or sent again; failed: given up
+    """
+
+    waiting = "waiting"
+    delivered = "delivered"
+    failed = "failed"
+
+
+class WebhookDeliveryAction(StrEnum):
+    retry = "retry"
+
+
+class WebhookSubject(Model):
+    """
+    All that a message says of a request: no identity, no address
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    request_id: UUID
+    number: Annotated[
+        str,
+        Field(description="As one says it on the phone", pattern="^[A-Z]{2,4}-[0-9]{4,8}$"),
+    ]
+    state: Annotated[
+        str,
+        Field(
+            description="The state of the request since this step",
+            pattern="^[a-z][a-z0-9_]{0,59}$",
+        ),
+    ]
+    eta_at: Annotated[AwareDatetime | None, Field(description="When somebody is expected on site")]
+
+
+class WebhookMessage(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: Annotated[
+        UUID,
+        Field(description="The same as `webhook-id`, and the same at each attempt"),
+    ]
+    type: WebhookEventType
+    timestamp: Annotated[AwareDatetime, Field(description="When it happened")]
+    data: WebhookSubject
+
+
+class WebhookClient(Model):
+    id: UUID
+    client_id: str
+    name: str
+    organisation_name: str
+
+
+class WebhookClientList(Model):
+    items: list[WebhookClient]
+    next_cursor: str | None
+
+
+class WebhookEndpointInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    machine_client_id: Annotated[UUID, Field(description="`id` of one of `listWebhookClients`")]
+    url: Annotated[
+        str,
+        Field(description="https, on the usual port", max_length=2000, min_length=8),
+    ]
+    event_types: Annotated[list[WebhookEventType], Field(max_length=50, min_length=1)]
+
+
+class WebhookEndpoint(Model):
+    id: UUID
+    client: WebhookClient
+    url: str
+    event_types: list[WebhookEventType]
+    state: WebhookEndpointState
+    disabled_reason: WebhookDisabledReason | None
+    created_at: AwareDatetime
+    secret_changed_at: AwareDatetime
+    old_secret_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Until when messages are signed with the secret before too"),
+    ]
+    last_success_at: AwareDatetime | None
+    failing_since: Annotated[
+        AwareDatetime | None,
+        Field(description="The first of the failures since the last success"),
+    ]
+    waiting: StrictInt
+    failed: StrictInt
+    actions: list[WebhookEndpointAction]
+
+
+class WebhookEndpointList(Model):
+    items: list[WebhookEndpoint]
+    next_cursor: str | None
+
+
+class WebhookSecret(Model):
+    endpoint: WebhookEndpoint
+    secret: Annotated[str, Field(description="`whsec_` and 32 bytes in base64: shown this once")]
+
+
+class WebhookReplayInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    since: Annotated[AwareDatetime, Field(description="Of the steps that failed since")]
+
+
+class WebhookReplay(Model):
+    resent: StrictInt
+
+
+class WebhookDelivery(Model):
+    id: Annotated[UUID, Field(description="The `webhook-id`")]
+    endpoint_id: UUID
+    client_name: str
+    event_type: WebhookEventType
+    number: Annotated[str, Field(description="Of the request")]
+    state: WebhookDeliveryState
+    occurred_at: AwareDatetime
+    attempts: StrictInt
+    next_attempt_at: AwareDatetime | None
+    last_attempt_at: AwareDatetime | None
+    last_status: Annotated[
+        StrictInt | None,
+        Field(description="The HTTP status of the last answer; null when none came"),
+    ]
+    last_error: Annotated[
+        str | None,
+        Field(description="Why it was not taken, without anything of the answer itself"),
+    ]
+    delivered_at: AwareDatetime | None
+    actions: list[WebhookDeliveryAction]
+
+
+class WebhookDeliveryList(Model):
+    items: list[WebhookDelivery]
+    next_cursor: str | None
+    failed: Annotated[StrictInt, Field(description="How many failed in all")]
 
 
 class NotificationFamily(StrEnum):
@@ -4769,6 +4958,41 @@ class ListSasTransmissionsQuery(Model):
         extra="forbid",
     )
     state: SasTransmissionState | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListWebhookClientsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListWebhookEndpointsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListWebhookDeliveriesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    endpoint_id: UUID | None = None
+    state: WebhookDeliveryState | None = None
     cursor: Annotated[
         str | None,
         Field(description="`next_cursor` of the page before", max_length=400),

@@ -48,10 +48,14 @@ class OutgoingRefused(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one exchange may cost: seconds in all, redirects included, and bytes of its body, unpacked."""
+    """What one exchange may cost: seconds in all, redirects included, and bytes of its body, unpacked.
+
+    Without `follow`, a redirect is an answer as any other: what is sent reaches the address given, or nobody.
+    """
 
     seconds: float = 20.0
     body_bytes: int = 5_000_000
+    follow: bool = True
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ async def _follow(
                 request.headers["Authorization"] = f"Basic {token}"
             answer = await _exchange(client, request, limits)
             where = answer.headers.get("location")
-            if answer.status not in (301, 302, 303, 307, 308) or where is None:
+            if not limits.follow or answer.status not in (301, 302, 303, 307, 308) or where is None:
                 return answer
             if answer.status == 303:
                 method, content = "GET", None

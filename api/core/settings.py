@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     sas_names: tuple[str, ...] = ()
     sas_units: tuple[str, ...] = ()
     """The CN and the OU that the platform's certificate may have (JSON lists)."""
+    webhook_seconds: float = Field(default=10, gt=0, le=30)
+    """How long the software of a requester may take to answer what it is told."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     workers: int = Field(default=2, ge=1, le=64)
 

@@ -21,6 +21,7 @@ from api.contract.models import (
     SkipReason,
     WaveAudience,
     WaveRule,
+    WaveRuleAudience,
 )
 from api.core.lifecycle import Lifecycle
 from api.directory.rules.membership import MembershipFacts, reachability
@@ -55,6 +56,8 @@ DISPATCH = Lifecycle(
         "wake": ({DispatchState.running, DispatchState.exhausted}, DispatchState.running),
         "restart": ({DispatchState.answered}, DispatchState.running),
         "stop": (_OPEN, DispatchState.stopped),
+        # The request was closed by mistake: its search begins anew.
+        "reopen": ({DispatchState.stopped}, DispatchState.running),
     },
 )
 
@@ -127,14 +130,15 @@ def plan_of(
     """
     numbered, number = [], 0
     for rule in waves:
-        number += rule.audience is not WaveAudience.first_resort
+        first = rule.audience is WaveRuleAudience.first_resort
+        number += not first
         numbered.append(
             Wave(
-                rule.audience,
+                WaveAudience(rule.audience),
                 max(1, round(rule.minutes * factor)),
                 rule.radius_km,
                 rule.at_most,
-                number if rule.audience is not WaveAudience.first_resort else 0,
+                0 if first else number,
             )
         )
     latest = min(at + coordinator_after * factor, wished_before - coordinator_before)
@@ -188,12 +192,17 @@ def unreachable(
     weekly_cap: int,
 ) -> SkipReason | None:
     """Why this member is not asked at `at`, or None. Own settings come before the community's."""
-    if member.absent_until is not None and at < member.absent_until:
+    if is_away(member, at):
         return SkipReason.absent
     if awake_at(member, at, zone, quiet_hours) > at:
         return SkipReason.quiet
     cap = weekly_cap if member.weekly_cap is None else member.weekly_cap
     return SkipReason.over_cap if load.accepted_this_week >= cap else None
+
+
+def is_away(member: Reachability, at: datetime) -> bool:
+    """Whether this member is absent at `at`: then nobody asks them, on duty or not."""
+    return member.absent_until is not None and at < member.absent_until
 
 
 def awake_at(member: Reachability, at: datetime, zone: ZoneInfo, quiet_hours: QuietHours) -> datetime:

@@ -9,7 +9,7 @@ from api.contract.models import (
     CommunityRules,
     CommunityRulesInput,
     DirectoryRules,
-    WaveAudience,
+    WaveRuleAudience,
 )
 from api.core.problems import FieldError
 
@@ -27,6 +27,19 @@ _DEFAULTS: dict[str, Any] = {
         "coordinator_before_deadline_minutes": 60,
         "two_day_factor": 2.0,
         "confirmation_minutes": 60,
+    },
+    # Domain rules §1.2: no source gives minutes but for the ceiling (the Order, 2013) and the transport.
+    "death_certification": {
+        "attending_doctor_minutes": 20,
+        "rota_minutes": 30,
+        "volunteers_minutes": 60,
+        "coordinator_after_minutes": 120,
+        "samu_after_minutes": 240,
+        "late_after_minutes": 720,
+        "ceiling_after_minutes": 1440,
+        "transport_alert_hours": 42,
+        "duplicate_hours": 72,
+        "family_link_hours": 48,
     },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
@@ -71,7 +84,7 @@ _DEFAULTS: dict[str, Any] = {
     },
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
-    "retention": {"unscheduled_care_months": 3},  # domain rules §7.2.5
+    "retention": {"unscheduled_care_months": 3, "death_certification_months": 3},  # domain rules §7.2.5
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
         "order_list_days": 90,
@@ -133,7 +146,7 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
         pointer = f"/unscheduled_care/waves/{index}/audience"
         if wave.audience in seen:
             found.append(FieldError(pointer, "Each audience is asked in one wave only: take this one out"))
-        elif wave.audience is WaveAudience.first_resort and index > 0:
+        elif wave.audience is WaveRuleAudience.first_resort and index > 0:
             found.append(FieldError(pointer, "The usual professionals are asked first: move this wave up"))
         seen.add(wave.audience)
     return found

@@ -131,6 +131,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
         " delegates:write structures:write proofs:read agendas:read agendas:write"
+        " deaths:read deaths:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -145,15 +146,18 @@ SCOPES: dict[Role, frozenset[str]] = {
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
+        " deaths:read deaths:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write structures:write"
+        " deaths:read deaths:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read messages:write identity:read notifications:read preferences:write"
         " fhir:read regulation:read"
+        " deaths:read deaths:write"
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
@@ -161,7 +165,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
         " preferences:write load:read duties:write imports:read structures:write"
-        " transmissions:read transmissions:retry"
+        " transmissions:read transmissions:retry webhooks:read webhooks:write"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }
@@ -178,13 +182,16 @@ ACTING_ROLES = frozenset({Role.delegate, Role.professional})
 """As what a delegate acts: the policies see the professional, the scopes are the delegate's."""
 
 OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
-OWN_DEATHS_SCOPES = _scopes("requests:read cases:read notifications:read preferences:write")
+OWN_DEATHS_SCOPES = _scopes(
+    "requests:read deaths:read deaths:write cases:read messages:write identity:read notifications:read"
+    " preferences:write"
+)
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", KEEPS_REGULATORS}
+MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", KEEPS_REGULATORS, "deaths:read", "deaths:write"}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
 MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})

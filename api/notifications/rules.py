@@ -56,6 +56,9 @@ SENT_AT_ONCE = frozenset(
         K.replacement_named,
         K.member_left,
         K.page_to_confirm,
+        K.certifier_on_the_way,
+        K.death_delay,
+        K.webhook_disabled,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
@@ -202,16 +205,15 @@ def link(
     *,
     may_open_case: bool,
     absence_id: UUID | None = None,
+    number: str | None = None,
 ) -> str:
-    """Where a message leads: the absence it is about, the page of its kind, the request for who may open it,
-    else one's own list of what to answer."""
+    """Where a message leads: the absence it is about, the page of its kind, the request (its `number` says of
+    which kind) for who may open it, else one's own list of what to answer."""
     base = base_url.rstrip("/")
-    if absence_id is not None and kind in PAGES:
-        return f"{base}{PAGES[kind]}?absence={absence_id}"
     if kind in PAGES:
-        return f"{base}{PAGES[kind]}"
+        return f"{base}{PAGES[kind]}" + ("" if absence_id is None else f"?absence={absence_id}")
     if case_id is not None and may_open_case:
-        return f"{base}/demandes/{case_id}"
+        return f"{base}/{'deces' if (number or '').startswith('DC-') else 'demandes'}/{case_id}"
     if kind in OF_AGENDA:
         return f"{base}/agenda"
     return f"{base}/a-repondre"

@@ -47,6 +47,9 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.people_to_call: F.agenda,
     K.replacement_named: F.agenda,
     K.member_left: F.coordination,
+    K.certifier_on_the_way: F.requests,
+    K.death_delay: F.coordination,
+    K.webhook_disabled: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,
 }
@@ -75,6 +78,8 @@ WAKES = frozenset(
         K.request_needs_coordinator,
         K.confirmation_overdue,
         K.earlier_time,
+        K.certifier_on_the_way,
+        K.death_delay,
         K.trial,
         K.invited,
     }

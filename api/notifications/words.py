@@ -96,7 +96,19 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Votre invitation dans Maillage",
         "Un professionnel de santé vous invite à travailler avec lui. Le lien ne sert qu’une fois.",
     ),
+    K.certifier_on_the_way: (
+        "Quelqu’un vient constater le décès",
+        "Votre demande est acceptée. L’heure d’arrivée est une estimation.",
+    ),
+    K.death_delay: (
+        "Constatation de décès : un délai est passé",
+        "Une demande attend : la coordination doit voir où elle en est.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
+    K.webhook_disabled: (
+        "Un logiciel ne reçoit plus rien",
+        "Son adresse ne répond plus : elle n’est plus appelée. Ce qui se passe l’attend.",
+    ),
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 """What each kind is called, and the sentence that opens its message."""
@@ -109,7 +121,12 @@ OF_SEVERAL = {
 }
 """The same of a message about several appointments at once."""
 
-BEGINS = {K.replacement_named: "Début", K.people_to_call: "Début", K.member_left: "Départ"}
+BEGINS = {
+    K.replacement_named: "Début",
+    K.people_to_call: "Début",
+    K.member_left: "Départ",
+    K.certifier_on_the_way: "Arrivée",
+}
 """What begins at the hour that a message says, when it is no appointment."""
 
 PAGES = {
@@ -127,6 +144,7 @@ PAGES = {
     K.no_show_to_follow: "/suivi",
     K.welcomed: "/annuaire/nouvelles",
     K.invited: "/invitation",
+    K.webhook_disabled: "/logiciels",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

@@ -217,13 +217,15 @@ async def _zone(db: AsyncSession, community_id: UUID) -> ZoneInfo:
 
 
 def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) -> wire.PersonIdentity:
-    born = date.fromisoformat(known["birth_date"])
+    born = date.fromisoformat(known["birth_date"]) if known["birth_date"] else None
     return wire.PersonIdentity(
         id=person.id,
-        family_name=known["family_name"],
-        given_name=known["given_name"],
+        family_name=known["family_name"] or "",
+        given_name=known["given_name"] or "",
         birth_date=born,
-        age_years=rules.age_years(born, at.astimezone(zone).date()),
+        age_years=rules.age_years(born, at.astimezone(zone).date()) if born else None,
+        age_from=known.get("age_from"),
+        age_to=known.get("age_to"),
         sex=wire.Sex(str(person.sex)),
         phone=known["phone"],
         phone_of=known["phone_of"],
@@ -231,6 +233,8 @@ def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) 
         commune_name=person.commune_name,
         sector=person.sector,
         address_line=known["address_line"],
+        access=known.get("access"),
+        people_present=known.get("people_present"),
         shown_until=at + rules.SHOWN_FOR,
     )
 

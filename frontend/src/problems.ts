@@ -124,6 +124,12 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/your own address/, "C’est votre adresse. Écrivez celle de la personne invitée."],
   [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
   [/in the future/, "Choisissez un instant à venir."],
+  [/addresses already/, "Ce logiciel a déjà cinq adresses\u00a0: supprimez-en une d’abord."],
+  [/begin with https/, "L’adresse commence par https://."],
+  [/usual port of https/, "Seul le port habituel de https est appelé\u00a0: retirez l’autre."],
+  [/not one of the public Internet/, "Cette adresse n’est pas sur l’Internet public."],
+  [/name and password out of the address/, "Retirez le nom et le mot de passe de l’adresse."],
+  [/This is no address/, "Ce n’est pas une adresse\u00a0: recopiez-la entière."],
   [/required|Write a sentence/, "À remplir."],
 ];
 

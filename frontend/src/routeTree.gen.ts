@@ -21,6 +21,7 @@ import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibili
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
 import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
+import { Route as AppLogicielsRouteImport } from "./routes/_app/logiciels"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
@@ -103,6 +104,11 @@ const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
 const AppHeuresRoute = AppHeuresRouteImport.update({
   id: "/heures",
   path: "/heures",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLogicielsRoute = AppLogicielsRouteImport.update({
+  id: "/logiciels",
+  path: "/logiciels",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
@@ -239,6 +245,7 @@ export interface FileRoutesByFullPath {
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/heures": typeof AppHeuresRoute
+  "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -276,6 +283,7 @@ export interface FileRoutesByTo {
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/heures": typeof AppHeuresRoute
+  "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
@@ -315,6 +323,7 @@ export interface FileRoutesById {
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/_app/heures": typeof AppHeuresRoute
+  "/_app/logiciels": typeof AppLogicielsRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
@@ -354,6 +363,7 @@ export interface FileRouteTypes {
     | "/envois"
     | "/feuille-de-garde"
     | "/heures"
+    | "/logiciels"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -391,6 +401,7 @@ export interface FileRouteTypes {
     | "/envois"
     | "/feuille-de-garde"
     | "/heures"
+    | "/logiciels"
     | "/mes-agendas"
     | "/mes-demandes"
     | "/messages"
@@ -429,6 +440,7 @@ export interface FileRouteTypes {
     | "/_app/envois"
     | "/_app/feuille-de-garde"
     | "/_app/heures"
+    | "/_app/logiciels"
     | "/_app/mes-agendas"
     | "/_app/mes-demandes"
     | "/_app/messages"
@@ -548,6 +560,13 @@ declare module "@tanstack/react-router" {
       path: "/heures"
       fullPath: "/heures"
       preLoaderRoute: typeof AppHeuresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/logiciels": {
+      id: "/_app/logiciels"
+      path: "/logiciels"
+      fullPath: "/logiciels"
+      preLoaderRoute: typeof AppLogicielsRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-agendas": {
@@ -731,6 +750,7 @@ interface AppRouteChildren {
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
   AppHeuresRoute: typeof AppHeuresRoute
+  AppLogicielsRoute: typeof AppLogicielsRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
@@ -764,6 +784,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppEnvoisRoute: AppEnvoisRoute,
   AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
   AppHeuresRoute: AppHeuresRoute,
+  AppLogicielsRoute: AppLogicielsRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,

@@ -5,6 +5,8 @@ import type {
   OfferState,
   SasTransmissionState,
   UnscheduledCareState,
+  WebhookDeliveryState,
+  WebhookEndpointState,
 } from "./api";
 import type { Shape } from "./ui/StatusShape";
 
@@ -32,6 +34,8 @@ export type LifecycleStates = {
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
   sas_transmission: SasTransmissionState;
+  webhook_endpoint: WebhookEndpointState;
+  webhook_delivery: WebhookDeliveryState;
   place: PlaceState;
 };
 
@@ -102,6 +106,16 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} {hour}" },
     sent: { shape: "done", word: "Reçu", detailed: "Reçu {hour}" },
     failed: { shape: "crit", word: "Refusé" },
+  },
+  webhook_endpoint: {
+    active: { shape: "open", word: "Actif" },
+    paused: { shape: "wait", word: "En pause" },
+    disabled: { shape: "crit", word: "Arrêté" },
+  },
+  webhook_delivery: {
+    waiting: { shape: "wait", word: "En attente", detailed: "En attente, essai {count} {hour}" },
+    delivered: { shape: "done", word: "Reçu", detailed: "Reçu {hour}" },
+    failed: { shape: "crit", word: "En échec" },
   },
   place: {
     open: { shape: "open", word: "Ouvert", detailed: "Ouvert jusqu’à {hour}" },

@@ -247,6 +247,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   invited: "Invitation",
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
+  webhook_disabled: "Un logiciel ne reçoit plus rien",
 };
 
 /** What messages are about, and what they tell. */

@@ -56,7 +56,7 @@ PAGES: dict[str, list[str]] = {
         "/envois",
         "/reglages",
     ],
-    ADMIN: ["/reglages", "/traces", "/plateforme-sas"],
+    ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]

@@ -23,6 +23,11 @@ from api.notifications.words import plain
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
 
+_STATES: dict[wire.CaseKind, type[wire.UnscheduledCareState] | type[wire.DeathCertificationState]] = {
+    wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
+    wire.CaseKind.death_certification: wire.DeathCertificationState,
+}
+
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)
 
 _ORDERS = {
@@ -137,7 +142,7 @@ def _view(
         id=row.id,
         kind=row.kind,
         number=row.number,
-        state=wire.UnscheduledCareState(row.state),
+        state=_STATES[row.kind](row.state),
         version=row.version,
         need=wire.Need(row.need) if row.need else None,
         age_band=wire.AgeBand(row.age_band) if row.age_band else None,

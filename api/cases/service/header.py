@@ -177,12 +177,14 @@ async def update(
     appointment: Appointment | None | Keep = KEEP,
     paused_at: datetime | None | Keep = KEEP,
     closed: bool = False,
+    reopened: bool = False,
 ) -> Case:
     """Change the header, and count a version. What is not said stays.
 
     `clock=None` stops the clock. A pause keeps the clock and says since when (`paused_at`); resuming
     gives a new `clock`, whose deadline the caller computed. `closed` ends the case: no clock, nobody to
-    act. Facts that a completion brings (need, sector…) are set on the row before the call. The caller
+    act; `reopened` takes that back, for what was closed by mistake. Facts that a completion
+    brings (need, sector…) are set on the row before the call. The caller
     holds the row (`load(…, for_update=True)`).
     """
     before = case.professional_id
@@ -202,6 +204,8 @@ async def update(
     if closed and case.closed_at is None:
         case.closed_at, case.waits_for, case.paused_at = at, WaitsFor.nobody, None
         _set_clock(case, None)
+    if reopened:
+        case.closed_at = None
     case.version += 1
     await announce_case(db, case, before=before)
     await db.flush()

@@ -22,7 +22,7 @@ ADULT_YEARS = 18
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a request says of the death. `age_from`: at least that many whole years; None when nobody knows."""
+    """What a request says of the death. `age_from`: at least that many years; None when nobody knows."""
 
     public_place: DeathAnswer
     violence: DeathAnswer

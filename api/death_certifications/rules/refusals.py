@@ -86,9 +86,7 @@ def age_at_least(body: DeathCertificationRequestInput, at: datetime, zone: ZoneI
     return ADULT_YEARS if answer(body.adult) is DeathAnswer.yes else None
 
 
-def _of_deceased(
-    body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo
-) -> Iterator[FieldError]:
+def _of_deceased(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo) -> Iterator[FieldError]:
     deceased: DeceasedInput = body.deceased  # type: ignore[assignment]  # `errors_of` found it
     if answer(body.identified) is DeathAnswer.yes:
         for name in ("family_name", "given_name"):
@@ -196,8 +194,11 @@ def _of_texts(body: DeathCertificationRequestInput) -> Iterator[FieldError]:
             continue
         if refuse_nir(text):
             yield FieldError(pointer, NIR_HINT)
-        elif pointer in ("/people_present", "/note") and not body.note_confirmed_not_medical:
-            if words := medical_words(text):
-                said = ", ".join(words)
-                cure = f"These words look medical: {said}. Take them out, or confirm that they are not"
-                yield FieldError(pointer, cure)
+        elif (
+            pointer in ("/people_present", "/note")
+            and not body.note_confirmed_not_medical
+            and (words := medical_words(text))
+        ):
+            said = ", ".join(words)
+            cure = f"These words look medical: {said}. Take them out, or confirm that they are not"
+            yield FieldError(pointer, cure)

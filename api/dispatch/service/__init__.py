@@ -11,11 +11,11 @@ from api.dispatch.service.dispatch_views import (
     list_candidates,
     list_dispatch_offers,
 )
-from api.dispatch.service.engine import plan_for, restart, start
+from api.dispatch.service.engine import begin_again, plan_for, restart, start
 from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
-from api.dispatch.service.registry import KINDS, Answer, RequestKind, Subject
+from api.dispatch.service.registry import KINDS, Answer, Judge, RequestKind, Subject
 from api.dispatch.service.steering import (
     assign_dispatch,
     pause_dispatch,
@@ -34,12 +34,14 @@ __all__ = [
     "KINDS",
     "Answer",
     "Crowd",
+    "Judge",
     "RequestKind",
     "SearchFacts",
     "Subject",
     "accept_offer",
     "actions",
     "answer_of",
+    "begin_again",
     "assign_dispatch",
     "crowd_of",
     "decline_offer",

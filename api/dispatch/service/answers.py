@@ -86,7 +86,7 @@ async def accept_offer(
         await db.refresh(offer, with_for_update={"key_share": True})
         _refuse_when_late(offer, dispatch, at)
         if offer.state is OfferState.pending:
-            await _refuse_unless_eligible(db, actor, case)
+            await _refuse_unless_eligible(db, actor, case, at)
             await take(db, actor, dispatch, case, offer, answer, at, action="answer")
             return (await offer_views(db, actor, [offer], at=at))[0]
     if offer.state is not OfferState.accepted or not _same_answer(offer, answer):
@@ -197,7 +197,14 @@ def answer_of(body: wire.OfferAcceptance | wire.Assignment | wire.UnscheduledCar
     if practice_id is not None and starts_at is None:
         message = "A place goes with a time: add starts_at, or leave practice_id out"
         raise InvalidInput(errors=[FieldError("/practice_id", message)])
-    return Answer(slot_id, starts_at, practice_id, after_wish=body.after_wish is True)
+    eta = getattr(body, "eta_minutes", MISSING)
+    return Answer(
+        slot_id,
+        starts_at,
+        practice_id,
+        after_wish=body.after_wish is True,
+        eta_minutes=None if eta is MISSING else eta,
+    )
 
 
 async def _mine(db: AsyncSession, actor: Actor, offer_id: UUID) -> Offer:
@@ -234,12 +241,12 @@ def _refuse_second_answer(offer: Offer) -> NoReturn:
     raise OfferWithdrawn("Nothing to do: the request was cancelled or closed")
 
 
-async def _refuse_unless_eligible(db: AsyncSession, actor: Actor, case: Case) -> None:
+async def _refuse_unless_eligible(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> None:
     """What was true when they were asked must still be: a member, of a profession that can answer."""
     assert actor.professional_id is not None  # noqa: S101  `visible_to` showed an offer made to them
     member = await directory.member_of(db, case.community_id, actor.professional_id)
-    if member is None or not kind_of(case).serves(member, case):
-        raise NotEligible("Your membership or profession has changed since: call the coordination")
+    if member is None or not (await kind_of(case).judge(db, case, at)).serves(member, case):
+        raise NotEligible("What you may answer has changed since: call the coordination")
 
 
 def _moment(at: datetime | None) -> str:

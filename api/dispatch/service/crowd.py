@@ -20,19 +20,26 @@ from api.dispatch.rules import (
     Wave,
     awake_at,
     in_order,
+    is_away,
     unreachable,
     week_start,
 )
-from api.dispatch.service.registry import RequestKind, Subject
+from api.dispatch.service.registry import Judge, RequestKind, Subject
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
+
+_REASONS = {
+    WaveAudience.near: OfferReason.near,
+    WaveAudience.network: OfferReason.network,
+    WaveAudience.rota: OfferReason.rota,
+}
 
 
 @dataclass(frozen=True)
 class Crowd:
     """Everybody who might be asked for one request, with what decides it."""
 
-    kind: RequestKind
+    judge: Judge
     subject: Subject
     rules: DispatchRules
     zone: ZoneInfo
@@ -64,7 +71,9 @@ class Crowd:
             return SkipReason.already_contacted
         if professional_id in self.declined:
             return SkipReason.declined_before
-        unwilling = None if usual else self.kind.excludes(member, self.subject)
+        unwilling = None if usual else self.judge.excludes(member, self.subject)
+        if unwilling is None and professional_id in self.judge.on_call:
+            return SkipReason.absent if is_away(member, at) else None
         return unwilling or unreachable(
             member,
             self.load(professional_id),
@@ -76,7 +85,7 @@ class Crowd:
 
     def serving(self) -> list[Member]:
         """The members whose profession can answer this request."""
-        return [member for member in self.members.values() if self.kind.serves(member, self.subject)]
+        return [member for member in self.members.values() if self.judge.serves(member, self.subject)]
 
     def pick(self, wave: Wave, at: datetime, asked: AbstractSet[UUID]) -> list[Asked]:
         """Those whom this wave asks at `at`, in order. Who was asked before in this round stays asked."""
@@ -86,11 +95,13 @@ class Crowd:
                 for usual in self._usual()
                 if usual.professional_id not in asked and self.usual_skip(usual, at) is None
             ][: wave.at_most]
-        reason = OfferReason.near if wave.audience is WaveAudience.near else OfferReason.network
+        reason = _REASONS[wave.audience]
+        anybody = wave.audience is not WaveAudience.rota
         willing = [
             self._asked(member.professional_id, reason)
             for member in self.serving()
             if member.professional_id not in asked
+            and (anybody or member.professional_id in self.judge.on_call)
             and self.skip(member.professional_id, at, usual=False) is None
         ]
         return in_order(willing, radius_km=wave.radius_km, at_most=wave.at_most)
@@ -125,7 +136,7 @@ class Crowd:
             for usual in self.first_resort
             if usual.reason is OfferReason.attending_doctor
             or (member := self.members.get(usual.professional_id)) is None
-            or self.kind.serves(member, self.subject)
+            or self.judge.serves(member, self.subject)
         ]
 
     def _asked(self, professional_id: UUID, reason: OfferReason) -> Asked:
@@ -156,7 +167,8 @@ async def crowd_of(
         )
         declined = (await db.scalars(refused)).all()
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
-    return Crowd(kind, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
+    judge = await kind.judge(db, subject, at)
+    return Crowd(judge, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
 
 
 async def loads_of(

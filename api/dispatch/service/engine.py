@@ -59,7 +59,7 @@ async def start(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> Dis
 
 
 async def begin_again(db: AsyncSession, dispatch: Dispatch, case: Case, action: str, at: datetime) -> None:
-    """Add a round of network waves to the plan (`relaunch` or `restart`) and open the first of them.
+    """Add a round of network waves to the plan (`relaunch`, `restart`, `reopen`) and open the first of them.
 
     Offers still pending lapse: whom they were made to is asked anew, with a new delay.
     """

@@ -45,11 +45,30 @@ class Answer:
     practice_id: UUID | None = None
     after_wish: bool = False
     """Whoever gives the time knows that it is after the wished deadline."""
+    eta_minutes: int | None = None
+    """For who comes to the person: in how many minutes they are there."""
 
     @property
     def has_time(self) -> bool:
         """Whether a time is given at all."""
         return self.slot_id is not None or self.starts_at is not None
+
+
+class Judge(Protocol):
+    """Who may be asked for one request, with all that decides it at hand. Pure."""
+
+    @property
+    def on_call(self) -> frozenset[UUID]:
+        """Those on duty for such requests now: asked by a wave of the rota, in their quiet hours too."""
+        ...
+
+    def serves(self, member: Member, subject: Subject) -> bool:
+        """Whether this member can answer such a request at all, by profession or by law."""
+        ...
+
+    def excludes(self, member: Member, subject: Subject) -> SkipReason | None:
+        """Why the network does not ask this member, who serves, or None."""
+        ...
 
 
 class RequestKind(Protocol):
@@ -61,12 +80,8 @@ class RequestKind(Protocol):
         """The waves of a search that starts at `at`. Pure."""
         ...
 
-    def serves(self, member: Member, subject: Subject) -> bool:
-        """Whether this member's profession can answer such a request at all. Pure."""
-        ...
-
-    def excludes(self, member: Member, subject: Subject) -> SkipReason | None:
-        """Why the network does not ask this member, who serves, or None. Pure."""
+    async def judge(self, db: AsyncSession, subject: Subject, at: datetime) -> Judge:
+        """Read what decides who may be asked for this request at `at`."""
         ...
 
     def suits(self, slot: FreeSlot, subject: Subject) -> bool:

@@ -159,8 +159,8 @@ async def assign_dispatch(
             message = "There is no such professional: take one of the candidates"
             raise InvalidInput(errors=[FieldError("/professional_id", message)])
         raise NotEligible("This professional is not a member of the community")
-    if not kind_of(case).serves(member, case):
-        raise NotEligible("This profession cannot answer this request")
+    if not (await kind_of(case).judge(db, case, at)).serves(member, case):
+        raise NotEligible("This person cannot answer this request")
     offer = await _offer_to(db, dispatch, body.professional_id, at)
     await take(db, actor, dispatch, case, offer, answer, at, action="assign")
     return await _done(db, actor, dispatch, case, "dispatch.assigned", at)

@@ -37,6 +37,7 @@ def link_of(about: Notification) -> str:
             about.case_id,
             may_open_case=about.may_open_case,
             absence_id=rules.facts_of(about.facts).absence_id,
+            number=about.case_number,
         )
     token = links.token(about.id, account_id=about.account_id, offer_id=about.offer_id)
     return rules.answer_link(base, token)

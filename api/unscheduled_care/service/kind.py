@@ -32,7 +32,7 @@ from api.core.problems import IllegalTransition
 from api.directory.service import Member
 from api.dispatch import service as dispatch
 from api.dispatch.rules import FirstResort, Plan
-from api.dispatch.service import Answer, Subject
+from api.dispatch.service import Answer, Judge, Subject
 from api.dispatch.tables import Dispatch, Offer
 from api.people import service as people
 from api.unscheduled_care import rules
@@ -51,6 +51,13 @@ class UnscheduledCare:
         deadline = subject.wished_before
         assert deadline is not None  # noqa: S101  only a request with a wish is searched for
         return rules.plan(community_rules, Urgency(str(subject.urgency)), deadline, at)
+
+    on_call: frozenset[UUID] = frozenset()
+    """Nobody is on duty for unscheduled care by the engine's waves."""
+
+    async def judge(self, db: AsyncSession, subject: Subject, at: datetime) -> Judge:
+        """Itself: the member and the subject say all."""
+        return self
 
     def serves(self, member: Member, subject: Subject) -> bool:
         """Whether the member's profession can answer the need."""
@@ -160,4 +167,7 @@ def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
         mobility=Mobility(str(case.mobility)),
         requester_profession=case.requester_profession,
         interpreter=interpreters.get(case.id),
+        profession_sought=None,
+        found_at=None,
+        place_kind=None,
     )

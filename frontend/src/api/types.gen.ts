@@ -4,6 +4,8 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = TellDeathCertificationWebhookRequest;
+
 export type Id = string;
 
 /**
@@ -3875,7 +3877,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'webhook_disabled';
 
 export type Notification = {
     id: string;
@@ -4017,6 +4019,168 @@ export type SasTransmissionList = {
      */
     connected: boolean;
     waiting: number;
+    failed: number;
+};
+
+export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed';
+
+/**
+ * disabled: by the server, after 410 or days of failures
+ */
+export type WebhookEndpointState = 'active' | 'paused' | 'disabled';
+
+export type WebhookEndpointAction = 'pause' | 'resume' | 'rotate' | 'replay' | 'delete';
+
+/**
+ * gone: it answered 410; failing: nothing was taken for five days
+ */
+export type WebhookDisabledReason = 'gone' | 'failing';
+
+/**
+ * waiting: to be sent, or sent again; failed: given up
+ */
+export type WebhookDeliveryState = 'waiting' | 'delivered' | 'failed';
+
+export type WebhookDeliveryAction = 'retry';
+
+/**
+ * All that a message says of a request: no identity, no address
+ */
+export type WebhookSubject = {
+    request_id: string;
+    /**
+     * As one says it on the phone
+     */
+    number: string;
+    /**
+     * The state of the request since this step
+     */
+    state: string;
+    /**
+     * When somebody is expected on site
+     */
+    eta_at: string | null;
+};
+
+export type WebhookMessage = {
+    /**
+     * The same as `webhook-id`, and the same at each attempt
+     */
+    id: string;
+    type: WebhookEventType;
+    /**
+     * When it happened
+     */
+    timestamp: string;
+    data: WebhookSubject;
+};
+
+export type WebhookClient = {
+    id: string;
+    client_id: string;
+    name: string;
+    organisation_name: string;
+};
+
+export type WebhookClientList = {
+    items: Array<WebhookClient>;
+    next_cursor: string | null;
+};
+
+export type WebhookEndpointInput = {
+    /**
+     * `id` of one of `listWebhookClients`
+     */
+    machine_client_id: string;
+    /**
+     * https, on the usual port
+     */
+    url: string;
+    event_types: Array<WebhookEventType>;
+};
+
+export type WebhookEndpoint = {
+    id: string;
+    client: WebhookClient;
+    url: string;
+    event_types: Array<WebhookEventType>;
+    state: WebhookEndpointState;
+    disabled_reason: WebhookDisabledReason | null;
+    created_at: string;
+    secret_changed_at: string;
+    /**
+     * Until when messages are signed with the secret before too
+     */
+    old_secret_until: string | null;
+    last_success_at: string | null;
+    /**
+     * The first of the failures since the last success
+     */
+    failing_since: string | null;
+    waiting: number;
+    failed: number;
+    actions: Array<WebhookEndpointAction>;
+};
+
+export type WebhookEndpointList = {
+    items: Array<WebhookEndpoint>;
+    next_cursor: string | null;
+};
+
+export type WebhookSecret = {
+    endpoint: WebhookEndpoint;
+    /**
+     * `whsec_` and 32 bytes in base64: shown this once
+     */
+    secret: string;
+};
+
+export type WebhookReplayInput = {
+    /**
+     * Of the steps that failed since
+     */
+    since: string;
+};
+
+export type WebhookReplay = {
+    resent: number;
+};
+
+export type WebhookDelivery = {
+    /**
+     * The `webhook-id`
+     */
+    id: string;
+    endpoint_id: string;
+    client_name: string;
+    event_type: WebhookEventType;
+    /**
+     * Of the request
+     */
+    number: string;
+    state: WebhookDeliveryState;
+    occurred_at: string;
+    attempts: number;
+    next_attempt_at: string | null;
+    last_attempt_at: string | null;
+    /**
+     * The HTTP status of the last answer; null when none came
+     */
+    last_status: number | null;
+    /**
+     * Why it was not taken, without anything of the answer itself
+     */
+    last_error: string | null;
+    delivered_at: string | null;
+    actions: Array<WebhookDeliveryAction>;
+};
+
+export type WebhookDeliveryList = {
+    items: Array<WebhookDelivery>;
+    next_cursor: string | null;
+    /**
+     * How many failed in all
+     */
     failed: number;
 };
 
@@ -4279,6 +4443,10 @@ export type SubscriptionId = Id;
 export type AnswerToken = string;
 
 export type TransmissionId = Id;
+
+export type EndpointId = Id;
+
+export type WebhookDeliveryId = Id;
 
 export type DeliveryId = Id;
 
@@ -12867,6 +13035,454 @@ export type RetrySasTransmissionResponses = {
 
 export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
 
+export type ListWebhookClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/webhook-clients';
+};
+
+export type ListWebhookClientsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListWebhookClientsError = ListWebhookClientsErrors[keyof ListWebhookClientsErrors];
+
+export type ListWebhookClientsResponses = {
+    /**
+     * The clients, by name
+     */
+    200: WebhookClientList;
+};
+
+export type ListWebhookClientsResponse = ListWebhookClientsResponses[keyof ListWebhookClientsResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    /**
+     * The endpoints, the newest first
+     */
+    200: WebhookEndpointList;
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type CreateWebhookEndpointData = {
+    body: WebhookEndpointInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhook-endpoints';
+};
+
+export type CreateWebhookEndpointErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateWebhookEndpointError = CreateWebhookEndpointErrors[keyof CreateWebhookEndpointErrors];
+
+export type CreateWebhookEndpointResponses = {
+    /**
+     * The endpoint and its secret
+     */
+    201: WebhookSecret;
+};
+
+export type CreateWebhookEndpointResponse = CreateWebhookEndpointResponses[keyof CreateWebhookEndpointResponses];
+
+export type DeleteWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        endpoint_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}';
+};
+
+export type DeleteWebhookEndpointErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteWebhookEndpointError = DeleteWebhookEndpointErrors[keyof DeleteWebhookEndpointErrors];
+
+export type DeleteWebhookEndpointResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeleteWebhookEndpointResponse = DeleteWebhookEndpointResponses[keyof DeleteWebhookEndpointResponses];
+
+export type PauseWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        endpoint_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/pause';
+};
+
+export type PauseWebhookEndpointErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PauseWebhookEndpointError = PauseWebhookEndpointErrors[keyof PauseWebhookEndpointErrors];
+
+export type PauseWebhookEndpointResponses = {
+    /**
+     * The endpoint
+     */
+    200: WebhookEndpoint;
+};
+
+export type PauseWebhookEndpointResponse = PauseWebhookEndpointResponses[keyof PauseWebhookEndpointResponses];
+
+export type ResumeWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        endpoint_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/resumption';
+};
+
+export type ResumeWebhookEndpointErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ResumeWebhookEndpointError = ResumeWebhookEndpointErrors[keyof ResumeWebhookEndpointErrors];
+
+export type ResumeWebhookEndpointResponses = {
+    /**
+     * The endpoint
+     */
+    200: WebhookEndpoint;
+};
+
+export type ResumeWebhookEndpointResponse = ResumeWebhookEndpointResponses[keyof ResumeWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        endpoint_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/secret';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * The endpoint and its new secret
+     */
+    200: WebhookSecret;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type ReplayWebhookDeliveriesData = {
+    body: WebhookReplayInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        endpoint_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/replay';
+};
+
+export type ReplayWebhookDeliveriesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplayWebhookDeliveriesError = ReplayWebhookDeliveriesErrors[keyof ReplayWebhookDeliveriesErrors];
+
+export type ReplayWebhookDeliveriesResponses = {
+    /**
+     * How many go again
+     */
+    200: WebhookReplay;
+};
+
+export type ReplayWebhookDeliveriesResponse = ReplayWebhookDeliveriesResponses[keyof ReplayWebhookDeliveriesResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        endpoint_id?: Id;
+        state?: WebhookDeliveryState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/webhook-deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * The deliveries, the newest first
+     */
+    200: WebhookDeliveryList;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type RetryWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        webhook_delivery_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/webhook-deliveries/{webhook_delivery_id}/retry';
+};
+
+export type RetryWebhookDeliveryErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RetryWebhookDeliveryError = RetryWebhookDeliveryErrors[keyof RetryWebhookDeliveryErrors];
+
+export type RetryWebhookDeliveryResponses = {
+    /**
+     * The delivery
+     */
+    200: WebhookDelivery;
+};
+
+export type RetryWebhookDeliveryResponse = RetryWebhookDeliveryResponses[keyof RetryWebhookDeliveryResponses];
+
 export type GetFhirCapabilitiesData = {
     body?: never;
     path?: never;
@@ -13413,3 +14029,12 @@ export type ListAuditEntriesResponses = {
 };
 
 export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type TellDeathCertificationWebhookPayload = WebhookMessage;
+
+export type TellDeathCertificationWebhookRequest = {
+    body: TellDeathCertificationWebhookPayload;
+    key: 'death_certification';
+    path?: never;
+    query?: never;
+};

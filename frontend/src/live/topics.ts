@@ -21,7 +21,13 @@ export const READS: Record<LiveTopic, readonly string[]> = {
   notifications: ["listNotifications", "listWaitingEntries", "listNoShowFollowUps"],
   // `me` is no operation's own read: see `concerned`.
   me: [],
-  deliveries: ["listDeliveries", "getDelivery", "listSasTransmissions"],
+  deliveries: [
+    "listDeliveries",
+    "getDelivery",
+    "listSasTransmissions",
+    "listWebhookEndpoints",
+    "listWebhookDeliveries",
+  ],
   // The cards of offers show one's own free slots.
   agenda: [
     "getAgenda",

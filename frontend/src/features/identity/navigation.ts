@@ -16,6 +16,7 @@ import {
   IconUserCircle,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from "@tabler/icons-react";
 import type { Me } from "../../api";
 import type { NavItem, NavSection } from "../../ui/AppShell";
@@ -116,6 +117,7 @@ const TECHNICAL: Place[] = [
     scope: "transmissions:read",
     tab: 11,
   },
+  { to: "/logiciels", label: "Logiciels", icon: IconWebhook, scope: "webhooks:read", tab: 12 },
   { to: "/traces", label: "Traces", icon: IconFingerprint, scope: "audit:read", tab: 9 },
   { to: "/reglages", label: "Réglages", icon: IconSettings, scope: "rules:read", tab: 10 },
 ];

@@ -104,6 +104,7 @@ const PAGES: Partial<Record<NotificationKind, string>> = {
   appointment_cancelled: "/agenda",
   page_to_confirm: "/moi/fiche",
   welcomed: "/annuaire/nouvelles",
+  webhook_disabled: "/logiciels",
 };
 
 function Line({ message, onRead }: { message: Notification; onRead: () => void }) {

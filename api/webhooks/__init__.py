@@ -1,0 +1,1 @@
+"""What software of requesters is told: signed messages, in order, again until they are taken."""

@@ -1,0 +1,128 @@
+"""What the coordination does: by phone, the SAMU, an end outside, two requests that are one."""
+
+from tests.conftest import Database
+from tests.death_certifications.conftest import Certifiers
+from tests.death_certifications.scene import a_death, act, file, moved, offered, read
+from tests.roles import AsRole, SignedIn
+
+
+async def test_a_doctor_who_says_yes_on_the_phone_comes_at_an_hour(
+    town_hall: SignedIn, coordinator: SignedIn, as_role: AsRole
+) -> None:
+    unlisted = await as_role("professional")
+    request = await read(coordinator, (await file(town_hall))["id"])
+    assert request["state"] == "nobody_found"
+    assert request["waits_for"] == "coordinator"
+    answer = await coordinator.call(
+        "assignDispatch",
+        dispatch_id=request["dispatch_id"],
+        headers=await _version(coordinator, request["dispatch_id"]),
+        json={"professional_id": str(unlisted.professional_id), "eta_minutes": 40},
+    )
+    assert answer.status_code == 200, answer.text
+    assert (await read(town_hall, request["id"]))["state"] == "accepted"
+
+
+async def test_a_nurse_whom_the_law_excludes_cannot_be_assigned(
+    town_hall: SignedIn, coordinator: SignedIn, nurse: SignedIn
+) -> None:
+    request = await read(coordinator, (await file(town_hall, a_death(public_place="yes")))["id"])
+    answer = await coordinator.call(
+        "assignDispatch",
+        dispatch_id=request["dispatch_id"],
+        headers=await _version(coordinator, request["dispatch_id"]),
+        json={"professional_id": str(nurse.professional_id), "eta_minutes": 40},
+    )
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "not_eligible"
+    assert (await read(coordinator, request["id"]))["professional"] is None
+
+
+async def test_the_samu_takes_over_and_the_coordination_closes_it(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    [doctor] = await doctors(1)
+    request = await read(coordinator, (await file(town_hall))["id"])
+    handed = await moved(coordinator, "handDeathCertificationToSamu", request)
+    assert handed["state"] == "samu_asked"
+    assert await offered(doctor) == 0
+    closed = await moved(coordinator, "closeDeathCertificationElsewhere", handed, json={"closed_by": "samu"})
+    assert (closed["state"], closed["closed_by"]) == ("closed_externally", "samu")
+
+
+async def test_a_requisition_ends_it_whoever_has_it(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    await doctors(1)
+    request = await read(coordinator, (await file(town_hall))["id"])
+    body = {"closed_by": "requisition"}
+    ended = await moved(coordinator, "closeDeathCertificationElsewhere", request, json=body)
+    assert ended["state"] == "requisitioned"
+
+
+async def test_a_possible_duplicate_is_linked_and_still_searched_for(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    [doctor] = await doctors(1)
+    first, second = await file(town_hall), await file(town_hall)
+    assert await offered(doctor) == 2
+    seen = await read(coordinator, second["id"])
+    assert [other["number"] for other in seen["possible_duplicates"]] == [first["number"]]
+    assert (await read(town_hall, second["id"]))["possible_duplicates"] == []
+
+
+async def test_the_same_address_alone_is_no_duplicate(town_hall: SignedIn, coordinator: SignedIn) -> None:
+    await file(town_hall)
+    another = {"family_name": "Vauquelin", "given_name": "Marcel", "birth_date": "1938-01-02", "sex": "male"}
+    second = await file(town_hall, a_death(deceased=another))
+    assert (await read(coordinator, second["id"]))["possible_duplicates"] == []
+
+
+async def test_only_a_person_says_that_two_are_one_and_may_take_it_back(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    [doctor] = await doctors(1)
+    first, second = await file(town_hall), await file(town_hall)
+    seen = await read(coordinator, second["id"])
+    for of_id in (second["id"], "00000000-0000-7000-8000-000000000001"):
+        wrong = await act(coordinator, "markDeathCertificationDuplicate", seen, json={"of_id": of_id})
+        assert wrong.status_code == 422
+    assert await offered(doctor) == 2
+    one = {"of_id": first["id"]}
+    marked = await moved(coordinator, "markDeathCertificationDuplicate", seen, json=one)
+    assert (marked["state"], marked["duplicate_of"]["number"]) == ("duplicate", first["number"])
+    assert await offered(doctor) == 1
+    assert marked["actions"] == ["undo_duplicate"]
+    undone = await moved(coordinator, "undoDeathCertificationDuplicate", marked)
+    assert (undone["state"], undone["closed_at"], undone["duplicate_of"]) == ("volunteers_asked", None, None)
+    assert await offered(doctor) == 2
+
+
+async def test_a_duplicate_that_was_to_complete_waits_for_its_answers_again(
+    town_hall: SignedIn, coordinator: SignedIn
+) -> None:
+    first, second = await file(town_hall), await file(town_hall, a_death(violence="unknown"))
+    seen = await read(coordinator, second["id"])
+    one = {"of_id": first["id"]}
+    marked = await moved(coordinator, "markDeathCertificationDuplicate", seen, json=one)
+    undone = await moved(coordinator, "undoDeathCertificationDuplicate", marked)
+    assert (undone["state"], undone["waits_for"]) == ("to_complete", "requester")
+
+
+async def test_who_asked_cancels_and_those_asked_are_told(
+    town_hall: SignedIn, doctors: Certifiers, database: Database
+) -> None:
+    [doctor] = await doctors(1)
+    request = await file(town_hall)
+    ended = await moved(
+        town_hall, "cancelDeathCertificationRequest", request, json={"reason": "doctor_found"}
+    )
+    assert (ended["state"], ended["cancellation_reason"]) == ("request_cancelled", "doctor_found")
+    assert await offered(doctor) == 0
+    told = "SELECT count(*) FROM notifications WHERE kind = 'offer_withdrawn'"
+    assert database.sql(told) == [(1,)]
+
+
+async def _version(who: SignedIn, dispatch_id: str) -> dict[str, str]:
+    answer = await who.call("getDispatch", dispatch_id=dispatch_id)
+    return {"If-Match": f'"{answer.json()["version"]}"'}
