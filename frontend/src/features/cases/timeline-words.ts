@@ -2,6 +2,7 @@ import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
 import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
+import { DEATH_SAID } from "./death-timeline";
 
 /** Who reads the thread: the same line for all, the words of each. */
 export type Reader = {
@@ -31,6 +32,7 @@ function until(at: string | null, now: number): string | undefined {
 }
 
 function waveTitle(entry: TimelineEntry): string {
+  if (entry.audience === "rota") return "Astreinte sollicitée";
   if (entry.audience === "first_resort") return "Médecin traitant sollicité";
   const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
   return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience].replace(/^le /, "") : "réseau");
@@ -213,6 +215,7 @@ const SAID: Record<TimelineKind, Teller> = {
     title: "Identité effacée",
     detail: "Le reste compte pour les statistiques",
   }),
+  ...DEATH_SAID,
 };
 
 /** What a past event says to its reader. */
@@ -255,5 +258,15 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       };
     case "care_deadline":
       return { title: "Délai de soins demandé" };
+    case "arrival":
+      return { title: "Arrivée prévue" };
+    case "samu_proposed":
+      return { title: reader.coordinates ? "Sinon, passer au SAMU" : "Sinon, le SAMU" };
+    case "late":
+      return { title: "Sinon, la coordination relance tout le monde" };
+    case "ceiling":
+      return { title: "24 h après la demande, jamais plus" };
+    case "transport_limit":
+      return { title: "Limite de transport du corps" };
   }
 }
