@@ -1,0 +1,69 @@
+"""A requester sees the requests of their own structure, and nothing else, ever."""
+
+from tests.death_certifications.conftest import Certifiers
+from tests.death_certifications.scene import a_death, accept, act, file, read
+from tests.dispatch.scene import file as file_care
+from tests.roles import AsRole, MakeCommunity, SignedIn
+
+
+async def numbers(who: SignedIn, view: str = "all") -> list[str]:
+    """The numbers of the requests that somebody lists."""
+    answer = await who.call("listDeathCertificationRequests", params={"view": view})
+    assert answer.status_code == 200, answer.text
+    return [item["number"] for item in answer.json()["items"]]
+
+
+async def test_each_structure_sees_its_own(
+    as_role: AsRole, town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    police = await as_role("requester", organisation_kind="police")
+    colleague = await as_role("requester", organisation_id=town_hall.organisation_id)
+    [doctor] = await doctors(1)
+    mine, theirs = await file(town_hall), await file(police, a_death())
+    assert await numbers(town_hall) == await numbers(colleague) == [mine["number"]]
+    assert await numbers(police) == [theirs["number"]]
+    assert sorted(await numbers(coordinator)) == sorted([mine["number"], theirs["number"]])
+    assert await numbers(doctor) == []
+    for who in (police, doctor):
+        answer = await who.call("getDeathCertificationRequest", request_id=mine["id"])
+        assert answer.status_code == 404
+        timeline = await who.call("listTimeline", case_id=mine["id"])
+        assert timeline.status_code == 404
+    cancelled = await act(police, "cancelDeathCertificationRequest", mine, json={"reason": "mistake"})
+    assert cancelled.status_code == 404
+    assert await numbers(coordinator, "all") != []
+
+
+async def test_a_town_hall_and_the_police_see_nothing_but_deaths(
+    as_role: AsRole, town_hall: SignedIn, awake: object
+) -> None:
+    ward = await as_role("requester", organisation_kind="hospital_ward")
+    await file_care(ward)
+    assert (await town_hall.call("searchProfessionals")).status_code == 403
+    listed = await town_hall.call("listUnscheduledCareRequests", params={"view": "all"})
+    assert listed.json()["items"] == []
+
+
+async def test_another_community_sees_none_of_it(
+    as_role: AsRole, make_community: MakeCommunity, town_hall: SignedIn
+) -> None:
+    request = await file(town_hall)
+    there = await as_role("coordinator", community_id=(await make_community("Ailleurs")).id)
+    assert await numbers(there) == []
+    answer = await there.call("getDeathCertificationRequest", request_id=request["id"])
+    assert answer.status_code == 404
+
+
+async def test_only_who_asked_or_the_coordination_cancels_and_answers(
+    town_hall: SignedIn, doctors: Certifiers
+) -> None:
+    [doctor] = await doctors(1)
+    request = await file(town_hall)
+    await accept(doctor)
+    taken = await read(doctor, request["id"])
+    for operation, body in (
+        ("cancelDeathCertificationRequest", {"reason": "mistake"}),
+        ("answerDeathSafetyQuestions", {"violence": "no"}),
+    ):
+        assert (await act(doctor, operation, taken, json=body)).status_code == 403
+    assert (await read(doctor, request["id"]))["version"] == taken["version"]
