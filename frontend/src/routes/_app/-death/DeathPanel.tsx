@@ -20,6 +20,7 @@ import { statusWord } from "../../../words";
 import classes from "../-board/CasePanel.module.css";
 import { ActButton, actItems } from "../-request/ActButton";
 import type { Subject } from "../-request/useActs";
+import own from "./DeathPanel.module.css";
 import { useDeathActs } from "./useDeathActs";
 
 type DeathPanelProps = {
@@ -85,19 +86,6 @@ export function DeathPanel({ requestId, row, onClose }: DeathPanelProps) {
               {problem}
             </Note>
           )}
-          <DeathFacts
-            request={request}
-            person={
-              request.person_id && (
-                <MaskedIdentity
-                  compact
-                  purpose="Vous en avez besoin pour cette demande ?"
-                  forced={!request.may_read_identity}
-                  reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
-                />
-              )
-            }
-          />
         </>
       }
       actions={
@@ -120,9 +108,30 @@ export function DeathPanel({ requestId, row, onClose }: DeathPanelProps) {
         )
       }
     >
+      <div className={own.facts}>
+        <DeathFacts
+          request={request}
+          person={
+            request.person_id && (
+              <MaskedIdentity
+                compact
+                purpose="Vous en avez besoin pour cette demande ?"
+                forced={!request.may_read_identity}
+                reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
+              />
+            )
+          }
+        />
+      </div>
       <CaseThread
         caseId={id}
-        reader={{ name: me.name, coordinates: true, asked: request.is_mine, wishedBefore: null }}
+        reader={{
+          name: me.name,
+          coordinates: true,
+          asked: request.is_mine,
+          wishedBefore: null,
+          ofDeath: true,
+        }}
         closed={closed}
         counters={request.counters}
         deadline={deadline}

@@ -141,6 +141,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
               coordinates,
               asked: request.is_mine,
               wishedBefore: null,
+              ofDeath: true,
             }}
             closed={closed}
             counters={request.counters}
