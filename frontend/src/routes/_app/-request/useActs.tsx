@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { CaseAction, Mobility } from "../../../api";
+import type { CaseAction, CaseKind, Mobility } from "../../../api";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import {
   CancelSheet,
@@ -13,6 +13,7 @@ import { problemSentence } from "../../../problems";
 import { useMe } from "../../../session";
 import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
+import { useDeathActs } from "../-death/useDeathActs";
 import { EarlierOf } from "./EarlierOf";
 
 const CoordinatorAssign = lazy(async () => ({
@@ -25,6 +26,7 @@ const ConfirmSheet = lazy(async () => ({
 /** What the acts need to know of a request, whether it is a row of the board or the page of it. */
 export type Subject = {
   id: string;
+  kind: CaseKind;
   version: number;
   number: string;
   title: string;
@@ -65,6 +67,7 @@ export function useActs(): Acts {
   const steering = useSteering();
   const request = useRequestAct();
   const follow = useFollow(() => announce("Vous suivez cette demande"));
+  const deaths = useDeathActs();
   const close = () => setAsking(null);
 
   function forget() {
@@ -87,6 +90,10 @@ export function useActs(): Acts {
 
   function act(subject: Subject, action: CaseAction) {
     forget();
+    if (subject.kind === "death_certification") {
+      deaths.act({ ...subject, duplicates: [] }, action);
+      return;
+    }
     const sentence = TAKEN_BACK[action];
     if ((action === "widen" || action === "relaunch") && sentence) {
       undoable({
@@ -162,8 +169,8 @@ export function useActs(): Acts {
   const refused = steering.error ?? request.error ?? follow.error;
   return {
     act,
-    sheet: asking && <Suspense fallback={null}>{sheetOf(asking)}</Suspense>,
-    problem: refused ? problemSentence(refused) : null,
-    busy: steering.isPending || request.isPending || follow.isPending,
+    sheet: asking ? <Suspense fallback={null}>{sheetOf(asking)}</Suspense> : deaths.sheet,
+    problem: refused ? problemSentence(refused) : deaths.problem,
+    busy: deaths.busy || steering.isPending || request.isPending || follow.isPending,
   };
 }
