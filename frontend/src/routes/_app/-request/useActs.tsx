@@ -13,9 +13,9 @@ import { problemSentence } from "../../../problems";
 import { useMe } from "../../../session";
 import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
-import { useDeathActs } from "../-death/useDeathActs";
 import { EarlierOf } from "./EarlierOf";
 
+const DeathRowAct = lazy(() => import("../-death/DeathRowAct"));
 const CoordinatorAssign = lazy(async () => ({
   default: (await import("../../../features/dispatch/CoordinatorAssign")).CoordinatorAssign,
 }));
@@ -67,7 +67,6 @@ export function useActs(): Acts {
   const steering = useSteering();
   const request = useRequestAct();
   const follow = useFollow(() => announce("Vous suivez cette demande"));
-  const deaths = useDeathActs();
   const close = () => setAsking(null);
 
   function forget() {
@@ -90,10 +89,6 @@ export function useActs(): Acts {
 
   function act(subject: Subject, action: CaseAction) {
     forget();
-    if (subject.kind === "death_certification") {
-      deaths.act({ ...subject, duplicates: [] }, action);
-      return;
-    }
     const sentence = TAKEN_BACK[action];
     if ((action === "widen" || action === "relaunch") && sentence) {
       undoable({
@@ -106,6 +101,10 @@ export function useActs(): Acts {
   }
 
   function sheetOf({ subject, action }: Asking): ReactNode {
+    if (subject.kind === "death_certification") {
+      const death = { ...subject, duplicates: [] };
+      return <DeathRowAct key={`${subject.id} ${action}`} subject={death} action={action} />;
+    }
     switch (action) {
       case "assign":
         return (
@@ -169,8 +168,8 @@ export function useActs(): Acts {
   const refused = steering.error ?? request.error ?? follow.error;
   return {
     act,
-    sheet: asking ? <Suspense fallback={null}>{sheetOf(asking)}</Suspense> : deaths.sheet,
-    problem: refused ? problemSentence(refused) : deaths.problem,
-    busy: deaths.busy || steering.isPending || request.isPending || follow.isPending,
+    sheet: asking && <Suspense fallback={null}>{sheetOf(asking)}</Suspense>,
+    problem: refused ? problemSentence(refused) : null,
+    busy: steering.isPending || request.isPending || follow.isPending,
   };
 }
