@@ -41,13 +41,10 @@ export function useDeathRequests(view: RequestView) {
   });
 }
 
-export function deathRequestOptions(requestId: string) {
-  return getDeathCertificationRequestOptions({ path: { request_id: requestId } });
-}
-
 /** One request, read again while it is looked at. */
 export function useDeathRequest(requestId: string) {
-  return useQuery({ ...deathRequestOptions(requestId), ...live });
+  const options = getDeathCertificationRequestOptions({ path: { request_id: requestId } });
+  return useQuery({ ...options, ...live });
 }
 
 /** Number, delays and outcomes of a month (`2026-11`). */

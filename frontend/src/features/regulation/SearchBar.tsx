@@ -4,7 +4,8 @@ import { Button } from "../../ui/Button";
 import { SelectField } from "../../ui/SelectField";
 import { CARE_MODE, NEED } from "../../words";
 import classes from "./Regulation.module.css";
-import { RADII, type Wanted } from "./regulation";
+import { RADII } from "./radii";
+import type { Wanted } from "./regulation";
 
 const NEEDS = Object.entries(NEED).map(([value, label]) => ({ value: value as Need, label }));
 const MODES = Object.entries(CARE_MODE).map(([value, label]) => ({

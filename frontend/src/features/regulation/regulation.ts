@@ -25,8 +25,6 @@ export type Wanted = {
   professionalId: string | null;
 };
 
-export const RADII = [1, 3, 5, 10, 20, 50] as const;
-
 /** The list is read again that often while somebody looks at it. */
 const EVERY_MS = 30_000;
 

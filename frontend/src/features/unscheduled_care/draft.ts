@@ -1,28 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import {
-  deleteUnscheduledCareDraft,
-  getUnscheduledCareDraft,
-  saveUnscheduledCareDraft,
-  type UnscheduledCareDraft,
-} from "../../api";
+import { deleteUnscheduledCareDraft, saveUnscheduledCareDraft } from "../../api";
 import { isProblem } from "../../problems";
 import { draftInput, type FormState, isBlank } from "./form";
 
 const PAUSE_MS = 800;
-
-/** What was being typed, on this device or another; null when nothing was. */
-export const draftOptions = queryOptions({
-  queryKey: ["unscheduled-care-draft"],
-  staleTime: 0,
-  gcTime: 0,
-  queryFn: async (): Promise<UnscheduledCareDraft | null> => {
-    const { data, error } = await getUnscheduledCareDraft();
-    if (data) return data;
-    if (isProblem(error) && error.type === "not_found") return null;
-    throw error;
-  },
-});
 
 /** Throws the draft away. */
 export async function discardDraft(leaving: boolean): Promise<void> {

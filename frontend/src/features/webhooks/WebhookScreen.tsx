@@ -14,14 +14,9 @@ import { DeliveryTable } from "./DeliveryTable";
 import { EndpointCard } from "./EndpointCard";
 import { NewEndpointSheet } from "./NewEndpointSheet";
 import { SecretSheet } from "./SecretSheet";
+import type { WebhookSearch } from "./search";
 import classes from "./WebhookScreen.module.css";
-import {
-  useClients,
-  useEndpoints,
-  useRetryDelivery,
-  useWebhookDeliveries,
-  type WebhookSearch,
-} from "./webhooks";
+import { useClients, useEndpoints, useRetryDelivery, useWebhookDeliveries } from "./webhooks";
 
 type WebhookScreenProps = {
   search: WebhookSearch;

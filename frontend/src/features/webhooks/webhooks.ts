@@ -19,9 +19,7 @@ import {
 } from "../../api/@tanstack/react-query.gen";
 import { live } from "../../live/polling";
 import { useWrite } from "../../writes";
-
-/** What is shown of the deliveries, as the address of the page carries it. */
-export type WebhookSearch = { etat?: "attente" | "echec" };
+import type { WebhookSearch } from "./search";
 
 const STATE: Record<NonNullable<WebhookSearch["etat"]>, WebhookDeliveryState> = {
   attente: "waiting",
@@ -30,11 +28,6 @@ const STATE: Record<NonNullable<WebhookSearch["etat"]>, WebhookDeliveryState> = 
 
 /** A community has few pieces of software: one page of the list holds them all. */
 const ALL = { query: { limit: 200 } };
-
-/** Whatever is in the address, made into a search; what is not understood is left out. */
-export function readWebhookSearch({ etat }: Record<string, unknown>): WebhookSearch {
-  return { etat: etat === "attente" || etat === "echec" ? etat : undefined };
-}
 
 /** The software that may be told something. */
 export function useClients() {

@@ -1,10 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { deathRequestOptions, useDeathRequest } from "../../features/death_certifications/requests";
+import { getDeathCertificationRequestOptions } from "../../api/@tanstack/react-query.gen";
+import { useDeathRequest } from "../../features/death_certifications/requests";
 import { Skeletons } from "../../ui/Skeletons";
 import { DeathScreen } from "./-death/DeathScreen";
 
 export const Route = createFileRoute("/_app/deces/$id")({
-  loader: ({ context, params }) => context.queries.ensureQueryData(deathRequestOptions(params.id)),
+  loader: ({ context, params }) =>
+    context.queries.ensureQueryData(
+      getDeathCertificationRequestOptions({ path: { request_id: params.id } }),
+    ),
   component: DeathRequestPage,
 });
 

@@ -5,7 +5,7 @@ import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
 import { situationWord } from "../../features/cases/board-words";
 import { CaseThread } from "../../features/cases/CaseThread";
-import { draftOptions } from "../../features/unscheduled_care/draft";
+import { draftOptions } from "../../features/unscheduled_care/draft-options";
 import { NewRequest, NotForYou } from "../../features/unscheduled_care/NewRequest";
 import { useMe } from "../../session";
 import { readerOf } from "./-request/subject";

@@ -1,7 +1,7 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 import type { CareMode, Need } from "../../api";
 import { RegulationScreen } from "../../features/regulation/RegulationScreen";
-import { RADII } from "../../features/regulation/regulation";
+import { RADII } from "../../features/regulation/radii";
 import { CARE_MODE, NEED } from "../../words";
 
 const USUAL_KM = 3;

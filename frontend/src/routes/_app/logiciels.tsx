@@ -1,6 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { readWebhookSearch } from "../../features/webhooks/search";
 import { WebhookScreen } from "../../features/webhooks/WebhookScreen";
-import { readWebhookSearch } from "../../features/webhooks/webhooks";
 
 export const Route = createFileRoute("/_app/logiciels")({
   validateSearch: readWebhookSearch,
