@@ -18,6 +18,7 @@ NOT_JSON: dict[str, str] = {
     "exportProfessionals": "a table for spreadsheets, text/csv of RFC 4180 but for its semicolons",
     "exportOrganisations": "the same",
     "exportOpeningProof": "the same",
+    "exportDeathCertificationFigures": "the same",
     "getProfessionalCard": "text/vcard, in the version 3.0 of RFC 2426 that every phone reads",
     "getOrganisationCard": "the same",
     "createAccessToken": "RFC 6749: form in, JSON out, its own error format",
