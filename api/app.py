@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI, Response
 
 from api.core import db, docs_page, health, live_feed, logging
+from api.core.admission import Admission
 from api.core.headers import SecurityHeaders
 from api.core.operations import the_contract
 from api.core.routing import Routes
@@ -38,6 +39,12 @@ MODULES = (
 )
 """The modules of the domain, lowest first: importing one registers what it adds to those below it."""
 
+SEARCHES = ("/fhir/Slot", "/fhir/Slot/_search")
+"""Searches of the national platform, which come by the dozen and take the processor."""
+
+SEARCHES_AT_ONCE = 2
+"""In one process: one is worked out while the database answers another."""
+
 WEB_APP = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 
 OWN_PATHS = (
@@ -60,6 +67,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     app = application([health.routes, *_routes(modules)], authenticate, lifespan=_lifespan)
     oauth.install(app)
     outcomes.install(app)
+    app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE)
     app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 

@@ -14,6 +14,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from typing import Any, cast
 
 from api.core import devdb
 from api.core.datafolder import check_writable
@@ -187,12 +189,22 @@ def web(listener: socket.socket) -> None:
     """Serve the application on `listener` until SIGTERM: one process, one event loop."""
     import uvicorn
 
+    from api.core.doors import Door
     from api.core.live_hub import hub
 
     class Server(uvicorn.Server):
-        """Ends the streams of live events first: uvicorn waits for every answer to be complete."""
+        """Shares connections with the other processes; ends the streams of live events first, as uvicorn
+        waits for every answer to be complete."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup([])
+            known = {"server_state": self.server_state, "app_state": self.lifespan.state}
+            protocol = partial(cast(Any, self.config.http_protocol_class), config=self.config, **known)
+            self.door = Door(listener, protocol, lambda: len(self.server_state.connections))
+            self.door.open()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            self.door.close()
             hub.close()
             await super().shutdown(sockets)
 

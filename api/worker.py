@@ -1,13 +1,13 @@
 """The process of background work: jobs as they come, and sweeps that look for what is due.
 
 Deadlines are facts in rows: a sweep that comes late, or twice, changes nothing but latency. Each sweep
-goes through the communities one after the other, in transactions of their own; what fails in one does
-not keep the others waiting. Nothing here decides anything: the modules do.
+goes through the communities that have work, one after the other, in transactions of their own; what fails
+in one does not keep the others waiting. Nothing here decides anything: the modules do.
 """
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import procrastinate.exceptions
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -98,6 +98,10 @@ async def in_every_community(act: Callable[[UUID], Awaitable[object]]) -> None:
     """Do something for each community in turn; the first failure is raised once all have had theirs."""
     async with unit_of_work() as db:
         communities = (await db.scalars(select(Community.id).order_by(Community.id))).all()
+    await _in_each(communities, act)
+
+
+async def _in_each(communities: Sequence[UUID], act: Callable[[UUID], Awaitable[object]]) -> None:
     failures: list[BaseException] = []
     for community_id in communities:
         for result in await asyncio.gather(act(community_id), return_exceptions=True):
@@ -106,6 +110,25 @@ async def in_every_community(act: Callable[[UUID], Awaitable[object]]) -> None:
                 failures.append(result)
     if failures:
         raise failures[0]
+
+
+ROUND = 300
+"""Seconds from one round of all communities to the next, for sweeps that else visit those at work."""
+
+_AT_WORK = text("SELECT communities_at_work(:at)")
+
+
+async def where_there_is_work(timestamp: int, every: int, act: Callable[[UUID], Awaitable[object]]) -> None:
+    """The same for the communities that have something which a sweep could act on: a request that is open,
+    a message that waits, an absence. Once in each `ROUND`, for all of them: should anything else ever be due
+    somewhere, it is only late. `timestamp` is that of the tick, which comes `every` so many seconds.
+    """
+    if timestamp % ROUND < every:
+        await in_every_community(act)
+        return
+    async with unit_of_work() as db:
+        communities = (await db.scalars(_AT_WORK, {"at": clock.now()})).all()
+    await _in_each(sorted(communities), act)
 
 
 async def _until_nothing_is_left(community_id: UUID, act: Callable[[AsyncSession], Awaitable[int]]) -> None:
@@ -120,7 +143,7 @@ async def _until_nothing_is_left(community_id: UUID, act: Callable[[AsyncSession
 async def tick(timestamp: int) -> None:
     """Every 5 seconds: offers that lapse, waves that open, the coordination alerted."""
     at = clock.now()
-    await in_every_community(lambda community_id: dispatch.tick(community_id, at))
+    await where_there_is_work(timestamp, 5, lambda community_id: dispatch.tick(community_id, at))
 
 
 @periodic("* * * * *", "availability.waiting")
@@ -141,13 +164,15 @@ async def write_reminders(timestamp: int) -> None:
 async def replace_displaced(timestamp: int) -> None:
     """Every 15 seconds: appointments that an absence met and whose job was lost, or that came after it."""
     at = clock.now()
-    await in_every_community(lambda community_id: availability.replace_displaced(community_id, at))
+    await where_there_is_work(
+        timestamp, 15, lambda community_id: availability.replace_displaced(community_id, at)
+    )
 
 
 @periodic("* * * * * */15", "notifications.sweep")
 async def sweep_deliveries(timestamp: int) -> None:
     """Every 15 seconds: messages whose next attempt has come, and those whose job was lost."""
-    await in_every_community(notifications.deliver_due)
+    await where_there_is_work(timestamp, 15, notifications.deliver_due)
 
 
 @periodic("* * * * * */15", "sas.sweep")

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from api import worker
 from api.contract.models import NotificationKind
@@ -146,3 +148,68 @@ async def test_a_community_that_fails_does_not_keep_the_others_waiting(
     with pytest.raises(LookupError):
         await worker.in_every_community(act)
     assert set(seen) == {community.id, *(other.id for other in others)}
+
+
+async def test_a_sweep_visits_the_communities_that_have_work_and_now_and_then_all_of_them(
+    community: Community, make_community: MakeCommunity, as_role: AsRole, connected: Database
+) -> None:
+    idle = await make_community("Sans travail")
+    reader = await as_role("coordinator")
+    seen: list[UUID] = []
+
+    async def act(community_id: UUID) -> None:
+        seen.append(community_id)
+
+    await worker.where_there_is_work(worker.ROUND - 5, 5, act)
+    assert seen == []
+    await write_to(reader.account_id, community)
+    await worker.where_there_is_work(worker.ROUND - 5, 5, act)
+    assert seen == [community.id]
+    seen.clear()
+    await worker.where_there_is_work(worker.ROUND + 4, 5, act)
+    assert set(seen) == {community.id, idle.id}
+    # What says where there is work says nothing else: no row of it can be read from here.
+    async with unit_of_work() as db:
+        assert (await db.scalars(text("SELECT id FROM deliveries"))).all() == []
+        allowed = await db.scalar(
+            text("SELECT has_function_privilege('public', 'communities_at_work(timestamptz)', 'EXECUTE')")
+        )
+    assert allowed is False
+
+
+async def test_an_absence_is_work_wherever_somebody_is_booked_with_who_is_away(
+    community: Community, make_community: MakeCommunity, as_role: AsRole, connected: Database
+) -> None:
+    elsewhere = await make_community("Ailleurs")
+    doctor = await as_role("professional")
+    at = clock.now()
+    connected.sql(
+        "INSERT INTO absences (id, community_id, professional_id, version, during, reason, has_left,"
+        " openings_inherited, openings_left, created_at)"
+        " VALUES (gen_random_uuid(), %s, %s, 1, tstzrange(%s, %s), 'leave', false, 0, 0, %s)",
+        community.id,
+        doctor.professional_id,
+        at,
+        at + timedelta(days=2),
+        at,
+    )
+    connected.sql(
+        "INSERT INTO appointments (id, community_id, version, state, professional_id, starts_at, ends_at,"
+        " mode, origin, booked_by_kind, booked_by_id, confirm_by_phone, created_at, state_changed_at)"
+        " VALUES (gen_random_uuid(), %s, 1, 'booked', %s, %s, %s, 'office', 'direct', 'account', %s,"
+        " false, %s, %s)",
+        elsewhere.id,
+        doctor.professional_id,
+        at + timedelta(days=1),
+        at + timedelta(days=1, hours=1),
+        doctor.account_id,
+        at,
+        at,
+    )
+    assert await _at_work(at) == {community.id, elsewhere.id}
+    assert await _at_work(at + timedelta(days=3)) == set()
+
+
+async def _at_work(at: datetime) -> set[UUID]:
+    async with unit_of_work() as db:
+        return set((await db.scalars(text("SELECT communities_at_work(:at)"), {"at": at})).all())

@@ -63,10 +63,10 @@ async def read_resource(request: Request) -> bytes:
     return await request.body()
 
 
-def answer(sent: Sent, resource: Resource | str) -> Response:
+def answer(sent: Sent, resource: Resource | bytes) -> Response:
     """The resource (or its JSON, written already), in the media type that was asked for."""
-    text = resource if isinstance(resource, str) else rules.dumped(resource)
-    return Response(text.encode(), media_type=sent.media)
+    written = resource if isinstance(resource, bytes) else rules.dumped(resource).encode()
+    return Response(written, media_type=sent.media)
 
 
 def answer_kept(sent: Sent, resource: Resource, address: str, *, status: int) -> Response:

@@ -99,22 +99,26 @@ async def _checked(
 def _rota(
     db: AsyncSession, community: Community, certifiers: Certifiers, today: date, zone: ZoneInfo
 ) -> None:
-    """Each of them by turns for a day and its night, from Monday on."""
+    """Each of them by turns for two days and their nights, from Monday on."""
     monday = today - timedelta(days=today.weekday())
+    open_day = today + timedelta(days=OPEN_NIGHT)
     turns = (*certifiers.doctors, certifiers.nurse, certifiers.retired)
-    for number in range(DAYS):
-        day = monday + timedelta(days=number)
-        by_day_alone = day == today + timedelta(days=OPEN_NIGHT)
-        ends = (day, time(20)) if by_day_alone else (day + timedelta(days=1), time(8))
-        db.add(
-            Duty(
-                community_id=community.id,
-                kind=DutyKind.death_certification,
-                professional_id=turns[number % len(turns)],
-                starts_at=datetime.combine(day, time(8), zone),
-                ends_at=datetime.combine(*ends, zone),
-            )
-        )
+    for turn in range(DAYS // 2):
+        start = monday + timedelta(days=2 * turn)
+        morning, evening, end = open_day + timedelta(days=1), open_day, start + timedelta(days=2)
+        met = start <= open_day < end
+        stretches = [(start, time(20), evening), (morning, time(8), end)] if met else [(start, time(8), end)]
+        for first, hour, last in stretches:
+            if (first, time(8)) < (last, hour):
+                db.add(
+                    Duty(
+                        community_id=community.id,
+                        kind=DutyKind.death_certification,
+                        professional_id=turns[turn % len(turns)],
+                        starts_at=datetime.combine(first, time(8), zone),
+                        ends_at=datetime.combine(last, hour, zone),
+                    )
+                )
 
 
 async def _coordinator(db: AsyncSession) -> UUID:

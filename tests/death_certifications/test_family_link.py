@@ -10,88 +10,33 @@ import pytest
 
 from api.core import clock
 from api.identity.tables import Community
-from tests.certifiers.builders import a_certifier, if_match
+from tests.certifiers.builders import if_match
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.dispatch.scene import accept, no_quiet_hours
-from tests.roles import VITRY, AsRole, MakeCommunity, ShiftClock, SignedIn
+from tests.death_certifications import scene
+from tests.death_certifications.conftest import Certifiers
+from tests.death_certifications.scene import DECEASED, PLACE, REQUESTER, accept, file, read
+from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 
 pytestmark = pytest.mark.anyio
 
 LINK = re.compile(r"(?P<site>https?://[^/]+)/suivi/deces/(?P<token>[A-Za-z0-9_-]{43})")
 
-SECRETS = ("Castel", "Odile", "rue des Lilas", "Mairie", "Essai", "Camille", "B1234", VITRY)
+SECRETS = (*DECEASED.values(), *PLACE.values(), *REQUESTER.values(), "Structure", "Essai", "Camille")
 """Words of the request and of its people that no family page may hold."""
 
 
 @pytest.fixture
-async def town_hall(as_role: AsRole, community: Community) -> SignedIn:
-    """A town hall, in a community where nobody is ever in their quiet hours."""
-    await no_quiet_hours(community.id)
-    return await as_role("requester", organisation_kind="town_hall")
-
-
-@pytest.fixture
-async def doctor(as_role: AsRole, town_hall: SignedIn) -> SignedIn:
+async def doctor(doctors: Certifiers) -> SignedIn:
     """Somebody who volunteers to certify deaths."""
-    return await a_certifier(as_role)
-
-
-def a_death(**changed: Any) -> dict[str, Any]:
-    """The body of a request with every answer, for somebody found an hour ago."""
-    found = clock.now() - timedelta(hours=1)
-    return {
-        "certain": True,
-        "public_place": "no",
-        "violence": "no",
-        "identified": "yes",
-        "adult": "yes",
-        "deceased": {
-            "family_name": "Castel",
-            "given_name": "Odile",
-            "birth_date": "1938-05-02",
-            "sex": "female",
-        },
-        "place": {
-            "kind": "home",
-            "address_line": "4 rue des Lilas",
-            "access": "Code B1234",
-            "commune_insee": VITRY,
-        },
-        "found_at": found.isoformat(),
-        "death_precision": "unknown",
-        "attending_doctor_status": "none",
-        "requester": {
-            "kind": "town_hall",
-            "name": "Claude Mairie",
-            "function": "État civil",
-            "phone": "+33199000041",
-        },
-        **changed,
-    }
-
-
-async def filed(who: SignedIn, **changed: Any) -> dict[str, Any]:
-    """A new request."""
-    answer = await who.call("createDeathCertificationRequest", json=a_death(**changed))
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return made
-
-
-async def read(who: SignedIn, request: dict[str, Any]) -> dict[str, Any]:
-    """The request as somebody sees it now."""
-    answer = await who.call("getDeathCertificationRequest", request_id=request["id"])
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    return (await doctors(1))[0]
 
 
 async def act(who: SignedIn, operation: str, request: dict[str, Any], **body: Any) -> httpx.Response:
     """Do something with a request in its present version."""
-    version = (await read(who, request))["version"]
+    present = await read(who, request["id"])
     more = {"json": body} if body else {}
-    return await who.call(operation, request_id=request["id"], headers=if_match(version), **more)
+    return await scene.act(who, operation, present, **more)
 
 
 async def share(who: SignedIn, request: dict[str, Any]) -> str:
@@ -123,7 +68,7 @@ def links(connected: Database) -> list[tuple[object, ...]]:
 async def test_the_link_lasts_as_long_as_the_community_says_and_is_kept_as_a_hash_alone(
     town_hall: SignedIn, connected: Database
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     answer = await act(town_hall, "shareDeathCertificationWithFamily", request)
     found = LINK.fullmatch(answer.json()["url"])
     assert found is not None
@@ -132,7 +77,7 @@ async def test_the_link_lasts_as_long_as_the_community_says_and_is_kept_as_a_has
     [(case_id, token_hash, expires_at)] = links(connected)
     assert (str(case_id), expires_at) == (request["id"], until)
     assert found["token"].encode() not in bytes(token_hash)  # type: ignore[arg-type]
-    shown = await read(town_hall, request)
+    shown = await read(town_hall, request["id"])
     assert datetime.fromisoformat(shown["family_link_until"]) == until
     assert shown["version"] == (request["version"] + 1), "who read it before reads it again"
 
@@ -140,7 +85,7 @@ async def test_the_link_lasts_as_long_as_the_community_says_and_is_kept_as_a_has
 async def test_a_family_follows_the_steps_and_reads_no_name_no_address_and_no_number(
     town_hall: SignedIn, doctor: SignedIn, client: ContractClient, community: Community
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     token = await share(town_hall, request)
     first = (await page(client, token)).json()
     assert (first["community_name"], first["phone"]) == (community.name, "+33199000001")
@@ -169,7 +114,7 @@ async def test_a_family_follows_the_steps_and_reads_no_name_no_address_and_no_nu
 async def test_the_last_step_is_shown_once_the_certificate_is_made_and_until_the_link_expires(
     town_hall: SignedIn, doctor: SignedIn, client: ContractClient, shift_clock: ShiftClock
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     token = await share(town_hall, request)
     assert (await accept(doctor, eta_minutes=10)).status_code == 200
     assert (await act(doctor, "arriveForDeathCertification", request)).status_code == 200
@@ -192,7 +137,7 @@ async def test_the_last_step_is_shown_once_the_certificate_is_made_and_until_the
 async def test_unknown_replaced_withdrawn_expired_and_over_are_answered_alike(
     town_hall: SignedIn, client: ContractClient, shift_clock: ShiftClock
 ) -> None:
-    request, over = await filed(town_hall), await filed(town_hall)
+    request, over = await file(town_hall), await file(town_hall)
     replaced, ended = await share(town_hall, request), await share(town_hall, over)
     token = await share(town_hall, request)
     assert (
@@ -212,7 +157,7 @@ async def test_unknown_replaced_withdrawn_expired_and_over_are_answered_alike(
 
 
 async def test_a_request_that_has_ended_is_shared_no_more(town_hall: SignedIn, connected: Database) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     assert (await act(town_hall, "cancelDeathCertificationRequest", request, reason="mistake")).is_success
     refused = await act(town_hall, "shareDeathCertificationWithFamily", request)
     assert (refused.status_code, refused.json()["type"].rsplit("/")[-1]) == (409, "case_closed")
@@ -222,15 +167,15 @@ async def test_a_request_that_has_ended_is_shared_no_more(town_hall: SignedIn, c
 async def test_a_link_is_withdrawn_also_after_the_end_and_only_once(
     town_hall: SignedIn, connected: Database
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     await share(town_hall, request)
     assert (await act(town_hall, "cancelDeathCertificationRequest", request, reason="mistake")).is_success
     assert (await act(town_hall, "withdrawDeathFamilyLink", request)).status_code == 200
     assert links(connected) == []
-    version = (await read(town_hall, request))["version"]
+    version = (await read(town_hall, request["id"]))["version"]
     refused = await act(town_hall, "withdrawDeathFamilyLink", request)
     assert (refused.status_code, refused.json()["type"].rsplit("/")[-1]) == (409, "illegal_transition")
-    assert (await read(town_hall, request))["version"] == version
+    assert (await read(town_hall, request["id"]))["version"] == version
 
 
 OPERATIONS = pytest.mark.parametrize(
@@ -248,14 +193,14 @@ async def test_only_who_asked_and_the_coordination_give_or_take_the_link(
     make_community: MakeCommunity,
     connected: Database,
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     await share(town_hall, request)
     assert (await accept(doctor, eta_minutes=40)).status_code == 200
     kept = links(connected)
     elsewhere = await make_community("Gardanne")
     other_hall = await as_role("requester", organisation_kind="town_hall")
     stranger = await as_role("coordinator", community_id=elsewhere.id)
-    version = (await read(town_hall, request))["version"]
+    version = (await read(town_hall, request["id"]))["version"]
     given = {"request_id": request["id"], "headers": if_match(version)}
     assert (await client.call(operation, **given)).status_code == 401
     assert (await doctor.call(operation, **given)).status_code == 403, "who comes does not give the link"
@@ -272,7 +217,7 @@ async def test_only_who_asked_and_the_coordination_give_or_take_the_link(
 async def test_a_stale_or_unreadable_version_changes_no_link(
     operation: str, town_hall: SignedIn, connected: Database
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     await share(town_hall, request)
     kept = links(connected)
     stale = await town_hall.call(operation, request_id=request["id"], headers=if_match(request["version"]))
@@ -283,7 +228,7 @@ async def test_a_stale_or_unreadable_version_changes_no_link(
 
 
 async def test_the_same_key_answers_the_same_link(town_hall: SignedIn, client: ContractClient) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     headers = if_match(request["version"]) | {"Idempotency-Key": str(uuid4())}
     once = await town_hall.call(
         "shareDeathCertificationWithFamily", request_id=request["id"], headers=headers
@@ -300,7 +245,7 @@ async def test_the_same_key_answers_the_same_link(town_hall: SignedIn, client: C
 async def test_when_the_certifier_withdraws_the_family_sees_that_somebody_is_looked_for_again(
     town_hall: SignedIn, doctor: SignedIn, client: ContractClient
 ) -> None:
-    request = await filed(town_hall)
+    request = await file(town_hall)
     token = await share(town_hall, request)
     assert (await accept(doctor, eta_minutes=40)).status_code == 200
     assert (await act(doctor, "withdrawFromDeathCertification", request)).status_code == 200

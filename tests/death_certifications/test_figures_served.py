@@ -178,7 +178,9 @@ async def test_a_month_to_come_or_that_is_none_is_refused(
         refused = await coordinator.call(operation, params={"month": month})
         assert refused.status_code == 422
         assert [error["pointer"] for error in refused.json()["errors"]] == ["/query/month"]
-    assert connected.sql("SELECT count(*) FROM audit_entries WHERE action LIKE 'death_certification_figures%'") == [(0,)]
+    assert connected.sql(
+        "SELECT count(*) FROM audit_entries WHERE action LIKE 'death_certification_figures%'"
+    ) == [(0,)]
 
 
 @OPERATIONS
@@ -192,5 +194,7 @@ async def test_only_the_coordination_and_the_administration_read_the_figures(
         await as_role("regulator"),
     ):
         assert (await who.call(operation)).status_code == 403
-    assert connected.sql("SELECT count(*) FROM audit_entries WHERE action LIKE 'death_certification_figures%'") == [(0,)]
+    assert connected.sql(
+        "SELECT count(*) FROM audit_entries WHERE action LIKE 'death_certification_figures%'"
+    ) == [(0,)]
     assert (await (await as_role("admin")).call(operation)).status_code == 200

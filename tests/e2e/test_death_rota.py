@@ -23,7 +23,6 @@ def test_a_gap_of_the_rota_is_seen_and_filled(at: At) -> None:
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(sheet.get_by_text("Choisissez une personne.")).to_be_visible()
     sheet.get_by_label("Qui").select_option(label="Dr Pauline Estève")
-    coordinator.takes_picture("death-rota-shift-desk")
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(sheet).to_have_count(0)
     shift = night.get_by_role("button", name="Dr Pauline Estève")
@@ -47,17 +46,15 @@ def test_a_week_is_copied_and_what_could_not_be_is_named(at: At) -> None:
         page.get_by_role("button", name="Semaine suivante").click()
     expect(page.get_by_text("Personne").first).to_be_visible()
     page.get_by_role("button", name="Copier la semaine précédente").click()
-    expect(page.get_by_text("7 astreintes copiées.").last).to_be_visible()
-    expect(page.get_by_text("Personne")).to_have_count(0)
+    expect(page.get_by_text("3 astreintes copiées.").last).to_be_visible()
 
 
 def test_a_dossier_that_grew_old_is_brought_in_order(at: At) -> None:
     for device in ("phone", "desk"):
         coordinator = at(device).signs_in(COORDINATOR)
         page = coordinator.opens("/deces/certificateurs")
-        first = page.get_by_role("listitem").first.get_by_role("button")
-        expect(first).to_contain_text("Liste de l’Ordre à revérifier.")
-        coordinator.takes_picture(f"certifiers-{device}")
+        first = page.get_by_role("button", name="Liste de l’Ordre à revérifier.")
+        expect(first).to_be_visible()
         name = first.locator("b").inner_text()
         first.click()
         coordinator.takes_picture(f"certifier-dossier-{device}")

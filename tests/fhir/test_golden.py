@@ -55,7 +55,7 @@ def _timetable(**given: Any) -> Timetable:
     return Timetable(**{**values, **given})
 
 
-def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> str:
+def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> bytes:
     frame = rules.slot_frame(timetable, for_communities=for_communities)
     starts, ends = (datetime(2026, 11, 23, 8, minute + 20 * number, tzinfo=UTC) for minute in (0, 20))
     slot_id = rules.fhir_slot_id(f"{_id(30 + number)}_20261123T08{20 * number:02d}Z")
@@ -64,10 +64,9 @@ def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> str:
     return entries.entry(slot_id, rules.instant(starts, PARIS), rules.instant(ends, PARIS))
 
 
-def _bundle(slots: list[str], included: list[Resource], *, for_communities: bool) -> Resource:
+def _bundle(slots: list[bytes], included: list[Resource], *, for_communities: bool) -> Resource:
     text = rules.bundle(
-        slots,
-        included,
+        [*slots, *(rules.included(resource, BASE) for resource in included)],
         total=len(slots),
         base=BASE,
         asked="status=free&start=ge2026-11-23T08:00:00.000%2B01:00",

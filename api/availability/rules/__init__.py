@@ -15,7 +15,7 @@ from api.availability.rules.appointments import (
 from api.availability.rules.call_times import accepts_calls, wrong_call_times
 from api.availability.rules.feed import FeedEvent, appointment_uid, feed
 from api.availability.rules.free_now import end_of, free_from_now, opened_at_once
-from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id
+from api.availability.rules.free_slot import FreeSlot, FreeSlots, parse_slot_id, slot_id, slot_stamp
 from api.availability.rules.meeting import (
     given_elsewhere,
     meeting_here,
@@ -193,6 +193,7 @@ __all__ = [
     "stands_in",
     "slot_at",
     "slot_id",
+    "slot_stamp",
     "starts_within",
     "there_until",
     "told",

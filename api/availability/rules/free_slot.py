@@ -105,11 +105,12 @@ class FreeSlot(NamedTuple):
 
 def slot_id(opening_id: UUID | str, start: int) -> str:
     """The name of a slot: the same time of the same opening always has the same."""
-    return f"{opening_id}_{_stamp(start)}"
+    return f"{opening_id}_{slot_stamp(start)}"
 
 
 @lru_cache(maxsize=16_384)
-def _stamp(start: int) -> str:
+def slot_stamp(start: int) -> str:
+    """The part of the name of a slot that says its start (seconds)."""
     return time.strftime(_STAMP, time.gmtime(start))
 
 

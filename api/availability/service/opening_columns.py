@@ -1,14 +1,18 @@
 """The columns of openings that a reading in bulk asks for, without the mapped class: thousands at a time."""
 
+import json
+from collections import namedtuple
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, type_coerce
 from sqlalchemy.types import NullType, UserDefinedType
 
 from api.availability.tables import Opening
+from api.contract.models import OpeningKind
 
 _WORDS = {"needs", "modes", "audiences"}
 _OF_ABSENCE = {"absence_id", "replaces_name"}
@@ -66,3 +70,31 @@ COLUMNS = [
     *(_table[name] for name in ("version", "instead_of_id", "instead_of_day", "replaces_name")),
 ]
 """All that the rules and the screens read of an opening. Rows of it have the attributes of `Opening`."""
+
+_NAMES = tuple(column.name for column in OF_SLOTS)
+_Row = namedtuple("_Row", _NAMES)  # type: ignore[misc]  # noqa: PYI024  the columns are those of the table
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("id", "community_id", "professional_id", "practice_id"), UUID),
+    **dict.fromkeys(("valid_from", "valid_to", "on_day"), date.fromisoformat),
+    **dict.fromkeys(("needs", "modes", "audiences", "nth_of_month"), tuple),
+    "except_days": lambda days: tuple(map(date.fromisoformat, days)),
+    "kind": OpeningKind,
+}
+
+AS_TEXT = f"json_build_array({', '.join(f'openings.{name}' for name in _NAMES)})::text"
+"""The SQL of one text that holds the columns of `OF_SLOTS`: what `opening_of` reads."""
+
+
+@lru_cache(maxsize=8192)
+def opening_of(text: str) -> Any:
+    """The row that the text stands for, as `OF_SLOTS` would give it.
+
+    The text says all that the database holds of the opening, so the same text is the same row: each is read
+    once, and one that changed has another text.
+    """
+    values = zip(_NAMES, json.loads(text), strict=True)
+    return _Row._make(value if value is None else _READ.get(name, _same)(value) for name, value in values)
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -201,7 +201,7 @@ async def free(db: AsyncSession, found: Sequence[tuple[Occurrence, Reach]], at: 
     # An opening has several days: it is named once, by its identity, which costs less than its id.
     rows = list({id(its.opening): its.opening for its, _ in found}.values())
     busy = await against(db, distinct(row.professional_id for row in rows), hull(found), at, openings=rows)
-    return list(_less(found, busy))
+    return list(less(found, busy))
 
 
 async def free_between(
@@ -222,17 +222,15 @@ async def free_between(
         asked = create_task(against(db, who, around, at, openings=lot))
         try:
             await sleep(0)  # sends the question
-            slots += _less(found, busy)  # of the lot before
+            slots += less(found, busy)  # of the lot before
             found = list(in_window(lot, settings, window))
         finally:
             busy = await asked
-    slots += _less(found, busy)
+    slots += less(found, busy)
     return slots
 
 
-def _less(
-    found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]
-) -> Iterator[tuple[Any, Found]]:
+def less(found: Iterable[tuple[Occurrence, Reach]], busy: Mapping[UUID, Busy]) -> Iterator[tuple[Any, Found]]:
     """The occurrences less what stands against them."""
     stands_against = {professional_id.int: its for professional_id, its in busy.items()}
     nothing, row, stands = Busy(), None, Busy()

@@ -22,7 +22,7 @@ from api.fhir.rules.resources import (
     slot_frame,
     slot_named,
 )
-from api.fhir.rules.writing import SlotEntries, bundle, dumped, instant, instant_at
+from api.fhir.rules.writing import SlotEntries, bundle, dumped, included, instant, when
 
 __all__ = [
     "ACTORS",
@@ -47,8 +47,8 @@ __all__ = [
     "dumped",
     "fhir_slot_id",
     "healthcare_service",
+    "included",
     "instant",
-    "instant_at",
     "landing",
     "organization",
     "outcome",
@@ -65,4 +65,5 @@ __all__ = [
     "slot_named",
     "taken",
     "wanted",
+    "when",
 ]

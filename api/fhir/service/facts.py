@@ -1,15 +1,14 @@
 """Reading from the tables below what resources are built of: people, places, communities."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, select, true
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.rules import OpeningTimes
-from api.availability.tables import Opening
 from api.core.phones import PhoneRefused, e164
 from api.directory.geography import communes
 from api.directory.nomenclatures import table
@@ -17,89 +16,51 @@ from api.directory.tables import Practice, Professional
 from api.fhir.rules import CommunityFacts, PersonFacts, PlaceFacts
 from api.identity.tables import Community
 
-_PERSON = (
-    Professional.id.label("person_id"),
-    Professional.rpps,
-    Professional.family_name,
-    Professional.given_name,
-    Professional.specialty_codes,
+_PERSON = {
+    "person_id": Professional.id,
+    "rpps": Professional.rpps,
+    "family_name": Professional.family_name,
+    "given_name": Professional.given_name,
+    "specialty_codes": Professional.specialty_codes,
+}
+_PLACE = {
+    "place_id": Practice.id,
+    "professional_id": Practice.professional_id,
+    "finess": Practice.finess,
+    "siret": Practice.siret,
+    "structure_id": Practice.structure_id,
+    "place_name": Practice.name,
+    "address_line": Practice.address_line,
+    "postal_code": Practice.postal_code,
+    "commune_insee": Practice.commune_insee,
+    "commune_name": Practice.commune_name,
+    "phone": Practice.phone,
+}
+_COMMUNITY = {
+    "community_id": Community.id,
+    "community_finess": Community.finess,
+    "community_name": Community.name,
+    "coordination_phone": Community.coordination_phone,
+    "time_zone": Community.time_zone,
+}
+_IDENTIFIERS = {"person_id", "place_id", "professional_id", "community_id"}
+
+PERSON_AS_TEXT, PLACE_AS_TEXT, COMMUNITY_AS_TEXT = (
+    ", ".join(str(column.expression) for column in columns.values())
+    for columns in (_PERSON, _PLACE, _COMMUNITY)
 )
-_PLACE = (
-    Practice.id.label("place_id"),
-    Practice.professional_id,
-    Practice.finess,
-    Practice.siret,
-    Practice.structure_id,
-    Practice.name.label("place_name"),
-    Practice.address_line,
-    Practice.postal_code,
-    Practice.commune_insee,
-    Practice.commune_name,
-    Practice.phone,
-)
-_COMMUNITY = (
-    Community.id.label("community_id"),
-    Community.finess.label("community_finess"),
-    Community.name.label("community_name"),
-    Community.coordination_phone,
-    Community.time_zone,
-)
+"""The same columns in SQL, for `json_build_array`; `person_said` and the like read what it gives."""
+
+
+def _labelled(columns: Mapping[str, Any]) -> list[Any]:
+    return [column.label(name) for name, column in columns.items()]
+
 
 # One array, not a list of parameters: each statement is then the same for every search, and built once.
 _IDS = bindparam("ids", type_=ARRAY(Uuid))
-_PEOPLE = select(*_PERSON).where(Professional.id == any_(_IDS))
-_PLACES = select(*_PLACE).where(Practice.id == any_(_IDS))
-_COMMUNITIES = select(*_COMMUNITY).where(Community.id == any_(_IDS))
-_open_for = (
-    select(Opening.community_id)
-    .where(Opening.professional_id == Professional.id, Opening.ended_at.is_(None))
-    .distinct()
-    .lateral("open_for")
-)
-_AROUND = (
-    select(*_PERSON, *_PLACE, *_COMMUNITY)
-    .outerjoin(Practice, Practice.professional_id == Professional.id)
-    .outerjoin(_open_for, true())
-    .outerjoin(Community, Community.id == _open_for.c.community_id)
-    .where(Professional.rpps == any_(bindparam("rpps", type_=ARRAY(Text))))
-)
-
-
-class Around(NamedTuple):
-    """Professionals, their places, the communities for which they open time, each by its id."""
-
-    people: dict[UUID, PersonFacts]
-    places: dict[UUID, PlaceFacts]
-    communities: dict[UUID, CommunityFacts]
-
-
-async def around(db: AsyncSession, rpps: Collection[str]) -> Around:
-    """What there is around the professionals of these RPPS numbers; numbers that nobody has are left out.
-
-    In one statement, before it is known what is free. A locum's time may be at a place of somebody else:
-    `complete` adds those.
-    """
-    found = Around({}, {}, {})
-    # By the connection: the rows are no entities, which the session would look for.
-    for row in await (await db.connection()).execute(_AROUND, {"rpps": list(rpps)}):
-        if row.person_id not in found.people:
-            found.people[row.person_id] = _person(row)
-        if row.place_id is not None and row.place_id not in found.places:
-            found.places[row.place_id] = _place(row)
-        if row.community_id is not None and row.community_id not in found.communities:
-            found.communities[row.community_id] = _community(row)
-    return found
-
-
-async def complete(db: AsyncSession, known: Around, openings: Iterable[OpeningTimes]) -> Around:
-    """The same with the places and the communities of these openings that are not there yet."""
-    rows = list(openings)
-    missing = {one.practice_id for one in rows} - known.places.keys()
-    unknown = {one.community_id for one in rows} - known.communities.keys()
-    return known._replace(
-        places=known.places | await places(db, missing),
-        communities=known.communities | await communities(db, unknown),
-    )
+_PEOPLE = select(*_labelled(_PERSON)).where(Professional.id == any_(_IDS))
+_PLACES = select(*_labelled(_PLACE)).where(Practice.id == any_(_IDS))
+_COMMUNITIES = select(*_labelled(_COMMUNITY)).where(Community.id == any_(_IDS))
 
 
 async def people_by_id(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, PersonFacts]:
@@ -117,6 +78,26 @@ async def communities(db: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Com
     """These communities."""
     rows = (await db.execute(_COMMUNITIES, {"ids": list(ids)})).all() if ids else []
     return {row.community_id: _community(row) for row in rows}
+
+
+def person_said(values: Sequence[Any]) -> PersonFacts:
+    """A professional, from the values of `PERSON_AS_TEXT`."""
+    return _person(_row(_PERSON, values))
+
+
+def place_said(values: Sequence[Any]) -> PlaceFacts:
+    """A practice, from the values of `PLACE_AS_TEXT`."""
+    return _place(_row(_PLACE, values))
+
+
+def community_said(values: Sequence[Any]) -> CommunityFacts:
+    """A community, from the values of `COMMUNITY_AS_TEXT`."""
+    return _community(_row(_COMMUNITY, values))
+
+
+def _row(columns: Mapping[str, Any], values: Sequence[Any]) -> SimpleNamespace:
+    named = zip(columns, values, strict=True)
+    return SimpleNamespace(**{name: UUID(it) if name in _IDENTIFIERS else it for name, it in named})
 
 
 def _person(row: Any) -> PersonFacts:

@@ -44,13 +44,14 @@ async def read_slot(db: AsyncSession, actor: Actor, resource_id: str) -> Resourc
     frees = next((frees for frees in found if opening_id in {free.opening_id for free in frees}), None)
     if frees is None:
         raise NotFound("This slot is no longer free")
-    writer = slots.Writer(
-        await facts.people_by_id(db, [professional_id]),
-        await facts.communities(db, {free.community_id for free in frees}),
+    people = await facts.people_by_id(db, [professional_id])
+    communities = await facts.communities(db, [frees[0].community_id])
+    return slots.slot_of(
+        frees,
+        people[professional_id],
+        communities[frees[0].community_id].zone,
         for_communities=any(SlotAudience.cpts in free.audiences for free in frees),
-        base=settings().base_url,
     )
-    return writer.slot(frees)
 
 
 async def read_schedule(db: AsyncSession, actor: Actor, resource_id: str) -> Resource:

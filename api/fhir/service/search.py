@@ -1,44 +1,47 @@
 """The search of the SAS platform: flows INT_R01 (individuals) and INT_R04 (at the disposal of a CPTS)."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.rules import OpeningTimes
+from api.availability.rules import FreeSlot, OpeningTimes
 from api.core import clock
 from api.core.actor import Actor
-from api.core.settings import settings
 from api.fhir import rules
 from api.fhir.requests import Sent
-from api.fhir.rules import ACTORS, ORGANIZATIONS, SCHEDULES, SERVICES, Resource
-from api.fhir.service import facts, slots
+from api.fhir.rules import ACTORS, ORGANIZATIONS, SCHEDULES, SERVICES, SlotEntries, SlotSearch
+from api.fhir.service import sight, slots
+from api.fhir.service.sight import Sight
+
+_START = itemgetter(0)
 
 
-async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> str:
+Shown = list[tuple[int, int, tuple[OpeningTimes, ...]]]
+"""Times by start: the start, how long they last (seconds), of which openings: one, or several that come
+together. The same openings are the same tuple."""
+
+
+async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> bytes:
     """The Bundle (JSON) of the free slots asked for, computed now, with what the query includes.
 
     FhirRefusal (400) when the query makes no sense. Whom nobody knows has no slot.
     """
     query = rules.read_search(sent.pairs, strict=sent.strict)
-    around = await facts.around(db, query.rpps)
-    found = await slots.free_slots(
-        db,
-        actor,
-        professional_ids=list(around.people) if query.free else [],
-        from_at=query.from_at,
-        to_at=query.to_at,
-        at=clock.now(),
-        with_communities=query.with_communities,
-    )
+    found: Shown = []
+    if query.free:
+        seen = await sight.look(db, actor, query, clock.now(), base=sent.base)
+        found = _soonest_first(seen)
     shown = found if query.count is None else found[: query.count]
-    openings = slots.openings_of(shown)
-    around = await facts.complete(db, around, openings)
-    writer = slots.Writer(
-        around.people, around.communities, for_communities=query.with_communities, base=sent.base
-    )
+    entries: list[bytes] = []
+    if shown:
+        groups = {id(openings): openings for _, _, openings in shown}.values()
+        # In the order of their first time, each once.
+        openings = list({id(one): one for group in groups for one in group}.values())
+        entries = [_written(shown, seen, query, sent.base), *_included(query.includes, openings, seen)]
     return rules.bundle(
-        [writer.entry(frees) for frees in shown],
-        _included(query.includes, openings, around),
+        entries,
         total=len(found),
         base=sent.base,
         asked=sent.query,
@@ -46,20 +49,65 @@ async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> str:
     )
 
 
-def _included(
-    wanted: frozenset[str], openings: Sequence[OpeningTimes], around: facts.Around
-) -> Iterator[Resource]:
+def _soonest_first(seen: Sight) -> Shown:
+    """What is free; the same hour at the same place, given alike, is one time."""
+    found: Shown = []
+    starts: dict[int, set[int]] = {}
+    for opening, free in seen.free:
+        alone, lasts = seen.alone[id(opening)], free.lasts
+        found += [(start, lasts, alone) for start in free.starts]
+        starts.setdefault(opening.practice_id.int, set()).update(free.starts)
+    found.sort(key=_START)
+    if sum(map(len, starts.values())) < len(found):
+        frees = (FreeSlot(openings[0], start, lasts, 1) for start, lasts, openings in found)
+        together = slots.together(frees)
+        groups: dict[tuple[int, ...], tuple[OpeningTimes, ...]] = {}
+        found = []
+        for alike in together:
+            key = tuple([id(free.opening) for free in alike])
+            openings = groups.setdefault(key, tuple([free.opening for free in alike]))
+            found.append((alike[0].start, alike[0].lasts, openings))
+    return found
+
+
+def _written(shown: Shown, seen: Sight, query: SlotSearch, base: str) -> bytes:
+    """Their entries, separated by commas."""
+    written: list[bytes] = []
+    known: dict[int, tuple[bytes, SlotEntries, ZoneInfo]] = {}
+    when = rules.when
+    for start, lasts, openings in shown:
+        if (its := known.get(id(openings))) is None:
+            its = known[id(openings)] = _entries(openings, seen, query, base)
+        named, entries, zone = its
+        entries.write(written, named, when(start, lasts, zone))
+    return b"".join(written)[1:]
+
+
+def _entries(
+    openings: tuple[OpeningTimes, ...], seen: Sight, query: SlotSearch, base: str
+) -> tuple[bytes, SlotEntries, ZoneInfo]:
+    """How the slots of these openings, which come together, are written; they have the id of the first."""
+    opening, flow = openings[0], query.with_communities
+    specialties = seen.people[opening.professional_id.int].facts.specialties
+    zone = seen.communities[opening.community_id.int].facts.zone
+    named, entries = sight.entries_of(seen.texts[id(opening)], specialties, base, for_communities=flow)
+    if len(openings) > 1:
+        its = slots.timetable([FreeSlot(one, 0, 0, 0) for one in openings], specialties)
+        entries = slots.entries_of(its, base, for_communities=flow)
+    return named, entries, zone
+
+
+def _included(wanted: frozenset[str], openings: Sequence[OpeningTimes], seen: Sight) -> Iterator[bytes]:
     """What the slots point at, and what that points at, each once, as far as the query follows."""
     if SCHEDULES in wanted:
-        here = [around.places[one] for one in dict.fromkeys(opening.practice_id for opening in openings)]
-        yield from map(rules.schedule, here)
+        here = [seen.places[one] for one in dict.fromkeys(opening.practice_id.int for opening in openings)]
+        yield from (place.schedule for place in here)
         if ACTORS in wanted:
-            whose = dict.fromkeys(opening.professional_id for opening in openings)
-            yield from (rules.practitioner(around.people[person_id]) for person_id in whose)
-            base = settings().base_url
-            yield from (rules.practitioner_role(place, base) for place in here)
+            whose = dict.fromkeys(opening.professional_id.int for opening in openings)
+            yield from (seen.people[one].practitioner for one in whose)
+            yield from (place.role for place in here)
     if SERVICES in wanted:
-        for_whom = [around.communities[one] for one in slots.communities_of(openings)]
-        yield from map(rules.healthcare_service, for_whom)
+        for_whom = [seen.communities[one.int] for one in slots.communities_of(openings)]
+        yield from (community.service for community in for_whom)
         if ORGANIZATIONS in wanted:
-            yield from map(rules.organization, for_whom)
+            yield from (community.organization for community in for_whom)

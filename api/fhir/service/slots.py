@@ -1,8 +1,8 @@
 """Free slots as FHIR resources, whatever asked for them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
 from api.availability.rules import OpeningTimes
-from api.availability.rules import slot_id as named_slot
 from api.availability.service import FreeSlot
 from api.contract.models import OpeningKind, SlotAudience
 from api.core.actor import Actor
 from api.core.settings import settings
 from api.fhir import policy, rules
-from api.fhir.rules import CommunityFacts, PersonFacts, Resource, SlotEntries, Timetable
+from api.fhir.rules import PersonFacts, Resource, SlotEntries, Timetable
 from api.notifications.words import NEEDS
 
 ANY_NEED = "Soins non programmés"
@@ -48,14 +47,17 @@ async def free_slots(
         audiences=policy.audiences_seen(actor, with_communities=with_communities),
         community_ids=policy.communities_seen(actor),
     )
-    if len({(free.practice_id.int, free.start) for free in found}) == len(found):
-        return [[free] for free in found]
-    together: dict[_Same, list[FreeSlot]] = {}
+    return together(found)
+
+
+def together(found: Iterable[FreeSlot]) -> list[list[FreeSlot]]:
+    """The same, those of the same hour and place, given alike, together."""
+    alike: dict[_Same, list[FreeSlot]] = {}
     for free in found:
         its = free.opening
         same = (free.practice_id, free.start, free.lasts, its.kind, tuple(its.modes), tuple(its.needs))
-        together.setdefault(same, []).append(free)
-    return list(together.values())
+        alike.setdefault(same, []).append(free)
+    return list(alike.values())
 
 
 def openings_of(found: Iterable[Iterable[FreeSlot]]) -> list[OpeningTimes]:
@@ -69,79 +71,37 @@ def communities_of(openings: Iterable[OpeningTimes]) -> list[UUID]:
     return list(dict.fromkeys(one.community_id for one in openings if SlotAudience.cpts in one.audiences))
 
 
-class _Known(NamedTuple):
-    """What the times of one opening share: its name, its clock, how their entries are written."""
-
-    name: str
-    zone: ZoneInfo
-    entries: SlotEntries
-
-
-class Writer:
-    """Writes slots. What those of an opening have in common is worked out once, and openings that differ by
-    their hours alone share it."""
-
-    def __init__(
-        self,
-        people: Mapping[UUID, PersonFacts],
-        communities: Mapping[UUID, CommunityFacts],
-        *,
-        for_communities: bool,
-        base: str,
-    ) -> None:
-        """`base`: the address of the server where the slots are read."""
-        self.people, self.communities, self.for_communities = people, communities, for_communities
-        self.base, self.site = base, settings().base_url
-        self._known: dict[int | tuple[int, ...], _Known] = {}
-        self._entries: dict[Timetable, SlotEntries] = {}
-
-    def slot(self, frees: list[FreeSlot]) -> Resource:
-        """One time, of one or several openings; it has the id of the first."""
-        timetable, free = self._timetable(frees), frees[0]
-        slot_id = rules.fhir_slot_id(free.slot_id)
-        whom = _booked_with(timetable)
-        page = None if whom is None else rules.booking_page(self.site, whom, slot_id)
-        frame = rules.slot_frame(timetable, for_communities=self.for_communities)
-        return rules.slot(frame, slot_id, _times(free, self.communities[free.community_id].zone), page)
-
-    def entry(self, frees: list[FreeSlot]) -> str:
-        """The same as an entry of a Bundle, in JSON."""
-        free = frees[0]
-        key = id(free.opening) if len(frees) == 1 else tuple([id(one.opening) for one in frees])
-        known = self._known.get(key)
-        if known is None:
-            zone = self.communities[free.community_id].zone
-            known = self._known[key] = _Known(str(free.opening_id), zone, self._entries_of(frees))
-        slot_id = rules.fhir_slot_id(named_slot(known.name, free.start))
-        return known.entries.entry(slot_id, *_times(free, known.zone))
-
-    def _entries_of(self, frees: list[FreeSlot]) -> SlotEntries:
-        timetable = self._timetable(frees)
-        entries = self._entries.get(timetable)
-        if entries is None:
-            frame = rules.slot_frame(timetable, for_communities=self.for_communities)
-            entries = self._entries[timetable] = SlotEntries(
-                frame, self.base, self.site, _booked_with(timetable)
-            )
-        return entries
-
-    def _timetable(self, frees: list[FreeSlot]) -> Timetable:
-        first = frees[0]
-        return Timetable(
-            practice_id=first.practice_id,
-            professional_id=first.professional_id,
-            kind=first.kind,
-            modes=first.modes,
-            audiences=tuple([audience for free in frees for audience in free.audiences]),
-            motives=tuple([NEEDS[need] for need in first.needs]) or (ANY_NEED,),
-            specialties=self.people[first.professional_id].specialties,
-            communities=tuple(communities_of(free.opening for free in frees)),
-        )
+def slot_of(frees: list[FreeSlot], person: PersonFacts, zone: ZoneInfo, *, for_communities: bool) -> Resource:
+    """One time of that professional, of one or several openings, on the clock of the territory; it has the
+    id of the first."""
+    its, free = timetable(frees, person.specialties), frees[0]
+    slot_id, whom = rules.fhir_slot_id(free.slot_id), _booked_with(its)
+    page = None if whom is None else rules.booking_page(settings().base_url, whom, slot_id)
+    frame = rules.slot_frame(its, for_communities=for_communities)
+    times = rules.instant(free.starts_at, zone), rules.instant(free.ends_at, zone)
+    return rules.slot(frame, slot_id, times, page)
 
 
-def _times(free: FreeSlot, zone: ZoneInfo) -> tuple[str, str]:
-    """Its start and its end, on the clock of its community."""
-    return rules.instant_at(free.start, zone), rules.instant_at(free.end, zone)
+@lru_cache(maxsize=4096)
+def entries_of(its: Timetable, base: str, *, for_communities: bool) -> SlotEntries:
+    """How the slots of this timetable are written. `base`: the address of the server where they are read."""
+    frame = rules.slot_frame(its, for_communities=for_communities)
+    return SlotEntries(frame, base, settings().base_url, _booked_with(its))
+
+
+def timetable(frees: Sequence[FreeSlot], specialties: tuple[str, ...]) -> Timetable:
+    """What these slots at one hour have in common with the others of their openings."""
+    first = frees[0]
+    return Timetable(
+        practice_id=first.practice_id,
+        professional_id=first.professional_id,
+        kind=first.kind,
+        modes=first.modes,
+        audiences=tuple([audience for free in frees for audience in free.audiences]),
+        motives=tuple([NEEDS[need] for need in first.needs]) or (ANY_NEED,),
+        specialties=specialties,
+        communities=tuple(communities_of(free.opening for free in frees)),
+    )
 
 
 def _booked_with(timetable: Timetable) -> UUID | None:

@@ -1,0 +1,164 @@
+"""Free time of a few professionals, in a statement that asks for other things in the same round trip.
+
+`OPEN` and `STANDING` are parts of somebody's statement, which has `wanted` (the `id` of professionals) and
+names the first of them `open`; `values` are their parameters, and `free_of` reads what they answer. It finds
+what `free_slots` finds, for whom a handful of professionals is everything: nothing is done in lots, and
+claims travel as they stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from struct import iter_unpack
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ARRAY, BindParameter, Date, Integer, Text, Uuid, bindparam
+from sqlalchemy.dialects.postgresql import TSTZRANGE
+
+from api.availability.rules import Busy, Calendar, Span, Stretches
+from api.availability.service import times
+from api.availability.service.opening_columns import AS_TEXT
+from api.availability.service.standing import LONGEST_DAY, tstzrange
+from api.contract.models import AvailabilityRules, SlotAudience
+from api.core.public_holidays import holidays_of
+from api.identity import service as identity
+
+OPEN = f"""
+    SELECT id, community_id, professional_id, practice_id, quota_per_day, {AS_TEXT} AS said
+    FROM openings
+    WHERE ended_at IS NULL AND professional_id = ANY(ARRAY(SELECT id FROM wanted))
+      AND valid_from <= :last AND coalesce(valid_to, :last) >= :first
+      AND (on_day IS NOT NULL OR weekday = ANY(:weekdays))
+      AND audiences && :audiences
+      AND (:communities IS NULL OR community_id = ANY(:communities))
+"""  # noqa: S608  made of constants
+
+_RUNS = "(expires_at IS NULL OR expires_at > CAST(:at AS timestamptz))"
+
+# A stretch as PostgreSQL sends it: one function for each, where its two ends as texts or seconds take eight.
+STANDING = f"""
+    SELECT 'taken', wanted.id::text, its.during
+    FROM wanted CROSS JOIN LATERAL (
+        SELECT string_agg(range_send(during), '') AS during FROM claims
+        WHERE resource_id = wanted.id AND during && :around AND {_RUNS}
+    ) AS its
+    WHERE its.during IS NOT NULL
+    UNION ALL
+    SELECT 'closed', professional_id::text, string_agg(range_send(during), '')
+    FROM closures
+    WHERE professional_id = ANY(ARRAY(SELECT id FROM wanted)) AND during && :around
+    GROUP BY professional_id
+    UNION ALL
+    -- The same hour in two agendas of one person is taken once.
+    SELECT 'taken', professional_id::text, string_agg(range_send(away), '')
+    FROM (
+        SELECT professional_id, unnest(range_agg(during)) AS away FROM outside_busy
+        WHERE professional_id = ANY(ARRAY(SELECT id FROM wanted)) AND during && :around
+        GROUP BY professional_id
+    ) AS elsewhere
+    GROUP BY professional_id
+    UNION ALL
+    -- What is taken of openings with a quota, on the whole of the days that the window touches.
+    SELECT 'counted', opening_id::text,
+           string_agg(range_send(tstzrange(slot_starts_at, slot_starts_at, '[]')), '')
+    FROM claims
+    WHERE opening_id = ANY(ARRAY(SELECT id FROM open WHERE quota_per_day IS NOT NULL))
+      AND :days @> slot_starts_at AND {_RUNS}
+    GROUP BY opening_id
+"""  # noqa: S608  made of constants
+
+PARAMETERS: tuple[BindParameter[Any], ...] = (
+    *(bindparam(name, type_=Date) for name in ("first", "last")),
+    bindparam("weekdays", type_=ARRAY(Integer)),
+    bindparam("audiences", type_=ARRAY(Text)),
+    bindparam("communities", type_=ARRAY(Uuid)),
+    *(bindparam(name, type_=TSTZRANGE) for name in ("around", "days")),
+)
+"""The types of the parameters of both, but for `at`."""
+
+
+def values(
+    from_at: datetime,
+    to_at: datetime,
+    at: datetime,
+    audiences: Collection[SlotAudience],
+    communities: Collection[UUID] | None,
+) -> dict[str, Any]:
+    """The parameters of both: slots that start in [from_at, to_at), of openings meant for one of these
+    audiences, in these communities only when they are named. `at` is the present instant."""
+    first, last = times.days_near(from_at, to_at)
+    start, end = times.window_of(from_at, to_at)
+    around = start - times.LONGEST_BUFFER, end + LONGEST_DAY + times.LONGEST_BUFFER
+    return {
+        "first": first,
+        "last": last,
+        "weekdays": times.weekdays(first, last),
+        "audiences": [audience.value for audience in audiences],
+        "communities": None if communities is None else list(communities),
+        "around": tstzrange(around),
+        "days": tstzrange((around[0] - LONGEST_DAY, around[1] + LONGEST_DAY)),
+        "at": at,
+    }
+
+
+class Clock(NamedTuple):
+    """How time is counted in a community."""
+
+    calendar: Calendar
+    delays: AvailabilityRules
+
+
+def clock(time_zone: str, communes: Iterable[str], delays: Mapping[str, Any] | None) -> Clock:
+    """From a community's time zone and communes, and the `availability` section of its stored rules."""
+    return Clock(Calendar(ZoneInfo(time_zone), holidays_of(communes)), identity.availability_rules(delays))
+
+
+def free_of(
+    rows: Iterable[Any],
+    clocks: Mapping[UUID, Clock],
+    standing: Iterable[tuple[str, str, bytes]],
+    from_at: datetime,
+    to_at: datetime,
+    at: datetime,
+) -> times.Free:
+    """What is free of the slots of these openings that start in [from_at, to_at): professional by
+    professional, opening by opening, by start. `standing`: the rows of `STANDING`; `at`: the present."""
+    ordered = sorted(rows, key=_by_owner)
+    settings = {community_id: times.Setting(*its, at) for community_id, its in clocks.items()}
+    found = times.in_window(ordered, settings, times.window_of(from_at, to_at))
+    return list(times.less(found, _busy(standing, ordered)))
+
+
+def _by_owner(row: Any) -> tuple[int, int]:
+    return row.professional_id.int, row.id.int
+
+
+def _busy(standing: Iterable[tuple[str, str, bytes]], rows: Sequence[Any]) -> Mapping[UUID, Busy]:
+    found: dict[UUID, Busy] = defaultdict(Busy)
+    for what, named, packed in standing:
+        whose, spans = UUID(named), _spans(packed)
+        if what == "counted":
+            opening = next(row for row in rows if row.id == whose)
+            found[opening.professional_id].counted[whose] = sorted(start for start, _ in spans)
+        elif what == "closed":
+            found[whose].closed = Stretches.of(spans)
+        else:
+            its = found[whose]
+            both = its.taken.starts + [s for s, _ in spans], its.taken.ends + [e for _, e in spans]
+            its.taken = Stretches(*map(sorted, both))
+    return found
+
+
+_EPOCH = int(timedelta(days=10_957).total_seconds())
+"""PostgreSQL counts microseconds from 2000."""
+
+
+def _spans(packed: bytes) -> list[Span]:
+    """The stretches that the database put one after the other, in seconds: a byte that says which ends are
+    part of it, then each end with its length. None is without an end, so all are as long."""
+    return [
+        ((start + 500_000) // 1_000_000 + _EPOCH, (end + 500_000) // 1_000_000 + _EPOCH)
+        for start, end in iter_unpack(">5xq4xq", packed)
+    ]

@@ -1,0 +1,73 @@
+"""Connections shared evenly among the processes that listen on one socket."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+_STEP, _MOST_STEPS = 0.001, 3
+"""Seconds that somebody who has connections already leaves to the others, for each, at most thrice."""
+
+_SHARE = 16
+"""Whoever has so many connections lets one more in at a time, so that a crowd is soon inside."""
+
+_NO_ROOM = 1.0
+"""Seconds before another try when the system gives no more sockets."""
+
+
+class Door:
+    """Lets connections in, a few at a time, then leaves the next ones to the other processes for a moment.
+
+    An event loop by itself takes all that wait at once: callers who come together, as those of one platform
+    do, may then all be with one process while the others are idle, and they stay there.
+    """
+
+    def __init__(
+        self, listener: socket.socket, protocol: Callable[[], asyncio.Protocol], inside: Callable[[], int]
+    ) -> None:
+        self._listener, self._protocol, self._inside = listener, protocol, inside
+        self._later: asyncio.TimerHandle | None = None
+        self._entering: set[asyncio.Task[object]] = set()
+
+    def open(self) -> None:
+        """Let connections in from now on, `inside()` of which are there at any time."""
+        self._loop = asyncio.get_running_loop()
+        self._listener.setblocking(False)
+        self._watch()
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self._loop.remove_reader(self._listener)
+        if self._later is not None:
+            self._later.cancel()
+
+    def _watch(self) -> None:
+        self._loop.add_reader(self._listener, self._somebody_waits)
+
+    def _somebody_waits(self) -> None:
+        self._loop.remove_reader(self._listener)
+        steps = min(self._inside() + len(self._entering), _MOST_STEPS)
+        self._later = self._loop.call_later(steps * _STEP, self._let_in)
+
+    def _let_in(self) -> None:
+        for _ in range(1 + self._inside() // _SHARE):
+            try:
+                connection, _address = self._listener.accept()
+            except BlockingIOError:
+                break  # another process was quicker
+            except ConnectionAbortedError:
+                continue
+            except OSError:
+                self._later = self._loop.call_later(_NO_ROOM, self._watch)
+                return
+            connection.setblocking(False)
+            if connection.family in (socket.AF_INET, socket.AF_INET6):
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            entering = self._loop.create_task(self._enter(connection))
+            self._entering.add(entering)
+            entering.add_done_callback(self._entering.discard)
+        self._watch()
+
+    async def _enter(self, connection: socket.socket) -> None:
+        with suppress(OSError):  # it left already
+            await self._loop.connect_accepted_socket(self._protocol, connection)

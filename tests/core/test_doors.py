@@ -1,0 +1,68 @@
+"""Processes that listen on one socket and share who comes."""
+
+import asyncio
+import socket
+
+import pytest
+
+from api.core.doors import Door
+
+
+class _Inside(asyncio.Protocol):
+    """Says which door it came through; notes that it is there until it leaves."""
+
+    def __init__(self, name: bytes, there: "set[_Inside]") -> None:
+        self.name, self.there = name, there
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.there.add(self)
+        transport.write(self.name)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.there.discard(self)
+
+
+def _door(listener: socket.socket, name: bytes) -> tuple[Door, set[_Inside]]:
+    there: set[_Inside] = set()
+    return Door(listener.dup(), lambda: _Inside(name, there), lambda: len(there)), there
+
+
+async def _come(listener: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection(*listener.getsockname())
+
+
+@pytest.mark.parametrize("crowd", [32, 400])
+async def test_who_comes_together_is_shared_evenly_and_everybody_gets_in(crowd: int) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        doors, inside = zip(*(_door(listener, name) for name in (b"a", b"b")), strict=True)
+        came = await asyncio.gather(*(_come(listener) for _ in range(crowd)))
+        for door in doors:
+            door.open()
+        names = [await reader.readexactly(1) for reader, _ in came]
+        assert len(names) == crowd
+        assert abs(names.count(b"a") - names.count(b"b")) <= crowd // 8
+        for _, writer in came:
+            writer.close()
+        while any(inside):
+            await asyncio.sleep(0)
+        for door in doors:
+            door.close()
+
+
+async def test_who_leaves_at_once_keeps_nobody_out_and_a_closed_door_lets_nobody_in() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as listener:
+        door, inside = _door(listener, b"a")
+        gone = socket.create_connection(listener.getsockname())
+        gone.close()
+        door.open()
+        reader, writer = await _come(listener)
+        assert await reader.readexactly(1) == b"a"
+        door.close()
+        late, other = await _come(listener)
+        writer.close()
+        while inside:
+            await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(late.read(1), 0.02)
+        other.close()

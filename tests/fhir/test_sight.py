@@ -1,0 +1,155 @@
+"""The one statement of a search: it finds what all others find free, and says what is so now."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from api.availability.service import free_slots
+from api.contract.models import SlotAudience
+from api.core import clock
+from api.core.db import unit_of_work
+from api.core.ids import new_id
+from api.core.national_ids import PERSON_IDS
+from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_at
+from tests.conftest import Database
+from tests.contract.client import ContractClient
+from tests.fhir.conftest import asked, national_id, of, search
+from tests.roles import AsRole, SignedIn
+
+_CALENDAR = """
+    INSERT INTO outside_calendars (id, community_id, professional_id, version, kind, name, all_day_busy,
+                                   created_at, failures, events, unread_events)
+    VALUES (%s, %s, %s, 1, 'ics_url', 'Essai', true, now(), 0, 0, 0)
+"""
+
+
+async def _free_otherwise(*people: SignedIn) -> list[str]:
+    """The ids of the slots of these people in the next three days, as the other searches find them."""
+    at = clock.now()
+    async with unit_of_work() as db:
+        found = await free_slots(
+            db,
+            professional_ids=[one.professional_id for one in people if one.professional_id],
+            from_at=at,
+            to_at=at + timedelta(days=3),
+            at=at,
+            audiences=list(SlotAudience),
+        )
+    return sorted(free.slot_id.replace("_", ".") for free in found)
+
+
+async def test_what_is_found_free_is_what_every_other_search_finds(
+    doctor: SignedIn,
+    colleague: SignedIn,
+    as_role: AsRole,
+    opens: Opens,
+    platform: ContractClient,
+    connected: Database,
+) -> None:
+    coordinator = await as_role("coordinator")
+    morning = await opens(doctor, to_time="11:00")
+    quota = await opens(doctor, from_time="14:00", to_time="16:00", quota_per_day=2)
+    several = await opens(colleague, capacity=2, to_time="10:00")
+    await opens(colleague, from_time="15:00", to_time="18:00", step_minutes=10, buffer_after_minutes=5)
+    everything = await _free_otherwise(doctor, colleague)
+    for taken in (
+        slot(morning, tomorrow_at(9, 20)),
+        slot(quota, tomorrow_at(14)),
+        *[slot(several, tomorrow_at(9))] * 2,
+        slot(several, tomorrow_at(9, 40)),
+    ):
+        answer = await coordinator.call("bookAppointment", json=booking(taken))
+        assert answer.status_code == 201, answer.text
+    calendars = [new_id(), new_id()]
+    for calendar in calendars:
+        connected.sql(_CALENDAR, calendar, colleague.community_id, colleague.professional_id)
+        _busy(connected, calendar, colleague.professional_id, 15, 16)
+    _busy(connected, calendars[0], colleague.professional_id, 15.5, 16.5)
+    connected.sql(
+        "INSERT INTO closures (id, community_id, professional_id, during, reason, created_at)"
+        " VALUES (%s, %s, %s, tstzrange(%s, %s), 'other', now())",
+        new_id(),
+        doctor.community_id,
+        doctor.professional_id,
+        tomorrow_at(10),
+        tomorrow_at(10, 30),
+    )
+    for hour, lasts in ((15, -1), (17, 3600)):  # a hold that is over, and one that runs
+        connected.sql(
+            "INSERT INTO claims (id, resource_id, during, exclusive, expires_at, created_at)"
+            " VALUES (%s, %s, tstzrange(%s, %s), true, %s, now())",
+            new_id(),
+            doctor.professional_id if hour == 15 else colleague.professional_id,
+            tomorrow_at(hour),
+            tomorrow_at(hour, 20),
+            clock.now() + timedelta(seconds=lasts),
+        )
+    found = await search(platform, asked(*(national_id(one, connected) for one in (doctor, colleague))))
+    left = await _free_otherwise(doctor, colleague)
+    assert sorted(one["id"] for one in of(found, "Slot")) == left
+    assert 0 < len(left) < len(everything) - 10
+
+
+def _busy(
+    database: Database, calendar: UUID, professional_id: UUID | None, begins: float, ends: float
+) -> None:
+    database.sql(
+        "INSERT INTO outside_busy (id, calendar_id, professional_id, during)"
+        " VALUES (%s, %s, %s, tstzrange(%s, %s))",
+        new_id(),
+        calendar,
+        professional_id,
+        tomorrow_at(0) + timedelta(hours=begins),
+        tomorrow_at(0) + timedelta(hours=ends),
+    )
+
+
+async def test_whatever_changes_is_in_the_next_answer(
+    doctor: SignedIn, opens: Opens, platform: ContractClient, connected: Database
+) -> None:
+    await opens(doctor, on_day=day_of(tomorrow_at(9, days=2)), audiences=["snp", "cpts"])
+    query = asked(national_id(doctor, connected))
+    before = await search(platform, query)
+    for change, shown in (
+        ("UPDATE professionals SET family_name = 'D''Essai \\ \"neuf\"'", 'D\'Essai \\ "neuf"'),
+        ("UPDATE professionals SET specialty_codes = '{SM05}'", "SM05"),
+        ("UPDATE practices SET address_line = '8 rue des Essais'", "8 rue des Essais"),
+        ("UPDATE communities SET name = 'CPTS d’essai, bis'", "CPTS d’essai, bis"),
+        ("UPDATE openings SET needs = '{urinary}'", "Urinaire"),
+        ("UPDATE openings SET modes = '{home_visit}'", "HH"),
+        ("UPDATE openings SET audiences = '{public}'", "PUBLIC"),
+    ):
+        assert shown not in _words(before), change
+        connected.sql(change)
+        after = await search(platform, query)
+        assert shown in _words(after), change
+        assert after["total"] == before["total"], change
+    connected.sql(
+        "UPDATE community_rules SET document = jsonb_set(document, '{availability,max_delay_days}', '1')"
+    )
+    assert (await search(platform, query))["total"] == 0, "nobody books so far ahead any more"
+
+
+def _words(value: Any) -> set[str]:
+    """Every text that stands somewhere in it."""
+    if isinstance(value, dict):
+        return set().union(*map(_words, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(_words, value))
+    return {value} if isinstance(value, str) else set()
+
+
+async def test_a_locum_at_the_place_of_somebody_else_comes_with_that_place(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, platform: ContractClient, connected: Database
+) -> None:
+    await opens(doctor)
+    [(place,)] = connected.sql(
+        "SELECT id FROM practices WHERE professional_id = %s", colleague.professional_id
+    )
+    connected.sql("UPDATE openings SET practice_id = %s", place)
+    found = await search(platform, asked(national_id(doctor, connected)))
+    [schedule] = of(found, "Schedule")
+    assert schedule["id"] == str(place)
+    [practitioner] = of(found, "Practitioner")
+    assert practitioner["identifier"][0]["system"] == PERSON_IDS
+    assert practitioner["id"] == str(doctor.professional_id)
