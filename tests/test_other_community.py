@@ -48,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "replaceMyDelegation": {"may_answer": True},
     "inviteNewcomer": {"email": "nouvelle@cabinet.example"},
     "replaceOpening": opening_body(UUID(int=1)),
+    "previewOpeningChange": opening_body(UUID(int=1)),
     "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
     "cancelAppointment": {"by": "person"},
