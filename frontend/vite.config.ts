@@ -8,10 +8,10 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
 const VENDOR =
   /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
-/** What six pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
+/** What eight pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
 // The fields of a person stand on three forms; the words of the agenda on few pages beside it: no other screen waits for them.
 const SHARED =
-  /[\\/]src[\\/](?!ui[\\/]IdentityFields|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
+  /[\\/]src[\\/](?!features[\\/]death_certifications|routes[\\/]_app[\\/]-death|features[\\/]cases[\\/]death|ui[\\/](IdentityFields|StopFrame|ListSheet|SelectField|Refusal|BackLink)|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
 /** What of it is of requests and of the board: the other screens go without. */
 const REQUESTS =
@@ -87,11 +87,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: VENDOR },
-            { name: "shared", test: EVERYWHERE, minShareCount: 6 },
+            { name: "shared", test: EVERYWHERE, minShareCount: 8 },
             {
               name: "requests",
               test: REQUESTS,
-              minShareCount: 3,
+              minShareCount: 8,
               includeDependenciesRecursively: false,
             },
           ],

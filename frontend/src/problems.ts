@@ -45,6 +45,9 @@ export const PROBLEM: Record<ProblemType, string> = {
   not_eligible: "Cette demande ne peut pas vous être confiée.",
   duplicate_request: "Une demande est déjà ouverte pour cette personne. La suivre.",
   too_many_streams: "Trop d’écrans ouverts à la fois avec ce compte. Fermez-en quelques-uns.",
+  death_not_certain: "Le décès n’est pas certain\u00a0: appelez le 15. Rien n’a été enregistré.",
+  outside_territory:
+    "Cette commune dépend d’une autre CPTS. Appelez-la, ou le 15. Rien n’a été enregistré.",
   case_closed: "Ce fil est fermé. Rien n’a été changé.",
   link_expired: "Le délai de réponse est passé\u00a0: ce lien ne sert plus.",
   channel_not_ready:

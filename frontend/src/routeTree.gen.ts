@@ -39,13 +39,18 @@ import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondr
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire.nouvelles"
+import { Route as AppDecesIndexRouteImport } from "./routes/_app/deces.index"
+import { Route as AppDecesIdRouteImport } from "./routes/_app/deces.$id"
 import { Route as AppDecesAstreinteRouteImport } from "./routes/_app/deces.astreinte"
 import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.certificateurs"
+import { Route as AppDecesChiffresRouteImport } from "./routes/_app/deces.chiffres"
+import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvelle"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
+import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
@@ -198,6 +203,16 @@ const AppAnnuaireNouvellesRoute = AppAnnuaireNouvellesRouteImport.update({
   path: "/annuaire/nouvelles",
   getParentRoute: () => AppRoute,
 } as any)
+const AppDecesIndexRoute = AppDecesIndexRouteImport.update({
+  id: "/deces/",
+  path: "/deces/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDecesIdRoute = AppDecesIdRouteImport.update({
+  id: "/deces/$id",
+  path: "/deces/$id",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDecesAstreinteRoute = AppDecesAstreinteRouteImport.update({
   id: "/deces/astreinte",
   path: "/deces/astreinte",
@@ -206,6 +221,16 @@ const AppDecesAstreinteRoute = AppDecesAstreinteRouteImport.update({
 const AppDecesCertificateursRoute = AppDecesCertificateursRouteImport.update({
   id: "/deces/certificateurs",
   path: "/deces/certificateurs",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDecesChiffresRoute = AppDecesChiffresRouteImport.update({
+  id: "/deces/chiffres",
+  path: "/deces/chiffres",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDecesNouvelleRoute = AppDecesNouvelleRouteImport.update({
+  id: "/deces/nouvelle",
+  path: "/deces/nouvelle",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
@@ -232,6 +257,11 @@ const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
   id: "/moi_/secretariat",
   path: "/moi/secretariat",
   getParentRoute: () => AppRoute,
+} as any)
+const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
+  id: "/suivi/deces/$token",
+  path: "/suivi/deces/$token",
+  getParentRoute: () => rootRouteImport,
 } as any)
 const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
   id: "/annuaire/structures/$id",
@@ -273,15 +303,20 @@ export interface FileRoutesByFullPath {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/deces/$id": typeof AppDecesIdRoute
   "/deces/astreinte": typeof AppDecesAstreinteRoute
   "/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/deces/chiffres": typeof AppDecesChiffresRoute
+  "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
+  "/deces/": typeof AppDecesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -313,15 +348,20 @@ export interface FileRoutesByTo {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/deces/$id": typeof AppDecesIdRoute
   "/deces/astreinte": typeof AppDecesAstreinteRoute
   "/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/deces/chiffres": typeof AppDecesChiffresRoute
+  "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
+  "/deces": typeof AppDecesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -355,15 +395,20 @@ export interface FileRoutesById {
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/_app/deces/$id": typeof AppDecesIdRoute
   "/_app/deces/astreinte": typeof AppDecesAstreinteRoute
   "/_app/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/_app/deces/chiffres": typeof AppDecesChiffresRoute
+  "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/moi_/regulation": typeof AppMoiRegulationRoute
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
+  "/_app/deces/": typeof AppDecesIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -397,15 +442,20 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/deces/$id"
     | "/deces/astreinte"
     | "/deces/certificateurs"
+    | "/deces/chiffres"
+    | "/deces/nouvelle"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/suivi/deces/$token"
     | "/a-repondre/"
     | "/annuaire/"
+    | "/deces/"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
@@ -437,15 +487,20 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/deces/$id"
     | "/deces/astreinte"
     | "/deces/certificateurs"
+    | "/deces/chiffres"
+    | "/deces/nouvelle"
     | "/demandes/$id"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/suivi/deces/$token"
     | "/a-repondre"
     | "/annuaire"
+    | "/deces"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   id:
@@ -478,15 +533,20 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/annuaire/nouvelles"
+    | "/_app/deces/$id"
     | "/_app/deces/astreinte"
     | "/_app/deces/certificateurs"
+    | "/_app/deces/chiffres"
+    | "/_app/deces/nouvelle"
     | "/_app/demandes/$id"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
     | "/_app/moi_/regulation"
     | "/_app/moi_/secretariat"
+    | "/suivi/deces/$token"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
+    | "/_app/deces/"
     | "/_app/annuaire/structures/$id"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
@@ -498,6 +558,7 @@ export interface RootRouteChildren {
   InvitationTokenRoute: typeof InvitationTokenRoute
   MotDePasseTokenRoute: typeof MotDePasseTokenRoute
   RTokenRoute: typeof RTokenRoute
+  SuiviDecesTokenRoute: typeof SuiviDecesTokenRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -712,6 +773,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppAnnuaireNouvellesRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/deces/": {
+      id: "/_app/deces/"
+      path: "/deces"
+      fullPath: "/deces/"
+      preLoaderRoute: typeof AppDecesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/deces/$id": {
+      id: "/_app/deces/$id"
+      path: "/deces/$id"
+      fullPath: "/deces/$id"
+      preLoaderRoute: typeof AppDecesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/deces/astreinte": {
       id: "/_app/deces/astreinte"
       path: "/deces/astreinte"
@@ -724,6 +799,20 @@ declare module "@tanstack/react-router" {
       path: "/deces/certificateurs"
       fullPath: "/deces/certificateurs"
       preLoaderRoute: typeof AppDecesCertificateursRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/deces/chiffres": {
+      id: "/_app/deces/chiffres"
+      path: "/deces/chiffres"
+      fullPath: "/deces/chiffres"
+      preLoaderRoute: typeof AppDecesChiffresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/deces/nouvelle": {
+      id: "/_app/deces/nouvelle"
+      path: "/deces/nouvelle"
+      fullPath: "/deces/nouvelle"
+      preLoaderRoute: typeof AppDecesNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/demandes/$id": {
@@ -760,6 +849,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/moi/secretariat"
       preLoaderRoute: typeof AppMoiSecretariatRouteImport
       parentRoute: typeof AppRoute
+    }
+    "/suivi/deces/$token": {
+      id: "/suivi/deces/$token"
+      path: "/suivi/deces/$token"
+      fullPath: "/suivi/deces/$token"
+      preLoaderRoute: typeof SuiviDecesTokenRouteImport
+      parentRoute: typeof rootRouteImport
     }
     "/_app/annuaire/structures/$id": {
       id: "/_app/annuaire/structures/$id"
@@ -801,8 +897,11 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppAnnuaireNouvellesRoute: typeof AppAnnuaireNouvellesRoute
+  AppDecesIdRoute: typeof AppDecesIdRoute
   AppDecesAstreinteRoute: typeof AppDecesAstreinteRoute
   AppDecesCertificateursRoute: typeof AppDecesCertificateursRoute
+  AppDecesChiffresRoute: typeof AppDecesChiffresRoute
+  AppDecesNouvelleRoute: typeof AppDecesNouvelleRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
@@ -810,6 +909,7 @@ interface AppRouteChildren {
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
+  AppDecesIndexRoute: typeof AppDecesIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -837,8 +937,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppAnnuaireNouvellesRoute: AppAnnuaireNouvellesRoute,
+  AppDecesIdRoute: AppDecesIdRoute,
   AppDecesAstreinteRoute: AppDecesAstreinteRoute,
   AppDecesCertificateursRoute: AppDecesCertificateursRoute,
+  AppDecesChiffresRoute: AppDecesChiffresRoute,
+  AppDecesNouvelleRoute: AppDecesNouvelleRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
@@ -846,6 +949,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
+  AppDecesIndexRoute: AppDecesIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
@@ -859,6 +963,7 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationTokenRoute: InvitationTokenRoute,
   MotDePasseTokenRoute: MotDePasseTokenRoute,
   RTokenRoute: RTokenRoute,
+  SuiviDecesTokenRoute: SuiviDecesTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

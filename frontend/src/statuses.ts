@@ -1,6 +1,7 @@
 import type {
   AgendaSlotState,
   AppointmentState,
+  DeathCertificationState,
   DeliveryState,
   OfferState,
   SasTransmissionState,
@@ -30,6 +31,7 @@ export type LifecycleStates = {
   offer: OfferState;
   solicitation: SolicitationState;
   unscheduled_care: UnscheduledCareState;
+  death_certification: DeathCertificationState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -78,6 +80,25 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     no_solution: { shape: "you", word: "Personne n’a répondu" },
     closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
     cancelled: { shape: "off", word: "Annulée" },
+  },
+  death_certification: {
+    to_complete: { shape: "draft", word: "À compléter" },
+    out_of_scope: { shape: "away", word: "Hors champ" },
+    duplicate: { shape: "dup", word: "Doublon" },
+    death_qualified: { shape: "wait", word: "Reçue" },
+    first_doctor_asked: { shape: "wait", word: "Médecin traitant sollicité" },
+    rota_asked: { shape: "w1", word: "Astreinte sollicitée" },
+    volunteers_asked: { shape: "w2", word: "Tous les volontaires sollicités" },
+    nobody_found: { shape: "you", word: "Personne n’a répondu" },
+    accepted: { shape: "agreed", word: "Acceptée", detailed: "Arrivée vers {hour}" },
+    en_route: { shape: "travel", word: "En route", detailed: "En route, vers {hour}" },
+    on_site: { shape: "agreed", word: "Sur place" },
+    certified: { shape: "done", word: "Certificat fait" },
+    obstacle_reported: { shape: "away", word: "Obstacle signalé" },
+    samu_asked: { shape: "away", word: "SAMU prévenu" },
+    closed_externally: { shape: "away", word: "Close hors CPTS" },
+    requisitioned: { shape: "away", word: "Réquisition" },
+    request_cancelled: { shape: "off", word: "Annulée" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

@@ -47,3 +47,9 @@ export const NO_NUMBER = "Un numéro de sécurité sociale ne peut pas être gar
 export function isAboutNumber(message: string): boolean {
   return /social security/i.test(message);
 }
+
+/** The words that the server shows back: "These words look medical: cancer, fracture. Take them out…". */
+export function wordsShown(message: string): string[] {
+  const [, words = ""] = /:\s*(.+?)\.\s/.exec(`${message} `) ?? [];
+  return words.split(",").flatMap((word) => word.trim() || []);
+}

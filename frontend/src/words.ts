@@ -3,9 +3,12 @@ import type {
   AttendingDoctorContact,
   CancellationReason,
   CareMode,
+  Case,
   CaseAction,
   CaseKind,
   ClosureReason,
+  DeathPlaceKind,
+  DeathProfession,
   DeclineReason,
   DeliveryChannel,
   LoadPeriod,
@@ -36,6 +39,7 @@ export * from "./statuses";
 
 export const CASE_KIND: Record<CaseKind, string> = {
   unscheduled_care: "Soins non programmés",
+  death_certification: "Constatation de décès",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -54,6 +58,16 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   await_earlier: "Prévenir si plus tôt",
   follow: "Suivre",
   message: "Écrire sur le fil",
+  depart: "En route",
+  arrive: "Sur place",
+  certify: "Certificat fait",
+  report_obstacle: "Obstacle médico-légal",
+  hand_to_doctor: "Passer à un médecin",
+  hand_to_samu: "Passer au SAMU",
+  close_elsewhere: "Clore hors CPTS",
+  mark_duplicate: "C’est un doublon",
+  undo_duplicate: "Ce n’est pas un doublon",
+  share_with_family: "Prévenir la famille",
 };
 
 export const NEED: Record<Need, string> = {
@@ -248,6 +262,8 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   daily_summary: "Votre résumé du jour",
   trial: "Un essai",
   webhook_disabled: "Un logiciel ne reçoit plus rien",
+  certifier_on_the_way: "Quelqu’un est en route",
+  death_delay: "Une constatation de décès attend depuis longtemps",
 };
 
 /** What messages are about, and what they tell. */
@@ -296,6 +312,7 @@ export const WAVE_AUDIENCE: Record<WaveAudience, string> = {
   first_resort: "le médecin traitant",
   near: "le réseau proche",
   network: "toute la CPTS",
+  rota: "l’astreinte",
 };
 
 export const ATTENDING_CONTACT: Record<AttendingDoctorContact, string> = {
@@ -328,6 +345,36 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
   // The point stays with what is before it when the line breaks.
   return words.length === 0 ? "Demande de soins" : words.join("\u00a0· ");
 }
+
+/** The same of any row of the board. */
+export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
+  return of.kind === "death_certification"
+    ? "Décès à constater"
+    : requestTitle(of.need, of.age_band);
+}
+
+export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {
+  home: "Domicile",
+  nursing_home: "EHPAD",
+  health_facility: "Établissement de santé",
+  public_place: "Rue ou lieu public",
+  other: "Autre",
+};
+
+/** The same inside a title: "Décès à constater, à domicile". */
+export const DEATH_PLACE_WHERE: Record<DeathPlaceKind, string> = {
+  home: "à domicile",
+  nursing_home: "en EHPAD",
+  health_facility: "en établissement",
+  public_place: "lieu public",
+  other: "autre lieu",
+};
+
+/** Who may certify. */
+export const DEATH_PROFESSION: Record<DeathProfession, string> = {
+  doctor: "Médecin seulement",
+  doctor_or_nurse: "Médecin ou infirmier formé",
+};
 
 const ARTICLES: Record<string, string> = {
   médecin: "un",

@@ -47,6 +47,9 @@ PAGES: dict[str, list[str]] = {
         "/tableau",
         "/tableau?demande={row}",
         "/demander?appel=true",
+        "/deces",
+        "/deces/nouvelle?appel=true",
+        "/deces/chiffres",
         "/demandes/{row}",
         "/charge",
         "/feuille-de-garde",
@@ -60,6 +63,7 @@ PAGES: dict[str, list[str]] = {
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
+    "mairie@vitry.demo": ["/deces", "/deces/nouvelle"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
 

@@ -1,8 +1,9 @@
-import { IconStethoscope, type TablerIcon } from "@tabler/icons-react";
+import { IconFlower, IconStethoscope, type TablerIcon } from "@tabler/icons-react";
 import type { CaseKind } from "../api";
 
 const ICON: Record<CaseKind, TablerIcon> = {
   unscheduled_care: IconStethoscope,
+  death_certification: IconFlower,
 };
 
 /** The icon of a kind of request, beside its words. */

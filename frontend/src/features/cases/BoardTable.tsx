@@ -3,7 +3,7 @@ import type { Case } from "../../api";
 import { useServerNow } from "../../clock";
 import { Board } from "../../ui/Board";
 import { BoardRow } from "../../ui/BoardRow";
-import { requestTitle } from "../../words";
+import { caseTitle } from "../../words";
 import classes from "./BoardTable.module.css";
 import {
   type Breaks,
@@ -60,10 +60,10 @@ export function BoardTable(props: BoardTableProps) {
       key={row.id}
       id={row.id}
       kind={row.kind}
-      title={requestTitle(row.need, row.age_band)}
+      title={caseTitle(row)}
       meta={metaOf(row, now)}
       deadline={row.closed_at ? null : deadlineOf(row.clock)}
-      lifecycle="unscheduled_care"
+      lifecycle={row.kind}
       state={row.state}
       values={statusValues(row, now)}
       counters={situationOf(row, now)}

@@ -59,15 +59,24 @@ export function deadlineOf(clock: Case["clock"]): DeadlineFacts | null {
   };
 }
 
+/** Of a death, `appointment_at` is when the one who comes should be there. */
+function isDeath(of: Case | UnscheduledCareRequest): boolean {
+  return "kind" in of && of.kind === "death_certification";
+}
+
 /** What completes the words of a state. */
 export function statusValues(of: Case | UnscheduledCareRequest, now: number): StatusValues {
+  if (isDeath(of) && "appointment_at" in of) {
+    return { hour: of.appointment_at ? hour(of.appointment_at) : undefined };
+  }
   const at = "appointment" in of ? of.appointment?.starts_at : of.appointment_at;
   return { count: of.waves ?? undefined, hour: at ? atHour(at, now) : undefined };
 }
 
 /** Where a request stands, in the words of its status: "Rendez-vous à 9:20". */
 export function situationWord(of: Case | UnscheduledCareRequest, now: number): string {
-  return statusWord("unscheduled_care", of.state, statusValues(of, now)).word;
+  const kind = "kind" in of ? of.kind : "unscheduled_care";
+  return statusWord(kind, of.state, statusValues(of, now)).word;
 }
 
 function instant(at: string, now: number): string {
@@ -120,6 +129,16 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, venu ?`;
     case "care_deadline":
       return `${at}, délai de soins`;
+    case "arrival":
+      return `${at}, sur place ?`;
+    case "samu_proposed":
+      return `${at}, SAMU`;
+    case "late":
+      return `${at}, en rouge`;
+    case "ceiling":
+      return `${at}, 24 h passées`;
+    case "transport_limit":
+      return `${at}, limite de transport`;
   }
 }
 
@@ -141,7 +160,11 @@ export function situationOf(row: Case, now: number): string {
     const late = isAfterWish(row.appointment_at, row.wished_before) ? AFTER_WISH : null;
     return [row.professional_name, agreed, late].filter(Boolean).join(" · ");
   }
-  if (row.state === "to_complete") return "la personne n’est pas encore informée";
+  if (row.state === "to_complete") {
+    return isDeath(row)
+      ? "une question de sécurité attend"
+      : "la personne n’est pas encore informée";
+  }
   const waits = row.state === "attending_doctor_asked" || row.next_step?.kind === "quiet_hours_end";
   const then = waits ? thenWord(row.next_step, now) : null;
   return [countersOf(row.counters), then].filter(Boolean).join(" · ");

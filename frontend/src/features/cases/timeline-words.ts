@@ -2,6 +2,7 @@ import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
 import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
+import { DEATH_SAID } from "./death-timeline";
 
 /** Who reads the thread: the same line for all, the words of each. */
 export type Reader = {
@@ -10,6 +11,8 @@ export type Reader = {
   asked: boolean;
   /** When the person should be seen: an hour given later than that is said to be. */
   wishedBefore: Instant | null;
+  /** A death: town halls and families read no word of the trade. */
+  ofDeath?: true;
 };
 
 export type Said = { title: string; detail?: string; shape?: Shape };
@@ -30,7 +33,9 @@ function until(at: string | null, now: number): string | undefined {
   return when === "aujourd’hui" ? hour(at) : `${when} ${hour(at)}`;
 }
 
-function waveTitle(entry: TimelineEntry): string {
+function waveTitle(entry: TimelineEntry, reader: Reader): string {
+  if (entry.audience === "rota") return "Astreinte sollicitée";
+  if (reader.ofDeath) return "Tous les volontaires sollicités";
   if (entry.audience === "first_resort") return "Médecin traitant sollicité";
   const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
   return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience].replace(/^le /, "") : "réseau");
@@ -85,7 +90,10 @@ const SAID: Record<TimelineKind, Teller> = {
       .join(", "),
     shape: "off",
   }),
-  wave_opened: (entry, _, now) => ({ title: waveTitle(entry), detail: waveDetail(entry, now) }),
+  wave_opened: (entry, reader, now) => ({
+    title: waveTitle(entry, reader),
+    detail: waveDetail(entry, now),
+  }),
   quiet_hours_ended: (entry) => ({ title: "Fin des heures calmes", detail: counts(entry) }),
   professional_left: (entry) => ({
     title: "Sollicitation retirée",
@@ -213,6 +221,7 @@ const SAID: Record<TimelineKind, Teller> = {
     title: "Identité effacée",
     detail: "Le reste compte pour les statistiques",
   }),
+  ...DEATH_SAID,
 };
 
 /** What a past event says to its reader. */
@@ -224,8 +233,14 @@ export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said 
 export function saidNext(step: NextStep, reader: Reader): Said {
   switch (step.kind) {
     case "wave_opens": {
-      const whom = step.audience ? WAVE_AUDIENCE[step.audience] : "le réseau";
-      const wave = reader.coordinates && step.wave ? `vague ${step.wave} : ` : "";
+      const whom =
+        reader.ofDeath && step.audience === "network"
+          ? "tous les volontaires"
+          : step.audience
+            ? WAVE_AUDIENCE[step.audience]
+            : "le réseau";
+      const wave =
+        reader.coordinates && step.wave && !reader.ofDeath ? `vague ${step.wave} : ` : "";
       return {
         title: `Sinon, ${wave}${whom}`,
         detail: step.people
@@ -255,5 +270,15 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       };
     case "care_deadline":
       return { title: "Délai de soins demandé" };
+    case "arrival":
+      return { title: "Arrivée prévue" };
+    case "samu_proposed":
+      return { title: reader.coordinates ? "Sinon, passer au SAMU" : "Sinon, le SAMU" };
+    case "late":
+      return { title: "Sinon, la coordination relance tout le monde" };
+    case "ceiling":
+      return { title: "24 h après la demande, jamais plus" };
+    case "transport_limit":
+      return { title: "Limite de transport du corps" };
   }
 }

@@ -1,5 +1,5 @@
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import type { WaveAudience } from "../../api";
+import type { WaveRuleAudience } from "../../api";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { SelectField } from "../../ui/SelectField";
@@ -7,7 +7,7 @@ import { WAVE_AUDIENCE } from "../../words";
 import classes from "./Rules.module.css";
 import { type WaveDraft, withOneMore } from "./rules-draft";
 
-const AUDIENCES = (Object.keys(WAVE_AUDIENCE) as WaveAudience[]).map((value) => ({
+const AUDIENCES = (Object.keys(WAVE_AUDIENCE) as WaveRuleAudience[]).map((value) => ({
   value,
   label: WAVE_AUDIENCE[value].replace(/^./, (letter) => letter.toLocaleUpperCase("fr")),
 }));

@@ -1,3 +1,5 @@
+import { DEATHS } from "./death-fields";
+
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
 export type RuleField = {
@@ -41,6 +43,7 @@ export const SECTIONS: RuleSection[] = [
       },
     ],
   },
+  DEATHS,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

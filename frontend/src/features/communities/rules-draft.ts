@@ -1,11 +1,10 @@
-import type { CommunityRules, CommunityRulesInput, WaveAudience, WaveRule } from "../../api";
-import { WAVE_AUDIENCE } from "../../words";
+import type { CommunityRules, CommunityRulesInput, WaveRule, WaveRuleAudience } from "../../api";
 import { FIELDS, type RuleField } from "./fields";
 
 /** A wave as it is typed. */
 export type WaveDraft = {
   key: string;
-  audience: WaveAudience;
+  audience: WaveRuleAudience;
   minutes: string;
   radius_km: string;
   at_most: string;
@@ -14,7 +13,7 @@ export type WaveDraft = {
 /** The rules as they are typed: every value is text until it is sent. */
 export type RulesDraft = { values: Record<string, string>; waves: WaveDraft[] };
 
-const AUDIENCES = Object.keys(WAVE_AUDIENCE) as WaveAudience[];
+const AUDIENCES = ["first_resort", "near", "network"] as const satisfies WaveRuleAudience[];
 
 function at(document: unknown, path: string): unknown {
   return path

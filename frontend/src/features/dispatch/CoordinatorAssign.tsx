@@ -4,7 +4,7 @@ import type { Candidate, SlotTime } from "../../api";
 import { useServerNow } from "../../clock";
 import { phoneHref, phoneWords } from "../../figures";
 import { isProblem, problemSentence } from "../../problems";
-import { appointmentTime } from "../../time";
+import { appointmentTime, duration } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button, ButtonAnchor } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
@@ -20,14 +20,21 @@ type CoordinatorAssignProps = {
   dispatchId: string;
   /** "SNP-1198 · Urinaire · adulte 30–39 ans". */
   about: string;
+  /** A death: when one is there is agreed, not a slot. */
+  byArrival?: boolean;
   onClose: () => void;
 };
 
 const LATER = "later";
 const SHOWN = 8;
+const ARRIVALS = [20, 40, 60, 120].map((minutes) => ({
+  value: String(minutes),
+  label: duration(minutes * 60_000),
+}));
 
 /** "Attribuer": call someone, then write down that they said yes, with the hour when it is known. */
-export function CoordinatorAssign({ dispatchId, about, onClose }: CoordinatorAssignProps) {
+export function CoordinatorAssign(props: CoordinatorAssignProps) {
+  const { dispatchId, about, byArrival = false, onClose } = props;
   const { data } = useCandidates(dispatchId);
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<Candidate | null>(null);
@@ -43,6 +50,7 @@ export function CoordinatorAssign({ dispatchId, about, onClose }: CoordinatorAss
           <Agreement
             dispatchId={dispatchId}
             candidate={chosen}
+            byArrival={byArrival}
             onBack={() => setChosen(null)}
             onClose={onClose}
           />
@@ -102,6 +110,7 @@ function CandidateRow({ candidate, onYes }: { candidate: Candidate; onYes: () =>
 type AgreementProps = {
   dispatchId: string;
   candidate: Candidate;
+  byArrival: boolean;
   onBack: () => void;
   onClose: () => void;
 };
@@ -114,27 +123,37 @@ function refusal(error: unknown): string {
 }
 
 /** The hour that was agreed on the phone, the first free slot being chosen. */
-function Agreement({ dispatchId, candidate, onBack, onClose }: AgreementProps) {
+function Agreement(props: AgreementProps) {
+  const { dispatchId, candidate, byArrival, onBack, onClose } = props;
   const now = useServerNow();
   const { data: dispatch } = useDispatch(dispatchId);
   const { name, id } = candidate.professional;
-  const [slot, setSlot] = useState<string>(candidate.slots[0]?.slot_id ?? LATER);
+  const [slot, setSlot] = useState<string>(
+    byArrival ? (ARRIVALS[0]?.value ?? LATER) : (candidate.slots[0]?.slot_id ?? LATER),
+  );
   const assign = useAssign(dispatchId, () => {
     announce(`Attribuée à ${name}`);
     onClose();
   });
   const picked: SlotTime | undefined = candidate.slots.find(({ slot_id }) => slot_id === slot);
-  const options = [
-    ...candidate.slots.map(({ slot_id, starts_at }) => ({
-      value: slot_id,
-      label: appointmentTime(starts_at, now),
-    })),
-    { value: LATER, label: "Heure à convenir" },
-  ];
+  const options = byArrival
+    ? ARRIVALS
+    : [
+        ...candidate.slots.map(({ slot_id, starts_at }) => ({
+          value: slot_id,
+          label: appointmentTime(starts_at, now),
+        })),
+        { value: LATER, label: "Heure à convenir" },
+      ];
+  const agreed = byArrival
+    ? { eta_minutes: Number(slot) }
+    : picked
+      ? { slot_id: picked.slot_id }
+      : {};
   return (
     <>
       <Choice
-        legend={`À quelle heure, pour ${name} ?`}
+        legend={byArrival ? `${name} arrive dans` : `À quelle heure, pour ${name} ?`}
         look="chips"
         options={options}
         value={slot}
@@ -160,7 +179,7 @@ function Agreement({ dispatchId, candidate, onBack, onClose }: AgreementProps) {
             dispatch &&
             assign.mutate({
               version: dispatch.version,
-              body: { professional_id: id, ...(picked ? { slot_id: picked.slot_id } : {}) },
+              body: { professional_id: id, ...agreed },
             })
           }
         >

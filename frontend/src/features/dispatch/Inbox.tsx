@@ -11,10 +11,9 @@ import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { QuietRow } from "../../ui/QuietRow";
 import { Skeletons } from "../../ui/Skeletons";
-import { requestTitle } from "../../words";
 import classes from "./Inbox.module.css";
 import { OfferToAnswer } from "./OfferToAnswer";
-import { cardOf, closedWord, phaseOf, sorted } from "./offer-words";
+import { cardOf, closedWord, offerTitle, phaseOf, sorted } from "./offer-words";
 import { useMyAnswers, useOffers } from "./offers";
 import { WeekShare } from "./WeekShare";
 
@@ -117,7 +116,7 @@ function WaitingRow({ offer, now }: { offer: Offer; now: number }) {
 function ClosedRow({ offer, now }: { offer: Offer; now: number }) {
   const { shape, sentence } = closedWord(offer, now);
   return (
-    <QuietRow shape={shape} title={requestTitle(offer.card.need, offer.card.age_band)}>
+    <QuietRow shape={shape} title={offerTitle(offer)}>
       {sentence}
     </QuietRow>
   );

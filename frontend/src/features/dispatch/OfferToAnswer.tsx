@@ -1,6 +1,6 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Offer } from "../../api";
 import { useServerNow } from "../../clock";
 import { PROBLEM } from "../../problems";
@@ -13,6 +13,10 @@ import { answer, holdBack, type Outcome, release, takeBack, useAnswers } from ".
 import { cardOf, closedWord, phaseOf } from "./offer-words";
 import { useSeen } from "./offers";
 
+const ArrivalSheet = lazy(async () => ({
+  default: (await import("./ArrivalSheet")).ArrivalSheet,
+}));
+
 type OfferToAnswerProps = {
   offer: Offer;
   onAccepted: () => void;
@@ -23,16 +27,18 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
   const now = useServerNow();
   const answers = useAnswers();
   const [declining, setDeclining] = useState(false);
+  const [arriving, setArriving] = useState(false);
   const seen = useSeen(offer.id, offer.seen_at !== null || offer.state !== "pending");
   const phase = phaseOf(offer, answers, now);
   const refused = answers.refused.get(offer.id);
 
-  async function accept(slot: OwnSlot | null) {
+  async function accept(slot: OwnSlot | null, etaMinutes?: number) {
     const startsAt = slot ? new Date(slot.startsAt).toISOString() : null;
     const outcome: Outcome = await answer(offer.id, {
       kind: "accept",
       slotId: slot?.id ?? null,
       startsAt,
+      etaMinutes,
     });
     if (outcome.name === "done") onAccepted();
   }
@@ -46,10 +52,20 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
         offer={cardOf(offer, now)}
         phase={phase}
         refusal={phase.name === "open" && refused ? PROBLEM[refused.type] : null}
-        onAccept={accept}
+        onAccept={offer.card.kind === "death_certification" ? () => setArriving(true) : accept}
         onDecline={() => setDeclining(true)}
         onTakeBack={() => takeBack(offer.id)}
       />
+      {arriving && (
+        <Suspense>
+          <ArrivalSheet
+            title={cardOf(offer, now).title}
+            verb="Accepter"
+            onChoose={(minutes) => void accept(null, minutes)}
+            onClose={() => setArriving(false)}
+          />
+        </Suspense>
+      )}
       {declining && (
         <DeclineSheet
           quietUntil={relativeHour(morning, now)}

@@ -15,7 +15,13 @@ import { isProblem, SIGNED_OUT } from "../../problems";
  */
 
 export type Decision =
-  | { kind: "accept"; slotId: string | null; startsAt: string | null }
+  | {
+      kind: "accept";
+      slotId: string | null;
+      startsAt: string | null;
+      /** For a death: in how many minutes one is there. */
+      etaMinutes?: number;
+    }
   | { kind: "decline"; reason: DeclineReason; notBefore: string | null };
 
 /** `sending`: on its way. `kept`: no network, it leaves by itself when there is one. */
@@ -129,7 +135,14 @@ async function call({ offerId, key, decision }: Answer, leaving: boolean): Promi
     throwOnError: true,
   } as const;
   if (decision.kind === "accept") {
-    await acceptOffer({ ...common, body: decision.slotId ? { slot_id: decision.slotId } : {} });
+    const { slotId, etaMinutes } = decision;
+    await acceptOffer({
+      ...common,
+      body: {
+        ...(slotId && { slot_id: slotId }),
+        ...(etaMinutes !== undefined && { eta_minutes: etaMinutes }),
+      },
+    });
   } else {
     const { reason, notBefore } = decision;
     await declineOffer({

@@ -10,7 +10,7 @@ import {
 } from "../../time";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
-import { askedBy, MOBILITY, requestTitle } from "../../words";
+import { askedBy, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY, requestTitle } from "../../words";
 import type { Answers, Decision } from "./offer-answers";
 
 const NOON = 12 * 60;
@@ -20,6 +20,7 @@ const WHY: Record<OfferReason, string | null> = {
   usual_professional: "Vous suivez cette personne.",
   near: null,
   network: null,
+  rota: "Vous êtes d’astreinte.",
   assigned: "La coordination vous l’a confiée.",
 };
 
@@ -36,26 +37,43 @@ function lowered(words: string): string {
   return words.charAt(0).toLocaleLowerCase("fr") + words.slice(1);
 }
 
+/** Need and age band; of a death, only where: "Décès à constater, à domicile". */
+export function offerTitle({ card }: Offer): string {
+  if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
+  return card.place_kind
+    ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`
+    : "Décès à constater";
+}
+
 /** An offer as its card says it. */
 export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
   const { card } = offer;
-  const where = [
-    card.sector ?? card.commune_name,
-    offer.distance_km === null ? null : distance(offer.distance_km),
-    lowered(MOBILITY[card.mobility]),
-  ];
+  const title = offerTitle(offer);
   const asked = [
     askedBy(card.requester_profession),
     card.interpreter && `interprète\u00a0: ${card.interpreter}`,
   ];
+  const where = [
+    card.sector ?? card.commune_name,
+    offer.distance_km === null ? null : distance(offer.distance_km),
+    card.mobility && lowered(MOBILITY[card.mobility]),
+  ];
   const why = [WHY[offer.reason], offer.alone && ALONE].filter(Boolean).join(" ");
   return {
-    title: requestTitle(card.need, card.age_band),
+    title,
     dueAt: offer.due_at,
     startedAt: offer.offered_at,
     facts: [
-      { kind: "when", text: wishWord(card.wished_before, now) },
+      ...(card.wished_before
+        ? [{ kind: "when" as const, text: wishWord(card.wished_before, now) }]
+        : []),
+      ...(card.found_at
+        ? [{ kind: "when" as const, text: `Personne trouvée ${atHour(card.found_at, now)}` }]
+        : []),
       { kind: "where", text: where.filter(Boolean).join(", ") },
+      ...(card.profession_sought
+        ? [{ kind: "duty" as const, text: DEATH_PROFESSION[card.profession_sought] }]
+        : []),
       { kind: "asked_by", text: asked.filter(Boolean).join(", ") },
     ],
     why: why || null,
@@ -66,6 +84,9 @@ export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
 /** What a button said when it was tapped: "Accepter, mer. 9:20". */
 export function decisionWord(decision: Decision, now: Instant): string {
   if (decision.kind === "decline") return "Décliner";
+  if (decision.etaMinutes !== undefined) {
+    return `Accepter, arrivée dans ${decision.etaMinutes}\u00a0min`;
+  }
   return decision.startsAt ? `Accepter, ${appointmentTime(decision.startsAt, now)}` : "Accepter";
 }
 

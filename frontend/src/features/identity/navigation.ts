@@ -6,6 +6,7 @@ import {
   IconCirclePlus,
   IconClockUp,
   IconFingerprint,
+  IconFlower,
   IconGitCommit,
   IconHome,
   IconInbox,
@@ -77,6 +78,14 @@ const OWN: Place[] = [
     scope: "requests:write",
     tab: 8,
   },
+  {
+    to: "/deces/nouvelle",
+    label: "Constater un décès",
+    icon: IconFlower,
+    scope: "deaths:write",
+    tab: 6,
+  },
+  { to: "/deces", label: "Constatations", icon: IconGitCommit, scope: "deaths:read", tab: 8 },
   { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];
 
@@ -200,6 +209,7 @@ const HOMES: [scope: string, to: string][] = [
   ["availability:write", "/agenda"],
   ["regulation:read", "/disponibilites"],
   ["requests:write", "/mes-demandes"],
+  ["deaths:write", "/deces/nouvelle"],
   ["deliveries:read", "/envois"],
   ["audit:read", "/traces"],
 ];

@@ -1,8 +1,23 @@
-import { readIdentity } from "../../api";
+import { type PersonIdentity, readIdentity } from "../../api";
 import { phoneWords } from "../../figures";
 import { numericDate } from "../../time";
 import type { ShownIdentity } from "../../ui/MaskedIdentity";
 import { SEX } from "../../words";
+
+const INFANT = 2;
+const OLDEST = 120;
+
+/** `5 ans`, `80 à 90 ans` for a dead person whose birth date nobody knows; null when it says nothing. */
+export function ageWord({ age_years, age_from, age_to }: PersonIdentity): string | null {
+  if (age_years !== null) return age_years < INFANT ? null : `${age_years} ans`;
+  if (age_from === null) return age_to === null ? null : `moins de ${age_to + 1} ans`;
+  if (age_to === null || age_to >= OLDEST) return `${age_from} ans ou plus`;
+  return age_from === age_to ? `${age_from} ans` : `${age_from} à ${age_to} ans`;
+}
+
+function bornWord({ birth_date }: PersonIdentity): string | null {
+  return birth_date && `né·e le ${numericDate(birth_date)}`;
+}
 
 /**
  * Reads the identity of the person a request is about. The reading is traced by the server.
@@ -19,17 +34,16 @@ export async function revealIdentity(
     body: reason === null ? {} : { reason },
   });
   if (!data) return null;
-  const phone = phoneWords(data.phone);
-  const years = data.age_years < 2 ? "" : `, ${data.age_years} ans`;
+  const phone = data.phone && phoneWords(data.phone);
   return {
     name: `${data.given_name} ${data.family_name}`,
     description: [
-      `${SEX[data.sex]}${years}, né·e le ${numericDate(data.birth_date)}`,
-      data.address_line,
+      [SEX[data.sex], ageWord(data), bornWord(data)].filter(Boolean).join(", "),
+      [data.address_line, data.access].filter(Boolean).join(", "),
       data.sector ? `${data.commune_name}, ${data.sector}` : data.commune_name,
     ]
       .filter(Boolean)
       .join(" · "),
-    phone: data.phone_of ? `${phone} (${data.phone_of})` : phone,
+    phone: phone && data.phone_of ? `${phone} (${data.phone_of})` : phone,
   };
 }

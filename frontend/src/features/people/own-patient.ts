@@ -4,6 +4,7 @@ import { serverNow } from "../../clock";
 import { phoneWords } from "../../figures";
 import { numericDate } from "../../time";
 import type { RevealedIdentity } from "../../ui/Revelation";
+import { ageWord } from "./identity";
 
 /** `masked`: it was shown long enough, and is read again on demand. */
 export type OwnPatient = PersonIdentity | "loading" | "error" | "masked";
@@ -48,16 +49,21 @@ export function useOwnPatient(personId: string | null): [OwnPatient, () => void]
 const GROWN_UP = 18;
 
 function noun({ sex, age_years }: PersonIdentity): string {
-  if (age_years < GROWN_UP) return sex === "female" ? "Fille" : "Garçon";
+  if (age_years !== null && age_years < GROWN_UP) return sex === "female" ? "Fille" : "Garçon";
   return sex === "female" ? "Femme" : "Homme";
 }
 
 /** `Garçon, 5 ans, né le 08/02/2021`. */
 export function describe(identity: PersonIdentity): string {
   const { age_years: years, birth_date, sex } = identity;
-  const age = years < 1 ? "moins d’un an" : `${years}\u00a0${years > 1 ? "ans" : "an"}`;
-  const born = sex === "female" ? "née" : "né";
-  return `${noun(identity)}, ${age}, ${born} le ${numericDate(birth_date)}`;
+  const age =
+    years === null
+      ? ageWord(identity)
+      : years < 1
+        ? "moins d’un an"
+        : `${years}\u00a0${years > 1 ? "ans" : "an"}`;
+  const born = birth_date && `${sex === "female" ? "née" : "né"} le ${numericDate(birth_date)}`;
+  return [noun(identity), age, born].filter(Boolean).join(", ");
 }
 
 type Around = Pick<RevealedIdentity, "note" | "askedBy" | "askedByPhone">;
@@ -69,7 +75,7 @@ export function revealed(identity: PersonIdentity, atHome: boolean, around: Arou
     ...around,
     name: `${identity.given_name} ${identity.family_name}`,
     description: describe(identity),
-    phone: phoneWords(identity.phone),
+    phone: phoneWords(identity.phone ?? ""),
     phoneOf: identity.phone_of,
     address: atHome ? [address_line, commune_name].filter(Boolean).join(", ") : null,
   } satisfies RevealedIdentity;

@@ -2,41 +2,10 @@ import { useState } from "react";
 import type { CancellationReason, Solution } from "../../api";
 import { Button } from "../../ui/Button";
 import { Check } from "../../ui/Choice";
+import { ListSheet } from "../../ui/ListSheet";
 import { Sheet } from "../../ui/Sheet";
 import { CANCELLATION_REASON, SOLUTION } from "../../words";
 import classes from "./ActSheets.module.css";
-
-type ListProps<V extends string> = {
-  title: string;
-  promise: string;
-  words: Record<V, string>;
-  onChoose: (value: V) => void;
-  onClose: () => void;
-};
-
-/** One tap on a line does it; it can be taken back for eight seconds. */
-function ListSheet<V extends string>({ title, promise, words, onChoose, onClose }: ListProps<V>) {
-  return (
-    <Sheet title={title} onClose={onClose}>
-      <p className={classes.promise}>{promise}</p>
-      <ul className={classes.lines}>
-        {(Object.keys(words) as V[]).map((value) => (
-          <li key={value}>
-            <button
-              type="button"
-              onClick={() => {
-                onChoose(value);
-                onClose();
-              }}
-            >
-              {words[value]}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Sheet>
-  );
-}
 
 type Chooser<V> = { onChoose: (value: V) => void; onClose: () => void };
 

@@ -25,9 +25,9 @@ export function SamePerson({ request, personId }: SamePersonProps) {
         body: {
           family_name: person.family_name,
           given_name: person.given_name,
-          birth_date: numericDate(person.birth_date),
+          ...(person.birth_date && { birth_date: numericDate(person.birth_date) }),
           sex: person.sex,
-          phone: phoneWords(person.phone).replaceAll("\u00a0", " "),
+          ...(person.phone && { phone: phoneWords(person.phone).replaceAll("\u00a0", " ") }),
           commune_insee: person.commune_insee,
           ...(person.phone_of && { phone_of: person.phone_of }),
           ...(person.sector && { sector: person.sector }),

@@ -1,5 +1,5 @@
 import { isProblem } from "../../problems";
-import { isAboutNumber, NO_NUMBER, PERSON_REFUSED } from "../../typed";
+import { isAboutNumber, NO_NUMBER, PERSON_REFUSED, wordsShown } from "../../typed";
 import type { FieldName } from "./form";
 
 /** What the server refused in a form, by field, in French. */
@@ -22,12 +22,6 @@ const SENTENCE: Partial<Record<FieldName, string>> = {
 function fieldOf(pointer: string): FieldName {
   const path = pointer.split("/").filter(Boolean);
   return (path[0] === "person" && path[1] ? path[1] : (path[0] ?? "note")) as FieldName;
-}
-
-/** The words that the server shows back: "These words look medical: cancer, fracture. Take them out…". */
-export function wordsShown(message: string): string[] {
-  const [, words = ""] = /:\s*(.+?)\.\s/.exec(`${message} `) ?? [];
-  return words.split(",").flatMap((word) => word.trim() || []);
 }
 
 /** Reads a refusal (422) of the form; null when it is another refusal. */

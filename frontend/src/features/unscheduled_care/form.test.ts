@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wordsShown } from "../../typed";
 import {
   draftInput,
   EMPTY,
@@ -9,7 +10,7 @@ import {
   problemsOf,
   requestInput,
 } from "./form";
-import { refusedFields, wordsShown } from "./form-refusals";
+import { refusedFields } from "./form-refusals";
 
 const TODAY = "2026-11-24";
 const complete: FormState = {

@@ -1,11 +1,11 @@
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Offer, UnscheduledCareRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { OfferToAnswer } from "../../../features/dispatch/OfferToAnswer";
 import { useAnswers } from "../../../features/dispatch/offer-answers";
-import { closedWord } from "../../../features/dispatch/offer-words";
+import { closedWord, offerTitle } from "../../../features/dispatch/offer-words";
 import { useMyAnswers } from "../../../features/dispatch/offers";
 import { useRequest } from "../../../features/unscheduled_care/requests";
 import { PROBLEM } from "../../../problems";
@@ -45,7 +45,12 @@ export function OfferScreen({ offer }: { offer: Offer }) {
           </ul>
         </>
       )}
-      {offer.request_id && <Mine offer={offer} requestId={offer.request_id} />}
+      {offer.request_id && offer.card.kind === "death_certification" && (
+        <Navigate to="/deces/$id" params={{ id: offer.request_id }} replace />
+      )}
+      {offer.request_id && offer.card.kind !== "death_certification" && (
+        <Mine offer={offer} requestId={offer.request_id} />
+      )}
       {offer.state !== "pending" && !offer.request_id && <Closed offer={offer} />}
     </Page>
   );
@@ -95,7 +100,7 @@ function Closed({ offer }: { offer: Offer }) {
   return (
     <Ended>
       <HiddenTitle number={offer.case_number} />
-      <QuietRow shape={shape} title={requestTitle(offer.card.need, offer.card.age_band)}>
+      <QuietRow shape={shape} title={offerTitle(offer)}>
         {offer.state === "accepted" ? "Vous n’avez plus cette demande. Merci." : sentence}
       </QuietRow>
       <ButtonLink to="/a-repondre">Retour à vos sollicitations</ButtonLink>

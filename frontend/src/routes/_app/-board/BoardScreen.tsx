@@ -1,4 +1,4 @@
-import { IconDots, IconPhoneIncoming } from "@tabler/icons-react";
+import { IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Absence, Case } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
@@ -29,6 +29,9 @@ import classes from "./BoardScreen.module.css";
 import { useBoardKeys } from "./useBoardKeys";
 
 const loadCasePanel = () => import("./CasePanel");
+const DeathPanel = lazy(async () => ({
+  default: (await import("../-death/DeathPanel")).DeathPanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
@@ -53,7 +56,16 @@ const KEYS = [
 ] as const;
 const STALE_MS = 60_000;
 /** Acts that a row proposes; for the others it says what happens by itself. */
-const ON_ROWS = new Set(["assign", "relaunch", "widen", "resume", "complete", "call", "close"]);
+const ON_ROWS = new Set([
+  "assign",
+  "relaunch",
+  "widen",
+  "resume",
+  "complete",
+  "call",
+  "close",
+  "hand_to_samu",
+]);
 
 /** The coordinator's board: what breaks first on top, one action a row, the panel beside. */
 export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScreenProps) {
@@ -69,6 +81,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
+  const Panel = row?.kind === "death_certification" ? DeathPanel : CasePanel;
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
 
@@ -132,6 +145,14 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
           >
             Demande par téléphone
           </ButtonLink>
+          <ButtonLink
+            to="/deces/nouvelle"
+            search={{ appel: true }}
+            size="small"
+            icon={<IconFlower size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Décès
+          </ButtonLink>
           {account}
         </div>
         <BoardFilters
@@ -172,7 +193,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         </div>
         {selected && (
           <Suspense>
-            <CasePanel
+            <Panel
               key={selected}
               requestId={selected}
               row={row}

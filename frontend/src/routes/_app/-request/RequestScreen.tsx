@@ -1,5 +1,6 @@
 import { IconArrowLeft, IconChevronRight, IconDots, IconLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { CaseAction, UnscheduledCareRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import {
@@ -15,7 +16,6 @@ import { CoordinatorAsked } from "../../../features/dispatch/CoordinatorAsked";
 import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
 import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
-import { SamePerson } from "../../../features/unscheduled_care/SamePerson";
 import { useMe } from "../../../session";
 import { useFocusedPage, useSidebarAsRail } from "../../../ui/AppShell";
 import { Deadline } from "../../../ui/Deadline";
@@ -29,6 +29,10 @@ import { ActButton, actItems } from "./ActButton";
 import classes from "./RequestScreen.module.css";
 import { readerOf, subjectOf } from "./subject";
 import { useActs } from "./useActs";
+
+const SamePerson = lazy(async () => ({
+  default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
+}));
 
 const ACTS_SHOWN = 3;
 /** Giving up, or standing still, is never the button to press first. */
@@ -52,7 +56,9 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
     <MessageBox caseId={request.id} label={addressee(request, reader)} compact={phone} />
   );
   const again = closed && request.is_mine && request.person_id && (
-    <SamePerson request={request} personId={request.person_id} />
+    <Suspense>
+      <SamePerson request={request} personId={request.person_id} />
+    </Suspense>
   );
   const erasure = erasureWord(request);
   return (

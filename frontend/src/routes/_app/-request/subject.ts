@@ -1,6 +1,6 @@
 import type { Case, Me, UnscheduledCareRequest } from "../../../api";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { requestTitle } from "../../../words";
+import { caseTitle, requestTitle } from "../../../words";
 import type { Subject } from "./useActs";
 
 /** Who reads, for the words of the thread. */
@@ -20,6 +20,7 @@ export function readerOf(
 export function subjectOf(request: UnscheduledCareRequest): Subject {
   return {
     id: request.id,
+    kind: "unscheduled_care",
     version: request.version,
     number: request.number,
     title: requestTitle(request.need, request.age_band),
@@ -36,9 +37,10 @@ export function subjectOf(request: UnscheduledCareRequest): Subject {
 export function subjectOfRow(row: Case): Subject {
   return {
     id: row.id,
+    kind: row.kind,
     version: row.version,
     number: row.number,
-    title: requestTitle(row.need, row.age_band),
+    title: caseTitle(row),
     wave: row.wave,
     dispatch_id: row.dispatch_id,
     appointment_at: row.appointment_at,

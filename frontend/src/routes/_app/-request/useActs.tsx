@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { CaseAction, Mobility } from "../../../api";
+import type { CaseAction, CaseKind, Mobility } from "../../../api";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import {
   CancelSheet,
@@ -15,6 +15,7 @@ import { announce } from "../../../ui/announce";
 import { undoable } from "../../../undo";
 import { EarlierOf } from "./EarlierOf";
 
+const DeathRowAct = lazy(() => import("../-death/DeathRowAct"));
 const CoordinatorAssign = lazy(async () => ({
   default: (await import("../../../features/dispatch/CoordinatorAssign")).CoordinatorAssign,
 }));
@@ -25,6 +26,7 @@ const ConfirmSheet = lazy(async () => ({
 /** What the acts need to know of a request, whether it is a row of the board or the page of it. */
 export type Subject = {
   id: string;
+  kind: CaseKind;
   version: number;
   number: string;
   title: string;
@@ -99,6 +101,10 @@ export function useActs(): Acts {
   }
 
   function sheetOf({ subject, action }: Asking): ReactNode {
+    if (subject.kind === "death_certification") {
+      const death = { ...subject, duplicates: [] };
+      return <DeathRowAct key={`${subject.id} ${action}`} subject={death} action={action} />;
+    }
     switch (action) {
       case "assign":
         return (

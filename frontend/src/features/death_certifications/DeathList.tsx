@@ -1,0 +1,51 @@
+import { Link } from "@tanstack/react-router";
+import type { DeathCertificationRequest } from "../../api";
+import { useServerNow } from "../../clock";
+import { hour, relativeHour } from "../../time";
+import { StatusBadge } from "../../ui/StatusBadge";
+import { DEATH_PLACE_WHERE } from "../../words";
+import classes from "./DeathList.module.css";
+
+type DeathListProps = { title: string; requests: readonly DeathCertificationRequest[] };
+
+/** Requests to certify a death, each leading to its page; nothing while there is none. */
+export function DeathList({ title, requests }: DeathListProps) {
+  if (requests.length === 0) return null;
+  return (
+    <section aria-label={title} className={classes.root}>
+      <h2>
+        {title} <span>{requests.length}</span>
+      </h2>
+      <ul>
+        {requests.map((request) => (
+          <DeathLine key={request.id} request={request} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DeathLine({ request }: { request: DeathCertificationRequest }) {
+  const now = useServerNow();
+  const { place_kind: kind, eta_at: eta } = request;
+  const facts = [
+    kind && DEATH_PLACE_WHERE[kind],
+    request.sector ?? request.commune_name,
+    relativeHour(request.created_at, now),
+  ];
+  return (
+    <li className={classes.line}>
+      <div>
+        <Link to="/deces/$id" params={{ id: request.id }}>
+          {request.number}
+        </Link>
+        <small>{facts.filter(Boolean).join(" · ")}</small>
+      </div>
+      <StatusBadge
+        lifecycle="death_certification"
+        state={request.state}
+        values={{ hour: eta ? hour(eta) : undefined }}
+      />
+    </li>
+  );
+}
