@@ -18,6 +18,7 @@ from tests.availability.conftest import booking, day_of, practice_of, slot, tomo
 from tests.certifiers.builders import EMPTY_DOSSIER, a_shift
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.death_certifications.scene import a_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
 from tests.identity.delegating import invitation
@@ -33,6 +34,7 @@ NATIONAL = {
     "getOrganisationCard": "the same",
     "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
+    "getDeathFamilyPage": "its token is the key, whoever comes with it",
     "readFhirSlot": "for machines of the SAS only: tests/fhir/test_reading.py",
     "readFhirSchedule": "the same",
     "readFhirPractitioner": "the same",
@@ -46,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "replaceMyDelegation": {"may_answer": True},
     "inviteNewcomer": {"email": "nouvelle@cabinet.example"},
     "replaceOpening": opening_body(UUID(int=1)),
+    "previewOpeningChange": opening_body(UUID(int=1)),
     "changeOpeningDay": {"on_day": "2030-01-07", "instead": None},
     "replaceOutsideCalendar": {"kind": "ics_url", "name": "Ailleurs"},
     "cancelAppointment": {"by": "person"},
@@ -64,6 +67,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "closeUnscheduledCareRequest": {"solution": "sas"},
     "replaceCertifier": EMPTY_DOSSIER,
     "moveOnDeathRota": a_shift(UUID(int=1)),
+    "answerDeathSafetyQuestions": {"violence": "no"},
+    "cancelDeathCertificationRequest": {"reason": "mistake"},
+    "departForDeathCertification": {"eta_minutes": 20},
+    "certifyDeath": {"channel": "paper", "town_hall_informed": True, "attending_doctor_informed": True},
+    "reportMedicoLegalObstacle": {"authorities_told": True},
+    "closeDeathCertificationElsewhere": {"closed_by": "samu"},
+    "markDeathCertificationDuplicate": {"of_id": str(UUID(int=1))},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -137,6 +147,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     endpoint_id, webhook_delivery_id = await a_failed_delivery(
         await as_role("admin", community_id=there), ward
     )
+    hall = await as_role("requester", community_id=there, organisation_kind="town_hall")
+    death = await made(hall, "createDeathCertificationRequest", a_death())
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -160,6 +172,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "person_id": seen["person_id"],
             "case_id": request["id"],
             "request_id": request["id"],
+            "death_id": death["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -201,6 +214,13 @@ def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Oper
             yield from ((operation, who) for role, who in here.items() if needed <= SCOPES[role])
 
 
+def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
+    """The path parameters of the operation: of its requests, those to certify a death are other ones."""
+    if operation.tag == "death_certifications":
+        given = given | {"request_id": given["death_id"]}
+    return {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
+
+
 async def test_every_operation_with_an_id_answers_404_for_another_community_and_changes_nothing(
     elsewhere: Elsewhere, here: dict[Role, SignedIn], contract: Contract, connected: Database
 ) -> None:
@@ -209,7 +229,7 @@ async def test_every_operation_with_an_id_answers_404_for_another_community_and_
         body = {"json": BODIES[operation.id]} if operation.body_media == "application/json" else {}
         unknown = dict.fromkeys(elsewhere.ids, uuid4()) | {"on_day": elsewhere.ids["on_day"]}
         for given in (elsewhere.ids, unknown):
-            named = {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
+            named = path_of(operation, given)
             answer = await who.call(operation.id, headers={"If-Match": '"1"'}, **named, **body)
             if answer.status_code != 404:
                 told_apart.append(f"{operation.id} as {who.email}: {answer.status_code} {answer.text[:200]}")

@@ -22,6 +22,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordDisplacedCall": {"json": {"outcome": "no_answer"}},
     "replaceOutsideCalendar": {"json": {"kind": "ics_url", "name": "Ailleurs"}},
     "replaceOpening": {"json": opening_body(uuid4())},
+    "previewOpeningChange": {"json": opening_body(uuid4())},
 }
 
 DAYS = {"on_day": "2030-01-07"}

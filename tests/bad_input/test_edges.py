@@ -29,7 +29,10 @@ async def test_days_at_the_edge_of_the_calendar_crash_no_question(
     as_role: AsRole, awake: Community, contract: Contract, day: str
 ) -> None:
     doctor, admin = await as_role("professional"), await as_role("admin")
-    others_ask = {"searchAvailability": await as_role("regulator")}
+    others_ask = {
+        "searchAvailability": await as_role("regulator"),
+        "getDeathRota": await as_role("coordinator"),
+    }
     crashed = []
     for operation, name, wants_day in dated_questions(contract):
         who = others_ask.get(operation.id, admin if operation.tag == "audit" else doctor)

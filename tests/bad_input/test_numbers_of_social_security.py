@@ -9,6 +9,7 @@ from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.death_certifications.scene import a_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.roles import AsRole
@@ -95,6 +96,10 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         ),
         "bookAppointment": (booking(slot(made, tomorrow_at(9))), {}),
         "createUnscheduledCareRequest": (a_request(note_confirmed_not_medical=True), {}),
+        "createDeathCertificationRequest": (
+            a_death(attending_doctor_status="known", attending_doctor_name="Dr Roche"),
+            {},
+        ),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),
     }

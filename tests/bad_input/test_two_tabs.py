@@ -6,8 +6,11 @@ from api.core.operations import Contract
 from tests.availability.builders import opening_body
 from tests.availability.conftest import Opens, day_of, opens, practice_of, tomorrow_at
 from tests.availability.waiting_scene import missed
+from tests.certifiers.builders import EMPTY_DOSSIER, a_shift
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.death_certifications.scene import file as file_death
+from tests.death_certifications.scene import volunteer
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
 from tests.identity.delegating import invitation
@@ -59,6 +62,22 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         {"request_id": taken["id"]},
         {"request_id": running["id"]},
     )
+    death = {"request_id": (await file_death(coordinator))["id"]}
+    found = await coordinator.call("getDeathCertificationRequest", **death)
+    looked_for = await coordinator.call("getDispatch", dispatch_id=found.json()["dispatch_id"])
+    given = await coordinator.call(
+        "assignDispatch",
+        dispatch_id=found.json()["dispatch_id"],
+        headers={"If-Match": looked_for.headers["etag"]},
+        json={"professional_id": str(doctor.professional_id), "eta_minutes": 40},
+    )
+    assert given.status_code == 200, given.text
+    on_rota = a_shift((await volunteer(doctor)).professional_id)
+    put_on = await coordinator.call("putOnDeathRota", json=on_rota)
+    assert put_on.status_code == 201, put_on.text
+    shift = {"duty_id": put_on.json()["id"]}
+    certifier = {"professional_id": doctor.professional_id}
+    certificate = {"channel": "paper", "town_hall_informed": True, "attending_doctor_informed": True}
     tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | str | None]] = {
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
@@ -94,6 +113,23 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "withdrawFromUnscheduledCareRequest": (doctor, held, None),
         "recordUnscheduledCareOutcome": (doctor, held, {"came": True}),
         "closeUnscheduledCareRequest": (coordinator, open_one, {"solution": "sas"}),
+        "replaceCertifier": (coordinator, certifier, EMPTY_DOSSIER),
+        "moveOnDeathRota": (coordinator, shift, on_rota),
+        "takeOffDeathRota": (coordinator, shift, None),
+        "answerDeathSafetyQuestions": (coordinator, death, {"violence": "no"}),
+        "cancelDeathCertificationRequest": (coordinator, death, {"reason": "mistake"}),
+        "departForDeathCertification": (doctor, death, {"eta_minutes": 20}),
+        "arriveForDeathCertification": (doctor, death, None),
+        "certifyDeath": (doctor, death, certificate),
+        "reportMedicoLegalObstacle": (doctor, death, {"authorities_told": True}),
+        "handDeathCertificationToDoctor": (doctor, death, None),
+        "withdrawFromDeathCertification": (doctor, death, None),
+        "handDeathCertificationToSamu": (coordinator, death, None),
+        "closeDeathCertificationElsewhere": (coordinator, death, {"closed_by": "samu"}),
+        "markDeathCertificationDuplicate": (coordinator, death, {"of_id": death["request_id"]}),
+        "undoDeathCertificationDuplicate": (coordinator, death, None),
+        "shareDeathCertificationWithFamily": (coordinator, death, None),
+        "withdrawDeathFamilyLink": (coordinator, death, None),
     }
     assert tabs.keys() == {one.id for one in contract.operations.values() if 412 in one.answers}
     before, changed = contents(connected), []

@@ -20,6 +20,18 @@ from tests.roles import AsRole
 
 AT = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
+OF_A_TOWN_HALL = {
+    "requests:read",
+    "deaths:read",
+    "deaths:write",
+    "cases:read",
+    "messages:write",
+    "identity:read",
+    "notifications:read",
+    "preferences:write",
+}
+"""Nothing of care: no directory, and no request for somebody alive can be filed."""
+
 
 def test_every_scope_of_the_contract_is_somebodys_and_every_scope_given_is_in_the_contract() -> None:
     asked: dict[str, set[str]] = {"session": set(), "machine": set()}
@@ -43,14 +55,15 @@ def test_roles_add_up() -> None:
 
 
 @pytest.mark.parametrize("kind", [OrganisationKind.town_hall, OrganisationKind.police])
-def test_town_halls_and_police_may_only_follow_their_own_requests(kind: OrganisationKind) -> None:
-    held = scopes_of([(Role.requester, kind)])
-    assert held == {"requests:read", "cases:read", "notifications:read", "preferences:write"}
+def test_town_halls_and_police_only_file_and_follow_requests_to_certify_a_death(
+    kind: OrganisationKind,
+) -> None:
+    assert scopes_of([(Role.requester, kind)]) == OF_A_TOWN_HALL
 
 
 async def test_a_town_hall_signs_in_with_these_scopes_and_is_told_for_whom_it_acts(as_role: AsRole) -> None:
     me = (await (await as_role("requester", organisation_kind="town_hall")).call("getMe")).json()
-    assert me["scopes"] == ["cases:read", "notifications:read", "preferences:write", "requests:read"]
+    assert me["scopes"] == sorted(OF_A_TOWN_HALL)
     assert (me["organisation_kind"], me["organisation_name"]) == ("town_hall", "Structure 1")
     ward = (await (await as_role("requester", organisation_kind="hospital_ward")).call("getMe")).json()
     assert "requests:write" in ward["scopes"]
