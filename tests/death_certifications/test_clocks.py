@@ -110,6 +110,20 @@ async def test_each_threshold_is_said_once_and_there_is_always_one_ahead(
     assert (late["late"], late["waits_for"]) == (True, "coordinator")
 
 
+async def test_of_a_body_found_late_the_limit_of_transport_is_said_from_the_start_and_once(
+    town_hall: SignedIn, coordinator: SignedIn, awake: Community, shift_clock: ShiftClock
+) -> None:
+    died = (clock.now() - timedelta(hours=43)).isoformat()
+    request = await file(town_hall, a_death(death_estimated_at=died, death_precision="approximate"))
+    shift_clock(hours=1)
+    await tick(awake.id)
+    lines = [line["kind"] for line in await thread(coordinator, request)]
+    assert lines.count("transport_limit_near") == 1
+    earlier = (clock.now() - timedelta(hours=5)).isoformat()
+    other = await file(town_hall, a_death(death_estimated_at=earlier, death_precision="approximate"))
+    assert "transport_limit_near" not in [line["kind"] for line in await thread(coordinator, other)]
+
+
 SAID = ("samu_proposed", "late", "transport_limit_near", "ceiling_passed")
 
 

@@ -12,10 +12,17 @@ from api.cases import service as cases
 from api.cases.service import ClockFacts, Where
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor, WebhookEventType
+from api.contract.models import (
+    CaseKind,
+    ClockKind,
+    NotificationKind,
+    TimelineKind,
+    WaitsFor,
+    WebhookEventType,
+)
 from api.contract.models import DeathCertificationState as State
 from api.core import clock
-from api.core.actor import Actor
+from api.core.actor import Actor, system_actor
 from api.core.problems import FieldError, InvalidInput
 from api.death_certifications import rules
 from api.death_certifications.rules import Circumstances, answer, value
@@ -26,6 +33,7 @@ from api.death_certifications.service.facts import (
     request_of,
     set_alarm,
     tell_software,
+    thresholds_of,
 )
 from api.death_certifications.service.views import request_view
 from api.death_certifications.tables import DeathCertificationRequest
@@ -148,6 +156,7 @@ async def _file(
     await audit.record(db, actor, "death_certification_request.filed", "case", case.id)
     await tell_software(db, case, WebhookEventType.death_certification_received, request.state, at)
     await _say_duplicates(db, actor, case, [row.id for row in same], at)
+    await _say_what_is_past(db, case, request, at)
     if rules.open_questions(circumstances_of(request)):
         state = await move(db, case, "await_answers", at)
         await set_alarm(db, case, request, at)
@@ -175,6 +184,17 @@ async def _say_duplicates(
     )
     if found.all():
         await cases.record(db, case, TimelineKind.possible_duplicate, actor, at=at)
+
+
+async def _say_what_is_past(
+    db: AsyncSession, case: Case, request: DeathCertificationRequest, at: datetime
+) -> None:
+    """Of a body found late, the limit of transport may be near from the start: no later alarm says it."""
+    ahead = thresholds_of(await identity.rules_of(db, case.community_id), case, request)
+    if any(one.at <= at for one in ahead):
+        system = system_actor(case.community_id)
+        await cases.record(db, case, TimelineKind.transport_limit_near, system, at=at)
+        await dispatch.tell_coordinators(db, case, NotificationKind.death_delay, at)
 
 
 def _deceased(body: wire.DeathCertificationRequestInput, commune_name: str) -> Deceased:
