@@ -163,7 +163,13 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     looks_right(doctor, "death-certified")
     town_hall.opens(f"/deces/{request}")
     expect(town_hall.page.get_by_text("Les démarches peuvent commencer")).to_be_visible()
-    expect(family.opens(address).get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
+    expect(family.opens(address).get_by_role("heading", name="Le certificat est remis")).to_be_visible()
+
+
+def test_a_link_of_a_family_that_leads_nowhere_says_so_and_nothing_more(at: At) -> None:
+    family = at("phone")
+    page = family.opens(f"/suivi/deces/{'A' * 43}")
+    expect(page.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
     looks_right(family, "death-family-over")
 
 
