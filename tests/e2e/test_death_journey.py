@@ -29,6 +29,17 @@ def volunteers(somebody: Someone) -> str:
     return str(somebody.calls("GET", "/me")["professional_id"])
 
 
+def goes_on_rota(coordinator: Someone, professional: str) -> None:
+    """On duty for deaths now, unless the demonstration says so already."""
+    now = datetime.fromisoformat(coordinator.calls("GET", "/me")["server_time"])
+    for shift in coordinator.calls("GET", "/death-rota")["shifts"]:
+        starts, ends = (datetime.fromisoformat(shift[name]) for name in ("starts_at", "ends_at"))
+        if shift["professional"]["id"] == professional and starts <= now + timedelta(hours=6) and now < ends:
+            return
+    shift = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=6)).isoformat()}
+    coordinator.calls("POST", "/death-rota", {"professional_id": professional, **shift})
+
+
 def looks_right(somebody: Someone, name: str) -> None:
     """No barrier in light nor in dark; the picture of the guide."""
     somebody.settles()
@@ -113,9 +124,7 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     doctor, nurse = at("phone").signs_in(DOCTOR), at("phone").signs_in(NURSE)
     coordinator = at("desk").signs_in(COORDINATOR)
     on_rota, kept_out = volunteers(doctor), volunteers(nurse)
-    start = datetime.fromisoformat(coordinator.calls("GET", "/me")["server_time"])
-    shift = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=6)).isoformat()}
-    coordinator.calls("POST", "/death-rota", {"professional_id": on_rota, **shift})
+    goes_on_rota(coordinator, on_rota)
 
     request = asks_for_a_minor(town_hall)
     looks_right(town_hall, "death-request")
@@ -154,7 +163,13 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     looks_right(doctor, "death-certified")
     town_hall.opens(f"/deces/{request}")
     expect(town_hall.page.get_by_text("Les démarches peuvent commencer")).to_be_visible()
-    expect(family.opens(address).get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
+    expect(family.opens(address).get_by_role("heading", name="Le certificat est remis")).to_be_visible()
+
+
+def test_a_link_of_a_family_that_leads_nowhere_says_so_and_nothing_more(at: At) -> None:
+    family = at("phone")
+    page = family.opens(f"/suivi/deces/{'A' * 43}")
+    expect(page.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
     looks_right(family, "death-family-over")
 
 

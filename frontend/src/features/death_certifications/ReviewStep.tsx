@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useMemo, useState } from "react";
 import type { Community, DeathRequesterKind } from "../../api";
 import { serverNow } from "../../clock";
 import { dayKey, instantAt, longDay, relativeDay, wallHour } from "../../time";
@@ -46,10 +46,14 @@ const WAITING = [
 export function ReviewStep(props: ReviewStepProps) {
   const { form, set, refused, byPhone, kinds, medicalWords, refusal, sending, onEdit, onSend } =
     props;
-  const [problems, setProblems] = useState<Problems>(refused);
+  const [own, setProblems] = useState<Problems>({});
+  // What the server refused stands until something is typed again.
+  const problems = { ...own, ...refused };
   const [summary, setSummary] = useState<FieldProblem[]>([]);
   const warn = (found: Problems) => setProblems((before) => ({ ...before, ...found }));
   const waits = waitsFor(form);
+  const key = JSON.stringify(refused);
+  const said = useMemo(() => summed(JSON.parse(key) as Problems), [key]);
 
   function change(changed: Partial<DeathForm>) {
     set(changed);
@@ -65,7 +69,7 @@ export function ReviewStep(props: ReviewStepProps) {
   return (
     <form className={classes.step} onSubmit={submit} noValidate>
       <StepTitle>Vérifier et envoyer</StepTitle>
-      <ErrorSummary problems={summary} />
+      <ErrorSummary problems={said.length > 0 ? said : summary} />
       <section className={classes.card} aria-labelledby="deces-resume">
         <div className={classes.cardHead}>
           <h3 id="deces-resume">La personne et le lieu</h3>

@@ -12,7 +12,6 @@ import {
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { MessageBox } from "../../../features/cases/MessageBox";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { CoordinatorAsked } from "../../../features/dispatch/CoordinatorAsked";
 import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
 import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
@@ -32,6 +31,10 @@ import { useActs } from "./useActs";
 
 const SamePerson = lazy(async () => ({
   default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
+}));
+
+const CoordinatorAsked = lazy(async () => ({
+  default: (await import("../../../features/dispatch/CoordinatorAsked")).CoordinatorAsked,
 }));
 
 const ACTS_SHOWN = 3;
@@ -99,7 +102,9 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
         {(showAsked || (!phone && (writes || again))) && (
           <section className={classes.side} aria-label="Suite">
             {showAsked && request.dispatch_id && (
-              <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
+              <Suspense>
+                <CoordinatorAsked dispatchId={request.dispatch_id} wave={request.wave} />
+              </Suspense>
             )}
             {!phone && writes}
             {!phone && again}
