@@ -185,8 +185,12 @@ const PROOFS = { to: "/heures", scope: "proofs:read" };
 /** From the rota, for those who check what stands in it. */
 const DOSSIERS = { to: "/deces/certificateurs", scope: "certifiers:write" };
 
+/** From the list of requests, for who sees the load of the members. */
+const FIGURES = { to: "/deces/chiffres", scope: "load:read" };
+
 const PLACES = [
   DOSSIERS,
+  FIGURES,
   PROOFS,
   NOTIFICATIONS,
   ABSENCES,
@@ -199,7 +203,8 @@ const PLACES = [
 
 /** Whether the page at this address is one that the server would refuse to this person as a whole. */
 export function isClosed(me: Me, pathname: string): boolean {
-  const place = PLACES.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  const above = PLACES.filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  const place = above.sort((one, other) => other.to.length - one.to.length)[0];
   return place !== undefined && !me.scopes.includes(place.scope);
 }
 
