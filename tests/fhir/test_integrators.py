@@ -27,11 +27,12 @@ FREE_SLOTS, ACCOUNTS = (
     "Free slots in FHIR, as the SAS platform asks",
     "Accounts of regulators, as the SAS platform keeps them",
 )
-CERTIFICATE, REGULATION = (
+CERTIFICATE, REGULATION, DEATH = (
     "With a certificate instead of a token",
     "Who can see somebody, for a regulation",
+    "Ask for a death to be certified",
 )
-RUN = (TOKEN, FREE, HOLD, FILE, FREE_SLOTS, ACCOUNTS, CERTIFICATE, REGULATION)
+RUN = (TOKEN, FREE, HOLD, FILE, FREE_SLOTS, ACCOUNTS, CERTIFICATE, REGULATION, DEATH)
 """The sections whose lines are run below."""
 
 PAGE = (PROJECT / "docs" / "integrators.md").read_text(encoding="utf-8")
@@ -130,6 +131,16 @@ def test_the_lines_of_a_kiosk_work_as_they_are_written(
     assert hold["slot_id"] == free["items"][0]["id"]
     assert set(hold) >= {"token", "expires_at"}
     assert set(request) >= {"state", "clock", "next_step"}
+
+
+def test_the_lines_about_a_death_work_as_they_are_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    client = client_of(DEATH, demonstration)
+    filed, cancelled = answers(TOKEN, DEATH, folder=tmp_path, MAILLAGE=server, **client)
+    assert filed["number"].startswith("DC-")
+    assert filed["closed_at"] is None
+    assert cancelled["state"] == "request_cancelled"
 
 
 def test_the_lines_with_a_certificate_work_as_they_are_written(

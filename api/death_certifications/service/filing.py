@@ -114,6 +114,7 @@ async def _send_away(
     await db.flush()
     await cases.record(db, case, TimelineKind.out_of_scope, actor, at=at)
     await audit.record(db, actor, "death_certification_request.out_of_scope", "case", case.id)
+    await tell_software(db, case, WebhookEventType.death_certification_closed, state, at)
     return case
 
 

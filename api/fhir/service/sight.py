@@ -3,7 +3,7 @@
 Each person, place, community and opening comes as one text that holds all that is said of it, and what is
 made of a text (facts, entries of the answer) is kept by that text alone. So nothing kept is ever older than
 the answer: what changed has another text. What is taken is no such text, and never kept
-(docs/decisions/0033).
+(docs/decisions/0035).
 """
 
 import json
