@@ -178,7 +178,7 @@ def create_account(
 @client.command("create")
 def create_client(
     name: Annotated[str, typer.Option(help="Nom du programme : « Borne, pharmacie des Trois Peupliers ».")],
-    role: Annotated[str, typer.Option(help="kiosk ou regulator.")],
+    role: Annotated[str, typer.Option(help="kiosk, regulator ou requester.")],
     community: Annotated[
         str | None, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS ; sans elle, national.")
     ] = None,

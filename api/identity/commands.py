@@ -16,7 +16,14 @@ from api.core.db import set_community, unit_of_work
 from api.core.operator import OptionRefused
 from api.identity import passwords, service
 from api.identity.references import ORGANISATIONS, PROFESSIONALS
-from api.identity.rules import KEEPS_REGULATORS, MACHINE_ROLES, MACHINE_SCOPES, SCOPES, SHORTEST_PASSWORD
+from api.identity.rules import (
+    DEATHS_OF_SOFTWARE,
+    KEEPS_REGULATORS,
+    MACHINE_ROLES,
+    MACHINE_SCOPES,
+    SCOPES,
+    SHORTEST_PASSWORD,
+)
 from api.identity.tables import Account, Community
 
 _FINESS = re.compile(r"[0-9]{2}[0-9AB][0-9]{6}")
@@ -157,7 +164,7 @@ async def create_client(
     if known not in MACHINE_ROLES:
         allowed = ", ".join(sorted(MACHINE_ROLES))
         raise OptionRefused("--role", f"un programme est l’un de : {allowed}.")
-    held = SCOPES[known] & MACHINE_SCOPES
+    held = DEATHS_OF_SOFTWARE if known is Role.requester else SCOPES[known] & MACHINE_SCOPES
     national = known is Role.regulator and community is None and department is None
     may_hold = held | {KEEPS_REGULATORS} if national else held
     if refused := set(scopes) - may_hold:
@@ -165,6 +172,8 @@ async def create_client(
         raise OptionRefused("--scope", f"{min(refused)} ne se donne pas ici ; possibles : {possible}.")
     if community is None and known is not Role.regulator:
         raise OptionRefused("--community", "à donner : seule une régulation est nationale.")
+    if organisation is None and known is Role.requester:
+        raise OptionRefused("--organisation", "à donner : ce programme demande au nom d’une structure.")
     if department is not None:
         if community is not None:
             raise OptionRefused(

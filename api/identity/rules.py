@@ -191,10 +191,13 @@ OWN_DEATHS_SCOPES = _scopes(
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
-MACHINE_SCOPES = SCOPES[Role.kiosk] | {"fhir:read", KEEPS_REGULATORS, "deaths:read", "deaths:write"}
+DEATHS_OF_SOFTWARE = _scopes("deaths:read deaths:write")
+"""What the software of a requester may call, in the name of its structure: to ask for deaths to be certified."""
+
+MACHINE_SCOPES = SCOPES[Role.kiosk] | DEATHS_OF_SOFTWARE | {"fhir:read", KEEPS_REGULATORS}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
 
-MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator})
+MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator, Role.requester})
 
 
 def scopes_of(

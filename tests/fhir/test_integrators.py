@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -71,7 +72,7 @@ def client_of(title: str, database: Database) -> dict[str, str]:
     section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
     [command] = re.findall(r"^maillage client create (--name .*)$", section, re.MULTILINE)
     name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()  # type: ignore[union-attr]  # fails if not
-    made = maillage("client", "create", "--name", name, *rest.split(), database_url=database.owner_url)
+    made = maillage("client", "create", "--name", name, *shlex.split(rest), database_url=database.owner_url)
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     return {"CLIENT_ID": secrets["client_id"], "CLIENT_SECRET": secrets["client_secret"]}
 
