@@ -192,7 +192,7 @@ KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
 DEATHS_OF_SOFTWARE = _scopes("deaths:read deaths:write")
-"""What the software of a requester may call, in the name of its structure: deaths to be certified, no more."""
+"""What the software of a requester may call, in the name of its structure: deaths to certify, no more."""
 
 MACHINE_SCOPES = SCOPES[Role.kiosk] | DEATHS_OF_SOFTWARE | {"fhir:read", KEEPS_REGULATORS}
 """All that a machine client may ever hold: the client credentials flow of the contract names these."""
