@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3 || command -v python3.14 || command -v pyth
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 ARGS ?=
 # Two processes of tests: the journeys of the browser in one, the rest in the other.
-SIDE_BY_SIDE ?= -n 2 --dist loadgroup --no-loadscope-reorder
+SIDE_BY_SIDE ?= -n 2 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check generate bench migrate seed clean ready ready-dev

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
+from xdist.scheduler import LoadScopeScheduling
 
 from api.core import crypto, devdb, logging, migrate
 from api.core import db as core_db
@@ -25,6 +26,9 @@ from tests.contract.client import SEEN, ContractClient
 from tests.roles import as_role, community, make_community, shift_clock, signed_in
 
 __all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in"]
+
+JOURNEYS = "tests/e2e/"
+"""Where the journeys of the browser are."""
 """Fixtures that stand in roles.py."""
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
@@ -178,17 +182,31 @@ def _administer(url: str, statement: str, *names: str) -> None:
         connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
+class Files(LoadScopeScheduling):
+    """Side by side, the journeys of the browser share one process; of the others each file is whole.
+
+    xdist's own groups write a suffix into an id that pytest, since 9.2, works out anew: they group nothing.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return JOURNEYS if file.startswith(JOURNEYS) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Files:
+    """Who gets what, when tests run side by side."""
+    return Files(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Side by side (`-n 2 --dist loadgroup`), the journeys of the browser share one process and begin
-    first, as they take longest; of the others each file is whole, and those with a slow test begin."""
-    if not getattr(config.option, "loadgroup", False):
+    """Side by side (`-n 2`), the journeys of the browser begin first, as they take longest; of the others,
+    those files with a slow test."""
+    if not hasattr(config, "workerinput"):
         return
-    journeys = Path(__file__).parent / "e2e"
+    journeys = config.rootpath / JOURNEYS
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    for item in items:
-        together = journeys if journeys in item.path.parents else item.path
-        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(config.rootpath))))
     items.sort(key=lambda item: (journeys not in item.path.parents, item.path not in slow))
 
 
