@@ -50,7 +50,7 @@ def test_what_is_not_right_is_corrected_at_once_and_stamped(at: At) -> None:
     expect(page.get_by_text("Écrivez un numéro à 10 chiffres")).to_be_visible()
     page.get_by_label("Numéro que vos confrères appellent").fill("01 99 00 41 42")
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("01 99 00 41 42")).to_be_visible()
+    expect(page.get_by_text("01 99 00 41 42", exact=True)).to_be_visible()
     page.get_by_role("button", name=re.compile("^(Changer|Donner) les horaires")).first.click()
     sheet = page.get_by_role("dialog", name="Horaires")
     sheet.get_by_role("button", name="Ajouter des heures, dimanche").click()

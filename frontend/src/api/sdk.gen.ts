@@ -467,7 +467,7 @@ export const moveOnDeathRota = <ThrowOnError extends boolean = false>(options: O
  * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
  */
 export const copyDeathRotaWeek = <ThrowOnError extends boolean = false>(options: Options<CopyDeathRotaWeekData, ThrowOnError>): RequestResult<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError>({
-    url: '/api/v1/death-rota/copies',
+    url: '/api/v1/death-rota-copies',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -6745,7 +6745,7 @@ export type CopyDeathRotaWeekData = {
     };
     path?: never;
     query?: never;
-    url: '/api/v1/death-rota/copies';
+    url: '/api/v1/death-rota-copies';
 };
 
 export type CopyDeathRotaWeekErrors = {
