@@ -16,11 +16,11 @@ import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { TableHead } from "../../ui/TableHead";
 import { Unread } from "../../ui/Unread";
-import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
 import { DeliveryPanel } from "./DeliveryPanel";
 import { CHANNELS, type DeliverySearch, useDeliveries, useRetry } from "./deliveries";
 import { CHANNEL_ICON, deliveryColumns, euros } from "./delivery-columns";
+import { DELIVERY_CHANNEL } from "./words";
 
 type DeliveriesProps = {
   search: DeliverySearch;

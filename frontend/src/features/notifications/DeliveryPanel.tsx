@@ -5,10 +5,10 @@ import { Refusal } from "../../ui/Refusal";
 import { SidePanel } from "../../ui/SidePanel";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { DELIVERY_CHANNEL } from "../../words";
 import classes from "./Deliveries.module.css";
 import { useDelivery, useRetry } from "./deliveries";
 import { euros, sentAt, stateValues } from "./delivery-columns";
+import { DELIVERY_CHANNEL } from "./words";
 
 /** One sending: to whom, how, what came of it, and its text as it is read there. */
 export function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void }) {

@@ -10,7 +10,6 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { Switch } from "../../ui/Switch";
-import { NOTIFICATION_FAMILY, TRIAL_CHANNEL } from "../../words";
 import { DeviceSection } from "./DeviceSection";
 import { PhoneSection } from "./PhoneSection";
 import classes from "./PreferencesScreen.module.css";
@@ -21,6 +20,7 @@ import {
   useTrial,
 } from "./preferences";
 import { QuietSection } from "./QuietSection";
+import { NOTIFICATION_FAMILY, TRIAL_CHANNEL } from "./words";
 
 export type SectionProps = {
   known: NotificationPreferences;

@@ -12,8 +12,9 @@ import { hour, relativeDay } from "../../time";
 import { Button } from "../../ui/Button";
 import type { Column } from "../../ui/DataTable";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { DELIVERY_CHANNEL, type StatusValues } from "../../words";
+import type { StatusValues } from "../../words";
 import classes from "./Deliveries.module.css";
+import { DELIVERY_CHANNEL } from "./words";
 
 export const CHANNEL_ICON: Record<DeliveryChannel, TablerIcon> = {
   screen: IconBell,

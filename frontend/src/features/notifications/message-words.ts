@@ -1,6 +1,7 @@
 import type { Notification, NotificationKind, OfferState } from "../../api";
 import { appointmentTime, dayKey, dayRange, hour, type Instant, longDay, millis } from "../../time";
-import { NEED, NOTIFICATION_KIND } from "../../words";
+import { NEED } from "../../words";
+import { NOTIFICATION_KIND } from "./words";
 
 /** Kinds that ask for an answer before an hour. */
 const ASKS: ReadonlySet<NotificationKind> = new Set([
