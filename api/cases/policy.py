@@ -7,7 +7,7 @@ an offer is anonymous. An administrator or an auditor sees none.
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from api.cases.rules import Standing
+from api.cases.rules import Part, Standing
 from api.cases.tables import Case, Follower, TimelineEvent
 from api.contract.models import Role
 from api.core.actor import Actor
@@ -62,6 +62,39 @@ def standing(actor: Actor, case: Case) -> Standing:
     return Standing.follower
 
 
-def may_handle(actor: Actor) -> bool:
-    """Whether the actor may take cases in hand: the coordination."""
+def may_coordinate(actor: Actor) -> bool:
+    """Whether the actor acts for the coordination of the community: they take cases in hand, too."""
     return Role.coordinator in actor.roles
+
+
+def is_requester(actor: Actor, case: Case) -> bool:
+    """Whether the actor made the request, or belongs to the structure that did."""
+    if (case.requester_kind, case.requester_id) == (actor.kind, actor.id):
+        return True
+    same = actor.organisation_id is not None and case.requester_organisation_id == actor.organisation_id
+    return same and Role.requester in actor.roles
+
+
+def may_complete(actor: Actor, case: Case) -> bool:
+    """Whether the actor may give what was missing, or cancel: who asked, or the coordination."""
+    return may_coordinate(actor) or is_requester(actor, case)
+
+
+def has_taken(actor: Actor, case: Case) -> bool:
+    """Whether the actor is the professional who has the request now."""
+    return actor.professional_id is not None and case.professional_id == actor.professional_id
+
+
+def may_read_note(actor: Actor, case: Case) -> bool:
+    """Only the author, and the one who accepted: not even the coordination."""
+    return (case.requester_kind, case.requester_id) == (actor.kind, actor.id) or has_taken(actor, case)
+
+
+def part_of(actor: Actor, case: Case) -> Part:
+    """What the actor may do with a case by what they are to it, for the `actions` of its kind."""
+    return Part(
+        coordinates=may_coordinate(actor),
+        requested=is_requester(actor, case),
+        has_taken=has_taken(actor, case),
+        answers=actor.hand is None or actor.hand.may_answer,
+    )

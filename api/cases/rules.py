@@ -6,6 +6,7 @@ the person is erased (the months are the community's: domain rules §7.2.5).
 """
 
 import calendar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -37,6 +38,17 @@ class Standing(StrEnum):
     professional = "professional"
     """The one who accepted it."""
     follower = "follower"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the parts of an actor in a case are: several at once, where `Standing` is the strongest alone."""
+
+    coordinates: bool = False
+    requested: bool = False
+    has_taken: bool = False
+    answers: bool = True
+    """Whether they may promise and give up for who has taken it: not every delegate may."""
 
 
 def number(prefix: str, count: int) -> str:

@@ -1,45 +1,38 @@
 """What an actor may do with a request now: the lifecycle, cut down to what they are to it. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from api.cases.rules import Part
 from api.contract.models import CaseAction, DispatchAction
 from api.contract.models import DeathCertificationState as State
 from api.death_certifications.rules import COMING, ENDED, SEARCHING, TAKEN
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What the actor is to the request."""
-
-    coordinates: bool = False
-    requested: bool = False
-    has_taken: bool = False
-    answers: bool = True
-    """Whether they may promise and give up for who has taken it: not every delegate may."""
-    is_nurse: bool = False
-
-
 def actions(
-    state: State, standing: Standing, *, search: Sequence[DispatchAction], overdue: bool = False
+    state: State,
+    part: Part,
+    *,
+    search: Sequence[DispatchAction],
+    overdue: bool = False,
+    nurse: bool = False,
 ) -> list[CaseAction]:
     """What the API answers as `actions`, the most useful first.
 
     `search` is what the coordinator may do with the search. `overdue`: the one who has it did not come in
-    time, and the coordination must act.
+    time, and the coordination must act. `nurse`: the one who has it is one.
     """
     if state in ENDED:
         return []
     if state is State.duplicate:
-        return [CaseAction.undo_duplicate] if standing.coordinates else []
+        return [CaseAction.undo_duplicate] if part.coordinates else []
     found: list[CaseAction] = []
-    if standing.requested and state is State.to_complete:
+    if part.requested and state is State.to_complete:
         found.append(CaseAction.complete)
-    if standing.has_taken and standing.answers:
-        found += _of_certifier(state, is_nurse=standing.is_nurse)
-    if standing.coordinates:
+    if part.has_taken and part.answers:
+        found += _of_certifier(state, is_nurse=nurse)
+    if part.coordinates:
         found += _of_coordinator(state, search, overdue=overdue)
-    if standing.requested or standing.coordinates:
+    if part.requested or part.coordinates:
         found += [CaseAction.share_with_family, CaseAction.cancel]
     return [*dict.fromkeys(found), CaseAction.message]
 

@@ -6,11 +6,30 @@ of their own structure and nothing else, a certifier those that they accepted.
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
+from api.cases.policy import (
+    has_taken,
+    is_requester,
+    may_complete,
+    may_coordinate,
+    may_read_note,
+    part_of,
+)
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
-from api.contract.models import CaseKind, RequestView, Role
+from api.contract.models import CaseKind, RequestView
 from api.core.actor import Actor
 from api.death_certifications.tables import DeathCertificationRequest
+
+__all__ = [
+    "has_taken",
+    "in_view",
+    "is_requester",
+    "may_complete",
+    "may_coordinate",
+    "may_read_note",
+    "part_of",
+    "visible_to",
+]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -31,31 +50,3 @@ def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     if actor.organisation_id is not None:
         mine.append(Case.requester_organisation_id == actor.organisation_id)
     return and_(kind, or_(*mine))
-
-
-def may_coordinate(actor: Actor) -> bool:
-    """Whether the actor acts for the coordination of the community."""
-    return Role.coordinator in actor.roles
-
-
-def is_requester(actor: Actor, case: Case) -> bool:
-    """Whether the actor made the request, or belongs to the structure that did."""
-    if (case.requester_kind, case.requester_id) == (actor.kind, actor.id):
-        return True
-    same = actor.organisation_id is not None and case.requester_organisation_id == actor.organisation_id
-    return same and Role.requester in actor.roles
-
-
-def may_complete(actor: Actor, case: Case) -> bool:
-    """Whether the actor may answer what was open, cancel, or give the family a link."""
-    return may_coordinate(actor) or is_requester(actor, case)
-
-
-def has_taken(actor: Actor, case: Case) -> bool:
-    """Whether the actor is the certifier who has the request now."""
-    return actor.professional_id is not None and case.professional_id == actor.professional_id
-
-
-def may_read_note(actor: Actor, case: Case) -> bool:
-    """Only the author, and the one who accepted: not even the coordination."""
-    return (case.requester_kind, case.requester_id) == (actor.kind, actor.id) or has_taken(actor, case)

@@ -1,28 +1,17 @@
 """What an actor may do with a request now: the lifecycle, cut down to what they are to it. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from api.cases.rules import Part
 from api.contract.models import CaseAction, DispatchAction
 from api.contract.models import UnscheduledCareState as State
 from api.unscheduled_care.rules import FOUND, OUTCOME_FROM, SEARCHING, UNSCHEDULED_CARE_REQUEST
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What the actor is to the request."""
-
-    coordinates: bool = False
-    requested: bool = False
-    has_taken: bool = False
-    answers: bool = True
-    """Whether they may promise and give up for who has taken it: not every delegate may."""
-
-
 def actions(
     state: State,
-    standing: Standing,
+    part: Part,
     *,
     search: Sequence[DispatchAction],
     appointment_at: datetime | None,
@@ -37,11 +26,11 @@ def actions(
     if state in UNSCHEDULED_CARE_REQUEST.terminal:
         return []
     found: list[CaseAction] = []
-    if standing.has_taken:
-        found += _of_professional(state, appointment_at, at, answers=standing.answers)
-    if standing.coordinates:
+    if part.has_taken:
+        found += _of_professional(state, appointment_at, at, answers=part.answers)
+    if part.coordinates:
         found += _of_coordinator(state, search, came=_came(appointment_at, at), overdue=overdue)
-    if standing.requested or standing.coordinates:
+    if part.requested or part.coordinates:
         if state is State.to_complete:
             found.insert(0, CaseAction.complete)
         found.append(CaseAction.cancel)

@@ -5,12 +5,34 @@ What shows a request is what shows its case (`cases.policy`); a town hall or a p
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
+from api.cases.policy import (
+    has_taken,
+    is_requester,
+    may_complete,
+    may_coordinate,
+    may_read_note,
+    part_of,
+)
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case, Follower
 from api.contract.models import CaseKind, RequestView, Role
 from api.core.actor import Actor
 from api.identity.rules import OWN_DEATHS_ONLY
 from api.unscheduled_care.tables import UnscheduledCareDraft, UnscheduledCareRequest
+
+__all__ = [
+    "drafts_visible_to",
+    "has_taken",
+    "in_view",
+    "is_requester",
+    "may_complete",
+    "may_coordinate",
+    "may_read_note",
+    "may_request",
+    "may_say_outcome",
+    "part_of",
+    "visible_to",
+]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -54,34 +76,6 @@ def may_request(actor: Actor) -> bool:
     return Role.requester in actor.roles and actor.organisation_kind not in OWN_DEATHS_ONLY
 
 
-def may_coordinate(actor: Actor) -> bool:
-    """Whether the actor acts for the coordination of the community."""
-    return Role.coordinator in actor.roles
-
-
-def is_requester(actor: Actor, case: Case) -> bool:
-    """Whether the actor made the request, or belongs to the structure that did."""
-    if (case.requester_kind, case.requester_id) == (actor.kind, actor.id):
-        return True
-    same = actor.organisation_id is not None and case.requester_organisation_id == actor.organisation_id
-    return same and Role.requester in actor.roles
-
-
-def may_complete(actor: Actor, case: Case) -> bool:
-    """Whether the actor may give what was missing, or cancel: who asked, or the coordination."""
-    return may_coordinate(actor) or is_requester(actor, case)
-
-
-def has_taken(actor: Actor, case: Case) -> bool:
-    """Whether the actor is the professional who has the request now."""
-    return actor.professional_id is not None and case.professional_id == actor.professional_id
-
-
 def may_say_outcome(actor: Actor, case: Case) -> bool:
     """Whether the actor may say if the person came: who has the request, or the coordination."""
     return has_taken(actor, case) or may_coordinate(actor)
-
-
-def may_read_note(actor: Actor, case: Case) -> bool:
-    """Only the author, and the one who accepted: not even the coordination."""
-    return (case.requester_kind, case.requester_id) == (actor.kind, actor.id) or has_taken(actor, case)

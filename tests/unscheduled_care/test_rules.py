@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from api.cases.rules import Part
 from api.contract.models import (
     AttendingDoctorContact,
     CaseAction,
@@ -21,7 +22,7 @@ from api.contract.models import UnscheduledCareState as State
 from api.core.problems import IllegalTransition
 from api.identity.rules import default_rules
 from api.unscheduled_care import rules
-from api.unscheduled_care.actions import Standing, actions
+from api.unscheduled_care.actions import actions
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -196,10 +197,10 @@ def test_every_action_that_is_shown_is_one_that_the_table_allows(state: State) -
         CaseAction.close: "close_elsewhere",
         CaseAction.assign: "accept",
     }
-    everybody = Standing(coordinates=True, requested=True, has_taken=True)
+    everybody = Part(coordinates=True, requested=True, has_taken=True)
     now = at("2026-11-24 10:00")
     shown = actions(state, everybody, search=[DispatchAction.assign], appointment_at=now, at=now)
     possible = TABLE.actions_from(state)
     assert {needs[action] for action in shown if action in needs} <= set(possible)
     assert (shown == []) is (state in TABLE.terminal)
-    assert actions(state, Standing(), search=[], appointment_at=None, at=now) in ([], [CaseAction.message])
+    assert actions(state, Part(), search=[], appointment_at=None, at=now) in ([], [CaseAction.message])

@@ -1,7 +1,7 @@
 """Cases, for the request modules (open, record, update, load) and for the board (list, count, thread)."""
 
 from api.cases.kinds import KINDS, BoardFacts, CaseKindSpec, Facts
-from api.cases.service.board import case_views, count_cases, list_cases
+from api.cases.service.board import case_views, clock_of, count_cases, list_cases
 from api.cases.service.handling import release_case, take_case
 from api.cases.service.header import (
     KEEP,
@@ -29,6 +29,7 @@ __all__ = [
     "Requester",
     "Where",
     "case_views",
+    "clock_of",
     "count_cases",
     "erase_what_is_due",
     "follow",

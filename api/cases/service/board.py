@@ -160,7 +160,7 @@ def _view(
         closed_at=row.closed_at,
         wished_before=row.wished_before,
         waits_for=row.waits_for,
-        clock=_clock(row),
+        clock=clock_of(row),
         wave=facts.wave,
         waves=facts.waves,
         counters=facts.counters,
@@ -174,7 +174,8 @@ def _view(
     )
 
 
-def _clock(row: Case) -> wire.Clock | None:
+def clock_of(row: Case) -> wire.Clock | None:
+    """The clock of a case as the contract says it; None when none runs."""
     if row.clock_kind is None or row.clock_started_at is None or row.due_at is None:
         return None
     return wire.Clock(

@@ -6,7 +6,7 @@ from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
-from api.cases.policy import may_handle
+from api.cases.policy import may_coordinate
 from api.cases.rules import CaseClosed
 from api.cases.service.announcing import announce_case
 from api.cases.service.board import case_views
@@ -53,7 +53,7 @@ async def release_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Ca
 
 async def _open_one(db: AsyncSession, actor: Actor, case_id: UUID) -> Case:
     case = await load(db, actor, case_id)
-    if not may_handle(actor):
+    if not may_coordinate(actor):
         raise NotAllowed("Only the coordination takes cases in hand")
     if case.closed_at is not None:
         raise CaseClosed("There is nothing left to do on it")

@@ -14,7 +14,7 @@ from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.death_certifications import policy, rules
-from api.death_certifications.actions import Standing, actions
+from api.death_certifications.actions import actions
 from api.death_certifications.rules import Alarm
 from api.death_certifications.service.ending import nurses_among
 from api.death_certifications.service.facts import thresholds_of
@@ -43,18 +43,12 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
     facts = {}
     for case in found:
         search = searches.get(case.id)
-        standing = Standing(
-            coordinates=policy.may_coordinate(actor),
-            requested=policy.is_requester(actor, case),
-            has_taken=policy.has_taken(actor, case),
-            answers=actor.hand is None or actor.hand.may_answer,
-            is_nurse=case.professional_id in nurses,
-        )
         possible = actions(
             State(case.state),
-            standing,
+            policy.part_of(actor, case),
             search=dispatch.actions(search.dispatch) if search else [],
             overdue=case.waits_for is WaitsFor.coordinator,
+            nurse=case.professional_id in nurses,
         )
         assert community_rules is not None  # noqa: S101  read when there is a case
         upcoming = _upcoming(case, requests[case.id], search, community_rules, at)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases import service as cases
 from api.cases.policy import standing as case_standing
 from api.cases.rules import erased_from, identity_access
 from api.cases.service import BoardFacts
@@ -238,7 +239,7 @@ def _view(actor: Actor, case: Case, loaded: _Loaded, at: datetime) -> wire.Death
             "cancellation_reason": row.cancellation_reason,
             "closed_by": row.closed_by,
             "waits_for": case.waits_for,
-            "clock": _clock(case),
+            "clock": cases.clock_of(case),
             "wave": facts.wave,
             "waves": facts.waves,
             "counters": facts.counters,
@@ -248,17 +249,6 @@ def _view(actor: Actor, case: Case, loaded: _Loaded, at: datetime) -> wire.Death
             "identity_erased_on": erased_on,
             "actions": list(facts.actions),
         }
-    )
-
-
-def _clock(case: Case) -> wire.Clock | None:
-    if case.clock_kind is None or case.clock_started_at is None or case.due_at is None:
-        return None
-    return wire.Clock(
-        kind=case.clock_kind,
-        started_at=case.clock_started_at,
-        due_at=case.due_at,
-        paused_at=case.paused_at,
     )
 
 

@@ -14,7 +14,7 @@ from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.service import SearchFacts
 from api.unscheduled_care import policy
-from api.unscheduled_care.actions import Standing, actions
+from api.unscheduled_care.actions import actions
 from api.unscheduled_care.rules import FOUND
 
 
@@ -25,15 +25,9 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
     facts = {}
     for case in found:
         search = searches.get(case.id)
-        standing = Standing(
-            coordinates=policy.may_coordinate(actor),
-            requested=policy.is_requester(actor, case),
-            has_taken=policy.has_taken(actor, case),
-            answers=actor.hand is None or actor.hand.may_answer,
-        )
         possible = actions(
             State(case.state),
-            standing,
+            policy.part_of(actor, case),
             search=dispatch.actions(search.dispatch) if search else [],
             appointment_at=case.appointment_at,
             at=at,

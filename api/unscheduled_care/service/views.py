@@ -140,14 +140,6 @@ def _view(
     attending = circle.attending_professional_id if circle else None
     taker = case.professional_id
     access = identity_access(case_standing(actor, case), case.closed_at, at)
-    clock_facts = None
-    if case.clock_kind and case.clock_started_at and case.due_at:
-        clock_facts = wire.Clock(
-            kind=case.clock_kind,
-            started_at=case.clock_started_at,
-            due_at=case.due_at,
-            paused_at=case.paused_at,
-        )
     return wire.UnscheduledCareRequest.model_validate(
         {
             "id": case.id,
@@ -184,7 +176,7 @@ def _view(
             "professional_phone": loaded.phones.get(taker) if taker else None,
             "appointment": loaded.appointments.get(case.appointment_id) if case.appointment_id else None,
             "waits_for": case.waits_for,
-            "clock": clock_facts,
+            "clock": cases.clock_of(case),
             "wave": facts.wave,
             "waves": facts.waves,
             "counters": facts.counters,
