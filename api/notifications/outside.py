@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -64,13 +63,6 @@ async def post(whom: str, url: str, *, headers: Mapping[str, str], content: byte
         raise NotSent(f"{whom} ne répond pas.") from silence
     except (httpx.HTTPError, OSError, ValueError) as failure:
         raise NotSent(f"{whom} est injoignable.") from failure
-
-
-def asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
-    """What `Retry-After` says, in seconds; a date there is not understood, and the back-off rules."""
-    seconds = headers.get("retry-after", "")
-    is_number = seconds.isascii() and seconds.isdigit() and len(seconds) < 7
-    return timedelta(seconds=int(seconds)) if is_number else None
 
 
 def _is_loopback(host: str) -> bool:

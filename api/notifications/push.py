@@ -20,9 +20,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from api.core import clock
 from api.core.crypto import derived_secret
+from api.core.retrying import asked_to_wait
 from api.core.settings import settings
 from api.notifications import outside
+from api.notifications.rules import LONGEST_WAIT
 from api.notifications.sending import NotSent, Sent
 
 _WHOM = "Le service de notification du navigateur"
@@ -107,7 +110,8 @@ async def send(push: Push) -> Sent:
         raise DeviceGone
     if answer.status in (400, 413):
         raise NotSent(f"{_WHOM} a refusé ({answer.status}).", for_good=True)
-    raise NotSent(f"{_WHOM} a refusé ({answer.status}).", wait=outside.asked_to_wait(answer.headers))
+    wait = asked_to_wait(answer.headers.get("retry-after"), clock.now(), at_most=LONGEST_WAIT)
+    raise NotSent(f"{_WHOM} a refusé ({answer.status}).", wait=wait)
 
 
 def encrypted(

@@ -14,8 +14,11 @@ from typing import Protocol
 from uuid import UUID
 
 from api.contract.models import DeliveryState
+from api.core import clock
+from api.core.retrying import asked_to_wait
 from api.core.settings import settings
 from api.notifications import gsm, outside
+from api.notifications.rules import LONGEST_WAIT
 from api.notifications.sending import NotSent, Sent
 
 _WHOM = "La plateforme de SMS"
@@ -80,7 +83,9 @@ class HttpProvider(_UsualWords):
             return _sent(answer.body)
         if answer.status in _REFUSED_FOR_GOOD:
             raise NotSent(f"{_WHOM} a refusé ce numéro ({answer.status}).", for_good=True)
-        raise NotSent(f"{_WHOM} a refusé ({answer.status}).", wait=outside.asked_to_wait(answer.headers))
+        wait = asked_to_wait(answer.headers.get("retry-after"), clock.now(), at_most=LONGEST_WAIT)
+
+        raise NotSent(f"{_WHOM} a refusé ({answer.status}).", wait=wait)
 
 
 class FileProvider(_UsualWords):

@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.contract.models import AppointmentState, SasTransmissionState
 from api.core.lifecycle import Lifecycle
 from api.core.national_ids import PERSON_IDS, identifier, of_professional
+from api.core.retrying import asked_to_wait
 
 MOST_ATTEMPTS = 80
 """Failures in a row after which a transmission is given up: some three days, so that a weekend without
@@ -137,7 +137,7 @@ def judge(status: int, headers: Mapping[str, str], content: bytes, at: datetime)
         for_good=status in _NEVER,
         # 408 and 409: it may well be there. A redirect or an error of the server says nothing of it.
         not_there=400 <= status < 500 and status not in (408, 409),
-        wait=asked_to_wait(headers.get("retry-after"), at),
+        wait=asked_to_wait(headers.get("retry-after"), at, at_most=LONGEST_ASKED),
     )
 
 
@@ -163,22 +163,6 @@ def _issue(issue: Mapping[str, Any]) -> str:
         issue.get("code"),
     )
     return next((" ".join(text.split()) for text in told if isinstance(text, str) and text.strip()), "")
-
-
-def asked_to_wait(said: str | None, at: datetime) -> timedelta | None:
-    """What `Retry-After` asks for, in seconds or as a date (RFC 9110); None when it says neither."""
-    if said is None:
-        return None
-    if said.strip().isdecimal():
-        seconds = min(int(said.strip()[:9]), int(LONGEST_ASKED.total_seconds()))
-        return timedelta(seconds=seconds)
-    try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    if until.tzinfo is None:
-        return None
-    return min(max(until - at, timedelta()), LONGEST_ASKED)
 
 
 def wait_after(failures: int, asked: timedelta | None) -> timedelta | None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from api.contract.models import (
     WebhookMessage,
 )
 from api.core.lifecycle import Lifecycle
+from api.core.retrying import asked_to_wait
 
 E, D = WebhookEndpointState, WebhookDeliveryState
 
@@ -109,24 +109,10 @@ def judge(status: int, headers: Mapping[str, str], at: datetime) -> Refused | No
     if 300 <= status < 400:
         return Refused(f"Le logiciel a répondu {status} : une redirection, qui n’est pas suivie.", status)
     return Refused(
-        f"Le logiciel a répondu {status}.", status, wait=asked_to_wait(headers.get("retry-after"), at)
+        f"Le logiciel a répondu {status}.",
+        status,
+        wait=asked_to_wait(headers.get("retry-after"), at, at_most=LONGEST_WAIT),
     )
-
-
-def asked_to_wait(said: str | None, at: datetime) -> timedelta | None:
-    """What `Retry-After` asks for, in seconds or as a date (RFC 9110), at most `LONGEST_WAIT`; None when it
-    says neither."""
-    if said is None:
-        return None
-    if said.strip().isdecimal():
-        return min(timedelta(seconds=int(said.strip()[:9])), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    if until.tzinfo is None:
-        return None
-    return min(max(until - at, timedelta()), LONGEST_WAIT)
 
 
 UNREACHED: Mapping[str, str] = {

@@ -65,3 +65,22 @@ def _once_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> str:
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.1)
+
+
+@contextmanager
+def working(database_url: str, log: Path, *, later: float = 0, **environment: str) -> Iterator[None]:
+    """A worker in a process of its own, whose clock is that many seconds ahead; killed at the end."""
+    settings = {"DATABASE_URL": database_url, "MAILLAGE_CLOCK_OFFSET": str(later), **environment}
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "worker"],
+            cwd=PROJECT,
+            env=os.environ | settings,
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait(timeout=20)

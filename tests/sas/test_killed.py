@@ -1,18 +1,14 @@
 """kill -9 of the worker while the platform has the request and not yet answered."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.availability.conftest import Opens
 from tests.conftest import Database
-from tests.contract.running import PROJECT
+from tests.contract.running import working
 from tests.roles import SignedIn
 from tests.sas.fake_platform import FakePlatform, Papers, stalls
 from tests.sas.scene import an_opening, booked, cancelled, listed
@@ -20,26 +16,19 @@ from tests.sas.scene import an_opening, booked, cancelled, listed
 pytestmark = pytest.mark.slow
 
 
-@contextmanager
-def worker(database: Database, url: str, papers: Papers, log: Path, *, later: float = 0) -> Iterator[None]:
-    """A worker in a process of its own, with a clock that many seconds ahead; killed at the end."""
-    environment = os.environ | {
-        "DATABASE_URL": database.owner_url,
-        "MAILLAGE_CLOCK_OFFSET": str(later),
-        "MAILLAGE_SAS_URL": url,
-        "MAILLAGE_SAS_CLIENT_CERTIFICATE": str(papers.certificate),
-        "MAILLAGE_SAS_CLIENT_KEY": str(papers.key),
-        "MAILLAGE_SAS_SERVER_CA": str(papers.authority),
-    }
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "worker"], cwd=PROJECT, env=environment, stdout=out, stderr=out
-        )
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait(timeout=20)
+def worker(
+    database: Database, url: str, papers: Papers, log: Path, *, later: float = 0
+) -> AbstractContextManager[None]:
+    """A worker that tells the platform at this address, with these papers."""
+    return working(
+        database.owner_url,
+        log,
+        later=later,
+        MAILLAGE_SAS_URL=url,
+        MAILLAGE_SAS_CLIENT_CERTIFICATE=str(papers.certificate),
+        MAILLAGE_SAS_CLIENT_KEY=str(papers.key),
+        MAILLAGE_SAS_SERVER_CA=str(papers.authority),
+    )
 
 
 async def came(platform: FakePlatform, log: Path) -> None:

@@ -1,18 +1,14 @@
 """kill -9 of the worker after the software has taken a message, before that is written down."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from api.core.ids import new_id
 from tests.conftest import Database
-from tests.contract.running import PROJECT
+from tests.contract.running import working
 from tests.roles import SignedIn
 from tests.webhooks.conftest import Announce, Connect, listed
 from tests.webhooks.receiver import Receiver, stalls
@@ -20,23 +16,12 @@ from tests.webhooks.receiver import Receiver, stalls
 pytestmark = pytest.mark.slow
 
 
-@contextmanager
-def worker(database: Database, receiver: Receiver, log: Path, *, later: float = 0) -> Iterator[None]:
-    """A worker in a process of its own, with a clock that many seconds ahead; killed at the end."""
-    environment = os.environ | {
-        "DATABASE_URL": database.owner_url,
-        "MAILLAGE_CLOCK_OFFSET": str(later),
-        "MAILLAGE_OUTGOING_ALLOWS": f"127.0.0.1:{receiver.host.port}",
-    }
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "worker"], cwd=PROJECT, env=environment, stdout=out, stderr=out
-        )
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait(timeout=20)
+def worker(
+    database: Database, receiver: Receiver, log: Path, *, later: float = 0
+) -> AbstractContextManager[None]:
+    """A worker that may call the receiver."""
+    allowed = f"127.0.0.1:{receiver.host.port}"
+    return working(database.owner_url, log, later=later, MAILLAGE_OUTGOING_ALLOWS=allowed)
 
 
 async def came(receiver: Receiver, log: Path) -> None:

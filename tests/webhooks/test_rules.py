@@ -80,23 +80,6 @@ def test_410_is_given_up_and_disables() -> None:
     assert rules.why_disable(refused, AT, AT) is WebhookDisabledReason.gone
 
 
-@pytest.mark.parametrize(
-    ("said", "wait"),
-    [
-        ("120", timedelta(minutes=2)),
-        ("999999999999", rules.LONGEST_WAIT),
-        ("Sun, 29 Nov 2026 04:10:00 GMT", timedelta(minutes=10)),
-        ("Sun, 29 Nov 2026 03:00:00 GMT", timedelta()),
-        ("soon", None),
-        ("Sun, 29 Nov 2026 04:10:00 -0000", None),
-        (None, None),
-    ],
-    ids=["seconds", "too_long", "date", "past", "words", "no_zone", "nothing"],
-)
-def test_retry_after_is_heard(said: str | None, wait: timedelta | None) -> None:
-    assert rules.asked_to_wait(said, AT) == wait
-
-
 def test_it_is_tried_for_a_day_ever_less_often_and_then_given_up() -> None:
     at, waits, refused = AT, [], Refused("Non", 500)
     while (again := rules.next_attempt(len(waits) + 1, AT, refused, at)) is not None:
