@@ -84,7 +84,6 @@ class HttpProvider(_UsualWords):
         if answer.status in _REFUSED_FOR_GOOD:
             raise NotSent(f"{_WHOM} a refusé ce numéro ({answer.status}).", for_good=True)
         wait = asked_to_wait(answer.headers.get("retry-after"), clock.now(), at_most=LONGEST_WAIT)
-
         raise NotSent(f"{_WHOM} a refusé ({answer.status}).", wait=wait)
 
 
