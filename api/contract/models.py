@@ -239,7 +239,11 @@ class DelegateInvitation(Model):
     ]
     email: Annotated[
         str,
-        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+        Field(
+            max_length=254,
+            min_length=6,
+            pattern="^[^@\\s\\u0085\\uFEFF]+@[^@\\s\\u0085\\uFEFF]+\\.[^@\\s\\u0085\\uFEFF.]+$",
+        ),
     ]
     may_answer: StrictBool
 
@@ -1192,7 +1196,11 @@ class NewcomerInvitationInput(Model):
     )
     email: Annotated[
         str,
-        Field(max_length=254, min_length=6, pattern="^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$"),
+        Field(
+            max_length=254,
+            min_length=6,
+            pattern="^[^@\\s\\u0085\\uFEFF]+@[^@\\s\\u0085\\uFEFF]+\\.[^@\\s\\u0085\\uFEFF.]+$",
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/;
+const EMAIL = /^[^@\s\u0085]+@[^@\s\u0085]+\.[^@\s\u0085.]+$/;
 
 /** Does it look like a whole address, as the server wants it? */
 export function looksLikeEmail(text: string): boolean {
