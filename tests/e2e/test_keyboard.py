@@ -15,11 +15,13 @@ def test_the_board_is_worked_by_keys(at: At) -> None:
     expect(page.get_by_placeholder("Numéro, secteur…")).to_be_focused()
     page.keyboard.press("Tab")
 
-    rows.nth(0).get_by_role("button").first.focus()
+    # An absence stands among the requests where it breaks, and the arrows stop there too.
+    stops = page.get_by_role("rowheader").locator("> :is(button, a)")
+    stops.nth(0).focus()
     page.keyboard.press("ArrowDown")
-    second = rows.nth(1).get_by_role("button").first
-    expect(second).to_be_focused()
+    expect(stops.nth(1)).to_be_focused()
     is_seen(page)
+    rows.nth(1).get_by_role("button").first.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("complementary")
     expect(panel).to_be_visible()

@@ -64,6 +64,8 @@ def test_an_agenda_is_read_from_a_file_shown_as_busy_elsewhere_and_forgotten(
     expect(page.get_by_text("Cabinet du Fort", exact=True)).to_be_visible()
     page.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
     expect(page.get_by_text("Cabinet du Fort", exact=True)).to_have_count(0)
+    page.reload()  # who leaves cannot take it back any more
+    until(page, lambda: added(doctor) == [])
 
 
 @pytest.mark.parametrize("device", DEVICES)
