@@ -62,9 +62,9 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
   samu_proposed: () => ({ title: "Personne n’a répondu", detail: "Le SAMU peut être prévenu" }),
   handed_to_samu: (entry) => ({ title: `SAMU prévenu${by(entry.actor_name)}`, shape: "away" }),
   late: () => ({
-    title: "Trop long",
-    detail: "La coordination relance tout le monde",
-    shape: "soon",
+    title: "Trop long, la demande passe au rouge",
+    detail: "La coordination est rappelée",
+    shape: "crit",
   }),
   ceiling_passed: () => ({ title: "24 h passées depuis la demande", shape: "crit" }),
   transport_limit_near: () => ({

@@ -273,9 +273,13 @@ export function saidNext(step: NextStep, reader: Reader): Said {
     case "arrival":
       return { title: "Arrivée prévue" };
     case "samu_proposed":
-      return { title: reader.coordinates ? "Sinon, passer au SAMU" : "Sinon, le SAMU" };
+      return {
+        title: reader.coordinates ? "Sinon, passer au SAMU" : "Sinon, le SAMU peut être prévenu",
+      };
     case "late":
-      return { title: "Sinon, la coordination relance tout le monde" };
+      return {
+        title: reader.coordinates ? "Sinon, en rouge" : "Sinon, la coordination est rappelée",
+      };
     case "ceiling":
       return { title: "24 h après la demande, jamais plus" };
     case "transport_limit":
