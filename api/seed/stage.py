@@ -150,10 +150,20 @@ class Stage:
             await dispatching.accept_offer(db, actor, offer, body, at=at)
         return True
 
-    async def version(self, who: str, request_id: UUID) -> int:
-        """The version of the request that this person reads."""
+    async def comes(self, who: str, request_id: UUID, at: datetime, *, eta_minutes: int) -> bool:
+        """A certifier who was asked accepts, and is there in so many minutes; false when not asked."""
+        async with self.act(at) as db:
+            offer = await self._offer(db, who, request_id)
+            if offer is None:
+                return False
+            body = wire.OfferAcceptance(eta_minutes=eta_minutes)
+            await dispatching.accept_offer(db, self.cast[who], offer, body, at=at)
+        return True
+
+    async def version(self, request_id: UUID) -> int:
+        """The version of a request of any kind, as it is now."""
         async with unit_of_work(self.community.id) as db:
-            return (await requests.get_unscheduled_care_request(db, self.cast[who], request_id)).version
+            return (await db.get_one(Case, request_id)).version
 
     async def appointment(self, who: str, request_id: UUID) -> wire.Appointment | None:
         """The appointment of the request, as this person reads it."""

@@ -7,6 +7,7 @@ from api.cases.service import list_cases
 from api.contract.models import (
     CancellationReason,
     CaseAction,
+    CaseKind,
     DeclineReason,
     ListCasesQuery,
     Mobility,
@@ -62,8 +63,9 @@ async def provence(stage: Stage) -> None:
 
 async def close_what_is_left(stage: Stage, coordinator: str) -> None:
     """The coordination closes the requests of another day that nobody is booked for."""
+    query = ListCasesQuery(kind=CaseKind.unscheduled_care, limit=200)
     async with stage.act(stage.now) as db:
-        board = await list_cases(db, stage.cast[coordinator], ListCasesQuery(limit=200))
+        board = await list_cases(db, stage.cast[coordinator], query)
     for case in board.items:
         if CaseAction.close in case.actions:
             body = UnscheduledCareSolution(solution=Solution.found_elsewhere)
@@ -94,7 +96,7 @@ async def _did_not_come(stage: Stage) -> None:
 async def _cancelled(stage: Stage) -> None:
     request = await stage.ask(NURSE, stage.ago(190), Need.other)
     at = stage.ago(171)
-    version = await stage.version(NURSE, request)
+    version = await stage.version(request)
     body = UnscheduledCareCancellation(reason=CancellationReason.person_better)
     async with stage.act(at) as db:
         await requests.cancel_unscheduled_care_request(db, stage.cast[NURSE], request, version, body, at=at)
@@ -119,7 +121,7 @@ async def _withdrawn_then_asked_again(stage: Stage) -> None:
     )
     who, _ = await _first_yes(stage, request, range(68, 28, -5))
     if who is not None:
-        version, at = await stage.version(who, request), stage.ago(25)
+        version, at = await stage.version(request), stage.ago(25)
         async with stage.act(at) as db:
             await requests.withdraw_from_unscheduled_care_request(
                 db, stage.cast[who], request, version, at=at
@@ -238,7 +240,7 @@ async def _confirm(stage: Stage, who: str, request: UUID, minutes_ago: float) ->
     booked = await stage.appointment(who, request)
     if booked is None:
         return
-    version, at = await stage.version(who, request), stage.ago(minutes_ago)
+    version, at = await stage.version(request), stage.ago(minutes_ago)
     async with stage.act(at) as db:
         await requests.confirm_unscheduled_care_appointment(
             db, stage.cast[who], request, version, UnscheduledCareConfirmation(), at=at
@@ -249,7 +251,7 @@ async def _outcome(stage: Stage, who: str, request: UUID, *, came: bool) -> None
     booked = await stage.appointment(who, request)
     if booked is None or booked.starts_at > stage.ago(10):
         return
-    version, at = await stage.version(who, request), booked.starts_at + timedelta(minutes=4)
+    version, at = await stage.version(request), booked.starts_at + timedelta(minutes=4)
     async with stage.act(at) as db:
         await requests.record_unscheduled_care_outcome(
             db, stage.cast[who], request, version, UnscheduledCareOutcome(came=came), at=at

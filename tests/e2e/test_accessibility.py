@@ -46,9 +46,11 @@ PAGES: dict[str, list[str]] = {
         "/annuaire/structures/{structure}/modifier",
         "/tableau",
         "/tableau?demande={row}",
+        "/tableau?demande={death}",
         "/demander?appel=true",
         "/deces",
         "/deces/nouvelle?appel=true",
+        "/deces/{death}",
         "/deces/chiffres",
         "/demandes/{row}",
         "/charge",
@@ -63,7 +65,7 @@ PAGES: dict[str, list[str]] = {
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
-    "mairie@vitry.demo": ["/deces", "/deces/nouvelle"],
+    "mairie@vitry.demo": ["/deces", "/deces/nouvelle", "/deces/{death}"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
 
@@ -81,7 +83,9 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
     if "{structure}" in path:
         found["structure"] = somebody.calls("GET", "/organisations?q=SAMI")["items"][0]["id"]
     if "{row}" in path:
-        found["row"] = somebody.calls("GET", "/cases")["items"][0]["id"]
+        found["row"] = somebody.calls("GET", "/cases?kind=unscheduled_care")["items"][0]["id"]
+    if "{death}" in path:
+        found["death"] = somebody.calls("GET", "/death-certification-requests?view=all")["items"][0]["id"]
     return found
 
 

@@ -68,10 +68,10 @@ def test_what_left_is_shown_without_any_identity(at: At) -> None:
 
 
 def names_known_to(coordinator: Someone) -> set[str]:
-    """The family names of those whom the open requests are about, each read with its reason."""
+    """The family names of those whom the open requests for care are about, each read with its reason."""
     reason = {"reason": "Vérifier que rien ne part avec un nom."}
     names = set()
-    for row in coordinator.calls("GET", "/cases?limit=200")["items"]:
+    for row in coordinator.calls("GET", "/cases?kind=unscheduled_care&limit=200")["items"]:
         person = coordinator.calls("GET", f"/unscheduled-care-requests/{row['id']}")["person_id"]
         identity = coordinator.calls("POST", f"/people/{person}/identity-readings", reason)
         names.add(identity["family_name"])

@@ -33,6 +33,7 @@ async def test_the_demonstration_starts_at_any_hour_of_any_day(connected: Databa
         assert int(str(open_now)) > 5, wall
         assert int(str(lived)) > 1, wall
         await the_agendas_are_alive(connected, wall)
+        the_deaths_are_followed(connected, wall.astimezone(UTC))
 
 
 async def the_agendas_are_alive(database: Database, wall: datetime) -> None:
@@ -55,3 +56,21 @@ async def the_agendas_are_alive(database: Database, wall: datetime) -> None:
     ):
         [(number,)] = database.sql(f"SELECT count(*) FROM {wanted}", wall, until)  # noqa: S608  said above
         assert int(str(number)) > 0, (wall, wanted)
+
+
+def the_deaths_are_followed(database: Database, now: datetime) -> None:
+    """One was certified, a certifier is on the way, one is searched, one is to complete; of another day none
+    is left open."""
+    lived = database.sql(
+        "SELECT c.state, c.professional_id IS NOT NULL, c.created_at < %s, c.closed_at IS NULL FROM cases c"
+        " WHERE c.kind = 'death_certification' AND c.created_at > %s",
+        now - timedelta(hours=2),
+        now - timedelta(hours=28),
+    )
+    assert ("certified", True, True, False) in lived, (now, lived)
+    still_open = {(str(state), taken) for state, taken, _, is_open in lived if is_open}
+    assert {("en_route", True), ("to_complete", False)} < still_open, (now, lived)
+    assert {state for state, _ in still_open} & {"rota_asked", "volunteers_asked"}, (now, lived)
+    left = "SELECT count(*) FROM cases WHERE kind = 'death_certification' AND closed_at IS NULL"
+    [(number,)] = database.sql(f"{left} AND created_at < %s", now - timedelta(hours=2))
+    assert number == 0, now
