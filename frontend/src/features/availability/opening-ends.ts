@@ -44,11 +44,11 @@ export function useOpeningEnds() {
     );
   }
   async function closeForGood({ id, version }: Opening) {
-    hide(id, true);
     const kept = await client
       .fetchQuery(getOpeningOptions({ path: { opening_id: id } }))
       .then(({ appointments_ahead }) => appointments_ahead ?? 0)
       .catch(() => 0); // closing says why it cannot be
+    hide(id, true); // from here on it is closed even when the page is left
     undoable({
       sentence: closedWords(kept),
       commit: (leaving) =>
