@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.app import MODULES
 from api.availability import service as availability
 from api.cases.service import erase_what_is_due
+from api.certifiers import service as certifiers
 from api.core import clock, logging
 from api.core.db import app_url, connect, disconnect, unit_of_work
 from api.core.jobs import periodic, work
@@ -227,6 +228,18 @@ async def keep_pages_true(timestamp: int) -> None:
         await _until_nothing_is_left(community_id, lambda db: directory.keep_pages_true(db, community_id, at))
 
     await in_every_community(ask)
+
+
+@periodic("29 * * * *", "certifiers.gaps")
+async def tell_gaps_of_rotas(timestamp: int) -> None:
+    """Every hour: gaps of the rotas of those who certify deaths that came nearer than 48 hours."""
+    at = clock.now()
+
+    async def tell(community_id: UUID) -> None:
+        async with unit_of_work(community_id) as db:
+            await certifiers.tell_gaps(db, community_id, at)
+
+    await in_every_community(tell)
 
 
 @periodic("41 3 * * *", "notifications.receipts")

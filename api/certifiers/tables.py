@@ -26,6 +26,16 @@ class CertifierDossier(Base):
     order_list_checked_on: Mapped[date | None]
 
 
+class RotaGapTold(Base):
+    """A gap of the rota that the coordination was told of, as it stood when it was last looked at."""
+
+    __tablename__ = "rota_gaps_told"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class CertifierCheck(Base):
     """Who checked one fact of a dossier, and when; none of a fact that is empty."""
 

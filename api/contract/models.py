@@ -3835,6 +3835,7 @@ class NotificationKind(StrEnum):
     trial = "trial"
     certifier_on_the_way = "certifier_on_the_way"
     death_delay = "death_delay"
+    death_rota_gap = "death_rota_gap"
     webhook_disabled = "webhook_disabled"
 
 

@@ -58,11 +58,11 @@ SENT_AT_ONCE = frozenset(
         K.page_to_confirm,
         K.certifier_on_the_way,
         K.death_delay,
+        K.death_rota_gap,
         K.webhook_disabled,
     }
 )
-"""Kinds that leave the screen at once: somebody must act, or plans change. The others stay on it, and in
-the daily summary."""
+"""Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""
 
 ANSWERS_AN_OFFER = frozenset({K.offer_made, K.offer_reminder, K.delegated_offer})
 """Kinds that ask for an answer to an offer."""

@@ -104,6 +104,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Constatation de décès : un délai est passé",
         "Une demande attend : la coordination doit voir où elle en est.",
     ),
+    K.death_rota_gap: (
+        "Astreinte des décès : il manque quelqu’un",
+        f"L’astreinte a un trou dans les 48{NBSP}h : il y a quelqu’un à trouver.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",
@@ -126,6 +130,7 @@ BEGINS = {
     K.people_to_call: "Début",
     K.member_left: "Départ",
     K.certifier_on_the_way: "Arrivée",
+    K.death_rota_gap: "Début",
 }
 """What begins at the hour that a message says, when it is no appointment."""
 
@@ -145,6 +150,7 @@ PAGES = {
     K.welcomed: "/annuaire/nouvelles",
     K.invited: "/invitation",
     K.webhook_disabled: "/logiciels",
+    K.death_rota_gap: "/deces/astreinte",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

@@ -6,10 +6,8 @@ from api.cases.service import erase_what_is_due
 from api.contract.models import DutyKind
 from api.core import clock
 from api.core.db import unit_of_work
-from api.core.settings import settings
 from api.directory.tables import Duty
 from api.identity.tables import Community
-from api.notifications import service as notifications
 from tests.conftest import Database
 from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import a_death, accept, file, moved, offered, read
@@ -178,33 +176,6 @@ async def test_somebody_who_stays_long_without_a_word_is_the_coordinations(
     shift_clock(minutes=125)
     await tick(awake.id)
     assert (await read(coordinator, request["id"]))["waits_for"] == "coordinator"
-
-
-async def test_with_mail_and_sms_down_it_is_red_on_the_board_all_the_same(
-    town_hall: SignedIn,
-    as_role: AsRole,
-    doctors: Certifiers,
-    awake: Community,
-    shift_clock: ShiftClock,
-    database: Database,
-) -> None:
-    await doctors(1)
-    settings().smtp_url = "smtp://127.0.0.1:9"
-    try:
-        request = await file(town_hall)
-        for minutes in (1, 30, 30, 60, 600):
-            shift_clock(minutes=minutes)
-            await notifications.deliver_due(awake.id)
-            await tick(awake.id)
-    finally:
-        settings().smtp_url = None
-    assert database.sql("SELECT count(*) FROM deliveries WHERE state = 'sent' AND channel = 'email'") == [
-        (0,)
-    ]
-    on_call = await as_role("coordinator")
-    [row, *_] = (await on_call.call("listCases")).json()["items"]
-    assert (row["id"], row["waits_for"]) == (request["id"], "coordinator")
-    assert (await read(on_call, request["id"]))["late"] is True
 
 
 async def test_who_died_is_forgotten_three_months_after_the_end_and_the_figures_stay(

@@ -11,6 +11,7 @@ from api.certifiers.rules.dossiers import (
 )
 from api.certifiers.rules.rota import (
     MORNING,
+    TOLD_AHEAD,
     WEEK,
     Gap,
     Held,
@@ -18,6 +19,8 @@ from api.certifiers.rules.rota import (
     gaps_of,
     later_by,
     monday_of,
+    not_told,
+    stretches_of,
     wanted_between,
     week_bounds,
     why_left_out,
@@ -25,6 +28,7 @@ from api.certifiers.rules.rota import (
 
 __all__ = [
     "MORNING",
+    "TOLD_AHEAD",
     "WEEK",
     "CertifierFacts",
     "Gap",
@@ -38,7 +42,9 @@ __all__ = [
     "lacks_of",
     "later_by",
     "monday_of",
+    "not_told",
     "order_list_until",
+    "stretches_of",
     "wanted_between",
     "week_bounds",
     "why_left_out",

@@ -16,6 +16,9 @@ MORNING, EVENING = time(8), time(20)
 WEEK = timedelta(days=7)
 SATURDAY = 5
 
+TOLD_AHEAD = timedelta(hours=48)
+"""How long before it a gap is told to the coordination; the screen shows those further ahead."""
+
 
 class Held(NamedTuple):
     """A stretch of time and how many people are wanted in it, or who holds it (one each)."""
@@ -85,6 +88,28 @@ def gaps_of(wanted: Iterable[Held], shifts: Iterable[Held]) -> list[Gap]:
         else:
             joined.append(gap)
     return joined
+
+
+def stretches_of(gaps: Iterable[Gap]) -> list[Gap]:
+    """Gaps in order of time as stretches without a hole, however many people are missing in each part."""
+    joined: list[Gap] = []
+    for gap in gaps:
+        last = joined[-1] if joined else None
+        if last is not None and gap.starts_at <= last.ends_at:
+            joined[-1] = Gap(last.starts_at, gap.ends_at, max(last.missing, gap.missing))
+        else:
+            joined.append(gap)
+    return joined
+
+
+def not_told(stretches: Iterable[Gap], told: Iterable[tuple[datetime, datetime]]) -> list[Gap]:
+    """The stretches that meet or touch none of those that were told: what goes on is the same gap."""
+    known = list(told)
+    return [
+        one
+        for one in stretches
+        if not any(start <= one.ends_at and one.starts_at <= end for start, end in known)
+    ]
 
 
 def why_left_out(

@@ -7,6 +7,7 @@ from api.certifiers.service.dossiers import (
     replace_certifier,
 )
 from api.certifiers.service.facts import Setting, certifier_facts, setting_of
+from api.certifiers.service.gaps import tell_gaps
 from api.certifiers.service.rota import (
     copy_death_rota_week,
     get_death_rota,
@@ -30,4 +31,5 @@ __all__ = [
     "replace_certifier",
     "setting_of",
     "take_off_death_rota",
+    "tell_gaps",
 ]

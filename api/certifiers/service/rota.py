@@ -37,8 +37,8 @@ async def get_death_rota(db: AsyncSession, actor: Actor, query: wire.GetDeathRot
         from_on=monday,
         weeks=query.weeks,
         shifts=[one for one in views if one.starts_at < end and one.ends_at > start],
-        gaps=_gaps(views, max(start, at), end, setting),
-        gaps_ahead=_gaps(views, at, ahead, setting),
+        gaps=gaps_between(views, max(start, at), end, setting),
+        gaps_ahead=gaps_between(views, at, ahead, setting),
     )
 
 
@@ -163,7 +163,7 @@ async def _one(db: AsyncSession, community_id: UUID, row: Duty, at: datetime) ->
     return view
 
 
-def _gaps(
+def gaps_between(
     views: Sequence[wire.RotaShift], start: datetime, end: datetime, setting: Setting
 ) -> list[wire.RotaGap]:
     """Gaps between two instants: whoever is away or may not certify holds nothing."""

@@ -105,6 +105,7 @@ const PAGES: Partial<Record<NotificationKind, string>> = {
   page_to_confirm: "/moi/fiche",
   welcomed: "/annuaire/nouvelles",
   webhook_disabled: "/logiciels",
+  death_rota_gap: "/deces/astreinte",
 };
 
 function Line({ message, onRead }: { message: Notification; onRead: () => void }) {
