@@ -7,6 +7,24 @@ export function etag(version: number): string {
   return `"${version}"`;
 }
 
+/** A request as it was read, to act on. */
+export type RequestRead = {
+  requestId: string;
+  version: number;
+  /** The page is going away: the call must outlive it. */
+  leaving?: boolean;
+};
+
+/** What every act on a request is sent with: refused when it has changed since, done once under one key. */
+export function actCall({ requestId, version, leaving }: RequestRead, key: string) {
+  return {
+    path: { request_id: requestId },
+    headers: { "If-Match": etag(version), "Idempotency-Key": key },
+    keepalive: leaving,
+    throwOnError: true,
+  } as const;
+}
+
 type WriteOptions<O> = {
   onDone?: (answer: O) => void;
 };

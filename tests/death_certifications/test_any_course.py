@@ -6,10 +6,8 @@ The same as `test_course.py`, which plays many more courses in memory, over the 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +26,7 @@ from api.dispatch import service as dispatch
 from api.dispatch.tables import Offer
 from tests.conftest import Database
 from tests.death_certifications.one_death import DOCTORS, NURSE_OUT_OF_ORDER, NURSES, OneDeath
+from tests.dispatch.one_case import play
 
 WHO = st.integers(0, DOCTORS + NURSES - 1)
 ACTS = st.sampled_from(["accept", "accept", "decline", "depart", "arrive", "withdraw", "hand", "certify"])
@@ -38,7 +37,7 @@ class AnyCourse(OneDeath):
 
     @rule(who=WHO, act=ACTS)
     def a_certifier_acts(self, who: int, act: str) -> None:
-        actor, (case, _, _, offers) = self.people[who], self.read()
+        actor, (case, _, offers) = self.people[who], self.read()
         given = (actor, self.request, case.version)
         mine = [offer.id for offer in offers if offer.professional_id == actor.professional_id]
         departure = wire.DeathDeparture(eta_minutes=20)
@@ -64,7 +63,7 @@ class AnyCourse(OneDeath):
 
     @rule(who=WHO)
     def the_coordination_assigns(self, who: int) -> None:
-        _, _, search, _ = self.read()
+        _, search, _ = self.read()
         professional_id = self.people[who].professional_id
         assert professional_id is not None
         body = wire.Assignment(professional_id=professional_id, eta_minutes=40)
@@ -73,7 +72,7 @@ class AnyCourse(OneDeath):
 
     @rule(name=st.sampled_from(["pause", "resume", "relaunch", "widen"]))
     def the_coordination_steers(self, name: str) -> None:
-        _, _, search, _ = self.read()
+        _, search, _ = self.read()
         act = getattr(dispatch, f"{name}_dispatch")
         self.attempt(lambda db: act(db, self.coordinator, search.id, search.version))
 
@@ -82,7 +81,7 @@ class AnyCourse(OneDeath):
     def the_coordination_ends_it(self, really: int, name: str) -> None:
         if really:
             return
-        case, _, _, _ = self.read()
+        case, _, _ = self.read()
         given = (self.coordinator, self.request, case.version)
         cancelled = wire.DeathCancellation(reason=wire.DeathCancellationReason.doctor_found)
         closed = wire.DeathExternalClosure(closed_by=wire.DeathClosedBy.requisition)
@@ -96,7 +95,7 @@ class AnyCourse(OneDeath):
     @rule(who=WHO, volunteers=st.booleans())
     def somebody_thinks_again(self, who: int, *, volunteers: bool) -> None:
         mine = update(Membership).where(Membership.professional_id == self.people[who].professional_id)
-        self.runner.run(self.do(lambda db: db.execute(mine.values(death_certification=volunteers))))
+        self.do(lambda db: db.execute(mine.values(death_certification=volunteers)))
 
     @rule(minutes=st.sampled_from([1, 10, 21, 31, 61, 150, 400, 1500]), swept=st.booleans())
     def time_passes(self, minutes: int, *, swept: bool) -> None:
@@ -108,7 +107,7 @@ class AnyCourse(OneDeath):
     def sweep(self) -> None:
         at = clock.now()
         self.runner.run(dispatch.tick(self.community, at))
-        case, request, search, _ = self.read()
+        (case, search, _), request = self.read(), self.death()
         if case.closed_at is None:
             assert request.alarm_at is not None
             assert request.alarm_at > at, "an open request is looked at again"
@@ -120,7 +119,7 @@ class AnyCourse(OneDeath):
 
     @invariant()
     def what_must_always_hold(self) -> None:
-        case, request, search, offers = self.read()
+        (case, _, offers), request = self.read(), self.death()
         accepted = [offer for offer in offers if offer.state is OfferState.accepted]
         pending = [offer for offer in offers if offer.state is OfferState.pending]
         assert len(accepted) <= 1, "one certifier at most"
@@ -154,22 +153,5 @@ class AnyCourse(OneDeath):
             assert case.waits_for is WaitsFor.coordinator
 
 
-@pytest.fixture
-def course(database: Database) -> type[AnyCourse]:
-    """The machine, on a database of this test alone."""
-    AnyCourse.app_url = database.app_url
-    return AnyCourse
-
-
-def test_no_course_of_events_breaks_a_request_to_certify_a_death(course: type[AnyCourse]) -> None:
-    run_state_machine_as_test(
-        course,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=15,
-            deadline=None,
-            # The same courses each time: a run that finds something new belongs on a desk, not in a build.
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def test_no_course_of_events_breaks_a_request_to_certify_a_death(database: Database) -> None:
+    play(AnyCourse, database, examples=25, steps=15)

@@ -4,15 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +22,7 @@ from api.dispatch.tables import Dispatch, Offer
 from api.unscheduled_care import service as care
 from api.unscheduled_care.rules import FOUND, SEARCHING, UNSCHEDULED_CARE_REQUEST
 from tests.conftest import Database
+from tests.dispatch.one_case import play
 from tests.dispatch.one_request import DOCTORS, OneRequest
 
 WHO = st.integers(0, DOCTORS - 1)
@@ -112,7 +106,7 @@ class AnyCourse(OneRequest):
     def wants_quiet(self, who: int, minutes: int) -> None:
         until = clock.now() + timedelta(minutes=minutes)
         quiet = update(Membership).where(Membership.professional_id == self.doctors[who].professional_id)
-        self.runner.run(self._do(lambda db: db.execute(quiet.values(not_before=until))))
+        self.do(lambda db: db.execute(quiet.values(not_before=until)))
 
     @rule(minutes=st.sampled_from([1, 10, 15, 31, 46, 90, 400]), swept=st.booleans())
     def time_passes(self, minutes: int, swept: bool) -> None:
@@ -124,7 +118,7 @@ class AnyCourse(OneRequest):
     def sweep(self) -> None:
         at = clock.now()
         self.runner.run(dispatch.tick(self.community, at))
-        case, search, offers = self.runner.run(self._do(self._read))
+        case, search, offers = self.read()
         if search.state is DispatchState.running:
             assert search.next_at is not None
             assert search.next_at > at, "what was due has been done"
@@ -134,11 +128,11 @@ class AnyCourse(OneRequest):
 
     def search_id(self) -> UUID:
         """The search of the request."""
-        return self.runner.run(self._do(self._read))[1].id
+        return self.read()[1].id
 
     @invariant()
     def what_must_always_hold(self) -> None:
-        case, search, offers = self.runner.run(self._do(self._read))
+        case, search, offers = self.read()
         accepted = [offer for offer in offers if offer.state is OfferState.accepted]
         assert len(accepted) <= 1, "one acceptance at most"
         if case.state in FOUND:
@@ -154,7 +148,7 @@ class AnyCourse(OneRequest):
                 refused.add(offer.professional_id)
         self._somebody_must_act(case, search, offers)
         self._the_end_is_the_end(case, search, offers)
-        self.runner.run(self._one_time_at_most(case))
+        self._one_time_at_most(case)
 
     def _somebody_must_act(self, case: Case, search: Dispatch, offers: list[Offer]) -> None:
         if case.closed_at is not None:
@@ -179,11 +173,11 @@ class AnyCourse(OneRequest):
             assert search.state in (DispatchState.stopped, DispatchState.answered)
             assert not any(offer.state is OfferState.pending for offer in offers)
 
-    async def _one_time_at_most(self, case: Case) -> None:
+    def _one_time_at_most(self, case: Case) -> None:
         booked = select(Appointment.id).where(
             Appointment.subject_id == case.id, Appointment.state == "booked"
         )
-        ids = await self._do(lambda db: _all(db, booked))
+        ids = self.do(lambda db: _all(db, booked))
         assert ids == ([] if case.appointment_id is None or case.closed_at else [case.appointment_id])
 
 
@@ -191,22 +185,5 @@ async def _all(db: AsyncSession, statement: Any) -> list[Any]:
     return list(await db.scalars(statement))
 
 
-@pytest.fixture
-def course(database: Database) -> type[AnyCourse]:
-    """The machine, on a database of this test alone."""
-    AnyCourse.app_url = database.app_url
-    return AnyCourse
-
-
-def test_no_course_of_events_breaks_a_search(course: type[AnyCourse]) -> None:
-    run_state_machine_as_test(
-        course,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
-            deadline=None,
-            # The same courses each time: a run that finds something new belongs on a desk, not in a build.
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def test_no_course_of_events_breaks_a_search(database: Database) -> None:
+    play(AnyCourse, database, examples=12, steps=25)

@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from "react";
 import type { RotaShift } from "../../api";
 import { isProblem, problemFields } from "../../problems";
-import { dayKey, hour, instantAt } from "../../time";
+import { dayKey, hour } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
+import { instantsOf, isWhole, PeriodFields } from "../../ui/PeriodFields";
 import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
-import { DayField, TimeField } from "../../ui/WallFields";
 import { useRemoveShift, useSaveShift, useVolunteers } from "./rota";
 import classes from "./Sheets.module.css";
 
@@ -26,15 +26,17 @@ const time = (instant: string) => hour(instant).padStart(5, "0");
 export function ShiftSheet({ shift, starts, ends, onClose }: ShiftSheetProps) {
   const volunteers = useVolunteers();
   const [who, setWho] = useState(shift?.professional.id ?? "");
-  const [fromDay, setFromDay] = useState(dayKey(starts));
-  const [fromTime, setFromTime] = useState(time(starts));
-  const [toDay, setToDay] = useState(dayKey(ends));
-  const [toTime, setToTime] = useState(time(ends));
+  const [period, setPeriod] = useState({
+    fromDay: dayKey(starts),
+    fromTime: time(starts),
+    toDay: dayKey(ends),
+    toTime: time(ends),
+  });
   const [tried, setTried] = useState(false);
   const save = useSaveShift();
   const remove = useRemoveShift();
   const fields = problemFields(save.error);
-  const ready = who !== "" && fromDay !== "" && fromTime !== "" && toDay !== "" && toTime !== "";
+  const ready = who !== "" && isWhole(period);
   const known = volunteers.map(({ professional: { id, name }, may_certify }) => ({
     value: id,
     label: may_certify ? name : `${name} (dossier incomplet)`,
@@ -49,11 +51,7 @@ export function ShiftSheet({ shift, starts, ends, onClose }: ShiftSheetProps) {
     event.preventDefault();
     setTried(true);
     if (!ready || save.isPending) return;
-    const body = {
-      professional_id: who,
-      starts_at: instantAt(fromDay, fromTime),
-      ends_at: instantAt(toDay, toTime),
-    };
+    const body = { professional_id: who, ...instantsOf(period) };
     save.mutate(
       { shift, body },
       {
@@ -82,38 +80,12 @@ export function ShiftSheet({ shift, starts, ends, onClose }: ShiftSheetProps) {
           }
         />
         <div className={classes.times}>
-          <DayField
-            label="Du"
-            value={fromDay}
-            onChange={setFromDay}
-            error={
-              tried && !fromDay
-                ? "Écrivez un jour."
-                : fields.starts_at && "Donnez un début dans l’année."
-            }
-          />
-          <TimeField
-            label="À partir de"
-            value={fromTime}
-            onChange={setFromTime}
-            error={tried && !fromTime ? "Une heure." : null}
-          />
-          <DayField
-            label="Au"
-            value={toDay}
-            onChange={setToDay}
-            error={
-              tried && !toDay
-                ? "Écrivez un jour."
-                : fields.ends_at &&
-                  "La fin vient après le début, huit jours au plus, et n’est pas passée."
-            }
-          />
-          <TimeField
-            label="Jusqu’à"
-            value={toTime}
-            onChange={setToTime}
-            error={tried && !toTime ? "Une heure." : null}
+          <PeriodFields
+            period={period}
+            onChange={setPeriod}
+            times={["À partir de", "Jusqu’à"]}
+            tried={tried}
+            refused={fields}
           />
         </div>
         <Refusal typed error={(!fieldRefused && save.error) || remove.error} />

@@ -63,3 +63,37 @@ export const DEATHS: RuleSection = {
     },
   ],
 };
+
+/** The rota of those who may certify one. */
+export const ROTA: RuleSection = {
+  title: "Constatations de décès",
+  intro: "L’astreinte voulue : ce qui manque est signalé d’avance.",
+  fields: [
+    {
+      path: "certifiers.order_list_days",
+      label: "La liste de l’Ordre est à revérifier après",
+      unit: "jours",
+    },
+    {
+      path: "certifiers.people_by_day",
+      label: "D’astreinte en semaine, de 8 h à 20 h",
+      unit: "personnes",
+      help: "0 : aucune astreinte n’est attendue.",
+    },
+    {
+      path: "certifiers.people_on_rest_days",
+      label: "Le samedi, le dimanche et les jours fériés, de 8 h à 20 h",
+      unit: "personnes",
+    },
+    {
+      path: "certifiers.people_by_night",
+      label: "La nuit, de 20 h à 8 h",
+      unit: "personnes",
+    },
+    {
+      path: "certifiers.days_ahead",
+      label: "Les trous de l’astreinte sont cherchés sur",
+      unit: "jours",
+    },
+  ],
+};

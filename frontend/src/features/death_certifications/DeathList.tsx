@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { DeathCertificationRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { hour, relativeHour } from "../../time";
+import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { DEATH_PLACE_WHERE } from "../../words";
 import classes from "./DeathList.module.css";
@@ -10,18 +11,13 @@ type DeathListProps = { title: string; requests: readonly DeathCertificationRequ
 
 /** Requests to certify a death, each leading to its page; nothing while there is none. */
 export function DeathList({ title, requests }: DeathListProps) {
-  if (requests.length === 0) return null;
   return (
-    <section aria-label={title} className={classes.root}>
-      <h2>
-        {title} <span>{requests.length}</span>
-      </h2>
-      <ul>
-        {requests.map((request) => (
-          <DeathLine key={request.id} request={request} />
-        ))}
-      </ul>
-    </section>
+    <LinkGroup
+      title={title}
+      items={requests}
+      className={classes.root}
+      line={(request) => <DeathLine request={request} />}
+    />
   );
 }
 
@@ -34,7 +30,7 @@ function DeathLine({ request }: { request: DeathCertificationRequest }) {
     relativeHour(request.created_at, now),
   ];
   return (
-    <li className={classes.line}>
+    <>
       <div>
         <Link to="/deces/$id" params={{ id: request.id }}>
           {request.number}
@@ -46,6 +42,6 @@ function DeathLine({ request }: { request: DeathCertificationRequest }) {
         state={request.state}
         values={{ hour: eta ? hour(eta) : undefined }}
       />
-    </li>
+    </>
   );
 }

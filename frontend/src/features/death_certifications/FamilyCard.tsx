@@ -26,21 +26,19 @@ export function FamilyCard({ request }: { request: DeathCertificationRequest }) 
   const share = useShareWithFamily();
   const stop = useStopFamilyLink();
   const [copied, setCopied] = useState(false);
-  const { id, version, family_link_until: until } = request;
+  const { id: requestId, version, family_link_until: until } = request;
+  const read = { requestId, version };
   const url = until === null ? undefined : share.data?.url;
 
   function make() {
     setCopied(false);
-    share.mutate(
-      { id, version },
-      {
-        onSuccess: async ({ url: made }) => {
-          const passed = await passOn(made);
-          setCopied(passed);
-          if (passed) announce("Lien prêt à envoyer");
-        },
+    share.mutate(read, {
+      onSuccess: async ({ url: made }) => {
+        const passed = await passOn(made);
+        setCopied(passed);
+        if (passed) announce("Lien prêt à envoyer");
       },
-    );
+    });
   }
   return (
     <section className={classes.card} aria-labelledby="famille">
@@ -57,7 +55,7 @@ export function FamilyCard({ request }: { request: DeathCertificationRequest }) 
           <Button
             variant="quiet"
             busy={stop.isPending && "Envoi…"}
-            onClick={() => stop.mutate({ id, version }, { onSuccess: () => share.reset() })}
+            onClick={() => stop.mutate(read, { onSuccess: () => share.reset() })}
           >
             Arrêter le lien
           </Button>

@@ -1,7 +1,7 @@
-import { IconArrowLeft, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Page } from "../../ui/Page";
+import { CloseLink, StepBack } from "../../ui/PageBack";
+import { StepBars } from "../../ui/StepBars";
 import { STEPS, type Step } from "./steps";
 import classes from "./Wizard.module.css";
 
@@ -24,18 +24,9 @@ export function WizardFrame({ title, step, home, onBack, children }: WizardFrame
       column
       back={
         at === 0 ? (
-          <Link to={home} className={classes.back} aria-label="Fermer">
-            <IconX size={22} stroke={1.75} aria-hidden="true" />
-          </Link>
+          <CloseLink to={home} />
         ) : (
-          <button
-            type="button"
-            className={classes.back}
-            aria-label="Revenir à l’étape précédente"
-            onClick={onBack}
-          >
-            <IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />
-          </button>
+          <StepBack label="Revenir à l’étape précédente" onClick={onBack} />
         )
       }
       aside={
@@ -45,11 +36,7 @@ export function WizardFrame({ title, step, home, onBack, children }: WizardFrame
         </span>
       }
     >
-      <div className={classes.progress} aria-hidden="true">
-        {STEPS.map((one, index) => (
-          <i key={one} data-on={index <= at || undefined} />
-        ))}
-      </div>
+      <StepBars steps={STEPS} step={step} />
       {children}
     </Page>
   );

@@ -29,7 +29,7 @@ import {
   listDeathCertificationRequestsOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { live } from "../../live/polling";
-import { etag, useWrite } from "../../writes";
+import { actCall, type RequestRead, useWrite } from "../../writes";
 
 const ROWS = 100;
 
@@ -82,21 +82,8 @@ export type DeathAct =
   | { kind: "duplicate"; of: string }
   | { kind: "undo_duplicate" };
 
-export type DeathRequestAct = {
-  requestId: string;
-  version: number;
-  act: DeathAct;
-  /** The page is going away: the call must outlive it. */
-  leaving?: boolean;
-};
-
-async function send({ requestId, version, act, leaving }: DeathRequestAct, key: string) {
-  const common = {
-    path: { request_id: requestId },
-    headers: { "If-Match": etag(version), "Idempotency-Key": key },
-    keepalive: leaving,
-    throwOnError: true,
-  } as const;
+async function send({ act, ...read }: RequestRead & { act: DeathAct }, key: string) {
+  const common = actCall(read, key);
   switch (act.kind) {
     case "answer":
       return (await answerDeathSafetyQuestions({ ...common, body: act.answers })).data;
@@ -136,24 +123,16 @@ export function useDeathAct(onDone?: () => void) {
 
 /** Makes the link of the family, or a new one. */
 export function useShareWithFamily() {
-  return useWrite(async ({ id, version }: { id: string; version: number }, key: string) => {
-    const { data } = await shareDeathCertificationWithFamily({
-      path: { request_id: id },
-      headers: { "If-Match": etag(version), "Idempotency-Key": key },
-      throwOnError: true,
-    });
-    return data;
-  });
+  return useWrite(
+    async (read: RequestRead, key: string) =>
+      (await shareDeathCertificationWithFamily(actCall(read, key))).data,
+  );
 }
 
 /** The link of the family serves no more. */
 export function useStopFamilyLink() {
-  return useWrite(async ({ id, version }: { id: string; version: number }, key: string) => {
-    const { data } = await withdrawDeathFamilyLink({
-      path: { request_id: id },
-      headers: { "If-Match": etag(version), "Idempotency-Key": key },
-      throwOnError: true,
-    });
-    return data;
-  });
+  return useWrite(
+    async (read: RequestRead, key: string) =>
+      (await withdrawDeathFamilyLink(actCall(read, key))).data,
+  );
 }

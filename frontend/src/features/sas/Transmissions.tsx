@@ -1,7 +1,5 @@
 import type { SasTransmission } from "../../api";
-import { serverNow } from "../../clock";
 import { counted } from "../../figures";
-import { appointmentTime, atHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
@@ -11,9 +9,9 @@ import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { CellTime, lastColumns, sendingValues } from "../../ui/sendings";
 import { TableHead } from "../../ui/TableHead";
 import { Unread } from "../../ui/Unread";
-import type { StatusValues } from "../../words";
 import classes from "./Transmissions.module.css";
 import { type TransmissionSearch, useRetry, useTransmissions } from "./transmissions";
 
@@ -21,13 +19,6 @@ type TransmissionsProps = {
   search: TransmissionSearch;
   onSearch: (change: Partial<TransmissionSearch>) => void;
 };
-
-/** What completes the words of the state: the next attempt and its hour, or when it was taken. */
-function stateValues({ state, attempts, next_attempt_at, sent_at }: SasTransmission): StatusValues {
-  if (state === "waiting" && attempts === 0) return {};
-  const known = state === "waiting" ? next_attempt_at : sent_at;
-  return { hour: known ? atHour(known, serverNow()) : undefined, count: attempts + 1 };
-}
 
 function columns(
   retry: (row: SasTransmission) => void,
@@ -39,11 +30,7 @@ function columns(
       title: "Rendez-vous",
       width: "11rem",
       phone: "lead",
-      cell: (row) => (
-        <time className={classes.when} dateTime={row.starts_at}>
-          {appointmentTime(row.starts_at, serverNow())}
-        </time>
-      ),
+      cell: (row) => <CellTime at={row.starts_at} />,
     },
     {
       key: "who",
@@ -63,26 +50,14 @@ function columns(
       title: "Plateforme",
       width: "14.5rem",
       cell: (row) => (
-        <StatusBadge lifecycle="sas_transmission" state={row.state} values={stateValues(row)} />
+        <StatusBadge
+          lifecycle="sas_transmission"
+          state={row.state}
+          values={sendingValues(row, row.sent_at)}
+        />
       ),
     },
-    {
-      key: "why",
-      title: "Pourquoi",
-      cell: (row) => row.last_error && <span className={classes.why}>{row.last_error}</span>,
-    },
-    {
-      key: "act",
-      title: "Geste",
-      hideTitle: true,
-      width: "7.5rem",
-      cell: (row) =>
-        row.actions.includes("retry") && (
-          <Button size="row" busy={retrying === row.id && "Envoi…"} onClick={() => retry(row)}>
-            Renvoyer
-          </Button>
-        ),
-    },
+    ...lastColumns(retry, retrying),
   ];
 }
 

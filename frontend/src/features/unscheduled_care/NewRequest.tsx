@@ -1,5 +1,5 @@
-import { IconArrowLeft, IconShieldCheck, IconX } from "@tabler/icons-react";
-import { Link, useNavigate, useRouter } from "@tanstack/react-router";
+import { IconShieldCheck } from "@tabler/icons-react";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { Community, RedFlag, UnscheduledCareDraft, UnscheduledCareRequest } from "../../api";
 import { serverNow } from "../../clock";
@@ -7,7 +7,9 @@ import { hour, millis, relativeDay } from "../../time";
 import { BeforeSending } from "../../ui/BeforeSending";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { CloseLink, StepBack } from "../../ui/PageBack";
 import { RedFlags } from "../../ui/RedFlags";
+import { StepBars } from "../../ui/StepBars";
 import { undoable } from "../../undo";
 import { discardDraft, type Kept, useKeptDraft } from "./draft";
 import { EMPTY, type FormState, fromDraft, previewInput } from "./form";
@@ -108,11 +110,7 @@ export function NewRequest(props: NewRequestProps) {
         title={title}
         focused
         column
-        back={
-          <Link to={home} className={classes.back} aria-label="Fermer">
-            <IconX size={22} stroke={1.75} aria-hidden="true" />
-          </Link>
-        }
+        back={<CloseLink to={home} />}
         aside={<KeptWord kept={kept} />}
       >
         <Progress step={1} />
@@ -139,14 +137,11 @@ export function NewRequest(props: NewRequestProps) {
         title={title}
         focused
         back={
-          <button
-            type="button"
+          <StepBack
+            label="Revenir aux signes d’alerte"
             className={classes.back}
-            aria-label="Revenir aux signes d’alerte"
             onClick={() => setCheckedAt(null)}
-          >
-            <IconArrowLeft size={22} stroke={1.75} aria-hidden="true" />
-          </button>
+          />
         }
         aside={<KeptWord kept={kept} />}
       >
@@ -191,13 +186,14 @@ function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
   );
 }
 
+const STEPS = [1, 2] as const;
+
 /** Two steps, on a phone only: the sentence is for those who do not see the bars. */
-function Progress({ step }: { step: 1 | 2 }) {
+function Progress({ step }: { step: (typeof STEPS)[number] }) {
   return (
     <div className={classes.progress}>
       <span className="visually-hidden">Étape {step} sur 2</span>
-      <i data-on aria-hidden="true" />
-      <i data-on={step === 2 || undefined} aria-hidden="true" />
+      <StepBars steps={STEPS} step={step} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { appointmentTime, hour, relativeDay } from "../../time";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Deadline } from "../../ui/Deadline";
 import { EmptyState } from "../../ui/EmptyState";
+import { LinkGroup } from "../../ui/LinkGroup";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
@@ -71,18 +72,13 @@ export function RequestList({ view, onView, takes }: RequestListProps) {
 }
 
 function Group({ title, requests }: { title: string; requests: UnscheduledCareRequest[] }) {
-  if (requests.length === 0) return null;
   return (
-    <section aria-label={title} className={classes.group}>
-      <h2>
-        {title} <span>{requests.length}</span>
-      </h2>
-      <ul>
-        {requests.map((request) => (
-          <RequestLine key={request.id} request={request} />
-        ))}
-      </ul>
-    </section>
+    <LinkGroup
+      title={title}
+      items={requests}
+      className={classes.group}
+      line={(request) => <RequestLine request={request} />}
+    />
   );
 }
 
@@ -96,14 +92,14 @@ function RequestLine({ request }: { request: UnscheduledCareRequest }) {
     day === "aujourd’hui" ? hour(at) : `${day} ${hour(at)}`,
   ];
   return (
-    <li className={classes.line}>
+    <>
       <div>
         <Link to="/demandes/$id" params={{ id: request.id }}>
           {requestTitle(request.need, request.age_band)}
         </Link>
         <small>{facts.filter(Boolean).join(" · ")}</small>
       </div>
-      <div className={classes.status}>
+      <div>
         <StatusBadge
           lifecycle="unscheduled_care"
           state={request.state}
@@ -124,6 +120,6 @@ function RequestLine({ request }: { request: UnscheduledCareRequest }) {
           about={request.number}
         />
       )}
-    </li>
+    </>
   );
 }

@@ -1,5 +1,4 @@
-import { IconClockCheck, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { IconClockCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { UnscheduledCarePreview, UnscheduledCareRequest } from "../../api";
 import { phoneWords } from "../../figures";
@@ -8,8 +7,8 @@ import { ActionBar } from "../../ui/ActionBar";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
+import { CloseLink } from "../../ui/PageBack";
 import { StatusShape } from "../../ui/StatusShape";
-import back from "./NewRequest.module.css";
 import { answeredBefore } from "./preview";
 import classes from "./Sent.module.css";
 
@@ -26,17 +25,7 @@ export function Sent({ request, home, thread, preview, onAnother }: SentProps) {
   const waiting = request.state === "to_complete";
   const title = waiting ? "Demande gardée" : "Demande envoyée";
   return (
-    <Page
-      title={title}
-      hideTitle
-      focused
-      column
-      aside={
-        <Link to={home} className={back.back} aria-label="Fermer">
-          <IconX size={22} stroke={1.75} aria-hidden="true" />
-        </Link>
-      }
-    >
+    <Page title={title} hideTitle focused column aside={<CloseLink to={home} />}>
       <header className={classes.head}>
         <h1>
           <StatusShape shape={waiting ? "draft" : "done"} size={28} />

@@ -21,7 +21,7 @@ import {
   listUnscheduledCareRequestsOptions,
 } from "../../api/@tanstack/react-query.gen";
 import { live } from "../../live/polling";
-import { etag, useWrite } from "../../writes";
+import { actCall, type RequestRead, useWrite } from "../../writes";
 
 const ROWS = 100;
 
@@ -96,21 +96,8 @@ export type Act =
   | { kind: "withdraw" }
   | { kind: "outcome"; came: boolean };
 
-export type RequestAct = {
-  requestId: string;
-  version: number;
-  act: Act;
-  /** The page is going away: the call must outlive it. */
-  leaving?: boolean;
-};
-
-async function send({ requestId, version, act, leaving }: RequestAct, key: string) {
-  const common = {
-    path: { request_id: requestId },
-    headers: { "If-Match": etag(version), "Idempotency-Key": key },
-    keepalive: leaving,
-    throwOnError: true,
-  } as const;
+async function send({ act, ...read }: RequestRead & { act: Act }, key: string) {
+  const common = actCall(read, key);
   switch (act.kind) {
     case "cancel":
       return (await cancelUnscheduledCareRequest({ ...common, body: { reason: act.reason } })).data;

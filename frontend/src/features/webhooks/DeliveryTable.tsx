@@ -1,11 +1,7 @@
 import type { WebhookDelivery } from "../../api";
-import { serverNow } from "../../clock";
-import { appointmentTime, atHour } from "../../time";
-import { Button } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { StatusBadge } from "../../ui/StatusBadge";
-import type { StatusValues } from "../../words";
-import classes from "./WebhookScreen.module.css";
+import { CellTime, lastColumns, sendingValues } from "../../ui/sendings";
 import { WEBHOOK_EVENT } from "./words";
 
 type DeliveryTableProps = {
@@ -13,14 +9,6 @@ type DeliveryTableProps = {
   retrying: string | null;
   onRetry: (row: WebhookDelivery) => void;
 };
-
-/** What completes the words of the state: the next attempt and its hour, or when it was taken. */
-function stateValues(row: WebhookDelivery): StatusValues {
-  const { state, attempts, next_attempt_at, delivered_at } = row;
-  if (state === "waiting" && attempts === 0) return {};
-  const known = state === "waiting" ? next_attempt_at : delivered_at;
-  return { hour: known ? atHour(known, serverNow()) : undefined, count: attempts + 1 };
-}
 
 /** The last messages to software: what, to whom, and what came of it. */
 export function DeliveryTable({ rows, retrying, onRetry }: DeliveryTableProps) {
@@ -35,11 +23,7 @@ export function DeliveryTable({ rows, retrying, onRetry }: DeliveryTableProps) {
       key: "when",
       title: "Survenue",
       width: "11rem",
-      cell: (row) => (
-        <time className={classes.when} dateTime={row.occurred_at}>
-          {appointmentTime(row.occurred_at, serverNow())}
-        </time>
-      ),
+      cell: (row) => <CellTime at={row.occurred_at} />,
     },
     { key: "who", title: "Logiciel", width: "20%", cell: (row) => row.client_name },
     {
@@ -47,26 +31,14 @@ export function DeliveryTable({ rows, retrying, onRetry }: DeliveryTableProps) {
       title: "État",
       width: "14.5rem",
       cell: (row) => (
-        <StatusBadge lifecycle="webhook_delivery" state={row.state} values={stateValues(row)} />
+        <StatusBadge
+          lifecycle="webhook_delivery"
+          state={row.state}
+          values={sendingValues(row, row.delivered_at)}
+        />
       ),
     },
-    {
-      key: "why",
-      title: "Pourquoi",
-      cell: (row) => row.last_error && <span className={classes.why}>{row.last_error}</span>,
-    },
-    {
-      key: "act",
-      title: "Geste",
-      hideTitle: true,
-      width: "7.5rem",
-      cell: (row) =>
-        row.actions.includes("retry") && (
-          <Button size="row" busy={retrying === row.id && "Envoi…"} onClick={() => onRetry(row)}>
-            Renvoyer
-          </Button>
-        ),
-    },
+    ...lastColumns(onRetry, retrying),
   ];
   return (
     <DataTable

@@ -2,13 +2,13 @@ import { type FormEvent, useState } from "react";
 import type { DutyKind, Organisation, ProfessionalHit } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { problemFields, problemSentence } from "../../../problems";
-import { addDays, dayKey, instantAt } from "../../../time";
+import { addDays, dayKey } from "../../../time";
 import { announce } from "../../../ui/announce";
 import { Button } from "../../../ui/Button";
 import { TextField } from "../../../ui/Field";
 import { Note } from "../../../ui/Note";
+import { instantsOf, isWhole, PeriodFields } from "../../../ui/PeriodFields";
 import { SelectField } from "../../../ui/SelectField";
-import { DayField, TimeField } from "../../../ui/WallFields";
 import classes from "./DutySheet.module.css";
 import { useCreateDuty } from "./duties";
 import { DUTY_KIND } from "./duty-words";
@@ -27,10 +27,12 @@ export function NewDuty({ structures, volunteers }: NewDutyProps) {
   const today = dayKey(useServerNow());
   const [kind, setKind] = useState<DutyKind>("pharmacy");
   const [who, setWho] = useState("");
-  const [fromDay, setFromDay] = useState(today);
-  const [fromTime, setFromTime] = useState(EVENING);
-  const [toDay, setToDay] = useState(addDays(today, 1));
-  const [toTime, setToTime] = useState(MORNING);
+  const [period, setPeriod] = useState({
+    fromDay: today,
+    fromTime: EVENING,
+    toDay: addDays(today, 1),
+    toTime: MORNING,
+  });
   const [phone, setPhone] = useState("");
   const [tried, setTried] = useState(false);
   const create = useCreateDuty(() => {
@@ -39,7 +41,7 @@ export function NewDuty({ structures, volunteers }: NewDutyProps) {
     setTried(false);
   });
   const fields = problemFields(create.error);
-  const ready = who !== "" && fromDay !== "" && fromTime !== "" && toDay !== "" && toTime !== "";
+  const ready = who !== "" && isWhole(period);
   const places = structures.map(({ id, name }) => ({ value: `place:${id}`, label: name }));
   const people = volunteers.map(({ professional: { id, name } }) => ({
     value: `person:${id}`,
@@ -55,8 +57,7 @@ export function NewDuty({ structures, volunteers }: NewDutyProps) {
       kind,
       organisation_id: sort === "place" ? id : null,
       professional_id: sort === "person" ? id : null,
-      starts_at: instantAt(fromDay, fromTime),
-      ends_at: instantAt(toDay, toTime),
+      ...instantsOf(period),
       phone: phone.trim() || null,
     });
   }
@@ -78,38 +79,12 @@ export function NewDuty({ structures, volunteers }: NewDutyProps) {
         error={tried && who === "" ? "Choisissez une structure ou une personne." : null}
       />
       <div className={classes.times}>
-        <DayField
-          label="Du"
-          value={fromDay}
-          onChange={setFromDay}
-          error={
-            tried && !fromDay
-              ? "Écrivez un jour."
-              : fields.starts_at && "Donnez un début dans l’année."
-          }
-        />
-        <TimeField
-          label="à"
-          value={fromTime}
-          onChange={setFromTime}
-          error={tried && !fromTime ? "Une heure." : null}
-        />
-        <DayField
-          label="Au"
-          value={toDay}
-          onChange={setToDay}
-          error={
-            tried && !toDay
-              ? "Écrivez un jour."
-              : fields.ends_at &&
-                "La fin vient après le début, huit jours au plus, et n’est pas passée."
-          }
-        />
-        <TimeField
-          label="à"
-          value={toTime}
-          onChange={setToTime}
-          error={tried && !toTime ? "Une heure." : null}
+        <PeriodFields
+          period={period}
+          onChange={setPeriod}
+          times={["à", "à"]}
+          tried={tried}
+          refused={fields}
         />
       </div>
       <TextField

@@ -1,5 +1,3 @@
-import { IconArrowUpRight } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import type { Case, CaseAction } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf, situationWord, statusValues } from "../../../features/cases/board-words";
@@ -9,20 +7,14 @@ import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNo
 import { revealIdentity } from "../../../features/people/identity";
 import { RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
 import { useRequest } from "../../../features/unscheduled_care/requests";
-import { problemSentence } from "../../../problems";
 import { useMe } from "../../../session";
-import { Deadline } from "../../../ui/Deadline";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
-import { Menu, type MenuItem } from "../../../ui/Menu";
-import { Note } from "../../../ui/Note";
-import { SidePanel } from "../../../ui/SidePanel";
-import { Skeletons } from "../../../ui/Skeletons";
+import type { MenuItem } from "../../../ui/Menu";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { DECLINE_REASON, requestTitle } from "../../../words";
-import { ActButton, actItems } from "../-request/ActButton";
+import { RequestPanel, UnreadPanel } from "../-request/RequestPanel";
 import { readerOf, subjectOf } from "../-request/subject";
 import type { Subject } from "../-request/useActs";
-import classes from "./CasePanel.module.css";
 
 type CasePanelProps = {
   requestId: string;
@@ -32,90 +24,58 @@ type CasePanelProps = {
   onClose: () => void;
 };
 
-const SHOWN = 2;
-
 /** One request beside the board: its facts, its thread, and what can be done now. */
 export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
   const now = useServerNow();
   const me = useMe();
-  const { data: request, isError, error } = useRequest(requestId);
+  const { data: request, error } = useRequest(requestId);
+  const handling = useHandlingItem(requestId, row);
   if (!request) {
     return (
-      <SidePanel
+      <UnreadPanel
         number={row?.number}
         title={row ? requestTitle(row.need, row.age_band) : "Demande"}
+        error={error}
         onClose={onClose}
-      >
-        {isError ? (
-          <Note tone="warn">{problemSentence(error)}</Note>
-        ) : (
-          <Skeletons shape="thread" count={4} />
-        )}
-      </SidePanel>
+      />
     );
   }
   const closed = request.closed_at !== null;
   const deadline = closed ? null : deadlineOf(request.clock);
-  const acts = request.actions.filter((action) => action !== "message");
-  const useful: CaseAction[] = acts.filter((action) => action !== "cancel");
-  const buttons = useful.slice(0, SHOWN);
-  const others = acts.filter((action) => !buttons.includes(action));
-  const run = (action: CaseAction) => onAct(subjectOf(request), action);
   return (
-    <SidePanel
-      number={request.number}
+    <RequestPanel
+      request={request}
       title={requestTitle(request.need, request.age_band)}
-      onClose={onClose}
-      link={
-        <Link to="/demandes/$id" params={{ id: request.id }} className={classes.link}>
-          Ouvrir la page
-          <IconArrowUpRight size={16} stroke={1.75} aria-hidden="true" />
-        </Link>
+      page="/demandes/$id"
+      status={
+        <StatusBadge
+          fill
+          lifecycle="unscheduled_care"
+          state={request.state}
+          values={statusValues(request, now)}
+        />
       }
+      deadline={deadline}
       head={
-        <>
-          <div className={classes.status}>
-            <StatusBadge
-              fill
-              lifecycle="unscheduled_care"
-              state={request.state}
-              values={statusValues(request, now)}
-            />
-            {deadline && <Deadline {...deadline} look="text" about={request.number} />}
-          </div>
-          <RequestFacts
-            look="panel"
-            request={request}
-            person={
-              request.person_id && (
-                <MaskedIdentity
-                  compact
-                  purpose="Vous en avez besoin pour rappeler la personne ?"
-                  forced={!request.may_read_identity}
-                  reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
-                />
-              )
-            }
-          />
-        </>
-      }
-      actions={
-        acts.length > 0 && (
-          <>
-            {buttons.map((action, index) => (
-              <ActButton
-                key={action}
-                action={action}
-                about={request.number}
-                phone={request.professional_phone ?? request.requester_phone}
-                variant={index === 0 ? "filled" : "default"}
-                onAct={run}
+        <RequestFacts
+          look="panel"
+          request={request}
+          person={
+            request.person_id && (
+              <MaskedIdentity
+                compact
+                purpose="Vous en avez besoin pour rappeler la personne ?"
+                forced={!request.may_read_identity}
+                reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
               />
-            ))}
-            <Others requestId={request.id} row={row} items={actItems(others, run)} />
-          </>
-        )
+            )
+          }
+        />
       }
+      acts={request.actions.filter((action) => action !== "message")}
+      onAct={(action) => onAct(subjectOf(request), action)}
+      before={handling}
+      onClose={onClose}
     >
       <CaseThread
         caseId={request.id}
@@ -133,7 +93,7 @@ export function CasePanel({ requestId, row, onAct, onClose }: CasePanelProps) {
           )
         }
       />
-    </SidePanel>
+    </RequestPanel>
   );
 }
 
@@ -145,21 +105,17 @@ function Reasons({ row }: { row: Case }) {
   return <p>Motifs&nbsp;: {words.join(", ")}</p>;
 }
 
-/** The rest, and saying to colleagues that one has it in hand. */
-function Others(props: { requestId: string; row: Case | undefined; items: MenuItem[] }) {
+/** Saying to colleagues that one has it in hand, or no more; of a row of the board only. */
+function useHandlingItem(requestId: string, row: Case | undefined): MenuItem[] {
   const me = useMe();
-  const handling = useHandling(props.requestId);
-  const { row } = props;
-  const mine = row?.handled_by_name === me.name;
-  const handle: MenuItem[] = row
-    ? [
-        {
-          key: "handling",
-          label: mine ? "Laisser aux collègues" : "Je m’en occupe",
-          onSelect: () => handling.mutate(!mine),
-        },
-      ]
-    : [];
-  const items = [...handle, ...props.items];
-  return items.length > 0 && <Menu look="button" label="Autre…" items={items} />;
+  const handling = useHandling(requestId);
+  if (!row) return [];
+  const mine = row.handled_by_name === me.name;
+  return [
+    {
+      key: "handling",
+      label: mine ? "Laisser aux collègues" : "Je m’en occupe",
+      onSelect: () => handling.mutate(!mine),
+    },
+  ];
 }
