@@ -1,7 +1,7 @@
 """A requester sees the requests of their own structure, and nothing else, ever."""
 
 from tests.death_certifications.conftest import Certifiers
-from tests.death_certifications.scene import a_death, accept, act, file, read
+from tests.death_certifications.scene import a_death, accept, act, file, moved, read
 from tests.dispatch.scene import file as file_care
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
@@ -67,3 +67,27 @@ async def test_only_who_asked_or_the_coordination_cancels_and_answers(
     ):
         assert (await act(doctor, operation, taken, json=body)).status_code == 403
     assert (await read(doctor, request["id"]))["version"] == taken["version"]
+
+
+async def test_a_duplicate_of_another_structure_is_named_to_the_coordination_alone(
+    town_hall: SignedIn, coordinator: SignedIn, as_role: AsRole
+) -> None:
+    police = await as_role("requester", organisation_kind="police")
+    first = await file(town_hall)
+    second = await read(coordinator, (await file(police))["id"])
+    one = {"of_id": first["id"]}
+    marked = await moved(coordinator, "markDeathCertificationDuplicate", second, json=one)
+    assert marked["duplicate_of"]["number"] == first["number"]
+    seen = await read(police, second["id"])
+    assert (seen["state"], seen["duplicate_of"]) == ("duplicate", None)
+
+
+async def test_a_structure_reads_which_of_its_own_requests_goes_on(
+    town_hall: SignedIn, coordinator: SignedIn
+) -> None:
+    first = await file(town_hall)
+    second = await read(coordinator, (await file(town_hall))["id"])
+    one = {"of_id": first["id"]}
+    await moved(coordinator, "markDeathCertificationDuplicate", second, json=one)
+    seen = await read(town_hall, second["id"])
+    assert seen["duplicate_of"]["number"] == first["number"]

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
 from api.cases.policy import standing as case_standing
+from api.cases.policy import visible_to
 from api.cases.rules import erased_from, identity_access
 from api.cases.service import BoardFacts
 from api.cases.tables import Case
@@ -130,6 +131,8 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Case], at: datet
     if policy.may_coordinate(actor):
         duplicates = {case.id: await _like(db, case, hours) for case in found if case.person_id}
     others = [row.duplicate_of_id for row in rows.values() if row.duplicate_of_id is not None]
+    # The other request may be another structure's: that structure alone, and the coordination, know of it.
+    seen = (Case.id.in_(others), visible_to(actor))
     return _Loaded(
         rows=rows,
         facts=await board_facts(db, actor, found),
@@ -139,7 +142,7 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Case], at: datet
         nurses=await nurses_among(db, list(takers)),
         links={row[0]: row[1] for row in links},
         duplicates=duplicates,
-        originals={link.id: link for link in await _linked(db, Case.id.in_(others))} if others else {},
+        originals={link.id: link for link in await _linked(db, *seen)} if others else {},
         rules=community_rules,
         setting=await certifiers.setting_of(db, community_id, at),
     )

@@ -36,6 +36,13 @@ describe("what is read again", () => {
     expect(about(query("listCases"))).toBe(true);
   });
 
+  it("is the page of a death and the list of them, like those of a request for care", () => {
+    const about = concerned([change("cases", "a")]);
+    expect(about(query("getDeathCertificationRequest", { request_id: "a" }))).toBe(true);
+    expect(about(query("getDeathCertificationRequest", { request_id: "b" }))).toBe(false);
+    expect(about(query("listDeathCertificationRequests"))).toBe(true);
+  });
+
   it("is everything that others change, after a reset", () => {
     const about = concerned(null);
     expect(about(query("listCases"))).toBe(true);

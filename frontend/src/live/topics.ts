@@ -13,6 +13,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "listTimeline",
     "listUnscheduledCareRequests",
     "getUnscheduledCareRequest",
+    "listDeathCertificationRequests",
+    "getDeathCertificationRequest",
     "getDispatch",
     "listDispatchOffers",
     "listWaitingEntries",

@@ -71,14 +71,16 @@ const SAID: Record<TimelineKind, Teller> = {
     detail: "Un signe d’alerte a été coché, personne n’est sollicité",
     shape: "away",
   }),
-  waiting_for_completion: () => ({
+  waiting_for_completion: (_entry, reader) => ({
     title: "En attente",
-    detail: "La personne n’est pas encore informée, personne n’est sollicité",
+    detail: reader.ofDeath
+      ? "Une question de sécurité attend, personne n’est sollicité"
+      : "La personne n’est pas encore informée, personne n’est sollicité",
     shape: "draft",
   }),
-  completed: (entry) => ({
+  completed: (entry, reader) => ({
     title: `Complétée${by(entry.actor_name)}`,
-    detail: "Personne informée",
+    detail: reader.ofDeath ? undefined : "Personne informée",
   }),
   duplicate_follower: (entry) => ({
     title: `${entry.actor_name ?? "Une autre structure"} suit aussi cette demande`,

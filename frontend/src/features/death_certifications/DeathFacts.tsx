@@ -70,7 +70,12 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
       request.death_estimated_at &&
         `${request.death_precision === "approximate" ? "vers " : ""}${relativeHour(request.death_estimated_at, now)}`,
     ],
-    ["Qui peut venir", request.profession_sought && DEATH_PROFESSION[request.profession_sought]],
+    [
+      "Qui peut venir",
+      request.state !== "out_of_scope" &&
+        request.profession_sought &&
+        DEATH_PROFESSION[request.profession_sought],
+    ],
     ["Médecin traitant", attending(request)],
     [
       "Demandé par",

@@ -43,31 +43,33 @@ export function FamilyCard({ request }: { request: DeathCertificationRequest }) 
   return (
     <section className={classes.card} aria-labelledby="famille">
       <div className={classes.family}>
-        <div>
+        <div className={classes.told}>
           <b id="famille">Prévenir la famille</b>
           <small>
             {until
-              ? `Un lien sert jusqu’à ${relativeHour(until, now)}, ou la fin de l’intervention`
+              ? `Un lien sert jusqu’à la fin, ${relativeHour(until, now)} au plus`
               : "Un lien qui ne montre ni nom ni adresse"}
           </small>
         </div>
-        {until && (
+        <div className={classes.pair}>
+          {until && (
+            <Button
+              variant="quiet"
+              busy={stop.isPending && "Envoi…"}
+              onClick={() => stop.mutate(read, { onSuccess: () => share.reset() })}
+            >
+              Arrêter le lien
+            </Button>
+          )}
           <Button
-            variant="quiet"
-            busy={stop.isPending && "Envoi…"}
-            onClick={() => stop.mutate(read, { onSuccess: () => share.reset() })}
+            variant="tint"
+            busy={share.isPending && "Envoi…"}
+            onClick={make}
+            icon={<IconShare2 size={18} stroke={1.75} aria-hidden="true" />}
           >
-            Arrêter le lien
+            {until ? "Nouveau lien" : "Envoyer"}
           </Button>
-        )}
-        <Button
-          variant="tint"
-          busy={share.isPending && "Envoi…"}
-          onClick={make}
-          icon={<IconShare2 size={18} stroke={1.75} aria-hidden="true" />}
-        >
-          {until ? "Un nouveau lien" : "Envoyer"}
-        </Button>
+        </div>
         {url && (
           <p className={classes.address}>
             {url}

@@ -16,6 +16,7 @@ type Known = Pick<
   | "certified_at"
   | "closed_at"
   | "next_step"
+  | "to_answer"
 >;
 
 const at = (instant: Instant | null, now: Instant) => (instant ? relativeHour(instant, now) : null);
@@ -64,7 +65,7 @@ export function progressOf(request: Known, now: Instant): Progress {
     case "to_complete":
       return {
         lead: "Personne n’est encore sollicité",
-        big: "Une réponse manque",
+        big: request.to_answer.length > 1 ? "Des réponses manquent" : "Une réponse manque",
         sentence: "Répondez ci-dessous. En cas de doute, appelez le 15 ou le 17.",
       };
     case "out_of_scope":

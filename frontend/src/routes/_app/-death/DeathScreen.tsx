@@ -14,7 +14,7 @@ import { revealIdentity } from "../../../features/people/identity";
 import { useMe } from "../../../session";
 import { ActionBar } from "../../../ui/ActionBar";
 import { BackLink } from "../../../ui/BackLink";
-import { Button } from "../../../ui/Button";
+import { Button, ButtonAnchor } from "../../../ui/Button";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
@@ -31,6 +31,9 @@ const ELSEWHERE = new Set<CaseAction>([
   "cancel",
   "call",
 ]);
+
+/** Never the button that a tired thumb finds first. */
+const GIVES_UP = new Set<CaseAction>(["withdraw", "close_elsewhere"]);
 
 /** What the acts need to know of the page of a request. */
 export function deathSubject(request: DeathCertificationRequest): DeathSubject {
@@ -80,7 +83,13 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
           <ProgressCard
             {...progressOf(request, now)}
             coordinationPhone={coordinates ? null : community.coordination_phone}
-          />
+          >
+            {request.state === "out_of_scope" && !coordinates && (
+              <ButtonAnchor href="tel:17" variant="filled" size="decision" wide>
+                Appeler le 17
+              </ButtonAnchor>
+            )}
+          </ProgressCard>
           {request.duplicate_of && (
             <Note>
               Doublon de{" "}
@@ -90,7 +99,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
               .
             </Note>
           )}
-          {request.possible_duplicates.length > 0 && (
+          {!closed && request.possible_duplicates.length > 0 && (
             <Note tone="warn">
               Doublon possible de{" "}
               {request.possible_duplicates.map(({ id, number }) => (
@@ -155,7 +164,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
         <ActionBar>
           <div className={classes.decision}>
             <Button
-              variant={first === "withdraw" ? "default" : "filled"}
+              variant={GIVES_UP.has(first) ? "default" : "filled"}
               size="decision"
               wide
               busy={busy && "Envoi…"}

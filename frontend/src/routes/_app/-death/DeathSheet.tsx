@@ -54,8 +54,8 @@ export function DeathSheet({ subject, action, send, later, onClose }: DeathSheet
           title="Obstacle médico-légal&nbsp;?"
           promise={
             <p>
-              La demande se ferme, sans que la raison soit gardée. Prévenez la police ou la
-              gendarmerie (17) avant de partir, et ne déplacez rien.
+              Prévenez d’abord la police ou la gendarmerie, au <a href="tel:17">17</a>. Ne déplacez
+              rien. La demande se ferme, sans que la raison soit gardée.
             </p>
           }
           keep="Revenir"
