@@ -104,18 +104,18 @@ async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[s
 
 
 def bare_driver(url: str, noted: list[list[tuple[str, Any]]], times: int, connections: int) -> None:
-    """The same statements for so many searches, by that many bare connections at once."""
+    """The same statements for so many searches, by that many bare connections at once; without transactions,
+    like the searches themselves."""
 
     async def run() -> None:
         numbers = iter(range(times))
 
         async def one() -> None:
-            async with await psycopg.AsyncConnection.connect(url) as connection:
+            async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
                 for number in numbers:
                     for statement, values in noted[number % len(noted)]:
                         cursor = await connection.execute(statement.encode(), values)
                         await cursor.fetchall()
-                    await connection.commit()
 
         await asyncio.gather(*(one() for _ in range(connections)))
 

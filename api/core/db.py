@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, func, text
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Engine, Enum, MetaData, Text, Uuid, cast, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
@@ -124,6 +124,8 @@ class _Connected:
     """The engines of this process, once `connect` ran."""
 
     engine: AsyncEngine | None = None
+    autocommit: Engine | None = None
+    """The same connections, each statement a transaction of its own."""
     sessions: async_sessionmaker[AsyncSession] | None = None
     url: str = ""
 
@@ -145,6 +147,7 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
         connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
     )
     _Connected.engine, _Connected.url = engine, plain_url(url)
+    _Connected.autocommit = engine.sync_engine.execution_options(isolation_level="AUTOCOMMIT")
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
 
@@ -153,7 +156,7 @@ async def disconnect() -> None:
     """Close every connection of this process."""
     if _Connected.engine is not None:
         await _Connected.engine.dispose()
-    _Connected.engine = _Connected.sessions = None
+    _Connected.engine = _Connected.autocommit = _Connected.sessions = None
 
 
 def engine() -> AsyncEngine:
@@ -210,6 +213,14 @@ async def end_early(db: AsyncSession) -> None:
     """Commit now and give the connection back: the caller asks nothing more of this transaction, and is about
     to wait. In a rush, connections are then with those who work."""
     await db.commit()
+
+
+def without_transaction(db: AsyncSession) -> None:
+    """Before anything is asked of this session: each of its statements is from now on a transaction of its
+    own, which saves the exchanges of BEGIN and COMMIT. For reads of tables without personal data alone: where
+    `set_community` stands ends with its statement, so that a personal table is always empty.
+    """
+    db.sync_session.bind = _Connected.autocommit
 
 
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event
+
 from api.availability.service import free_slots
 from api.contract.models import SlotAudience
 from api.core import clock
-from api.core.db import unit_of_work
+from api.core.db import engine, unit_of_work
 from api.core.ids import new_id
 from api.core.national_ids import PERSON_IDS
 from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_at
@@ -153,3 +155,21 @@ async def test_a_locum_at_the_place_of_somebody_else_comes_with_that_place(
     [practitioner] = of(found, "Practitioner")
     assert practitioner["identifier"][0]["system"] == PERSON_IDS
     assert practitioner["id"] == str(doctor.professional_id)
+
+
+async def test_a_search_asks_two_statements_outside_any_transaction_and_a_reading_keeps_its_own(
+    platform: ContractClient, doctor: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor, audiences=["snp"])
+    told: list[bool] = []
+
+    def note(connection: Any, *_: Any) -> None:
+        told.append(connection.connection.driver_connection.autocommit)
+
+    event.listen(engine().sync_engine, "before_cursor_execute", note)
+    found = of(await search(platform, asked(national_id(doctor, connected))), "Slot")
+    assert found
+    assert told == [True, True]
+    told.clear()
+    assert (await platform.get(f"/fhir/Slot/{found[0]['id']}")).status_code == 200
+    assert set(told) == {False}
