@@ -34,7 +34,7 @@ import httpx
 import psycopg
 import structlog
 import uvloop
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from api.app import create_app
 from api.contract.models import Role
@@ -87,8 +87,7 @@ async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[s
     def note(_c: Any, _k: Any, statement: str, values: Any, *_: Any) -> None:
         noted[-1].append((statement, values))
 
-    engine = core_db.engine().sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=create_app()),
         base_url="http://bench.example",
@@ -99,7 +98,7 @@ async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[s
             answer = await http.get(path)
             assert answer.status_code == 200, answer.text
             slots += answer.json()["total"]
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
     return noted, answer.content, slots // len(paths)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ARRAY, ColumnElement, DateTime, Engine, Enum, MetaData, Text, Uuid, cast, func, text
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
@@ -120,12 +120,17 @@ _CONNECT_SECONDS = 30
 with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
 
 
+_READS = 4
+"""Connections for searches without a transaction: only a few are worked on at a time in a process."""
+
+
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
     engine: AsyncEngine | None = None
-    autocommit: Engine | None = None
-    """The same connections, each statement a transaction of its own."""
+    reads: AsyncEngine | None = None
+    """Connections whose statements are each a transaction of its own: to make one of the others so and back
+    for each request costs what it saves."""
     sessions: async_sessionmaker[AsyncSession] | None = None
     url: str = ""
 
@@ -137,26 +142,26 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
     turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
-    engine = create_async_engine(
-        async_url(url),
-        pool_size=2 * pool_size,
-        max_overflow=0,
-        pool_timeout=60,
-        pool_recycle=1800,
-        pool_use_lifo=True,
-        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
-    )
-    _Connected.engine, _Connected.url = engine, plain_url(url)
-    _Connected.autocommit = engine.sync_engine.execution_options(isolation_level="AUTOCOMMIT")
+    kept: dict[str, Any] = {
+        "max_overflow": 0,
+        "pool_timeout": 60,
+        "pool_recycle": 1800,
+        "pool_use_lifo": True,
+        "connect_args": {"options": options, "connect_timeout": _CONNECT_SECONDS},
+    }
+    engine = create_async_engine(async_url(url), pool_size=2 * pool_size, **kept)
+    reads = create_async_engine(async_url(url), pool_size=_READS, isolation_level="AUTOCOMMIT", **kept)
+    _Connected.engine, _Connected.reads, _Connected.url = engine, reads, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
 
 
 async def disconnect() -> None:
     """Close every connection of this process."""
-    if _Connected.engine is not None:
-        await _Connected.engine.dispose()
-    _Connected.engine = _Connected.autocommit = _Connected.sessions = None
+    for engine in (_Connected.engine, _Connected.reads):
+        if engine is not None:
+            await engine.dispose()
+    _Connected.engine = _Connected.reads = _Connected.sessions = None
 
 
 def engine() -> AsyncEngine:
@@ -220,7 +225,8 @@ def without_transaction(db: AsyncSession) -> None:
     own, which saves the exchanges of BEGIN and COMMIT. For reads of tables without personal data alone: where
     `set_community` stands ends with its statement, so that a personal table is always empty.
     """
-    db.sync_session.bind = _Connected.autocommit
+    db.bind = _Connected.reads
+    db.sync_session.bind = None if _Connected.reads is None else _Connected.reads.sync_engine
 
 
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from api.availability.service import free_slots
 from api.contract.models import SlotAudience
 from api.core import clock
-from api.core.db import engine, unit_of_work
+from api.core.db import unit_of_work
 from api.core.ids import new_id
 from api.core.national_ids import PERSON_IDS
 from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_at
@@ -166,10 +166,11 @@ async def test_a_search_asks_two_statements_outside_any_transaction_and_a_readin
     def note(connection: Any, *_: Any) -> None:
         told.append(connection.connection.driver_connection.autocommit)
 
-    event.listen(engine().sync_engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     found = of(await search(platform, asked(national_id(doctor, connected))), "Slot")
     assert found
     assert told == [True, True]
     told.clear()
     assert (await platform.get(f"/fhir/Slot/{found[0]['id']}")).status_code == 200
     assert set(told) == {False}
+    event.remove(Engine, "before_cursor_execute", note)
