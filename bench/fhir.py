@@ -34,7 +34,7 @@ import httpx
 import psycopg
 import structlog
 import uvloop
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from api.app import create_app
 from api.contract.models import Role
@@ -87,8 +87,7 @@ async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[s
     def note(_c: Any, _k: Any, statement: str, values: Any, *_: Any) -> None:
         noted[-1].append((statement, values))
 
-    engine = core_db.engine().sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=create_app()),
         base_url="http://bench.example",
@@ -99,23 +98,23 @@ async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[s
             answer = await http.get(path)
             assert answer.status_code == 200, answer.text
             slots += answer.json()["total"]
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
     return noted, answer.content, slots // len(paths)
 
 
 def bare_driver(url: str, noted: list[list[tuple[str, Any]]], times: int, connections: int) -> None:
-    """The same statements for so many searches, by that many bare connections at once."""
+    """The same statements for so many searches, by that many bare connections at once; without transactions,
+    like the searches themselves."""
 
     async def run() -> None:
         numbers = iter(range(times))
 
         async def one() -> None:
-            async with await psycopg.AsyncConnection.connect(url) as connection:
+            async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
                 for number in numbers:
                     for statement, values in noted[number % len(noted)]:
                         cursor = await connection.execute(statement.encode(), values)
                         await cursor.fetchall()
-                    await connection.commit()
 
         await asyncio.gather(*(one() for _ in range(connections)))
 

@@ -120,10 +120,17 @@ _CONNECT_SECONDS = 30
 with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
 
 
+_READS = 4
+"""Connections for searches without a transaction: only a few are worked on at a time in a process."""
+
+
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
     engine: AsyncEngine | None = None
+    reads: AsyncEngine | None = None
+    """Connections whose statements are each a transaction of its own: to make one of the others so and back
+    for each request costs what it saves."""
     sessions: async_sessionmaker[AsyncSession] | None = None
     url: str = ""
 
@@ -135,25 +142,26 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
     turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
-    engine = create_async_engine(
-        async_url(url),
-        pool_size=2 * pool_size,
-        max_overflow=0,
-        pool_timeout=60,
-        pool_recycle=1800,
-        pool_use_lifo=True,
-        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
-    )
-    _Connected.engine, _Connected.url = engine, plain_url(url)
+    kept: dict[str, Any] = {
+        "max_overflow": 0,
+        "pool_timeout": 60,
+        "pool_recycle": 1800,
+        "pool_use_lifo": True,
+        "connect_args": {"options": options, "connect_timeout": _CONNECT_SECONDS},
+    }
+    engine = create_async_engine(async_url(url), pool_size=2 * pool_size, **kept)
+    reads = create_async_engine(async_url(url), pool_size=_READS, isolation_level="AUTOCOMMIT", **kept)
+    _Connected.engine, _Connected.reads, _Connected.url = engine, reads, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
 
 
 async def disconnect() -> None:
     """Close every connection of this process."""
-    if _Connected.engine is not None:
-        await _Connected.engine.dispose()
-    _Connected.engine = _Connected.sessions = None
+    for engine in (_Connected.engine, _Connected.reads):
+        if engine is not None:
+            await engine.dispose()
+    _Connected.engine = _Connected.reads = _Connected.sessions = None
 
 
 def engine() -> AsyncEngine:
@@ -210,6 +218,15 @@ async def end_early(db: AsyncSession) -> None:
     """Commit now and give the connection back: the caller asks nothing more of this transaction, and is about
     to wait. In a rush, connections are then with those who work."""
     await db.commit()
+
+
+def without_transaction(db: AsyncSession) -> None:
+    """Before anything is asked of this session: each of its statements is from now on a transaction of its
+    own, which saves the exchanges of BEGIN and COMMIT. For reads of tables without personal data alone: where
+    `set_community` stands ends with its statement, so that a personal table is always empty.
+    """
+    db.bind = _Connected.reads
+    db.sync_session.bind = None if _Connected.reads is None else _Connected.reads.sync_engine
 
 
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -34,6 +34,9 @@ class PublicHolidays(NamedTuple):
         return _days(self.territory, day.year).get(day)
 
 
+NATIONAL = PublicHolidays(None)
+"""Those that most territories have."""
+
 NO_HOLIDAYS = PublicHolidays("")
 """Of a place where every day is like the others: to ask what would be, were it no holiday."""
 

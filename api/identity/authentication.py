@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
 from api.core.actor import Actor
+from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
 from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded
@@ -29,6 +30,10 @@ NO_ACTIVITY = frozenset({"streamEvents"})
 """Operations that a page calls by itself, where no such header can be sent."""
 
 
+NATIONAL_SEARCHES = frozenset({"searchFhirSlots", "searchFhirSlotsByForm"})
+"""Operations by which machines, which come by the dozen, read tables without personal data and write nothing:
+no transaction is opened for them."""
+
 BY_CERTIFICATE = "maillage.by_certificate"
 """Key of the ASGI scope, which no request can set: a listener has verified that the SAS platform calls."""
 
@@ -41,11 +46,15 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
     another site could have sent.
     """
-    if request.scope.get(BY_CERTIFICATE):
+    by_certificate = request.scope.get(BY_CERTIFICATE)
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    by_token = scheme.casefold() == "bearer"
+    if (by_certificate or by_token) and _operation(request) in NATIONAL_SEARCHES:
+        without_transaction(db)
+    if by_certificate:
         return await service.platform_actor(db)
     at = clock.now()
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    if scheme.casefold() == "bearer":
+    if by_token:
         return await _machine(db, bearer.strip(), at=at)
     token = request.cookies.get(cookies.SESSION)
     if not token:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from api.core import db as core_db
-from api.core.db import end_early, engine, set_community, unit_of_work
+from api.core.db import end_early, engine, set_community, unit_of_work, without_transaction
 from api.core.problems import CONSTRAINTS, Conflict
 from tests.conftest import Database
 
@@ -64,6 +64,24 @@ async def test_a_transaction_that_ends_early_keeps_what_it_did_and_gives_its_con
         assert engine().pool.checkedout() == 0  # type: ignore[attr-defined]  # a pool that counts
         async with unit_of_work(HERE) as another:
             assert (await another.scalars(text("SELECT line FROM notes"))).all() == ["changed"]
+
+
+async def test_without_a_transaction_personal_rows_stay_hidden_and_the_connection_comes_back_as_it_was(
+    notes: Database,
+) -> None:
+    await core_db.disconnect()
+    core_db.connect(notes.app_url, pool_size=1)  # two connections: each is used again
+    for _ in range(4):
+        async with unit_of_work() as db:
+            without_transaction(db)
+            await set_community(db, HERE)
+            assert (await db.scalar(text("SELECT count(*) FROM notes"))) == 0
+        async with unit_of_work(HERE) as db:
+            assert (await db.scalars(text("SELECT line FROM notes"))).all() == ["line 0"]
+        async with unit_of_work(HERE) as db:
+            await db.execute(text("DELETE FROM notes"))
+            await db.rollback()
+        assert notes.sql("SELECT count(*) FROM notes") == [(2,)]
 
 
 async def test_a_row_cannot_be_written_into_another_community(notes: Database) -> None:

@@ -55,18 +55,18 @@ def _timetable(**given: Any) -> Timetable:
     return Timetable(**{**values, **given})
 
 
-def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> bytes:
+def _slot(number: int, timetable: Timetable, *, for_communities: bool) -> tuple[bytes, ...]:
     frame = rules.slot_frame(timetable, for_communities=for_communities)
-    starts, ends = (datetime(2026, 11, 23, 8, minute + 20 * number, tzinfo=UTC) for minute in (0, 20))
-    slot_id = rules.fhir_slot_id(f"{_id(30 + number)}_20261123T08{20 * number:02d}Z")
+    starts = datetime(2026, 11, 23, 8, 20 * number, tzinfo=UTC)
     booked_with = PERSON.id if timetable.kind is OpeningKind.slots else None
-    entries = rules.SlotEntries(frame, BASE, BASE, booked_with)
-    return entries.entry(slot_id, rules.instant(starts, PARIS), rules.instant(ends, PARIS))
+    parts = rules.SlotEntries(frame, BASE, BASE, booked_with).of(f"{_id(30 + number)}.".encode())
+    return rules.pieces(parts, rules.when(int(starts.timestamp()), 20 * 60, PARIS))
 
 
-def _bundle(slots: list[bytes], included: list[Resource], *, for_communities: bool) -> Resource:
+def _bundle(slots: list[tuple[bytes, ...]], included: list[Resource], *, for_communities: bool) -> Resource:
     text = rules.bundle(
-        [*slots, *(rules.included(resource, BASE) for resource in included)],
+        [piece for slot in slots for piece in slot],
+        [rules.included(resource, BASE) for resource in included],
         total=len(slots),
         base=BASE,
         asked="status=free&start=ge2026-11-23T08:00:00.000%2B01:00",

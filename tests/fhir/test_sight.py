@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Engine, event
+
 from api.availability.service import free_slots
 from api.contract.models import SlotAudience
 from api.core import clock
@@ -153,3 +155,22 @@ async def test_a_locum_at_the_place_of_somebody_else_comes_with_that_place(
     [practitioner] = of(found, "Practitioner")
     assert practitioner["identifier"][0]["system"] == PERSON_IDS
     assert practitioner["id"] == str(doctor.professional_id)
+
+
+async def test_a_search_asks_two_statements_outside_any_transaction_and_a_reading_keeps_its_own(
+    platform: ContractClient, doctor: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor, audiences=["snp"])
+    told: list[bool] = []
+
+    def note(connection: Any, *_: Any) -> None:
+        told.append(connection.connection.driver_connection.autocommit)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    found = of(await search(platform, asked(national_id(doctor, connected))), "Slot")
+    assert found
+    assert told == [True, True]
+    told.clear()
+    assert (await platform.get(f"/fhir/Slot/{found[0]['id']}")).status_code == 200
+    assert set(told) == {False}
+    event.remove(Engine, "before_cursor_execute", note)

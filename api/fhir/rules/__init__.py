@@ -22,7 +22,7 @@ from api.fhir.rules.resources import (
     slot_frame,
     slot_named,
 )
-from api.fhir.rules.writing import SlotEntries, bundle, dumped, included, instant, when
+from api.fhir.rules.writing import Parts, SlotEntries, bundle, dumped, included, instant, pieces, when
 
 __all__ = [
     "ACTORS",
@@ -32,6 +32,7 @@ __all__ = [
     "Issue",
     "ORGANIZATIONS",
     "Pairs",
+    "Parts",
     "PersonFacts",
     "PlaceFacts",
     "Resource",
@@ -52,6 +53,7 @@ __all__ = [
     "landing",
     "organization",
     "outcome",
+    "pieces",
     "practitioner",
     "practitioner_role",
     "read_condition",

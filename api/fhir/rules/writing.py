@@ -6,7 +6,7 @@ is written once. Made as objects and dumped, they took two thirds of a search's 
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,6 +51,10 @@ def when(start: int, lasts: int, zone: ZoneInfo) -> When:
     return When(slot_stamp(start).encode(), *ends)
 
 
+Parts = tuple[bytes, bytes, bytes, bytes, bytes, bytes | None]
+"""What surrounds the hours in the entries of an opening's slots; the last only where they have a page."""
+
+
 class SlotEntries:
     """The entries of the slots of openings that differ by their hours alone. `frame`: what they share
     (`slot_frame`); `base`: the address of the server where they are read; `site`: that of the web app, where
@@ -60,29 +64,30 @@ class SlotEntries:
         page = None if booked_with is None else booking_page(site, booked_with, _ID)
         template = dumped(_entry(slot(frame, _ID, (_START, _END), page), base, "match"))
         between = [part.encode() for part in re.split(f"{_ID}|{_START}|{_END}", template)]
-        self._one, self._two, self._three, self._four, self._five = between[:5]
-        self._six = between[5] if page else None
+        self._address, self._id, self._start, self._end, self._rest = between[:5]
+        self._after_page = between[5] if page else None
 
-    def entry(self, slot_id: str, start: str, end: str) -> bytes:
-        """One of them; `slot_id` in FHIR's form, `start` and `end` as `instant` gives them."""
-        opening, _, stamp = slot_id.partition(".")
-        written: list[bytes] = []
-        self.write(written, f"{opening}.".encode(), When(stamp.encode(), start.encode(), end.encode()))
-        return b"".join(written)[1:]
+    def of(self, opening: bytes) -> Parts:
+        """What surrounds the hours of those whose ids begin so: with the opening's part, and its dot."""
+        # Its address, its id, its hours, in that order; then its page, which has its id again.
+        rest = self._rest if self._after_page is None else self._rest + opening
+        return (
+            b"," + self._address + opening,
+            self._id + opening,
+            self._start,
+            self._end,
+            rest,
+            self._after_page,
+        )
 
-    def write(self, to: list[bytes], opening: bytes, when: When) -> None:
-        """Add one of them, and the comma before it: `opening` is the part of its id that names the opening,
-        with its dot."""
-        stamp, start, end = when
-        # Its address, its id, its hours, in that order. All are joined at once, at the end.
-        one, two, three, four, five = self._one, self._two, self._three, self._four, self._five
-        if self._six is None:
-            to += (b",", one, opening, stamp, two, opening, stamp, three, start, four, end, five)
-        else:
-            to += (
-                *(b",", one, opening, stamp, two, opening, stamp, three, start, four, end, five),
-                *(opening, stamp, self._six),
-            )
+
+def pieces(parts: Parts, when: When) -> tuple[bytes, ...]:
+    """One of them, and the comma before it, in pieces: all that an answer is made of is joined at once."""
+    address, named, starts, ends, rest, after_page = parts
+    stamp, start, end = when
+    if after_page is None:
+        return address, stamp, named, stamp, starts, start, ends, end, rest
+    return address, stamp, named, stamp, starts, start, ends, end, rest, stamp, after_page
 
 
 def included(resource: Resource, base: str) -> bytes:
@@ -91,28 +96,33 @@ def included(resource: Resource, base: str) -> bytes:
 
 
 def bundle(
-    entries: Sequence[bytes],
+    slots: Sequence[bytes],
+    includes: Iterable[bytes] = (),
     *,
     total: int,
     base: str,
     asked: str,
     for_communities: bool,
 ) -> bytes:
-    """The answer to a search with these entries: slots first, then what is included. `total` counts all the
-    slots that were found, `asked` is the query as it was received.
+    """The answer to a search with these entries: slots (in the pieces of `pieces`), then what is included.
+    `total` counts all the slots that were found, `asked` is the query as it was received.
 
     The profile of flow INT_R04 wants four entries, so an empty answer has that of INT_R01, as in the guide.
     """
     head = dumped(
         {
             "resourceType": "Bundle",
-            "meta": {"profile": [codes.CPTS_BUNDLE if for_communities and entries else codes.BUNDLE]},
+            "meta": {"profile": [codes.CPTS_BUNDLE if for_communities and slots else codes.BUNDLE]},
             "type": "searchset",
             "total": total,
             "link": [{"relation": "self", "url": f"{base}/fhir/Slot{'?' if asked else ''}{asked}"}],
         }
     ).encode()
-    return b"".join((head[:-1], b',"entry":[', b",".join(entries), b"]}")) if entries else head
+    if not slots:
+        return head
+    # Half a megabyte is copied once: the first comma is part of the first piece.
+    after = [piece for entry in includes for piece in (b",", entry)]
+    return b"".join((head[:-1], b',"entry":[', slots[0][1:], *slots[1:], *after, b"]}"))
 
 
 def _entry(resource: Resource, base: str, mode: str) -> Resource:

@@ -1,6 +1,6 @@
 """The search of the SAS platform: flows INT_R01 (individuals) and INT_R04 (at the disposal of a CPTS)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.fhir import rules
 from api.fhir.requests import Sent
-from api.fhir.rules import ACTORS, ORGANIZATIONS, SCHEDULES, SERVICES, SlotEntries, SlotSearch
+from api.fhir.rules import ACTORS, ORGANIZATIONS, SCHEDULES, SERVICES, Parts, SlotSearch
 from api.fhir.service import sight, slots
 from api.fhir.service.sight import Sight
 
@@ -34,14 +34,17 @@ async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> bytes:
         seen = await sight.look(db, actor, query, clock.now(), base=sent.base)
         found = _soonest_first(seen)
     shown = found if query.count is None else found[: query.count]
-    entries: list[bytes] = []
+    written: list[bytes] = []
+    included: Iterable[bytes] = ()
     if shown:
         groups = {id(openings): openings for _, _, openings in shown}.values()
         # In the order of their first time, each once.
         openings = list({id(one): one for group in groups for one in group}.values())
-        entries = [_written(shown, seen, query, sent.base), *_included(query.includes, openings, seen)]
+        written = _written(shown, seen, query, sent.base)
+        included = _included(query.includes, openings, seen)
     return rules.bundle(
-        entries,
+        written,
+        included,
         total=len(found),
         base=sent.base,
         asked=sent.query,
@@ -70,31 +73,30 @@ def _soonest_first(seen: Sight) -> Shown:
     return found
 
 
-def _written(shown: Shown, seen: Sight, query: SlotSearch, base: str) -> bytes:
-    """Their entries, separated by commas."""
+def _written(shown: Shown, seen: Sight, query: SlotSearch, base: str) -> list[bytes]:
+    """Their entries, in pieces."""
     written: list[bytes] = []
-    known: dict[int, tuple[bytes, SlotEntries, ZoneInfo]] = {}
-    when = rules.when
+    known: dict[int, tuple[Parts, ZoneInfo]] = {}
+    pieces, when = rules.pieces, rules.when
     for start, lasts, openings in shown:
         if (its := known.get(id(openings))) is None:
-            its = known[id(openings)] = _entries(openings, seen, query, base)
-        named, entries, zone = its
-        entries.write(written, named, when(start, lasts, zone))
-    return b"".join(written)[1:]
+            its = known[id(openings)] = _parts(openings, seen, query, base)
+        parts, zone = its
+        written += pieces(parts, when(start, lasts, zone))
+    return written
 
 
-def _entries(
+def _parts(
     openings: tuple[OpeningTimes, ...], seen: Sight, query: SlotSearch, base: str
-) -> tuple[bytes, SlotEntries, ZoneInfo]:
+) -> tuple[Parts, ZoneInfo]:
     """How the slots of these openings, which come together, are written; they have the id of the first."""
     opening, flow = openings[0], query.with_communities
     specialties = seen.people[opening.professional_id.int].facts.specialties
     zone = seen.communities[opening.community_id.int].facts.zone
-    named, entries = sight.entries_of(seen.texts[id(opening)], specialties, base, for_communities=flow)
-    if len(openings) > 1:
-        its = slots.timetable([FreeSlot(one, 0, 0, 0) for one in openings], specialties)
-        entries = slots.entries_of(its, base, for_communities=flow)
-    return named, entries, zone
+    if len(openings) == 1:
+        return sight.entries_of(seen.texts[id(opening)], specialties, base, for_communities=flow), zone
+    its = slots.timetable([FreeSlot(one, 0, 0, 0) for one in openings], specialties)
+    return slots.entries_of(its, base, for_communities=flow).of(f"{opening.id}.".encode()), zone
 
 
 def _included(wanted: frozenset[str], openings: Sequence[OpeningTimes], seen: Sight) -> Iterator[bytes]:

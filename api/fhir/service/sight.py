@@ -21,7 +21,7 @@ from api.availability.service.opening_columns import opening_of
 from api.core.actor import Actor
 from api.core.settings import settings
 from api.fhir import policy, rules
-from api.fhir.rules import CommunityFacts, PersonFacts, PlaceFacts, SlotEntries, SlotSearch
+from api.fhir.rules import CommunityFacts, Parts, PersonFacts, PlaceFacts, SlotSearch
 from api.fhir.service import facts, slots
 
 _LOOK = text(
@@ -69,13 +69,6 @@ class Community(NamedTuple):
     clock: at_once.Clock
     service: bytes
     organization: bytes
-
-
-class Entries(NamedTuple):
-    """How the slots of one opening are written: the opening's part of their ids, and the rest."""
-
-    named: bytes
-    entries: SlotEntries
 
 
 class Sight(NamedTuple):
@@ -140,8 +133,8 @@ def _community(said: str, base: str) -> Community:
 
 
 @lru_cache(maxsize=8192)
-def entries_of(opening: str, specialties: tuple[str, ...], base: str, *, for_communities: bool) -> Entries:
+def entries_of(opening: str, specialties: tuple[str, ...], base: str, *, for_communities: bool) -> Parts:
     """How the slots of the opening with this text are written, of a professional with these specialties."""
     row = opening_of(opening)
     timetable = slots.timetable([FreeSlot(row, 0, 0, 0)], specialties)
-    return Entries(f"{row.id}.".encode(), slots.entries_of(timetable, base, for_communities=for_communities))
+    return slots.entries_of(timetable, base, for_communities=for_communities).of(f"{row.id}.".encode())

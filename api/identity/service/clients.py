@@ -7,14 +7,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Uuid, bindparam, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record, record_refused
 from api.contract.models import AccessToken, OrganisationKind, Role
 from api.core import clock
 from api.core.actor import Actor, system_actor
-from api.core.db import opening_community, set_community
+from api.core.db import opening_community, set_community, unit_of_work, wait_for_turn
 from api.identity import tokens
 from api.identity.oauth import OAuthRefusal, TokenForm
 from api.identity.references import ORGANISATIONS
@@ -42,6 +42,15 @@ _CALLING = (
     .where(MachineClient.id == bindparam("client"), MachineClient.is_active)
 )
 """Who calls, as long as it is open, asked with each request: a closed client is refused at once."""
+
+_BY_NAME = select(
+    MachineClient.id,
+    MachineClient.name,
+    MachineClient.role,
+    MachineClient.scopes,
+    MachineClient.is_active,
+    opening_community(literal(None, Uuid)),
+).where(MachineClient.client_id == bindparam("client_id"))
 
 
 async def create_client(
@@ -148,14 +157,25 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
 async def platform_actor(db: AsyncSession) -> Actor | None:
     """The national SAS platform, which a listener knows by its certificate; None once its client was closed.
 
-    Its client is made the first time, with a secret that nobody has: it gets no token.
+    Its client is made the first time, in a transaction of its own, with a secret that nobody has: it gets no
+    token.
     """
-    known = select(MachineClient).where(MachineClient.client_id == PLATFORM)
-    client = await db.scalar(known)
+    known = {"client_id": PLATFORM}
+    client = (await (await db.connection()).execute(_BY_NAME, known)).first()
     if client is None:
-        await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": PLATFORM})
-        client = await db.scalar(known)
-    if client is None:
+        await _make_platform()
+        client = (await (await db.connection()).execute(_BY_NAME, known)).one()
+    if not client.is_active:
+        return None
+    scopes = frozenset(client.scopes)
+    return Actor("client", client.id, client.name, None, frozenset({client.role}), scopes)
+
+
+async def _make_platform() -> None:
+    async with unit_of_work() as db:
+        await wait_for_turn(db, PLATFORM)
+        if await db.scalar(select(MachineClient.id).where(MachineClient.client_id == PLATFORM)) is not None:
+            return
         client, _ = await create_client(
             db,
             system_actor(),
@@ -165,12 +185,6 @@ async def platform_actor(db: AsyncSession) -> Actor | None:
             at=clock.now(),
         )
         client.client_id = PLATFORM
-        await db.flush()
-    await set_community(db, None)
-    if not client.is_active:
-        return None
-    scopes = frozenset(client.scopes)
-    return Actor("client", client.id, client.name, None, frozenset({client.role}), scopes)
 
 
 _IN_DEPARTMENT = text(
