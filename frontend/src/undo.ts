@@ -56,7 +56,7 @@ export function undoable(act: Undoable): void {
   become(act);
 }
 
-/** Sends the waiting act now: its session is about to close. */
+/** Sends the waiting act now: its session is about to close, or what it changed is changed again. */
 export function sendNow(): void {
   settle(false);
 }

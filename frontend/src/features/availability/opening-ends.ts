@@ -4,7 +4,7 @@ import type { Agenda, AgendaOccurrence, Opening } from "../../api";
 import { getOpeningOptions } from "../../api/@tanstack/react-query.gen";
 import { problemSentence } from "../../problems";
 import { dayKey } from "../../time";
-import { undoable } from "../../undo";
+import { sendNow, undoable } from "../../undo";
 import { useChangeDay, useDeleteOpening, useRestoreDay } from "./agenda";
 import { closedWords } from "./ahead-words";
 
@@ -31,6 +31,7 @@ export function useOpeningEnds() {
   function closeDay({ opening, starts_at }: AgendaOccurrence) {
     const { id, version } = opening;
     const on_day = dayKey(starts_at);
+    sendNow();
     leaveOut.mutate(
       { id, version, on_day, instead: null },
       {

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import type { Agenda, AgendaOccurrence, Opening } from "../../../api";
 import { dayKey, minuteOfDay, wallHour } from "../../../time";
 import { announce } from "../../../ui/announce";
-import { undoable } from "../../../undo";
+import { sendNow, undoable } from "../../../undo";
 import { useWrite } from "../../../writes";
 import { sharedShort } from "../shared-words";
 import { type Act, changeOf, creationOf, minutesOf, perform, type Scope, wallTime } from "./acts";
@@ -97,6 +97,7 @@ export function useEditor({ agenda, days, hours, now, practiceId }: EditorOption
   }
   /** Sends it; said at once where it is refused, and taken back for eight seconds where it is not. */
   function keep(wished: Edit, scope: Scope) {
+    sendNow();
     setEdit({ ...wished, phase: "sending", scope, error: null });
     write.mutateAsync(actOf(wished, scope)).then(
       ({ back, opening }) => {
