@@ -14,8 +14,8 @@ export type DeathSubject = {
   number: string;
   wave: number | null;
   dispatch_id: string | null;
-  /** What it may be a duplicate of, when the page knows. */
-  duplicates: readonly DeathLinked[];
+  /** What it may be a duplicate of; null where it is not known. */
+  duplicates: readonly DeathLinked[] | null;
 };
 
 export type DeathActs = {
