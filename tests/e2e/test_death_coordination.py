@@ -144,6 +144,7 @@ def test_a_nurse_hands_over_and_the_doctor_reports_an_obstacle_without_a_reason(
     sheet.get_by_role("button", name="Police prévenue, fermer").click()
     expect(stands(doctor)).to_contain_text("Obstacle médico-légal")
     looks_right(doctor, "death-obstacle-reported")
+    expect(stands(town_hall)).to_contain_text("La police ou la gendarmerie est prévenue")
     expect(stands(town_hall)).to_contain_text("Ne déplacez rien")
     looks_right(town_hall, "death-obstacle-requester")
     family_reads(family, address, OVER)
@@ -222,11 +223,11 @@ def test_the_samu_takes_over_and_the_request_stays_open_until_its_end(at: At) ->
     looks_right(town_hall, "death-samu-asked")
     family_reads(family, address, "Nous cherchons qui peut venir")
 
-    page.get_by_role("button", name="Clore hors CPTS").click()
+    page.get_by_role("button", name="Réglée autrement").click()
     looks_right(coordinator, "death-close-elsewhere")
     page.get_by_role("dialog").get_by_text("Le SAMU s’en est chargé").click()
     coordinator.opens("/tableau")  # what could be taken back goes with the page
-    expect(stands(town_hall)).to_contain_text("Close hors CPTS")
+    expect(stands(town_hall)).to_contain_text("Le SAMU s’en est chargé")
     looks_right(town_hall, "death-closed-elsewhere")
     family_reads(family, address, OVER)
 
