@@ -96,7 +96,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     certified: { shape: "done", word: "Certificat fait" },
     obstacle_reported: { shape: "away", word: "Obstacle signalé" },
     samu_asked: { shape: "away", word: "SAMU prévenu" },
-    closed_externally: { shape: "away", word: "Close hors CPTS" },
+    closed_externally: { shape: "away", word: "Réglée autrement" },
     requisitioned: { shape: "away", word: "Réquisition" },
     request_cancelled: { shape: "off", word: "Annulée" },
   },

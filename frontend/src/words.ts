@@ -60,7 +60,7 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   report_obstacle: "Obstacle médico-légal",
   hand_to_doctor: "Passer à un médecin",
   hand_to_samu: "Passer au SAMU",
-  close_elsewhere: "Clore hors CPTS",
+  close_elsewhere: "Réglée autrement",
   mark_duplicate: "C’est un doublon",
   undo_duplicate: "Ce n’est pas un doublon",
   share_with_family: "Prévenir la famille",

@@ -1,6 +1,8 @@
 """What comes by itself: waves, thresholds, an arrival that is late, a question that nobody answers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from api.cases.service import erase_what_is_due
 from api.contract.models import DutyKind
@@ -123,6 +125,33 @@ async def test_of_a_body_found_late_the_limit_of_transport_is_said_from_the_star
 
 
 SAID = ("samu_proposed", "late", "transport_limit_near", "ceiling_passed")
+
+
+async def test_once_the_samu_has_it_the_samu_is_neither_foreseen_nor_proposed_and_the_rest_still_comes(
+    town_hall: SignedIn,
+    coordinator: SignedIn,
+    as_role: AsRole,
+    awake: Community,
+    shift_clock: ShiftClock,
+) -> None:
+    searched = await read(coordinator, (await file(town_hall))["id"])
+    assert await foreseen(coordinator, searched) == ["samu_proposed", "late", "ceiling"]
+    handed = await moved(coordinator, "handDeathCertificationToSamu", searched)
+    assert await foreseen(coordinator, handed) == ["late", "ceiling"]
+    said = []
+    for hours in (5, 8):  # until 5 and 13 hours after it
+        shift_clock(hours=hours)
+        await tick(awake.id)
+        on_call = await as_role("coordinator")  # nobody stays signed in for so long
+        assert (await read(on_call, handed["id"]))["waits_for"] == "coordinator"
+        said.append([line["kind"] for line in await thread(on_call, handed) if line["kind"] in SAID])
+    assert said == [[], ["late"]]
+
+
+async def foreseen(who: SignedIn, request: Mapping[str, Any]) -> list[str]:
+    """What comes by itself if nobody moves, as the thread says it."""
+    answer = await who.call("listTimeline", case_id=request["id"])
+    return [step["kind"] for step in answer.json()["upcoming"]]
 
 
 async def test_a_certifier_who_is_not_there_in_time_comes_before_the_coordination_who_may_ask_again(

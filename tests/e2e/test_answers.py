@@ -1,4 +1,4 @@
-"""Answers that go otherwise: declined and taken back, declined for good, two doctors at once."""
+"""Answers that go otherwise: declined and taken back, for good, two doctors at once, a request given back."""
 
 import re
 from typing import Any
@@ -99,3 +99,21 @@ def test_of_two_doctors_who_accept_the_first_wins_and_the_other_is_told(
     taken = nurse.calls("GET", f"/unscheduled-care-requests/{request['id']}")
     assert taken["professional"]["name"] == KERVELLA
     assert offer_of(late, request["number"])["request_id"] is None
+
+
+def test_a_doctor_who_gave_a_request_back_keeps_nothing_of_it_on_screen(at: At) -> None:
+    nurse, doctor = at("desk").signs_in(NURSE), at("desk").signs_in(DOCTOR)
+    request = ask(nurse, "Roquelaure", "digestive", doctor=AUBERTIN)
+    offer = offer_of(doctor, request["number"])
+    doctor.calls("POST", f"/offers/{offer['id']}/acceptance", {})
+    page = doctor.opens(f"/demandes/{request['id']}")
+    page.get_by_role("button", name="Afficher l’identité").click()
+    expect(page.get_by_text("Roquelaure")).to_be_visible()
+
+    page.get_by_role("button", name="Je ne peux plus").click()
+    page.get_by_role("dialog").get_by_role("button", name="Je ne peux plus").click()
+    expect(page.get_by_role("heading", name="Vous n’avez plus cette demande")).to_be_visible()
+    expect(page.get_by_text("Roquelaure")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile(request["number"]))).to_have_count(0)
+    page.get_by_role("link", name="Voir les autres").click()
+    expect(page.get_by_role("heading", name="À répondre", exact=True)).to_be_visible()

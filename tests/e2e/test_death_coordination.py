@@ -144,6 +144,7 @@ def test_a_nurse_hands_over_and_the_doctor_reports_an_obstacle_without_a_reason(
     sheet.get_by_role("button", name="Police prévenue, fermer").click()
     expect(stands(doctor)).to_contain_text("Obstacle médico-légal")
     looks_right(doctor, "death-obstacle-reported")
+    expect(stands(town_hall)).to_contain_text("La police ou la gendarmerie est prévenue")
     expect(stands(town_hall)).to_contain_text("Ne déplacez rien")
     looks_right(town_hall, "death-obstacle-requester")
     family_reads(family, address, OVER)
@@ -222,11 +223,11 @@ def test_the_samu_takes_over_and_the_request_stays_open_until_its_end(at: At) ->
     looks_right(town_hall, "death-samu-asked")
     family_reads(family, address, "Nous cherchons qui peut venir")
 
-    page.get_by_role("button", name="Clore hors CPTS").click()
+    page.get_by_role("button", name="Réglée autrement").click()
     looks_right(coordinator, "death-close-elsewhere")
     page.get_by_role("dialog").get_by_text("Le SAMU s’en est chargé").click()
     coordinator.opens("/tableau")  # what could be taken back goes with the page
-    expect(stands(town_hall)).to_contain_text("Close hors CPTS")
+    expect(stands(town_hall)).to_contain_text("Le SAMU s’en est chargé")
     looks_right(town_hall, "death-closed-elsewhere")
     family_reads(family, address, OVER)
 
@@ -242,8 +243,14 @@ def test_a_death_asked_for_twice_is_found_closed_and_opened_again(at: At) -> Non
     police.opens(f"/deces/{second['id']}")
     assert [told for told in (first["id"], first["number"]) if told in police.was_told()] == []
 
-    page.get_by_role("button", name="C’est un doublon").click()
+    page = coordinator.opens("/tableau")
+    page.get_by_role("button", name=f"Autres actions, {second['number']}").click()
+    page.get_by_role("menuitem", name="C’est un doublon").click()
     sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_text(first["number"])).to_be_visible()  # the row does not know it: it is read
+    page.keyboard.press("Escape")
+    page = coordinator.opens(f"/deces/{second['id']}")
+    page.get_by_role("button", name="C’est un doublon").click()
     looks_right(coordinator, "death-duplicate")
     sheet.get_by_text(first["number"]).click()
     page.reload()  # what could be taken back goes with the page
@@ -267,7 +274,10 @@ def test_the_answers_left_open_are_given_and_the_search_starts_or_the_law_stops_
     send = page.get_by_role("button", name="Répondre et lancer la recherche")
     expect(send).to_be_disabled()
     looks_right(police, "death-to-complete")
-    coordinator.opens(f"/deces/{request['id']}")
+    board = coordinator.opens("/tableau")
+    board.get_by_role("button", name=f"Compléter, {request['number']}").click()
+    board.wait_for_url(f"**/deces/{request['id']}")
+    expect(board.get_by_role("button", name="Passer au SAMU")).to_be_visible()
     looks_right(coordinator, "death-to-complete")
     for question in ("Rue ou lieu", "Traces de violence"):
         page.get_by_role("group", name=question).get_by_text("Non", exact=True).click()

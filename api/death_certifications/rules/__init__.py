@@ -8,6 +8,7 @@ from api.death_certifications.rules.eligibility import (
     profession_sought,
 )
 from api.death_certifications.rules.lifecycle import (
+    BEFORE_SAMU,
     COMING,
     DEATH_CERTIFICATION_REQUEST,
     ENDED,
@@ -39,6 +40,7 @@ from api.death_certifications.rules.timing import (
 
 __all__ = [
     "ARRIVAL_GRACE",
+    "BEFORE_SAMU",
     "COMING",
     "COMPLETED_WITHIN",
     "DEATH_CERTIFICATION_REQUEST",

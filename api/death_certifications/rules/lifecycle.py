@@ -22,6 +22,9 @@ COMING = frozenset({State.accepted, State.en_route})
 TAKEN = COMING | {State.on_site}
 """A certifier has it."""
 
+BEFORE_SAMU = SEARCHING | {State.to_complete}
+"""Nobody has it, the SAMU neither: it may be handed to the SAMU."""
+
 _OPEN = {State.to_complete, State.samu_asked, *SEARCHING, *TAKEN}
 
 DEATH_CERTIFICATION_REQUEST = Lifecycle(
@@ -43,7 +46,7 @@ DEATH_CERTIFICATION_REQUEST = Lifecycle(
         "hand_to_doctor": ({State.on_site}, State.death_qualified),
         "certify": ({State.on_site}, State.certified),
         "report_obstacle": ({State.on_site}, State.obstacle_reported),
-        "hand_to_samu": ({State.to_complete, *SEARCHING}, State.samu_asked),
+        "hand_to_samu": (BEFORE_SAMU, State.samu_asked),
         "close_elsewhere": (_OPEN, State.closed_externally),
         "requisition": (_OPEN, State.requisitioned),
         "cancel": (_OPEN, State.request_cancelled),

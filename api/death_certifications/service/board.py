@@ -84,7 +84,7 @@ def _upcoming(
         steps.append(dispatch.next_step(NextStepKind.arrival, request.eta_at))
     for threshold in thresholds_of(community_rules, case, request):
         kind = _SAID.get(threshold.alarm)
-        taken = threshold.alarm is Alarm.samu and request.state in rules.TAKEN
-        if kind is not None and threshold.at > at and not taken:
+        vain = threshold.alarm is Alarm.samu and request.state not in rules.BEFORE_SAMU
+        if kind is not None and threshold.at > at and not vain:
             steps.append(dispatch.next_step(kind, threshold.at))
     return sorted(steps, key=lambda step: step.at)

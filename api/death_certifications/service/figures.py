@@ -41,7 +41,7 @@ OUTCOMES = {
     State.obstacle_reported: "Obstacle médico-légal signalé",
     State.out_of_scope: "Hors champ, orientée vers le 17 ou le 15",
     State.duplicate: "Doublon",
-    State.closed_externally: "Certificat établi hors de la CPTS",
+    State.closed_externally: "Réglée autrement",
     State.requisitioned: "Réquisition",
     State.request_cancelled: "Annulée",
 }

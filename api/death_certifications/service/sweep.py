@@ -88,7 +88,9 @@ async def _act(db: AsyncSession, case_id: UUID, at: datetime) -> bool:
     alarms: list[Alarm] = []
     if request.alarm_at is not None and request.alarm_at <= at:
         ahead = thresholds_of(await identity.rules_of(db, case.community_id), case, request)
-        alarms = [one.alarm for one in rules.passed(ahead, request.alarm_at - _TICK, at)]
+        passed = [one.alarm for one in rules.passed(ahead, request.alarm_at - _TICK, at)]
+        # The SAMU is proposed while nobody has it, the SAMU neither (domain rules §1.2).
+        alarms = [one for one in passed if one is not Alarm.samu or request.state in rules.BEFORE_SAMU]
         request.alarm_at = rules.next_alarm(ahead, at)
     await _raise(db, case, request.state, alarms, at)
     return True
@@ -99,8 +101,7 @@ async def _raise(db: AsyncSession, case: Case, state: State, alarms: list[Alarm]
     actor = system_actor(case.community_id)
     at_work, overdue = state in rules.TAKEN, _is_overdue(case, state, at)
     for alarm in alarms:
-        # The SAMU is proposed while nobody has it (domain rules §1.2).
-        if (line := _LINES.get(alarm)) is not None and not (alarm is Alarm.samu and at_work):
+        if (line := _LINES.get(alarm)) is not None:
             await cases.record(db, case, line, actor, at=at)
     known = case.waits_for is WaitsFor.coordinator
     if not known and (overdue or not at_work):

@@ -51,7 +51,7 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
   }),
   obstacle_reported: () => ({
     title: "Obstacle médico-légal",
-    detail: "La police et le 15 prennent la suite",
+    detail: "La police ou la gendarmerie est prévenue",
     shape: "away",
   }),
   handed_to_doctor: ({ professional_name }) => ({
@@ -72,7 +72,11 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
     detail: "48 h après le décès",
     shape: "soon",
   }),
-  closed_elsewhere: (entry) => ({ title: `Close hors CPTS${by(entry.actor_name)}`, shape: "away" }),
+  closed_elsewhere: (entry) => ({
+    title: "Réglée autrement",
+    detail: entry.actor_name ? `Close${by(entry.actor_name)}` : undefined,
+    shape: "away",
+  }),
   marked_duplicate: (entry) => ({ title: `Marquée doublon${by(entry.actor_name)}`, shape: "dup" }),
   duplicate_undone: (entry) => ({ title: `Ce n’est pas un doublon${by(entry.actor_name)}` }),
 };

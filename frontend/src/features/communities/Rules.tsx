@@ -44,7 +44,7 @@ function RulesReading({ rules }: { rules: CommunityRules }) {
         </ol>
       </section>
       {SECTIONS.map((section) => (
-        <section key={section.fields[0]?.path} className={classes.section}>
+        <section key={section.title} className={classes.section}>
           <h2>{section.title}</h2>
           <dl className={classes.read}>
             {section.fields.map((field) => (

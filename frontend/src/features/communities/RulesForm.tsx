@@ -86,7 +86,7 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
     <form className={classes.root} onSubmit={submit} noValidate>
       <Waves waves={draft.waves} onChange={(waves) => edit({ ...draft, waves })} errors={errors} />
       {SECTIONS.map((section) => (
-        <fieldset key={section.fields[0]?.path} className={classes.section}>
+        <fieldset key={section.title} className={classes.section}>
           <legend>{section.title}</legend>
           {section.intro && <p className={classes.intro}>{section.intro}</p>}
           <div className={classes.fields}>

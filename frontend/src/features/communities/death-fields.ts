@@ -66,8 +66,8 @@ export const DEATHS: RuleSection = {
 
 /** The rota of those who may certify one. */
 export const ROTA: RuleSection = {
-  title: "Constatations de décès",
-  intro: "L’astreinte voulue : ce qui manque est signalé d’avance.",
+  title: "Astreinte décès",
+  intro: "Ce qui manque à l’astreinte voulue est signalé d’avance.",
   fields: [
     {
       path: "certifiers.order_list_days",

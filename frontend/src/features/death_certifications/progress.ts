@@ -1,5 +1,6 @@
 import type { DeathCertificationRequest } from "../../api";
 import { hour, type Instant, relativeHour } from "../../time";
+import { CLOSED_BY } from "./words";
 
 /** Where a request stands, in one fact and a sentence. Pure. */
 
@@ -15,6 +16,7 @@ type Known = Pick<
   | "arrived_at"
   | "certified_at"
   | "closed_at"
+  | "closed_by"
   | "next_step"
   | "to_answer"
 >;
@@ -56,6 +58,11 @@ function searching(request: Known, now: Instant, whom: string): Progress {
 }
 
 const ENDED = "C’est terminé";
+
+/** Who saw to it, when it was said. */
+function outside({ closed_by: who }: Known): string {
+  return who && who !== "other" ? CLOSED_BY[who] : "Réglée autrement";
+}
 
 /** What a requester reads first. */
 export function progressOf(request: Known, now: Instant): Progress {
@@ -111,13 +118,15 @@ export function progressOf(request: Known, now: Instant): Progress {
       return {
         lead: ENDED,
         big: "Obstacle médico-légal",
-        sentence: "La police et le 15 prennent la suite. Ne déplacez rien.",
+        // The police or the gendarmerie was told first; the prosecutor decides (CPP, art. 74).
+        sentence:
+          "La police ou la gendarmerie est prévenue, le procureur décide de la suite. Ne déplacez rien.",
       };
     case "samu_asked":
       return { lead: "Passée au SAMU", big: "Le SAMU s’en charge", sentence: null };
     case "closed_externally":
     case "requisitioned":
-      return { lead: ENDED, big: "Close hors CPTS", sentence: sentences(since) };
+      return { lead: ENDED, big: outside(request), sentence: sentences(since) };
     case "request_cancelled":
       return { lead: ENDED, big: "Demande annulée", sentence: sentences(since) };
     case "duplicate":

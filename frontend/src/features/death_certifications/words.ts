@@ -40,6 +40,7 @@ export const CANCELLATION: Record<DeathCancellationReason, string> = {
   other: "Autre, sans détail",
 };
 
+/** Who certified, or saw to it, outside of the network. */
 export const CLOSED_BY: Record<DeathClosedBy, string> = {
   samu: "Le SAMU s’en est chargé",
   requisition: "Un médecin a été réquisitionné",
@@ -71,7 +72,7 @@ export const FEE_TIME: Record<DeathFeeTime, string> = {
 export const OUTCOME: Partial<Record<DeathCertificationState, string>> = {
   certified: "Certificat fait",
   obstacle_reported: "Obstacle médico-légal",
-  closed_externally: "Close hors CPTS",
+  closed_externally: "Réglée autrement",
   requisitioned: "Réquisition",
   request_cancelled: "Annulée",
   duplicate: "Doublon",

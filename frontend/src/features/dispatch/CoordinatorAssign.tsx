@@ -64,6 +64,7 @@ export function CoordinatorAssign(props: CoordinatorAssignProps) {
                 <CandidateRow
                   key={candidate.professional.id}
                   candidate={candidate}
+                  byArrival={byArrival}
                   onYes={() => setChosen(candidate)}
                 />
               ))}
@@ -75,14 +76,17 @@ export function CoordinatorAssign(props: CoordinatorAssignProps) {
   );
 }
 
-function CandidateRow({ candidate, onYes }: { candidate: Candidate; onYes: () => void }) {
+type CandidateRowProps = { candidate: Candidate; byArrival: boolean; onYes: () => void };
+
+function CandidateRow({ candidate, byArrival, onYes }: CandidateRowProps) {
   const now = useServerNow();
   const { professional, phone } = candidate;
+  const line = candidateLine(candidate, now, byArrival);
   return (
     <li>
       <div>
         <b>{professional.name}</b>
-        <small>{candidateLine(candidate, now)}</small>
+        {line && <small>{line}</small>}
         <small>{weekLine(candidate)}</small>
       </div>
       {phone && (
@@ -161,7 +165,8 @@ function Agreement(props: AgreementProps) {
       />
       {candidate.excluded_because && (
         <Note tone="warn">
-          {candidateLine(candidate, now)}. Attribuer reste possible, puisque {name} a dit oui.
+          {candidateLine(candidate, now, byArrival)}. Attribuer reste possible, puisque {name} a dit
+          oui.
         </Note>
       )}
       {assign.isError && (

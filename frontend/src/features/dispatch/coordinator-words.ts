@@ -20,10 +20,11 @@ export function askedLine(offer: DispatchOffer): string {
   return [far(offer.distance_km), reason].filter(Boolean).join(" · ");
 }
 
-/** "1,1 km · 15:40", "2 km · heures calmes". */
-export function candidateLine(candidate: Candidate, now: number): string {
+/** "1,1 km · 15:40", "2 km · heures calmes"; by arrival, as for a death, no slot is given: "1,1 km". */
+export function candidateLine(candidate: Candidate, now: number, byArrival = false): string {
   const first = candidate.slots[0];
-  const free = first ? appointmentTime(first.starts_at, now) : "pas de créneau ouvert";
+  const slot = first ? appointmentTime(first.starts_at, now) : "pas de créneau ouvert";
+  const free = byArrival ? null : slot;
   const why = candidate.excluded_because && SKIP_REASON[candidate.excluded_because];
   return [far(candidate.distance_km), why ?? free].filter(Boolean).join(" · ");
 }

@@ -1,12 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { getDeathCertificationRequestOptions } from "../../api/@tanstack/react-query.gen";
 import { useDeathRequest } from "../../features/death_certifications/requests";
-import { isProblem } from "../../problems";
-import { ButtonLink } from "../../ui/Button";
-import { EmptyState } from "../../ui/EmptyState";
-import { Page } from "../../ui/Page";
 import { Skeletons } from "../../ui/Skeletons";
 import { DeathScreen } from "./-death/DeathScreen";
+import { GivenBack, isGivenBack } from "./-request/GivenBack";
 
 export const Route = createFileRoute("/_app/deces/$id")({
   loader: ({ context, params }) =>
@@ -19,22 +16,6 @@ export const Route = createFileRoute("/_app/deces/$id")({
 function DeathRequestPage() {
   const { id } = Route.useParams();
   const { data, error } = useDeathRequest(id);
-  // What was read before stays in memory, identity and acts included: nothing of it may stay on screen.
-  if (isProblem(error) && error.type === "not_found") return <GivenBack />;
+  if (isGivenBack(error)) return <GivenBack title="Constatation de décès" />;
   return data ? <DeathScreen key={id} request={data} /> : <Skeletons shape="thread" count={6} />;
-}
-
-/** Whoever withdrew, or handed over, reads this request no more. */
-function GivenBack() {
-  return (
-    <Page title="Constatation de décès" hideTitle column>
-      <EmptyState
-        page
-        title="Vous n’avez plus cette demande"
-        action={<ButtonLink to="/a-repondre">Voir les autres</ButtonLink>}
-      >
-        Elle suit son cours sans vous.
-      </EmptyState>
-    </Page>
-  );
 }

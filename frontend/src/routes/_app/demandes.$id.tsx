@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { requestOptions, useRequest } from "../../features/unscheduled_care/requests";
 import { Skeletons } from "../../ui/Skeletons";
+import { GivenBack, isGivenBack } from "./-request/GivenBack";
 import { RequestScreen } from "./-request/RequestScreen";
 
 export const Route = createFileRoute("/_app/demandes/$id")({
@@ -10,6 +11,7 @@ export const Route = createFileRoute("/_app/demandes/$id")({
 
 function RequestPage() {
   const { id } = Route.useParams();
-  const { data } = useRequest(id);
+  const { data, error } = useRequest(id);
+  if (isGivenBack(error)) return <GivenBack title="Demande" />;
   return data ? <RequestScreen key={id} request={data} /> : <Skeletons shape="thread" count={6} />;
 }

@@ -37,7 +37,7 @@ export function DeathPanel({ requestId, row, onClose }: DeathPanelProps) {
   const { id, version, number, wave, dispatch_id, possible_duplicates } = request;
   const subject = { id, version, number, wave, dispatch_id, duplicates: possible_duplicates };
   const acts: CaseAction[] = request.actions.filter(
-    (action) => action !== "message" && action !== "share_with_family" && action !== "complete",
+    (action) => action !== "message" && action !== "share_with_family",
   );
   return (
     <RequestPanel

@@ -54,6 +54,8 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
   const may = (action: CaseAction) => request.actions.includes(action);
   const buttons = request.actions.filter((action) => !ELSEWHERE.has(action));
   const [first, ...others] = buttons;
+  // Answering what is open comes first: then no act below is the one to press.
+  const answers = may("complete") && request.to_answer.length > 0;
   return (
     <Page
       title={request.number}
@@ -115,7 +117,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
               L’auteur a confirmé que des mots qui semblent médicaux n’en sont pas.
             </Note>
           )}
-          {may("complete") && request.to_answer.length > 0 && (
+          {answers && (
             <AnswerQuestions
               questions={request.to_answer}
               sending={busy}
@@ -164,7 +166,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
         <ActionBar>
           <div className={classes.decision}>
             <Button
-              variant={GIVES_UP.has(first) ? "default" : "filled"}
+              variant={answers || GIVES_UP.has(first) ? "default" : "filled"}
               size="decision"
               wide
               busy={busy && "Envoi…"}

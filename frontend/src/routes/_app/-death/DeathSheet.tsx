@@ -6,8 +6,7 @@ import { CANCELLATION, CLOSED_BY } from "../../../features/death_certifications/
 import { ArrivalSheet } from "../../../features/dispatch/ArrivalSheet";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { ListSheet } from "../../../ui/ListSheet";
-import { Note } from "../../../ui/Note";
-import { Sheet } from "../../../ui/Sheet";
+import { DuplicateSheet } from "./DuplicateSheet";
 import type { DeathSubject } from "./useDeathActs";
 
 type DeathSheetProps = {
@@ -131,27 +130,4 @@ export function DeathSheet({ subject, action, send, later, onClose }: DeathSheet
     default:
       return null;
   }
-}
-
-function DuplicateSheet(props: Pick<DeathSheetProps, "subject" | "later" | "onClose">) {
-  const { subject, later, onClose } = props;
-  if (subject.duplicates.length === 0) {
-    return (
-      <Sheet title="C’est un doublon" onClose={onClose}>
-        <Note>
-          Aucune autre demande au même nom et à la même date de naissance n’est connue. Ouvrez la
-          page de la demande pour vérifier.
-        </Note>
-      </Sheet>
-    );
-  }
-  return (
-    <ListSheet
-      title="Doublon de laquelle&nbsp;?"
-      promise="Celle-ci se ferme, l’autre continue. Vous pourrez revenir dessus."
-      words={Object.fromEntries(subject.duplicates.map(({ id, number }) => [id, number]))}
-      onChoose={(of) => later(subject, "marquée doublon", { kind: "duplicate", of })}
-      onClose={onClose}
-    />
-  );
 }

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { CaseAction, DeathLinked } from "../../../api";
 import { type DeathAct, useDeathAct } from "../../../features/death_certifications/requests";
@@ -14,8 +15,8 @@ export type DeathSubject = {
   number: string;
   wave: number | null;
   dispatch_id: string | null;
-  /** What it may be a duplicate of, when the page knows. */
-  duplicates: readonly DeathLinked[];
+  /** What it may be a duplicate of; null where it is not known. */
+  duplicates: readonly DeathLinked[] | null;
 };
 
 export type DeathActs = {
@@ -29,6 +30,9 @@ export type DeathActs = {
   busy: boolean;
 };
 
+/** Done on the page of the request, where all that they need is said. */
+const ON_ITS_PAGE = new Set<CaseAction>(["complete", "share_with_family"]);
+
 const STEERS = new Set<CaseAction>(["pause", "resume", "relaunch", "widen"]);
 
 /** Everything that can be done to a request to certify a death; what closes it can be taken back. */
@@ -36,6 +40,7 @@ export function useDeathActs(): DeathActs {
   const [asking, setAsking] = useState<{ subject: DeathSubject; action: CaseAction } | null>(null);
   const request = useDeathAct();
   const steering = useSteering();
+  const navigate = useNavigate();
   const close = () => setAsking(null);
 
   function send({ id, version }: DeathSubject, act: DeathAct, leaving = false) {
@@ -56,6 +61,8 @@ export function useDeathActs(): DeathActs {
       if (dispatchId) steering.mutate({ dispatchId, act: action as Steering, wave });
     } else if (action === "arrive") send(subject, { kind: "arrive" });
     else if (action === "undo_duplicate") send(subject, { kind: "undo_duplicate" });
+    else if (ON_ITS_PAGE.has(action))
+      void navigate({ to: "/deces/$id", params: { id: subject.id } });
     else setAsking({ subject, action });
   }
   const refused = request.error ?? steering.error;

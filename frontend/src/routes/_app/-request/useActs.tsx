@@ -102,7 +102,7 @@ export function useActs(): Acts {
 
   function sheetOf({ subject, action }: Asking): ReactNode {
     if (subject.kind === "death_certification") {
-      const death = { ...subject, duplicates: [] };
+      const death = { ...subject, duplicates: null };
       return <DeathRowAct key={`${subject.id} ${action}`} subject={death} action={action} />;
     }
     switch (action) {
