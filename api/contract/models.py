@@ -3492,27 +3492,31 @@ class DeathPlaceInput(Model):
 
 
 class DeathRequesterInput(Model):
+    """
+    All four are needed, unless the request is out of scope: nobody is called back then
+    """
+
     model_config = ConfigDict(
         extra="forbid",
     )
     kind: DeathRequesterKind
-    name: Annotated[str, Field(max_length=80, min_length=2)]
+    name: Annotated[str | MISSING, Field(max_length=80, min_length=2)] = MISSING
     function: Annotated[
-        str,
+        str | MISSING,
         Field(
             description="Or what they are to the dead person",
             max_length=80,
             min_length=2,
         ),
-    ]
+    ] = MISSING
     phone: Annotated[
-        str,
+        str | MISSING,
         Field(
             description="French number as typed or in E.164; kept in E.164",
             max_length=24,
             min_length=10,
         ),
-    ]
+    ] = MISSING
 
 
 class DeathCertificationRequestInput(Model):

@@ -63,6 +63,56 @@ async def test_out_of_scope_needs_no_more_than_who_asks(town_hall: SignedIn) -> 
     assert request["state"] == "out_of_scope"
 
 
+async def test_what_stops_before_the_form_is_filled_needs_only_as_what_one_asks(
+    town_hall: SignedIn, coordinator: SignedIn, database: Database
+) -> None:
+    database.sql("UPDATE organisations SET phone = '+33199004200' RETURNING id")
+    stopped = {"certain": True, "violence": "yes", "requester": {"kind": "town_hall"}}
+    request = await file(town_hall, stopped)
+    assert (request["state"], request["requester_function"]) == ("out_of_scope", None)
+    seen = await read(coordinator, request["id"])
+    assert seen["requester_phone"] == "+33199004200"
+    assert seen["requester_name"] == seen["requester_organisation"]
+
+    called = await file(coordinator, {**stopped, "requester": {"kind": "family"}})
+    assert (called["requester_name"], called["requester_phone"]) == ("Famille", None)
+
+
+async def test_what_was_stopped_by_mistake_holds_nothing_back(
+    town_hall: SignedIn, doctors: Certifiers, database: Database
+) -> None:
+    [doctor] = await doctors(1)
+    said = {"certain": True, "violence": "yes", "requester": {"kind": "town_hall"}}
+    again = {"Idempotency-Key": "4f0c1d1e-7a52-4a3e-9d53-0c6a0f4b7a11"}
+    answers = [
+        await town_hall.call("createDeathCertificationRequest", json=said, headers=again) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    stopped = answers[0].json()
+    assert answers[1].json()["id"] == stopped["id"]
+    assert database.sql("SELECT count(*) FROM cases") == [(1,)]
+
+    meant = await file(town_hall)
+    assert (meant["state"], meant["possible_duplicates"]) == ("volunteers_asked", [])
+    assert await offered(doctor) == 1
+    assert (await read(town_hall, stopped["id"]))["state"] == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "pointer", ["/requester/function", "/requester/kind", "/requester/phone"], ids=["nir", "family", "phone"]
+)
+async def test_a_stopped_request_that_says_more_is_held_to_it(
+    town_hall: SignedIn, database: Database, pointer: str
+) -> None:
+    wrong = {"kind": "family", "function": NIR, "phone": "01 99 00 42"}
+    field = pointer.rpartition("/")[2]
+    body = {"certain": True, "identified": "no", "requester": {"kind": "town_hall", field: wrong[field]}}
+    answer = await town_hall.call("createDeathCertificationRequest", json=body)
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert kept(database) == 0
+
+
 async def test_an_unanswered_question_leaves_it_to_complete_and_asks_nobody(
     town_hall: SignedIn, doctors: Certifiers
 ) -> None:
@@ -111,6 +161,15 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a bad phone": ({"requester": {**REQUESTER, "phone": "01 99 00 42"}}, "/requester/phone"),
     "a family without the phone": ({"requester": {**REQUESTER, "kind": "family"}}, "/requester/kind"),
     "for another": ({"requested_for": "Mme Colombet"}, "/requested_for"),
+    "nobody to call back": ({"requester": {"kind": "town_hall", "name": "N. Colombet"}}, "/requester/phone"),
+    "no function": (
+        {"requester": {key: said for key, said in REQUESTER.items() if key != "function"}},
+        "/requester/function",
+    ),
+    "no name of who asks": (
+        {"requester": {key: said for key, said in REQUESTER.items() if key != "name"}},
+        "/requester/name",
+    ),
     "a NIR in the note": ({"note": NIR}, "/note"),
     "a NIR in the address": ({"place": {**PLACE, "address_line": f"rue {NIR}"}}, "/place/address_line"),
     "a NIR in the access": ({"place": {**PLACE, "access": NIR}}, "/place/access"),

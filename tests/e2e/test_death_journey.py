@@ -1,5 +1,6 @@
 """A town hall asks for a death to be certified; a nurse may not, a doctor comes, the family knows when."""
 
+import re
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
@@ -54,8 +55,19 @@ def goes_on(page: Page) -> None:
     page.get_by_role("button", name="Continuer").click()
 
 
-def asks_for_a_minor(town_hall: Someone) -> str:
-    """Four steps, and what the law stops; the id of the request."""
+def is_stopped(town_hall: Someone) -> str:
+    """Violence: the 17 at once, and the request is kept as closed without a tap; its id."""
+    page = town_hall.page
+    page.get_by_role("group", name="Traces de violence").get_by_text("Oui", exact=True).click()
+    expect(page.get_by_role("link", name="Appeler le 17")).to_have_attribute("href", "tel:17")
+    expect(page.get_by_text("Maillage n’envoie personne.")).to_contain_text(re.compile(r"close à \d+:\d\d\."))
+    kept = page.get_by_role("link", name="Votre demande reste visible ici").get_attribute("href")
+    looks_right(town_hall, "death-stop-17")
+    return str(kept).rpartition("/")[2]
+
+
+def asks_for_a_minor(town_hall: Someone) -> tuple[str, str]:
+    """Four steps, and what the law stops; the ids of the request and of the one that was stopped."""
     page = town_hall.opens("/")
     expect(page.get_by_role("heading", name="Le décès est-il certain")).to_be_visible()
     looks_right(town_hall, "death-certain")
@@ -65,9 +77,7 @@ def asks_for_a_minor(town_hall: Someone) -> str:
     page.get_by_role("button", name="Coché par erreur").click()
     page.get_by_text("Oui, la personne est décédée").click()
     goes_on(page)
-    page.get_by_role("group", name="Traces de violence").get_by_text("Oui", exact=True).click()
-    expect(page.get_by_role("link", name="Appeler le 17")).to_have_attribute("href", "tel:17")
-    looks_right(town_hall, "death-stop-17")
+    stopped = is_stopped(town_hall)
     page.get_by_role("button", name="Coché par erreur").click()
     for question, answer in ANSWERS.items():
         page.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
@@ -96,7 +106,7 @@ def asks_for_a_minor(town_hall: Someone) -> str:
     looks_right(town_hall, "death-review")
     page.get_by_role("button", name="Envoyer la demande").click()
     page.wait_for_url("**/deces/*-*")
-    return page.url.rpartition("/")[2]
+    return page.url.rpartition("/")[2], stopped
 
 
 def comes_and_certifies(doctor: Someone) -> None:
@@ -128,9 +138,12 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     on_rota, kept_out = volunteers(doctor), volunteers(nurse)
     goes_on_rota(coordinator, on_rota)
 
-    request = asks_for_a_minor(town_hall)
+    request, stopped = asks_for_a_minor(town_hall)
     looks_right(town_hall, "death-request")
     asked = coordinator.calls("GET", f"/death-certification-requests/{request}")
+    assert asked["possible_duplicates"] == []
+    closed = coordinator.calls("GET", f"/death-certification-requests/{stopped}")
+    assert (closed["state"], closed["person_id"]) == ("out_of_scope", None)
     assert asked["profession_sought"] == "doctor"
     offers = nurse.calls("GET", "/offers?state=pending")["items"]
     assert [one for one in offers if one["case_number"] == asked["number"]] == []
@@ -166,6 +179,9 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     town_hall.opens(f"/deces/{request}")
     expect(town_hall.page.get_by_text("Les démarches peuvent commencer")).to_be_visible()
     expect(family.opens(address).get_by_role("heading", name="Le certificat est remis")).to_be_visible()
+    town_hall.opens(f"/deces/{stopped}")
+    expect(town_hall.page.get_by_role("link", name="Appeler le 17")).to_be_visible()
+    looks_right(town_hall, "death-stopped")
 
 
 def test_a_link_of_a_family_that_leads_nowhere_says_so_and_nothing_more(at: At) -> None:
@@ -184,3 +200,4 @@ def test_the_first_step_and_the_person_read_well_at_a_desk(at: At) -> None:
     goes_on(page)  # nothing is answered: each question says so
     expect(page.get_by_role("alert")).to_contain_text("5 champs à reprendre")
     looks_right(town_hall, "death-circumstances")
+    is_stopped(town_hall)

@@ -156,14 +156,24 @@ def _of_doctor(body: DeathCertificationRequestInput) -> Iterator[FieldError]:
         yield FieldError("/attending_professional_id", cure)
 
 
-def errors_of_requester(body: DeathCertificationRequestInput, *, by_phone: bool) -> Iterator[FieldError]:
-    """Who asks, and where they are called back. A family asks by phone alone (domain rules §1.2)."""
+def errors_of_requester(
+    body: DeathCertificationRequestInput, *, by_phone: bool, called_back: bool = True
+) -> Iterator[FieldError]:
+    """Who asks, and where they are called back. A family asks by phone alone (domain rules §1.2).
+
+    `called_back` False, of a request out of scope: the police comes first, so that it is recorded before one
+    says one's name, function and number.
+    """
     requester = value(body.requester)
     if requester is None:
         yield FieldError("/requester", "This is required: add it")
         return
+    for name in ("name", "function", "phone"):
+        if called_back and value(getattr(requester, name)) is None:
+            yield FieldError(f"/requester/{name}", "This is required: add it")
     try:
-        e164(requester.phone)
+        if phone := value(requester.phone):
+            e164(phone)
     except PhoneRefused as refused:
         yield FieldError("/requester/phone", str(refused))
     if requester.kind is DeathRequesterKind.family and not by_phone:
@@ -172,8 +182,8 @@ def errors_of_requester(body: DeathCertificationRequestInput, *, by_phone: bool)
     if called and not by_phone:
         yield FieldError("/requested_for", "Only the coordination enters requests for others: leave this out")
     for pointer, text in (
-        ("/requester/name", requester.name),
-        ("/requester/function", requester.function),
+        ("/requester/name", value(requester.name) or ""),
+        ("/requester/function", value(requester.function) or ""),
         ("/requested_for", called),
     ):
         if refuse_nir(text):

@@ -38,12 +38,16 @@ async def asking_of(
     db: AsyncSession, actor: Actor, body: DeathCertificationRequestInput
 ) -> tuple[Requester, RequestOrigin]:
     """The requester of a case, and where the request comes from. `name` is that of the structure, or of who
-    called the coordination; a person is named in the request alone, encrypted."""
+    called the coordination; a person is named in the request alone, encrypted. Without a number of their own,
+    which is needed unless the request is out of scope, that of the structure calls them back."""
     said: DeathRequesterInput = body.requester  # type: ignore[assignment]  # checked before
     called = body.requested_for if isinstance(body.requested_for, str) else None
-    name = actor.name
+    name, phone = actor.name, said.phone if isinstance(said.phone, str) else None
     if actor.organisation_id is not None:
-        name = (await directory.organisation_of(db, actor.organisation_id)).name
+        structure = await directory.organisation_of(db, actor.organisation_id)
+        name = structure.name
+        if Role.coordinator not in actor.roles:  # they ask for others, whom their own number does not reach
+            phone = phone or structure.phone
     origin = RequestOrigin.organisation
     if Role.coordinator in actor.roles:
         name, origin = (called or "").strip() or SAID[said.kind].capitalize(), RequestOrigin.coordinator
@@ -57,7 +61,7 @@ async def asking_of(
         id=actor.id,
         name=name,
         profession=SAID[said.kind],
-        phone=e164(said.phone),
+        phone=phone and e164(phone),
         professional_id=None if Role.coordinator in actor.roles else actor.professional_id,
         organisation_id=actor.organisation_id,
     )

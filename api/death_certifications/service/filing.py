@@ -69,7 +69,7 @@ async def create_death_certification_request(
     )
     by_phone = wire.Role.coordinator in actor.roles
     if rules.is_out_of_scope(said):
-        if errors := list(rules.errors_of_requester(body, by_phone=by_phone)):
+        if errors := list(rules.errors_of_requester(body, by_phone=by_phone, called_back=False)):
             raise InvalidInput(errors=errors)
         case = await _send_away(db, actor, body, at)
     else:
@@ -245,8 +245,8 @@ def _request(
         death_estimated_at=value(body.death_estimated_at) if with_person else None,
         death_precision=value(body.death_precision) if with_person else None,
         requester_kind=requester.kind,
-        requester_function=requester.function.strip(),
-        requester_person=requester.name.strip(),
+        requester_function=text_of(requester.function),
+        requester_person=text_of(requester.name),
         attending_doctor_status=value(body.attending_doctor_status) if with_person else None,
         attending_contact=value(body.attending_contact) if with_person else None,
         attending_doctor_name=text_of(body.attending_doctor_name) if with_person else None,

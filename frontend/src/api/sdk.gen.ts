@@ -1282,7 +1282,7 @@ export const listDeathCertificationRequests = <ThrowOnError extends boolean = fa
 /**
  * Ask for somebody to certify a death; the first are asked before this answers
  *
- * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing). An unanswered question leaves it to complete, and nobody is asked.
+ * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing); `certain`, the answers and the kind of the requester are enough. An unanswered question leaves it to complete, and nobody is asked.
  */
 export const createDeathCertificationRequest = <ThrowOnError extends boolean = false>(options: Options<CreateDeathCertificationRequestData, ThrowOnError>): RequestResult<CreateDeathCertificationRequestResponses, CreateDeathCertificationRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateDeathCertificationRequestResponses, CreateDeathCertificationRequestErrors, ThrowOnError>({
     url: '/api/v1/death-certification-requests',

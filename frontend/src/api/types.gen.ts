@@ -3597,14 +3597,17 @@ export type DeathPlaceInput = {
     sector?: string | null;
 };
 
+/**
+ * All four are needed, unless the request is out of scope: nobody is called back then
+ */
 export type DeathRequesterInput = {
     kind: DeathRequesterKind;
-    name: string;
+    name?: string;
     /**
      * Or what they are to the dead person
      */
-    function: string;
-    phone: PhoneNumber;
+    function?: string;
+    phone?: PhoneNumber;
 };
 
 export type DeathCertificationRequestInput = {

@@ -3510,7 +3510,7 @@ export const listDeathCertificationRequestsInfiniteOptions = (options?: Options<
 /**
  * Ask for somebody to certify a death; the first are asked before this answers
  *
- * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing). An unanswered question leaves it to complete, and nobody is asked.
+ * A sign of violence, or a body without a name, closes it at once as out of scope (17 and 15, move nothing); `certain`, the answers and the kind of the requester are enough. An unanswered question leaves it to complete, and nobody is asked.
  */
 export const createDeathCertificationRequestMutation = (options?: Partial<Options<CreateDeathCertificationRequestData>>): UseMutationOptions<CreateDeathCertificationRequestResponse, CreateDeathCertificationRequestError, Options<CreateDeathCertificationRequestData>> => {
     const mutationOptions: UseMutationOptions<CreateDeathCertificationRequestResponse, CreateDeathCertificationRequestError, Options<CreateDeathCertificationRequestData>> = {

@@ -80,7 +80,7 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
     [
       "Demandé par",
       <>
-        {asked.filter(Boolean).join(", ")}
+        {[...new Set(asked.filter(Boolean))].join(", ")}
         {phone && !request.is_mine && (
           <>
             , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { type StopCall, StopFrame } from "../../ui/StopFrame";
 import type { Stop } from "./steps";
 
@@ -39,7 +40,7 @@ const SAID: Record<Stop, { title: string; sentence: string; calls: StopCall[] }>
 type DeathStopProps = {
   why: Stop;
   /** What happened to the request. */
-  outcome: string;
+  outcome: ReactNode;
   onBack: () => void;
   onCall?: () => void;
 };

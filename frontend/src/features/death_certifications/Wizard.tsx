@@ -13,6 +13,7 @@ import { ReviewStep } from "./ReviewStep";
 import { requestInput } from "./request-input";
 import { useCreate } from "./requests";
 import { CertainStep, CircumstancesStep } from "./SafetySteps";
+import { StopFiling } from "./StopFiling";
 import { STEPS, type Step, type Stop, stopOf } from "./steps";
 import { WizardFrame } from "./WizardFrame";
 
@@ -49,8 +50,7 @@ function firstForm({ community, requesterName, byPhone, kinds }: WizardProps): D
 export function Wizard(props: WizardProps) {
   const { community, accountId, byPhone, kinds, searches, home, underWay, onSent } = props;
   const [sent, setSent] = useState(false);
-  const [{ form, step, doctor }, setDraft] = useDraft(accountId, firstForm(props), !sent);
-  const [stop, setStop] = useState<Stop | null>(null);
+  const [{ form, step, doctor, stop }, setDraft] = useDraft(accountId, firstForm(props), !sent);
   const create = useCreate((request) => {
     setSent(true);
     forgetDraft();
@@ -63,15 +63,33 @@ export function Wizard(props: WizardProps) {
   const set = (changed: Partial<DeathForm>) =>
     setDraft((before) => ({ ...before, form: { ...before.form, ...changed } }));
   const go = (next: Step) => setDraft((before) => ({ ...before, step: next }));
+  const stopFor = (why: Stop) =>
+    setDraft((before) => ({ ...before, stop: { why, key: crypto.randomUUID() } }));
 
   if (stop) {
+    const { why, key } = stop;
     return (
       <DeathStop
-        why={stop}
-        outcome="Maillage n’envoie personne."
+        why={why}
+        outcome={
+          <>
+            Maillage n’envoie personne.{" "}
+            {why !== "15" && (
+              <StopFiling
+                form={form}
+                filingKey={key}
+                byPhone={byPhone}
+                requesterName={props.requesterName}
+                kinds={kinds}
+                onKind={(requester_kind) => set({ requester_kind })}
+                onFiled={forgetDraft}
+              />
+            )}
+          </>
+        }
         onBack={() => {
-          setStop(null);
-          if (stop !== "15") set(stop === "violence" ? { violence: null } : { identified: null });
+          setDraft((before) => ({ ...before, stop: null }));
+          if (why !== "15") set(why === "violence" ? { violence: null } : { identified: null });
         }}
       />
     );
@@ -87,7 +105,7 @@ export function Wizard(props: WizardProps) {
         <CertainStep
           certain={form.certain}
           onCertain={() => set({ certain: true })}
-          onDoubt={() => setStop("15")}
+          onDoubt={() => stopFor("15")}
           onNext={() => go("circumstances")}
         >
           {underWay}
@@ -98,7 +116,8 @@ export function Wizard(props: WizardProps) {
           said={form}
           onSay={(said) => {
             set(said);
-            setStop(stopOf({ ...form, ...said }));
+            const why = stopOf({ ...form, ...said });
+            if (why) stopFor(why);
           }}
           onNext={() => go("person")}
         />

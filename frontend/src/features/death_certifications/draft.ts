@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { ProfessionalSummary } from "../../api";
 import { type DeathForm, EMPTY } from "./form";
-import type { Step } from "./steps";
+import type { Step, Stop } from "./steps";
 
 /**
  * What is typed survives a refresh of the page, in this tab alone and for an hour: it names a person, so
@@ -17,6 +17,8 @@ export type Draft = {
   step: Step;
   /** The attending doctor, when they were found in the directory. */
   doctor: ProfessionalSummary | null;
+  /** Where the law stopped the request, and the key under which this is recorded once. */
+  stop: { why: Stop; key: string } | null;
 };
 
 type Kept = Draft & { account: string; at: number };
@@ -26,7 +28,12 @@ function read(account: string): Draft | null {
     const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null") as Kept | null;
     if (kept === null) return null;
     if (kept.account === account && Date.now() - kept.at < KEPT_FOR_MS) {
-      return { form: { ...EMPTY, ...kept.form }, step: kept.step, doctor: kept.doctor ?? null };
+      return {
+        form: { ...EMPTY, ...kept.form },
+        step: kept.step,
+        doctor: kept.doctor ?? null,
+        stop: kept.stop ?? null,
+      };
     }
     sessionStorage.removeItem(PLACE);
   } catch {
@@ -53,7 +60,7 @@ export function forgetDraft(): void {
  */
 export function useDraft(account: string, first: DeathForm, active: boolean) {
   const [draft, setDraft] = useState<Draft>(
-    () => read(account) ?? { form: first, step: "certain", doctor: null },
+    () => read(account) ?? { form: first, step: "certain", doctor: null, stop: null },
   );
   useEffect(() => {
     if (!active || draft.step === "certain") return;
