@@ -11,8 +11,10 @@ from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import ClockKind, DeathClosedBy, TimelineKind, WaitsFor
+from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor
+from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.death_certifications import policy, rules
 from api.death_certifications.service import ending
@@ -22,6 +24,7 @@ from api.death_certifications.service.moves import View, locked
 from api.death_certifications.service.views import load, request_view
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
+from api.identity.policy import present_community
 
 
 async def hand_death_certification_to_samu(
@@ -67,8 +70,12 @@ async def mark_death_certification_duplicate(
     *,
     at: datetime | None = None,
 ) -> View:
-    """It is the same death as another request. InvalidInput when that one is itself, or is not to be seen."""
+    """It is the same death as another request. InvalidInput when that one is itself, is not to be seen, or is
+    closed without anybody having come: the death would be nobody's.
+    """
     at = at or clock.now()
+    # One after the other: two requests marked at once as duplicates of each other would both be closed.
+    await wait_for_turn(db, f"death duplicates|{present_community(actor)}")
     search, case = await _steered(db, actor, request_id, version)
     try:
         other = await load(db, actor, body.of_id)
@@ -77,6 +84,9 @@ async def mark_death_certification_duplicate(
         raise InvalidInput(errors=[FieldError("/of_id", message)]) from unknown
     if other.id == case.id:
         raise InvalidInput(errors=[FieldError("/of_id", "A request is no duplicate of itself")])
+    if State(other.state) in rules.NOBODY_CAME:
+        message = "Nobody comes for that request: take one that goes on, or cancel this one"
+        raise InvalidInput(errors=[FieldError("/of_id", message)])
     (await request_of(db, case.id)).duplicate_of_id = other.id
     await ending.end(db, actor, search, case, "mark_duplicate", TimelineKind.marked_duplicate, at)
     return await request_view(db, actor, case, at=at)
