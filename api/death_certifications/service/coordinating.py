@@ -18,7 +18,13 @@ from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.death_certifications import policy, rules
 from api.death_certifications.service import ending
-from api.death_certifications.service.facts import circumstances_of, move, request_of, set_alarm
+from api.death_certifications.service.facts import (
+    circumstances_of,
+    move,
+    request_of,
+    set_alarm,
+    tell_received,
+)
 from api.death_certifications.service.filing import start_search
 from api.death_certifications.service.moves import View, locked
 from api.death_certifications.service.views import load, request_view
@@ -101,6 +107,7 @@ async def undo_death_certification_duplicate(
     state = await move(db, case, "undo_duplicate", at)
     request = await request_of(db, case.id)
     request.duplicate_of_id = None
+    await tell_received(db, case, request, at)
     await set_alarm(db, case, request, at)
     await cases.record(db, case, TimelineKind.duplicate_undone, actor, at=at)
     await audit.record(db, actor, "death_certification_request.undo_duplicate", "case", case.id)
