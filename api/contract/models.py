@@ -2878,11 +2878,17 @@ class MessageInput(Model):
     text: Annotated[
         str,
         Field(
-            description="No number of social security: it is refused",
+            description="No number of social security: it is refused. On a death, words that look like a cause are shown back",
             max_length=1000,
             min_length=1,
         ),
     ]
+    confirmed_not_medical: Annotated[
+        StrictBool,
+        Field(
+            description="On a death: the author says that the words shown back are no cause and no diagnosis"
+        ),
+    ] = False
 
 
 class OfferState(StrEnum):

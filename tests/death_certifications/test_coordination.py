@@ -1,5 +1,9 @@
 """What the coordination does: by phone, the SAMU, an end outside, two requests that are one."""
 
+import asyncio
+
+import pytest
+
 from tests.conftest import Database
 from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import a_death, act, file, moved, offered, read
@@ -96,6 +100,57 @@ async def test_only_a_person_says_that_two_are_one_and_may_take_it_back(
     undone = await moved(coordinator, "undoDeathCertificationDuplicate", marked)
     assert (undone["state"], undone["closed_at"], undone["duplicate_of"]) == ("volunteers_asked", None, None)
     assert await offered(doctor) == 2
+
+
+@pytest.mark.parametrize("ended", ["duplicate", "cancelled"])
+async def test_no_request_is_closed_as_a_duplicate_of_one_for_which_nobody_comes(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers, ended: str
+) -> None:
+    [doctor] = await doctors(1)
+    first, second = await file(town_hall), await file(town_hall)
+    if ended == "duplicate":
+        one = {"of_id": first["id"]}
+        seen = await read(coordinator, second["id"])
+        await moved(coordinator, "markDeathCertificationDuplicate", seen, json=one)
+    else:
+        mistake = {"reason": "mistake"}
+        await moved(town_hall, "cancelDeathCertificationRequest", second, json=mistake)
+    left = await read(coordinator, first["id"])
+    one = {"of_id": second["id"]}
+    refused = await act(coordinator, "markDeathCertificationDuplicate", left, json=one)
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/of_id"]
+    assert (await read(coordinator, first["id"]))["version"] == left["version"]
+    assert await offered(doctor) == 1
+
+
+async def test_of_two_marked_at_once_as_duplicates_of_each_other_one_goes_on(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers
+) -> None:
+    [doctor] = await doctors(1)
+    filed = [await file(town_hall), await file(town_hall)]
+    first, second = [await read(coordinator, one["id"]) for one in filed]
+    marked = await asyncio.gather(
+        act(coordinator, "markDeathCertificationDuplicate", first, json={"of_id": second["id"]}),
+        act(coordinator, "markDeathCertificationDuplicate", second, json={"of_id": first["id"]}),
+    )
+    assert sorted(answer.status_code for answer in marked) == [200, 422]
+    assert await offered(doctor) == 1
+
+
+async def test_when_the_original_is_cancelled_the_coordination_looks_at_its_duplicate(
+    town_hall: SignedIn, coordinator: SignedIn, doctors: Certifiers, database: Database
+) -> None:
+    await doctors(1)
+    first, second = await file(town_hall), await file(town_hall)
+    seen, one = await read(coordinator, second["id"]), {"of_id": first["id"]}
+    await moved(coordinator, "markDeathCertificationDuplicate", seen, json=one)
+    told = "SELECT case_id::text FROM notifications WHERE kind = 'death_delay'"
+    assert database.sql(told) == []
+    await moved(town_hall, "cancelDeathCertificationRequest", first, json={"reason": "mistake"})
+    assert database.sql(told) == [(second["id"],)]
+    marked = await read(coordinator, second["id"])
+    assert marked["actions"] == ["undo_duplicate"]
 
 
 async def test_a_duplicate_that_was_to_complete_waits_for_its_answers_again(

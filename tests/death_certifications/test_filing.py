@@ -1,6 +1,6 @@
 """What becomes of a request as it is filed: refused, out of scope, to complete, or searched for at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -155,6 +155,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an hour without a time": ({"death_precision": "approximate"}, "/death_estimated_at"),
     "born tomorrow": ({"deceased": {**DECEASED, "birth_date": "2099-01-01"}}, "/deceased/birth_date"),
     "born in 1890": ({"deceased": {**DECEASED, "birth_date": "1890-01-01"}}, "/deceased/birth_date"),
+    "born after the death": (
+        {
+            "deceased": {**DECEASED, "birth_date": clock.now().date().isoformat()},
+            "found_at": -60 * 24 * 3,
+        },
+        "/deceased/birth_date",
+    ),
     "no name": ({"deceased": {"sex": "female", "birth_date": "1941-03-12"}}, "/deceased/family_name"),
     "age and birth": ({"deceased": {**DECEASED, "age_from": 80}}, "/deceased/age_from"),
     "a minor of eighty": ({"adult": "no"}, "/adult"),
@@ -243,6 +250,41 @@ async def test_an_age_that_is_not_sure_is_a_range_and_counts_by_its_lower_end(to
     nobody_knows = {**about, "given_name": "Lise"}
     asked = await file(town_hall, a_death(deceased=nobody_knows, adult="unknown"))
     assert asked["profession_sought"] == "doctor"
+
+
+@pytest.mark.parametrize("said", ["found_at", "death_estimated_at"])
+async def test_who_became_18_after_the_death_was_a_minor_and_is_for_doctors(
+    town_hall: SignedIn, said: str
+) -> None:
+    now = clock.now()
+    birthday = (now - timedelta(days=2)).date()  # of a minor five days ago, an adult now
+    day = min(birthday.day, 28) if birthday.month == 2 else birthday.day
+    born = date(birthday.year - 18, birthday.month, day).isoformat()
+    times = {"found_at": (now - timedelta(days=5)).isoformat()}
+    if said == "death_estimated_at":
+        times = {"found_at": now.isoformat(), said: times["found_at"], "death_precision": "approximate"}
+    minor = {**DECEASED, "birth_date": born}
+    request = await file(town_hall, a_death(deceased=minor, adult="unknown", **times))
+    assert request["profession_sought"] == "doctor"
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"found_at": 4.5}, 201),
+        ({"found_at": 5.5}, 422),
+        ({"found_at": -60 * 24 * 30 + 1}, 201),
+        ({"found_at": -60 * 24 * 30 - 1}, 422),
+    ],
+    ids=["four minutes and a half ahead", "five and a half", "thirty days but a minute", "and a minute"],
+)
+async def test_the_limits_of_the_discovery_are_five_minutes_ahead_and_thirty_days_ago(
+    town_hall: SignedIn, database: Database, given: dict[str, float], status: int
+) -> None:
+    found_at = (clock.now() + timedelta(minutes=given["found_at"])).isoformat()
+    answer = await town_hall.call("createDeathCertificationRequest", json=a_death(found_at=found_at))
+    assert answer.status_code == status, answer.text
+    assert (kept(database) > 0) is (status == 201)
 
 
 async def test_a_family_is_entered_by_the_coordination_who_called(coordinator: SignedIn) -> None:

@@ -16,7 +16,7 @@ from api.cases.service.header import load, record
 from api.cases.service.watchers import watchers
 from api.cases.tables import Case, Follower, TimelineEvent
 from api.contract import models as wire
-from api.contract.models import NotificationKind, TimelineKind
+from api.contract.models import CaseKind, NotificationKind, TimelineKind
 from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
@@ -24,7 +24,7 @@ from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.notifications.service import notify
-from api.people.rules import refuse_nir
+from api.people.rules import medical_words, refuse_nir
 
 
 async def list_timeline(
@@ -55,7 +55,8 @@ async def post_message(
     """Write on the thread of an open case, and tell the others who follow it.
 
     Raises CaseClosed (409) once the case has ended, InvalidInput (422) on a blank text or one that holds
-    a social security number (NIR: its use is restricted by decree 2019-341).
+    a social security number (NIR: its use is restricted by decree 2019-341), or, on a death, words that look
+    like a cause and that the author has not confirmed to be none: no cause of death is ever kept.
     """
     case = await load(db, actor, case_id)
     if case.closed_at is not None:
@@ -64,6 +65,10 @@ async def post_message(
         raise InvalidInput(errors=[FieldError("/text", "Write a sentence")])
     if refuse_nir(message.text):
         raise InvalidInput(errors=[FieldError("/text", "This holds a social security number: take it out")])
+    checked = case.kind is CaseKind.death_certification and not message.confirmed_not_medical
+    if checked and (words := medical_words(message.text)):
+        cure = f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+        raise InvalidInput(errors=[FieldError("/text", cure)])
     at = clock.now()
     event = await record(db, case, TimelineKind.message, actor, at=at, text=message.text.strip())
     await audit.record(db, actor, "case.message_posted", "case", case.id)

@@ -59,6 +59,9 @@ DEATH_CERTIFICATION_REQUEST = Lifecycle(
 ENDED = frozenset(State) - _OPEN - {State.duplicate}
 """Nothing moves a request out of these: a correction is a new line of its thread."""
 
+NOBODY_CAME = frozenset({State.duplicate, State.request_cancelled})
+"""No other request may be closed as a duplicate of one of these: the death would be in nobody's hands."""
+
 
 class DeathNotCertain(Conflict):
     """Somebody who may be alive is the 15's: no request is made (domain rules §1.2)."""

@@ -4,7 +4,7 @@ looked at.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,14 +76,23 @@ def errors_of(
 
 
 def age_at_least(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo) -> int | None:
-    """How many whole years the dead person had at least; None when nobody knows. Pure of names."""
+    """How many whole years the dead person had at least; None when nobody knows. Pure of names.
+
+    Somebody who became 18 between the death and the request was a minor: the day of the death counts, or of
+    the discovery when nobody knows it.
+    """
     deceased: DeceasedInput = body.deceased  # type: ignore[assignment]  # `errors_of` found it
     if (born := value(deceased.birth_date)) is not None:
-        died = value(body.death_estimated_at) or at
-        return age_years(born, died.astimezone(zone).date())
+        return age_years(born, _last_day(body, at, zone))
     if (known := value(deceased.age_from)) is not None:
         return int(known)
     return ADULT_YEARS if answer(body.adult) is DeathAnswer.yes else None
+
+
+def _last_day(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo) -> date:
+    """The day of the death as far as it is known: that of the discovery, or of the request, is after it."""
+    known = value(body.death_estimated_at) or value(body.found_at) or at
+    return min(known, at).astimezone(zone).date()
 
 
 def _of_deceased(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo) -> Iterator[FieldError]:
@@ -97,11 +106,15 @@ def _of_deceased(body: DeathCertificationRequestInput, at: datetime, zone: ZoneI
         if any(letter.isdigit() for letter in value(getattr(deceased, name)) or ""):
             yield FieldError(f"/deceased/{name}", "A name has no digits: take them out")
     born, today = value(deceased.birth_date), at.astimezone(zone).date()
+    died = _last_day(body, at, zone)
     low, high = value(deceased.age_from), value(deceased.age_to)
     if born is not None and born > today:
         yield FieldError("/deceased/birth_date", "This day is after today: correct the date of birth")
         return
-    if born is not None and age_years(born, today) > OLDEST_YEARS:
+    if born is not None and born > died:
+        yield FieldError("/deceased/birth_date", "This day is after the death: correct one of them")
+        return
+    if born is not None and age_years(born, died) > OLDEST_YEARS:
         cure = f"This makes more than {OLDEST_YEARS} years: correct the year"
         yield FieldError("/deceased/birth_date", cure)
     if born is not None and (low is not None or high is not None):

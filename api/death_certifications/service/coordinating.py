@@ -11,17 +11,26 @@ from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import ClockKind, DeathClosedBy, TimelineKind, WaitsFor
+from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor
+from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.death_certifications import policy, rules
 from api.death_certifications.service import ending
-from api.death_certifications.service.facts import circumstances_of, move, request_of, set_alarm
+from api.death_certifications.service.facts import (
+    circumstances_of,
+    move,
+    request_of,
+    set_alarm,
+    tell_received,
+)
 from api.death_certifications.service.filing import start_search
 from api.death_certifications.service.moves import View, locked
 from api.death_certifications.service.views import load, request_view
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
+from api.identity.policy import present_community
 
 
 async def hand_death_certification_to_samu(
@@ -67,8 +76,12 @@ async def mark_death_certification_duplicate(
     *,
     at: datetime | None = None,
 ) -> View:
-    """It is the same death as another request. InvalidInput when that one is itself, or is not to be seen."""
+    """It is the same death as another request. InvalidInput when that one is itself, is not to be seen, or is
+    closed without anybody having come: the death would be nobody's.
+    """
     at = at or clock.now()
+    # One after the other: two requests marked at once as duplicates of each other would both be closed.
+    await wait_for_turn(db, f"death duplicates|{present_community(actor)}")
     search, case = await _steered(db, actor, request_id, version)
     try:
         other = await load(db, actor, body.of_id)
@@ -77,6 +90,9 @@ async def mark_death_certification_duplicate(
         raise InvalidInput(errors=[FieldError("/of_id", message)]) from unknown
     if other.id == case.id:
         raise InvalidInput(errors=[FieldError("/of_id", "A request is no duplicate of itself")])
+    if State(other.state) in rules.NOBODY_CAME:
+        message = "Nobody comes for that request: take one that goes on, or cancel this one"
+        raise InvalidInput(errors=[FieldError("/of_id", message)])
     (await request_of(db, case.id)).duplicate_of_id = other.id
     await ending.end(db, actor, search, case, "mark_duplicate", TimelineKind.marked_duplicate, at)
     return await request_view(db, actor, case, at=at)
@@ -91,6 +107,7 @@ async def undo_death_certification_duplicate(
     state = await move(db, case, "undo_duplicate", at)
     request = await request_of(db, case.id)
     request.duplicate_of_id = None
+    await tell_received(db, case, request, at)
     await set_alarm(db, case, request, at)
     await cases.record(db, case, TimelineKind.duplicate_undone, actor, at=at)
     await audit.record(db, actor, "death_certification_request.undo_duplicate", "case", case.id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -12,6 +13,7 @@ from api.cases.tables import Case
 from api.contract.models import NotificationKind, TimelineKind
 from api.core.actor import Actor
 from api.death_certifications.service.facts import move, request_of
+from api.death_certifications.tables import DeathCertificationRequest
 from api.directory import service as directory
 from api.directory.nomenclatures import NURSE
 from api.dispatch import service as dispatch
@@ -56,6 +58,19 @@ async def end(
     await cases.update(db, case, at=at, state=state, closed=True)
     await audit.record(db, actor, f"death_certification_request.{action}", "case", case.id)
     await dispatch.tell(db, case, concerned - {actor.id}, NotificationKind.request_closed, at)
+
+
+async def tell_of_duplicates(db: AsyncSession, case: Case, at: datetime) -> None:
+    """A request is cancelled for which others were closed as its duplicates: nobody comes for those any more.
+    The coordination looks at each, and may say that it was another death."""
+    closed = (
+        select(Case)
+        .join(DeathCertificationRequest, DeathCertificationRequest.id == Case.id)
+        .where(DeathCertificationRequest.duplicate_of_id == case.id)
+        .order_by(Case.created_at, Case.id)
+    )
+    for other in await db.scalars(closed):
+        await dispatch.tell_coordinators(db, other, NotificationKind.death_delay, at)
 
 
 async def tell_arrival(db: AsyncSession, case: Case, eta_at: datetime, at: datetime) -> None:

@@ -77,6 +77,15 @@ async def tell_software(
     )
 
 
+async def tell_received(
+    db: AsyncSession, case: Case, request: DeathCertificationRequest, at: datetime
+) -> None:
+    """The request is there, be it new or open again: it is searched for, or waits for answers."""
+    waits = rules.open_questions(circumstances_of(request))
+    state = DeathCertificationState.to_complete if waits else request.state
+    await tell_software(db, case, Event.death_certification_received, state, at)
+
+
 def circumstances_of(request: DeathCertificationRequest) -> Circumstances:
     """What decides who may certify this death."""
     return Circumstances(

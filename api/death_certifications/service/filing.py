@@ -32,6 +32,7 @@ from api.death_certifications.service.facts import (
     move,
     request_of,
     set_alarm,
+    tell_received,
     tell_software,
     thresholds_of,
 )
@@ -155,7 +156,7 @@ async def _file(
     await db.flush()
     await cases.record(db, case, TimelineKind.requested, actor, at=at)
     await audit.record(db, actor, "death_certification_request.filed", "case", case.id)
-    await tell_software(db, case, WebhookEventType.death_certification_received, request.state, at)
+    await tell_received(db, case, request, at)
     await _say_duplicates(db, actor, case, [row.id for row in same], at)
     await _say_what_is_past(db, case, request, at)
     if rules.open_questions(circumstances_of(request)):

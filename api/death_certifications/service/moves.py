@@ -74,13 +74,14 @@ async def cancel_death_certification_request(
     *,
     at: datetime | None = None,
 ) -> View:
-    """Nobody is needed any more: everyone asked is told."""
+    """Nobody is needed any more: everyone asked is told, and the coordination of its duplicates."""
     at = at or clock.now()
     search, case = await locked(db, actor, request_id, version)
     if not policy.may_complete(actor, case):
         raise NotAllowed("Only those who made the request, or the coordination, cancel it")
     (await request_of(db, case.id)).cancellation_reason = body.reason
     await ending.end(db, actor, search, case, "cancel", TimelineKind.cancelled, at)
+    await ending.tell_of_duplicates(db, case, at)
     return await request_view(db, actor, case, at=at)
 
 

@@ -1399,6 +1399,8 @@ export const undoDeathCertificationDuplicate = <ThrowOnError extends boolean = f
 
 /**
  * It is the same death as another request; only a person says so
+ *
+ * The other request must not be cancelled, nor itself a duplicate: somebody must come for one of the two.
  */
 export const markDeathCertificationDuplicate = <ThrowOnError extends boolean = false>(options: Options<MarkDeathCertificationDuplicateData, ThrowOnError>): RequestResult<MarkDeathCertificationDuplicateResponses, MarkDeathCertificationDuplicateErrors, ThrowOnError> => (options.client ?? client).post<MarkDeathCertificationDuplicateResponses, MarkDeathCertificationDuplicateErrors, ThrowOnError>({
     url: '/api/v1/death-certification-requests/{request_id}/duplicate',

@@ -3073,9 +3073,13 @@ export type TimelineEntryList = {
 
 export type MessageInput = {
     /**
-     * No number of social security: it is refused
+     * No number of social security: it is refused. On a death, words that look like a cause are shown back
      */
     text: string;
+    /**
+     * On a death: the author says that the words shown back are no cause and no diagnosis
+     */
+    confirmed_not_medical?: boolean;
 };
 
 export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';

@@ -3735,6 +3735,8 @@ export const undoDeathCertificationDuplicateMutation = (options?: Partial<Option
 
 /**
  * It is the same death as another request; only a person says so
+ *
+ * The other request must not be cancelled, nor itself a duplicate: somebody must come for one of the two.
  */
 export const markDeathCertificationDuplicateMutation = (options?: Partial<Options<MarkDeathCertificationDuplicateData>>): UseMutationOptions<MarkDeathCertificationDuplicateResponse, MarkDeathCertificationDuplicateError, Options<MarkDeathCertificationDuplicateData>> => {
     const mutationOptions: UseMutationOptions<MarkDeathCertificationDuplicateResponse, MarkDeathCertificationDuplicateError, Options<MarkDeathCertificationDuplicateData>> = {

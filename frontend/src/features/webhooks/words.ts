@@ -10,7 +10,7 @@ export const WEBHOOK_EVENT: Record<WebhookEventType, string> = {
   "death_certification.certified": "Décès constaté",
   "death_certification.obstacle": "Obstacle médico-légal",
   "death_certification.withdrawn": "Désistement, recherche reprise",
-  "death_certification.escalated": "Confiée au SAMU",
+  "death_certification.escalated": "À la coordination, ou au SAMU",
   "death_certification.cancelled": "Annulée",
   "death_certification.closed": "Close",
 };
