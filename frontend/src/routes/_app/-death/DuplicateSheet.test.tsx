@@ -81,6 +81,16 @@ describe("which request a death is a duplicate of", () => {
     expect(await screen.findByText(NOBODY)).toBeInTheDocument();
   });
 
+  it.each(["duplicate", "request_cancelled"] as const)(
+    "is none for which nobody comes: %s",
+    (state) => {
+      answers = [];
+      opens({ ...ROW, duplicates: [{ ...OTHER, state }] });
+      expect(screen.getByText(/personne n’y vient/)).toBeInTheDocument();
+      expect(screen.queryByRole("button", { name: OTHER.number })).toBeNull();
+    },
+  );
+
   it("is shown at once where the page knows it", () => {
     answers = [];
     opens({ ...ROW, duplicates: [OTHER] });

@@ -48,11 +48,19 @@ function Unknown(props: DuplicateSheetProps) {
 
 type CandidatesProps = DuplicateSheetProps & { duplicates: readonly DeathLinked[] };
 
+/** Nobody comes for such a request: the server refuses that another be closed as its duplicate. */
+const NOBODY_COMES: readonly DeathLinked["state"][] = ["duplicate", "request_cancelled"];
+
 function Candidates({ subject, duplicates, later, onClose }: CandidatesProps) {
-  if (duplicates.length === 0) {
+  const going = duplicates.filter(({ state }) => !NOBODY_COMES.includes(state));
+  if (going.length === 0) {
     return (
       <Sheet title="C’est un doublon" onClose={onClose}>
-        <Note>Aucune autre demande au même nom et à la même date de naissance n’est connue.</Note>
+        <Note>
+          {duplicates.length === 0
+            ? "Aucune autre demande au même nom et à la même date de naissance n’est connue."
+            : "L’autre demande est annulée, ou déjà close comme doublon\u00a0: personne n’y vient."}
+        </Note>
       </Sheet>
     );
   }
@@ -60,7 +68,7 @@ function Candidates({ subject, duplicates, later, onClose }: CandidatesProps) {
     <ListSheet
       title={TITLE}
       promise="Celle-ci se ferme, l’autre continue. Vous pourrez revenir dessus."
-      words={Object.fromEntries(duplicates.map(({ id, number }) => [id, number]))}
+      words={Object.fromEntries(going.map(({ id, number }) => [id, number]))}
       onChoose={(of) => later(subject, "marquée doublon", { kind: "duplicate", of })}
       onClose={onClose}
     />
