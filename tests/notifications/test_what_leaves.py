@@ -5,6 +5,7 @@ A new kind of message, a new way, or a new place where a text is made fails here
 
 import ast
 import dataclasses
+import re
 from email.header import decode_header, make_header
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,10 @@ async def browser(push_service: Door, reader: SignedIn) -> Browser:
     return browser
 
 
+DRAWN = re.compile(r"[A-Za-z0-9_-]{22,}")
+"""Ids and tokens: drawn by lot, so any four figures may stand in them."""
+
+
 @dataclasses.dataclass
 class Outside:
     """Everything that left, as whoever receives it reads it; and what the list of sendings keeps."""
@@ -107,7 +112,7 @@ class Outside:
         """None of it says who, where or how to reach somebody."""
         for channel, texts in self.by_channel().items():
             for text in texts:
-                assert not NEVER.search(text), (channel, text)
+                assert not NEVER.search(DRAWN.sub("", text)), (channel, text)
 
 
 def read(header: str) -> str:
