@@ -16,7 +16,7 @@ from api.notifications.words import NEEDS
 PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 BASE = "https://maillage.cpts.example"
-LONGEST_LINK = f"{BASE}/demandes/{uuid4()}"
+LONGEST_LINK = f"{BASE}/demandes/01900000-0000-7000-8000-000000000000"
 
 NIR = "2 84 12 94 081 123 45"
 HOSTILE_TEXTS = [
