@@ -271,12 +271,3 @@ async def national_reads() -> AsyncIterator[AsyncConnection]:
     """
     async with engine().connect() as connection:
         yield await connection.execution_options(isolation_level="AUTOCOMMIT")
-
-
-async def national_connection() -> AsyncIterator[AsyncConnection]:
-    """`national_reads` as a dependency."""
-    async with national_reads() as connection:
-        yield connection
-
-
-NationalDb = Annotated[AsyncConnection, Depends(national_connection, scope="function")]

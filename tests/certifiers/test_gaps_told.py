@@ -3,8 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from api import worker
 from api.certifiers import service
 from api.certifiers.rules import Gap, not_told, stretches_of
@@ -15,18 +13,6 @@ from tests.certifiers.builders import a_certifier, a_shift, if_match
 from tests.certifiers.test_rota import put
 from tests.conftest import Database
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
-
-
-@pytest.fixture
-async def coordinator(as_role: AsRole) -> SignedIn:
-    """A coordinator of Vitry."""
-    return await as_role("coordinator")
-
-
-@pytest.fixture
-async def doctor(as_role: AsRole) -> SignedIn:
-    """A doctor of Vitry who volunteers."""
-    return await a_certifier(as_role)
 
 
 async def sweep(community: Community) -> int:

@@ -20,18 +20,6 @@ from tests.roles import AsRole, MakeCommunity, SignedIn
 PARIS = ZoneInfo("Europe/Paris")
 
 
-@pytest.fixture
-async def coordinator(as_role: AsRole) -> SignedIn:
-    """A coordinator of Vitry."""
-    return await as_role("coordinator")
-
-
-@pytest.fixture
-async def doctor(as_role: AsRole) -> SignedIn:
-    """A doctor of Vitry who volunteers."""
-    return await a_certifier(as_role)
-
-
 def monday(weeks: int = 1) -> datetime:
     """A Monday to come, at 8:00 on the wall clock."""
     today = now().astimezone(PARIS)
