@@ -3,8 +3,8 @@ import type { DeathCertificate } from "../../api";
 import { Button } from "../../ui/Button";
 import { Check, Choice } from "../../ui/Choice";
 import { Sheet } from "../../ui/Sheet";
+import { CHANNEL } from "../../words";
 import classes from "./Sheets.module.css";
-import { CHANNEL } from "./words";
 
 type CertificateSheetProps = {
   onSay: (said: DeathCertificate) => void;
