@@ -80,7 +80,9 @@ def test_the_coordination_says_how_a_death_really_ended(at: At) -> None:
     sheet.get_by_label("Pourquoi").select_option(label="Mauvais bouton")
     looks_right(coordinator, "death-correct")
     confirm(board)
-    expect(board.get_by_text("mauvais bouton")).to_contain_text("obstacle signalé au lieu de")
+    line = board.get_by_text("mauvais bouton")
+    expect(line).to_contain_text("obstacle signalé au lieu de")
+    line.scroll_into_view_if_needed()
     looks_right(coordinator, "death-corrected")
 
     town_hall.opens(f"/deces/{request['id']}")

@@ -7,9 +7,10 @@ import type {
   TimelineEntry,
   TimelineKind,
 } from "../../api";
+import { CHANNEL, CLOSED_BY, CORRECTION_REASON } from "../../death-words";
 import { day, dayKey, hour } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
-import { CHANNEL, CLOSED_BY, CORRECTION_REASON, statusWord } from "../../words";
+import { statusWord } from "../../words";
 
 /** What happened to a request to certify a death, as its thread says it: no green check for a death. */
 

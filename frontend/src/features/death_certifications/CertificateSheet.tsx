@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { DeathCertificate } from "../../api";
+import { CHANNEL } from "../../death-words";
 import { Button } from "../../ui/Button";
 import { Check, Choice } from "../../ui/Choice";
 import { Sheet } from "../../ui/Sheet";
-import { CHANNEL } from "../../words";
 import classes from "./Sheets.module.css";
 
 type CertificateSheetProps = {

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { DeathCertificationRequest, DeathCorrectionReason, DeathOutcome } from "../../api";
 import { serverNow } from "../../clock";
+import { CHANNEL, CORRECTION_REASON } from "../../death-words";
 import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { dayKey } from "../../time";
@@ -13,7 +14,6 @@ import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import { DayField, TimeField } from "../../ui/WallFields";
-import { CHANNEL, CORRECTION_REASON } from "../../words";
 import {
   type CorrectionForm,
   type CorrectionProblems,

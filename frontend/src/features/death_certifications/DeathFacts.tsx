@@ -1,15 +1,10 @@
 import type { ReactNode } from "react";
 import type { DeathCertificationRequest } from "../../api";
 import { useServerNow } from "../../clock";
+import { CHANNEL, CLOSED_BY } from "../../death-words";
 import { phoneHref, phoneWords } from "../../figures";
 import { relativeHour } from "../../time";
-import {
-  ATTENDING_CONTACT,
-  CHANNEL,
-  CLOSED_BY,
-  DEATH_PLACE_KIND,
-  DEATH_PROFESSION,
-} from "../../words";
+import { ATTENDING_CONTACT, DEATH_PLACE_KIND, DEATH_PROFESSION } from "../../words";
 import classes from "./Wizard.module.css";
 import { FEE_PERIOD, FEE_TIME, REQUESTER_KIND } from "./words";
 

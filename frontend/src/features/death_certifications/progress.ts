@@ -1,6 +1,6 @@
 import type { DeathCertificationRequest } from "../../api";
+import { CLOSED_BY } from "../../death-words";
 import { atHour, hour, type Instant, relativeHour } from "../../time";
-import { CLOSED_BY } from "../../words";
 
 /** Where a request stands, in one fact and a sentence. Pure. */
 

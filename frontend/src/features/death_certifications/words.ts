@@ -6,7 +6,7 @@ import type {
   DeathOutcome,
   DeathRequesterKind,
 } from "../../api";
-import { CLOSED_BY } from "../../words";
+import { CLOSED_BY } from "../../death-words";
 import type { Question } from "./steps";
 
 /** The French words of what only a death request says. */

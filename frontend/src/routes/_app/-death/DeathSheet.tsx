@@ -1,4 +1,5 @@
 import type { CaseAction } from "../../../api";
+import { CLOSED_BY } from "../../../death-words";
 import { AskSheet } from "../../../features/death_certifications/AskSheet";
 import { CertificateSheet } from "../../../features/death_certifications/CertificateSheet";
 import { CorrectionSheet } from "../../../features/death_certifications/CorrectionSheet";
@@ -7,7 +8,6 @@ import { CANCELLATION } from "../../../features/death_certifications/words";
 import { ArrivalSheet } from "../../../features/dispatch/ArrivalSheet";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { ListSheet } from "../../../ui/ListSheet";
-import { CLOSED_BY } from "../../../words";
 import { DuplicateSheet } from "./DuplicateSheet";
 import type { DeathSubject } from "./useDeathActs";
 
