@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordDisplacedCall": {"outcome": "no_answer"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
     "postMessage": {"text": "Bonjour"},
+    "markThreadRead": {"up_to": str(UUID(int=1))},
     "acceptOffer": {},
     "declineOffer": {"reason": "no_room"},
     "assignDispatch": {"professional_id": str(UUID(int=1))},

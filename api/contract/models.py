@@ -2871,6 +2871,11 @@ class SkipReason(StrEnum):
     unknown = "unknown"
 
 
+class MessageReading(Model):
+    name: Annotated[str | None, Field(description="Null for who may not see names")]
+    read_at: AwareDatetime
+
+
 class MessageInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2889,6 +2894,26 @@ class MessageInput(Model):
             description="On a death: the author says that the words shown back are no cause and no diagnosis"
         ),
     ] = False
+
+
+class ThreadReadingInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    up_to: UUID
+
+
+class UnreadThread(Model):
+    case_id: UUID
+    kind: CaseKind
+    number: str
+    unread: Annotated[StrictInt, Field(description="How many messages")]
+    latest_at: Annotated[AwareDatetime | None, Field(description="When the latest of them was written")]
+
+
+class UnreadThreadList(Model):
+    items: list[UnreadThread]
+    next_cursor: str | None
 
 
 class OfferState(StrEnum):
@@ -4804,6 +4829,17 @@ class ListTimelineQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ListUnreadThreadsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class ListOffersQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -5771,6 +5807,13 @@ class TimelineEntry(Model):
     ends_at: AwareDatetime | None
     text: Annotated[str | None, Field(description="Of a message")]
     solution: Solution | None
+    unread: Annotated[StrictBool, Field(description="A message of somebody else that I have not read")]
+    readings: Annotated[
+        list[MessageReading],
+        Field(
+            description="Of a message of mine: who of those who still see the case has read it, the first first"
+        ),
+    ]
 
 
 class TimelineEntryList(Model):

@@ -3060,6 +3060,22 @@ export type TimelineEntry = {
      */
     text: string | null;
     solution: Solution | null;
+    /**
+     * A message of somebody else that I have not read
+     */
+    unread: boolean;
+    /**
+     * Of a message of mine: who of those who still see the case has read it, the first first
+     */
+    readings: Array<MessageReading>;
+};
+
+export type MessageReading = {
+    /**
+     * Null for who may not see names
+     */
+    name: string | null;
+    read_at: string;
 };
 
 export type TimelineEntryList = {
@@ -3080,6 +3096,29 @@ export type MessageInput = {
      * On a death: the author says that the words shown back are no cause and no diagnosis
      */
     confirmed_not_medical?: boolean;
+};
+
+export type ThreadReadingInput = {
+    up_to: Id;
+};
+
+export type UnreadThread = {
+    case_id: string;
+    kind: CaseKind;
+    number: string;
+    /**
+     * How many messages
+     */
+    unread: number;
+    /**
+     * When the latest of them was written
+     */
+    latest_at: string | null;
+};
+
+export type UnreadThreadList = {
+    items: Array<UnreadThread>;
+    next_cursor: string | null;
 };
 
 export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
@@ -9898,6 +9937,94 @@ export type PostMessageResponses = {
 };
 
 export type PostMessageResponse = PostMessageResponses[keyof PostMessageResponses];
+
+export type MarkThreadReadData = {
+    body: ThreadReadingInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        case_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/cases/{case_id}/reading';
+};
+
+export type MarkThreadReadErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MarkThreadReadError = MarkThreadReadErrors[keyof MarkThreadReadErrors];
+
+export type MarkThreadReadResponses = {
+    /**
+     * What is left to read
+     */
+    200: UnreadThread;
+};
+
+export type MarkThreadReadResponse = MarkThreadReadResponses[keyof MarkThreadReadResponses];
+
+export type ListUnreadThreadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/unread-threads';
+};
+
+export type ListUnreadThreadsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListUnreadThreadsError = ListUnreadThreadsErrors[keyof ListUnreadThreadsErrors];
+
+export type ListUnreadThreadsResponses = {
+    /**
+     * The threads
+     */
+    200: UnreadThreadList;
+};
+
+export type ListUnreadThreadsResponse = ListUnreadThreadsResponses[keyof ListUnreadThreadsResponses];
 
 export type ReleaseCaseData = {
     body?: never;
