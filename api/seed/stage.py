@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import free_slots
+from api.cases.service import mark_thread_read, post_message
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.core import clock
@@ -159,6 +160,18 @@ class Stage:
             body = wire.OfferAcceptance(eta_minutes=eta_minutes)
             await dispatching.accept_offer(db, self.cast[who], offer, body, at=at)
         return True
+
+    async def writes(self, who: str, request_id: UUID, at: datetime, text: str) -> UUID:
+        """Somebody writes on the thread of a request; the id of the message."""
+        async with self.act(at) as db:
+            body = wire.MessageInput(text=text)
+            return (await post_message(db, self.cast[who], request_id, body)).id
+
+    async def reads(self, who: str, request_id: UUID, at: datetime, message_id: UUID) -> None:
+        """Somebody reads the thread of a request up to a message."""
+        async with self.act(at) as db:
+            body = wire.ThreadReadingInput(up_to=message_id)
+            await mark_thread_read(db, self.cast[who], request_id, body)
 
     async def version(self, request_id: UUID) -> int:
         """The version of a request of any kind, as it is now."""

@@ -15,6 +15,7 @@ const ACTION: Record<string, string> = {
   "appointment.read_refused": "Refusé : lire un rendez-vous",
   "appointment.no_show_recorded": "A noté : non venu",
   "case.message_posted": "A écrit sur le fil",
+  "case.messages_read": "A lu les messages du fil",
   "case.released": "A rendu une demande",
   "case.taken": "A pris une demande",
   "delegation.ended": "A arrêté un secrétariat",

@@ -29,6 +29,8 @@ function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): Timeli
     ends_at: null,
     text: null,
     solution: null,
+    unread: false,
+    readings: [],
     ...changes,
   };
 }
@@ -55,7 +57,7 @@ function thread(
     situation: "Rendez-vous à 9:20",
     ...changes,
   };
-  return threadEntries(timeline, props, now).map(({ phase, title, detail }) => [
+  return threadEntries(timeline, props, now, new Set()).map(({ phase, title, detail }) => [
     phase,
     title,
     detail,
