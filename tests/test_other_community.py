@@ -56,6 +56,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordNoShowCall": {"outcome": "reached"},
     "recordDisplacedCall": {"outcome": "no_answer"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
+    "recordCareCircleConsent": {"decision": "given", "given_by": "person", "means": "in_person"},
+    "addCareCircleMember": {"role": "other"},
     "postMessage": {"text": "Bonjour"},
     "markThreadRead": {"up_to": str(UUID(int=1))},
     "acceptOffer": {},

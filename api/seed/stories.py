@@ -6,6 +6,7 @@ from uuid import UUID
 from api.cases.service import list_cases
 from api.contract.models import (
     CancellationReason,
+    CareRole,
     CaseAction,
     CaseKind,
     DeclineReason,
@@ -156,6 +157,7 @@ async def _booked(stage: Stage) -> None:
         await stage.reads(ESTEVE, request, stage.ago(108), asked)
         said = await stage.writes(ESTEVE, request, stage.ago(107), "La liste de ce qu’elle prend, merci.")
         await stage.reads(NURSE, request, stage.ago(104), said)
+    await stage.follow(NURSE, request, stage.ago(100), {ESTEVE: CareRole.attending_doctor})
 
 
 async def _declined_then_taken(stage: Stage) -> None:

@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -3121,6 +3121,99 @@ export type UnreadThreadList = {
     next_cursor: string | null;
 };
 
+/**
+ * What somebody is to the person
+ */
+export type CareRole = 'attending_doctor' | 'nurse' | 'physiotherapist' | 'pharmacist' | 'specialist' | 'home_help' | 'other';
+
+/**
+ * What the person said last
+ */
+export type CareCircleConsent = 'given' | 'refused' | 'withdrawn';
+
+export type CareCircleConsentBy = 'person' | 'representative';
+
+/**
+ * By what means (CSP L1110-12)
+ */
+export type CareCircleConsentMeans = 'in_person' | 'phone' | 'written';
+
+export type CareCircleAction = 'record_consent' | 'enter' | 'add' | 'leave' | 'withdraw_consent';
+
+export type CareCircleConsentInput = {
+    decision: CareCircleConsent;
+    given_by: CareCircleConsentBy;
+    means: CareCircleConsentMeans;
+};
+
+export type CareCircleMemberInput = {
+    role: CareRole;
+    /**
+     * A member of the community; nobody named: oneself
+     */
+    professional_id?: Id | null;
+    /**
+     * A structure that follows people at home
+     */
+    organisation_id?: Id | null;
+};
+
+export type CareCircleMember = {
+    id: string;
+    role: CareRole;
+    professional: ProfessionalSummary | null;
+    organisation_id: string | null;
+    organisation_name: string | null;
+    /**
+     * Of where they work
+     */
+    phone: string | null;
+    added_by_name: string;
+    added_at: string;
+    is_mine: boolean;
+    may_remove: boolean;
+};
+
+export type CareCircle = {
+    person_id: string;
+    /**
+     * Null: nobody asked the person yet
+     */
+    consent: CareCircleConsent | null;
+    consent_by: CareCircleConsentBy | null;
+    consent_means: CareCircleConsentMeans | null;
+    consent_at: string | null;
+    /**
+     * For who sees the members
+     */
+    consent_recorded_by: string | null;
+    is_member: boolean;
+    /**
+     * Empty for who may not see them
+     */
+    members: Array<CareCircleMember>;
+    actions: Array<CareCircleAction>;
+};
+
+export type OwnCareCircle = {
+    /**
+     * For `readIdentity`
+     */
+    person_id: string;
+    member_id: string;
+    role: CareRole;
+    age_band: AgeBand | null;
+    commune_name: string;
+    members: number;
+    added_by_name: string;
+    added_at: string;
+};
+
+export type OwnCareCircleList = {
+    items: Array<OwnCareCircle>;
+    next_cursor: string | null;
+};
+
 export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
 
 /**
@@ -3938,7 +4031,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'care_circle_changed' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled';
 
 export type Notification = {
     id: string;
@@ -9756,6 +9849,236 @@ export type ReadIdentityResponses = {
 };
 
 export type ReadIdentityResponse = ReadIdentityResponses[keyof ReadIdentityResponses];
+
+export type ReadCareCircleData = {
+    body?: never;
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle';
+};
+
+export type ReadCareCircleErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadCareCircleError = ReadCareCircleErrors[keyof ReadCareCircleErrors];
+
+export type ReadCareCircleResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type ReadCareCircleResponse = ReadCareCircleResponses[keyof ReadCareCircleResponses];
+
+export type RecordCareCircleConsentData = {
+    body: CareCircleConsentInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/consent';
+};
+
+export type RecordCareCircleConsentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordCareCircleConsentError = RecordCareCircleConsentErrors[keyof RecordCareCircleConsentErrors];
+
+export type RecordCareCircleConsentResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type RecordCareCircleConsentResponse = RecordCareCircleConsentResponses[keyof RecordCareCircleConsentResponses];
+
+export type AddCareCircleMemberData = {
+    body: CareCircleMemberInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members';
+};
+
+export type AddCareCircleMemberErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddCareCircleMemberError = AddCareCircleMemberErrors[keyof AddCareCircleMemberErrors];
+
+export type AddCareCircleMemberResponses = {
+    /**
+     * The circle
+     */
+    201: CareCircle;
+};
+
+export type AddCareCircleMemberResponse = AddCareCircleMemberResponses[keyof AddCareCircleMemberResponses];
+
+export type RemoveCareCircleMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+        member_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members/{member_id}';
+};
+
+export type RemoveCareCircleMemberErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RemoveCareCircleMemberError = RemoveCareCircleMemberErrors[keyof RemoveCareCircleMemberErrors];
+
+export type RemoveCareCircleMemberResponses = {
+    /**
+     * They are out
+     */
+    204: void;
+};
+
+export type RemoveCareCircleMemberResponse = RemoveCareCircleMemberResponses[keyof RemoveCareCircleMemberResponses];
+
+export type ListCareCirclesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/care-circles';
+};
+
+export type ListCareCirclesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListCareCirclesError = ListCareCirclesErrors[keyof ListCareCirclesErrors];
+
+export type ListCareCirclesResponses = {
+    /**
+     * The circles
+     */
+    200: OwnCareCircleList;
+};
+
+export type ListCareCirclesResponse = ListCareCirclesResponses[keyof ListCareCirclesResponses];
 
 export type ListCasesData = {
     body?: never;

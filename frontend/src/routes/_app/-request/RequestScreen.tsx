@@ -32,6 +32,10 @@ const MessageBox = lazy(async () => ({
   default: (await import("../../../features/cases/MessageBox")).MessageBox,
 }));
 
+const CareCirclePanel = lazy(async () => ({
+  default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
+}));
+
 const SamePerson = lazy(async () => ({
   default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
 }));
@@ -141,6 +145,11 @@ function Person({ request, personId }: { request: UnscheduledCareRequest; person
         forced={!request.may_read_identity}
         reveal={(reason) => revealIdentity(personId, reason)}
       />
+      {request.may_read_identity && (
+        <Suspense>
+          <CareCirclePanel personId={personId} />
+        </Suspense>
+      )}
       {request.closed_at === null && (
         <p className={classes.hint}>L’identité est effacée quelques mois après la clôture.</p>
       )}
