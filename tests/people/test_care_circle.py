@@ -14,6 +14,7 @@ from api.people.circle_rules import MOST_MEMBERS
 from tests.cases.builders import actor_of
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.death_certifications import scene as deaths
 from tests.dispatch.scene import a_request, file, kinds, no_quiet_hours, offers_of, read, thread
 from tests.identity.delegating import Office, named, office
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
@@ -372,6 +373,23 @@ async def test_the_circle_is_asked_first_for_the_next_request_and_its_author_is_
     assert seen["attending_professional"] is None
     lines = await thread(requester, request)
     assert "first_resort_skipped" not in kinds(lines), "who is left out is nobody whom the author named"
+
+
+async def test_of_a_death_the_attending_doctor_of_the_circle_is_asked_alone_when_nobody_was_named(
+    nurse: SignedIn, doctor: SignedIn, as_role: AsRole
+) -> None:
+    volunteer = await deaths.volunteer(await as_role("professional"))
+    await one_with(nurse, (doctor, "attending_doctor"))
+    hall = await as_role("requester", organisation_kind="town_hall")
+    person = a_request()["person"]
+    same = {name: person[name] for name in ("family_name", "given_name", "birth_date", "sex")}
+    # A child: only doctors certify, and the person is the same by names and birth date.
+    request = await deaths.file(hall, deaths.a_death(deceased=same, adult="no"))
+    mine = [o for o in await offers_of(doctor) if o["case_number"] == request["number"]]
+    assert [(offer["reason"], offer["alone"]) for offer in mine] == [("attending_doctor", True)]
+    assert request["number"] not in {offer["case_number"] for offer in await offers_of(volunteer)}
+    assert (await deaths.read(hall, request["id"]))["attending_professional"] is None
+    assert (await hall.call("readCareCircle", person_id=request["person_id"])).status_code == 404
 
 
 async def test_whom_the_person_did_not_agree_to_is_not_asked_first(

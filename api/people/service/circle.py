@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -72,14 +73,19 @@ async def record_care_circle_consent(
     if not rules.may_say(found.consent, body.decision):
         raise IllegalTransition("What the person said before stands: look at it again")
     at, circle = clock.now(), found.circle
+    said = {
+        "consent": body.decision,
+        "consent_by": body.given_by,
+        "consent_means": body.means,
+        "consent_at": at,
+        "recorded_by_id": actor.person_id,
+        "recorded_by_name": actor.name,
+    }
     if circle is None:
-        assert found.person.identity_hash is not None  # noqa: S101  `_find` asked for it
-        circle = Circle(community_id=found.person.community_id, identity_hash=found.person.identity_hash)
-        db.add(circle)
-    circle.consent, circle.consent_by, circle.consent_means = body.decision, body.given_by, body.means
-    circle.consent_at, circle.recorded_by_id, circle.recorded_by_name = at, actor.person_id, actor.name
-    await db.flush()
-    if body.decision is not CareCircleConsent.given:
+        await _begin(db, found.person, said)
+    else:
+        await db.execute(update(Circle).where(Circle.id == circle.id).values(said))
+    if circle is not None and body.decision is not CareCircleConsent.given:
         await _tell(db, actor, circle, found.members, at)
         await db.execute(delete(CircleMember).where(CircleMember.circle_id == circle.id))
     detail = {"decision": body.decision.value, "means": body.means.value, "given_by": body.given_by.value}
@@ -157,6 +163,14 @@ async def remove_care_circle_member(db: AsyncSession, actor: Actor, person_id: U
     await audit.record(db, actor, "care_circle.member_removed", "person", person_id, detail=detail)
 
 
+async def _begin(db: AsyncSession, person: Person, said: dict[str, Any]) -> None:
+    """The first that is written down of a person's circle. Of two at the same time the first counts."""
+    here = {"id": new_id(), "community_id": person.community_id, "identity_hash": person.identity_hash}
+    made = insert(Circle).values(here | said).on_conflict_do_nothing().returning(Circle.id)
+    if await db.scalar(made) is None:
+        raise IllegalTransition("A colleague has just written down what the person said: look at it")
+
+
 async def forget_circles(db: AsyncSession, community_id: UUID) -> None:
     """The circles of persons about whom no request holds an identity any more go, with what was agreed."""
     known = exists().where(
@@ -196,7 +210,9 @@ async def _find(db: AsyncSession, actor: Actor, person_id: UUID, *, to_change: b
         await audit.record_refused(actor, "care_circle.refused", "person", person_id, reason=why)
         raise NotFound("There is nobody here, or not for you to see")
     wanted = select(Circle).where(Circle.identity_hash == person.identity_hash, circles_visible_to(actor))
-    circle = await db.scalar(wanted.with_for_update() if to_change else wanted)
+    # Read anew: this transaction may have just written it.
+    wanted = (wanted.with_for_update() if to_change else wanted).execution_options(populate_existing=True)
+    circle = await db.scalar(wanted)
     members: list[CircleMember] = []
     if circle is not None:
         rows = select(CircleMember).where(CircleMember.circle_id == circle.id)

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { CareCircle, CareCircleMember } from "../../api";
 import { useServerNow } from "../../clock";
 import { phoneHref, phoneWords } from "../../figures";
+import { isProblem } from "../../problems";
 import { Button } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
@@ -37,8 +38,12 @@ function Opened({ personId }: { personId: string }) {
   const close = () => setAsked(null);
   return (
     <section className={classes.root} aria-label="Qui suit cette personne">
-      <h3>Qui suit cette personne</h3>
-      <Refusal error={!circle && error} />
+      <p className={classes.heading}>Qui suit cette personne</p>
+      {isProblem(error) && error.type === "not_found" ? (
+        <p className={classes.hint}>Réservé à ceux qui suivent la personne.</p>
+      ) : (
+        <Refusal error={!circle && error} />
+      )}
       {!circle && !error && <Skeletons shape="row" count={2} />}
       {circle && <Said circle={circle} onAsk={setAsked} />}
       {asked?.kind === "consent" && (

@@ -1,5 +1,6 @@
 import type { OwnCareCircle } from "../../api";
 import { useServerNow } from "../../clock";
+import { useMe } from "../../session";
 import { relativeDay } from "../../time";
 import { BackLink } from "../../ui/BackLink";
 import { EmptyState } from "../../ui/EmptyState";
@@ -17,8 +18,9 @@ import { revealIdentity } from "./identity";
 /** The circles that one is in: without any name, each identity read one by one. */
 export function OwnCircles() {
   const { data, error } = useOwnCircles();
+  const own = useMe().scopes.includes("membership:write");
   return (
-    <Page title="Cercles de soins" column back={<BackLink to="/moi" />}>
+    <Page title="Cercles de soins" column back={<BackLink to={own ? "/moi" : "/messages"} />}>
       <Refusal error={!data && error} />
       {!data && !error && <Skeletons shape="row" count={2} />}
       {data?.items.length === 0 && (
