@@ -5,12 +5,16 @@ The coordination of the community sees all of them. Everybody else sees the requ
 an offer is anonymous. An administrator or an auditor sees none.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from api.cases.rules import Part, Standing
-from api.cases.tables import Case, Follower, TimelineEvent
-from api.contract.models import Role
+from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
+from api.contract.models import Role, TimelineKind
 from api.core.actor import Actor
+from api.identity.policy import in_force, may_sign_in
+from api.identity.tables import Account, Delegation, Grant
+
+_text = TimelineEvent.__table__.c.text_sealed
 
 
 def sees_all(actor: Actor) -> bool:
@@ -39,6 +43,56 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The lines of the cases that the actor may see."""
     return TimelineEvent.case_id.in_(select(Case.id).where(visible_to(actor)))
+
+
+def unread_by(actor: Actor) -> ColumnElement[bool]:
+    """The messages that the person at the keyboard has not read: not their own, nor those that were erased.
+
+    A secretary's reading is hers: the message stays unread for the doctor until the doctor reads it.
+    """
+    read = exists().where(
+        MessageReading.event_id == TimelineEvent.id, MessageReading.reader_id == actor.person_id
+    )
+    return and_(
+        TimelineEvent.kind == TimelineKind.message,
+        _text.is_not(None),
+        TimelineEvent.actor_id != actor.id,
+        ~read,
+    )
+
+
+def is_told(actor: Actor) -> ColumnElement[bool]:
+    """The cases whose messages are the actor's to read: of the coordination, the one who handles a case
+    alone, as `watchers` tells them."""
+    if not may_coordinate(actor):
+        return Case.id.is_not(None)
+    asked = and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)
+    return or_(Case.handled_by_id.is_(None), Case.handled_by_id == actor.id, asked)
+
+
+def still_read_by(case: Case) -> ColumnElement[bool]:
+    """The readings, joined to the reader's `Account` and its `Grant` in the community, of those whom
+    `visible_to` would show the case now. Who gave it back or left does not count any more, nor a delegate
+    who was stopped."""
+    ways = [
+        Grant.role == Role.coordinator,
+        Account.id.in_(select(Follower.account_id).where(Follower.case_id == case.id)),
+    ]
+    if case.requester_kind == "account":
+        ways.append(Account.id == case.requester_id)
+    people = {case.requester_professional_id, case.professional_id} - {None}
+    ways.append(and_(Grant.role == Role.professional, Account.professional_id.in_(people)))
+    if case.requester_organisation_id is not None:
+        same = Grant.organisation_id == case.requester_organisation_id
+        ways.append(and_(Grant.role == Role.requester, same))
+    acting = exists().where(Delegation.id == MessageReading.delegation_id, in_force())
+    return and_(
+        MessageReading.case_id == case.id,
+        may_sign_in(),
+        Grant.community_id == case.community_id,
+        or_(*ways),
+        or_(MessageReading.delegation_id.is_(None), acting),
+    )
 
 
 def standing(actor: Actor, case: Case) -> Standing:

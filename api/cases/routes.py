@@ -12,9 +12,13 @@ from api.contract.models import (
     CaseList,
     ListCasesQuery,
     ListTimelineQuery,
+    ListUnreadThreadsQuery,
     MessageInput,
+    ThreadReadingInput,
     TimelineEntry,
     TimelineEntryList,
+    UnreadThread,
+    UnreadThreadList,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -43,6 +47,20 @@ async def list_timeline(
 @routes.operation("postMessage")
 async def post_message(db: Db, actor: CurrentActor, case_id: UUID, body: MessageInput) -> TimelineEntry:
     return await service.post_message(db, actor, case_id, body)
+
+
+@routes.operation("markThreadRead")
+async def mark_thread_read(
+    db: Db, actor: CurrentActor, case_id: UUID, body: ThreadReadingInput
+) -> UnreadThread:
+    return await service.mark_thread_read(db, actor, case_id, body)
+
+
+@routes.operation("listUnreadThreads")
+async def list_unread_threads(
+    db: Db, actor: CurrentActor, query: Annotated[ListUnreadThreadsQuery, Query()]
+) -> UnreadThreadList:
+    return await service.list_unread_threads(db, actor, query)
 
 
 @routes.operation("takeCase")

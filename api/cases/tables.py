@@ -81,7 +81,10 @@ class TimelineEvent(Base):
 
     __tablename__ = "timeline_events"
     __personal__ = True
-    __table_args__ = (Index("ix_timeline_events_case_id_at", "case_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_timeline_events_case_id_at", "case_id", "at", "id"),
+        Index("ix_timeline_events_messages", "case_id", postgresql_where=sql("kind = 'message'")),
+    )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
@@ -93,6 +96,23 @@ class TimelineEvent(Base):
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"))  # wave, asked, reason…
     text = Sealed(Text, nullable=True)  # of a message
+
+
+class MessageReading(Base):
+    """Somebody has read a message. The right to it is looked at again whenever this is shown."""
+
+    __tablename__ = "message_readings"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("event_id", "reader_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("timeline_events.id"))
+    reader_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))  # who sat before the screen
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))  # by whose right they saw it
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id"))
+    reader_name: Mapped[str]
+    read_at: Mapped[datetime]
 
 
 class Follower(Base):

@@ -52,6 +52,7 @@ class ProblemType(StrEnum):
     death_not_certain = "death_not_certain"
     outside_territory = "outside_territory"
     case_closed = "case_closed"
+    care_circle_without_consent = "care_circle_without_consent"
     too_many_streams = "too_many_streams"
     link_expired = "link_expired"
     channel_not_ready = "channel_not_ready"
@@ -2873,6 +2874,11 @@ class SkipReason(StrEnum):
     unknown = "unknown"
 
 
+class MessageReading(Model):
+    name: Annotated[str | None, Field(description="Null for who may not see names")]
+    read_at: AwareDatetime
+
+
 class MessageInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -2891,6 +2897,138 @@ class MessageInput(Model):
             description="On a death: the author says that the words shown back are no cause and no diagnosis"
         ),
     ] = False
+
+
+class ThreadReadingInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    up_to: UUID
+
+
+class UnreadThread(Model):
+    case_id: UUID
+    kind: CaseKind
+    number: str
+    unread: Annotated[StrictInt, Field(description="How many messages")]
+    latest_at: Annotated[AwareDatetime | None, Field(description="When the latest of them was written")]
+
+
+class UnreadThreadList(Model):
+    items: list[UnreadThread]
+    next_cursor: str | None
+
+
+class CareRole(StrEnum):
+    """
+    What somebody is to the person
+    """
+
+    attending_doctor = "attending_doctor"
+    nurse = "nurse"
+    physiotherapist = "physiotherapist"
+    pharmacist = "pharmacist"
+    specialist = "specialist"
+    home_help = "home_help"
+    other = "other"
+
+
+class CareCircleConsent(StrEnum):
+    """
+    What the person said last
+    """
+
+    given = "given"
+    refused = "refused"
+    withdrawn = "withdrawn"
+
+
+class CareCircleConsentBy(StrEnum):
+    person = "person"
+    representative = "representative"
+
+
+class CareCircleConsentMeans(StrEnum):
+    """
+    By what means (CSP L1110-12)
+    """
+
+    in_person = "in_person"
+    phone = "phone"
+    written = "written"
+
+
+class CareCircleAction(StrEnum):
+    record_consent = "record_consent"
+    enter = "enter"
+    add = "add"
+    leave = "leave"
+    withdraw_consent = "withdraw_consent"
+
+
+class CareCircleConsentInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    decision: CareCircleConsent
+    given_by: CareCircleConsentBy
+    means: CareCircleConsentMeans
+
+
+class CareCircleMemberInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    role: CareRole
+    professional_id: Annotated[
+        UUID | None | MISSING,
+        Field(description="A member of the community; nobody named: oneself"),
+    ] = MISSING
+    organisation_id: Annotated[
+        UUID | None | MISSING,
+        Field(description="A structure that follows people at home"),
+    ] = MISSING
+
+
+class CareCircleMember(Model):
+    id: UUID
+    role: CareRole
+    professional: ProfessionalSummary | None
+    organisation_id: UUID | None
+    organisation_name: str | None
+    phone: Annotated[str | None, Field(description="Of where they work")]
+    added_by_name: str
+    added_at: AwareDatetime
+    is_mine: StrictBool
+    may_remove: StrictBool
+
+
+class CareCircle(Model):
+    person_id: UUID
+    consent: Annotated[CareCircleConsent | None, Field(description="Null: nobody asked the person yet")]
+    consent_by: CareCircleConsentBy | None
+    consent_means: CareCircleConsentMeans | None
+    consent_at: AwareDatetime | None
+    consent_recorded_by: Annotated[str | None, Field(description="For who sees the members")]
+    is_member: StrictBool
+    members: Annotated[list[CareCircleMember], Field(description="Empty for who may not see them")]
+    actions: list[CareCircleAction]
+
+
+class OwnCareCircle(Model):
+    person_id: Annotated[UUID, Field(description="For `readIdentity`")]
+    member_id: UUID
+    role: CareRole
+    age_band: AgeBand | None
+    commune_name: str
+    members: StrictInt
+    added_by_name: str
+    added_at: AwareDatetime
+
+
+class OwnCareCircleList(Model):
+    items: list[OwnCareCircle]
+    next_cursor: str | None
 
 
 class OfferState(StrEnum):
@@ -3919,6 +4057,7 @@ class NotificationKind(StrEnum):
     death_rota_gap = "death_rota_gap"
     webhook_disabled = "webhook_disabled"
     request_corrected = "request_corrected"
+    care_circle_changed = "care_circle_changed"
 
 
 class Notification(Model):
@@ -4846,6 +4985,17 @@ class ListNoShowFollowUpsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ListCareCirclesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class ListCasesQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -4867,6 +5017,17 @@ class ListCasesQuery(Model):
 
 
 class ListTimelineQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListUnreadThreadsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -5853,6 +6014,13 @@ class TimelineEntry(Model):
         Field(description="What a correction changed, each with what was said before"),
     ]
     correction_reason: DeathCorrectionReason | None
+    unread: Annotated[StrictBool, Field(description="A message of somebody else that I have not read")]
+    readings: Annotated[
+        list[MessageReading],
+        Field(
+            description="Of a message of mine: who of those who still see the case has read it, the first first"
+        ),
+    ]
 
 
 class TimelineEntryList(Model):

@@ -226,11 +226,13 @@ def remind_at(offered_at: datetime, due_at: datetime) -> datetime | None:
 
 @dataclass(frozen=True)
 class FirstResort:
-    """One usual professional of the person. `skip`: known beforehand not to be asked (already phoned)."""
+    """One usual professional of the person. `skip`: known beforehand not to be asked (already phoned).
+    `told`: the requester named them, and is told when they are left out."""
 
     professional_id: UUID
     reason: OfferReason
     skip: SkipReason | None = None
+    told: bool = True
 
 
 @dataclass(frozen=True)

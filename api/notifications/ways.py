@@ -31,6 +31,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.professional_withdrew: F.requests,
     K.request_closed: F.requests,
     K.message_posted: F.requests,
+    K.care_circle_changed: F.requests,
     K.request_needs_coordinator: F.coordination,
     K.identity_read: F.coordination,
     K.appointment_confirmed: F.agenda,

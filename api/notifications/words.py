@@ -87,6 +87,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Absence à un rendez-vous : à rappeler",
         "La personne n’est pas venue. Quelqu’un doit l’appeler.",
     ),
+    K.care_circle_changed: (
+        "Un cercle de soins a changé",
+        "Vous suivez une personne avec d’autres : l’un d’eux y est entré, ou elle ne le veut plus.",
+    ),
     K.page_to_confirm: (
         "Votre fiche est-elle toujours juste ?",
         "Vos confrères s’y fient pour vous adresser des patients. Si rien n’a changé, un seul geste suffit.",
@@ -152,6 +156,7 @@ PAGES = {
     K.earlier_time: "/suivi",
     K.no_show_to_follow: "/suivi",
     K.welcomed: "/annuaire/nouvelles",
+    K.care_circle_changed: "/moi/cercles",
     K.invited: "/invitation",
     K.webhook_disabled: "/logiciels",
     K.death_rota_gap: "/deces/astreinte",

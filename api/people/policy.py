@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.contract.models import Role
 from api.core.actor import Actor
+from api.people.circle_rules import STRUCTURES
+from api.people.circle_tables import Circle, CircleMember
 from api.people.tables import Person, UsualProfessional
 
 Relation = Literal["need", "visible"]
@@ -30,6 +33,43 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def circle_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The care circles of those persons."""
     return UsualProfessional.person_id.in_(select(Person.id).where(visible_to(actor)))
+
+
+def circles_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The circles of the actor's community. Their members are another matter: see `circle_rules.Stands`."""
+    return false() if actor.community_id is None else Circle.community_id == actor.community_id
+
+
+def members_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The actor's own places in circles of their community, as themselves or for their structure."""
+    ways: list[ColumnElement[bool]] = []
+    if actor.professional_id is not None and Role.professional in actor.roles:
+        ways.append(CircleMember.professional_id == actor.professional_id)
+    if actor.organisation_id is not None and Role.requester in actor.roles:
+        ways.append(CircleMember.organisation_id == actor.organisation_id)
+    return and_(CircleMember.community_id == actor.community_id, or_(false(), *ways))
+
+
+def stands_in(actor: Actor, member: CircleMember) -> bool:
+    """Whether this place in a circle is the actor's, as themselves or for their structure."""
+    as_self = Role.professional in actor.roles and member.professional_id == actor.professional_id
+    for_structure = Role.requester in actor.roles and member.organisation_id == actor.organisation_id
+    return (member.professional_id is not None and as_self) or (
+        member.organisation_id is not None and for_structure
+    )
+
+
+def may_coordinate(actor: Actor) -> bool:
+    """Whether the actor acts for the coordination of the community."""
+    return Role.coordinator in actor.roles
+
+
+def works_in_care(actor: Actor) -> bool:
+    """Whether the actor is a professional, or asks for a structure that follows people at home: nobody else
+    has a place in a circle, whatever request they made."""
+    if actor.professional_id is not None and Role.professional in actor.roles:
+        return True
+    return Role.requester in actor.roles and actor.organisation_kind in STRUCTURES
 
 
 async def relation(db: AsyncSession, actor: Actor, person_id: UUID) -> Relation | None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import free_slots
+from api.cases.service import mark_thread_read, post_message
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.core import clock
@@ -26,6 +27,7 @@ from api.identity import service as identity
 from api.identity.tables import Community
 from api.notifications.service import deliver_due, write_summaries
 from api.notifications.ways import summary_due
+from api.people import service as people
 from api.seed.people import DemoPerson
 from api.unscheduled_care import service as requests
 
@@ -159,6 +161,38 @@ class Stage:
             body = wire.OfferAcceptance(eta_minutes=eta_minutes)
             await dispatching.accept_offer(db, self.cast[who], offer, body, at=at)
         return True
+
+    async def writes(self, who: str, request_id: UUID, at: datetime, text: str) -> UUID:
+        """Somebody writes on the thread of a request; the id of the message."""
+        async with self.act(at) as db:
+            body = wire.MessageInput(text=text)
+            return (await post_message(db, self.cast[who], request_id, body)).id
+
+    async def reads(self, who: str, request_id: UUID, at: datetime, message_id: UUID) -> None:
+        """Somebody reads the thread of a request up to a message."""
+        async with self.act(at) as db:
+            body = wire.ThreadReadingInput(up_to=message_id)
+            await mark_thread_read(db, self.cast[who], request_id, body)
+
+    async def follow(
+        self, nurse: str, request_id: UUID, at: datetime, others: dict[str, wire.CareRole]
+    ) -> None:
+        """The person of a request agrees to a circle of the nurse who follows them and of these others."""
+        actor = self.cast[nurse]
+        async with self.act(at) as db:
+            person_id = (await db.get_one(Case, request_id)).person_id
+            assert person_id is not None  # noqa: S101  the stories name somebody
+            agreed = wire.CareCircleConsentInput(
+                decision=wire.CareCircleConsent.given,
+                given_by=wire.CareCircleConsentBy.person,
+                means=wire.CareCircleConsentMeans.in_person,
+            )
+            await people.record_care_circle_consent(db, actor, person_id, agreed)
+            own = wire.CareCircleMemberInput(role=wire.CareRole.nurse)
+            await people.add_care_circle_member(db, actor, person_id, own)
+            for name, role in others.items():
+                named = wire.CareCircleMemberInput(role=role, professional_id=self.cast[name].professional_id)
+                await people.add_care_circle_member(db, actor, person_id, named)
 
     async def version(self, request_id: UUID) -> int:
         """The version of a request of any kind, as it is now."""

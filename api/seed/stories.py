@@ -6,6 +6,7 @@ from uuid import UUID
 from api.cases.service import list_cases
 from api.contract.models import (
     CancellationReason,
+    CareRole,
     CaseAction,
     CaseKind,
     DeclineReason,
@@ -152,6 +153,11 @@ async def _booked(stage: Stage) -> None:
     )
     if await stage.accepts(ESTEVE, request, stage.ago(131), not_before=stage.ago(-60)):
         await _confirm(stage, ESTEVE, request, 120)
+        asked = await stage.writes(NURSE, request, stage.ago(112), "Sa fille l’accompagnera. Apporter quoi ?")
+        await stage.reads(ESTEVE, request, stage.ago(108), asked)
+        said = await stage.writes(ESTEVE, request, stage.ago(107), "La liste de ce qu’elle prend, merci.")
+        await stage.reads(NURSE, request, stage.ago(104), said)
+    await stage.follow(NURSE, request, stage.ago(100), {ESTEVE: CareRole.attending_doctor})
 
 
 async def _declined_then_taken(stage: Stage) -> None:
@@ -199,7 +205,8 @@ async def _to_confirm(stage: Stage) -> None:
         attending=_professional(stage, AUBERTIN),
         note="Préfère être appelée après 18 h.",
     )
-    await stage.accepts(AUBERTIN, request, stage.ago(19), not_before=stage.ago(-100))
+    if await stage.accepts(AUBERTIN, request, stage.ago(19), not_before=stage.ago(-100)):
+        await stage.writes(NURSE, request, stage.ago(6), "Elle préfère l’interphone : le sonner longtemps.")
 
 
 async def _near_network(stage: Stage) -> None:

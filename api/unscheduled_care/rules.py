@@ -131,11 +131,15 @@ def plan(rules: CommunityRules, urgency: Urgency, deadline: datetime, at: dateti
 
 
 def first_resort(
-    attending: UUID | None, contact: AttendingDoctorContact | None, usual: Iterable[UUID]
+    attending: UUID | None,
+    contact: AttendingDoctorContact | None,
+    usual: Iterable[UUID],
+    followed_by: Iterable[UUID] = (),
 ) -> list[FirstResort]:
     """Whom to ask alone and first: the attending doctor, and the usual professionals together with them.
 
-    A doctor whom the requester has already phoned in vain is not asked a second time.
+    A doctor whom the requester has already phoned in vain is not asked a second time. `followed_by` are those
+    of the care circle, whom the requester did not name and is not told of.
     """
     phoned = contact in (
         AttendingDoctorContact.called_unavailable,
@@ -146,7 +150,13 @@ def first_resort(
         skip = SkipReason.already_contacted if phoned else None
         found.append(FirstResort(attending, OfferReason.attending_doctor, skip))
     others = [id_ for id_ in dict.fromkeys(usual) if id_ != attending]
-    return found + [FirstResort(id_, OfferReason.usual_professional) for id_ in others]
+    found += [FirstResort(id_, OfferReason.usual_professional) for id_ in others]
+    named = {one.professional_id for one in found}
+    return found + [
+        FirstResort(id_, OfferReason.usual_professional, told=False)
+        for id_ in dict.fromkeys(followed_by)
+        if id_ not in named
+    ]
 
 
 SPECIALTIES: Mapping[Need, frozenset[str]] = MappingProxyType(

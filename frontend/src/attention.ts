@@ -17,6 +17,28 @@ for (const gesture of GESTURES) {
   );
 }
 
+/**
+ * Acts once somebody is before the page: at once when their last gesture is recent, else at the next one.
+ * Gives what takes that back.
+ */
+export function onceAttended(act: () => void): () => void {
+  const there = () => document.visibilityState === "visible";
+  if (there() && !readsByItself()) {
+    act();
+    return () => undefined;
+  }
+  const stop = () => {
+    for (const gesture of GESTURES) window.removeEventListener(gesture, heard);
+  };
+  const heard = () => {
+    if (!there()) return;
+    stop();
+    act();
+  };
+  for (const gesture of GESTURES) window.addEventListener(gesture, heard, { passive: true });
+  return stop;
+}
+
 /** Has the person done nothing lately, so that what is read now is read by the page alone? */
 export function readsByItself(): boolean {
   return Date.now() - lastGesture > STILL_ACTING_MS;

@@ -46,6 +46,7 @@ import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.
 import { Route as AppDecesChiffresRouteImport } from "./routes/_app/deces.chiffres"
 import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvelle"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMoiCerclesRouteImport } from "./routes/_app/moi_.cercles"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
@@ -238,6 +239,11 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMoiCerclesRoute = AppMoiCerclesRouteImport.update({
+  id: "/moi_/cercles",
+  path: "/moi/cercles",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMoiFicheRoute = AppMoiFicheRouteImport.update({
   id: "/moi_/fiche",
   path: "/moi/fiche",
@@ -309,6 +315,7 @@ export interface FileRoutesByFullPath {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/cercles": typeof AppMoiCerclesRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
@@ -354,6 +361,7 @@ export interface FileRoutesByTo {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/moi/cercles": typeof AppMoiCerclesRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
@@ -401,6 +409,7 @@ export interface FileRoutesById {
   "/_app/deces/chiffres": typeof AppDecesChiffresRoute
   "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/moi_/cercles": typeof AppMoiCerclesRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/moi_/regulation": typeof AppMoiRegulationRoute
@@ -448,6 +457,7 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/moi/cercles"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
@@ -493,6 +503,7 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/moi/cercles"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
@@ -539,6 +550,7 @@ export interface FileRouteTypes {
     | "/_app/deces/chiffres"
     | "/_app/deces/nouvelle"
     | "/_app/demandes/$id"
+    | "/_app/moi_/cercles"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
     | "/_app/moi_/regulation"
@@ -822,6 +834,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/moi_/cercles": {
+      id: "/_app/moi_/cercles"
+      path: "/moi/cercles"
+      fullPath: "/moi/cercles"
+      preLoaderRoute: typeof AppMoiCerclesRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/fiche": {
       id: "/_app/moi_/fiche"
       path: "/moi/fiche"
@@ -903,6 +922,7 @@ interface AppRouteChildren {
   AppDecesChiffresRoute: typeof AppDecesChiffresRoute
   AppDecesNouvelleRoute: typeof AppDecesNouvelleRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMoiCerclesRoute: typeof AppMoiCerclesRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppMoiRegulationRoute: typeof AppMoiRegulationRoute
@@ -943,6 +963,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDecesChiffresRoute: AppDecesChiffresRoute,
   AppDecesNouvelleRoute: AppDecesNouvelleRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMoiCerclesRoute: AppMoiCerclesRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppMoiRegulationRoute: AppMoiRegulationRoute,

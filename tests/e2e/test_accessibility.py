@@ -32,6 +32,7 @@ PAGES: dict[str, list[str]] = {
         "/moi",
         "/suivi",
         "/moi/notifications",
+        "/moi/cercles",
         "/moi/secretariat",
         "/moi/fiche",
         "/mes-agendas",

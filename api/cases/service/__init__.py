@@ -13,6 +13,7 @@ from api.cases.service.header import (
     record,
     update,
 )
+from api.cases.service.reading import list_unread_threads, mark_thread_read
 from api.cases.service.relation import may_read_identity
 from api.cases.service.retention import ERASURES, erase_what_is_due
 from api.cases.service.thread import follow, list_timeline, post_message
@@ -36,7 +37,9 @@ __all__ = [
     "followers_of",
     "list_cases",
     "list_timeline",
+    "list_unread_threads",
     "load",
+    "mark_thread_read",
     "may_read_identity",
     "open_case",
     "post_message",

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -12,7 +12,7 @@ from api.cases import rules
 from api.cases.kinds import KINDS
 from api.cases.policy import visible_to
 from api.cases.service.header import record
-from api.cases.tables import Case, TimelineEvent
+from api.cases.tables import Case, MessageReading, TimelineEvent
 from api.contract.models import RequestOrigin, TimelineKind
 from api.core.actor import system_actor
 from api.identity import service as identity
@@ -76,6 +76,7 @@ async def _erase(db: AsyncSession, case: Case, at: datetime) -> None:
         .values(text_sealed=None)
         .execution_options(synchronize_session=False)
     )
+    await db.execute(delete(MessageReading).where(MessageReading.case_id == case.id))
     for forget in ERASURES:
         await forget(db, case, at)
     await people.erase(db, person_id, at)

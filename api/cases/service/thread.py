@@ -1,5 +1,6 @@
 """The timeline of a case, and the messages on it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from api.cases import rules
 from api.cases.kinds import KINDS, BoardFacts
 from api.cases.policy import events_visible_to, standing
 from api.cases.service.header import load, record
+from api.cases.service.reading import readings_of, unread_among
 from api.cases.service.watchers import watchers
-from api.cases.tables import Case, Follower, TimelineEvent
+from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
 from api.contract import models as wire
 from api.contract.models import NotificationKind, TimelineKind
 from api.core import clock
@@ -108,14 +110,26 @@ async def _entries(
 ) -> list[wire.TimelineEntry]:
     names: dict[UUID, wire.ProfessionalSummary] = {}
     named = rules.sees_names(standing(actor, case))
+    messages = {event.id: event for event in events if event.kind is TimelineKind.message}
+    unread = await unread_among(db, actor, messages) if messages else set()
+    mine = [id_ for id_, event in messages.items() if event.actor_id == actor.id]
+    read = await readings_of(db, case, mine)
     about = {event.professional_id for event in events if event.professional_id is not None}
     if named and about:
         names = await directory.summaries(db, list(about))
-    return [_entry(event, named=named, names=names) for event in events]
+    return [
+        _entry(event, named=named, names=names, unread=event.id in unread, read=read.get(event.id, []))
+        for event in events
+    ]
 
 
 def _entry(
-    event: TimelineEvent, *, named: bool, names: dict[UUID, wire.ProfessionalSummary]
+    event: TimelineEvent,
+    *,
+    named: bool,
+    names: dict[UUID, wire.ProfessionalSummary],
+    unread: bool,
+    read: Sequence[MessageReading],
 ) -> wire.TimelineEntry:
     about = names.get(event.professional_id) if event.professional_id else None
     said: dict[str, Any] = event.facts
@@ -129,6 +143,10 @@ def _entry(
         professional_name=about.name if about else None,
         text=event.text,
         corrections=said.get("corrections", []),
+        unread=unread,
+        readings=[
+            wire.MessageReading(name=one.reader_name if named else None, read_at=one.read_at) for one in read
+        ],
         **{name: said.get(name) for name in _FACTS},
     )
 

@@ -110,14 +110,16 @@ class DeathCertification:
         return False
 
     async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
-        """The attending doctor, unless whoever asks has called them already."""
+        """The attending doctor, unless whoever asks has called them already; else that of the care circle."""
         if case.person_id is None:
             return []
         request = await request_of(db, case.id)
         circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
-        doctor = circles[case.person_id].attending_professional_id
+        circle = circles[case.person_id]
+        doctor = circle.attending_professional_id
         if doctor is None:
-            return []
+            known = circle.followed_by.attending_id
+            return [FirstResort(known, OfferReason.attending_doctor, told=False)] if known else []
         called = request.attending_contact in (
             AttendingDoctorContact.called_unavailable,
             AttendingDoctorContact.called_no_answer,

@@ -111,8 +111,9 @@ class Crowd:
         return usual.skip or self.skip(usual.professional_id, at, usual=True)
 
     def left_out(self, at: datetime) -> list[tuple[FirstResort, SkipReason]]:
-        """The usual professionals who are not asked at `at`, each with the reason, for the timeline."""
-        skipped = [(usual, self.usual_skip(usual, at)) for usual in self._usual()]
+        """The usual professionals who are not asked at `at`, each with the reason, for the timeline: those
+        whom the requester named."""
+        skipped = [(usual, self.usual_skip(usual, at)) for usual in self._usual() if usual.told]
         return [(usual, reason) for usual, reason in skipped if reason is not None]
 
     def wakes_at(self, at: datetime, asked: AbstractSet[UUID]) -> datetime | None:

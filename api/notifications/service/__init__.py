@@ -3,7 +3,7 @@
 from api.notifications.service.answering import get_answer_link, move_answer_times
 from api.notifications.service.delivering import deliver_due, waiting
 from api.notifications.service.devices import create_push_subscription, delete_push_subscription
-from api.notifications.service.inbox import list_notifications, mark_notification_read
+from api.notifications.service.inbox import list_notifications, mark_notification_read, read_messages_of
 from api.notifications.service.inviting import send_invitation
 from api.notifications.service.listening import standings, stream_events
 from api.notifications.service.outbox import get_delivery, list_deliveries, retry_delivery
@@ -37,6 +37,7 @@ __all__ = [
     "mark_notification_read",
     "move_answer_times",
     "notify",
+    "read_messages_of",
     "record_sms_receipt",
     "replace_notification_preferences",
     "retry_delivery",

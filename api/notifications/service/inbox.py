@@ -1,6 +1,7 @@
 """One's own messages on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, OfferState
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind, OfferState
 from api.core import clock, live
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
@@ -47,20 +48,47 @@ async def mark_notification_read(db: AsyncSession, actor: Actor, notification_id
     if row.read_at is None:
         row.read_at = clock.now()
         live.announce(db, row.community_id, LiveTopic.notifications, [live.account_key(actor.id)])
-        await db.execute(
-            update(Delivery)
-            .where(
-                Delivery.notification_id == row.id,
-                Delivery.channel == DeliveryChannel.screen,
-                Delivery.state == DeliveryState.delivered,
-            )
-            .values(state=rules.DELIVERY.after("read", DeliveryState.delivered))
-            .execution_options(synchronize_session=False)
-        )
+        await _read_on_screen(db, [row.id])
     await audit.record(db, actor, "notification.read", "notification", row.id)
     await db.flush()
     [shown] = await _views(db, [row])
     return shown
+
+
+async def read_messages_of(db: AsyncSession, actor: Actor, case_id: UUID, at: datetime) -> None:
+    """The actor has read the thread of a case: what told them of its messages is read with it."""
+    told = (
+        await db.scalars(
+            update(Notification)
+            .where(
+                visible_to(actor),
+                Notification.case_id == case_id,
+                Notification.kind == NotificationKind.message_posted,
+                Notification.read_at.is_(None),
+            )
+            .values(read_at=at)
+            .returning(Notification.id)
+            .execution_options(synchronize_session=False)
+        )
+    ).all()
+    if told:
+        assert actor.community_id is not None  # noqa: S101  a case is seen inside a community
+        audience = [live.account_key(actor.person_id)]
+        live.announce(db, actor.community_id, LiveTopic.notifications, audience)
+        await _read_on_screen(db, told)
+
+
+async def _read_on_screen(db: AsyncSession, notification_ids: Collection[UUID]) -> None:
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.notification_id.in_(notification_ids),
+            Delivery.channel == DeliveryChannel.screen,
+            Delivery.state == DeliveryState.delivered,
+        )
+        .values(state=rules.DELIVERY.after("read", DeliveryState.delivered))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _views(db: AsyncSession, rows: Sequence[Notification]) -> list[wire.Notification]:

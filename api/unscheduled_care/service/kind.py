@@ -81,14 +81,19 @@ class UnscheduledCare:
         )
 
     async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
-        """The attending doctor and the usual professionals of the person, as the requester gave them."""
+        """The attending doctor and the usual professionals of the person, as the requester gave them, and
+        those of their care circle."""
         if case.person_id is None:
             return []
         request = await db.get_one(UnscheduledCareRequest, case.id)
         circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
         circle = circles[case.person_id]
+        followed = circle.followed_by
         return rules.first_resort(
-            circle.attending_professional_id, request.attending_contact, circle.usual_professional_ids
+            circle.attending_professional_id,
+            request.attending_contact,
+            circle.usual_professional_ids,
+            [*([followed.attending_id] if followed.attending_id else []), *followed.others],
         )
 
     async def cards(self, db: AsyncSession, actor: Actor, found: list[Case]) -> dict[UUID, OfferCard]:

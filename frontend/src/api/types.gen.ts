@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -3069,6 +3069,22 @@ export type TimelineEntry = {
      */
     corrections: Array<DeathCorrectedFact>;
     correction_reason: DeathCorrectionReason | null;
+    /**
+     * A message of somebody else that I have not read
+     */
+    unread: boolean;
+    /**
+     * Of a message of mine: who of those who still see the case has read it, the first first
+     */
+    readings: Array<MessageReading>;
+};
+
+export type MessageReading = {
+    /**
+     * Null for who may not see names
+     */
+    name: string | null;
+    read_at: string;
 };
 
 export type TimelineEntryList = {
@@ -3089,6 +3105,122 @@ export type MessageInput = {
      * On a death: the author says that the words shown back are no cause and no diagnosis
      */
     confirmed_not_medical?: boolean;
+};
+
+export type ThreadReadingInput = {
+    up_to: Id;
+};
+
+export type UnreadThread = {
+    case_id: string;
+    kind: CaseKind;
+    number: string;
+    /**
+     * How many messages
+     */
+    unread: number;
+    /**
+     * When the latest of them was written
+     */
+    latest_at: string | null;
+};
+
+export type UnreadThreadList = {
+    items: Array<UnreadThread>;
+    next_cursor: string | null;
+};
+
+/**
+ * What somebody is to the person
+ */
+export type CareRole = 'attending_doctor' | 'nurse' | 'physiotherapist' | 'pharmacist' | 'specialist' | 'home_help' | 'other';
+
+/**
+ * What the person said last
+ */
+export type CareCircleConsent = 'given' | 'refused' | 'withdrawn';
+
+export type CareCircleConsentBy = 'person' | 'representative';
+
+/**
+ * By what means (CSP L1110-12)
+ */
+export type CareCircleConsentMeans = 'in_person' | 'phone' | 'written';
+
+export type CareCircleAction = 'record_consent' | 'enter' | 'add' | 'leave' | 'withdraw_consent';
+
+export type CareCircleConsentInput = {
+    decision: CareCircleConsent;
+    given_by: CareCircleConsentBy;
+    means: CareCircleConsentMeans;
+};
+
+export type CareCircleMemberInput = {
+    role: CareRole;
+    /**
+     * A member of the community; nobody named: oneself
+     */
+    professional_id?: Id | null;
+    /**
+     * A structure that follows people at home
+     */
+    organisation_id?: Id | null;
+};
+
+export type CareCircleMember = {
+    id: string;
+    role: CareRole;
+    professional: ProfessionalSummary | null;
+    organisation_id: string | null;
+    organisation_name: string | null;
+    /**
+     * Of where they work
+     */
+    phone: string | null;
+    added_by_name: string;
+    added_at: string;
+    is_mine: boolean;
+    may_remove: boolean;
+};
+
+export type CareCircle = {
+    person_id: string;
+    /**
+     * Null: nobody asked the person yet
+     */
+    consent: CareCircleConsent | null;
+    consent_by: CareCircleConsentBy | null;
+    consent_means: CareCircleConsentMeans | null;
+    consent_at: string | null;
+    /**
+     * For who sees the members
+     */
+    consent_recorded_by: string | null;
+    is_member: boolean;
+    /**
+     * Empty for who may not see them
+     */
+    members: Array<CareCircleMember>;
+    actions: Array<CareCircleAction>;
+};
+
+export type OwnCareCircle = {
+    /**
+     * For `readIdentity`
+     */
+    person_id: string;
+    member_id: string;
+    role: CareRole;
+    age_band: AgeBand | null;
+    commune_name: string;
+    members: number;
+    added_by_name: string;
+    added_at: string;
+};
+
+export type OwnCareCircleList = {
+    items: Array<OwnCareCircle>;
+    next_cursor: string | null;
 };
 
 export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
@@ -3950,7 +4082,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed';
 
 export type Notification = {
     id: string;
@@ -9769,6 +9901,236 @@ export type ReadIdentityResponses = {
 
 export type ReadIdentityResponse = ReadIdentityResponses[keyof ReadIdentityResponses];
 
+export type ReadCareCircleData = {
+    body?: never;
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle';
+};
+
+export type ReadCareCircleErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadCareCircleError = ReadCareCircleErrors[keyof ReadCareCircleErrors];
+
+export type ReadCareCircleResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type ReadCareCircleResponse = ReadCareCircleResponses[keyof ReadCareCircleResponses];
+
+export type RecordCareCircleConsentData = {
+    body: CareCircleConsentInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/consent';
+};
+
+export type RecordCareCircleConsentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordCareCircleConsentError = RecordCareCircleConsentErrors[keyof RecordCareCircleConsentErrors];
+
+export type RecordCareCircleConsentResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type RecordCareCircleConsentResponse = RecordCareCircleConsentResponses[keyof RecordCareCircleConsentResponses];
+
+export type AddCareCircleMemberData = {
+    body: CareCircleMemberInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members';
+};
+
+export type AddCareCircleMemberErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddCareCircleMemberError = AddCareCircleMemberErrors[keyof AddCareCircleMemberErrors];
+
+export type AddCareCircleMemberResponses = {
+    /**
+     * The circle
+     */
+    201: CareCircle;
+};
+
+export type AddCareCircleMemberResponse = AddCareCircleMemberResponses[keyof AddCareCircleMemberResponses];
+
+export type RemoveCareCircleMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+        member_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members/{member_id}';
+};
+
+export type RemoveCareCircleMemberErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RemoveCareCircleMemberError = RemoveCareCircleMemberErrors[keyof RemoveCareCircleMemberErrors];
+
+export type RemoveCareCircleMemberResponses = {
+    /**
+     * They are out
+     */
+    204: void;
+};
+
+export type RemoveCareCircleMemberResponse = RemoveCareCircleMemberResponses[keyof RemoveCareCircleMemberResponses];
+
+export type ListCareCirclesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/care-circles';
+};
+
+export type ListCareCirclesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListCareCirclesError = ListCareCirclesErrors[keyof ListCareCirclesErrors];
+
+export type ListCareCirclesResponses = {
+    /**
+     * The circles
+     */
+    200: OwnCareCircleList;
+};
+
+export type ListCareCirclesResponse = ListCareCirclesResponses[keyof ListCareCirclesResponses];
+
 export type ListCasesData = {
     body?: never;
     path?: never;
@@ -9949,6 +10311,94 @@ export type PostMessageResponses = {
 };
 
 export type PostMessageResponse = PostMessageResponses[keyof PostMessageResponses];
+
+export type MarkThreadReadData = {
+    body: ThreadReadingInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        case_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/cases/{case_id}/reading';
+};
+
+export type MarkThreadReadErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MarkThreadReadError = MarkThreadReadErrors[keyof MarkThreadReadErrors];
+
+export type MarkThreadReadResponses = {
+    /**
+     * What is left to read
+     */
+    200: UnreadThread;
+};
+
+export type MarkThreadReadResponse = MarkThreadReadResponses[keyof MarkThreadReadResponses];
+
+export type ListUnreadThreadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/unread-threads';
+};
+
+export type ListUnreadThreadsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListUnreadThreadsError = ListUnreadThreadsErrors[keyof ListUnreadThreadsErrors];
+
+export type ListUnreadThreadsResponses = {
+    /**
+     * The threads
+     */
+    200: UnreadThreadList;
+};
+
+export type ListUnreadThreadsResponse = ListUnreadThreadsResponses[keyof ListUnreadThreadsResponses];
 
 export type ReleaseCaseData = {
     body?: never;

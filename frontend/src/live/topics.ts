@@ -11,6 +11,7 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "listCases",
     "countCases",
     "listTimeline",
+    "listUnreadThreads",
     "listUnscheduledCareRequests",
     "getUnscheduledCareRequest",
     "listDeathCertificationRequests",

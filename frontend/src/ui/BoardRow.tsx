@@ -6,6 +6,7 @@ import { Deadline } from "./Deadline";
 import type { DeadlineFacts } from "./deadline-rules";
 import { KindIcon } from "./KindIcon";
 import { StatusBadge } from "./StatusBadge";
+import { UnreadMark } from "./UnreadMark";
 
 type BoardRowProps<L extends LifecycleName> = {
   id: string;
@@ -24,6 +25,8 @@ type BoardRowProps<L extends LifecycleName> = {
   action: ReactNode;
   /** Everything else, in a menu. */
   more?: ReactNode;
+  /** Messages that one has not read. */
+  unread?: number;
   /** Initials of the colleague who has taken it. */
   takenBy?: string | null;
   selected?: boolean;
@@ -50,6 +53,7 @@ export function BoardRow<L extends LifecycleName>(props: BoardRowProps<L>) {
             <KindIcon kind={props.kind} />
             <span className="visually-hidden">{CASE_KIND[props.kind]}, </span>
             {props.title}
+            <UnreadMark count={props.unread} />
           </span>
           <span className={classes.meta}>{props.meta}</span>
         </button>

@@ -17,6 +17,8 @@ export type ThreadEntry = {
   timeLabel?: string;
   /** For an event that matters: accepted, withdrew. Others have a plain dot. */
   shape?: Shape;
+  /** Never folded away: it has not been read yet. */
+  kept?: boolean;
 };
 
 type ThreadProps = {
@@ -31,11 +33,13 @@ const FOLD_ABOVE = 10;
 const KEPT_AT_START = 2;
 const KEPT_BEFORE_NOW = 3;
 
-/** Which entries of a long history are folded away: the middle, never the end. */
+/** Which entries of a long history are folded away: the middle, never the end nor what is new. */
 function foldedRange(entries: ThreadEntry[]): [number, number] | null {
   const past = entries.filter((entry) => entry.phase === "past").length;
   if (past <= FOLD_ABOVE) return null;
-  return [KEPT_AT_START, past - KEPT_BEFORE_NOW];
+  const kept = entries.findIndex((entry, index) => index > KEPT_AT_START && entry.kept);
+  const until = kept === -1 ? past - KEPT_BEFORE_NOW : Math.min(kept, past - KEPT_BEFORE_NOW);
+  return until - KEPT_AT_START > 1 ? [KEPT_AT_START, until] : null;
 }
 
 function Node({ entry }: { entry: ThreadEntry }) {

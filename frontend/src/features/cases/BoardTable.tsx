@@ -17,6 +17,7 @@ import {
   statusValues,
 } from "./board-words";
 import { useChanged, useSettled } from "./settled";
+import { useUnreadCounts } from "./unread";
 
 type BoardTableProps = {
   rows: readonly Case[];
@@ -42,6 +43,7 @@ export function BoardTable(props: BoardTableProps) {
   const [held, setHeld] = useState({ pointer: false, focus: false });
   const settled = useSettled(rows, listed, !held.pointer && !held.focus, now);
   const changed = useChanged(rows);
+  const unread = useUnreadCounts();
   const root = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -69,6 +71,7 @@ export function BoardTable(props: BoardTableProps) {
       counters={situationOf(row, now)}
       action={action(row)}
       more={more(row)}
+      unread={unread.get(row.id)}
       takenBy={row.handled_by_initials}
       selected={row.id === selected}
       changed={changed.has(row.id)}

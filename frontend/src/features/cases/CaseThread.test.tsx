@@ -32,6 +32,8 @@ function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): Timeli
     previous_state: null,
     corrections: [],
     correction_reason: null,
+    unread: false,
+    readings: [],
     ...changes,
   };
 }
@@ -58,7 +60,7 @@ function thread(
     situation: "Rendez-vous à 9:20",
     ...changes,
   };
-  return threadEntries(timeline, props, now).map(({ phase, title, detail }) => [
+  return threadEntries(timeline, props, now, new Set()).map(({ phase, title, detail }) => [
     phase,
     title,
     detail,

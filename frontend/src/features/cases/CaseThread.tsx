@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useRef } from "react";
 import type { Counters, TimelineEntry, TimelineEntryList, TimelineKind } from "../../api";
 import { serverNow } from "../../clock";
 import { hour, type Instant, relativeDay } from "../../time";
@@ -8,6 +8,7 @@ import { Skeletons } from "../../ui/Skeletons";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
 import classes from "./CaseThread.module.css";
 import { useTimeline } from "./cases";
+import { readingsWord } from "./reading-words";
 import { type Reader, saidNext, saidOf } from "./timeline-words";
 
 type CaseThreadProps = {
@@ -23,6 +24,10 @@ type CaseThreadProps = {
   now?: ReactNode;
   size?: "dense" | "normal" | "large";
 };
+
+const ThreadReader = lazy(async () => ({
+  default: (await import("./ThreadReader")).ThreadReader,
+}));
 
 /** Events after which a request stands where it stood. */
 const ASIDE = new Set<TimelineKind>([
@@ -49,6 +54,7 @@ export function threadEntries(
   timeline: TimelineEntryList,
   props: Omit<CaseThreadProps, "caseId">,
   now: number,
+  fresh: ReadonlySet<string>,
 ): ThreadEntry[] {
   const { reader, closed, counters, deadline } = props;
   const told = withViews(timeline.items);
@@ -60,17 +66,20 @@ export function threadEntries(
       key: entry.id,
       phase: "past",
       at: entry.at,
-      title: said.title,
+      title: fresh.has(entry.id) ? <Fresh title={said.title} /> : said.title,
       detail:
         entry.kind === "corrected" ? (
           <>
             {detail}
             {written}
           </>
+        ) : entry.kind === "message" && entry.text ? (
+          <Message entry={entry} now={now} />
         ) : (
           written || detail
         ),
       shape: said.shape,
+      kept: fresh.has(entry.id),
     };
   });
   if (closed) return entries;
@@ -139,20 +148,55 @@ function dueWord(at: Instant, now: number): string {
   return when === "aujourd’hui" ? `à ${hour(at)}` : `${when} ${hour(at)}`;
 }
 
+/** What somebody wrote, and, under one's own message, who has read it. */
+function Message({ entry, now }: { entry: TimelineEntry; now: number }) {
+  const read = readingsWord(entry.readings, now);
+  return (
+    <>
+      <span id={placeOf(entry)} className={classes.message}>
+        {entry.text}
+      </span>
+      {read && <span className={classes.readings}>{read}</span>}
+    </>
+  );
+}
+
+function placeOf({ id }: TimelineEntry): string {
+  return `message-${id}`;
+}
+
+function Fresh({ title }: { title: string }) {
+  return (
+    <>
+      {title}
+      <span className={classes.fresh}>Nouveau</span>
+    </>
+  );
+}
+
 /** The thread of one case, read again while it is looked at. */
 export function CaseThread({ caseId, size = "dense", ...props }: CaseThreadProps) {
   const { data, isError, refetch } = useTimeline(caseId);
+  // What was new when the thread was opened is marked so until one leaves it.
+  const fresh = useRef(new Set<string>());
+  const unread = data?.items.filter((entry) => entry.unread) ?? [];
+  for (const { id } of unread) fresh.current.add(id);
   const retry = (
     <button type="button" className={classes.retry} onClick={() => refetch()}>
       Suite indisponible. Réessayer
     </button>
   );
   if (!data) return isError ? retry : <Skeletons shape="thread" count={3} />;
-  const entries = threadEntries(data, props, serverNow());
+  const entries = threadEntries(data, props, serverNow(), fresh.current);
   return (
     <>
       <Thread label="Fil de la demande" entries={entries} size={size} />
       {isError && retry}
+      {unread.length > 0 && (
+        <Suspense>
+          <ThreadReader caseId={caseId} unread={unread} placeOf={placeOf} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { IconSend } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { isProblem, problemSentence } from "../../problems";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { NoteField } from "../../ui/Field";
 import { usePostMessage } from "./cases";
 import classes from "./MessageBox.module.css";
+import { messageRefusal } from "./message-refusals";
 
 const MAX = 1_000;
 
@@ -17,13 +17,6 @@ type MessageBoxProps = {
   compact?: boolean;
 };
 
-function refusal(error: unknown): string {
-  if (isProblem(error) && error.type === "invalid_input") {
-    return "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le.";
-  }
-  return problemSentence(error, true);
-}
-
 /** Writes to those who follow the request. What is typed stays until the server has it. */
 export function MessageBox({ caseId, label, compact = false }: MessageBoxProps) {
   const [text, setText] = useState("");
@@ -32,11 +25,18 @@ export function MessageBox({ caseId, label, compact = false }: MessageBoxProps) 
     announce("Message envoyé");
   });
 
-  const problem = post.isError ? refusal(post.error) : null;
+  const refused = post.isError ? messageRefusal(post.error) : null;
+  const problem = refused?.sentence ?? null;
 
   function send(event: FormEvent) {
     event.preventDefault();
-    if (text.trim() !== "") post.mutate(text.trim());
+    if (text.trim() !== "") post.mutate({ text: text.trim() });
+  }
+
+  // What the server refused stands until something else is typed.
+  function type(typed: string) {
+    setText(typed);
+    if (post.isError) post.reset();
   }
 
   return (
@@ -49,13 +49,13 @@ export function MessageBox({ caseId, label, compact = false }: MessageBoxProps) 
           rows={1}
           maxLength={MAX}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => type(event.currentTarget.value)}
         />
       ) : (
         <NoteField
           label={label}
           value={text}
-          onChange={setText}
+          onChange={type}
           max={MAX}
           rows={2}
           help="Visible des personnes qui suivent la demande."
@@ -71,6 +71,14 @@ export function MessageBox({ caseId, label, compact = false }: MessageBoxProps) 
       >
         {compact ? null : "Envoyer le message"}
       </Button>
+      {refused?.medicalWords && (
+        <Button
+          variant="quiet"
+          onClick={() => post.mutate({ text: text.trim(), confirmed_not_medical: true })}
+        >
+          Ce n’est pas médical, envoyer
+        </Button>
+      )}
       {compact && problem && (
         <p role="alert" className={classes.problem}>
           {problem}

@@ -1,9 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   type CaseView,
+  listTimeline,
+  type MessageInput,
   postMessage,
   releaseCase,
   type TimelineEntry,
+  type TimelineEntryList,
   takeCase,
   type UnscheduledCareState,
 } from "../../api";
@@ -46,8 +49,20 @@ export function useCaseCounts() {
 
 /** What happened on a case, oldest first, and what comes by itself. */
 export function useTimeline(caseId: string) {
+  const asked = { path: { case_id: caseId }, query: { limit: ROWS } };
   return useQuery({
-    ...listTimelineOptions({ path: { case_id: caseId }, query: { limit: ROWS } }),
+    ...listTimelineOptions(asked),
+    // The newest line is on the last page: a long search may have more lines than one holds.
+    queryFn: async ({ signal }): Promise<TimelineEntryList> => {
+      const items: TimelineEntry[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const query = { ...asked.query, cursor };
+        const { data } = await listTimeline({ ...asked, query, signal, throwOnError: true });
+        items.push(...data.items);
+        if (data.next_cursor === null) return { ...data, items };
+        cursor = data.next_cursor;
+      }
+    },
     ...live,
   });
 }
@@ -55,11 +70,11 @@ export function useTimeline(caseId: string) {
 /** Writes on the thread of a case. */
 export function usePostMessage(caseId: string, onDone: (entry: TimelineEntry) => void) {
   return useWrite(
-    async (text: string, key: string) => {
+    async (message: MessageInput, key: string) => {
       const { data } = await postMessage({
         path: { case_id: caseId },
         headers: { "Idempotency-Key": key },
-        body: { text },
+        body: message,
         throwOnError: true,
       });
       return data;

@@ -4,24 +4,32 @@ import { useServerNow } from "../../clock";
 import { hour, relativeHour } from "../../time";
 import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { UnreadMark } from "../../ui/UnreadMark";
 import { DEATH_PLACE_WHERE } from "../../words";
 import classes from "./DeathList.module.css";
 
-type DeathListProps = { title: string; requests: readonly DeathCertificationRequest[] };
+type DeathListProps = {
+  title: string;
+  requests: readonly DeathCertificationRequest[];
+  /** How many messages one has not read, by request. */
+  unread: ReadonlyMap<string, number>;
+};
 
 /** Requests to certify a death, each leading to its page; nothing while there is none. */
-export function DeathList({ title, requests }: DeathListProps) {
+export function DeathList({ title, requests, unread }: DeathListProps) {
   return (
     <LinkGroup
       title={title}
       items={requests}
       className={classes.root}
-      line={(request) => <DeathLine request={request} />}
+      line={(request) => <DeathLine request={request} unread={unread.get(request.id)} />}
     />
   );
 }
 
-function DeathLine({ request }: { request: DeathCertificationRequest }) {
+type DeathLineProps = { request: DeathCertificationRequest; unread: number | undefined };
+
+function DeathLine({ request, unread }: DeathLineProps) {
   const now = useServerNow();
   const { place_kind: kind, eta_at: eta } = request;
   const facts = [
@@ -34,7 +42,8 @@ function DeathLine({ request }: { request: DeathCertificationRequest }) {
       <div>
         <Link to="/deces/$id" params={{ id: request.id }}>
           {request.number}
-        </Link>
+        </Link>{" "}
+        <UnreadMark count={unread} />
         <small>{facts.filter(Boolean).join(" · ")}</small>
       </div>
       <StatusBadge

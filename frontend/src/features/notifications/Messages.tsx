@@ -106,6 +106,7 @@ const PAGES: Partial<Record<NotificationKind, string>> = {
   welcomed: "/annuaire/nouvelles",
   webhook_disabled: "/logiciels",
   death_rota_gap: "/deces/astreinte",
+  care_circle_changed: "/moi/cercles",
 };
 
 function Line({ message, onRead }: { message: Notification; onRead: () => void }) {

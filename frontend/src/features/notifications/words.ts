@@ -23,6 +23,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   request_closed: "La demande est close",
   request_corrected: "Une demande close est corrigée",
   message_posted: "Un message sur le fil",
+  care_circle_changed: "Un cercle de soins a changé",
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",

@@ -13,6 +13,7 @@ import { Page } from "../../ui/Page";
 import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { UnreadMark } from "../../ui/UnreadMark";
 import { requestTitle } from "../../words";
 import classes from "./RequestList.module.css";
 import { useRequests } from "./requests";
@@ -27,10 +28,14 @@ type RequestListProps = {
   onView: (view: "mine" | "taken") => void;
   /** Only those who answer offers take requests. */
   takes: boolean;
+  /** How many messages one has not read, by request. */
+  unread: Unread;
 };
 
+type Unread = ReadonlyMap<string, number>;
+
 /** The requests one made or follows, or took: those under way first, each leading to its thread. */
-export function RequestList({ view, onView, takes }: RequestListProps) {
+export function RequestList({ view, onView, takes, unread }: RequestListProps) {
   const { data, isError, error, refetch } = useRequests(view);
   const open = data?.items.filter(({ closed_at }) => closed_at === null) ?? [];
   const closed = data?.items.filter(({ closed_at }) => closed_at !== null) ?? [];
@@ -65,24 +70,28 @@ export function RequestList({ view, onView, takes }: RequestListProps) {
             : "Celles que vous accepterez se retrouvent ici, avec leur fil."}
         </EmptyState>
       )}
-      <Group title="En cours" requests={open} />
-      <Group title="Closes" requests={closed} />
+      <Group title="En cours" requests={open} unread={unread} />
+      <Group title="Closes" requests={closed} unread={unread} />
     </Page>
   );
 }
 
-function Group({ title, requests }: { title: string; requests: UnscheduledCareRequest[] }) {
+type GroupProps = { title: string; requests: UnscheduledCareRequest[]; unread: Unread };
+
+function Group({ title, requests, unread }: GroupProps) {
   return (
     <LinkGroup
       title={title}
       items={requests}
       className={classes.group}
-      line={(request) => <RequestLine request={request} />}
+      line={(request) => <RequestLine request={request} unread={unread.get(request.id)} />}
     />
   );
 }
 
-function RequestLine({ request }: { request: UnscheduledCareRequest }) {
+type RequestLineProps = { request: UnscheduledCareRequest; unread: number | undefined };
+
+function RequestLine({ request, unread }: RequestLineProps) {
   const now = useServerNow();
   const { clock, appointment, created_at: at } = request;
   const day = relativeDay(at, now);
@@ -96,7 +105,8 @@ function RequestLine({ request }: { request: UnscheduledCareRequest }) {
       <div>
         <Link to="/demandes/$id" params={{ id: request.id }}>
           {requestTitle(request.need, request.age_band)}
-        </Link>
+        </Link>{" "}
+        <UnreadMark count={unread} />
         <small>{facts.filter(Boolean).join(" · ")}</small>
       </div>
       <div>

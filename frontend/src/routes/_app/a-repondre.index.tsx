@@ -6,6 +6,7 @@ import { Inbox } from "../../features/dispatch/Inbox";
 import { offersOptions } from "../../features/dispatch/offers";
 import { useMe } from "../../session";
 import { Taken } from "./-answer/Taken";
+import { UnreadMessages } from "./-answer/UnreadMessages";
 
 export const Route = createFileRoute("/_app/a-repondre/")({
   /** The offers are asked beside the code of the page, not after it; the page shows itself without them. */
@@ -27,6 +28,7 @@ function InboxPage() {
       quiet={useQuietHours()}
       taken={
         <>
+          <UnreadMessages />
           <Taken />
           {own && <PageToConfirm elsewhere />}
         </>

@@ -1,5 +1,6 @@
 import { IconPlus } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { DeathList } from "../../features/death_certifications/DeathList";
 import { useDeathRequests } from "../../features/death_certifications/requests";
 import { useMe } from "../../session";
@@ -15,6 +16,7 @@ export const Route = createFileRoute("/_app/deces/")({ component: DeathRequestsP
 function DeathRequestsPage() {
   const me = useMe();
   const { data, error } = useDeathRequests("all");
+  const unread = useUnreadCounts();
   const open = data?.items.filter(({ closed_at }) => closed_at === null) ?? [];
   const closed = data?.items.filter(({ closed_at }) => closed_at !== null) ?? [];
   return (
@@ -47,8 +49,8 @@ function DeathRequestsPage() {
           Celles que vous ferez se suivent ici, étape par étape, jusqu’au certificat.
         </EmptyState>
       )}
-      <DeathList title="En cours" requests={open} />
-      <DeathList title="Closes" requests={closed} />
+      <DeathList title="En cours" requests={open} unread={unread} />
+      <DeathList title="Closes" requests={closed} unread={unread} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { DeathList } from "../../features/death_certifications/DeathList";
 import { requesterKinds } from "../../features/death_certifications/kinds";
 import { useDeathRequests } from "../../features/death_certifications/requests";
@@ -18,6 +19,7 @@ function NewDeathRequestPage() {
   const me = useMe();
   const { appel: byPhone = false } = Route.useSearch();
   const navigate = Route.useNavigate();
+  const unread = useUnreadCounts();
   const mine = useDeathRequests("mine");
   const { data: community } = useSuspenseQuery(getCommunityOptions());
   return (
@@ -32,6 +34,7 @@ function NewDeathRequestPage() {
       underWay={
         <DeathList
           title="Déjà en cours"
+          unread={unread}
           requests={(mine.data?.items ?? []).filter(({ closed_at }) => closed_at === null)}
         />
       }

@@ -1,4 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { RequestList } from "../../features/unscheduled_care/RequestList";
 import { useMe } from "../../session";
 
@@ -16,6 +17,7 @@ function RequestsPage() {
     <RequestList
       view={vue === "prises" ? "taken" : "mine"}
       onView={(view) => navigate({ search: view === "taken" ? { vue: "prises" } : {} })}
+      unread={useUnreadCounts()}
       takes={me.scopes.includes("offers:answer")}
     />
   );

@@ -1,4 +1,4 @@
-import { IconBell, IconEye, IconUserCheck } from "@tabler/icons-react";
+import { IconBell, IconEye, IconUserCheck, IconUsersGroup } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
 import { SayAbsence } from "../../features/availability/absence/SayAbsence";
 import { OutsideLink } from "../../features/availability/outside/OutsideLink";
@@ -29,6 +29,13 @@ export const Route = createFileRoute("/_app/moi")({
             icon={<IconUserCheck size={18} stroke={1.75} aria-hidden="true" />}
           >
             Mon secrétariat
+          </ButtonLink>
+          <ButtonLink
+            to="/moi/cercles"
+            wide
+            icon={<IconUsersGroup size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Cercles de soins
           </ButtonLink>
           <ButtonLink
             to="/moi/notifications"

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { CaseAction, DeathCertificationRequest } from "../../../api";
 import { getCommunityOptions } from "../../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../../clock";
@@ -22,6 +23,10 @@ import { CASE_ACTION, statusWord } from "../../../words";
 import { CertifierPart } from "./CertifierPart";
 import classes from "./DeathScreen.module.css";
 import { type DeathSubject, useDeathActs } from "./useDeathActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../../features/cases/MessageBox")).MessageBox,
+}));
 
 /** Shown elsewhere on the page than among the buttons. */
 const ELSEWHERE = new Set<CaseAction>([
@@ -168,6 +173,11 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
             situation={statusWord("death_certification", request.state).word}
             size="normal"
           />
+          {may("message") && (
+            <Suspense>
+              <MessageBox caseId={request.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
         </section>
       </div>
       {first && (

@@ -10,7 +10,6 @@ import {
   thenWord,
 } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
-import { MessageBox } from "../../../features/cases/MessageBox";
 import type { Reader } from "../../../features/cases/timeline-words";
 import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
@@ -28,6 +27,14 @@ import { ActButton, actItems } from "./ActButton";
 import classes from "./RequestScreen.module.css";
 import { readerOf, subjectOf } from "./subject";
 import { useActs } from "./useActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../../features/cases/MessageBox")).MessageBox,
+}));
+
+const CareCirclePanel = lazy(async () => ({
+  default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
+}));
 
 const SamePerson = lazy(async () => ({
   default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
@@ -56,7 +63,9 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
   const situation = situationWord(request, useServerNow());
   const showAsked = reader.coordinates && request.dispatch_id !== null;
   const writes = request.actions.includes("message") && (
-    <MessageBox caseId={request.id} label={addressee(request, reader)} compact={phone} />
+    <Suspense>
+      <MessageBox caseId={request.id} label={addressee(request, reader)} compact={phone} />
+    </Suspense>
   );
   const again = closed && request.is_mine && request.person_id && (
     <Suspense>
@@ -136,6 +145,11 @@ function Person({ request, personId }: { request: UnscheduledCareRequest; person
         forced={!request.may_read_identity}
         reveal={(reason) => revealIdentity(personId, reason)}
       />
+      {request.may_read_identity && (
+        <Suspense>
+          <CareCirclePanel personId={personId} />
+        </Suspense>
+      )}
       {request.closed_at === null && (
         <p className={classes.hint}>L’identité est effacée quelques mois après la clôture.</p>
       )}

@@ -1,7 +1,6 @@
 """Persons: entered with a request, read under trace, forgotten in time."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,16 +22,9 @@ from api.identity.policy import present_community
 from api.notifications import service as notifications
 from api.notifications.words import plain
 from api.people import rules
-from api.people.policy import circle_visible_to, relation, visible_to
+from api.people.policy import relation, visible_to
+from api.people.service.circle import forget_circles
 from api.people.tables import Person, UsualProfessional
-
-
-@dataclass(frozen=True)
-class CareCircle:
-    """Whom first resort asks: the attending doctor and the usual professionals of a person."""
-
-    attending_professional_id: UUID | None
-    usual_professional_ids: tuple[UUID, ...] = ()
 
 
 def identity_hash(family_name: str, given_name: str, birth_date: date) -> bytes:
@@ -82,45 +74,6 @@ async def create_person(
     db.add(row)
     await db.flush()
     return row
-
-
-async def set_care_circle(
-    db: AsyncSession, person: Person, *, attending: UUID | None, usual: Sequence[UUID] = ()
-) -> None:
-    """Say who usually cares for the person, in place of what was said before. Each professional once; the
-    attending doctor is not repeated among the usual ones."""
-    await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person.id))
-    person.attending_professional_id = attending
-    for professional_id in dict.fromkeys(usual):
-        if professional_id != attending:
-            db.add(
-                UsualProfessional(
-                    community_id=person.community_id, person_id=person.id, professional_id=professional_id
-                )
-            )
-    await db.flush()
-
-
-async def care_circles(
-    db: AsyncSession, actor: Actor, person_ids: Collection[UUID]
-) -> dict[UUID, CareCircle]:
-    """The care circles of many persons at once, by person."""
-    usual: dict[UUID, list[UUID]] = {}
-    rows = await db.execute(
-        select(UsualProfessional.person_id, UsualProfessional.professional_id)
-        .where(UsualProfessional.person_id.in_(person_ids), circle_visible_to(actor))
-        .order_by(UsualProfessional.id)
-    )
-    for person_id, professional_id in rows:
-        usual.setdefault(person_id, []).append(professional_id)
-    people = await db.execute(
-        select(Person.id, Person.attending_professional_id).where(
-            Person.id.in_(person_ids), visible_to(actor)
-        )
-    )
-    return {
-        person_id: CareCircle(attending, tuple(usual.get(person_id, ()))) for person_id, attending in people
-    }
 
 
 async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) -> list[UUID]:
@@ -198,6 +151,7 @@ async def erase(db: AsyncSession, person_id: UUID, at: datetime) -> None:
     person.erased_at = at
     await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person_id))
     await db.flush()
+    await forget_circles(db, person.community_id)
 
 
 async def _tell_admins(db: AsyncSession, community_id: UUID, at: datetime) -> None:

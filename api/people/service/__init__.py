@@ -1,0 +1,37 @@
+"""Persons and their care circle: for the request modules, and by the names of the contract's operations."""
+
+from api.people.service.circle import (
+    add_care_circle_member,
+    read_care_circle,
+    record_care_circle_consent,
+    remove_care_circle_member,
+)
+from api.people.service.circle_views import list_care_circles
+from api.people.service.persons import (
+    create_person,
+    erase,
+    identity_hash,
+    people_like,
+    people_named,
+    read_identity,
+    same_people,
+)
+from api.people.service.usual import CareCircle, care_circles, set_care_circle
+
+__all__ = [
+    "CareCircle",
+    "add_care_circle_member",
+    "care_circles",
+    "create_person",
+    "erase",
+    "identity_hash",
+    "list_care_circles",
+    "people_like",
+    "people_named",
+    "read_care_circle",
+    "read_identity",
+    "record_care_circle_consent",
+    "remove_care_circle_member",
+    "same_people",
+    "set_care_circle",
+]

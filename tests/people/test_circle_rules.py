@@ -1,0 +1,124 @@
+"""What the care circle allows: pure rules, walked case by case."""
+
+import pytest
+
+from api.contract.models import CareCircleAction as Action
+from api.contract.models import CareCircleConsent as Consent
+from api.contract.models import CareRole, OrganisationKind
+from api.people.circle_rules import (
+    DOCTOR,
+    NURSE,
+    PHARMACIST,
+    STRUCTURES,
+    Stands,
+    actions,
+    may_say,
+    sees_members,
+    wrong_part,
+)
+
+MEMBER = Stands(member=True, coordinates=False, cares=True)
+COORDINATION = Stands(member=False, coordinates=True, cares=False)
+CARES = Stands(member=False, coordinates=False, cares=True)
+DELEGATE = Stands(member=True, coordinates=False, cares=True, for_another=True)
+
+
+@pytest.mark.parametrize(
+    ("stands", "sees"),
+    [(MEMBER, True), (COORDINATION, True), (CARES, False), (DELEGATE, True)],
+    ids=["member", "coordination", "cares", "delegate"],
+)
+def test_members_are_seen_by_the_circle_and_the_coordination_while_the_person_agrees(
+    stands: Stands, *, sees: bool
+) -> None:
+    assert sees_members(stands, Consent.given) is sees
+    for said in (None, Consent.refused, Consent.withdrawn):
+        assert not sees_members(stands, said)
+
+
+@pytest.mark.parametrize(
+    ("stands", "said", "allowed"),
+    [
+        (CARES, None, [Action.record_consent]),
+        (CARES, Consent.refused, [Action.record_consent]),
+        (CARES, Consent.given, [Action.enter, Action.withdraw_consent]),
+        (MEMBER, Consent.given, [Action.add, Action.leave, Action.withdraw_consent]),
+        (COORDINATION, Consent.given, [Action.add, Action.withdraw_consent]),
+        (COORDINATION, Consent.withdrawn, [Action.record_consent]),
+        (DELEGATE, Consent.given, []),
+        (DELEGATE, None, []),
+    ],
+    ids=[
+        "who cares asks",
+        "who cares asks again",
+        "who cares joins",
+        "a member names others",
+        "the coordination names others",
+        "the coordination asks again",
+        "a delegate says nothing",
+        "a delegate asks nothing",
+    ],
+)
+def test_what_one_may_do_follows_from_what_one_is_and_what_the_person_said(
+    stands: Stands, said: Consent | None, allowed: list[Action]
+) -> None:
+    assert actions(stands, said) == allowed
+
+
+def test_only_what_was_given_is_withdrawn_and_what_was_given_is_not_given_again() -> None:
+    allowed = {(before, now) for before in (None, *Consent) for now in Consent if may_say(before, now)}
+    open_ones = (None, Consent.refused, Consent.withdrawn)
+    assert allowed == {
+        (Consent.given, Consent.withdrawn),
+        *((before, Consent.given) for before in open_ones),
+        *((before, Consent.refused) for before in open_ones),
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "stands"),
+    [
+        (CareRole.attending_doctor, DOCTOR, True),
+        (CareRole.attending_doctor, NURSE, False),
+        (CareRole.specialist, DOCTOR, True),
+        (CareRole.nurse, NURSE, True),
+        (CareRole.nurse, DOCTOR, False),
+        (CareRole.pharmacist, PHARMACIST, True),
+        (CareRole.physiotherapist, NURSE, False),
+        (CareRole.home_help, NURSE, False),
+        (CareRole.other, "95", True),
+    ],
+    ids=lambda value: str(getattr(value, "value", value)),
+)
+def test_a_part_belongs_to_a_profession(role: CareRole, code: str, *, stands: bool) -> None:
+    assert (wrong_part(role, profession_code=code, structure=None, taken=()) is None) is stands
+
+
+def test_a_structure_is_no_doctor_and_only_a_pharmacy_is_the_pharmacy() -> None:
+    def stands(role: CareRole, kind: OrganisationKind) -> bool:
+        return wrong_part(role, profession_code=None, structure=kind, taken=()) is None
+
+    assert stands(CareRole.pharmacist, OrganisationKind.pharmacy)
+    assert not stands(CareRole.pharmacist, OrganisationKind.health_centre)
+    assert stands(CareRole.home_help, OrganisationKind.other)
+    assert stands(CareRole.nurse, OrganisationKind.practice_group)
+    assert not stands(CareRole.attending_doctor, OrganisationKind.health_centre)
+
+
+def test_there_is_one_attending_doctor() -> None:
+    taken = {CareRole.attending_doctor}
+    assert wrong_part(CareRole.attending_doctor, profession_code=DOCTOR, structure=None, taken=taken)
+    assert not wrong_part(CareRole.specialist, profession_code=DOCTOR, structure=None, taken=taken)
+
+
+def test_who_sees_somebody_once_is_of_no_circle() -> None:
+    assert STRUCTURES.isdisjoint(
+        {
+            OrganisationKind.town_hall,
+            OrganisationKind.police,
+            OrganisationKind.hospital_ward,
+            OrganisationKind.dispatch_centre,
+            OrganisationKind.out_of_hours,
+            OrganisationKind.unscheduled_care_centre,
+        }
+    )
