@@ -24,6 +24,8 @@ function corrected(
     ends_at: null,
     text: null,
     solution: null,
+    unread: false,
+    readings: [],
     previous_state: "certified",
     corrections,
     correction_reason,
