@@ -3,8 +3,8 @@
 Usage: python -m bench.fhir [COMMUNITIES] [PROFESSIONALS] [SEARCHES]
 By default the size that the budget is about: 800 communities, 100,000 professionals, 60 days of openings,
 served by two web processes: the same searches again and again, then each for people who were never asked
-about ("cold"); then the former once more beside the process of background jobs. The dataset takes some two minutes to write
-and is kept for the rest of the day.
+about ("cold"); then the former once more beside the process of background jobs. The dataset takes some two
+minutes to write and is kept for the rest of the day.
 Budget: p99 under 150 ms, and at least half of the throughput of PostgreSQL answering the same statements
 through the bare driver. Two ceilings beside it: that one (as many processes as serve, the callers'
 connections shared among them), and the same bytes sent from memory by the same server.

@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import allow_words, enable_rls
 
-revision, down_revision = "0042b", "0042"
+revision, down_revision = "0039", "0038"
 branch_labels = depends_on = None
 
 _KIND = "ck_notifications_notificationkind"

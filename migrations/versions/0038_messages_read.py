@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import enable_rls
 
-revision, down_revision = "0042", "0044"
+revision, down_revision = "0038", "0037"
 branch_labels = depends_on = None
 
 
