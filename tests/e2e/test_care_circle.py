@@ -18,7 +18,6 @@ def test_those_who_follow_a_person_know_each_other_once_the_person_agreed(at: At
     page.get_by_role("button", name=BUTTON).click()
     panel = page.get_by_role("region", name=BUTTON)
     expect(panel).to_contain_text("si elle est d’accord")
-    nurse.takes_picture("circle-unasked-desk")
 
     panel.get_by_role("button", name="Demander son accord").click()
     sheet = page.get_by_role("dialog")
