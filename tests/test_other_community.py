@@ -152,6 +152,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     )
     hall = await as_role("requester", community_id=there, organisation_kind="town_hall")
     death = await made(hall, "createDeathCertificationRequest", a_death())
+    circle = await a_circle(coordinator, seen["person_id"], doctor)
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -173,6 +174,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "proposal_id": waiting["proposal"]["id"],
             "follow_up_id": follow_up["id"],
             "person_id": seen["person_id"],
+            "member_id": circle["members"][0]["id"],
             "case_id": request["id"],
             "request_id": request["id"],
             "death_id": death["id"],
@@ -188,6 +190,17 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
         },
         slot(opening, tomorrow_at(11)),
     )
+
+
+async def a_circle(coordinator: SignedIn, person_id: str, doctor: SignedIn) -> dict[str, Any]:
+    """The care circle of a person, in which this doctor is."""
+    body = BODIES["recordCareCircleConsent"]
+    agreed = await coordinator.call("recordCareCircleConsent", person_id=person_id, json=body)
+    assert agreed.status_code == 200, agreed.text
+    named = {"role": "attending_doctor", "professional_id": str(doctor.professional_id)}
+    added = await coordinator.call("addCareCircleMember", person_id=person_id, json=named)
+    assert added.status_code == 201, added.text
+    return added.json()
 
 
 async def made(who: SignedIn, operation: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ function sentence({ consent, members, is_member }: CareCircle): string {
   }
   if (consent !== "given") return "La personne ne le souhaite pas. Rien n’est gardé.";
   if (members.length > 0)
-    return "Visible de ceux qui y sont, et d’eux seuls. Ils sont sollicités les premiers.";
+    return "Visible d’eux, et de la coordination pendant une demande. Ils sont sollicités les premiers.";
   return is_member
     ? "Vous êtes seul dans ce cercle."
     : "Dites ce que vous êtes pour elle pour voir les autres.";
