@@ -3004,6 +3004,7 @@ class SkipReason(StrEnum):
     declined_before = "declined_before"
     no_place = "no_place"
     out_of_sector = "out_of_sector"
+    no_home_visits = "no_home_visits"
     unknown = "unknown"
 
 
