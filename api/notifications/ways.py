@@ -52,6 +52,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.death_delay: F.coordination,
     K.request_corrected: F.requests,
     K.death_rota_gap: F.coordination,
+    K.attending_doctor_delay: F.requests,
     K.webhook_disabled: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,

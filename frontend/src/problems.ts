@@ -50,6 +50,7 @@ export const PROBLEM: Record<ProblemType, string> = {
     "Cette commune dépend d’une autre CPTS. Appelez-la, ou le 15. Rien n’a été enregistré.",
   care_circle_without_consent:
     "La personne n’a pas donné son accord. Demandez-le d’abord\u00a0: rien n’a été enregistré.",
+  no_place_left: "Aucun médecin volontaire n’a plus de place. Rien n’a été changé.",
   case_closed: "Ce fil est fermé. Rien n’a été changé.",
   link_expired: "Le délai de réponse est passé\u00a0: ce lien ne sert plus.",
   channel_not_ready:

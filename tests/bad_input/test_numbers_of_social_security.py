@@ -14,6 +14,8 @@ from tests.death_certifications.scene import file as file_death
 from tests.death_certifications.scene import read as read_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
+from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
+from tests.referrals.attending_doctor.scene import moved as search_moved
 from tests.roles import AsRole
 
 NIR = "2 85 05 78 006 084 36"
@@ -76,6 +78,13 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     dead = await read_death(coordinator, (await file_death(coordinator))["id"])
     samu = {"closed_by": "samu"}
     ended = await moved(coordinator, "closeDeathCertificationElsewhere", dead, json=samu)
+    waiting = await search_moved(
+        coordinator,
+        "qualifyAttendingDoctorRequest",
+        await enter(coordinator),
+        outcome="to_complete",
+        missing=["address"],
+    )
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
@@ -108,6 +117,11 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "correctDeathCertificationRequest": (
             {"reason": "other", "outcome": "seen_to_by_other_doctor"},
             {"request_id": ended["id"], "headers": {"If-Match": f'"{ended["version"]}"'}},
+        ),
+        "createAttendingDoctorRequest": (looks_for_a_doctor(), {}),
+        "completeAttendingDoctorRequest": (
+            {},
+            {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},
         ),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),

@@ -23,9 +23,13 @@ from api.notifications.words import plain
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
 
-_STATES: dict[wire.CaseKind, type[wire.UnscheduledCareState] | type[wire.DeathCertificationState]] = {
+_STATES: dict[
+    wire.CaseKind,
+    type[wire.UnscheduledCareState] | type[wire.DeathCertificationState] | type[wire.AttendingDoctorState],
+] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
     wire.CaseKind.death_certification: wire.DeathCertificationState,
+    wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
 }
 
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)
@@ -42,7 +46,7 @@ _ORDERS = {
 
 
 async def list_cases(db: AsyncSession, actor: Actor, query: wire.ListCasesQuery) -> wire.CaseList:
-    """One page of the board. Open cases: those that wait for the coordination first, then by deadline.
+    """One page of the board. Open cases that wait for somebody: for the coordination first, then by deadline.
     Closed ones: the latest closed first; all of them: the latest made first."""
     view = query.view or wire.CaseView.open
     page = await page_of(
@@ -94,6 +98,9 @@ def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> 
     wanted = select(Case).where(visible_to(actor))
     if view is wire.CaseView.open:
         wanted = wanted.where(Case.closed_at.is_(None))
+        if query.waits_for is None:
+            # Who waits for a place waits for nobody: thousands may, on a list of their own.
+            wanted = wanted.where(Case.waits_for != wire.WaitsFor.nobody)
     elif view is wire.CaseView.closed:
         wanted = wanted.where(Case.closed_at.is_not(None))
     for column, value in (

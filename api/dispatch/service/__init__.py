@@ -17,6 +17,7 @@ from api.dispatch.service.messages import tell, tell_coordinators, tell_professi
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
 from api.dispatch.service.registry import (
     KINDS,
+    OF_CARE,
     WITHOUT_PRACTICE,
     Answer,
     Judge,
@@ -39,6 +40,7 @@ FAIRNESS.append(did_lately)
 
 __all__ = [
     "KINDS",
+    "OF_CARE",
     "WITHOUT_PRACTICE",
     "Answer",
     "Crowd",
