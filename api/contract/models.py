@@ -51,6 +51,7 @@ class ProblemType(StrEnum):
     duplicate_request = "duplicate_request"
     death_not_certain = "death_not_certain"
     outside_territory = "outside_territory"
+    no_place_left = "no_place_left"
     case_closed = "case_closed"
     too_many_streams = "too_many_streams"
     link_expired = "link_expired"
@@ -380,13 +381,14 @@ class Territory(Model):
 
 class WaveAudience(StrEnum):
     """
-    first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it
+    first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it; in_turn = one volunteer alone, whose turn it is
     """
 
     first_resort = "first_resort"
     near = "near"
     network = "network"
     rota = "rota"
+    in_turn = "in_turn"
 
 
 class WaveRuleAudience(StrEnum):
@@ -624,6 +626,7 @@ class RetentionRules(Model):
         Field(description="Months after closing when the identity is erased", ge=1, le=36),
     ]
     death_certification_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
+    attending_doctor_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
 
 
 class DeathCertificationRules(Model):
@@ -684,6 +687,114 @@ class DeathCertificationRules(Model):
     family_link_hours: Annotated[
         StrictInt,
         Field(description="How long the link of a family serves", ge=1, le=168),
+    ]
+
+
+class AttendingDoctorWeights(Model):
+    """
+    What each fact adds to the score; an unanswered question adds nothing
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    long_term_illness: Annotated[StrictInt, Field(ge=0, le=100)]
+    from_80: Annotated[StrictInt, Field(description="80 years and over", ge=0, le=100)]
+    from_70: Annotated[StrictInt, Field(description="70 to 79 years", ge=0, le=100)]
+    home_visit: Annotated[StrictInt, Field(description="Bedridden or seen at home only", ge=0, le=100)]
+    social_cover: Annotated[
+        StrictInt,
+        Field(
+            description="C2S or AME; never shown to a doctor (CSP L1110-3)",
+            ge=0,
+            le=100,
+        ),
+    ]
+    pregnancy: Annotated[StrictInt, Field(ge=0, le=100)]
+    disability: Annotated[StrictInt, Field(ge=0, le=100)]
+    recent_discharge: Annotated[StrictInt, Field(ge=0, le=100)]
+    per_period: Annotated[StrictInt, Field(description="For each full period waited", ge=0, le=20)]
+    waiting_at_most: Annotated[StrictInt, Field(description="What waiting adds at most", ge=0, le=100)]
+
+
+class AttendingDoctorRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    weights: AttendingDoctorWeights
+    period_days: Annotated[StrictInt, Field(description="Length of a period of waiting", ge=1, le=90)]
+    recent_discharge_days: Annotated[
+        StrictInt,
+        Field(description="A discharge from hospital is recent for so long", ge=1, le=180),
+    ]
+    high_from: Annotated[
+        StrictInt,
+        Field(description="From this score on, the priority is high", ge=1, le=300),
+    ]
+    medium_from: Annotated[
+        StrictInt,
+        Field(
+            description="From this score on it is medium, below it ordinary",
+            ge=1,
+            le=300,
+        ),
+    ]
+    answer_days: Annotated[StrictInt, Field(description="Time left to each doctor", ge=1, le=30)]
+    reminder_days: Annotated[
+        StrictInt,
+        Field(
+            description="After so many days the doctor is reminded; 0 is never",
+            ge=0,
+            le=29,
+        ),
+    ]
+    refusals_at_most: Annotated[
+        StrictInt,
+        Field(
+            description="After so many refusals or silences, the coordination decides",
+            ge=1,
+            le=20,
+        ),
+    ]
+    escalate_after_days: Annotated[
+        StrictInt,
+        Field(description="Or after so many days: the CPAM is proposed", ge=1, le=730),
+    ]
+    contact_tries: Annotated[
+        StrictInt,
+        Field(
+            description="Calls in vain, each on another day, after which the request ends",
+            ge=1,
+            le=10,
+        ),
+    ]
+    still_looking_months: Annotated[
+        StrictInt,
+        Field(
+            description="How often the person is asked whether they still look",
+            ge=1,
+            le=24,
+        ),
+    ]
+    still_looking_answer_days: Annotated[
+        StrictInt,
+        Field(
+            description="Without an answer within that time, the request ends",
+            ge=1,
+            le=90,
+        ),
+    ]
+    declared_days: Annotated[
+        StrictInt,
+        Field(
+            description="After the declaration, before the request is closed by itself",
+            ge=0,
+            le=90,
+        ),
+    ]
+    open_months_at_most: Annotated[
+        StrictInt,
+        Field(description="Never open for longer without a renewal", ge=6, le=36),
     ]
 
 
@@ -815,6 +926,7 @@ class CommunityRulesInput(Model):
     )
     unscheduled_care: UnscheduledCareRules
     death_certification: DeathCertificationRules
+    attending_doctor: AttendingDoctorRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -831,6 +943,7 @@ class CommunityRules(Model):
     changed_at: AwareDatetime
     unscheduled_care: UnscheduledCareRules
     death_certification: DeathCertificationRules
+    attending_doctor: AttendingDoctorRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -2688,6 +2801,7 @@ class PersonIdentity(Model):
 class CaseKind(StrEnum):
     unscheduled_care = "unscheduled_care"
     death_certification = "death_certification"
+    attending_doctor = "attending_doctor"
 
 
 class CaseView(StrEnum):
@@ -2752,6 +2866,9 @@ class NextStepKind(StrEnum):
     late = "late"
     ceiling = "ceiling"
     transport_limit = "transport_limit"
+    reminder = "reminder"
+    cpam_proposed = "cpam_proposed"
+    still_looking = "still_looking"
 
 
 class NextStep(Model):
@@ -2793,6 +2910,13 @@ class CaseAction(StrEnum):
     mark_duplicate = "mark_duplicate"
     undo_duplicate = "undo_duplicate"
     share_with_family = "share_with_family"
+    qualify = "qualify"
+    propose = "propose"
+    record_contact = "record_contact"
+    escalate = "escalate"
+    renew = "renew"
+    set_first_appointment = "set_first_appointment"
+    declare = "declare"
 
 
 class CaseCount(Model):
@@ -2858,6 +2982,16 @@ class TimelineKind(StrEnum):
     closed_elsewhere = "closed_elsewhere"
     marked_duplicate = "marked_duplicate"
     duplicate_undone = "duplicate_undone"
+    request_qualified = "request_qualified"
+    contact_reached = "contact_reached"
+    contact_missed = "contact_missed"
+    cpam_proposed = "cpam_proposed"
+    handed_to_cpam = "handed_to_cpam"
+    still_looking_asked = "still_looking_asked"
+    still_looking = "still_looking"
+    first_appointment_set = "first_appointment_set"
+    attending_doctor_declared = "attending_doctor_declared"
+    opposed = "opposed"
 
 
 class SkipReason(StrEnum):
@@ -2868,6 +3002,8 @@ class SkipReason(StrEnum):
     not_volunteer = "not_volunteer"
     already_contacted = "already_contacted"
     declined_before = "declined_before"
+    no_place = "no_place"
+    out_of_sector = "out_of_sector"
     unknown = "unknown"
 
 
@@ -2910,6 +3046,7 @@ class OfferReason(StrEnum):
     network = "network"
     rota = "rota"
     assigned = "assigned"
+    in_turn = "in_turn"
 
 
 class WithdrawalReason(StrEnum):
@@ -2923,11 +3060,18 @@ class WithdrawalReason(StrEnum):
 
 
 class DeclineReason(StrEnum):
+    """
+    For an attending doctor: patient_list_full, sector, home_visits_impossible, absent, other alone; these three for nothing else
+    """
+
     no_room = "no_room"
     outside_skills = "outside_skills"
     too_far = "too_far"
     absent = "absent"
     other = "other"
+    patient_list_full = "patient_list_full"
+    sector = "sector"
+    home_visits_impossible = "home_visits_impossible"
 
 
 class DeclineCount(Model):
@@ -3129,6 +3273,8 @@ class RequestOrigin(StrEnum):
     other_professional = "other_professional"
     coordinator = "coordinator"
     organisation = "organisation"
+    person = "person"
+    health_insurance = "health_insurance"
 
 
 class AttendingDoctorStatus(StrEnum):
@@ -3792,6 +3938,513 @@ class DeathCertificationFigures(Model):
     by_outcome: list[DeathCount]
 
 
+class AttendingDoctorState(StrEnum):
+    submitted = "submitted"
+    to_complete = "to_complete"
+    duplicate = "duplicate"
+    outside_territory = "outside_territory"
+    waiting = "waiting"
+    proposed = "proposed"
+    handed_back = "handed_back"
+    cpam_asked = "cpam_asked"
+    doctor_accepted = "doctor_accepted"
+    first_appointment = "first_appointment"
+    declared = "declared"
+    doctor_found = "doctor_found"
+    found_elsewhere = "found_elsewhere"
+    request_withdrawn = "request_withdrawn"
+    opposition = "opposition"
+    unreachable = "unreachable"
+    deceased = "deceased"
+    moved_away = "moved_away"
+    no_longer_looking = "no_longer_looking"
+
+
+class AttendingDoctorLevel(StrEnum):
+    """
+    Of priority, by the score
+    """
+
+    high = "high"
+    medium = "medium"
+    ordinary = "ordinary"
+
+
+class AttendingDoctorSource(StrEnum):
+    """
+    Who made the person known; never shown to a doctor
+    """
+
+    person = "person"
+    carer = "carer"
+    professional = "professional"
+    pharmacist = "pharmacist"
+    ward = "ward"
+    support_service = "support_service"
+    town_hall = "town_hall"
+    health_insurance = "health_insurance"
+    coordination = "coordination"
+
+
+class AttendingDoctorAbsence(StrEnum):
+    """
+    Why there is no doctor
+    """
+
+    doctor_retired = "doctor_retired"
+    doctor_retires = "doctor_retires"
+    moved = "moved"
+    doctor_refused = "doctor_refused"
+    never_had = "never_had"
+    other = "other"
+
+
+class AttendingDoctorMissing(StrEnum):
+    consent = "consent"
+    phone = "phone"
+    address = "address"
+    former_doctor = "former_doctor"
+    other = "other"
+
+
+class AttendingDoctorOutcome(StrEnum):
+    ready = "ready"
+    to_complete = "to_complete"
+    duplicate = "duplicate"
+    outside_territory = "outside_territory"
+
+
+class AttendingDoctorEnd(StrEnum):
+    """
+    doctor_found: for the one who took it and the coordination; the others for who asked and the coordination
+    """
+
+    doctor_found = "doctor_found"
+    found_elsewhere = "found_elsewhere"
+    request_withdrawn = "request_withdrawn"
+    opposition = "opposition"
+    deceased = "deceased"
+    moved_away = "moved_away"
+
+
+class AttendingDoctorTab(StrEnum):
+    """
+    waiting = all who have no doctor yet
+    """
+
+    waiting = "waiting"
+    proposed = "proposed"
+    to_complete = "to_complete"
+    found = "found"
+
+
+class AttendingDoctorPartKind(StrEnum):
+    long_term_illness = "long_term_illness"
+    from_80 = "from_80"
+    from_70 = "from_70"
+    home_visit = "home_visit"
+    social_cover = "social_cover"
+    pregnancy = "pregnancy"
+    disability = "disability"
+    recent_discharge = "recent_discharge"
+    waiting = "waiting"
+
+
+class AttendingDoctorNextKind(StrEnum):
+    """
+    What comes next; doctor = would be asked now; no_place = nobody who could has a place left
+    """
+
+    doctor = "doctor"
+    no_place = "no_place"
+    reminder = "reminder"
+    lapse = "lapse"
+    cpam = "cpam"
+    contact = "contact"
+    qualify = "qualify"
+    complete = "complete"
+    still_looking = "still_looking"
+    cpam_answer = "cpam_answer"
+    appointment = "appointment"
+    declaration = "declaration"
+    closing = "closing"
+    nothing = "nothing"
+
+
+class AttendingDoctorRequestInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    person: PersonInput
+    email: Annotated[str | None | MISSING, Field(description="To reach the person", max_length=254)] = MISSING
+    informed: Annotated[
+        StrictBool,
+        Field(description="The person knows and agrees; otherwise the request waits for that"),
+    ]
+    opposed: Annotated[StrictBool, Field(description="Nothing is kept of who is opposed: refused")] = False
+    declared_doctor: Annotated[StrictBool, Field(description="A doctor is declared at this time")]
+    retires_on: Annotated[
+        date | None | MISSING,
+        Field(description="The last day of that doctor, without which a declared doctor excludes a search"),
+    ] = MISSING
+    absence_reason: AttendingDoctorAbsence
+    former_doctor: Annotated[str | None | MISSING, Field(max_length=120)] = MISSING
+    household_without_doctor: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="People of the household without a doctor, this one included",
+            ge=1,
+            le=12,
+        ),
+    ] = MISSING
+    long_term_illness: Annotated[StrictBool | None | MISSING, Field(description="ALD")] = MISSING
+    home_visit: Annotated[
+        StrictBool | None | MISSING, Field(description="Bedridden or seen at home only")
+    ] = MISSING
+    wheelchair: StrictBool | None | MISSING = MISSING
+    social_cover: Annotated[StrictBool | None | MISSING, Field(description="C2S or AME")] = MISSING
+    pregnancy: StrictBool | None | MISSING = MISSING
+    disability: StrictBool | None | MISSING = MISSING
+    discharged_on: Annotated[date | None | MISSING, Field(description="Of the last stay in hospital")] = (
+        MISSING
+    )
+    interpreter: Annotated[str | None | MISSING, Field(description="Language", max_length=60)] = MISSING
+    for_organisation: Annotated[
+        AttendingDoctorSource | None | MISSING,
+        Field(description="By phone, entered by the coordination: who makes the person known"),
+    ] = MISSING
+    requested_for: Annotated[
+        str | None | MISSING,
+        Field(
+            description="By phone, entered by the coordination: who called",
+            max_length=120,
+        ),
+    ] = MISSING
+
+
+class AttendingDoctorCompletion(Model):
+    """
+    What is left out stays
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    informed: StrictBool | MISSING = MISSING
+    phone: Annotated[
+        str | MISSING,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    phone_of: Annotated[str | None | MISSING, Field(max_length=80)] = MISSING
+    address_line: Annotated[str | None | MISSING, Field(max_length=200)] = MISSING
+    sector: Annotated[str | None | MISSING, Field(max_length=80)] = MISSING
+    former_doctor: Annotated[str | None | MISSING, Field(max_length=120)] = MISSING
+    long_term_illness: StrictBool | None | MISSING = MISSING
+    home_visit: StrictBool | None | MISSING = MISSING
+    wheelchair: StrictBool | None | MISSING = MISSING
+    social_cover: StrictBool | None | MISSING = MISSING
+    pregnancy: StrictBool | None | MISSING = MISSING
+    disability: StrictBool | None | MISSING = MISSING
+
+
+class AttendingDoctorQualification(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    outcome: AttendingDoctorOutcome
+    missing: Annotated[
+        list[AttendingDoctorMissing] | MISSING,
+        Field(description="Of a request to complete: what", max_length=5),
+    ] = MISSING
+    duplicate_of_id: UUID | MISSING = MISSING
+
+
+class AttendingDoctorContactAttempt(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reached: StrictBool
+
+
+class AttendingDoctorClosure(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    end: AttendingDoctorEnd
+
+
+class AttendingDoctorAppointment(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    true: date | MISSING = MISSING
+
+
+class AttendingDoctorCard(Model):
+    """
+    What a doctor is told before accepting: never the score, the social cover, nor who made the person known
+    """
+
+    level: AttendingDoctorLevel
+    long_term_illness: StrictBool
+    home_visit: StrictBool
+    waiting_days: StrictInt
+    places: Annotated[StrictInt, Field(description="That I declared for this month")]
+    places_left: Annotated[
+        StrictInt,
+        Field(description="Of these; the one that this request would take is still counted"),
+    ]
+
+
+class AttendingDoctorScorePart(Model):
+    kind: AttendingDoctorPartKind
+    points: StrictInt
+
+
+class AttendingDoctorScore(Model):
+    total: StrictInt
+    parts: Annotated[list[AttendingDoctorScorePart], Field(description="Those that add something")]
+    rules_version: Annotated[
+        StrictInt,
+        Field(description="Of the rules of the community by which it was counted"),
+    ]
+    scored_at: AwareDatetime
+
+
+class AttendingDoctorLinked(Model):
+    id: UUID
+    number: str
+    state: AttendingDoctorState
+
+
+class AttendingDoctorRefusal(Model):
+    """
+    How many doctors declined for a reason; without one, they let the time pass
+    """
+
+    reason: DeclineReason | None
+    count: StrictInt
+
+
+class AttendingDoctorNext(Model):
+    professional: ProfessionalSummary
+    distance_km: StrictFloat | None
+    places: StrictInt
+    places_left: StrictInt
+
+
+class AttendingDoctorNextStep(Model):
+    kind: AttendingDoctorNextKind
+    at: AwareDatetime | None
+    professional_name: Annotated[str | None, Field(description="The doctor whose turn it is")]
+
+
+class AttendingDoctorRequest(Model):
+    id: Annotated[UUID, Field(description="Also the id of the case")]
+    number: str
+    state: AttendingDoctorState
+    version: StrictInt
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    level: Annotated[
+        AttendingDoctorLevel | None,
+        Field(description="For the coordination and the doctor who took it"),
+    ]
+    age_band: AgeBand | None
+    sector: str | None
+    commune_name: str | None
+    waiting_days: Annotated[StrictInt, Field(description="Since the request, up to now or to its end")]
+    long_term_illness: Annotated[StrictBool | None, Field(description="ALD")]
+    home_visit: StrictBool | None
+    wheelchair: StrictBool | None
+    interpreter: str | None
+    pregnancy: Annotated[StrictBool | None, Field(description="For who asked and the coordination")]
+    disability: Annotated[StrictBool | None, Field(description="Same")]
+    social_cover: Annotated[StrictBool | None, Field(description="C2S or AME: for the coordination alone")]
+    discharged_on: Annotated[date | None, Field(description="For the coordination alone")]
+    absence_reason: Annotated[
+        AttendingDoctorAbsence | None,
+        Field(description="For who asked and the coordination"),
+    ]
+    retires_on: Annotated[date | None, Field(description="Same")]
+    former_doctor: Annotated[str | None, Field(description="For who asked and the coordination")]
+    household_without_doctor: Annotated[StrictInt | None, Field(description="Same")]
+    source: Annotated[
+        AttendingDoctorSource | None,
+        Field(description="For who asked and the coordination"),
+    ]
+    requester_name: Annotated[str | None, Field(description="Same")]
+    requester_phone: Annotated[str | None, Field(description="Same")]
+    is_mine: StrictBool
+    score: Annotated[AttendingDoctorScore | None, Field(description="For the coordination alone")]
+    missing: list[AttendingDoctorMissing]
+    possible_duplicates: Annotated[list[AttendingDoctorLinked], Field(description="For the coordination")]
+    duplicate_of: AttendingDoctorLinked | None
+    missed_on: Annotated[
+        list[date],
+        Field(description="Days on which the person was called in vain, for the coordination"),
+    ]
+    refusals: Annotated[list[AttendingDoctorRefusal], Field(description="For the coordination")]
+    refused: Annotated[
+        StrictInt,
+        Field(description="Doctors who declined or stayed silent; 0 for others than the coordination"),
+    ]
+    next_doctors: Annotated[
+        list[AttendingDoctorNext],
+        Field(description="Whose turn it is, at most three, for the coordination"),
+    ]
+    asked_doctor: Annotated[
+        ProfessionalSummary | None,
+        Field(description="Who is asked now, for the coordination"),
+    ]
+    professional: Annotated[ProfessionalSummary | None, Field(description="The doctor who accepted")]
+    professional_phone: str | None
+    first_appointment_on: date | None
+    declared_at: AwareDatetime | None
+    still_looking_asked_at: Annotated[
+        AwareDatetime | None,
+        Field(description="Since when an answer is awaited: does the person still look?"),
+    ]
+    person_id: UUID | None
+    may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
+    waits_for: WaitsFor
+    clock: Clock | None
+    counters: Counters
+    next_step: NextStep | None
+    dispatch_id: UUID | None
+    identity_erased_on: Annotated[date | None, Field(description="Day when the identity goes or went")]
+    actions: list[CaseAction]
+
+
+class AttendingDoctorRequestList(Model):
+    items: list[AttendingDoctorRequest]
+    next_cursor: str | None
+
+
+class AttendingDoctorWaiting(Model):
+    id: UUID
+    number: str
+    state: AttendingDoctorState
+    version: StrictInt
+    level: AttendingDoctorLevel
+    score: StrictInt
+    age_band: AgeBand | None
+    sector: str | None
+    commune_name: str | None
+    long_term_illness: StrictBool
+    home_visit: StrictBool
+    pregnancy: StrictBool
+    disability: StrictBool
+    recent_discharge: StrictBool
+    waiting_days: StrictInt
+    refused: Annotated[StrictInt, Field(description="Doctors who declined or stayed silent")]
+    missed_calls: StrictInt
+    due_at: Annotated[
+        AwareDatetime | None,
+        Field(description="When the doctor who is asked must have answered"),
+    ]
+    next: AttendingDoctorNextStep
+    waits_for: WaitsFor
+
+
+class AttendingDoctorWaitingList(Model):
+    items: list[AttendingDoctorWaiting]
+    next_cursor: str | None
+    as_of: AwareDatetime
+
+
+class AttendingDoctorLevelWait(Model):
+    level: AttendingDoctorLevel
+    waiting: StrictInt
+    median_days: StrictInt | None
+
+
+class AttendingDoctorCommuneWait(Model):
+    commune_name: str
+    waiting: StrictInt
+    median_days: StrictInt | None
+
+
+class AttendingDoctorFigures(Model):
+    waiting: Annotated[StrictInt, Field(description="All who have no doctor yet")]
+    proposed: StrictInt
+    to_complete: StrictInt
+    found: StrictInt
+    median_days: Annotated[StrictInt | None, Field(description="Of those who wait")]
+    by_level: Annotated[list[AttendingDoctorLevelWait], Field(description="All three")]
+    by_commune: Annotated[list[AttendingDoctorCommuneWait], Field(description="Where somebody waits")]
+    places: Annotated[StrictInt, Field(description="Declared for this month")]
+    places_left: Annotated[StrictInt, Field(description="Neither taken nor proposed")]
+    volunteers: Annotated[StrictInt, Field(description="Doctors who declared places for this month")]
+    month: Annotated[str, Field(description="YYYY-MM")]
+
+
+class AttendingDoctorCapacityInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | MISSING,
+        Field(
+            description="From which month the quota holds: this one (by default) or the next",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = MISSING
+    quota: Annotated[StrictInt, Field(description="New patients a month", ge=0, le=50)]
+    home_visits: StrictBool
+    sectors: Annotated[
+        list[str],
+        Field(
+            description="Sectors or communes of the territory, by name; none means everywhere",
+            max_length=60,
+        ),
+    ]
+    pause_from: date | None | MISSING = MISSING
+    pause_to: Annotated[date | None | MISSING, Field(description="The last day of the pause")] = MISSING
+    in_six_months: Annotated[
+        StrictInt | None | MISSING,
+        Field(
+            description="How many more one could perhaps follow within six months",
+            ge=0,
+            le=200,
+        ),
+    ] = MISSING
+
+
+class AttendingDoctorMonth(Model):
+    month: Annotated[str, Field(description="YYYY-MM")]
+    quota: StrictInt
+    accepted: StrictInt
+    pending: Annotated[StrictInt, Field(description="Proposed, and not answered yet")]
+    left: StrictInt
+
+
+class AttendingDoctorCapacity(Model):
+    version: StrictInt
+    volunteers: Annotated[
+        StrictBool,
+        Field(
+            description="Whether my membership says that I take new patients as an attending doctor; otherwise nobody is proposed"
+        ),
+    ]
+    this_month: AttendingDoctorMonth
+    next_month: AttendingDoctorMonth
+    home_visits: StrictBool
+    sectors: list[str]
+    pause_from: date | None
+    pause_to: date | None
+    in_six_months: StrictInt | None
+    declared_at: Annotated[AwareDatetime | None, Field(description="Null until I said something")]
+    fair_share: Annotated[
+        StrictFloat | None,
+        Field(description="Places declared for this month, by volunteer"),
+    ]
+
+
 class LiveTopic(StrEnum):
     offers = "offers"
     cases = "cases"
@@ -3847,6 +4500,7 @@ class NotificationKind(StrEnum):
     death_delay = "death_delay"
     death_rota_gap = "death_rota_gap"
     webhook_disabled = "webhook_disabled"
+    attending_doctor_delay = "attending_doctor_delay"
 
 
 class Notification(Model):
@@ -4908,6 +5562,34 @@ class ExportDeathCertificationFiguresQuery(Model):
     ] = None
 
 
+class ListAttendingDoctorRequestsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    view: RequestView | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListAttendingDoctorWaitingListQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    tab: Annotated[AttendingDoctorTab | None, Field(description="Those who wait by default")] = None
+    level: AttendingDoctorLevel | None = None
+    sector: Annotated[str | None, Field(max_length=80)] = None
+    long_term_illness: bool | None = None
+    q: Annotated[str | None, Field(description="Number, sector or commune", max_length=80)] = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class StreamEventsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -5716,7 +6398,10 @@ class Case(Model):
     id: UUID
     kind: CaseKind
     number: Annotated[str, Field(description="To say on the phone: SNP-1204")]
-    state: Annotated[UnscheduledCareState | DeathCertificationState, Field(description="By kind")]
+    state: Annotated[
+        UnscheduledCareState | DeathCertificationState | AttendingDoctorState,
+        Field(description="By kind"),
+    ]
     version: StrictInt
     need: Need | None
     age_band: AgeBand | None
@@ -5788,6 +6473,10 @@ class OfferCard(Model):
     """
 
     kind: CaseKind
+    attending_doctor: Annotated[
+        AttendingDoctorCard | None,
+        Field(description="Of a search for an attending doctor"),
+    ]
     need: Annotated[Need | None, Field(description="Null for a death")]
     age_band: Annotated[AgeBand | None, Field(description="Null for a death")]
     urgency: Annotated[Urgency | None, Field(description="Null for a death")]

@@ -41,6 +41,34 @@ _DEFAULTS: dict[str, Any] = {
         "duplicate_hours": 72,
         "family_link_hours": 48,
     },
+    # Domain rules §3.2: weights and delays to be confirmed by the members; thresholds of the levels are ours.
+    "attending_doctor": {
+        "weights": {
+            "long_term_illness": 40,
+            "from_80": 30,
+            "from_70": 20,
+            "home_visit": 20,
+            "social_cover": 15,
+            "pregnancy": 15,
+            "disability": 15,
+            "recent_discharge": 15,
+            "per_period": 1,
+            "waiting_at_most": 20,
+        },
+        "period_days": 15,
+        "recent_discharge_days": 30,
+        "high_from": 40,
+        "medium_from": 15,
+        "answer_days": 7,
+        "reminder_days": 3,
+        "refusals_at_most": 5,
+        "escalate_after_days": 90,
+        "contact_tries": 3,
+        "still_looking_months": 6,
+        "still_looking_answer_days": 30,
+        "declared_days": 30,
+        "open_months_at_most": 24,
+    },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
         "weekly_cap": 5,
@@ -84,7 +112,12 @@ _DEFAULTS: dict[str, Any] = {
     },
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
-    "retention": {"unscheduled_care_months": 3, "death_certification_months": 3},  # domain rules §7.2.5
+    # Domain rules §7.2.5.
+    "retention": {
+        "unscheduled_care_months": 3,
+        "death_certification_months": 3,
+        "attending_doctor_months": 6,
+    },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
         "order_list_days": 90,
@@ -149,6 +182,12 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
         elif wave.audience is WaveRuleAudience.first_resort and index > 0:
             found.append(FieldError(pointer, "The usual professionals are asked first: move this wave up"))
         seen.add(wave.audience)
+    own = rules.attending_doctor
+    if own.medium_from >= own.high_from:
+        found.append(FieldError("/attending_doctor/medium_from", "Give less than what makes it high"))
+    if own.reminder_days >= own.answer_days:
+        message = "Remind before the time to answer ends, or give 0 for never"
+        found.append(FieldError("/attending_doctor/reminder_days", message))
     return found
 
 

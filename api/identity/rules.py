@@ -131,7 +131,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " offers:answer requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
         " delegates:write structures:write proofs:read agendas:read agendas:write"
-        " deaths:read deaths:write"
+        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -146,12 +146,12 @@ SCOPES: dict[Role, frozenset[str]] = {
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
-        " deaths:read deaths:write"
+        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write structures:write"
-        " deaths:read deaths:write"
+        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -188,6 +188,9 @@ OWN_DEATHS_SCOPES = _scopes(
 )
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
+ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
+"""Besides, a town hall makes known who has no attending doctor, and follows that (domain rules §3.2)."""
+
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
@@ -211,6 +214,8 @@ def scopes_of(
             continue
         limited = role is Role.requester and kind in OWN_DEATHS_ONLY
         found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
+        if limited and kind is OrganisationKind.town_hall:
+            found |= ENTRY_OF_TOWN_HALLS
     return found & FROM_PLATFORM if from_platform else found
 
 

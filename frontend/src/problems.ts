@@ -48,6 +48,7 @@ export const PROBLEM: Record<ProblemType, string> = {
   death_not_certain: "Le décès n’est pas certain\u00a0: appelez le 15. Rien n’a été enregistré.",
   outside_territory:
     "Cette commune dépend d’une autre CPTS. Appelez-la, ou le 15. Rien n’a été enregistré.",
+  no_place_left: "Aucun médecin volontaire n’a plus de place. Rien n’a été changé.",
   case_closed: "Ce fil est fermé. Rien n’a été changé.",
   link_expired: "Le délai de réponse est passé\u00a0: ce lien ne sert plus.",
   channel_not_ready:

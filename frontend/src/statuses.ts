@@ -1,6 +1,7 @@
 import type {
   AgendaSlotState,
   AppointmentState,
+  AttendingDoctorState,
   DeathCertificationState,
   DeliveryState,
   OfferState,
@@ -32,6 +33,7 @@ export type LifecycleStates = {
   solicitation: SolicitationState;
   unscheduled_care: UnscheduledCareState;
   death_certification: DeathCertificationState;
+  attending_doctor: AttendingDoctorState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -99,6 +101,27 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     closed_externally: { shape: "away", word: "Réglée autrement" },
     requisitioned: { shape: "away", word: "Réquisition" },
     request_cancelled: { shape: "off", word: "Annulée" },
+  },
+  attending_doctor: {
+    submitted: { shape: "wait", word: "À vérifier" },
+    to_complete: { shape: "draft", word: "À compléter" },
+    duplicate: { shape: "dup", word: "Doublon" },
+    outside_territory: { shape: "away", word: "Hors territoire" },
+    waiting: { shape: "open", word: "Prête à proposer" },
+    proposed: { shape: "wait", word: "Proposée", detailed: "Proposée, {duration}" },
+    handed_back: { shape: "you", word: "À vous, CPAM proposée" },
+    cpam_asked: { shape: "away", word: "Passée à la CPAM" },
+    doctor_accepted: { shape: "agreed", word: "Acceptée" },
+    first_appointment: { shape: "agreed", word: "Premier rendez-vous fixé" },
+    declared: { shape: "done", word: "Déclaration faite" },
+    doctor_found: { shape: "done", word: "Médecin trouvé" },
+    found_elsewhere: { shape: "away", word: "Trouvé ailleurs" },
+    request_withdrawn: { shape: "off", word: "Retirée" },
+    opposition: { shape: "off", word: "Opposition" },
+    unreachable: { shape: "miss", word: "Injoignable" },
+    deceased: { shape: "off", word: "Décès" },
+    moved_away: { shape: "away", word: "Déménagement" },
+    no_longer_looking: { shape: "off", word: "Sans réponse" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

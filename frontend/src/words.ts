@@ -36,6 +36,7 @@ export * from "./statuses";
 export const CASE_KIND: Record<CaseKind, string> = {
   unscheduled_care: "Soins non programmés",
   death_certification: "Constatation de décès",
+  attending_doctor: "Recherche de médecin traitant",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -64,6 +65,13 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   mark_duplicate: "C’est un doublon",
   undo_duplicate: "Ce n’est pas un doublon",
   share_with_family: "Prévenir la famille",
+  qualify: "Vérifier",
+  propose: "Proposer à un médecin",
+  record_contact: "Noter un appel",
+  escalate: "Passer à la CPAM",
+  renew: "Cherche toujours",
+  set_first_appointment: "Premier rendez-vous",
+  declare: "Déclaration faite",
 };
 
 export const NEED: Record<Need, string> = {
@@ -149,6 +157,8 @@ export const REQUEST_ORIGIN: Record<RequestOrigin, string> = {
   other_professional: "professionnel",
   coordinator: "coordination",
   organisation: "structure",
+  person: "la personne ou un proche",
+  health_insurance: "CPAM",
 };
 
 export const DECLINE_REASON: Record<DeclineReason, string> = {
@@ -157,6 +167,9 @@ export const DECLINE_REASON: Record<DeclineReason, string> = {
   too_far: "Trop loin",
   absent: "Absence",
   other: "Autre, sans détail",
+  patient_list_full: "Patientèle complète",
+  sector: "Hors de mon secteur",
+  home_visits_impossible: "Visites impossibles",
 };
 
 /** Over which weeks one counts. */
@@ -183,6 +196,8 @@ export const SKIP_REASON: Record<SkipReason, string> = {
   not_volunteer: "pas volontaire",
   already_contacted: "déjà appelé",
   declined_before: "a déjà décliné",
+  no_place: "plus de place ce mois",
+  out_of_sector: "hors de son secteur",
   unknown: "inconnu",
 };
 
@@ -232,6 +247,7 @@ export const WAVE_AUDIENCE: Record<WaveAudience, string> = {
   near: "le réseau proche",
   network: "toute la CPTS",
   rota: "l’astreinte",
+  in_turn: "le médecin suivant",
 };
 
 export const ATTENDING_CONTACT: Record<AttendingDoctorContact, string> = {
@@ -265,11 +281,16 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
   return words.length === 0 ? "Demande de soins" : words.join("\u00a0· ");
 }
 
+/** Who looks for an attending doctor: "Médecin traitant · 70 à 79 ans". */
+export function attendingTitle(age: AgeBand | null): string {
+  return ["Médecin traitant", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
+}
+
 /** The same of any row of the board. */
 export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
-  return of.kind === "death_certification"
-    ? "Décès à constater"
-    : requestTitle(of.need, of.age_band);
+  if (of.kind === "death_certification") return "Décès à constater";
+  if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
+  return requestTitle(of.need, of.age_band);
 }
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {

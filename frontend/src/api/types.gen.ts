@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'no_place_left' | 'case_closed' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready';
 
 export type FieldError = {
     /**
@@ -371,9 +371,9 @@ export type Territory = {
 };
 
 /**
- * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it
+ * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it; in_turn = one volunteer alone, whose turn it is
  */
-export type WaveAudience = 'first_resort' | 'near' | 'network' | 'rota';
+export type WaveAudience = 'first_resort' | 'near' | 'network' | 'rota' | 'in_turn';
 
 /**
  * As WaveAudience, without the rota, which unscheduled care has not
@@ -532,6 +532,10 @@ export type RetentionRules = {
      * Same
      */
     death_certification_months: number;
+    /**
+     * Same
+     */
+    attending_doctor_months: number;
 };
 
 export type DeathCertificationRules = {
@@ -575,6 +579,96 @@ export type DeathCertificationRules = {
      * How long the link of a family serves
      */
     family_link_hours: number;
+};
+
+/**
+ * What each fact adds to the score; an unanswered question adds nothing
+ */
+export type AttendingDoctorWeights = {
+    long_term_illness: number;
+    /**
+     * 80 years and over
+     */
+    from_80: number;
+    /**
+     * 70 to 79 years
+     */
+    from_70: number;
+    /**
+     * Bedridden or seen at home only
+     */
+    home_visit: number;
+    /**
+     * C2S or AME; never shown to a doctor (CSP L1110-3)
+     */
+    social_cover: number;
+    pregnancy: number;
+    disability: number;
+    recent_discharge: number;
+    /**
+     * For each full period waited
+     */
+    per_period: number;
+    /**
+     * What waiting adds at most
+     */
+    waiting_at_most: number;
+};
+
+export type AttendingDoctorRules = {
+    weights: AttendingDoctorWeights;
+    /**
+     * Length of a period of waiting
+     */
+    period_days: number;
+    /**
+     * A discharge from hospital is recent for so long
+     */
+    recent_discharge_days: number;
+    /**
+     * From this score on, the priority is high
+     */
+    high_from: number;
+    /**
+     * From this score on it is medium, below it ordinary
+     */
+    medium_from: number;
+    /**
+     * Time left to each doctor
+     */
+    answer_days: number;
+    /**
+     * After so many days the doctor is reminded; 0 is never
+     */
+    reminder_days: number;
+    /**
+     * After so many refusals or silences, the coordination decides
+     */
+    refusals_at_most: number;
+    /**
+     * Or after so many days: the CPAM is proposed
+     */
+    escalate_after_days: number;
+    /**
+     * Calls in vain, each on another day, after which the request ends
+     */
+    contact_tries: number;
+    /**
+     * How often the person is asked whether they still look
+     */
+    still_looking_months: number;
+    /**
+     * Without an answer within that time, the request ends
+     */
+    still_looking_answer_days: number;
+    /**
+     * After the declaration, before the request is closed by itself
+     */
+    declared_days: number;
+    /**
+     * Never open for longer without a renewal
+     */
+    open_months_at_most: number;
 };
 
 export type DirectoryRules = {
@@ -667,6 +761,7 @@ export type CalendarRules = {
 export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     death_certification: DeathCertificationRules;
+    attending_doctor: AttendingDoctorRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -683,6 +778,7 @@ export type CommunityRules = {
     changed_at: string;
     unscheduled_care: UnscheduledCareRules;
     death_certification: DeathCertificationRules;
+    attending_doctor: AttendingDoctorRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -2902,12 +2998,12 @@ export type PersonIdentity = {
     shown_until: string;
 };
 
-export type CaseKind = 'unscheduled_care' | 'death_certification';
+export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor';
 
 /**
  * By kind
  */
-export type CaseState = UnscheduledCareState | DeathCertificationState;
+export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState;
 
 export type CaseView = 'open' | 'closed' | 'all';
 
@@ -2939,7 +3035,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit' | 'reminder' | 'cpam_proposed' | 'still_looking';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -2959,7 +3055,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare';
 
 export type Case = {
     id: string;
@@ -3032,9 +3128,9 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed';
 
-export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
+export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'no_place' | 'out_of_sector' | 'unknown';
 
 export type TimelineEntry = {
     id: string;
@@ -3087,14 +3183,17 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 /**
  * Why you
  */
-export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned';
+export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned' | 'in_turn';
 
 /**
  * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
  */
 export type WithdrawalReason = 'taken' | 'closed' | 'left';
 
-export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other';
+/**
+ * For an attending doctor: patient_list_full, sector, home_visits_impossible, absent, other alone; these three for nothing else
+ */
+export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other' | 'patient_list_full' | 'sector' | 'home_visits_impossible';
 
 export type DeclineCount = {
     reason: DeclineReason;
@@ -3108,6 +3207,10 @@ export type OfferAction = 'accept' | 'decline';
  */
 export type OfferCard = {
     kind: CaseKind;
+    /**
+     * Of a search for an attending doctor
+     */
+    attending_doctor: AttendingDoctorCard | null;
     /**
      * Null for a death
      */
@@ -3303,7 +3406,7 @@ export type Mobility = 'can_travel' | 'home_visit';
 
 export type RedFlag = 'chest_pain' | 'breathing_difficulty' | 'stroke_signs' | 'loss_of_consciousness' | 'heavy_bleeding' | 'suicidal_thoughts' | 'young_infant_fever';
 
-export type RequestOrigin = 'sas' | 'unscheduled_care_centre' | 'pharmacist' | 'nurse' | 'doctor' | 'other_professional' | 'coordinator' | 'organisation';
+export type RequestOrigin = 'sas' | 'unscheduled_care_centre' | 'pharmacist' | 'nurse' | 'doctor' | 'other_professional' | 'coordinator' | 'organisation' | 'person' | 'health_insurance';
 
 export type AttendingDoctorStatus = 'known' | 'none' | 'unknown';
 
@@ -3886,6 +3989,493 @@ export type DeathCertificationFigures = {
     by_outcome: Array<DeathCount>;
 };
 
+export type AttendingDoctorState = 'submitted' | 'to_complete' | 'duplicate' | 'outside_territory' | 'waiting' | 'proposed' | 'handed_back' | 'cpam_asked' | 'doctor_accepted' | 'first_appointment' | 'declared' | 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'unreachable' | 'deceased' | 'moved_away' | 'no_longer_looking';
+
+/**
+ * Of priority, by the score
+ */
+export type AttendingDoctorLevel = 'high' | 'medium' | 'ordinary';
+
+/**
+ * Who made the person known; never shown to a doctor
+ */
+export type AttendingDoctorSource = 'person' | 'carer' | 'professional' | 'pharmacist' | 'ward' | 'support_service' | 'town_hall' | 'health_insurance' | 'coordination';
+
+/**
+ * Why there is no doctor
+ */
+export type AttendingDoctorAbsence = 'doctor_retired' | 'doctor_retires' | 'moved' | 'doctor_refused' | 'never_had' | 'other';
+
+export type AttendingDoctorMissing = 'consent' | 'phone' | 'address' | 'former_doctor' | 'other';
+
+export type AttendingDoctorOutcome = 'ready' | 'to_complete' | 'duplicate' | 'outside_territory';
+
+/**
+ * doctor_found: for the one who took it and the coordination; the others for who asked and the coordination
+ */
+export type AttendingDoctorEnd = 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'deceased' | 'moved_away';
+
+/**
+ * waiting = all who have no doctor yet
+ */
+export type AttendingDoctorTab = 'waiting' | 'proposed' | 'to_complete' | 'found';
+
+export type AttendingDoctorPartKind = 'long_term_illness' | 'from_80' | 'from_70' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'recent_discharge' | 'waiting';
+
+/**
+ * What comes next; doctor = would be asked now; no_place = nobody who could has a place left
+ */
+export type AttendingDoctorNextKind = 'doctor' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
+
+export type AttendingDoctorRequestInput = {
+    person: PersonInput;
+    /**
+     * To reach the person
+     */
+    email?: string | null;
+    /**
+     * The person knows and agrees; otherwise the request waits for that
+     */
+    informed: boolean;
+    /**
+     * Nothing is kept of who is opposed: refused
+     */
+    opposed?: boolean;
+    /**
+     * A doctor is declared at this time
+     */
+    declared_doctor: boolean;
+    /**
+     * The last day of that doctor, without which a declared doctor excludes a search
+     */
+    retires_on?: Day | null;
+    absence_reason: AttendingDoctorAbsence;
+    former_doctor?: string | null;
+    /**
+     * People of the household without a doctor, this one included
+     */
+    household_without_doctor?: number | null;
+    /**
+     * ALD
+     */
+    long_term_illness?: boolean | null;
+    /**
+     * Bedridden or seen at home only
+     */
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
+    /**
+     * C2S or AME
+     */
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
+    /**
+     * Of the last stay in hospital
+     */
+    discharged_on?: Day | null;
+    /**
+     * Language
+     */
+    interpreter?: string | null;
+    /**
+     * By phone, entered by the coordination: who makes the person known
+     */
+    for_organisation?: AttendingDoctorSource | null;
+    /**
+     * By phone, entered by the coordination: who called
+     */
+    requested_for?: string | null;
+};
+
+/**
+ * What is left out stays
+ */
+export type AttendingDoctorCompletion = {
+    informed?: boolean;
+    phone?: PhoneNumber;
+    phone_of?: string | null;
+    address_line?: string | null;
+    sector?: string | null;
+    former_doctor?: string | null;
+    long_term_illness?: boolean | null;
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
+};
+
+export type AttendingDoctorQualification = {
+    outcome: AttendingDoctorOutcome;
+    /**
+     * Of a request to complete: what
+     */
+    missing?: Array<AttendingDoctorMissing>;
+    duplicate_of_id?: Id;
+};
+
+export type AttendingDoctorContactAttempt = {
+    reached: boolean;
+};
+
+export type AttendingDoctorClosure = {
+    end: AttendingDoctorEnd;
+};
+
+export type AttendingDoctorAppointment = {
+    on: Day;
+};
+
+/**
+ * What a doctor is told before accepting: never the score, the social cover, nor who made the person known
+ */
+export type AttendingDoctorCard = {
+    level: AttendingDoctorLevel;
+    long_term_illness: boolean;
+    home_visit: boolean;
+    waiting_days: number;
+    /**
+     * That I declared for this month
+     */
+    places: number;
+    /**
+     * Of these; the one that this request would take is still counted
+     */
+    places_left: number;
+};
+
+export type AttendingDoctorScorePart = {
+    kind: AttendingDoctorPartKind;
+    points: number;
+};
+
+export type AttendingDoctorScore = {
+    total: number;
+    /**
+     * Those that add something
+     */
+    parts: Array<AttendingDoctorScorePart>;
+    /**
+     * Of the rules of the community by which it was counted
+     */
+    rules_version: number;
+    scored_at: string;
+};
+
+export type AttendingDoctorLinked = {
+    id: string;
+    number: string;
+    state: AttendingDoctorState;
+};
+
+/**
+ * How many doctors declined for a reason; without one, they let the time pass
+ */
+export type AttendingDoctorRefusal = {
+    reason: DeclineReason | null;
+    count: number;
+};
+
+export type AttendingDoctorNext = {
+    professional: ProfessionalSummary;
+    distance_km: number | null;
+    places: number;
+    places_left: number;
+};
+
+export type AttendingDoctorNextStep = {
+    kind: AttendingDoctorNextKind;
+    at: string | null;
+    /**
+     * The doctor whose turn it is
+     */
+    professional_name: string | null;
+};
+
+export type AttendingDoctorRequest = {
+    /**
+     * Also the id of the case
+     */
+    id: string;
+    number: string;
+    state: AttendingDoctorState;
+    version: number;
+    created_at: string;
+    closed_at: string | null;
+    /**
+     * For the coordination and the doctor who took it
+     */
+    level: AttendingDoctorLevel | null;
+    age_band: AgeBand | null;
+    sector: string | null;
+    commune_name: string | null;
+    /**
+     * Since the request, up to now or to its end
+     */
+    waiting_days: number;
+    /**
+     * ALD
+     */
+    long_term_illness: boolean | null;
+    home_visit: boolean | null;
+    wheelchair: boolean | null;
+    interpreter: string | null;
+    /**
+     * For who asked and the coordination
+     */
+    pregnancy: boolean | null;
+    /**
+     * Same
+     */
+    disability: boolean | null;
+    /**
+     * C2S or AME: for the coordination alone
+     */
+    social_cover: boolean | null;
+    /**
+     * For the coordination alone
+     */
+    discharged_on: string | null;
+    /**
+     * For who asked and the coordination
+     */
+    absence_reason: AttendingDoctorAbsence | null;
+    /**
+     * Same
+     */
+    retires_on: string | null;
+    /**
+     * For who asked and the coordination
+     */
+    former_doctor: string | null;
+    /**
+     * Same
+     */
+    household_without_doctor: number | null;
+    /**
+     * For who asked and the coordination
+     */
+    source: AttendingDoctorSource | null;
+    /**
+     * Same
+     */
+    requester_name: string | null;
+    /**
+     * Same
+     */
+    requester_phone: string | null;
+    is_mine: boolean;
+    /**
+     * For the coordination alone
+     */
+    score: AttendingDoctorScore | null;
+    missing: Array<AttendingDoctorMissing>;
+    /**
+     * For the coordination
+     */
+    possible_duplicates: Array<AttendingDoctorLinked>;
+    duplicate_of: AttendingDoctorLinked | null;
+    /**
+     * Days on which the person was called in vain, for the coordination
+     */
+    missed_on: Array<string>;
+    /**
+     * For the coordination
+     */
+    refusals: Array<AttendingDoctorRefusal>;
+    /**
+     * Doctors who declined or stayed silent; 0 for others than the coordination
+     */
+    refused: number;
+    /**
+     * Whose turn it is, at most three, for the coordination
+     */
+    next_doctors: Array<AttendingDoctorNext>;
+    /**
+     * Who is asked now, for the coordination
+     */
+    asked_doctor: ProfessionalSummary | null;
+    /**
+     * The doctor who accepted
+     */
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    first_appointment_on: string | null;
+    declared_at: string | null;
+    /**
+     * Since when an answer is awaited: does the person still look?
+     */
+    still_looking_asked_at: string | null;
+    person_id: string | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    dispatch_id: string | null;
+    /**
+     * Day when the identity goes or went
+     */
+    identity_erased_on: string | null;
+    actions: Array<CaseAction>;
+};
+
+export type AttendingDoctorRequestList = {
+    items: Array<AttendingDoctorRequest>;
+    next_cursor: string | null;
+};
+
+export type AttendingDoctorWaiting = {
+    id: string;
+    number: string;
+    state: AttendingDoctorState;
+    version: number;
+    level: AttendingDoctorLevel;
+    score: number;
+    age_band: AgeBand | null;
+    sector: string | null;
+    commune_name: string | null;
+    long_term_illness: boolean;
+    home_visit: boolean;
+    pregnancy: boolean;
+    disability: boolean;
+    recent_discharge: boolean;
+    waiting_days: number;
+    /**
+     * Doctors who declined or stayed silent
+     */
+    refused: number;
+    missed_calls: number;
+    /**
+     * When the doctor who is asked must have answered
+     */
+    due_at: string | null;
+    next: AttendingDoctorNextStep;
+    waits_for: WaitsFor;
+};
+
+export type AttendingDoctorWaitingList = {
+    items: Array<AttendingDoctorWaiting>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type AttendingDoctorLevelWait = {
+    level: AttendingDoctorLevel;
+    waiting: number;
+    median_days: number | null;
+};
+
+export type AttendingDoctorCommuneWait = {
+    commune_name: string;
+    waiting: number;
+    median_days: number | null;
+};
+
+export type AttendingDoctorFigures = {
+    /**
+     * All who have no doctor yet
+     */
+    waiting: number;
+    proposed: number;
+    to_complete: number;
+    found: number;
+    /**
+     * Of those who wait
+     */
+    median_days: number | null;
+    /**
+     * All three
+     */
+    by_level: Array<AttendingDoctorLevelWait>;
+    /**
+     * Where somebody waits
+     */
+    by_commune: Array<AttendingDoctorCommuneWait>;
+    /**
+     * Declared for this month
+     */
+    places: number;
+    /**
+     * Neither taken nor proposed
+     */
+    places_left: number;
+    /**
+     * Doctors who declared places for this month
+     */
+    volunteers: number;
+    /**
+     * YYYY-MM
+     */
+    month: string;
+};
+
+export type AttendingDoctorCapacityInput = {
+    /**
+     * From which month the quota holds: this one (by default) or the next
+     */
+    month?: string;
+    /**
+     * New patients a month
+     */
+    quota: number;
+    home_visits: boolean;
+    /**
+     * Sectors or communes of the territory, by name; none means everywhere
+     */
+    sectors: Array<string>;
+    pause_from?: Day | null;
+    /**
+     * The last day of the pause
+     */
+    pause_to?: Day | null;
+    /**
+     * How many more one could perhaps follow within six months
+     */
+    in_six_months?: number | null;
+};
+
+export type AttendingDoctorMonth = {
+    /**
+     * YYYY-MM
+     */
+    month: string;
+    quota: number;
+    accepted: number;
+    /**
+     * Proposed, and not answered yet
+     */
+    pending: number;
+    left: number;
+};
+
+export type AttendingDoctorCapacity = {
+    version: number;
+    /**
+     * Whether my membership says that I take new patients as an attending doctor; otherwise nobody is proposed
+     */
+    volunteers: boolean;
+    this_month: AttendingDoctorMonth;
+    next_month: AttendingDoctorMonth;
+    home_visits: boolean;
+    sectors: Array<string>;
+    pause_from: string | null;
+    pause_to: string | null;
+    in_six_months: number | null;
+    /**
+     * Null until I said something
+     */
+    declared_at: string | null;
+    /**
+     * Places declared for this month, by volunteer
+     */
+    fair_share: number | null;
+};
+
 export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
@@ -3899,7 +4489,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'attending_doctor_delay';
 
 export type Notification = {
     id: string;
@@ -12484,6 +13074,877 @@ export type ExportDeathCertificationFiguresResponses = {
 };
 
 export type ExportDeathCertificationFiguresResponse = ExportDeathCertificationFiguresResponses[keyof ExportDeathCertificationFiguresResponses];
+
+export type ListAttendingDoctorRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: RequestView;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/attending-doctor-requests';
+};
+
+export type ListAttendingDoctorRequestsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListAttendingDoctorRequestsError = ListAttendingDoctorRequestsErrors[keyof ListAttendingDoctorRequestsErrors];
+
+export type ListAttendingDoctorRequestsResponses = {
+    /**
+     * The requests
+     */
+    200: AttendingDoctorRequestList;
+};
+
+export type ListAttendingDoctorRequestsResponse = ListAttendingDoctorRequestsResponses[keyof ListAttendingDoctorRequestsResponses];
+
+export type CreateAttendingDoctorRequestData = {
+    body: AttendingDoctorRequestInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-requests';
+};
+
+export type CreateAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateAttendingDoctorRequestError = CreateAttendingDoctorRequestErrors[keyof CreateAttendingDoctorRequestErrors];
+
+export type CreateAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    201: AttendingDoctorRequest;
+};
+
+export type CreateAttendingDoctorRequestResponse = CreateAttendingDoctorRequestResponses[keyof CreateAttendingDoctorRequestResponses];
+
+export type GetAttendingDoctorRequestData = {
+    body?: never;
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}';
+};
+
+export type GetAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAttendingDoctorRequestError = GetAttendingDoctorRequestErrors[keyof GetAttendingDoctorRequestErrors];
+
+export type GetAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type GetAttendingDoctorRequestResponse = GetAttendingDoctorRequestResponses[keyof GetAttendingDoctorRequestResponses];
+
+export type CompleteAttendingDoctorRequestData = {
+    body: AttendingDoctorCompletion;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/completion';
+};
+
+export type CompleteAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CompleteAttendingDoctorRequestError = CompleteAttendingDoctorRequestErrors[keyof CompleteAttendingDoctorRequestErrors];
+
+export type CompleteAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type CompleteAttendingDoctorRequestResponse = CompleteAttendingDoctorRequestResponses[keyof CompleteAttendingDoctorRequestResponses];
+
+export type QualifyAttendingDoctorRequestData = {
+    body: AttendingDoctorQualification;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/qualification';
+};
+
+export type QualifyAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type QualifyAttendingDoctorRequestError = QualifyAttendingDoctorRequestErrors[keyof QualifyAttendingDoctorRequestErrors];
+
+export type QualifyAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type QualifyAttendingDoctorRequestResponse = QualifyAttendingDoctorRequestResponses[keyof QualifyAttendingDoctorRequestResponses];
+
+export type ProposeAttendingDoctorData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/proposal';
+};
+
+export type ProposeAttendingDoctorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ProposeAttendingDoctorError = ProposeAttendingDoctorErrors[keyof ProposeAttendingDoctorErrors];
+
+export type ProposeAttendingDoctorResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type ProposeAttendingDoctorResponse = ProposeAttendingDoctorResponses[keyof ProposeAttendingDoctorResponses];
+
+export type RecordAttendingDoctorContactData = {
+    body: AttendingDoctorContactAttempt;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/contact-attempts';
+};
+
+export type RecordAttendingDoctorContactErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordAttendingDoctorContactError = RecordAttendingDoctorContactErrors[keyof RecordAttendingDoctorContactErrors];
+
+export type RecordAttendingDoctorContactResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type RecordAttendingDoctorContactResponse = RecordAttendingDoctorContactResponses[keyof RecordAttendingDoctorContactResponses];
+
+export type EscalateAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/escalation';
+};
+
+export type EscalateAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EscalateAttendingDoctorRequestError = EscalateAttendingDoctorRequestErrors[keyof EscalateAttendingDoctorRequestErrors];
+
+export type EscalateAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type EscalateAttendingDoctorRequestResponse = EscalateAttendingDoctorRequestResponses[keyof EscalateAttendingDoctorRequestResponses];
+
+export type RenewAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/renewal';
+};
+
+export type RenewAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RenewAttendingDoctorRequestError = RenewAttendingDoctorRequestErrors[keyof RenewAttendingDoctorRequestErrors];
+
+export type RenewAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type RenewAttendingDoctorRequestResponse = RenewAttendingDoctorRequestResponses[keyof RenewAttendingDoctorRequestResponses];
+
+export type CloseAttendingDoctorRequestData = {
+    body: AttendingDoctorClosure;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/closure';
+};
+
+export type CloseAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CloseAttendingDoctorRequestError = CloseAttendingDoctorRequestErrors[keyof CloseAttendingDoctorRequestErrors];
+
+export type CloseAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type CloseAttendingDoctorRequestResponse = CloseAttendingDoctorRequestResponses[keyof CloseAttendingDoctorRequestResponses];
+
+export type SetAttendingDoctorAppointmentData = {
+    body: AttendingDoctorAppointment;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/first-appointment';
+};
+
+export type SetAttendingDoctorAppointmentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SetAttendingDoctorAppointmentError = SetAttendingDoctorAppointmentErrors[keyof SetAttendingDoctorAppointmentErrors];
+
+export type SetAttendingDoctorAppointmentResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type SetAttendingDoctorAppointmentResponse = SetAttendingDoctorAppointmentResponses[keyof SetAttendingDoctorAppointmentResponses];
+
+export type DeclareAttendingDoctorData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/declaration';
+};
+
+export type DeclareAttendingDoctorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeclareAttendingDoctorError = DeclareAttendingDoctorErrors[keyof DeclareAttendingDoctorErrors];
+
+export type DeclareAttendingDoctorResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type DeclareAttendingDoctorResponse = DeclareAttendingDoctorResponses[keyof DeclareAttendingDoctorResponses];
+
+export type WithdrawFromAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/withdrawal';
+};
+
+export type WithdrawFromAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawFromAttendingDoctorRequestError = WithdrawFromAttendingDoctorRequestErrors[keyof WithdrawFromAttendingDoctorRequestErrors];
+
+export type WithdrawFromAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type WithdrawFromAttendingDoctorRequestResponse = WithdrawFromAttendingDoctorRequestResponses[keyof WithdrawFromAttendingDoctorRequestResponses];
+
+export type ListAttendingDoctorWaitingListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those who wait by default
+         */
+        tab?: AttendingDoctorTab;
+        level?: AttendingDoctorLevel;
+        sector?: string;
+        long_term_illness?: boolean;
+        /**
+         * Number, sector or commune
+         */
+        q?: string;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/attending-doctor-waiting-list';
+};
+
+export type ListAttendingDoctorWaitingListErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListAttendingDoctorWaitingListError = ListAttendingDoctorWaitingListErrors[keyof ListAttendingDoctorWaitingListErrors];
+
+export type ListAttendingDoctorWaitingListResponses = {
+    /**
+     * One page
+     */
+    200: AttendingDoctorWaitingList;
+};
+
+export type ListAttendingDoctorWaitingListResponse = ListAttendingDoctorWaitingListResponses[keyof ListAttendingDoctorWaitingListResponses];
+
+export type GetAttendingDoctorFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-figures';
+};
+
+export type GetAttendingDoctorFiguresErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetAttendingDoctorFiguresError = GetAttendingDoctorFiguresErrors[keyof GetAttendingDoctorFiguresErrors];
+
+export type GetAttendingDoctorFiguresResponses = {
+    /**
+     * The figures
+     */
+    200: AttendingDoctorFigures;
+};
+
+export type GetAttendingDoctorFiguresResponse = GetAttendingDoctorFiguresResponses[keyof GetAttendingDoctorFiguresResponses];
+
+export type GetMyAttendingDoctorCapacityData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/attending-doctor-capacity';
+};
+
+export type GetMyAttendingDoctorCapacityErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyAttendingDoctorCapacityError = GetMyAttendingDoctorCapacityErrors[keyof GetMyAttendingDoctorCapacityErrors];
+
+export type GetMyAttendingDoctorCapacityResponses = {
+    /**
+     * My capacity
+     */
+    200: AttendingDoctorCapacity;
+};
+
+export type GetMyAttendingDoctorCapacityResponse = GetMyAttendingDoctorCapacityResponses[keyof GetMyAttendingDoctorCapacityResponses];
+
+export type SetMyAttendingDoctorCapacityData = {
+    body: AttendingDoctorCapacityInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/attending-doctor-capacity';
+};
+
+export type SetMyAttendingDoctorCapacityErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SetMyAttendingDoctorCapacityError = SetMyAttendingDoctorCapacityErrors[keyof SetMyAttendingDoctorCapacityErrors];
+
+export type SetMyAttendingDoctorCapacityResponses = {
+    /**
+     * My capacity
+     */
+    200: AttendingDoctorCapacity;
+};
+
+export type SetMyAttendingDoctorCapacityResponse = SetMyAttendingDoctorCapacityResponses[keyof SetMyAttendingDoctorCapacityResponses];
 
 export type ListNotificationsData = {
     body?: never;

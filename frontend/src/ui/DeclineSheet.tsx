@@ -2,8 +2,10 @@ import {
   IconBeach,
   IconCalendarOff,
   IconDots,
+  IconHomeOff,
   IconMapPinOff,
   IconStethoscopeOff,
+  IconUsersGroup,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -20,7 +22,19 @@ const ICON: Record<DeclineReason, TablerIcon> = {
   too_far: IconMapPinOff,
   absent: IconBeach,
   other: IconDots,
+  patient_list_full: IconUsersGroup,
+  sector: IconMapPinOff,
+  home_visits_impossible: IconHomeOff,
 };
+
+/** For care or a death, in the order in which they are read. */
+const OF_CARE: readonly DeclineReason[] = [
+  "no_room",
+  "outside_skills",
+  "too_far",
+  "absent",
+  "other",
+];
 
 export type Decline = {
   reason: DeclineReason;
@@ -29,6 +43,8 @@ export type Decline = {
 };
 
 type DeclineSheetProps = {
+  /** Those that fit what is asked; for care, when absent. */
+  reasons?: readonly DeclineReason[];
   /** When solicitations would come again, as said to a person: "demain 8:00". Absent: the choice is not offered. */
   quietUntil?: string;
   /** The reason was tapped: the card leaves the list. */
@@ -40,9 +56,9 @@ type DeclineSheetProps = {
   onClose: () => void;
 };
 
-/** Five reasons; one tap declines. The answer waits eight seconds in the page, where it can be taken back. */
+/** A few reasons; one tap declines. The answer waits eight seconds in the page, where it can be taken back. */
 export function DeclineSheet(props: DeclineSheetProps) {
-  const { quietUntil, onDeclined, onUndone, send, onClose } = props;
+  const { reasons = OF_CARE, quietUntil, onDeclined, onUndone, send, onClose } = props;
   const [quiet, setQuiet] = useState(false);
 
   function decline(reason: DeclineReason) {
@@ -61,7 +77,7 @@ export function DeclineSheet(props: DeclineSheetProps) {
         Un appui suffit. La demande part aussitôt au réseau, et on ne vous la proposera plus.
       </p>
       <ul className={classes.reasons}>
-        {(Object.keys(DECLINE_REASON) as DeclineReason[]).map((reason) => {
+        {reasons.map((reason) => {
           const Icon = ICON[reason];
           return (
             <li key={reason}>

@@ -1,9 +1,10 @@
-import { IconFlower, IconStethoscope, type TablerIcon } from "@tabler/icons-react";
+import { IconFlower, IconStethoscope, IconUserHeart, type TablerIcon } from "@tabler/icons-react";
 import type { CaseKind } from "../api";
 
 const ICON: Record<CaseKind, TablerIcon> = {
   unscheduled_care: IconStethoscope,
   death_certification: IconFlower,
+  attending_doctor: IconUserHeart,
 };
 
 /** The icon of a kind of request, beside its words. */

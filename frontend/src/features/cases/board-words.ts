@@ -139,6 +139,12 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, 24 h passées`;
     case "transport_limit":
       return `${at}, limite de transport`;
+    case "reminder":
+      return `${at}, rappel`;
+    case "cpam_proposed":
+      return `${at}, CPAM proposée`;
+    case "still_looking":
+      return `${at}, cherche encore ?`;
   }
 }
 

@@ -2,6 +2,7 @@ import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
 import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
+import { ATTENDING_SAID } from "./attending-timeline";
 import { DEATH_SAID } from "./death-timeline";
 
 /** Who reads the thread: the same line for all, the words of each. */
@@ -35,6 +36,7 @@ function until(at: string | null, now: number): string | undefined {
 
 function waveTitle(entry: TimelineEntry, reader: Reader): string {
   if (entry.audience === "rota") return "Astreinte sollicitée";
+  if (entry.audience === "in_turn") return "Un médecin sollicité";
   if (reader.ofDeath) return "Tous les volontaires sollicités";
   if (entry.audience === "first_resort") return "Médecin traitant sollicité";
   const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
@@ -224,6 +226,7 @@ const SAID: Record<TimelineKind, Teller> = {
     detail: "Le reste compte pour les statistiques",
   }),
   ...DEATH_SAID,
+  ...ATTENDING_SAID,
 };
 
 /** What a past event says to its reader. */
@@ -286,5 +289,11 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       return { title: "24 h après la demande, jamais plus" };
     case "transport_limit":
       return { title: "Limite de transport du corps" };
+    case "reminder":
+      return { title: "Rappel au médecin sollicité" };
+    case "cpam_proposed":
+      return { title: "Sinon, la CPAM est proposée" };
+    case "still_looking":
+      return { title: "Cherche encore\u00a0?" };
   }
 }

@@ -10,7 +10,14 @@ import {
 } from "../../time";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
-import { askedBy, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY, requestTitle } from "../../words";
+import {
+  askedBy,
+  attendingTitle,
+  DEATH_PLACE_WHERE,
+  DEATH_PROFESSION,
+  MOBILITY,
+  requestTitle,
+} from "../../words";
 import type { Answers, Decision } from "./offer-answers";
 
 const NOON = 12 * 60;
@@ -22,6 +29,7 @@ const WHY: Record<OfferReason, string | null> = {
   network: null,
   rota: "Vous êtes d’astreinte.",
   assigned: "La coordination vous l’a confiée.",
+  in_turn: "C’est votre tour.",
 };
 
 const ALONE = "Personne d’autre n’est sollicité pour l’instant.";
@@ -39,6 +47,7 @@ function lowered(words: string): string {
 
 /** Need and age band; of a death, only where: "Décès à constater, à domicile". */
 export function offerTitle({ card }: Offer): string {
+  if (card.kind === "attending_doctor") return attendingTitle(card.age_band);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`

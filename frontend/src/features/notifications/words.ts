@@ -44,6 +44,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   webhook_disabled: "Un logiciel ne reçoit plus rien",
   certifier_on_the_way: "Quelqu’un est en route",
   death_delay: "Une constatation de décès attend depuis longtemps",
+  attending_doctor_delay: "Une recherche de médecin traitant vous attend",
   death_rota_gap: "Il manque quelqu’un à l’astreinte des décès",
 };
 

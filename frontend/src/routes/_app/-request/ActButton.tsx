@@ -29,6 +29,13 @@ import type { MenuItem } from "../../../ui/Menu";
 import { CASE_ACTION } from "../../../words";
 
 const ICON: Record<CaseAction, TablerIcon> = {
+  qualify: IconCheck,
+  propose: IconStethoscope,
+  record_contact: IconPhone,
+  escalate: IconShare2,
+  renew: IconRefresh,
+  set_first_appointment: IconCalendarCheck,
+  declare: IconFileCheck,
   assign: IconPhone,
   relaunch: IconRefresh,
   widen: IconArrowsDiagonal,
