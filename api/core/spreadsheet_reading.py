@@ -122,7 +122,11 @@ def _text_of(content: bytes) -> tuple[str, str]:
     """The text and the name of its encoding. NoTable for what is no text."""
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoTable("workbook")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
         if content.startswith(mark):
             return _decoded(content[len(mark) :], encoding), encoding
     if b"\0" in content[:400]:
@@ -181,7 +185,7 @@ def _cells(whole: str, separator: str) -> list[str] | None:
     if len(whole) > 40 * MOST_CHARACTERS:
         return None
     try:
-        found = next(csv.reader([whole], delimiter=separator), [])
+        found = next(csv.reader([whole], delimiter=separator, strict=True), [])
     except csv.Error:
         return None
     return None if any(len(cell) > MOST_CHARACTERS for cell in found) else found
