@@ -3005,6 +3005,7 @@ class SkipReason(StrEnum):
     declined_before = "declined_before"
     no_place = "no_place"
     out_of_sector = "out_of_sector"
+    no_home_visits = "no_home_visits"
     unknown = "unknown"
 
 
@@ -4182,7 +4183,7 @@ class AttendingDoctorAppointment(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    true: date | MISSING = MISSING
+    on_day: date
 
 
 class AttendingDoctorCard(Model):

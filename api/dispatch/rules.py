@@ -77,6 +77,8 @@ class Wave:
     radius_km: float | None
     at_most: int | None
     number: int
+    remind_minutes: int | None = None
+    """After how long who was asked is reminded; None: as the engine does."""
 
     def stored(self, search: int) -> dict[str, Any]:
         """The wave as the dispatch keeps it: a plan stands as the rules were when it was made.
@@ -90,6 +92,7 @@ class Wave:
             "radius_km": self.radius_km,
             "at_most": self.at_most,
             "number": self.number,
+            "remind_minutes": self.remind_minutes,
             "opened_at": None,
             "due_at": None,
         }
@@ -103,6 +106,7 @@ class Wave:
             stored["radius_km"],
             stored["at_most"],
             stored["number"],
+            stored.get("remind_minutes"),
         )
 
 

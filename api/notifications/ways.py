@@ -50,6 +50,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.certifier_on_the_way: F.requests,
     K.death_delay: F.coordination,
     K.death_rota_gap: F.coordination,
+    K.attending_doctor_delay: F.requests,
     K.webhook_disabled: F.coordination,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,

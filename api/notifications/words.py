@@ -108,6 +108,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Astreinte des décès : il manque quelqu’un",
         f"L’astreinte a un trou dans les 48{NBSP}h : il y a quelqu’un à trouver.",
     ),
+    K.attending_doctor_delay: (
+        "Recherche de médecin traitant : à vous",
+        "Une personne attend depuis longtemps : il faut décider de la suite, ou savoir si elle cherche encore.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",

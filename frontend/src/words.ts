@@ -198,6 +198,7 @@ export const SKIP_REASON: Record<SkipReason, string> = {
   declined_before: "a déjà décliné",
   no_place: "plus de place ce mois",
   out_of_sector: "hors de son secteur",
+  no_home_visits: "pas de visites",
   unknown: "inconnu",
 };
 

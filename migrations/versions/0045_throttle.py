@@ -1,13 +1,13 @@
 """How often those without an account come in an hour; decision 0042.
 
 Revision ID: 0045
-Revises: 0036
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0045", "0036"
+revision, down_revision = "0045", "0038"
 branch_labels = depends_on = None
 
 

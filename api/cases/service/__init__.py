@@ -14,7 +14,7 @@ from api.cases.service.header import (
     update,
 )
 from api.cases.service.relation import may_read_identity
-from api.cases.service.retention import ERASURES, erase_what_is_due
+from api.cases.service.retention import ERASURES, erase, erase_what_is_due
 from api.cases.service.thread import follow, list_timeline, post_message
 from api.cases.service.watchers import followers_of, watchers
 
@@ -31,6 +31,7 @@ __all__ = [
     "case_views",
     "clock_of",
     "count_cases",
+    "erase",
     "erase_what_is_due",
     "follow",
     "followers_of",

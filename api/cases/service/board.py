@@ -23,9 +23,13 @@ from api.notifications.words import plain
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
 
-_STATES: dict[wire.CaseKind, type[wire.UnscheduledCareState] | type[wire.DeathCertificationState]] = {
+_STATES: dict[
+    wire.CaseKind,
+    type[wire.UnscheduledCareState] | type[wire.DeathCertificationState] | type[wire.AttendingDoctorState],
+] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
     wire.CaseKind.death_certification: wire.DeathCertificationState,
+    wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
 }
 
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)

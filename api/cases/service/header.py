@@ -38,7 +38,7 @@ class Requester:
     """Who asks. `name` is the structure, else the professional, never a patient; `profession` is French,
     for the anonymous card ("infirmière", "pharmacie")."""
 
-    kind: Literal["account", "client"]
+    kind: Literal["account", "client", "system"]
     id: UUID
     name: str
     profession: str

@@ -56,11 +56,12 @@ async def erase_what_is_due(db: AsyncSession, community_id: UUID, at: datetime) 
             if case.closed_at is not None and at >= rules.erased_from(case.closed_at, kept, zone)
         ]
     for case in due:
-        await _erase(db, case, at)
+        await erase(db, case, at)
     return len(due)
 
 
-async def _erase(db: AsyncSession, case: Case, at: datetime) -> None:
+async def erase(db: AsyncSession, case: Case, at: datetime) -> None:
+    """Forget the person of a case now, and what people wrote on it. The case has one."""
     actor = system_actor(case.community_id)
     person_id, case.person_id = case.person_id, None
     assert person_id is not None  # noqa: S101  the statement above asked for it

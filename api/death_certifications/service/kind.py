@@ -87,6 +87,7 @@ class DeathCertification:
     """The `RequestKind` of the certification of deaths. It keeps nothing: one instance serves the process."""
 
     kind = CaseKind.death_certification
+    declines = dispatch.OF_CARE
 
     def plan(self, community_rules: CommunityRules, subject: Subject, at: datetime) -> Plan:
         """The attending doctor, those on the rota, all who may; see `rules.plan`."""
@@ -194,6 +195,7 @@ class DeathCertification:
 def _card(case: Case, request: DeathCertificationRequest) -> OfferCard:
     return OfferCard(
         kind=case.kind,
+        attending_doctor=None,
         need=None,
         age_band=None,
         urgency=None,

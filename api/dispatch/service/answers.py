@@ -153,6 +153,8 @@ async def decline_offer(
         )
     offer = await _mine(db, actor, offer_id)
     dispatch, case = await lock_dispatch(db, offer.dispatch_id)
+    if body.reason not in kind_of(dispatch).declines:
+        raise InvalidInput(errors=[FieldError("/reason", "This is no reason for such a request")])
     await db.refresh(offer, with_for_update={"key_share": True})
     if offer.state is OfferState.declined and offer.decline_reason is body.reason:
         await audit.record(db, actor, "offer.answer_repeated", "offer", offer.id)

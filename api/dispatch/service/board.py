@@ -16,7 +16,8 @@ from api.dispatch.forecast import forecast, human_at
 from api.dispatch.rules import Wave
 from api.dispatch.service.crowd import asked_in_round
 from api.dispatch.service.dispatch_views import wave_number
-from api.dispatch.service.engine import crowd_for, network_waves, round_start
+from api.dispatch.service.engine import crowd_for
+from api.dispatch.service.progress import network_waves, round_start
 from api.dispatch.tables import Dispatch, Offer
 
 

@@ -1,6 +1,6 @@
 """Who can be asked for one request: members, distances, loads and refusals, read once for all its waves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ _REASONS = {
     WaveAudience.near: OfferReason.near,
     WaveAudience.network: OfferReason.network,
     WaveAudience.rota: OfferReason.rota,
+    WaveAudience.in_turn: OfferReason.in_turn,
 }
 
 
@@ -160,15 +161,10 @@ async def crowd_of(
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
     members = {member.professional_id: member for member in await directory.members_at(db, community_id, at)}
-    declined: Collection[UUID] = ()
-    if case_id is not None:
-        refused = select(Offer.professional_id).where(
-            Offer.case_id == case_id, Offer.state == OfferState.declined
-        )
-        declined = (await db.scalars(refused)).all()
+    declined = frozenset[UUID]() if case_id is None else await declined_of(db, case_id)
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
     judge = await kind.judge(db, subject, at)
-    return Crowd(judge, subject, rules, zone, members, loads, frozenset(declined), first_resort, requester)
+    return Crowd(judge, subject, rules, zone, members, loads, declined, first_resort, requester)
 
 
 async def loads_of(
@@ -198,6 +194,14 @@ async def did_lately(db: AsyncSession, community_id: UUID, at: datetime) -> dict
     zone = identity.zone_of(await identity.community_of(db, community_id))
     loads = await loads_of(db, at=at, zone=zone, fairness=timedelta(days=rules.fairness_days))
     return {who: (load.accepted, load.asked) for who, load in loads.items()}
+
+
+async def declined_of(db: AsyncSession, case_id: UUID) -> frozenset[UUID]:
+    """Who declined this request, or gave it back: they are not asked again."""
+    refused = select(Offer.professional_id).where(
+        Offer.case_id == case_id, Offer.state == OfferState.declined
+    )
+    return frozenset(await db.scalars(refused))
 
 
 async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> dict[UUID, int]:

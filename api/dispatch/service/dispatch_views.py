@@ -23,8 +23,9 @@ from api.directory.service import Member
 from api.dispatch.policy import dispatches_visible_to
 from api.dispatch.rules import DISPATCH, Asked, in_order
 from api.dispatch.service.crowd import Crowd
-from api.dispatch.service.engine import crowd_for, network_waves
+from api.dispatch.service.engine import crowd_for
 from api.dispatch.service.offer_views import fitting
+from api.dispatch.service.progress import network_waves
 from api.dispatch.tables import Dispatch, Offer
 
 CANDIDATE_HORIZON = timedelta(days=3)

@@ -25,8 +25,8 @@ from api.dispatch.service.engine import (
     go_on,
     open_next,
     plan_for,
-    round_start,
 )
+from api.dispatch.service.progress import round_start
 from api.dispatch.tables import Dispatch
 
 

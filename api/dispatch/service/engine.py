@@ -28,8 +28,9 @@ from api.core.actor import Actor, system_actor
 from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only, remind_at
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lapse_pending, pending_offers, settle
-from api.dispatch.service.crowd import Crowd, asked_in_round, crowd_of
-from api.dispatch.service.registry import kind_of
+from api.dispatch.service.crowd import Crowd, asked_in_round, crowd_of, declined_of
+from api.dispatch.service.progress import round_start, say_left_out, say_opened
+from api.dispatch.service.registry import TakesTurns, kind_of
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
 
@@ -110,6 +111,8 @@ async def go_on(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) 
 
 async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:
     """Open the next wave of the plan in which somebody can be asked now; False when there is none."""
+    if _is_in_turn(dispatch):
+        return await _ask_next(db, dispatch, case, at)
     crowd = await crowd_for(db, dispatch, case, at)
     plan = [dict(wave) for wave in dispatch.plan]
     asked = (await asked_in_round(db, dispatch, round_start(dispatch))).keys()
@@ -119,10 +122,10 @@ async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
         wave = Wave.of(plan[dispatch.step])
         earlier = {stored["audience"] for stored in plan[round_start(dispatch) : dispatch.step]}
         if wave.audience is WaveAudience.first_resort and wave.audience not in earlier:
-            await _say_left_out(db, crowd, case, at)
+            await say_left_out(db, crowd, case, at)
         people = crowd.pick(wave, at, asked)
         if not people and wave.number:
-            await _say_opened(db, dispatch, case, wave, 0, at)
+            await say_opened(db, dispatch, case, wave, 0, at)
     if people:
         due_at = at + timedelta(minutes=wave.minutes)
         dispatch.wave_started_at, dispatch.wave_due_at = at, due_at
@@ -132,9 +135,36 @@ async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     if dispatch.wakes_at is None or dispatch.wakes_at > at:
         dispatch.wakes_at = crowd.wakes_at(at, {*asked, *(person.professional_id for person in people)})
     if people:
-        await _say_opened(db, dispatch, case, wave, len(people), at)
+        await say_opened(db, dispatch, case, wave, len(people), at)
         await ask(db, dispatch, case, wave, people, at, due_at)
     return bool(people)
+
+
+def _is_in_turn(dispatch: Dispatch) -> bool:
+    """Whether the next wave asks one alone, in the order of its kind."""
+    coming = dispatch.plan[dispatch.step + 1 : dispatch.step + 2]
+    return any(wave["audience"] == WaveAudience.in_turn.value for wave in coming)
+
+
+async def _ask_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:
+    """Ask the one whose turn it is; False when there is nobody. Nobody is asked twice in a round, and never
+    again who declined."""
+    kind = kind_of(dispatch)
+    assert isinstance(kind, TakesTurns)  # noqa: S101  no other kind plans such a wave
+    without = {*(await asked_in_round(db, dispatch, round_start(dispatch))), *await declined_of(db, case.id)}
+    person = await kind.whose_turn(db, case, at, without)
+    if person is None:
+        return False
+    dispatch.step += 1
+    wave = Wave.of(dispatch.plan[dispatch.step])
+    due_at = at + timedelta(minutes=wave.minutes)
+    dispatch.wave_started_at, dispatch.wave_due_at = at, due_at
+    plan = [dict(stored) for stored in dispatch.plan]
+    plan[dispatch.step] |= {"opened_at": at.isoformat(), "due_at": due_at.isoformat()}
+    dispatch.plan = plan
+    await say_opened(db, dispatch, case, wave, 1, at)
+    await ask(db, dispatch, case, wave, [person], at, due_at)
+    return True
 
 
 async def ask(
@@ -150,6 +180,8 @@ async def ask(
     # One by whom the request waits alone; an e-mail more to each of a crowd would only tire them.
     first = wave.audience is WaveAudience.first_resort
     reminder = remind_at(at, due_at) if first else None
+    if wave.remind_minutes is not None:
+        reminder = at + timedelta(minutes=wave.remind_minutes)
     if reminder is not None:
         dispatch.remind_at = min(dispatch.remind_at or reminder, reminder)
     offers = [
@@ -182,7 +214,8 @@ async def ask(
         await cases.update(db, case, at=at, state=state)
     await db.flush()
     await messages.tell_asked(db, case, offers, at)
-    if any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):
+    widened = wave.audience is not WaveAudience.in_turn  # one after the other is no wider
+    if widened and any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):
         asked_for = await cases.watchers(db, case, coordination=False, professional=False)
         await messages.tell(db, case, asked_for, NotificationKind.request_widened, at)
 
@@ -239,46 +272,6 @@ async def crowd_for(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     )
 
 
-def round_start(dispatch: Dispatch) -> int:
-    """Index in the plan of the first wave since the last relaunch."""
-    searches = [wave["search"] for wave in dispatch.plan]
-    return searches.index(searches[-1]) if searches else 0
-
-
 async def plan_for(db: AsyncSession, case: Case, at: datetime) -> Plan:
     """What a search of this case would do if it started at `at`, by the community's rules."""
     return kind_of(case).plan(await identity.rules_of(db, case.community_id), case, at)
-
-
-async def _say_opened(
-    db: AsyncSession, dispatch: Dispatch, case: Case, wave: Wave, people: int, at: datetime
-) -> None:
-    await cases.record(
-        db,
-        case,
-        TimelineKind.wave_opened,
-        system_actor(case.community_id),
-        at=at,
-        wave=wave.number,
-        waves=network_waves(dispatch),
-        audience=wave.audience.value,
-        asked=people,
-    )
-
-
-async def _say_left_out(db: AsyncSession, crowd: Crowd, case: Case, at: datetime) -> None:
-    for usual, reason in crowd.left_out(at):
-        await cases.record(
-            db,
-            case,
-            TimelineKind.first_resort_skipped,
-            system_actor(case.community_id),
-            at=at,
-            professional_id=usual.professional_id,
-            skip_reason=reason.value,
-        )
-
-
-def network_waves(dispatch: Dispatch) -> int:
-    """How many network waves the present round has: "vague 1 sur 3"."""
-    return max((wave["number"] for wave in dispatch.plan[round_start(dispatch) :]), default=0)

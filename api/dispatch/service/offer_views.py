@@ -20,7 +20,7 @@ from api.core.problems import NotAllowed, NotFound
 from api.directory import service as directory
 from api.dispatch.policy import visible_to
 from api.dispatch.rules import OFFER, OWN_SLOTS_SHOWN, week_start
-from api.dispatch.service.engine import network_waves
+from api.dispatch.service.progress import network_waves
 from api.dispatch.service.registry import kind_of
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity

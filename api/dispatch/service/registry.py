@@ -1,8 +1,9 @@
 """What a kind of request tells the offer engine. Request modules register theirs at import."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.service import FreeSlot
 from api.availability.tables import Appointment
 from api.cases.tables import Case
-from api.contract.models import CaseKind, CommunityRules, OfferCard, SkipReason
+from api.contract.models import CaseKind, CommunityRules, DeclineReason, OfferCard, SkipReason
 from api.core.actor import Actor
 from api.directory.service import Member
-from api.dispatch.rules import FirstResort, Plan
+from api.dispatch.rules import Asked, FirstResort, Plan
 from api.dispatch.tables import Dispatch, Offer
 
 
@@ -75,6 +76,8 @@ class RequestKind(Protocol):
     """The part of the search that depends on what is asked for. Called in the engine's transaction."""
 
     kind: CaseKind
+    declines: frozenset[DeclineReason]
+    """The reasons for which somebody may decline it."""
 
     def plan(self, rules: CommunityRules, subject: Subject, at: datetime) -> Plan:
         """The waves of a search that starts at `at`. Pure."""
@@ -121,6 +124,28 @@ class RequestKind(Protocol):
         """Act on the deadlines of this kind that are past, in transactions of its own."""
         ...
 
+
+@runtime_checkable
+class TakesTurns(Protocol):
+    """A kind that asks one at a time, in an order of its own: the `in_turn` waves of its plan."""
+
+    async def whose_turn(
+        self, db: AsyncSession, case: Case, at: datetime, without: AbstractSet[UUID]
+    ) -> Asked | None:
+        """The one to ask now, who is none of `without`; None when nobody can be asked."""
+        ...
+
+
+OF_CARE = frozenset(
+    {
+        DeclineReason.no_room,
+        DeclineReason.outside_skills,
+        DeclineReason.too_far,
+        DeclineReason.absent,
+        DeclineReason.other,
+    }
+)
+"""The reasons of who cannot see a person or a dead person in time."""
 
 KINDS: dict[CaseKind, RequestKind] = {}
 """The kinds of requests that this process knows."""

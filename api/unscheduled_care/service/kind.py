@@ -45,6 +45,7 @@ class UnscheduledCare:
     """The `RequestKind` of unscheduled care. It keeps nothing: one instance serves the process."""
 
     kind = CaseKind.unscheduled_care
+    declines = dispatch.OF_CARE
 
     def plan(self, community_rules: CommunityRules, subject: Subject, at: datetime) -> Plan:
         """The waves of the community's rules; see `rules.plan`."""
@@ -158,6 +159,7 @@ def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
     assert case.wished_before is not None  # noqa: S101  only a complete request is offered
     return OfferCard(
         kind=case.kind,
+        attending_doctor=None,
         need=Need(str(case.need)),
         age_band=AgeBand(str(case.age_band)),
         urgency=Urgency(str(case.urgency)),

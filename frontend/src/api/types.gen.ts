@@ -3130,7 +3130,7 @@ export type CaseCounts = {
 
 export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed';
 
-export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'no_place' | 'out_of_sector' | 'unknown';
+export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'no_place' | 'out_of_sector' | 'no_home_visits' | 'unknown';
 
 export type TimelineEntry = {
     id: string;
@@ -4124,7 +4124,7 @@ export type AttendingDoctorClosure = {
 };
 
 export type AttendingDoctorAppointment = {
-    on: Day;
+    on_day: Day;
 };
 
 /**

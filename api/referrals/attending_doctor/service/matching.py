@@ -1,0 +1,171 @@
+"""Whose turn it is: the volunteers with what is left to each, in the order of fairness.
+
+One statement reads them all, so that whoever waits for their turn under the lock does not wait long.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from api.cases.tables import Case
+from api.contract.models import CaseKind, OfferState
+from api.core.db import wait_for_turn
+from api.directory import service as directory
+from api.directory.nomenclatures import DOCTOR
+from api.directory.service.leave import leaves_at
+from api.directory.tables import Membership, Practice, Professional
+from api.dispatch.tables import Dispatch, Offer
+from api.identity.tables import Community
+from api.referrals.attending_doctor import rules
+from api.referrals.attending_doctor.rules import Places, Wanted
+from api.referrals.attending_doctor.service.facts import Setting
+from api.referrals.attending_doctor.tables import AttendingDoctorCapacity as Capacity
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A doctor who may be asked, and how far they practise."""
+
+    doctor: Places
+    distance_km: float | None
+
+
+async def wait_for_places(db: AsyncSession, community_id: UUID) -> None:
+    """Before places are given or taken, one after the other in a community: no place is given twice."""
+    await wait_for_turn(db, f"attending doctors places|{community_id}")
+
+
+async def places_of(
+    db: AsyncSession, community_id: UUID, setting: Setting, professional_id: UUID | None = None
+) -> list[Places]:
+    """Every volunteer who declared something, with what is taken of this month; or that one alone."""
+    month = rules.month_of(setting.at, setting.zone)
+    since = rules.month_start(month, setting.zone)
+    pending = Offer.state == OfferState.pending
+    taken = and_(Offer.state == OfferState.accepted, Offer.answered_at >= since)
+    counts = (
+        select(
+            Offer.professional_id,
+            func.count().filter(taken).label("accepted"),
+            func.count().filter(pending).label("pending"),
+            func.max(Offer.offered_at).label("last_asked_at"),
+        )
+        .join(Dispatch, Dispatch.id == Offer.dispatch_id)
+        .where(Dispatch.kind == CaseKind.attending_doctor, Offer.community_id == community_id)
+        .group_by(Offer.professional_id)
+        .subquery()
+    )
+    communes = select(func.unnest(Community.communes)).where(Community.id == community_id)
+    place = aliased(Practice)
+    practice = (
+        select(place.id)
+        .where(place.professional_id == Capacity.professional_id, place.is_active)
+        .order_by(place.commune_insee.in_(communes).desc(), place.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    quota = case(
+        (and_(Capacity.later_month.is_not(None), Capacity.later_month <= month), Capacity.later_quota),
+        else_=Capacity.quota,
+    )
+    wanted = (
+        select(
+            Capacity.professional_id,
+            quota,
+            counts.c.accepted,
+            counts.c.pending,
+            Capacity.home_visits,
+            Capacity.sectors,
+            Capacity.pause_from,
+            Capacity.pause_to,
+            Membership.not_before,
+            counts.c.last_asked_at,
+            Practice.latitude,
+            Practice.longitude,
+        )
+        .join(
+            Membership,
+            and_(
+                Membership.professional_id == Capacity.professional_id,
+                Membership.community_id == Capacity.community_id,
+            ),
+        )
+        .join(Professional, Professional.id == Capacity.professional_id)
+        .outerjoin(counts, counts.c.professional_id == Capacity.professional_id)
+        .outerjoin(Practice, Practice.id == practice)
+        .where(
+            Capacity.community_id == community_id,
+            Membership.attending_doctor,
+            Professional.is_active,
+            Professional.profession_code == DOCTOR,
+        )
+    )
+    if professional_id is not None:
+        wanted = wanted.where(Capacity.professional_id == professional_id)
+    leaves = await leaves_at(db, None, setting.at)
+    found = []
+    for row in await db.execute(wanted):
+        leave = leaves.get(row[0])
+        away = [until for until in (row[8], leave.until if leave else None) if until is not None]
+        found.append(
+            Places(
+                professional_id=row[0],
+                quota=row[1] or 0,
+                accepted=row[2] or 0,
+                pending=row[3] or 0,
+                home_visits=row[4],
+                sectors=frozenset(row[5]),
+                pause_from=row[6],
+                pause_to=row[7],
+                away_until=max(away, default=None),
+                last_asked_at=row[9],
+                latitude=row[10],
+                longitude=row[11],
+            )
+        )
+    return found
+
+
+def wanted_of(found: Case) -> Wanted:
+    """What the person of a case needs."""
+    return Wanted(found.mobility == "home_visit", found.sector, found.commune_name)
+
+
+def turns(
+    doctors: list[Places], found: Case, setting: Setting, *, without: AbstractSet[UUID] = frozenset()
+) -> list[Turn]:
+    """Those of these volunteers who may be asked for this person, in order."""
+    wanted = wanted_of(found)
+    fit = [
+        (doctor, _distance(doctor, found))
+        for doctor in doctors
+        if doctor.professional_id not in without
+        and rules.why_not(doctor, wanted, at=setting.at, today=setting.today) is None
+    ]
+    return [Turn(doctor, distance) for doctor, distance in rules.in_turn(fit)]
+
+
+async def asked_for(db: AsyncSession, case_ids: list[UUID]) -> dict[UUID, set[UUID]]:
+    """Who is not asked again, by request: who declined, or let the time of the present round pass."""
+    rows = await db.execute(
+        select(Offer.case_id, Offer.professional_id).where(
+            Offer.case_id.in_(case_ids),
+            or_(Offer.state == OfferState.declined, Offer.state == OfferState.pending),
+        )
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for case_id, professional_id in rows:
+        found.setdefault(case_id, set()).add(professional_id)
+    return found
+
+
+def _distance(doctor: Places, found: Case) -> float | None:
+    """Kilometres as the crow flies from the middle of the person's sector, rounded to 100 m."""
+    if None in (doctor.latitude, doctor.longitude, found.latitude, found.longitude):
+        return None
+    here, there = (found.latitude, found.longitude), (doctor.latitude, doctor.longitude)
+    return round(directory.distance_km(*here, *there), 1)  # type: ignore[arg-type]  # None is excluded
