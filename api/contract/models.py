@@ -4502,12 +4502,15 @@ class AttendingDoctorFormInput(Model):
     )
     proof: WorkProof
     filed_by: AttendingDoctorFiler
-    carer_name: Annotated[str | None | MISSING, Field(description="Of a carer", max_length=80)] = MISSING
+    carer_name: Annotated[
+        str | None | MISSING,
+        Field(description="Of a carer, asked; the phone is then theirs", max_length=48),
+    ] = MISSING
     carer_link: Annotated[
         str | None | MISSING,
         Field(
             description='Who they are to the person: "sa fille"; of a carer, asked',
-            max_length=40,
+            max_length=30,
         ),
     ] = MISSING
     consent: Annotated[

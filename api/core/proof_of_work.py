@@ -60,7 +60,7 @@ def holds(purpose: str, proof: Proof, at: datetime) -> bool:
         "salt": proof.salt,
         "signature": proof.signature,
     }
-    # The library reads the machine's clock; ours may stand elsewhere (tests). The salt is under the signature.
+    # Its own check of the hour reads another clock than ours. The salt is under the signature.
     answered, _ = altcha.verify_solution(sent, _key(purpose), check_expires=False)
     if not answered:
         return False

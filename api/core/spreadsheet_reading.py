@@ -21,8 +21,27 @@ _COMPUTED = ("=", "+", "-", "@")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 """Day 0 of the numbers that Excel keeps for days (it believes in a 29 February 1900)."""
 
-_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
-_SHORT_MONTHS = "janv fevr mars avr mai juin juil aout sept oct nov dec".split()
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("janvier", "janv"),
+            ("fevrier", "fevr"),
+            ("mars",),
+            ("avril", "avr"),
+            ("mai",),
+            ("juin",),
+            ("juillet", "juil"),
+            ("aout",),
+            ("septembre", "sept"),
+            ("octobre", "oct"),
+            ("novembre", "nov"),
+            ("decembre", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 _ACCENTS = str.maketrans("éèêëàâäîïôöûùüç", "eeeeaaaiioouuuc")
 
 
@@ -102,12 +121,9 @@ def _spelled(text: str) -> date | None:
     """`12 mars 1941`, `1er avril 1950`, `12-mars-1941`, `jeudi 4 mai 1950`."""
     plain = text.lower().translate(_ACCENTS)
     found = re.fullmatch(r"(?:[a-z]+ )?(\d{1,2})(?:er)?[ \-/]([a-z]+)\.?[ \-/](\d{4})", plain)
-    if found is None:
+    if found is None or found[2] not in _MONTHS:
         return None
-    for names in (_MONTHS, _SHORT_MONTHS):
-        if found[2] in names:
-            return _day(found[3], str(names.index(found[2]) + 1), found[1])
-    return None
+    return _day(found[3], str(_MONTHS[found[2]]), found[1])
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -34,6 +34,8 @@ import { Route as AppTracesRouteImport } from "./routes/_app/traces"
 import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
 import { Route as MotDePasseTokenRouteImport } from "./routes/mot-de-passe.$token"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
+import { Route as SansMedecinFinessRouteImport } from "./routes/sans-medecin.$finess"
+import { Route as SansMedecinRetraitRouteImport } from "./routes/sans-medecin.retrait"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
@@ -178,6 +180,16 @@ const RTokenRoute = RTokenRouteImport.update({
   path: "/r/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
+const SansMedecinFinessRoute = SansMedecinFinessRouteImport.update({
+  id: "/sans-medecin/$finess",
+  path: "/sans-medecin/$finess",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SansMedecinRetraitRoute = SansMedecinRetraitRouteImport.update({
+  id: "/sans-medecin/retrait",
+  path: "/sans-medecin/retrait",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
   id: "/a-repondre/",
   path: "/a-repondre/",
@@ -300,6 +312,8 @@ export interface FileRoutesByFullPath {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -345,6 +359,8 @@ export interface FileRoutesByTo {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -392,6 +408,8 @@ export interface FileRoutesById {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -439,6 +457,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
@@ -484,6 +504,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
@@ -530,6 +552,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/annuaire/nouvelles"
@@ -558,6 +582,8 @@ export interface RootRouteChildren {
   InvitationTokenRoute: typeof InvitationTokenRoute
   MotDePasseTokenRoute: typeof MotDePasseTokenRoute
   RTokenRoute: typeof RTokenRoute
+  SansMedecinFinessRoute: typeof SansMedecinFinessRoute
+  SansMedecinRetraitRoute: typeof SansMedecinRetraitRoute
   SuiviDecesTokenRoute: typeof SuiviDecesTokenRoute
 }
 
@@ -736,6 +762,20 @@ declare module "@tanstack/react-router" {
       path: "/r/$token"
       fullPath: "/r/$token"
       preLoaderRoute: typeof RTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/sans-medecin/$finess": {
+      id: "/sans-medecin/$finess"
+      path: "/sans-medecin/$finess"
+      fullPath: "/sans-medecin/$finess"
+      preLoaderRoute: typeof SansMedecinFinessRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/sans-medecin/retrait": {
+      id: "/sans-medecin/retrait"
+      path: "/sans-medecin/retrait"
+      fullPath: "/sans-medecin/retrait"
+      preLoaderRoute: typeof SansMedecinRetraitRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/_app/a-repondre/": {
@@ -963,6 +1003,8 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationTokenRoute: InvitationTokenRoute,
   MotDePasseTokenRoute: MotDePasseTokenRoute,
   RTokenRoute: RTokenRoute,
+  SansMedecinFinessRoute: SansMedecinFinessRoute,
+  SansMedecinRetraitRoute: SansMedecinRetraitRoute,
   SuiviDecesTokenRoute: SuiviDecesTokenRoute,
 }
 export const routeTree = rootRouteImport

@@ -1591,7 +1591,7 @@ export const drawAttendingDoctorChallenge = <ThrowOnError extends boolean = fals
 /**
  * A person, or who cares for them, asks for an attending doctor without account
  *
- * A proof serves once: the same form sent again with it answers the same. One that is too old, of another community or that served another form is refused on `/proof`.
+ * A proof serves once: the same form sent again with it answers the same. One that is too old or of another community is refused on `/proof`, one that served another form is `idempotency_key_reused`.
  * The answer says nothing of what was known before: the same person asked for twice is linked for the coordination alone. Nothing that was sent can be read back without an account.
  *
  */
@@ -1647,7 +1647,7 @@ export const exportRefusedAttendingDoctorLines = <ThrowOnError extends boolean =
 });
 
 /**
- * Enter the good lines of this list, a thousand at a time
+ * Enter the good lines of this list, some at a time
  *
  * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
  */

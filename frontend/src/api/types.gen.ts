@@ -4527,7 +4527,7 @@ export type AttendingDoctorFormInput = {
     proof: WorkProof;
     filed_by: AttendingDoctorFiler;
     /**
-     * Of a carer
+     * Of a carer, asked; the phone is then theirs
      */
     carer_name?: string | null;
     /**

@@ -12,41 +12,78 @@ from difflib import get_close_matches
 
 from api.contract.models import AttendingDoctorListField as Field
 
-REQUIRED = (Field.family_name, Field.given_name, Field.birth_date, Field.commune_insee)
-"""Columns without which nothing of a file is read: who the person is, how old, and of which territory."""
+REQUIRED = (
+    Field.family_name,
+    Field.given_name,
+    Field.birth_date,
+    Field.sex,
+    Field.phone,
+    Field.commune_insee,
+)
+"""What every line must say: who the person is, how old, of which territory, and where they are called."""
 
 _NAMES: dict[Field, str] = {
-    Field.family_name: "nom, nom de famille, nom usuel, nom d usage, nom de naissance, nom assure,"
-    " nom beneficiaire, nom patient, nom du patient, nom patronymique, patronyme",
-    Field.given_name: "prenom, prenoms, premier prenom, prenom usuel, prenom assure, prenom beneficiaire,"
-    " prenom patient, prenom du patient",
-    Field.birth_date: "date de naissance, date naissance, naissance, ne le, nee le, ne e le, ddn, dnn,"
-    " date nais, date de naiss, dt naissance, jour de naissance, date de naissance beneficiaire",
+    Field.family_name: (
+        "nom, nom de famille, nom usuel, nom d usage, nom de naissance, nom assure, nom "
+        "beneficiaire, nom patient, nom du patient, nom patronymique, patronyme"
+    ),
+    Field.given_name: (
+        "prenom, prenoms, premier prenom, prenom usuel, prenom assure, prenom beneficiaire, "
+        "prenom patient, prenom du patient"
+    ),
+    Field.birth_date: (
+        "date de naissance, date naissance, naissance, ne le, nee le, ne e le, ddn, dnn, date "
+        "nais, date de naiss, dt naissance, jour de naissance, date de naissance beneficiaire"
+    ),
     Field.sex: "sexe, genre, civilite, titre, code sexe",
-    Field.phone: "telephone, tel, tel 1, telephone 1, numero de telephone, no de telephone, n de telephone,"
-    " num tel, telephone portable, portable, mobile, telephone mobile, tel portable, telephone fixe, gsm",
-    Field.email: "mail, email, e mail, courriel, adresse mail, adresse email, adresse e mail, adresse courriel,"
-    " adresse electronique, mel",
-    Field.commune_insee: "code insee, insee, insee commune, commune insee, code commune, code commune insee,"
-    " code insee commune, code insee de la commune, insee com, codgeo, code geo, depcom, code officiel commune",
-    Field.address_line: "adresse, adresse postale, adresse 1, adresse ligne 1, rue, voie, libelle voie,"
-    " numero et voie, adresse complete, domicile",
-    Field.long_term_illness: "ald, en ald, ald o n, ald oui non, top ald, affection longue duree,"
-    " affection de longue duree, beneficiaire ald, indicateur ald",
-    Field.home_visit: "visite, visites, visite a domicile, visites a domicile, alite, ne peut pas se deplacer,"
-    " non deplacable, a domicile",
-    Field.social_cover: "c2s, css, c2s ame, c2s ou ame, cmu, cmuc, cmu c, ame, complementaire sante solidaire,"
-    " top c2s, beneficiaire c2s",
+    Field.phone: (
+        "telephone, tel, tel 1, telephone 1, numero de telephone, no de telephone, n de "
+        "telephone, num tel, telephone portable, portable, mobile, telephone mobile, tel "
+        "portable, telephone fixe, gsm"
+    ),
+    Field.email: (
+        "mail, email, e mail, courriel, adresse mail, adresse email, adresse e mail, adresse "
+        "courriel, adresse electronique, mel"
+    ),
+    Field.commune_insee: (
+        "code insee, insee, insee commune, commune insee, code commune, code commune insee, code "
+        "insee commune, code insee de la commune, insee com, codgeo, code geo, depcom, code "
+        "officiel commune"
+    ),
+    Field.address_line: (
+        "adresse, adresse postale, adresse 1, adresse ligne 1, rue, voie, libelle voie, numero et "
+        "voie, adresse complete, domicile"
+    ),
+    Field.long_term_illness: (
+        "ald, en ald, ald o n, ald oui non, top ald, affection longue duree, affection de longue "
+        "duree, beneficiaire ald, indicateur ald"
+    ),
+    Field.home_visit: (
+        "visite, visites, visite a domicile, visites a domicile, alite, ne peut pas se deplacer, "
+        "non deplacable, a domicile"
+    ),
+    Field.social_cover: (
+        "c2s, css, c2s ame, c2s ou ame, cmu, cmuc, cmu c, ame, complementaire sante solidaire, "
+        "top c2s, beneficiaire c2s"
+    ),
     Field.pregnancy: "grossesse, enceinte, maternite",
     Field.disability: "handicap, situation de handicap, en situation de handicap, aah, rqth",
-    Field.household_without_doctor: "foyer, nombre de personnes, nb personnes, personnes du foyer sans medecin,"
-    " nb de personnes du foyer, nombre de personnes du foyer sans medecin",
-    Field.former_doctor: "ancien medecin, ancien medecin traitant, medecin precedent, dernier medecin traitant,"
-    " ex medecin traitant, nom ancien medecin",
-    Field.informed_on: "informe le, date information, date d information, date du courrier, date courrier,"
-    " date d envoi, date envoi courrier",
-    Field.opposed: "opposition, oppose, s oppose, opposition transmission, opposition a la transmission,"
-    " refus, droit d opposition, opposition o n",
+    Field.household_without_doctor: (
+        "foyer, nombre de personnes, nb personnes, personnes du foyer sans medecin, nb de "
+        "personnes du foyer, nombre de personnes du foyer sans medecin"
+    ),
+    Field.former_doctor: (
+        "ancien medecin, ancien medecin traitant, medecin precedent, dernier medecin traitant, ex "
+        "medecin traitant, nom ancien medecin"
+    ),
+    Field.informed_on: (
+        "informe le, date information, date d information, date du courrier, date courrier, date "
+        "d envoi, date envoi courrier"
+    ),
+    Field.opposed: (
+        "opposition, oppose, s oppose, opposition transmission, opposition a la transmission, "
+        "refus, droit d opposition, opposition o n"
+    ),
 }
 
 _KNOWN = {name.strip(): field for field, names in _NAMES.items() for name in names.split(",")}
