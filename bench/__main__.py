@@ -19,6 +19,7 @@ ALL = (
     "live",
     "fhir",
     "regulation",
+    "referrals",
 )
 
 

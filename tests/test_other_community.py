@@ -23,6 +23,7 @@ from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
+from tests.referrals.attending_doctor.scene import looks_for_a_doctor
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
 from tests.webhooks.conftest import a_failed_delivery
@@ -74,6 +75,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "reportMedicoLegalObstacle": {"authorities_told": True},
     "closeDeathCertificationElsewhere": {"closed_by": "samu"},
     "markDeathCertificationDuplicate": {"of_id": str(UUID(int=1))},
+    "completeAttendingDoctorRequest": {"informed": True},
+    "qualifyAttendingDoctorRequest": {"outcome": "ready"},
+    "recordAttendingDoctorContact": {"reached": True},
+    "closeAttendingDoctorRequest": {"end": "deceased"},
+    "setAttendingDoctorAppointment": {"on_day": "2030-01-07"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -149,6 +155,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     )
     hall = await as_role("requester", community_id=there, organisation_kind="town_hall")
     death = await made(hall, "createDeathCertificationRequest", a_death())
+    search = await made(hall, "createAttendingDoctorRequest", looks_for_a_doctor())
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -173,6 +180,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "case_id": request["id"],
             "request_id": request["id"],
             "death_id": death["id"],
+            "search_id": search["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -215,9 +223,11 @@ def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Oper
 
 
 def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """The path parameters of the operation: of its requests, those to certify a death are other ones."""
+    """The path parameters of the operation: of its requests, each kind has its own."""
     if operation.tag == "death_certifications":
         given = given | {"request_id": given["death_id"]}
+    if operation.tag == "attending_doctor":
+        given = given | {"request_id": given["search_id"]}
     return {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
 
 

@@ -110,7 +110,8 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     ),
     K.attending_doctor_delay: (
         "Recherche de médecin traitant : à vous",
-        "Une personne attend depuis longtemps : il faut décider de la suite, ou savoir si elle cherche encore.",
+        "Une personne attend depuis longtemps : il faut décider de la suite, "
+        "ou savoir si elle cherche encore.",
     ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (

@@ -12,6 +12,7 @@ from tests.contract.contents import contents
 from tests.death_certifications.scene import a_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
+from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor, moved
 from tests.roles import AsRole
 
 NIR = "2 85 05 78 006 084 36"
@@ -71,6 +72,13 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     place = (await as_role("requester", organisation_kind="nursing_home")).organisation_id
     edit: dict[str, Any] = {"calendar_id": known["id"], "headers": {"If-Match": '"1"'}}
     choices = (await coordinator.call("getNotificationPreferences")).json()["choices"]
+    waiting = await moved(
+        coordinator,
+        "qualifyAttendingDoctorRequest",
+        await enter(coordinator),
+        outcome="to_complete",
+        missing=["address"],
+    )
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
@@ -99,6 +107,11 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "createDeathCertificationRequest": (
             a_death(attending_doctor_status="known", attending_doctor_name="Dr Roche"),
             {},
+        ),
+        "createAttendingDoctorRequest": (looks_for_a_doctor(), {}),
+        "completeAttendingDoctorRequest": (
+            {},
+            {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},
         ),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),

@@ -14,6 +14,7 @@ from tests.death_certifications.scene import volunteer
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
 from tests.identity.delegating import invitation
+from tests.referrals.attending_doctor.scene import declare_places, proposed
 from tests.roles import AsRole, SignedIn
 
 __all__ = ["opens"]
@@ -72,6 +73,9 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         json={"professional_id": str(doctor.professional_id), "eta_minutes": 40},
     )
     assert given.status_code == 200, given.text
+    await declare_places(doctor)
+    search_of = {"request_id": (await proposed(coordinator))["id"]}
+    assert (await accept(doctor)).status_code == 200
     on_rota = a_shift((await volunteer(doctor)).professional_id)
     put_on = await coordinator.call("putOnDeathRota", json=on_rota)
     assert put_on.status_code == 201, put_on.text
@@ -128,6 +132,17 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "closeDeathCertificationElsewhere": (coordinator, death, {"closed_by": "samu"}),
         "markDeathCertificationDuplicate": (coordinator, death, {"of_id": death["request_id"]}),
         "undoDeathCertificationDuplicate": (coordinator, death, None),
+        "completeAttendingDoctorRequest": (coordinator, search_of, {"informed": True}),
+        "qualifyAttendingDoctorRequest": (coordinator, search_of, {"outcome": "ready"}),
+        "proposeAttendingDoctor": (coordinator, search_of, None),
+        "recordAttendingDoctorContact": (coordinator, search_of, {"reached": True}),
+        "escalateAttendingDoctorRequest": (coordinator, search_of, None),
+        "renewAttendingDoctorRequest": (coordinator, search_of, None),
+        "closeAttendingDoctorRequest": (coordinator, search_of, {"end": "deceased"}),
+        "setAttendingDoctorAppointment": (coordinator, search_of, {"on_day": "2030-01-07"}),
+        "declareAttendingDoctor": (coordinator, search_of, None),
+        "withdrawFromAttendingDoctorRequest": (doctor, search_of, None),
+        "setMyAttendingDoctorCapacity": (doctor, {}, {"quota": 1, "home_visits": True, "sectors": []}),
         "shareDeathCertificationWithFamily": (coordinator, death, None),
         "withdrawDeathFamilyLink": (coordinator, death, None),
     }

@@ -29,8 +29,12 @@ OF_A_TOWN_HALL = {
     "identity:read",
     "notifications:read",
     "preferences:write",
+    "attending_doctors:read",
+    "attending_doctors:write",
 }
-"""Nothing of care: no directory, and no request for somebody alive can be filed."""
+"""Nothing of care: no directory, and somebody alive is made known only as looking for an attending doctor."""
+
+OF_THE_POLICE = OF_A_TOWN_HALL - {"attending_doctors:read", "attending_doctors:write"}
 
 
 def test_every_scope_of_the_contract_is_somebodys_and_every_scope_given_is_in_the_contract() -> None:
@@ -55,10 +59,9 @@ def test_roles_add_up() -> None:
 
 
 @pytest.mark.parametrize("kind", [OrganisationKind.town_hall, OrganisationKind.police])
-def test_town_halls_and_police_only_file_and_follow_requests_to_certify_a_death(
-    kind: OrganisationKind,
-) -> None:
-    assert scopes_of([(Role.requester, kind)]) == OF_A_TOWN_HALL
+def test_town_halls_and_police_file_no_request_for_care(kind: OrganisationKind) -> None:
+    town_hall = kind is OrganisationKind.town_hall
+    assert scopes_of([(Role.requester, kind)]) == (OF_A_TOWN_HALL if town_hall else OF_THE_POLICE)
 
 
 async def test_a_town_hall_signs_in_with_these_scopes_and_is_told_for_whom_it_acts(as_role: AsRole) -> None:

@@ -34,6 +34,7 @@ async def test_the_demonstration_starts_at_any_hour_of_any_day(connected: Databa
         assert int(str(lived)) > 1, wall
         await the_agendas_are_alive(connected, wall)
         the_deaths_are_followed(connected, wall.astimezone(UTC))
+        somebody_looks_for_a_doctor(connected, wall)
 
 
 async def the_agendas_are_alive(database: Database, wall: datetime) -> None:
@@ -56,6 +57,22 @@ async def the_agendas_are_alive(database: Database, wall: datetime) -> None:
     ):
         [(number,)] = database.sql(f"SELECT count(*) FROM {wanted}", wall, until)  # noqa: S608  said above
         assert int(str(number)) > 0, (wall, wanted)
+
+
+def somebody_looks_for_a_doctor(database: Database, wall: datetime) -> None:
+    """The searches for an attending doctor are entered once, at each of their stages, and then live on."""
+    rows = database.sql("SELECT state, count(*) FROM cases WHERE kind = 'attending_doctor' GROUP BY state")
+    states = {str(state): int(str(number)) for state, number in rows}
+    assert sum(states.values()) == 9, (wall, states)
+    if wall.month == 3 and wall.day == 28:
+        assert states == {
+            "declared": 1,
+            "waiting": 4,
+            "handed_back": 1,
+            "proposed": 1,
+            "to_complete": 1,
+            "submitted": 1,
+        }
 
 
 def the_deaths_are_followed(database: Database, now: datetime) -> None:

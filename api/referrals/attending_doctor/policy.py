@@ -1,8 +1,8 @@
 """Who may enter, see and move a search for an attending doctor, and what each reads of it.
 
 What shows a request is what shows its case (`cases.policy`): the coordination all of them, who entered it
-their own, the doctor those that they accepted. Of what a doctor reads, the score, the social cover and who made the
-person known are always absent (CSP L1110-3; domain rules §3.2).
+their own, the doctor those that they accepted. Of what a doctor reads, the score, the social cover and
+who made the person known are always absent (CSP L1110-3; domain rules §3.2).
 """
 
 from sqlalchemy import ColumnElement, and_, false, or_, select

@@ -9,7 +9,7 @@ from api.core.problems import FieldError
 from api.people.rules import age_years, refuse_nir
 
 YOUNGEST = 16
-"""Younger people need no declaration of an attending doctor: their paediatric follow-up does (domain §3.2)."""
+"""Younger people need no declaration of an attending doctor: their paediatric follow-up does (§3.2)."""
 
 LONGEST_RETIREMENT = timedelta(days=366)
 """A doctor who stops later than that is still there to be asked."""

@@ -114,7 +114,7 @@ def _since(setting: Setting) -> ColumnElement[date]:
 def _waited(setting: Setting) -> ColumnElement[int]:
     """Full periods waited."""
     days: ColumnElement[int] = cast(_today(setting) - _since(setting), Integer)
-    return func.div(days, setting.rules.period_days)
+    return cast(func.div(days, setting.rules.period_days), Integer)
 
 
 async def _grow_older(db: AsyncSession, which: ColumnElement[bool], setting: Setting) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -50,15 +49,18 @@ async def list_attending_doctor_waiting_list(
     tab = query.tab or Tab.waiting
     keys = _LATEST if tab is Tab.found else _BY_PRIORITY
     page = await page_of(db, _matching(actor, query, tab), keys=keys, cursor=query.cursor, limit=query.limit)
-    found = [(row[0], row[1]) for row in page.items]
+    requests: list[Request] = [row[0] for row in page.items]
+    rows = await db.scalars(select(Case).where(Case.id.in_([request.id for request in requests])))
+    by_id = {row.id: row for row in rows}
+    found = [(request, by_id[request.id]) for request in requests]
     setting = await setting_of(db, present_community(actor), at)
     items = await _rows(db, present_community(actor), found, setting)
     return wire.AttendingDoctorWaitingList(items=items, next_cursor=page.next_cursor, as_of=at)
 
 
-def _matching(actor: Actor, query: wire.ListAttendingDoctorWaitingListQuery, tab: Tab) -> Select[Any]:
+def _matching(actor: Actor, query: wire.ListAttendingDoctorWaitingListQuery, tab: Tab) -> Select[Request]:
     wanted = (
-        select(Request, Case)
+        select(Request)
         .join(Case, Case.id == Request.id)
         .where(Request.community_id == present_community(actor), policy.listed_for(actor))
     )
