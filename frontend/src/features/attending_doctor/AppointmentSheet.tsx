@@ -6,7 +6,7 @@ import classes from "./Sheets.module.css";
 
 type AppointmentSheetProps = {
   number: string;
-  onSay: (on: string) => void;
+  onSay: (day: string) => void;
   onClose: () => void;
 };
 

@@ -96,7 +96,7 @@ export type AttendingAct =
   | { kind: "escalate" }
   | { kind: "renew" }
   | { kind: "close"; end: AttendingDoctorEnd }
-  | { kind: "appointment"; on: string }
+  | { kind: "appointment"; day: string }
   | { kind: "declare" }
   | { kind: "withdraw" };
 
@@ -119,7 +119,7 @@ async function send({ act, ...read }: RequestRead & { act: AttendingAct }, key: 
     case "close":
       return (await closeAttendingDoctorRequest({ ...common, body: { end: act.end } })).data;
     case "appointment":
-      return (await setAttendingDoctorAppointment({ ...common, body: { on: act.on } })).data;
+      return (await setAttendingDoctorAppointment({ ...common, body: { on_day: act.day } })).data;
     case "declare":
       return (await declareAttendingDoctor(common)).data;
     case "withdraw":

@@ -1,9 +1,10 @@
 import type { AttendingDoctorEnd, AttendingDoctorRequest, CaseAction } from "../../../api";
 import { AppointmentSheet } from "../../../features/attending_doctor/AppointmentSheet";
-import { END } from "../../../features/attending_doctor/attending-words";
+import { END, personWords } from "../../../features/attending_doctor/attending-words";
 import { CompleteSheet } from "../../../features/attending_doctor/CompleteSheet";
 import { QualifySheet } from "../../../features/attending_doctor/QualifySheet";
 import type { AttendingAct } from "../../../features/attending_doctor/requests";
+import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { useMe } from "../../../session";
 import { AskSheet } from "../../../ui/AskSheet";
 import { ListSheet } from "../../../ui/ListSheet";
@@ -25,6 +26,14 @@ export function AttendingSheet({ request, action, send, later, onClose }: Attend
   const me = useMe();
   const { number, possible_duplicates: duplicates, missing, missed_on: missed } = request;
   switch (action) {
+    case "assign":
+      return request.dispatch_id ? (
+        <CoordinatorAssign
+          dispatchId={request.dispatch_id}
+          about={`${number} · ${personWords(request)}`}
+          onClose={onClose}
+        />
+      ) : null;
     case "qualify":
       return (
         <QualifySheet
@@ -61,7 +70,7 @@ export function AttendingSheet({ request, action, send, later, onClose }: Attend
       return (
         <AppointmentSheet
           number={number}
-          onSay={(on) => send({ kind: "appointment", on })}
+          onSay={(day) => send({ kind: "appointment", day })}
           onClose={onClose}
         />
       );

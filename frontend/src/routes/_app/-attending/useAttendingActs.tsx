@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { type AttendingAct, useAttendingAct } from "../../../features/attending_doctor/requests";
+import { useSteering } from "../../../features/dispatch/coordinator";
 import { problemSentence } from "../../../problems";
 import { undoable } from "../../../undo";
 
@@ -24,21 +25,26 @@ export type AttendingActs = {
 export function useAttendingActs(request: AttendingDoctorRequest | undefined): AttendingActs {
   const [asking, setAsking] = useState<CaseAction | null>(null);
   const acts = useAttendingAct();
+  const steering = useSteering();
   if (!request) return { act: () => undefined, sheet: null, problem: null, busy: false };
-  const { id: requestId, version, number, next_doctors: next } = request;
+  const { id: requestId, version, number, next_doctors: next, dispatch_id: dispatchId } = request;
   const send: Send = (act, leaving = false) => acts.mutate({ requestId, version, act, leaving });
   function later(sentence: string, act: AttendingAct) {
     undoable({ sentence: `${number} ${sentence}`, commit: (leaving) => send(act, leaving) });
   }
   function act(action: CaseAction) {
     acts.reset();
+    steering.reset();
     if (action === "propose")
       later(`proposée à ${next[0]?.professional.name ?? "un médecin"}`, { kind: "propose" });
     else if (action === "escalate") later("passée à la CPAM", { kind: "escalate" });
     else if (action === "declare") later("déclarée", { kind: "declare" });
-    else if (action === "renew") send({ kind: "renew" });
+    else if (action === "pause" || action === "resume") {
+      if (dispatchId) steering.mutate({ dispatchId, act: action, wave: null });
+    } else if (action === "renew") send({ kind: "renew" });
     else setAsking(action);
   }
+  const refused = acts.error ?? steering.error;
   return {
     act,
     sheet: asking && (
@@ -52,7 +58,7 @@ export function useAttendingActs(request: AttendingDoctorRequest | undefined): A
         />
       </Suspense>
     ),
-    problem: acts.error ? problemSentence(acts.error) : null,
-    busy: acts.isPending,
+    problem: refused ? problemSentence(refused) : null,
+    busy: acts.isPending || steering.isPending,
   };
 }
