@@ -1,4 +1,4 @@
-import { IconMinus, IconPlus } from "@tabler/icons-react";
+import { IconChevronRight, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AttendingDoctorCapacity, AttendingDoctorMonth } from "../../api";
@@ -195,6 +195,7 @@ function Row({ title, said, onOpen }: { title: string; said: string; onOpen: () 
     <button type="button" className={classes.row} onClick={onOpen}>
       <span>{title}</span>
       <small>{said}</small>
+      <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
     </button>
   );
 }

@@ -56,7 +56,7 @@ export function QualifySheet({ number, duplicates, onSay, onClose }: QualifyShee
           onChange={setOutcome}
         />
         {outcome === "to_complete" && (
-          <fieldset className={classes.root}>
+          <fieldset className={classes.missing}>
             <legend>Il manque</legend>
             {MISSINGS.map((one) => (
               <Check

@@ -44,7 +44,7 @@ export function waitingColumns(
     {
       key: "sector",
       title: "Secteur",
-      width: "9rem",
+      width: "8rem",
       cell: (row) => row.sector ?? row.commune_name ?? "",
     },
     {
@@ -64,15 +64,15 @@ export function waitingColumns(
     {
       key: "waiting",
       title: "Attente",
-      width: "5.5rem",
+      width: "5rem",
       phone: "aside",
       cell: (row) => <span className={classes.days}>{daysWords(row.waiting_days)}</span>,
     },
-    { key: "step", title: "Étape", width: "14rem", cell: (row) => <Step row={row} now={now} /> },
+    { key: "step", title: "Étape", width: "12.5rem", cell: (row) => <Step row={row} now={now} /> },
     {
       key: "next",
       title: "Ensuite",
-      width: "12rem",
+      width: "10.5rem",
       phone: "hidden",
       cell: (row) => <span className={classes.next}>{nextWords(row.next, now)}</span>,
     },
