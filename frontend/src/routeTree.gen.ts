@@ -26,6 +26,7 @@ import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppNouveauxPatientsRouteImport } from "./routes/_app/nouveaux-patients"
 import { Route as AppPlateformeSasRouteImport } from "./routes/_app/plateforme-sas"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
@@ -48,6 +49,9 @@ import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.
 import { Route as AppDecesChiffresRouteImport } from "./routes/_app/deces.chiffres"
 import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvelle"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMedecinTraitantIndexRouteImport } from "./routes/_app/medecin-traitant.index"
+import { Route as AppMedecinTraitantIdRouteImport } from "./routes/_app/medecin-traitant.$id"
+import { Route as AppMedecinTraitantNouvelleRouteImport } from "./routes/_app/medecin-traitant.nouvelle"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
@@ -138,6 +142,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
 const AppMoiRoute = AppMoiRouteImport.update({
   id: "/moi",
   path: "/moi",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNouveauxPatientsRoute = AppNouveauxPatientsRouteImport.update({
+  id: "/nouveaux-patients",
+  path: "/nouveaux-patients",
   getParentRoute: () => AppRoute,
 } as any)
 const AppPlateformeSasRoute = AppPlateformeSasRouteImport.update({
@@ -250,6 +259,22 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMedecinTraitantIndexRoute = AppMedecinTraitantIndexRouteImport.update({
+  id: "/medecin-traitant/",
+  path: "/medecin-traitant/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMedecinTraitantIdRoute = AppMedecinTraitantIdRouteImport.update({
+  id: "/medecin-traitant/$id",
+  path: "/medecin-traitant/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMedecinTraitantNouvelleRoute =
+  AppMedecinTraitantNouvelleRouteImport.update({
+    id: "/medecin-traitant/nouvelle",
+    path: "/medecin-traitant/nouvelle",
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppMoiFicheRoute = AppMoiFicheRouteImport.update({
   id: "/moi_/fiche",
   path: "/moi/fiche",
@@ -304,6 +329,7 @@ export interface FileRoutesByFullPath {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
@@ -323,6 +349,8 @@ export interface FileRoutesByFullPath {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
@@ -331,6 +359,7 @@ export interface FileRoutesByFullPath {
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/deces/": typeof AppDecesIndexRoute
+  "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -351,6 +380,7 @@ export interface FileRoutesByTo {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
@@ -370,6 +400,8 @@ export interface FileRoutesByTo {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
@@ -378,6 +410,7 @@ export interface FileRoutesByTo {
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/deces": typeof AppDecesIndexRoute
+  "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -400,6 +433,7 @@ export interface FileRoutesById {
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
+  "/_app/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/_app/plateforme-sas": typeof AppPlateformeSasRoute
   "/_app/reglages": typeof AppReglagesRoute
   "/_app/suivi": typeof AppSuiviRoute
@@ -419,6 +453,8 @@ export interface FileRoutesById {
   "/_app/deces/chiffres": typeof AppDecesChiffresRoute
   "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/_app/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/moi_/regulation": typeof AppMoiRegulationRoute
@@ -427,6 +463,7 @@ export interface FileRoutesById {
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/deces/": typeof AppDecesIndexRoute
+  "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -449,6 +486,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
@@ -468,6 +506,8 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/nouvelle"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
@@ -476,6 +516,7 @@ export interface FileRouteTypes {
     | "/a-repondre/"
     | "/annuaire/"
     | "/deces/"
+    | "/medecin-traitant/"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
@@ -496,6 +537,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
@@ -515,6 +557,8 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/nouvelle"
     | "/moi/fiche"
     | "/moi/notifications"
     | "/moi/regulation"
@@ -523,6 +567,7 @@ export interface FileRouteTypes {
     | "/a-repondre"
     | "/annuaire"
     | "/deces"
+    | "/medecin-traitant"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   id:
@@ -544,6 +589,7 @@ export interface FileRouteTypes {
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
+    | "/_app/nouveaux-patients"
     | "/_app/plateforme-sas"
     | "/_app/reglages"
     | "/_app/suivi"
@@ -563,6 +609,8 @@ export interface FileRouteTypes {
     | "/_app/deces/chiffres"
     | "/_app/deces/nouvelle"
     | "/_app/demandes/$id"
+    | "/_app/medecin-traitant/$id"
+    | "/_app/medecin-traitant/nouvelle"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
     | "/_app/moi_/regulation"
@@ -571,6 +619,7 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/deces/"
+    | "/_app/medecin-traitant/"
     | "/_app/annuaire/structures/$id"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
@@ -706,6 +755,13 @@ declare module "@tanstack/react-router" {
       path: "/moi"
       fullPath: "/moi"
       preLoaderRoute: typeof AppMoiRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/nouveaux-patients": {
+      id: "/_app/nouveaux-patients"
+      path: "/nouveaux-patients"
+      fullPath: "/nouveaux-patients"
+      preLoaderRoute: typeof AppNouveauxPatientsRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/plateforme-sas": {
@@ -862,6 +918,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/medecin-traitant/": {
+      id: "/_app/medecin-traitant/"
+      path: "/medecin-traitant"
+      fullPath: "/medecin-traitant/"
+      preLoaderRoute: typeof AppMedecinTraitantIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/medecin-traitant/$id": {
+      id: "/_app/medecin-traitant/$id"
+      path: "/medecin-traitant/$id"
+      fullPath: "/medecin-traitant/$id"
+      preLoaderRoute: typeof AppMedecinTraitantIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/medecin-traitant/nouvelle": {
+      id: "/_app/medecin-traitant/nouvelle"
+      path: "/medecin-traitant/nouvelle"
+      fullPath: "/medecin-traitant/nouvelle"
+      preLoaderRoute: typeof AppMedecinTraitantNouvelleRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/fiche": {
       id: "/_app/moi_/fiche"
       path: "/moi/fiche"
@@ -929,6 +1006,7 @@ interface AppRouteChildren {
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
+  AppNouveauxPatientsRoute: typeof AppNouveauxPatientsRoute
   AppPlateformeSasRoute: typeof AppPlateformeSasRoute
   AppReglagesRoute: typeof AppReglagesRoute
   AppSuiviRoute: typeof AppSuiviRoute
@@ -943,6 +1021,8 @@ interface AppRouteChildren {
   AppDecesChiffresRoute: typeof AppDecesChiffresRoute
   AppDecesNouvelleRoute: typeof AppDecesNouvelleRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMedecinTraitantIdRoute: typeof AppMedecinTraitantIdRoute
+  AppMedecinTraitantNouvelleRoute: typeof AppMedecinTraitantNouvelleRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppMoiRegulationRoute: typeof AppMoiRegulationRoute
@@ -950,6 +1030,7 @@ interface AppRouteChildren {
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
+  AppMedecinTraitantIndexRoute: typeof AppMedecinTraitantIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -969,6 +1050,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
+  AppNouveauxPatientsRoute: AppNouveauxPatientsRoute,
   AppPlateformeSasRoute: AppPlateformeSasRoute,
   AppReglagesRoute: AppReglagesRoute,
   AppSuiviRoute: AppSuiviRoute,
@@ -983,6 +1065,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppDecesChiffresRoute: AppDecesChiffresRoute,
   AppDecesNouvelleRoute: AppDecesNouvelleRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMedecinTraitantIdRoute: AppMedecinTraitantIdRoute,
+  AppMedecinTraitantNouvelleRoute: AppMedecinTraitantNouvelleRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppMoiRegulationRoute: AppMoiRegulationRoute,
@@ -990,6 +1074,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
+  AppMedecinTraitantIndexRoute: AppMedecinTraitantIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }

@@ -1,10 +1,10 @@
 import type { CaseAction } from "../../../api";
-import { AskSheet } from "../../../features/death_certifications/AskSheet";
 import { CertificateSheet } from "../../../features/death_certifications/CertificateSheet";
 import type { DeathAct } from "../../../features/death_certifications/requests";
 import { CANCELLATION, CLOSED_BY } from "../../../features/death_certifications/words";
 import { ArrivalSheet } from "../../../features/dispatch/ArrivalSheet";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
+import { AskSheet } from "../../../ui/AskSheet";
 import { ListSheet } from "../../../ui/ListSheet";
 import { DuplicateSheet } from "./DuplicateSheet";
 import type { DeathSubject } from "./useDeathActs";
