@@ -51,6 +51,7 @@ import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvel
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
 import { Route as AppMedecinTraitantIndexRouteImport } from "./routes/_app/medecin-traitant.index"
 import { Route as AppMedecinTraitantIdRouteImport } from "./routes/_app/medecin-traitant.$id"
+import { Route as AppMedecinTraitantImporterRouteImport } from "./routes/_app/medecin-traitant.importer"
 import { Route as AppMedecinTraitantNouvelleRouteImport } from "./routes/_app/medecin-traitant.nouvelle"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
@@ -269,6 +270,12 @@ const AppMedecinTraitantIdRoute = AppMedecinTraitantIdRouteImport.update({
   path: "/medecin-traitant/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMedecinTraitantImporterRoute =
+  AppMedecinTraitantImporterRouteImport.update({
+    id: "/medecin-traitant/importer",
+    path: "/medecin-traitant/importer",
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppMedecinTraitantNouvelleRoute =
   AppMedecinTraitantNouvelleRouteImport.update({
     id: "/medecin-traitant/nouvelle",
@@ -350,6 +357,7 @@ export interface FileRoutesByFullPath {
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
   "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -401,6 +409,7 @@ export interface FileRoutesByTo {
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
   "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
   "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -454,6 +463,7 @@ export interface FileRoutesById {
   "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
   "/_app/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/_app/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
   "/_app/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
@@ -507,6 +517,7 @@ export interface FileRouteTypes {
     | "/deces/nouvelle"
     | "/demandes/$id"
     | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
     | "/medecin-traitant/nouvelle"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -558,6 +569,7 @@ export interface FileRouteTypes {
     | "/deces/nouvelle"
     | "/demandes/$id"
     | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
     | "/medecin-traitant/nouvelle"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -610,6 +622,7 @@ export interface FileRouteTypes {
     | "/_app/deces/nouvelle"
     | "/_app/demandes/$id"
     | "/_app/medecin-traitant/$id"
+    | "/_app/medecin-traitant/importer"
     | "/_app/medecin-traitant/nouvelle"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
@@ -932,6 +945,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMedecinTraitantIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/medecin-traitant/importer": {
+      id: "/_app/medecin-traitant/importer"
+      path: "/medecin-traitant/importer"
+      fullPath: "/medecin-traitant/importer"
+      preLoaderRoute: typeof AppMedecinTraitantImporterRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/medecin-traitant/nouvelle": {
       id: "/_app/medecin-traitant/nouvelle"
       path: "/medecin-traitant/nouvelle"
@@ -1022,6 +1042,7 @@ interface AppRouteChildren {
   AppDecesNouvelleRoute: typeof AppDecesNouvelleRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
   AppMedecinTraitantIdRoute: typeof AppMedecinTraitantIdRoute
+  AppMedecinTraitantImporterRoute: typeof AppMedecinTraitantImporterRoute
   AppMedecinTraitantNouvelleRoute: typeof AppMedecinTraitantNouvelleRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
@@ -1066,6 +1087,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDecesNouvelleRoute: AppDecesNouvelleRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
   AppMedecinTraitantIdRoute: AppMedecinTraitantIdRoute,
+  AppMedecinTraitantImporterRoute: AppMedecinTraitantImporterRoute,
   AppMedecinTraitantNouvelleRoute: AppMedecinTraitantNouvelleRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,

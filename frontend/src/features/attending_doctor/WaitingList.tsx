@@ -1,4 +1,4 @@
-import { IconMapPin, IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconMapPin, IconPlus } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useRef } from "react";
 import type { AttendingDoctorFigures, AttendingDoctorLevel } from "../../api";
@@ -61,6 +61,12 @@ export function WaitingList({ search, onSearch, panel }: WaitingListProps) {
         <header className={classes.head}>
           <h1>Recherche de médecin traitant</h1>
           <div className={classes.acts}>
+            <ButtonLink
+              to="/medecin-traitant/importer"
+              icon={<IconFileImport size={18} stroke={1.75} aria-hidden="true" />}
+            >
+              Importer la liste CPAM
+            </ButtonLink>
             <ButtonLink
               to="/medecin-traitant/nouvelle"
               variant="filled"
