@@ -35,6 +35,8 @@ from bench.make_rpps import luhn_digit
 from bench.slots import VITRY, make_community, timed
 
 SECTORS = ("Centre", "Plateau", "Fort", "Gare", "Moulin-Vert", "Port-à-l’Anglais", "Coteau", "Balzac")
+MIDDLES = {name: (48.777 + 0.003 * n, 2.382 + 0.0025 * n) for n, name in enumerate(SECTORS)}
+"""Where somebody is said to be: the middle of the sector, never the address."""
 PAGES = {
     "first_page": "/api/v1/attending-doctor-waiting-list",
     "first_page_of_a_sector": "/api/v1/attending-doctor-waiting-list?sector=Fort&level=high",
@@ -65,7 +67,7 @@ def fill(owner_url: str, community_id: UUID, people: int, volunteers: int) -> No
             for number, id_ in enumerate(ids):
                 since = at - timedelta(days=draw.randint(0, 700), minutes=number)
                 sector, home = draw.choice(SECTORS), draw.random() < 0.2
-                place = (48.787 + draw.uniform(-0.02, 0.02), 2.392 + draw.uniform(-0.02, 0.02))
+                place = MIDDLES[sector]
                 step = draw.choices([0, 1, 2], [70, 18, 12])[0]
                 band = ("years_40_49", "years_70_79", "years_80_and_over")[step]
                 mobility = "home_visit" if home else "can_travel"

@@ -46,7 +46,7 @@ _ORDERS = {
 
 
 async def list_cases(db: AsyncSession, actor: Actor, query: wire.ListCasesQuery) -> wire.CaseList:
-    """One page of the board. Open cases: those that wait for the coordination first, then by deadline.
+    """One page of the board. Open cases that wait for somebody: for the coordination first, then by deadline.
     Closed ones: the latest closed first; all of them: the latest made first."""
     view = query.view or wire.CaseView.open
     page = await page_of(
@@ -98,6 +98,9 @@ def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> 
     wanted = select(Case).where(visible_to(actor))
     if view is wire.CaseView.open:
         wanted = wanted.where(Case.closed_at.is_(None))
+        if query.waits_for is None:
+            # Who waits for a place waits for nobody: thousands may, on a list of their own.
+            wanted = wanted.where(Case.waits_for != wire.WaitsFor.nobody)
     elif view is wire.CaseView.closed:
         wanted = wanted.where(Case.closed_at.is_not(None))
     for column, value in (

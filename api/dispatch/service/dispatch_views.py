@@ -25,7 +25,7 @@ from api.dispatch.rules import DISPATCH, Asked, in_order
 from api.dispatch.service.crowd import Crowd
 from api.dispatch.service.engine import crowd_for
 from api.dispatch.service.offer_views import fitting
-from api.dispatch.service.progress import network_waves
+from api.dispatch.service.progress import is_in_turn, network_waves
 from api.dispatch.tables import Dispatch, Offer
 
 CANDIDATE_HORIZON = timedelta(days=3)
@@ -75,7 +75,7 @@ def actions(dispatch: Dispatch) -> list[DispatchAction]:
     """What the coordinator may do, the most useful first: widening while waves are left, else assigning."""
     possible = set(DISPATCH.actions_from(dispatch.state))
     left = dispatch.step + 1 < len(dispatch.plan)
-    if not left:
+    if not left or is_in_turn(dispatch):
         possible.discard("widen")
     order = ["resume", "assign", "relaunch", "widen", "pause"]
     if left and dispatch.coordinator_alerted_at is None:

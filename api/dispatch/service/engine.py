@@ -29,7 +29,7 @@ from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only,
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lapse_pending, pending_offers, settle
 from api.dispatch.service.crowd import Crowd, asked_in_round, crowd_of, declined_of
-from api.dispatch.service.progress import round_start, say_left_out, say_opened
+from api.dispatch.service.progress import is_in_turn, round_start, say_left_out, say_opened
 from api.dispatch.service.registry import TakesTurns, kind_of
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
@@ -111,7 +111,7 @@ async def go_on(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) 
 
 async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:
     """Open the next wave of the plan in which somebody can be asked now; False when there is none."""
-    if _is_in_turn(dispatch):
+    if is_in_turn(dispatch):
         return await _ask_next(db, dispatch, case, at)
     crowd = await crowd_for(db, dispatch, case, at)
     plan = [dict(wave) for wave in dispatch.plan]
@@ -138,12 +138,6 @@ async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
         await say_opened(db, dispatch, case, wave, len(people), at)
         await ask(db, dispatch, case, wave, people, at, due_at)
     return bool(people)
-
-
-def _is_in_turn(dispatch: Dispatch) -> bool:
-    """Whether the next wave asks one alone, in the order of its kind."""
-    coming = dispatch.plan[dispatch.step + 1 : dispatch.step + 2]
-    return any(wave["audience"] == WaveAudience.in_turn.value for wave in coming)
 
 
 async def _ask_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
 from api.cases.tables import Case
-from api.contract.models import TimelineKind
+from api.contract.models import TimelineKind, WaveAudience
 from api.core.actor import system_actor
 from api.dispatch.rules import Wave
 from api.dispatch.service.crowd import Crowd
@@ -22,6 +22,12 @@ def round_start(dispatch: Dispatch) -> int:
 def network_waves(dispatch: Dispatch) -> int:
     """How many network waves the present round has: "vague 1 sur 3"."""
     return max((wave["number"] for wave in dispatch.plan[round_start(dispatch) :]), default=0)
+
+
+def is_in_turn(dispatch: Dispatch) -> bool:
+    """Whether the next wave asks one alone, in the order of its kind."""
+    coming = dispatch.plan[dispatch.step + 1 : dispatch.step + 2]
+    return any(wave["audience"] == WaveAudience.in_turn.value for wave in coming)
 
 
 async def say_opened(

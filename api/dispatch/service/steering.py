@@ -25,6 +25,7 @@ from api.dispatch.service.answers import answer_of, take
 from api.dispatch.service.closing import lock_dispatch, pending_offers, settle
 from api.dispatch.service.dispatch_views import dispatch_view
 from api.dispatch.service.engine import begin_again, go_on, open_next, plan_for
+from api.dispatch.service.progress import is_in_turn
 from api.dispatch.service.registry import kind_of
 from api.dispatch.tables import Dispatch, Offer
 
@@ -114,13 +115,15 @@ async def widen_dispatch(
 ) -> wire.Dispatch:
     """Open the next wave now. Those already asked and silent stay asked, until the new wave's end.
 
-    IllegalTransition when every wave has been opened.
+    IllegalTransition when every wave has been opened, or when one is asked at a time.
     """
     at = at or clock.now()
     dispatch, case = await _steered(db, actor, dispatch_id, version)
     dispatch.state = DISPATCH.after("widen", dispatch.state)
     if dispatch.step + 1 >= len(dispatch.plan):
         raise IllegalTransition("Everybody has been asked: relaunch, or assign by phone")
+    if is_in_turn(dispatch):
+        raise IllegalTransition("One is asked at a time: relaunch, or assign by phone")
     waiting = await pending_offers(db, dispatch)
     await cases.record(db, case, TimelineKind.widened, actor, at=at)
     dispatch.version += 1

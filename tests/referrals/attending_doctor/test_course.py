@@ -303,3 +303,58 @@ async def test_a_first_appointment_is_neither_past_nor_far_away(
         answer = await act(doctor, "setAttendingDoctorAppointment", request, on_day=day)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/on_day")
     assert (await read(doctor, request))["first_appointment_on"] is None
+
+
+async def test_nobody_is_asked_beside_the_doctor_who_thinks(
+    coordinator: SignedIn, volunteers: Volunteers
+) -> None:
+    first, second = await volunteers(2)
+    request = await proposed(coordinator)
+    search = await coordinator.call("getDispatch", dispatch_id=request["dispatch_id"])
+    assert "widen" not in search.json()["actions"]
+    answer = await coordinator.call(
+        "widenDispatch",
+        dispatch_id=request["dispatch_id"],
+        headers={"If-Match": search.headers["etag"]},
+    )
+    assert answer.status_code == 409
+    assert (await act(coordinator, "proposeAttendingDoctor", request)).status_code == 409
+    assert await asked(first, second) == [1, 0]
+
+
+async def test_who_waits_for_a_place_stands_on_the_list_and_not_on_the_board(coordinator: SignedIn) -> None:
+    request = await enter(coordinator)
+    assert len((await coordinator.call("listCases")).json()["items"]) == 1
+    await moved(coordinator, "qualifyAttendingDoctorRequest", request, outcome="ready")
+    assert (await coordinator.call("listCases")).json()["items"] == []
+    waiting = await coordinator.call("listCases", params={"waits_for": "nobody"})
+    assert [row["id"] for row in waiting.json()["items"]] == [request["id"]]
+
+
+async def test_what_the_state_does_not_allow_is_refused_and_changes_nothing(
+    coordinator: SignedIn, volunteers: Volunteers
+) -> None:
+    [doctor] = await volunteers(1)
+    request = await proposed(coordinator)
+    assert (await accept(doctor)).status_code == 200
+    assert (await act(doctor, "completeAttendingDoctorRequest", request, informed=True)).status_code == 403
+    await moved(doctor, "declareAttendingDoctor", request)
+    before = await read(coordinator, request)
+    day = (await row_of(doctor, request)).renewed_at.date().replace(year=2027).isoformat()
+    for who, operation, body in (
+        (coordinator, "qualifyAttendingDoctorRequest", {"outcome": "ready"}),
+        (coordinator, "escalateAttendingDoctorRequest", {}),
+        (coordinator, "proposeAttendingDoctor", {}),
+        (coordinator, "renewAttendingDoctorRequest", {}),
+        (doctor, "setAttendingDoctorAppointment", {"on_day": day}),
+        (doctor, "declareAttendingDoctor", {}),
+        (doctor, "withdrawFromAttendingDoctorRequest", {}),
+    ):
+        answer = await act(who, operation, request, **body)
+        assert (answer.status_code, answer.json()["type"]) == (409, "illegal_transition"), operation
+    assert await read(coordinator, request) == before
+
+
+async def test_a_page_that_is_not_of_the_list_is_refused(coordinator: SignedIn) -> None:
+    answer = await coordinator.call("listAttendingDoctorRequests", params={"cursor": "nothing"})
+    assert answer.status_code == 422

@@ -8,6 +8,8 @@ from api.referrals.attending_doctor.rules.capacity import (
     month_of,
     month_start,
     next_month,
+    not_free,
+    not_suited,
     quota_in,
     why_not,
 )
@@ -73,6 +75,8 @@ __all__ = [
     "month_start",
     "next_change",
     "next_month",
+    "not_free",
+    "not_suited",
     "parts",
     "plan",
     "quota_in",

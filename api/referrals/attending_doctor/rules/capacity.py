@@ -6,6 +6,8 @@ it is answered, so that nobody is ever asked beyond their quota.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
+from heapq import nsmallest
 from math import inf
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,6 +34,11 @@ class Places:
     latitude: float | None = None
     longitude: float | None = None
 
+    @cached_property
+    def share(self) -> float:
+        """Of their places, what is taken or proposed; whoever has none is never compared."""
+        return (self.accepted + self.pending) / self.quota if self.quota else inf
+
     @property
     def left(self) -> int:
         """Places neither taken nor proposed."""
@@ -50,16 +57,23 @@ class Wanted:
 def why_not(doctor: Places, wanted: Wanted, *, at: datetime, today: date) -> SkipReason | None:
     """Why this volunteer is not asked for this person, or None. A person of no known sector is of none that
     could exclude them: their commune decides."""
+    return not_free(doctor, at=at, today=today) or not_suited(doctor, wanted)
+
+
+def not_free(doctor: Places, *, at: datetime, today: date) -> SkipReason | None:
+    """Why this volunteer is asked for nobody now, or None."""
     if doctor.away_until is not None and at < doctor.away_until:
         return SkipReason.absent
     if is_paused(doctor.pause_from, doctor.pause_to, today):
         return SkipReason.absent
-    if doctor.left == 0:
-        return SkipReason.no_place
+    return SkipReason.no_place if doctor.left == 0 else None
+
+
+def not_suited(doctor: Places, wanted: Wanted) -> SkipReason | None:
+    """Why this volunteer does not take this person, or None."""
     if wanted.home_visit and not doctor.home_visits:
         return SkipReason.no_home_visits
-    places = {wanted.sector, wanted.commune_name} - {None}
-    if doctor.sectors and not doctor.sectors & places:
+    if doctor.sectors and wanted.sector not in doctor.sectors and wanted.commune_name not in doctor.sectors:
         return SkipReason.out_of_sector
     return None
 
@@ -71,17 +85,18 @@ def is_paused(pause_from: date | None, pause_to: date | None, today: date) -> bo
     return (pause_from or today) <= today <= (pause_to or today)
 
 
-def in_turn(doctors: Iterable[tuple[Places, float | None]]) -> list[tuple[Places, float | None]]:
-    """Those who may be asked, each with their distance in kilometres, in the order in which they are."""
-    return sorted(
-        doctors,
-        key=lambda one: (
-            (one[0].accepted + one[0].pending) / one[0].quota,
-            inf if one[1] is None else one[1],
-            one[0].last_asked_at or _EVER,
-            one[0].professional_id,
-        ),
-    )
+def in_turn(
+    doctors: Iterable[tuple[Places, float | None]], at_most: int | None = None
+) -> list[tuple[Places, float | None]]:
+    """Those who may be asked, each with their distance in kilometres, in the order in which they are; the
+    first `at_most` of them alone, which costs less."""
+    return sorted(doctors, key=_rank) if at_most is None else nsmallest(at_most, doctors, key=_rank)
+
+
+def _rank(one: tuple[Places, float | None]) -> tuple[float, float, datetime, UUID]:
+    doctor, distance = one
+    far = inf if distance is None else distance
+    return doctor.share, far, doctor.last_asked_at or _EVER, doctor.professional_id
 
 
 def month_of(at: datetime, zone: ZoneInfo) -> str:

@@ -4,7 +4,8 @@ One statement reads them all, so that whoever waits for their turn under the loc
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
@@ -14,7 +15,6 @@ from sqlalchemy.orm import aliased
 from api.cases.tables import Case
 from api.contract.models import CaseKind, OfferState
 from api.core.db import wait_for_turn
-from api.directory import service as directory
 from api.directory.nomenclatures import DOCTOR
 from api.directory.service.leave import leaves_at
 from api.directory.tables import Membership, Practice, Professional
@@ -24,6 +24,13 @@ from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import Places, Wanted
 from api.referrals.attending_doctor.service.facts import Setting
 from api.referrals.attending_doctor.tables import AttendingDoctorCapacity as Capacity
+
+_KM_OF_DEGREE = 111.195
+"""Of latitude, on a sphere of 6,371 km."""
+
+
+HEAD = 8
+"""How many of a line are worked out beforehand: more than refuse one person, nearly always."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,42 @@ def turns(
     return [Turn(doctor, distance) for doctor, distance in rules.in_turn(fit)]
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Who is asked next for each row of a page: what rows have in common is worked out once.
+
+    Most rows are answered by the head of a line: those with the lowest share, the nearest first.
+    """
+
+    free: list[Places]
+    setting: Setting
+    heads: dict[tuple[object, ...], list[UUID]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, doctors: list[Places], setting: Setting) -> "Lines":
+        """The lines of those who are asked for anybody at all now."""
+        at, today = setting.at, setting.today
+        return cls([one for one in doctors if rules.not_free(one, at=at, today=today) is None], setting)
+
+    def first(self, found: Case, without: AbstractSet[UUID]) -> UUID | None:
+        """The one whose turn it is for this person, who is none of `without`."""
+        same = (found.mobility, found.sector, found.commune_name, found.latitude, found.longitude)
+        if same not in self.heads:
+            self.heads[same] = self._head(found)
+        head = next((one for one in self.heads[same] if one not in without), None)
+        if head is not None or not self.heads[same]:
+            return head
+        line = turns(self.free, found, self.setting, without=without)
+        return line[0].doctor.professional_id if line else None
+
+    def _head(self, found: Case) -> list[UUID]:
+        wanted = wanted_of(found)
+        fit = [one for one in self.free if rules.not_suited(one, wanted) is None]
+        lowest = min((one.share for one in fit), default=None)
+        head = [(one, _distance(one, found)) for one in fit if one.share == lowest]
+        return [one.professional_id for one, _ in rules.in_turn(head, HEAD)]
+
+
 async def asked_for(db: AsyncSession, case_ids: list[UUID]) -> dict[UUID, set[UUID]]:
     """Who is not asked again, by request: who declined, or let the time of the present round pass."""
     rows = await db.execute(
@@ -164,8 +207,9 @@ async def asked_for(db: AsyncSession, case_ids: list[UUID]) -> dict[UUID, set[UU
 
 
 def _distance(doctor: Places, found: Case) -> float | None:
-    """Kilometres as the crow flies from the middle of the person's sector, rounded to 100 m."""
-    if None in (doctor.latitude, doctor.longitude, found.latitude, found.longitude):
+    """Kilometres from the middle of the person's sector, rounded to 100 m. On a plane: in a territory that
+    differs from the sphere by metres, and thousands are compared."""
+    north, east, here, there = doctor.latitude, doctor.longitude, found.latitude, found.longitude
+    if north is None or east is None or here is None or there is None:
         return None
-    here, there = (found.latitude, found.longitude), (doctor.latitude, doctor.longitude)
-    return round(directory.distance_km(*here, *there), 1)  # type: ignore[arg-type]  # None is excluded
+    return round(hypot(north - here, (east - there) * cos(radians(here))) * _KM_OF_DEGREE, 1)

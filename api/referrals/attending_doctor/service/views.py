@@ -120,7 +120,9 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Case], at: datet
             doctors = await places_of(db, community_id, setting)
             known = await asked_for(db, [case.id for case in ready])
             for case in ready:
-                line = turns(doctors, case, setting, without=known.get(case.id, set()))
+                asking = case.requester_professional_id
+                without = known.get(case.id, set()) | ({asking} if asking else set())
+                line = turns(doctors, case, setting, without=without)
                 next_doctors[case.id] = line[:NEXT_SHOWN]
         duplicates = await _duplicates(db, actor, found)
     shown = {case.professional_id for case in found if case.professional_id is not None} | {*asked.values()}

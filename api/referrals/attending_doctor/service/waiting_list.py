@@ -21,7 +21,7 @@ from api.dispatch.tables import Offer
 from api.identity.policy import present_community
 from api.referrals.attending_doctor import policy, rules
 from api.referrals.attending_doctor.service.facts import Setting, refused_of, setting_of
-from api.referrals.attending_doctor.service.matching import asked_for, places_of, turns
+from api.referrals.attending_doctor.service.matching import Lines, asked_for, places_of
 from api.referrals.attending_doctor.tables import AttendingDoctorRequest as Request
 
 _TABS: dict[Tab, frozenset[State]] = {
@@ -101,14 +101,11 @@ async def _rows(
     if ready:
         doctors = await places_of(db, community_id, setting)
         without = await asked_for(db, [case.id for case in ready])
-        orders: dict[tuple[object, ...], list[UUID]] = {}
+        lines = Lines.of(doctors, setting)
         for case in ready:
-            same = (case.mobility, case.sector, case.commune_name, case.latitude, case.longitude)
-            if same not in orders:
-                orders[same] = [one.doctor.professional_id for one in turns(doctors, case, setting)]
-            excluded = without.get(case.id, set()) | {case.requester_professional_id}
-            first = next((one for one in orders[same] if one not in excluded), None)
-            if first is not None:
+            asking = case.requester_professional_id
+            excluded = without.get(case.id, set()) | ({asking} if asking else set())
+            if (first := lines.first(case, excluded)) is not None:
                 turn_of[case.id] = first
     people = {*turn_of.values()} | {offer.professional_id for offer in asked.values()}
     names = await directory.summaries(db, list(people)) if people else {}
