@@ -119,14 +119,16 @@ def test_somebody_of_sixteen_today_is_taken() -> None:
 
 
 def test_what_is_not_said_is_not_known() -> None:
-    found = read_line(Sexe="", Téléphone="", Mail="", ALD="")
+    found = read_line(Mail="", ALD="", Adresse="", Foyer="")
     assert isinstance(found, ListedPerson)
-    assert (found.sex, found.phone, found.email, found.long_term_illness) == (None, None, None, None)
+    said = (found.email, found.long_term_illness, found.address_line, found.household_without_doctor)
+    assert said == (None, None, None, None)
 
 
 def test_a_line_with_more_cells_than_columns_is_unreadable_and_one_with_less_says_less() -> None:
-    columns = columns_of(["Nom", "Prénom", "Né le", "INSEE", "Tél"])
-    table = read(b"a;b;c;d;e\nLefevre;Zoe;12/03/1941;94081\nA;B;12/03/1941;94081;;x;y\n")
+    columns = columns_of(["Nom", "Prénom", "Né le", "Sexe", "Tél", "INSEE", "Mail"])
+    good = "Lefevre;Zoe;12/03/1941;F;0639980102;94081"
+    table = read(f"a;b;c;d;e;f;g\n{good}\n{good};;x;y\n".encode())
     short, long = (person_of(line, columns, territory={"94081"}, today=TODAY) for line in table.lines())
     assert isinstance(short, ListedPerson)
     assert long == Faulty(3, [(None, Fault.unreadable)])
@@ -173,6 +175,8 @@ def test_of_two_columns_that_say_the_same_the_first_counts() -> None:
 def test_a_file_without_the_columns_of_a_person_is_told_which_are_missing() -> None:
     assert missing(columns_of(["Nom", "Prénom", "Ville", "Code postal"])) == [
         Field.birth_date,
+        Field.sex,
+        Field.phone,
         Field.commune_insee,
     ]
 

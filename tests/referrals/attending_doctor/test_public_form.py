@@ -88,7 +88,7 @@ async def test_a_carer_says_who_they_are_and_is_called(
     seen = (await coordinator.call("getAttendingDoctorRequest", request_id=row["id"])).json()
     assert (seen["source"], seen["requester_name"]) == ("carer", "Un proche")
     assert "Coste" not in str(seen)
-    identity = await coordinator.call("readPersonIdentity", person_id=seen["person_id"], json={})
+    identity = await coordinator.call("readIdentity", person_id=seen["person_id"], json={})
     assert identity.json()["phone_of"] == "sa fille, Mme Coste"
 
 
@@ -235,7 +235,7 @@ async def test_an_opposition_after_the_end_erases_what_was_kept(
     client: ContractClient, community: Community, connected: Database
 ) -> None:
     token = token_of(await send(client, proof=await worked(client)))
-    for end in ("found_elsewhere", "opposition"):
+    for end in ("found_elsewhere", "opposition", "opposition"):
         answer = await client.call("withdrawAttendingDoctorForm", json={"token": token, "end": end})
         assert answer.status_code == 204
     assert connected.sql("SELECT erased_at IS NOT NULL FROM people") == [(True,)]

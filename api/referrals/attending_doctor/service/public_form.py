@@ -19,7 +19,7 @@ from api.cases import service as cases
 from api.cases.service import Requester
 from api.contract import models as wire
 from api.contract.models import AttendingDoctorSource as Source
-from api.contract.models import RequestOrigin
+from api.contract.models import RequestOrigin, TimelineKind
 from api.core import clock, idempotency, proof_of_work, throttle
 from api.core.actor import SYSTEM_ID, Actor, system_actor
 from api.core.crypto import keyed_hash
@@ -130,10 +130,12 @@ async def withdraw_attending_doctor_form(db: AsyncSession, body: wire.AttendingD
     actor = system_actor(community_id)
     action = rules.ENDS[wire.AttendingDoctorEnd(body.end.value)]
     if case.closed_at is None:
-        await end(db, actor, search, case, action, at)
+        opposes = body.end is wire.AttendingDoctorFormEnd.opposition
+        line = TimelineKind.opposed if opposes else TimelineKind.closed
+        await end(db, actor, search, case, action, at, line)
         return
     await audit.record(db, actor, "attending_doctor_request.withdrawn_again", "case", case.id)
-    if body.end is wire.AttendingDoctorFormEnd.opposition:
+    if body.end is wire.AttendingDoctorFormEnd.opposition and case.person_id is not None:
         await cases.erase(db, case, at)
 
 

@@ -1,5 +1,7 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AttendingDoctorListCheck } from "../../../api";
+import { getCommunityOptions } from "../../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../../clock";
 import { count } from "../../../figures";
 import { dayKey } from "../../../time";
@@ -46,8 +48,24 @@ export function ImportScreen() {
         {file && check.data && check.data.problem === null && (
           <Entering key={`${file.name} ${file.lastModified}`} file={file} check={check.data} />
         )}
+        <PublicForm />
       </div>
     </Page>
+  );
+}
+
+/** The other door: what to write on a poster. */
+function PublicForm() {
+  const { data: community } = useSuspenseQuery(getCommunityOptions());
+  const path = `/sans-medecin/${community.finess}`;
+  return (
+    <section className={classes.section} aria-labelledby="formulaire-public">
+      <h2 id="formulaire-public">Sans liste</h2>
+      <p className={classes.small}>
+        Chacun peut demander un médecin sans compte, pour soi ou pour un proche. À mettre sur une
+        affiche&nbsp;: <a href={path}>{`${window.location.host}${path}`}</a>
+      </p>
+    </section>
   );
 }
 
