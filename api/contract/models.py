@@ -4482,7 +4482,7 @@ class WorkProof(Model):
         extra="forbid",
     )
     challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    salt: Annotated[str, Field(max_length=200)]
+    salt: Annotated[str, Field(pattern="^[0-9a-f]{1,64}[?]expires=[0-9]{1,12}&$")]
     signature: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     number: Annotated[StrictInt, Field(ge=0, le=10000000)]
 

@@ -12,6 +12,7 @@ from tests.contract.contents import contents
 from tests.death_certifications.scene import a_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
+from tests.referrals.attending_doctor.form import a_form, worked
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor, moved
 from tests.roles import AsRole
 
@@ -109,6 +110,15 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             {},
         ),
         "createAttendingDoctorRequest": (looks_for_a_doctor(), {}),
+        "fileAttendingDoctorForm": (
+            a_form(
+                await worked(doctor, awake.finess),
+                filed_by="carer",
+                carer_name="Mme Coste",
+                carer_link="sa fille",
+            ),
+            {"finess": awake.finess},
+        ),
         "completeAttendingDoctorRequest": (
             {},
             {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},

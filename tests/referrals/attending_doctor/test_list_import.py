@@ -218,7 +218,7 @@ async def test_a_file_of_which_nothing_can_be_read_is_told_and_not_entered(
 
 async def test_the_day_of_the_letter_is_asked_and_has_come(as_role: AsRole, connected: Database) -> None:
     coordinator = await as_role("coordinator")
-    for params in ({}, {"informed_on": "2099-01-01"}, {"informed_on": "hier"}):
+    for params in ({}, {"informed_on": "2099-01-01"}, {"informed_on": "9999-12-31"}, {"informed_on": "hier"}):
         refused = await coordinator.call(
             "importAttendingDoctorList", content=a_file(*people(1)), headers=CSV, params=params
         )

@@ -50,6 +50,8 @@ async def test_a_form_of_nobody_is_not_found(
 ) -> None:
     assert (await client.call(operation, finess="949999999")).status_code == 404
     assert (await client.call(operation, finess="not-a-finess")).status_code == 422
+    sent = a_form(await worked(client))
+    assert (await client.call("fileAttendingDoctorForm", finess="949999999", json=sent)).status_code == 404
 
 
 async def test_what_is_sent_waits_for_the_coordination_and_nobody_else_reads_it(
@@ -104,9 +106,22 @@ async def test_a_carer_says_who_they_are_and_is_called(
         ("/declared_doctor", {"declared_doctor": True, "absence_reason": "moved"}),
         ("/retires_on", {"declared_doctor": True, "absence_reason": "doctor_retires"}),
         ("/email", {"email": "zoe chez courriel"}),
+        ("/person/phone_of", {"person": a_person(phone_of="Mme Coste")}),
         ("/former_doctor", {"former_doctor": "Dr 1 41 03 94 081 022 94"}),
     ],
-    ids=["no-consent", "child", "to-come", "phone", "elsewhere", "nir", "doctor", "no-day", "email", "nir-2"],
+    ids=[
+        "no-consent",
+        "child",
+        "to-come",
+        "phone",
+        "elsewhere",
+        "nir",
+        "doctor",
+        "no-day",
+        "email",
+        "phone-of",
+        "nir-2",
+    ],
 )
 async def test_what_the_rules_refuse_is_refused_by_its_field_and_the_proof_serves_again(
     client: ContractClient, community: Community, connected: Database, pointer: str, changed: dict[str, Any]

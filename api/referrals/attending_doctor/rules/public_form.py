@@ -29,6 +29,11 @@ def carer_of(body: AttendingDoctorFormInput) -> str | None:
 def _found(body: AttendingDoctorFormInput) -> Iterator[tuple[str, str]]:
     if not body.consent:
         yield "/consent", "Without the agreement of the person nothing is taken"
+    if _text(body.person.phone_of):
+        yield (
+            "/person/phone_of",
+            "Leave it out: the phone is that of the person, or of the carer who is named",
+        )
     if body.filed_by is AttendingDoctorFiler.person:
         return
     for name in ("carer_name", "carer_link"):
