@@ -7,7 +7,7 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
 const VENDOR =
-  /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]|vite[\\/]preload-helper/;
+  /node_modules[\\/]((react|react-dom|scheduler)[\\/]|@tanstack[\\/](?!react-virtual|virtual-core))|vite[\\/]preload-helper/;
 /** What eight pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
 // The fields of a person stand on three forms; the words of the agenda on few pages beside it: no other screen waits for them.
 const SHARED =

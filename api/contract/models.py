@@ -61,6 +61,7 @@ class ProblemType(StrEnum):
     server_error = "server_error"
     not_ready = "not_ready"
     no_place_left = "no_place_left"
+    too_many_calls = "too_many_calls"
 
 
 class FieldError(Model):
@@ -4705,6 +4706,223 @@ class AttendingDoctorCapacity(Model):
     ]
 
 
+class AttendingDoctorFormCommune(Model):
+    insee: str
+    name: str
+    sectors: list[str]
+
+
+class AttendingDoctorForm(Model):
+    community_name: str
+    phone: Annotated[str | None, Field(description="Of the coordination")]
+    time_zone: str
+    communes: list[AttendingDoctorFormCommune]
+    kept_months: Annotated[
+        StrictInt,
+        Field(description="How long what was sent is kept after the end of the search"),
+    ]
+    open_months_at_most: StrictInt
+
+
+class WorkChallenge(Model):
+    """
+    ALTCHA: find the number, from 0 to `most`, such that SHA-256 of the salt followed by its digits is `challenge`
+    """
+
+    challenge: Annotated[str, Field(description="64 hexadecimal digits")]
+    salt: str
+    signature: str
+    most: StrictInt
+    expires_at: AwareDatetime
+
+
+class WorkProof(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    salt: Annotated[str, Field(pattern="^[0-9a-f]{1,64}[?]expires=[0-9]{1,12}&$")]
+    signature: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    number: Annotated[StrictInt, Field(ge=0, le=10000000)]
+
+
+class AttendingDoctorFiler(StrEnum):
+    """
+    Who fills the form in
+    """
+
+    person = "person"
+    carer = "carer"
+
+
+class AttendingDoctorFormInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    proof: WorkProof
+    filed_by: AttendingDoctorFiler
+    carer_name: Annotated[
+        str | None | MISSING,
+        Field(description="Of a carer, asked; the phone is then theirs", max_length=48),
+    ] = MISSING
+    carer_link: Annotated[
+        str | None | MISSING,
+        Field(
+            description='Who they are to the person: "sa fille"; of a carer, asked',
+            max_length=30,
+        ),
+    ] = MISSING
+    consent: Annotated[
+        StrictBool,
+        Field(description="The person read the information and agrees; without it nothing is taken"),
+    ]
+    person: PersonInput
+    email: Annotated[str | None | MISSING, Field(max_length=254)] = MISSING
+    declared_doctor: Annotated[StrictBool, Field(description="A doctor is declared at this time")]
+    retires_on: Annotated[
+        date | None | MISSING,
+        Field(description="The last day of that doctor, without which a declared doctor excludes a search"),
+    ] = MISSING
+    absence_reason: AttendingDoctorAbsence
+    former_doctor: Annotated[str | None | MISSING, Field(max_length=120)] = MISSING
+    household_without_doctor: Annotated[StrictInt | None | MISSING, Field(ge=1, le=12)] = MISSING
+    long_term_illness: Annotated[StrictBool | None | MISSING, Field(description="ALD")] = MISSING
+    home_visit: StrictBool | None | MISSING = MISSING
+    wheelchair: StrictBool | None | MISSING = MISSING
+    social_cover: Annotated[StrictBool | None | MISSING, Field(description="C2S or AME")] = MISSING
+    pregnancy: StrictBool | None | MISSING = MISSING
+    disability: StrictBool | None | MISSING = MISSING
+    interpreter: Annotated[str | None | MISSING, Field(max_length=60)] = MISSING
+
+
+class AttendingDoctorFormReceipt(Model):
+    number: str
+    withdrawal_url: Annotated[
+        str,
+        Field(description="The only way back without account; it is not answered again"),
+    ]
+    phone: Annotated[str | None, Field(description="Of the coordination")]
+
+
+class AttendingDoctorFormEnd(StrEnum):
+    found_elsewhere = "found_elsewhere"
+    request_withdrawn = "request_withdrawn"
+    opposition = "opposition"
+
+
+class AttendingDoctorFormWithdrawal(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{64}$")]
+    end: AttendingDoctorFormEnd
+
+
+class AttendingDoctorListField(StrEnum):
+    """
+    What a column of the list says
+    """
+
+    family_name = "family_name"
+    given_name = "given_name"
+    birth_date = "birth_date"
+    sex = "sex"
+    phone = "phone"
+    email = "email"
+    commune_insee = "commune_insee"
+    address_line = "address_line"
+    long_term_illness = "long_term_illness"
+    home_visit = "home_visit"
+    social_cover = "social_cover"
+    pregnancy = "pregnancy"
+    disability = "disability"
+    household_without_doctor = "household_without_doctor"
+    former_doctor = "former_doctor"
+    informed_on = "informed_on"
+    opposed = "opposed"
+
+
+class AttendingDoctorListFault(StrEnum):
+    """
+    What is wrong with a line
+    """
+
+    unreadable = "unreadable"
+    formula = "formula"
+    missing = "missing"
+    too_long = "too_long"
+    not_a_name = "not_a_name"
+    not_a_day = "not_a_day"
+    day_to_come = "day_to_come"
+    too_old = "too_old"
+    under_16 = "under_16"
+    not_a_commune = "not_a_commune"
+    outside_territory = "outside_territory"
+    not_a_phone = "not_a_phone"
+    not_an_email = "not_an_email"
+    not_a_sex = "not_a_sex"
+    not_yes_or_no = "not_yes_or_no"
+    not_a_number = "not_a_number"
+    social_security_number = "social_security_number"
+    opposed = "opposed"
+    repeated = "repeated"
+
+
+class AttendingDoctorListProblem(StrEnum):
+    """
+    Why nothing of a file can be read
+    """
+
+    empty = "empty"
+    workbook = "workbook"
+    encoding = "encoding"
+    header = "header"
+    columns = "columns"
+    too_many_lines = "too_many_lines"
+
+
+class AttendingDoctorListColumn(Model):
+    name: Annotated[str, Field(description="As the file has it")]
+    field: Annotated[AttendingDoctorListField | None, Field(description="Null is left aside")]
+    is_social_security: Annotated[
+        StrictBool,
+        Field(
+            description="It seems to hold social security numbers, which the CPAM should not send: left aside, never kept"
+        ),
+    ]
+
+
+class AttendingDoctorLineFault(Model):
+    line: Annotated[StrictInt, Field(description="As a spreadsheet numbers it")]
+    field: AttendingDoctorListField | None
+    fault: AttendingDoctorListFault
+
+
+class AttendingDoctorListCheck(Model):
+    problem: Annotated[
+        AttendingDoctorListProblem | None,
+        Field(description="Null when the lines could be read"),
+    ]
+    missing: Annotated[
+        list[AttendingDoctorListField],
+        Field(description="Columns without which nothing is read"),
+    ]
+    columns: list[AttendingDoctorListColumn]
+    lines: Annotated[StrictInt, Field(description="Of people")]
+    ready: Annotated[StrictInt, Field(description="Would be entered")]
+    known: Annotated[StrictInt, Field(description="Are known already, and stay as they are")]
+    refused: Annotated[StrictInt, Field(description="Lines with a fault")]
+    faults: Annotated[list[AttendingDoctorLineFault], Field(description="The first 200")]
+
+
+class AttendingDoctorListImport(Model):
+    imported: StrictInt
+    known: StrictInt
+    refused: StrictInt
+    lines: Annotated[StrictInt, Field(description="Looked at in this call, of people")]
+    next_line: Annotated[StrictInt | None, Field(description="Null when the file is done")]
+
+
 class LiveTopic(StrEnum):
     offers = "offers"
     cases = "cases"
@@ -5899,6 +6117,19 @@ class StreamEventsHeaders(Model):
             le=9007199254740991,
         ),
     ] = None
+
+
+class ImportAttendingDoctorListQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    informed_on: Annotated[
+        date,
+        Field(
+            description="Day of the letter by which the CPAM informed these people, for lines that do not say it"
+        ),
+    ]
+    from_line: Annotated[int, Field(description="Where to go on", ge=1, le=1000000)] = 1
 
 
 class ListNotificationsQuery(Model):

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import db as database
 from api.core.idempotency import forget_old_answers
+from api.core.throttle import forget_old_counts
 
 log = structlog.get_logger(__name__)
 
@@ -120,3 +121,10 @@ async def forget_old_answers_nightly(timestamp: int) -> None:
     """Delete the answers kept for Idempotency-Key that are past their seven days."""
     async with database.unit_of_work() as db:
         await forget_old_answers(db)
+
+
+@periodic("27 3 * * *", "core.forget_old_counts")
+async def forget_old_counts_nightly(timestamp: int) -> None:
+    """Delete how often those without an account came yesterday."""
+    async with database.unit_of_work() as db:
+        await forget_old_counts(db)

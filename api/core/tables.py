@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,3 +50,17 @@ class LiveEvent(Base):
     subject_id: Mapped[UUID | None]
     audience: Mapped[list[str]]  # keys of `api.core.live`: account:…, professional:…, role:…
     created_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+
+
+class ThrottleCount(Base):
+    """How often somebody without an account did something in an hour (`api.core.throttle`).
+
+    Under no row-level security: nobody is signed in, and a hash of an address is of no community.
+    """
+
+    __tablename__ = "throttle_counts"
+    __table_args__ = (UniqueConstraint("key_hash", "began_at"),)
+
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    began_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), index=True)
+    count: Mapped[int] = mapped_column(Integer)

@@ -26,6 +26,7 @@ import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppNouveauxPatientsRouteImport } from "./routes/_app/nouveaux-patients"
 import { Route as AppPlateformeSasRouteImport } from "./routes/_app/plateforme-sas"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
@@ -34,6 +35,8 @@ import { Route as AppTracesRouteImport } from "./routes/_app/traces"
 import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
 import { Route as MotDePasseTokenRouteImport } from "./routes/mot-de-passe.$token"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
+import { Route as SansMedecinFinessRouteImport } from "./routes/sans-medecin.$finess"
+import { Route as SansMedecinRetraitRouteImport } from "./routes/sans-medecin.retrait"
 import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
 import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
@@ -46,6 +49,10 @@ import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.
 import { Route as AppDecesChiffresRouteImport } from "./routes/_app/deces.chiffres"
 import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvelle"
 import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMedecinTraitantIndexRouteImport } from "./routes/_app/medecin-traitant.index"
+import { Route as AppMedecinTraitantIdRouteImport } from "./routes/_app/medecin-traitant.$id"
+import { Route as AppMedecinTraitantImporterRouteImport } from "./routes/_app/medecin-traitant.importer"
+import { Route as AppMedecinTraitantNouvelleRouteImport } from "./routes/_app/medecin-traitant.nouvelle"
 import { Route as AppMoiCerclesRouteImport } from "./routes/_app/moi_.cercles"
 import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
@@ -139,6 +146,11 @@ const AppMoiRoute = AppMoiRouteImport.update({
   path: "/moi",
   getParentRoute: () => AppRoute,
 } as any)
+const AppNouveauxPatientsRoute = AppNouveauxPatientsRouteImport.update({
+  id: "/nouveaux-patients",
+  path: "/nouveaux-patients",
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPlateformeSasRoute = AppPlateformeSasRouteImport.update({
   id: "/plateforme-sas",
   path: "/plateforme-sas",
@@ -177,6 +189,16 @@ const MotDePasseTokenRoute = MotDePasseTokenRouteImport.update({
 const RTokenRoute = RTokenRouteImport.update({
   id: "/r/$token",
   path: "/r/$token",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SansMedecinFinessRoute = SansMedecinFinessRouteImport.update({
+  id: "/sans-medecin/$finess",
+  path: "/sans-medecin/$finess",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SansMedecinRetraitRoute = SansMedecinRetraitRouteImport.update({
+  id: "/sans-medecin/retrait",
+  path: "/sans-medecin/retrait",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
@@ -239,6 +261,28 @@ const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
   path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppMedecinTraitantIndexRoute = AppMedecinTraitantIndexRouteImport.update({
+  id: "/medecin-traitant/",
+  path: "/medecin-traitant/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMedecinTraitantIdRoute = AppMedecinTraitantIdRouteImport.update({
+  id: "/medecin-traitant/$id",
+  path: "/medecin-traitant/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMedecinTraitantImporterRoute =
+  AppMedecinTraitantImporterRouteImport.update({
+    id: "/medecin-traitant/importer",
+    path: "/medecin-traitant/importer",
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppMedecinTraitantNouvelleRoute =
+  AppMedecinTraitantNouvelleRouteImport.update({
+    id: "/medecin-traitant/nouvelle",
+    path: "/medecin-traitant/nouvelle",
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppMoiCerclesRoute = AppMoiCerclesRouteImport.update({
   id: "/moi_/cercles",
   path: "/moi/cercles",
@@ -298,6 +342,7 @@ export interface FileRoutesByFullPath {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
@@ -306,6 +351,8 @@ export interface FileRoutesByFullPath {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -315,6 +362,9 @@ export interface FileRoutesByFullPath {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/cercles": typeof AppMoiCerclesRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -324,6 +374,7 @@ export interface FileRoutesByFullPath {
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/deces/": typeof AppDecesIndexRoute
+  "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -344,6 +395,7 @@ export interface FileRoutesByTo {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
   "/suivi": typeof AppSuiviRoute
@@ -352,6 +404,8 @@ export interface FileRoutesByTo {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -361,6 +415,9 @@ export interface FileRoutesByTo {
   "/deces/chiffres": typeof AppDecesChiffresRoute
   "/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/moi/cercles": typeof AppMoiCerclesRoute
   "/moi/fiche": typeof AppMoiFicheRoute
   "/moi/notifications": typeof AppMoiNotificationsRoute
@@ -370,6 +427,7 @@ export interface FileRoutesByTo {
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/deces": typeof AppDecesIndexRoute
+  "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -392,6 +450,7 @@ export interface FileRoutesById {
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
+  "/_app/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/_app/plateforme-sas": typeof AppPlateformeSasRoute
   "/_app/reglages": typeof AppReglagesRoute
   "/_app/suivi": typeof AppSuiviRoute
@@ -400,6 +459,8 @@ export interface FileRoutesById {
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
@@ -409,6 +470,9 @@ export interface FileRoutesById {
   "/_app/deces/chiffres": typeof AppDecesChiffresRoute
   "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
   "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/_app/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/_app/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
   "/_app/moi_/cercles": typeof AppMoiCerclesRoute
   "/_app/moi_/fiche": typeof AppMoiFicheRoute
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
@@ -418,6 +482,7 @@ export interface FileRoutesById {
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/deces/": typeof AppDecesIndexRoute
+  "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -440,6 +505,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
@@ -448,6 +514,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
@@ -457,6 +525,9 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
+    | "/medecin-traitant/nouvelle"
     | "/moi/cercles"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -466,6 +537,7 @@ export interface FileRouteTypes {
     | "/a-repondre/"
     | "/annuaire/"
     | "/deces/"
+    | "/medecin-traitant/"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
@@ -486,6 +558,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
     | "/suivi"
@@ -494,6 +567,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
@@ -503,6 +578,9 @@ export interface FileRouteTypes {
     | "/deces/chiffres"
     | "/deces/nouvelle"
     | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
+    | "/medecin-traitant/nouvelle"
     | "/moi/cercles"
     | "/moi/fiche"
     | "/moi/notifications"
@@ -512,6 +590,7 @@ export interface FileRouteTypes {
     | "/a-repondre"
     | "/annuaire"
     | "/deces"
+    | "/medecin-traitant"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   id:
@@ -533,6 +612,7 @@ export interface FileRouteTypes {
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
+    | "/_app/nouveaux-patients"
     | "/_app/plateforme-sas"
     | "/_app/reglages"
     | "/_app/suivi"
@@ -541,6 +621,8 @@ export interface FileRouteTypes {
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/annuaire/nouvelles"
@@ -550,6 +632,9 @@ export interface FileRouteTypes {
     | "/_app/deces/chiffres"
     | "/_app/deces/nouvelle"
     | "/_app/demandes/$id"
+    | "/_app/medecin-traitant/$id"
+    | "/_app/medecin-traitant/importer"
+    | "/_app/medecin-traitant/nouvelle"
     | "/_app/moi_/cercles"
     | "/_app/moi_/fiche"
     | "/_app/moi_/notifications"
@@ -559,6 +644,7 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/deces/"
+    | "/_app/medecin-traitant/"
     | "/_app/annuaire/structures/$id"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
@@ -570,6 +656,8 @@ export interface RootRouteChildren {
   InvitationTokenRoute: typeof InvitationTokenRoute
   MotDePasseTokenRoute: typeof MotDePasseTokenRoute
   RTokenRoute: typeof RTokenRoute
+  SansMedecinFinessRoute: typeof SansMedecinFinessRoute
+  SansMedecinRetraitRoute: typeof SansMedecinRetraitRoute
   SuiviDecesTokenRoute: typeof SuiviDecesTokenRoute
 }
 
@@ -694,6 +782,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/nouveaux-patients": {
+      id: "/_app/nouveaux-patients"
+      path: "/nouveaux-patients"
+      fullPath: "/nouveaux-patients"
+      preLoaderRoute: typeof AppNouveauxPatientsRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/plateforme-sas": {
       id: "/_app/plateforme-sas"
       path: "/plateforme-sas"
@@ -748,6 +843,20 @@ declare module "@tanstack/react-router" {
       path: "/r/$token"
       fullPath: "/r/$token"
       preLoaderRoute: typeof RTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/sans-medecin/$finess": {
+      id: "/sans-medecin/$finess"
+      path: "/sans-medecin/$finess"
+      fullPath: "/sans-medecin/$finess"
+      preLoaderRoute: typeof SansMedecinFinessRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/sans-medecin/retrait": {
+      id: "/sans-medecin/retrait"
+      path: "/sans-medecin/retrait"
+      fullPath: "/sans-medecin/retrait"
+      preLoaderRoute: typeof SansMedecinRetraitRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/_app/a-repondre/": {
@@ -834,6 +943,34 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/medecin-traitant/": {
+      id: "/_app/medecin-traitant/"
+      path: "/medecin-traitant"
+      fullPath: "/medecin-traitant/"
+      preLoaderRoute: typeof AppMedecinTraitantIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/medecin-traitant/$id": {
+      id: "/_app/medecin-traitant/$id"
+      path: "/medecin-traitant/$id"
+      fullPath: "/medecin-traitant/$id"
+      preLoaderRoute: typeof AppMedecinTraitantIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/medecin-traitant/importer": {
+      id: "/_app/medecin-traitant/importer"
+      path: "/medecin-traitant/importer"
+      fullPath: "/medecin-traitant/importer"
+      preLoaderRoute: typeof AppMedecinTraitantImporterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/medecin-traitant/nouvelle": {
+      id: "/_app/medecin-traitant/nouvelle"
+      path: "/medecin-traitant/nouvelle"
+      fullPath: "/medecin-traitant/nouvelle"
+      preLoaderRoute: typeof AppMedecinTraitantNouvelleRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/moi_/cercles": {
       id: "/_app/moi_/cercles"
       path: "/moi/cercles"
@@ -908,6 +1045,7 @@ interface AppRouteChildren {
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
+  AppNouveauxPatientsRoute: typeof AppNouveauxPatientsRoute
   AppPlateformeSasRoute: typeof AppPlateformeSasRoute
   AppReglagesRoute: typeof AppReglagesRoute
   AppSuiviRoute: typeof AppSuiviRoute
@@ -922,6 +1060,9 @@ interface AppRouteChildren {
   AppDecesChiffresRoute: typeof AppDecesChiffresRoute
   AppDecesNouvelleRoute: typeof AppDecesNouvelleRoute
   AppDemandesIdRoute: typeof AppDemandesIdRoute
+  AppMedecinTraitantIdRoute: typeof AppMedecinTraitantIdRoute
+  AppMedecinTraitantImporterRoute: typeof AppMedecinTraitantImporterRoute
+  AppMedecinTraitantNouvelleRoute: typeof AppMedecinTraitantNouvelleRoute
   AppMoiCerclesRoute: typeof AppMoiCerclesRoute
   AppMoiFicheRoute: typeof AppMoiFicheRoute
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
@@ -930,6 +1071,7 @@ interface AppRouteChildren {
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
+  AppMedecinTraitantIndexRoute: typeof AppMedecinTraitantIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -949,6 +1091,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
+  AppNouveauxPatientsRoute: AppNouveauxPatientsRoute,
   AppPlateformeSasRoute: AppPlateformeSasRoute,
   AppReglagesRoute: AppReglagesRoute,
   AppSuiviRoute: AppSuiviRoute,
@@ -963,6 +1106,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppDecesChiffresRoute: AppDecesChiffresRoute,
   AppDecesNouvelleRoute: AppDecesNouvelleRoute,
   AppDemandesIdRoute: AppDemandesIdRoute,
+  AppMedecinTraitantIdRoute: AppMedecinTraitantIdRoute,
+  AppMedecinTraitantImporterRoute: AppMedecinTraitantImporterRoute,
+  AppMedecinTraitantNouvelleRoute: AppMedecinTraitantNouvelleRoute,
   AppMoiCerclesRoute: AppMoiCerclesRoute,
   AppMoiFicheRoute: AppMoiFicheRoute,
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
@@ -971,6 +1117,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
+  AppMedecinTraitantIndexRoute: AppMedecinTraitantIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
@@ -984,6 +1131,8 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationTokenRoute: InvitationTokenRoute,
   MotDePasseTokenRoute: MotDePasseTokenRoute,
   RTokenRoute: RTokenRoute,
+  SansMedecinFinessRoute: SansMedecinFinessRoute,
+  SansMedecinRetraitRoute: SansMedecinRetraitRoute,
   SuiviDecesTokenRoute: SuiviDecesTokenRoute,
 }
 export const routeTree = rootRouteImport

@@ -1,6 +1,7 @@
 import type {
   AgeBand,
   AttendingDoctorContact,
+  AttendingDoctorLevel,
   CancellationReason,
   CareMode,
   Case,
@@ -283,9 +284,23 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
   return words.length === 0 ? "Demande de soins" : words.join("\u00a0· ");
 }
 
+/** The priority of who looks for an attending doctor. */
+export const LEVEL: Record<AttendingDoctorLevel, string> = {
+  high: "Haute",
+  medium: "Moyenne",
+  ordinary: "Ordinaire",
+};
+
 /** Who looks for an attending doctor: "Médecin traitant · 70 à 79 ans". */
 export function attendingTitle(age: AgeBand | null): string {
   return ["Médecin traitant", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
+}
+
+const PAGE: Record<string, string> = { DC: "/deces", MT: "/medecin-traitant" };
+
+/** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
+export function casePage(number: string | null, id: string): string {
+  return `${PAGE[number?.split("-")[0] ?? ""] ?? "/demandes"}/${id}`;
 }
 
 /** The same of any row of the board. */

@@ -14,6 +14,7 @@ from tests.death_certifications.scene import file as file_death
 from tests.death_certifications.scene import read as read_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
+from tests.referrals.attending_doctor.form import a_form, worked
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
 from tests.referrals.attending_doctor.scene import moved as search_moved
 from tests.roles import AsRole
@@ -119,6 +120,15 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             {"request_id": ended["id"], "headers": {"If-Match": f'"{ended["version"]}"'}},
         ),
         "createAttendingDoctorRequest": (looks_for_a_doctor(), {}),
+        "fileAttendingDoctorForm": (
+            a_form(
+                await worked(doctor, awake.finess),
+                filed_by="carer",
+                carer_name="Mme Coste",
+                carer_link="sa fille",
+            ),
+            {"finess": awake.finess},
+        ),
         "completeAttendingDoctorRequest": (
             {},
             {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},

@@ -12,7 +12,16 @@ from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, REGULATOR, Som
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PAGES: dict[str, list[str]] = {
-    "": ["/connexion", "/connexion?origin=sas", "/mot-de-passe/{link}", "/r/{link}", "/invitation/{link}"],
+    "": [
+        "/connexion",
+        "/connexion?origin=sas",
+        "/mot-de-passe/{link}",
+        "/r/{link}",
+        "/invitation/{link}",
+        "/sans-medecin/949990006",
+        "/sans-medecin/nulle-part",
+        "/sans-medecin/retrait",
+    ],
     DOCTOR: [
         "/a-repondre",
         "/a-repondre/{offer}",
@@ -44,6 +53,7 @@ PAGES: dict[str, list[str]] = {
         "/nulle-part",
     ],
     COORDINATOR: [
+        "/medecin-traitant/importer",
         "/annuaire/structures/{structure}/modifier",
         "/tableau",
         "/tableau?demande={row}",

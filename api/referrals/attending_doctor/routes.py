@@ -10,6 +10,9 @@ from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, Routes
 from api.referrals.attending_doctor import service
+from api.referrals.attending_doctor.entry_routes import entry_routes
+
+__all__ = ["entry_routes", "routes"]
 
 routes = Routes("attending_doctor")
 

@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls';
 
 export type FieldError = {
     /**
@@ -4675,6 +4675,200 @@ export type AttendingDoctorCapacity = {
     fair_share: number | null;
 };
 
+export type AttendingDoctorFormCommune = {
+    insee: string;
+    name: string;
+    sectors: Array<string>;
+};
+
+export type AttendingDoctorForm = {
+    community_name: string;
+    /**
+     * Of the coordination
+     */
+    phone: string | null;
+    time_zone: string;
+    communes: Array<AttendingDoctorFormCommune>;
+    /**
+     * How long what was sent is kept after the end of the search
+     */
+    kept_months: number;
+    open_months_at_most: number;
+};
+
+/**
+ * ALTCHA: find the number, from 0 to `most`, such that SHA-256 of the salt followed by its digits is `challenge`
+ */
+export type WorkChallenge = {
+    /**
+     * 64 hexadecimal digits
+     */
+    challenge: string;
+    salt: string;
+    signature: string;
+    most: number;
+    expires_at: string;
+};
+
+export type WorkProof = {
+    challenge: string;
+    salt: string;
+    signature: string;
+    number: number;
+};
+
+/**
+ * Who fills the form in
+ */
+export type AttendingDoctorFiler = 'person' | 'carer';
+
+export type AttendingDoctorFormInput = {
+    proof: WorkProof;
+    filed_by: AttendingDoctorFiler;
+    /**
+     * Of a carer, asked; the phone is then theirs
+     */
+    carer_name?: string | null;
+    /**
+     * Who they are to the person: "sa fille"; of a carer, asked
+     */
+    carer_link?: string | null;
+    /**
+     * The person read the information and agrees; without it nothing is taken
+     */
+    consent: boolean;
+    person: PersonInput;
+    email?: string | null;
+    /**
+     * A doctor is declared at this time
+     */
+    declared_doctor: boolean;
+    /**
+     * The last day of that doctor, without which a declared doctor excludes a search
+     */
+    retires_on?: Day | null;
+    absence_reason: AttendingDoctorAbsence;
+    former_doctor?: string | null;
+    household_without_doctor?: number | null;
+    /**
+     * ALD
+     */
+    long_term_illness?: boolean | null;
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
+    /**
+     * C2S or AME
+     */
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
+    interpreter?: string | null;
+};
+
+export type AttendingDoctorFormReceipt = {
+    number: string;
+    /**
+     * The only way back without account; it is not answered again
+     */
+    withdrawal_url: string;
+    /**
+     * Of the coordination
+     */
+    phone: string | null;
+};
+
+export type AttendingDoctorFormEnd = 'found_elsewhere' | 'request_withdrawn' | 'opposition';
+
+export type AttendingDoctorFormWithdrawal = {
+    token: string;
+    end: AttendingDoctorFormEnd;
+};
+
+/**
+ * What a column of the list says
+ */
+export type AttendingDoctorListField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'email' | 'commune_insee' | 'address_line' | 'long_term_illness' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'household_without_doctor' | 'former_doctor' | 'informed_on' | 'opposed';
+
+/**
+ * What is wrong with a line
+ */
+export type AttendingDoctorListFault = 'unreadable' | 'formula' | 'missing' | 'too_long' | 'not_a_name' | 'not_a_day' | 'day_to_come' | 'too_old' | 'under_16' | 'not_a_commune' | 'outside_territory' | 'not_a_phone' | 'not_an_email' | 'not_a_sex' | 'not_yes_or_no' | 'not_a_number' | 'social_security_number' | 'opposed' | 'repeated';
+
+/**
+ * Why nothing of a file can be read
+ */
+export type AttendingDoctorListProblem = 'empty' | 'workbook' | 'encoding' | 'header' | 'columns' | 'too_many_lines';
+
+export type AttendingDoctorListColumn = {
+    /**
+     * As the file has it
+     */
+    name: string;
+    /**
+     * Null is left aside
+     */
+    field: AttendingDoctorListField | null;
+    /**
+     * It seems to hold social security numbers, which the CPAM should not send: left aside, never kept
+     */
+    is_social_security: boolean;
+};
+
+export type AttendingDoctorLineFault = {
+    /**
+     * As a spreadsheet numbers it
+     */
+    line: number;
+    field: AttendingDoctorListField | null;
+    fault: AttendingDoctorListFault;
+};
+
+export type AttendingDoctorListCheck = {
+    /**
+     * Null when the lines could be read
+     */
+    problem: AttendingDoctorListProblem | null;
+    /**
+     * Columns without which nothing is read
+     */
+    missing: Array<AttendingDoctorListField>;
+    columns: Array<AttendingDoctorListColumn>;
+    /**
+     * Of people
+     */
+    lines: number;
+    /**
+     * Would be entered
+     */
+    ready: number;
+    /**
+     * Are known already, and stay as they are
+     */
+    known: number;
+    /**
+     * Lines with a fault
+     */
+    refused: number;
+    /**
+     * The first 200
+     */
+    faults: Array<AttendingDoctorLineFault>;
+};
+
+export type AttendingDoctorListImport = {
+    imported: number;
+    known: number;
+    refused: number;
+    /**
+     * Looked at in this call, of people
+     */
+    lines: number;
+    /**
+     * Null when the file is done
+     */
+    next_line: number | null;
+};
+
 export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
 
 /**
@@ -5238,6 +5432,11 @@ export type OfferId = Id;
 export type DispatchId = Id;
 
 export type RequestId = Id;
+
+/**
+ * Of the community
+ */
+export type Finess = string;
 
 /**
  * As in the link that was sent
@@ -14570,6 +14769,279 @@ export type SetMyAttendingDoctorCapacityResponses = {
 };
 
 export type SetMyAttendingDoctorCapacityResponse = SetMyAttendingDoctorCapacityResponses[keyof SetMyAttendingDoctorCapacityResponses];
+
+export type GetAttendingDoctorFormData = {
+    body?: never;
+    path: {
+        /**
+         * Of the community
+         */
+        finess: string;
+    };
+    query?: never;
+    url: '/api/v1/public/attending-doctor-forms/{finess}';
+};
+
+export type GetAttendingDoctorFormErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAttendingDoctorFormError = GetAttendingDoctorFormErrors[keyof GetAttendingDoctorFormErrors];
+
+export type GetAttendingDoctorFormResponses = {
+    /**
+     * The form
+     */
+    200: AttendingDoctorForm;
+};
+
+export type GetAttendingDoctorFormResponse = GetAttendingDoctorFormResponses[keyof GetAttendingDoctorFormResponses];
+
+export type DrawAttendingDoctorChallengeData = {
+    body?: never;
+    path: {
+        /**
+         * Of the community
+         */
+        finess: string;
+    };
+    query?: never;
+    url: '/api/v1/public/attending-doctor-forms/{finess}/challenges';
+};
+
+export type DrawAttendingDoctorChallengeErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type DrawAttendingDoctorChallengeError = DrawAttendingDoctorChallengeErrors[keyof DrawAttendingDoctorChallengeErrors];
+
+export type DrawAttendingDoctorChallengeResponses = {
+    /**
+     * The work
+     */
+    201: WorkChallenge;
+};
+
+export type DrawAttendingDoctorChallengeResponse = DrawAttendingDoctorChallengeResponses[keyof DrawAttendingDoctorChallengeResponses];
+
+export type FileAttendingDoctorFormData = {
+    body: AttendingDoctorFormInput;
+    path: {
+        /**
+         * Of the community
+         */
+        finess: string;
+    };
+    query?: never;
+    url: '/api/v1/public/attending-doctor-forms/{finess}/requests';
+};
+
+export type FileAttendingDoctorFormErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type FileAttendingDoctorFormError = FileAttendingDoctorFormErrors[keyof FileAttendingDoctorFormErrors];
+
+export type FileAttendingDoctorFormResponses = {
+    /**
+     * Received
+     */
+    201: AttendingDoctorFormReceipt;
+};
+
+export type FileAttendingDoctorFormResponse = FileAttendingDoctorFormResponses[keyof FileAttendingDoctorFormResponses];
+
+export type WithdrawAttendingDoctorFormData = {
+    body: AttendingDoctorFormWithdrawal;
+    path?: never;
+    query?: never;
+    url: '/api/v1/public/attending-doctor-withdrawals';
+};
+
+export type WithdrawAttendingDoctorFormErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawAttendingDoctorFormError = WithdrawAttendingDoctorFormErrors[keyof WithdrawAttendingDoctorFormErrors];
+
+export type WithdrawAttendingDoctorFormResponses = {
+    /**
+     * Taken back
+     */
+    204: void;
+};
+
+export type WithdrawAttendingDoctorFormResponse = WithdrawAttendingDoctorFormResponses[keyof WithdrawAttendingDoctorFormResponses];
+
+export type CheckAttendingDoctorListData = {
+    body: string;
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-list-checks';
+};
+
+export type CheckAttendingDoctorListErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CheckAttendingDoctorListError = CheckAttendingDoctorListErrors[keyof CheckAttendingDoctorListErrors];
+
+export type CheckAttendingDoctorListResponses = {
+    /**
+     * How many lines are good, and what is wrong with the others
+     */
+    200: AttendingDoctorListCheck;
+};
+
+export type CheckAttendingDoctorListResponse = CheckAttendingDoctorListResponses[keyof CheckAttendingDoctorListResponses];
+
+export type ExportRefusedAttendingDoctorLinesData = {
+    body: string;
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-list-refusals.csv';
+};
+
+export type ExportRefusedAttendingDoctorLinesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ExportRefusedAttendingDoctorLinesError = ExportRefusedAttendingDoctorLinesErrors[keyof ExportRefusedAttendingDoctorLinesErrors];
+
+export type ExportRefusedAttendingDoctorLinesResponses = {
+    /**
+     * Semicolons, UTF-8 with its mark, CRLF; what a spreadsheet would compute is neutralised
+     */
+    200: string;
+};
+
+export type ExportRefusedAttendingDoctorLinesResponse = ExportRefusedAttendingDoctorLinesResponses[keyof ExportRefusedAttendingDoctorLinesResponses];
+
+export type ImportAttendingDoctorListData = {
+    body: string;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * Day of the letter by which the CPAM informed these people, for lines that do not say it
+         */
+        informed_on: Day;
+        /**
+         * Where to go on
+         */
+        from_line?: number;
+    };
+    url: '/api/v1/attending-doctor-list-imports';
+};
+
+export type ImportAttendingDoctorListErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ImportAttendingDoctorListError = ImportAttendingDoctorListErrors[keyof ImportAttendingDoctorListErrors];
+
+export type ImportAttendingDoctorListResponses = {
+    /**
+     * What was done
+     */
+    200: AttendingDoctorListImport;
+};
+
+export type ImportAttendingDoctorListResponse = ImportAttendingDoctorListResponses[keyof ImportAttendingDoctorListResponses];
 
 export type ListNotificationsData = {
     body?: never;

@@ -13,7 +13,7 @@ export type Column<R> = {
   phone?: "lead" | "aside" | "hidden";
 };
 
-type DataTableProps<R> = {
+export type DataTableProps<R> = {
   /** What the table lists, for screen readers. */
   label: string;
   columns: readonly Column<R>[];
@@ -23,10 +23,10 @@ type DataTableProps<R> = {
   selected?: string | null;
 };
 
-/** A dense list with sticky headings; on a phone each row becomes a small card of the same cells. */
-export function DataTable<R>({ label, columns, rows, rowKey, selected }: DataTableProps<R>) {
+/** What is above the rows: the widths of the columns and their names. */
+export function Headings<R>({ columns }: { columns: readonly Column<R>[] }) {
   return (
-    <table className={classes.root} aria-label={label}>
+    <>
       <colgroup>
         {columns.map((column) => (
           <col key={column.key} style={column.width ? { inlineSize: column.width } : undefined} />
@@ -45,16 +45,30 @@ export function DataTable<R>({ label, columns, rows, rowKey, selected }: DataTab
           ))}
         </tr>
       </thead>
+    </>
+  );
+}
+
+/** The cells of a row. */
+export function Cells<R>({ columns, row }: { columns: readonly Column<R>[]; row: R }) {
+  return columns.map((column) => (
+    <td key={column.key} data-phone={column.phone}>
+      {column.cell(row)}
+    </td>
+  ));
+}
+
+/** A dense list with sticky headings; on a phone each row becomes a small card of the same cells. */
+export function DataTable<R>({ label, columns, rows, rowKey, selected }: DataTableProps<R>) {
+  return (
+    <table className={classes.root} aria-label={label}>
+      <Headings columns={columns} />
       <tbody>
         {rows.map((row) => {
           const key = rowKey(row);
           return (
             <tr key={key} data-selected={key === selected || undefined}>
-              {columns.map((column) => (
-                <td key={column.key} data-phone={column.phone}>
-                  {column.cell(row)}
-                </td>
-              ))}
+              <Cells columns={columns} row={row} />
             </tr>
           );
         })}

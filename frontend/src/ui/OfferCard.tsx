@@ -1,6 +1,7 @@
 import {
   IconCalendarDue,
   IconCalendarTime,
+  IconLock,
   IconMapPin,
   IconUserHeart,
   IconUserQuestion,
@@ -39,6 +40,10 @@ export type AnonymousOffer = {
   dueAt: Instant;
   startedAt: Instant;
   facts: { kind: FactKind; text: string }[];
+  /** Said as a table instead: what is asked for is for long. */
+  table?: { term: string; said: ReactNode }[];
+  /** What acceptance shows, and what it commits to. */
+  promise?: string;
   /** Why this person is asked: "Vous êtes le médecin traitant." */
   why?: string | null;
   slots: OwnSlot[];
@@ -124,6 +129,16 @@ export function OfferCard(props: OfferCardProps) {
           }
         >
           <h2 className={classes.title}>{offer.title}</h2>
+          {offer.table && (
+            <dl className={classes.table}>
+              {offer.table.map(({ term, said }) => (
+                <div key={term}>
+                  <dt>{term}</dt>
+                  <dd>{said}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
           <ul className={classes.facts}>
             {offer.facts.map((fact) => {
               const Icon = FACT_ICON[fact.kind];
@@ -139,6 +154,12 @@ export function OfferCard(props: OfferCardProps) {
             <p className={classes.why}>
               <IconUserHeart size={20} stroke={1.75} aria-hidden="true" />
               {offer.why}
+            </p>
+          )}
+          {offer.promise && (
+            <p className={classes.promise}>
+              <IconLock size={20} stroke={1.75} aria-hidden="true" />
+              {offer.promise}
             </p>
           )}
           {offer.slots.length > 0 && (

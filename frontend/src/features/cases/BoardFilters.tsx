@@ -1,7 +1,8 @@
-import { IconMapPin, IconProgress, IconSearch } from "@tabler/icons-react";
-import { type RefObject, useEffect, useState } from "react";
+import { IconMapPin, IconProgress } from "@tabler/icons-react";
+import type { RefObject } from "react";
 import type { UnscheduledCareState } from "../../api";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { SearchField } from "../../ui/SearchField";
 import { Segments } from "../../ui/Segments";
 import { STATUS } from "../../words";
 import classes from "./BoardFilters.module.css";
@@ -27,8 +28,6 @@ const STEPS = [
   "slot_held",
   "appointment_confirmed",
 ] as const satisfies UnscheduledCareState[];
-
-const PAUSE_MS = 300;
 
 /** The filters of the board; what they hold lives in its address. */
 export function BoardFilters({ filters, onChange, open, sectors, search }: BoardFiltersProps) {
@@ -90,37 +89,13 @@ export function BoardFilters({ filters, onChange, open, sectors, search }: Board
           ]}
         />
       )}
-      <Search field={search} q={filters.q ?? ""} onSearch={(q) => set({ q: q || undefined })} />
-    </div>
-  );
-}
-
-type SearchProps = {
-  field: RefObject<HTMLInputElement | null>;
-  q: string;
-  onSearch: (q: string) => void;
-};
-
-function Search({ field, q, onSearch }: SearchProps) {
-  const [words, setWords] = useState(q);
-  useEffect(() => {
-    if (words === q) return;
-    const timer = setTimeout(() => onSearch(words.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [words, q, onSearch]);
-  return (
-    <label className={classes.search}>
-      <IconSearch size={18} stroke={1.75} aria-hidden="true" />
-      <span className="visually-hidden">Chercher un numéro, un secteur, un besoin</span>
-      <input
-        ref={field}
-        type="search"
-        value={words}
-        maxLength={60}
+      <SearchField
+        field={search}
+        label="Chercher un numéro, un secteur, un besoin"
         placeholder="Numéro, secteur…"
-        onChange={(event) => setWords(event.currentTarget.value)}
+        q={filters.q ?? ""}
+        onSearch={(q) => set({ q: q || undefined })}
       />
-      <kbd>/</kbd>
-    </label>
+    </div>
   );
 }

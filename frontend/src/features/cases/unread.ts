@@ -9,6 +9,7 @@ const MOST = 200;
 export const CASE_PAGE = {
   unscheduled_care: "/demandes/$id",
   death_certification: "/deces/$id",
+  attending_doctor: "/medecin-traitant/$id",
 } as const satisfies Record<CaseKind, string>;
 
 /** The threads with messages that one has not read, the latest written first. */

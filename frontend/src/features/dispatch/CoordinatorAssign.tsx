@@ -156,13 +156,15 @@ function Agreement(props: AgreementProps) {
       : {};
   return (
     <>
-      <Choice
-        legend={byArrival ? `${name} arrive dans` : `À quelle heure, pour ${name} ?`}
-        look="chips"
-        options={options}
-        value={slot}
-        onChange={setSlot}
-      />
+      {options.length > 1 && (
+        <Choice
+          legend={byArrival ? `${name} arrive dans` : `À quelle heure, pour ${name} ?`}
+          look="chips"
+          options={options}
+          value={slot}
+          onChange={setSlot}
+        />
+      )}
       {candidate.excluded_because && (
         <Note tone="warn">
           {candidateLine(candidate, now, byArrival)}. Attribuer reste possible, puisque {name} a dit

@@ -8,6 +8,7 @@ import { nextMorning, relativeHour } from "../../time";
 import { DeclineSheet } from "../../ui/DeclineSheet";
 import { OfferCard, type OwnSlot } from "../../ui/OfferCard";
 import { StatusShape } from "../../ui/StatusShape";
+import { ATTENDING_DECLINES, attendingCard } from "./attending-offer";
 import classes from "./Inbox.module.css";
 import { answer, holdBack, type Outcome, release, takeBack, useAnswers } from "./offer-answers";
 import { cardOf, closedWord, phaseOf } from "./offer-words";
@@ -46,10 +47,11 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
   if (phase === null) return null;
   if (offer.state === "accepted" && offer.request_id) return <Yours offer={offer} now={now} />;
   const morning = nextMorning(now);
+  const sought = attendingCard(offer, now);
   return (
     <li ref={seen}>
       <OfferCard
-        offer={cardOf(offer, now)}
+        offer={sought ?? cardOf(offer, now)}
         phase={phase}
         refusal={phase.name === "open" && refused ? PROBLEM[refused.type] : null}
         onAccept={offer.card.kind === "death_certification" ? () => setArriving(true) : accept}
@@ -68,6 +70,7 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
       )}
       {declining && (
         <DeclineSheet
+          reasons={sought ? ATTENDING_DECLINES : undefined}
           quietUntil={relativeHour(morning, now)}
           onDeclined={() => holdBack(offer.id)}
           onUndone={() => release(offer.id)}

@@ -16,6 +16,7 @@ import {
   IconSend,
   IconSettings,
   IconUserCircle,
+  IconUserHeart,
   IconUserOff,
   IconUsers,
   IconWebhook,
@@ -86,6 +87,13 @@ const OWN: Place[] = [
     tab: 6,
   },
   { to: "/deces", label: "Constatations", icon: IconGitCommit, scope: "deaths:read", tab: 8 },
+  {
+    to: "/medecin-traitant",
+    label: "Médecin traitant",
+    icon: IconUserHeart,
+    scope: "attending_doctors:read",
+    tab: 9,
+  },
   { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];
 
@@ -188,7 +196,11 @@ const DOSSIERS = { to: "/deces/certificateurs", scope: "certifiers:write" };
 /** From the list of requests, for who sees the load of the members. */
 const FIGURES = { to: "/deces/chiffres", scope: "load:read" };
 
+/** From one's own page, for a doctor. */
+const CAPACITY = { to: "/nouveaux-patients", scope: "membership:write" };
+
 const PLACES = [
+  CAPACITY,
   DOSSIERS,
   FIGURES,
   PROOFS,

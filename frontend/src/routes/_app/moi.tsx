@@ -1,5 +1,6 @@
 import { IconBell, IconEye, IconUserCheck, IconUsersGroup } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
+import { CapacityLink } from "../../features/attending_doctor/CapacityLink";
 import { SayAbsence } from "../../features/availability/absence/SayAbsence";
 import { OutsideLink } from "../../features/availability/outside/OutsideLink";
 import { OwnCertifier } from "../../features/certifiers/OwnCertifier";
@@ -15,6 +16,7 @@ export const Route = createFileRoute("/_app/moi")({
         <>
           <OwnCertifier />
           <Balance />
+          <CapacityLink />
           <OutsideLink />
           <ButtonLink
             to="/moi/regulation"

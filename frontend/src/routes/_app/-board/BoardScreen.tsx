@@ -32,6 +32,9 @@ const loadCasePanel = () => import("./CasePanel");
 const DeathPanel = lazy(async () => ({
   default: (await import("../-death/DeathPanel")).DeathPanel,
 }));
+const WaitingPanel = lazy(async () => ({
+  default: (await import("../-attending/WaitingPanel")).WaitingPanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
@@ -107,11 +110,14 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         size="row"
         phone={it.professional_phone ?? it.requester_phone}
         variant={it.id === selected && it.waits_for === "coordinator" ? "filled" : "default"}
-        onAct={(chosen) => act(subjectOfRow(it), chosen)}
+        onAct={(chosen) =>
+          it.kind === "attending_doctor" ? onSelect(it.id) : act(subjectOfRow(it), chosen)
+        }
       />
     );
   }
   function more(it: Case) {
+    if (it.kind === "attending_doctor") return null; // its panel says what each act needs
     const items = actItems(it.actions.slice(ON_ROWS.has(it.actions[0] ?? "") ? 1 : 0), (chosen) =>
       act(subjectOfRow(it), chosen),
     );
@@ -194,7 +200,14 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         </div>
         {selected && (
           <Suspense>
-            {ofDeath ? (
+            {row?.kind === "attending_doctor" ? (
+              <WaitingPanel
+                key={selected}
+                id={selected}
+                number={row.number}
+                onClose={() => onSelect(null)}
+              />
+            ) : ofDeath ? (
               <DeathPanel key={selected} {...panel} />
             ) : (
               <CasePanel key={selected} {...panel} onAct={act} />

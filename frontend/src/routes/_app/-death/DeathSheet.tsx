@@ -1,12 +1,12 @@
 import type { CaseAction } from "../../../api";
 import { CLOSED_BY } from "../../../death-words";
-import { AskSheet } from "../../../features/death_certifications/AskSheet";
 import { CertificateSheet } from "../../../features/death_certifications/CertificateSheet";
 import { CorrectionSheet } from "../../../features/death_certifications/CorrectionSheet";
 import type { DeathAct } from "../../../features/death_certifications/requests";
 import { CANCELLATION } from "../../../features/death_certifications/words";
 import { ArrivalSheet } from "../../../features/dispatch/ArrivalSheet";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
+import { AskSheet } from "../../../ui/AskSheet";
 import { ListSheet } from "../../../ui/ListSheet";
 import { DuplicateSheet } from "./DuplicateSheet";
 import type { DeathSubject } from "./useDeathActs";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { Button } from "../../ui/Button";
-import { Sheet } from "../../ui/Sheet";
-import classes from "./Sheets.module.css";
+import classes from "./AskSheet.module.css";
+import { Button } from "./Button";
+import { Sheet } from "./Sheet";
 
 type AskSheetProps = {
   title: string;

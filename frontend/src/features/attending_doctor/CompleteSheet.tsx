@@ -1,0 +1,75 @@
+import { useState } from "react";
+import type { AttendingDoctorCompletion, AttendingDoctorMissing } from "../../api";
+import { phoneProblem } from "../../typed";
+import { Button } from "../../ui/Button";
+import { Check } from "../../ui/Choice";
+import { PhoneField, TextField } from "../../ui/Field";
+import { Sheet } from "../../ui/Sheet";
+import { MISSING } from "./attending-words";
+import classes from "./Sheets.module.css";
+
+type CompleteSheetProps = {
+  number: string;
+  missing: readonly AttendingDoctorMissing[];
+  onSay: (given: AttendingDoctorCompletion) => void;
+  onClose: () => void;
+};
+
+/** What was missing, and nothing else; what is left empty stays as it was. */
+export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheetProps) {
+  const asks = (one: AttendingDoctorMissing) => missing.length === 0 || missing.includes(one);
+  const [informed, setInformed] = useState(false);
+  const [phone, setPhone] = useState("");
+  const [address, setAddress] = useState("");
+  const [doctor, setDoctor] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <Sheet title={`Compléter ${number}`} onClose={onClose}>
+      <form
+        className={classes.root}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wrong = phone ? phoneProblem(phone) : null;
+          setProblem(wrong);
+          if (wrong) return;
+          onSay({
+            ...(informed && { informed }),
+            ...(phone && { phone }),
+            ...(address.trim() && { address_line: address.trim() }),
+            ...(doctor.trim() && { former_doctor: doctor.trim() }),
+          });
+          onClose();
+        }}
+      >
+        {missing.length > 0 && (
+          <p className={classes.promise}>
+            Il manque {missing.map((one) => MISSING[one]).join(", ")}.
+          </p>
+        )}
+        {asks("phone") && (
+          <PhoneField label="Téléphone" value={phone} onChange={setPhone} error={problem} />
+        )}
+        {asks("address") && (
+          <TextField label="Adresse" value={address} onChange={setAddress} autoComplete="off" />
+        )}
+        {asks("former_doctor") && (
+          <TextField
+            label="Ancien médecin"
+            value={doctor}
+            onChange={setDoctor}
+            autoComplete="off"
+          />
+        )}
+        {asks("consent") && (
+          <Check checked={informed} onChange={setInformed}>
+            La personne est informée et d’accord
+          </Check>
+        )}
+        <Button type="submit" variant="filled" size="decision" wide>
+          Enregistrer
+        </Button>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { AttendingDoctorNextStep } from "../../api";
+import { ageWords, known, leftWords, nextWords, personWords } from "./attending-words";
+
+const NOW = Date.parse("2026-11-24T10:45:00+01:00");
+
+function next(changed: Partial<AttendingDoctorNextStep>): string {
+  return nextWords({ kind: "doctor", at: null, professional_name: null, ...changed }, NOW);
+}
+
+describe("the words of the waiting list", () => {
+  it("names the doctor whose turn it is", () => {
+    expect(next({ professional_name: "Dr Paule Thévenin" })).toBe("Dr Paule Thévenin");
+    expect(next({ kind: "no_place" })).toBe("plus de place");
+  });
+
+  it("says when the doctor is reminded, by the hour on the day itself", () => {
+    expect(next({ kind: "reminder", at: "2026-11-24T15:00:00+01:00" })).toBe("rappel 15:00");
+    expect(next({ kind: "reminder", at: "2026-11-25T15:00:00+01:00" })).toBe("rappel demain");
+  });
+
+  it("says what is left to answer, and that nothing is", () => {
+    expect(leftWords("2026-11-30T10:45:00+01:00", NOW)).toBe("reste 6\u00a0j");
+    expect(leftWords("2026-11-24T10:00:00+01:00", NOW)).toBe("délai passé");
+  });
+
+  it("tells a person by age and place, and never more than what is so", () => {
+    expect(ageWords("years_80_and_over")).toBe("80 ans et +");
+    expect(ageWords("years_40_49")).toBe("40–49 ans");
+    expect(
+      personWords({ age_band: "years_80_and_over", sector: "Fort", commune_name: "Vitry" }),
+    ).toBe("80 ans et plus · Fort");
+    expect(
+      known({
+        long_term_illness: true,
+        home_visit: false,
+        pregnancy: false,
+        disability: false,
+        recent_discharge: true,
+      }),
+    ).toEqual(["ALD", "Sortie récente"]);
+  });
+});

@@ -1,0 +1,75 @@
+import { personWords } from "../../../features/attending_doctor/attending-words";
+import { Facts } from "../../../features/attending_doctor/Facts";
+import { useAttendingRequest } from "../../../features/attending_doctor/requests";
+import { NextDoctors, Refusals, Why } from "../../../features/attending_doctor/Why";
+import { deadlineOf } from "../../../features/cases/board-words";
+import { CaseThread } from "../../../features/cases/CaseThread";
+import { useMe } from "../../../session";
+import { Note } from "../../../ui/Note";
+import { StatusBadge } from "../../../ui/StatusBadge";
+import { statusWord } from "../../../words";
+import { RequestPanel, UnreadPanel } from "../-request/RequestPanel";
+import classes from "./Attending.module.css";
+import { Person, readerOfSearch } from "./parts";
+import { useAttendingActs } from "./useAttendingActs";
+
+type WaitingPanelProps = {
+  id: string;
+  /** Known before it is read, from a row of the board. */
+  number?: string;
+  onClose: () => void;
+};
+
+/** One person who looks for a doctor, beside a list: why there, who is next, what can be done. */
+export function WaitingPanel({ id, number, onClose }: WaitingPanelProps) {
+  const me = useMe();
+  const { data: request, error } = useAttendingRequest(id);
+  const { act, sheet, problem } = useAttendingActs(request);
+  if (!request) {
+    return <UnreadPanel number={number} title="Médecin traitant" error={error} onClose={onClose} />;
+  }
+  const closed = request.closed_at !== null;
+  const deadline = closed ? null : deadlineOf(request.clock);
+  return (
+    <RequestPanel
+      request={request}
+      title={personWords(request)}
+      page="/medecin-traitant/$id"
+      status={
+        <StatusBadge
+          fill
+          lifecycle="attending_doctor"
+          state={request.state}
+          values={{ count: request.refused }}
+        />
+      }
+      deadline={deadline}
+      head={
+        problem && (
+          <Note tone="crit" alert>
+            {problem}
+          </Note>
+        )
+      }
+      acts={request.actions.filter((action) => action !== "message")}
+      onAct={act}
+      onClose={onClose}
+    >
+      <div className={classes.column}>
+        {!closed && <Why request={request} />}
+        <Refusals request={request} />
+        {request.actions.includes("propose") && <NextDoctors request={request} />}
+        <Facts request={request} person={<Person request={request} />} />
+        <CaseThread
+          caseId={id}
+          reader={readerOfSearch(me, request)}
+          closed={closed}
+          counters={request.counters}
+          deadline={deadline}
+          situation={statusWord("attending_doctor", request.state).word}
+        />
+      </div>
+      {sheet}
+    </RequestPanel>
+  );
+}
