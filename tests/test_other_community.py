@@ -23,6 +23,7 @@ from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
+from tests.referrals.second_opinion.scene import an_ask, make_group
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
 from tests.webhooks.conftest import a_failed_delivery
@@ -33,6 +34,7 @@ NATIONAL = {
     "getProfessionalCard": "the same",
     "getOrganisationCard": "the same",
     "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
+    "replaceOpinionTemplate": "a specialty is national; each community writes its own questions for it",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
     "getDeathFamilyPage": "its token is the key, whoever comes with it",
     "readFhirSlot": "for machines of the SAS only: tests/fhir/test_reading.py",
@@ -74,6 +76,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "reportMedicoLegalObstacle": {"authorities_told": True},
     "closeDeathCertificationElsewhere": {"closed_by": "samu"},
     "markDeathCertificationDuplicate": {"of_id": str(UUID(int=1))},
+    "answerSecondOpinion": {"text": "Holter de 24 heures d’abord"},
+    "askSecondOpinionDetail": {"text": "Depuis quand ?"},
+    "giveSecondOpinionDetail": {"text": "Trois semaines"},
+    "offerSecondOpinionAppointment": {},
+    "confirmSecondOpinionReading": {"passed_on": False},
+    "cancelSecondOpinionRequest": {"reason": "mistake"},
+    "closeSecondOpinionRequest": {"solution": "hospital"},
+    "replaceOpinionGroup": {"name": "Ailleurs", "specialty_code": "SM04", "member_ids": [str(UUID(int=1))]},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -149,6 +159,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     )
     hall = await as_role("requester", community_id=there, organisation_kind="town_hall")
     death = await made(hall, "createDeathCertificationRequest", a_death())
+    group = await make_group(coordinator, [doctor])
+    asker = await as_role("professional", community_id=there)
+    opinion = await made(asker, "createSecondOpinionRequest", an_ask(group_id=group["id"]))
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -173,6 +186,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "case_id": request["id"],
             "request_id": request["id"],
             "death_id": death["id"],
+            "opinion_id": opinion["id"],
+            "group_id": group["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -215,9 +230,10 @@ def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Oper
 
 
 def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """The path parameters of the operation: of its requests, those to certify a death are other ones."""
-    if operation.tag == "death_certifications":
-        given = given | {"request_id": given["death_id"]}
+    """The path parameters of the operation: each kind of request has an id of its own."""
+    other = {"death_certifications": "death_id", "second_opinion": "opinion_id"}.get(operation.tag)
+    if other is not None:
+        given = given | {"request_id": given[other]}
     return {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
 
 

@@ -5,6 +5,7 @@ import type {
   DeliveryState,
   OfferState,
   SasTransmissionState,
+  SecondOpinionState,
   UnscheduledCareState,
   WebhookDeliveryState,
   WebhookEndpointState,
@@ -32,6 +33,7 @@ export type LifecycleStates = {
   solicitation: SolicitationState;
   unscheduled_care: UnscheduledCareState;
   death_certification: DeathCertificationState;
+  second_opinion: SecondOpinionState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -99,6 +101,24 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     closed_externally: { shape: "away", word: "Réglée autrement" },
     requisitioned: { shape: "away", word: "Réquisition" },
     request_cancelled: { shape: "off", word: "Annulée" },
+  },
+  second_opinion: {
+    opinion_filed: { shape: "wait", word: "Prête" },
+    colleague_asked: { shape: "wait", word: "Confrère sollicité" },
+    group_asked: { shape: "w1", word: "Groupe sollicité" },
+    specialty_asked: { shape: "w2", word: "Toute la spécialité sollicitée" },
+    opinion_unanswered: { shape: "you", word: "Personne n’a répondu" },
+    opinion_taken: { shape: "agreed", word: "Prise, réponse à venir" },
+    detail_asked: { shape: "pause", word: "Précision demandée" },
+    opinion_given: { shape: "done", word: "Avis rendu" },
+    opinion_appointment: {
+      shape: "agreed",
+      word: "Rendez-vous donné",
+      detailed: "Rendez-vous {hour}",
+    },
+    opinion_closed: { shape: "done", word: "Close" },
+    opinion_cancelled: { shape: "off", word: "Annulée" },
+    opinion_closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

@@ -36,6 +36,7 @@ export * from "./statuses";
 export const CASE_KIND: Record<CaseKind, string> = {
   unscheduled_care: "Soins non programmés",
   death_certification: "Constatation de décès",
+  second_opinion: "Demande d’avis",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -64,6 +65,11 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   mark_duplicate: "C’est un doublon",
   undo_duplicate: "Ce n’est pas un doublon",
   share_with_family: "Prévenir la famille",
+  answer_opinion: "Rendre l’avis",
+  ask_detail: "Demander une précision",
+  give_detail: "Répondre à la question",
+  offer_time: "Donner un rendez-vous",
+  confirm_reading: "J’ai lu la réponse",
 };
 
 export const NEED: Record<Need, string> = {
@@ -266,10 +272,18 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
 }
 
 /** The same of any row of the board. */
-export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
-  return of.kind === "death_certification"
-    ? "Décès à constater"
-    : requestTitle(of.need, of.age_band);
+export function caseTitle(
+  of: Pick<Case, "kind" | "need" | "age_band" | "specialty_label">,
+): string {
+  if (of.kind === "death_certification") return "Décès à constater";
+  if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
+  return requestTitle(of.need, of.age_band);
+}
+
+/** An opinion by its specialty and age band: "Avis, cardiologie · adulte 60–69 ans". Never a name. */
+export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
+  const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
+  return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {

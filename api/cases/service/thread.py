@@ -118,11 +118,14 @@ async def _entries(
     about = {event.professional_id for event in events if event.professional_id is not None}
     if named and about:
         names = await directory.summaries(db, list(about))
-    return [_entry(event, named=named, names=names) for event in events]
+    reads = KINDS[case.kind].reads_texts(actor, case)
+    return [
+        _entry(event, named=named, names=names, reads=reads or event.actor_id == actor.id) for event in events
+    ]
 
 
 def _entry(
-    event: TimelineEvent, *, named: bool, names: dict[UUID, wire.ProfessionalSummary]
+    event: TimelineEvent, *, named: bool, names: dict[UUID, wire.ProfessionalSummary], reads: bool
 ) -> wire.TimelineEntry:
     about = names.get(event.professional_id) if event.professional_id else None
     said: dict[str, Any] = event.facts
@@ -134,7 +137,7 @@ def _entry(
         kind=event.kind,
         actor_name=author,
         professional_name=about.name if about else None,
-        text=event.text,
+        text=event.text if reads else None,
         **{name: said.get(name) for name in _FACTS},
     )
 

@@ -1,9 +1,15 @@
-import { IconFlower, IconStethoscope, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconFlower,
+  IconMessage2Question,
+  IconStethoscope,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import type { CaseKind } from "../api";
 
 const ICON: Record<CaseKind, TablerIcon> = {
   unscheduled_care: IconStethoscope,
   death_certification: IconFlower,
+  second_opinion: IconMessage2Question,
 };
 
 /** The icon of a kind of request, beside its words. */

@@ -139,6 +139,12 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, 24 h passées`;
     case "transport_limit":
       return `${at}, limite de transport`;
+    case "opinion_overdue":
+      return `${at}, avis rendu ?`;
+    case "detail_overdue":
+      return `${at}, précision reçue ?`;
+    case "opinion_closes":
+      return `${at}, close d’elle-même`;
   }
 }
 

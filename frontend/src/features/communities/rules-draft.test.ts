@@ -54,7 +54,21 @@ const RULES: CommunityRules = {
   },
   notifications: { summary_at: "18:00" },
   sessions: { idle_minutes: 15, invitation_days: 7 },
-  retention: { unscheduled_care_months: 3, death_certification_months: 3 },
+  retention: {
+    unscheduled_care_months: 3,
+    death_certification_months: 3,
+    second_opinion_months: 3,
+  },
+  second_opinion: {
+    same_day_hours: 6,
+    few_days_hours: 72,
+    few_weeks_hours: 336,
+    first_percent: 50,
+    specialty_percent: 30,
+    taken_hours: 24,
+    detail_hours: 72,
+    closes_after_days: 14,
+  },
   death_certification: {
     attending_doctor_minutes: 20,
     rota_minutes: 30,

@@ -45,6 +45,10 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   certifier_on_the_way: "Quelqu’un est en route",
   death_delay: "Une constatation de décès attend depuis longtemps",
   death_rota_gap: "Il manque quelqu’un à l’astreinte des décès",
+  opinion_given: "Un avis vous est rendu",
+  opinion_detail_asked: "Une précision vous est demandée",
+  opinion_detail_given: "La précision demandée est arrivée",
+  opinion_overdue: "Un avis attend toujours",
 };
 
 /** What messages are about, and what they tell. */

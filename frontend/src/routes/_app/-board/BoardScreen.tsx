@@ -1,6 +1,6 @@
 import { IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { Absence, Case } from "../../../api";
+import type { Absence, Case, CaseKind } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
 import { firstDue, useOpenAbsences } from "../../../features/availability/absence/open-absences";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
@@ -32,10 +32,20 @@ const loadCasePanel = () => import("./CasePanel");
 const DeathPanel = lazy(async () => ({
   default: (await import("../-death/DeathPanel")).DeathPanel,
 }));
+const OpinionPanel = lazy(async () => ({
+  default: (await import("../-opinion/OpinionPanel")).OpinionPanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
 const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
+
+/** What shows a request beside the board, by its kind. */
+const PANEL = {
+  unscheduled_care: CasePanel,
+  death_certification: DeathPanel,
+  second_opinion: OpinionPanel,
+} as const satisfies Record<CaseKind, unknown>;
 
 type BoardScreenProps = {
   filters: Filters;
@@ -81,7 +91,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
-  const Panel = row?.kind === "death_certification" ? DeathPanel : CasePanel;
+  const Panel = row ? PANEL[row.kind] : CasePanel;
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
 

@@ -54,6 +54,11 @@ const ICON: Record<CaseAction, TablerIcon> = {
   mark_duplicate: IconCopy,
   undo_duplicate: IconCopyOff,
   share_with_family: IconShare2,
+  answer_opinion: IconFileCheck,
+  ask_detail: IconMessage,
+  give_detail: IconMessage,
+  offer_time: IconCalendarCheck,
+  confirm_reading: IconCheck,
 };
 
 type ActButtonProps = {

@@ -12,7 +12,6 @@ import {
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { MessageBox } from "../../../features/cases/MessageBox";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
 import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
 import { useMe } from "../../../session";
@@ -31,6 +30,10 @@ import { useActs } from "./useActs";
 
 const SamePerson = lazy(async () => ({
   default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
+}));
+
+const CoordinatorFreeNow = lazy(async () => ({
+  default: (await import("../../../features/dispatch/CoordinatorFreeNow")).CoordinatorFreeNow,
 }));
 
 const CoordinatorAsked = lazy(async () => ({
@@ -92,7 +95,11 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
             size="normal"
             now={
               request.waits_for === "coordinator" &&
-              reader.coordinates && <CoordinatorFreeNow dispatchId={request.dispatch_id} />
+              reader.coordinates && (
+                <Suspense>
+                  <CoordinatorFreeNow dispatchId={request.dispatch_id} />
+                </Suspense>
+              )
             }
           />
           {erasure && (

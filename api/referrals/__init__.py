@@ -1,0 +1,1 @@
+"""Addressing a person to somebody (adressage): one sub-package for each kind; none imports another."""
