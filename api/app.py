@@ -35,6 +35,7 @@ MODULES = (
     "unscheduled_care",
     "death_certifications",
     "referrals.attending_doctor",
+    "referrals.second_opinion",
     "sas",
     "fhir",
 )

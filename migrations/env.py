@@ -11,8 +11,9 @@ from sqlalchemy.pool import NullPool
 import api
 from api.core.db import Base, async_url
 
-for tables in sorted(Path(api.__file__).parent.glob("*/tables.py")):
-    importlib.import_module(f"api.{tables.parent.name}.tables")
+_API = Path(api.__file__).parent
+for tables in sorted(_API.rglob("tables.py")):
+    importlib.import_module(".".join(("api", *tables.relative_to(_API).with_suffix("").parts)))
 
 
 def migrate(connection: Connection) -> None:

@@ -24,6 +24,7 @@ from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, rea
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.referrals.attending_doctor.scene import looks_for_a_doctor
+from tests.referrals.second_opinion.scene import an_ask, make_group
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
 from tests.webhooks.conftest import a_failed_delivery
@@ -34,6 +35,7 @@ NATIONAL = {
     "getProfessionalCard": "the same",
     "getOrganisationCard": "the same",
     "replaceOrganisationPage": "national too; refused outside its territory (test_structure_pages.py)",
+    "replaceOpinionTemplate": "a specialty is national; each community writes its own questions for it",
     "readCalendarFeed": "its secret is the key, whoever comes with it",
     "getDeathFamilyPage": "its token is the key, whoever comes with it",
     "getAttendingDoctorForm": "the FINESS of its community is the address, whoever comes; it shows no person",
@@ -86,6 +88,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordAttendingDoctorContact": {"reached": True},
     "closeAttendingDoctorRequest": {"end": "deceased"},
     "setAttendingDoctorAppointment": {"on_day": "2030-01-07"},
+    "answerSecondOpinion": {"text": "Holter de 24 heures d’abord"},
+    "askSecondOpinionDetail": {"text": "Depuis quand ?"},
+    "giveSecondOpinionDetail": {"text": "Trois semaines"},
+    "offerSecondOpinionAppointment": {},
+    "confirmSecondOpinionReading": {"passed_on": False},
+    "cancelSecondOpinionRequest": {"reason": "mistake"},
+    "closeSecondOpinionRequest": {"solution": "hospital"},
+    "replaceOpinionGroup": {"name": "Ailleurs", "specialty_code": "SM04", "member_ids": [str(UUID(int=1))]},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -163,6 +173,9 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     death = await made(hall, "createDeathCertificationRequest", a_death())
     circle = await a_circle(coordinator, seen["person_id"], doctor)
     search = await made(hall, "createAttendingDoctorRequest", looks_for_a_doctor())
+    group = await make_group(coordinator, [doctor])
+    asker = await as_role("professional", community_id=there)
+    opinion = await made(asker, "createSecondOpinionRequest", an_ask(group_id=group["id"]))
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -189,6 +202,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "request_id": request["id"],
             "death_id": death["id"],
             "search_id": search["id"],
+            "opinion_id": opinion["id"],
+            "group_id": group["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -242,11 +257,15 @@ def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Oper
 
 
 def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """The path parameters of the operation: of its requests, each kind has its own."""
-    if operation.tag == "death_certifications":
-        given = given | {"request_id": given["death_id"]}
-    if operation.tag == "attending_doctor":
-        given = given | {"request_id": given["search_id"]}
+    """The path parameters of the operation: each kind of request has an id of its own."""
+    others = {
+        "death_certifications": "death_id",
+        "attending_doctor": "search_id",
+        "second_opinion": "opinion_id",
+    }
+    other = others.get(operation.tag)
+    if other is not None:
+        given = given | {"request_id": given[other]}
     return {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
 
 

@@ -11,6 +11,10 @@ from api.contract import models as wire
 from api.core.actor import Actor
 
 
+def _whoever_sees_it(actor: Actor, case: Case) -> bool:
+    return True
+
+
 def _nobody_asked() -> wire.Counters:
     return wire.Counters(asked=0, seen=0, declined=0, lapsed=0, pending=0)
 
@@ -28,6 +32,8 @@ class BoardFacts:
     decline_reasons: Sequence[wire.DeclineCount] = ()
     dispatch_id: UUID | None = None
     actions: Sequence[wire.CaseAction] = ()
+    specialty_label: str | None = None
+    """From whom an opinion is sought, in French."""
 
 
 Facts = Callable[[AsyncSession, Actor, Sequence[Case]], Awaitable[dict[UUID, BoardFacts]]]
@@ -43,6 +49,8 @@ class CaseKindSpec:
     facts: Facts
     retention_months: Callable[[wire.CommunityRules], int]
     """Calendar months after closing when the identity of the person is erased, by the community's rules."""
+    reads_texts: Callable[[Actor, Case], bool] = _whoever_sees_it
+    """Whether an actor who sees the case reads what others write on its thread."""
 
 
 KINDS: dict[wire.CaseKind, CaseKindSpec] = {}

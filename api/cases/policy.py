@@ -1,8 +1,9 @@
 """Who may see a case, and what they are to it.
 
 The coordination of the community sees all of them. Everybody else sees the requests that they made
-(for a structure: those of their structure), follow, or accepted. Being asked shows nothing of the case:
-an offer is anonymous. An administrator or an auditor sees none.
+(for a structure: those of their structure), follow, or accepted, and those of their own patients that were
+answered for a colleague. Being asked shows nothing of the case: an offer is anonymous. An administrator or
+an auditor sees none.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -35,6 +36,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.professional_id is not None and Role.professional in actor.roles:
         ways.append(Case.requester_professional_id == actor.professional_id)
         ways.append(Case.professional_id == actor.professional_id)
+        ways.append(Case.attending_professional_id == actor.professional_id)
     if actor.organisation_id is not None and Role.requester in actor.roles:
         ways.append(Case.requester_organisation_id == actor.organisation_id)
     return and_(here, or_(*ways))
@@ -106,6 +108,8 @@ def standing(actor: Actor, case: Case) -> Standing:
             return Standing.professional
         if case.requester_professional_id == actor.professional_id:
             return Standing.requester
+        if is_attending(actor, case):
+            return Standing.attending
     structure = actor.organisation_id
     if (
         structure is not None
@@ -137,6 +141,12 @@ def may_complete(actor: Actor, case: Case) -> bool:
 def has_taken(actor: Actor, case: Case) -> bool:
     """Whether the actor is the professional who has the request now."""
     return actor.professional_id is not None and case.professional_id == actor.professional_id
+
+
+def is_attending(actor: Actor, case: Case) -> bool:
+    """Whether the actor is the attending doctor to whom the answer of this case went."""
+    own = case.attending_professional_id
+    return own is not None and actor.professional_id == own
 
 
 def may_read_note(actor: Actor, case: Case) -> bool:

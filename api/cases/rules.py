@@ -38,6 +38,8 @@ class Standing(StrEnum):
     requester = "requester"
     professional = "professional"
     """The one who accepted it."""
+    attending = "attending"
+    """The attending doctor of the person, to whom its answer went."""
     follower = "follower"
 
 
@@ -69,8 +71,9 @@ def identity_access(
 ) -> Literal["need", "visible"]:
     """Whether somebody who may see a case needs the person's identity now, or must say why.
 
-    Coordination, requester and the professional who accepted need it while the request runs and
-    `AFTERWARDS`. A follower joined somebody else's request and has nothing to do for it.
+    Coordination, requester, the professional who accepted and the attending doctor who was told of the answer
+    need it while the request runs and `AFTERWARDS`. A follower joined somebody else's request and has nothing
+    to do for it.
     (CSP L1110-4: only those who take part in the care, only what is strictly necessary.)
     """
     running = closed_at is None or at < closed_at + AFTERWARDS

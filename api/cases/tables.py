@@ -35,6 +35,11 @@ class Case(Base):
             "ix_cases_community_id_open", "community_id", "due_at", postgresql_where=sql("closed_at IS NULL")
         ),
         Index("ix_cases_community_id_created_at", "community_id", "created_at"),
+        Index(
+            "ix_cases_attending_professional_id",
+            "attending_professional_id",
+            postgresql_where=sql("attending_professional_id IS NOT NULL"),
+        ),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
@@ -62,6 +67,9 @@ class Case(Base):
     requester_profession: Mapped[str]  # French words for the anonymous card: "infirmière", "pharmacie"
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)
+    attending_professional_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("professionals.id")
+    )  # told of it
     appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
     appointment_at: Mapped[datetime | None]
     wished_before: Mapped[datetime | None]

@@ -629,6 +629,10 @@ class RetentionRules(Model):
     ]
     death_certification_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
     attending_doctor_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
+    second_opinion_months: Annotated[
+        StrictInt,
+        Field(description="Same, with the question and the answer", ge=1, le=36),
+    ]
 
 
 class DeathCertificationRules(Model):
@@ -689,6 +693,68 @@ class DeathCertificationRules(Model):
     family_link_hours: Annotated[
         StrictInt,
         Field(description="How long the link of a family serves", ge=1, le=168),
+    ]
+
+
+class SecondOpinionRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    same_day_hours: Annotated[
+        StrictInt,
+        Field(
+            description="From the request: when an answer wished for today is expected",
+            ge=1,
+            le=48,
+        ),
+    ]
+    few_days_hours: Annotated[
+        StrictInt,
+        Field(description="Same for one wished for in a few days", ge=24, le=336),
+    ]
+    few_weeks_hours: Annotated[
+        StrictInt,
+        Field(description="Same for one wished for in a few weeks", ge=72, le=2160),
+    ]
+    first_percent: Annotated[
+        StrictInt,
+        Field(
+            description="Of that delay: the colleague or the group is asked alone",
+            ge=10,
+            le=90,
+        ),
+    ]
+    specialty_percent: Annotated[
+        StrictInt,
+        Field(
+            description="Of that delay: then all of the specialty; then the coordination. Both together leave a part",
+            ge=5,
+            le=80,
+        ),
+    ]
+    taken_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Who takes it has that long at least, be the wish past",
+            ge=1,
+            le=336,
+        ),
+    ]
+    detail_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Without what was missing, the coordination is called",
+            ge=1,
+            le=336,
+        ),
+    ]
+    closes_after_days: Annotated[
+        StrictInt,
+        Field(
+            description="An answer that nobody confirms having read ends by itself",
+            ge=1,
+            le=90,
+        ),
     ]
 
 
@@ -929,6 +995,7 @@ class CommunityRulesInput(Model):
     unscheduled_care: UnscheduledCareRules
     death_certification: DeathCertificationRules
     attending_doctor: AttendingDoctorRules
+    second_opinion: SecondOpinionRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -946,6 +1013,7 @@ class CommunityRules(Model):
     unscheduled_care: UnscheduledCareRules
     death_certification: DeathCertificationRules
     attending_doctor: AttendingDoctorRules
+    second_opinion: SecondOpinionRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -2437,6 +2505,7 @@ class AppointmentOrigin(StrEnum):
     unscheduled_care = "unscheduled_care"
     direct = "direct"
     sas = "sas"
+    second_opinion = "second_opinion"
 
 
 class CancelledBy(StrEnum):
@@ -2854,6 +2923,7 @@ class CaseKind(StrEnum):
     unscheduled_care = "unscheduled_care"
     death_certification = "death_certification"
     attending_doctor = "attending_doctor"
+    second_opinion = "second_opinion"
 
 
 class CaseView(StrEnum):
@@ -2876,7 +2946,7 @@ class WaitsFor(StrEnum):
 
 class ClockKind(StrEnum):
     """
-    answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there
+    answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there; opinion = who took it must answer; reading = the answer is to be read
     """
 
     answer = "answer"
@@ -2885,6 +2955,8 @@ class ClockKind(StrEnum):
     coordination = "coordination"
     arrival = "arrival"
     certificate = "certificate"
+    opinion = "opinion"
+    reading = "reading"
 
 
 class Clock(Model):
@@ -2921,6 +2993,9 @@ class NextStepKind(StrEnum):
     reminder = "reminder"
     cpam_proposed = "cpam_proposed"
     still_looking = "still_looking"
+    opinion_overdue = "opinion_overdue"
+    detail_overdue = "detail_overdue"
+    opinion_closes = "opinion_closes"
 
 
 class NextStep(Model):
@@ -2970,6 +3045,11 @@ class CaseAction(StrEnum):
     renew = "renew"
     set_first_appointment = "set_first_appointment"
     declare = "declare"
+    answer_opinion = "answer_opinion"
+    ask_detail = "ask_detail"
+    give_detail = "give_detail"
+    offer_time = "offer_time"
+    confirm_reading = "confirm_reading"
 
 
 class CaseCount(Model):
@@ -3046,6 +3126,14 @@ class TimelineKind(StrEnum):
     first_appointment_set = "first_appointment_set"
     attending_doctor_declared = "attending_doctor_declared"
     opposed = "opposed"
+    opinion_given = "opinion_given"
+    opinion_detail_asked = "opinion_detail_asked"
+    opinion_detail_given = "opinion_detail_given"
+    opinion_time_given = "opinion_time_given"
+    opinion_sent_on = "opinion_sent_on"
+    opinion_read = "opinion_read"
+    opinion_overdue = "opinion_overdue"
+    opinion_closed = "opinion_closed"
 
 
 class SkipReason(StrEnum):
@@ -3239,6 +3327,8 @@ class OfferReason(StrEnum):
     rota = "rota"
     assigned = "assigned"
     in_turn = "in_turn"
+    named_colleague = "named_colleague"
+    opinion_group = "opinion_group"
 
 
 class WithdrawalReason(StrEnum):
@@ -4199,6 +4289,270 @@ class DeathCertificationFigures(Model):
     by_outcome: list[DeathCount]
 
 
+class SecondOpinionState(StrEnum):
+    """
+    opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
+    """
+
+    opinion_filed = "opinion_filed"
+    colleague_asked = "colleague_asked"
+    group_asked = "group_asked"
+    specialty_asked = "specialty_asked"
+    opinion_unanswered = "opinion_unanswered"
+    opinion_taken = "opinion_taken"
+    detail_asked = "detail_asked"
+    opinion_given = "opinion_given"
+    opinion_appointment = "opinion_appointment"
+    opinion_closed = "opinion_closed"
+    opinion_cancelled = "opinion_cancelled"
+    opinion_closed_elsewhere = "opinion_closed_elsewhere"
+
+
+class OpinionUrgency(StrEnum):
+    """
+    When the answer is needed (a wish; the hours are the community's)
+    """
+
+    same_day = "same_day"
+    few_days = "few_days"
+    few_weeks = "few_weeks"
+
+
+class OpinionView(StrEnum):
+    """
+    asked = I made them; taken = I answer them; received = those of my patients that a colleague asked for and that were answered; all = all that I see
+    """
+
+    asked = "asked"
+    taken = "taken"
+    received = "received"
+    all = "all"
+
+
+class OpinionCancellationReason(StrEnum):
+    not_needed = "not_needed"
+    answered_elsewhere = "answered_elsewhere"
+    worsened = "worsened"
+    mistake = "mistake"
+    other = "other"
+
+
+class OpinionSolution(StrEnum):
+    """
+    How the coordination ended what nobody answered
+    """
+
+    hospital = "hospital"
+    outside_territory = "outside_territory"
+    teleexpertise = "teleexpertise"
+    given_back = "given_back"
+    other = "other"
+
+
+class AttendingTold(StrEnum):
+    """
+    How the answer reaches the attending doctor: none = nobody is known; asker = who asked is the attending doctor; platform = told here; to_pass_on = no member here, who asked passes it on
+    """
+
+    none = "none"
+    asker = "asker"
+    platform = "platform"
+    to_pass_on = "to_pass_on"
+
+
+class OpinionQuestionKind(StrEnum):
+    """
+    choice = one of a closed list, shown before acceptance; text = a few words, shown after
+    """
+
+    choice = "choice"
+    text = "text"
+
+
+class OpinionQuestionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    label: Annotated[str, Field(max_length=120, min_length=3)]
+    kind: OpinionQuestionKind
+    choices: Annotated[
+        list[str],
+        Field(description="Of a choice: two or more. Of a text: none", max_length=12),
+    ]
+    required: StrictBool
+
+
+class OpinionQuestion(Model):
+    label: str
+    kind: OpinionQuestionKind
+    choices: list[str]
+    required: StrictBool
+
+
+class OpinionTemplateInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    questions: Annotated[list[OpinionQuestionInput], Field(max_length=12)]
+
+
+class OpinionTemplate(Model):
+    specialty_code: str
+    specialty_label: str
+    version: Annotated[StrictInt, Field(description="0: as the community found it")]
+    questions: list[OpinionQuestion]
+
+
+class OpinionTemplateList(Model):
+    items: list[OpinionTemplate]
+    next_cursor: str | None
+
+
+class OpinionGroupInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[str, Field(max_length=80, min_length=3)]
+    specialty_code: Annotated[str, Field(description="TRE_R38", pattern="^S[A-Z]{1,2}[0-9]{2}$")]
+    member_ids: Annotated[
+        list[UUID],
+        Field(description="Members of the community", max_length=40, min_length=1),
+    ]
+
+
+class OpinionGroup(Model):
+    id: UUID
+    version: StrictInt
+    name: str
+    specialty_code: str
+    specialty_label: str
+    members: list[ProfessionalSummary]
+
+
+class OpinionGroupList(Model):
+    items: list[OpinionGroup]
+    next_cursor: str | None
+
+
+class OpinionFactInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    label: Annotated[str, Field(description="As in the template", max_length=120, min_length=3)]
+    value: Annotated[str, Field(description="One of its choices, or a few words", max_length=200)]
+
+
+class OpinionFact(Model):
+    label: str
+    value: str
+
+
+class OpinionCard(Model):
+    """
+    Of an opinion, before acceptance: closed answers alone, no text
+    """
+
+    specialty_label: str
+    group_name: Annotated[str | None, Field(description="Null when a colleague is asked by name")]
+    urgency: OpinionUrgency
+    facts: list[OpinionFact]
+
+
+class SecondOpinionRequestInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    colleague_id: Annotated[
+        UUID | None | MISSING,
+        Field(description="Either one colleague, a member of the community, or a group"),
+    ] = MISSING
+    group_id: UUID | None | MISSING = MISSING
+    person: PersonInput
+    specialty_code: Annotated[str, Field(description="TRE_R38", pattern="^S[A-Z]{1,2}[0-9]{2}$")]
+    urgency: OpinionUrgency
+    question: Annotated[
+        str,
+        Field(
+            description="Medical, as exchanged between those who care for the person; never a number of social security",
+            max_length=1500,
+            min_length=10,
+        ),
+    ]
+    facts: Annotated[list[OpinionFactInput], Field(max_length=12)]
+    attending_doctor_status: AttendingDoctorStatus
+    attending_professional_id: Annotated[UUID | None | MISSING, Field(description="May be who asks")] = (
+        MISSING
+    )
+    informed: Annotated[
+        StrictBool,
+        Field(
+            description="The person is informed and does not object; without it nobody is asked (CSP L1110-4)"
+        ),
+    ]
+
+
+class OpinionAnswer(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: Annotated[
+        str,
+        Field(
+            description="Encrypted, never in a message; no number of social security",
+            max_length=4000,
+            min_length=10,
+        ),
+    ]
+
+
+class OpinionText(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    text: Annotated[str, Field(max_length=1000, min_length=3)]
+
+
+class OpinionAppointment(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    slot_id: Annotated[str | MISSING, Field(description="`id` of a slot", max_length=80, min_length=40)] = (
+        MISSING
+    )
+    starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
+    practice_id: UUID | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
+
+
+class OpinionReading(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    passed_on: Annotated[
+        StrictBool,
+        Field(description="I pass it on to the attending doctor; needed when they are no member here"),
+    ]
+
+
+class OpinionCancellation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: OpinionCancellationReason
+
+
+class OpinionSolutionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    solution: OpinionSolution
+
+
 class AttendingDoctorState(StrEnum):
     submitted = "submitted"
     to_complete = "to_complete"
@@ -4981,6 +5335,10 @@ class NotificationKind(StrEnum):
     request_corrected = "request_corrected"
     care_circle_changed = "care_circle_changed"
     attending_doctor_delay = "attending_doctor_delay"
+    opinion_given = "opinion_given"
+    opinion_detail_asked = "opinion_detail_asked"
+    opinion_detail_given = "opinion_detail_given"
+    opinion_overdue = "opinion_overdue"
 
 
 class Notification(Model):
@@ -6065,6 +6423,40 @@ class ExportDeathCertificationFiguresQuery(Model):
     ] = None
 
 
+class ListSecondOpinionRequestsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    view: OpinionView | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListOpinionGroupsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListOpinionTemplatesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class ListAttendingDoctorRequestsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -6915,7 +7307,7 @@ class Case(Model):
     kind: CaseKind
     number: Annotated[str, Field(description="To say on the phone: SNP-1204")]
     state: Annotated[
-        UnscheduledCareState | DeathCertificationState | AttendingDoctorState,
+        UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState,
         Field(description="By kind"),
     ]
     version: StrictInt
@@ -6945,6 +7337,7 @@ class Case(Model):
     handled_by_name: str | None
     handled_by_initials: str | None
     dispatch_id: UUID | None
+    specialty_label: Annotated[str | None, Field(description="Of an opinion: from whom it is sought")]
     actions: list[CaseAction]
 
 
@@ -6973,7 +7366,7 @@ class TimelineEntry(Model):
     text: Annotated[str | None, Field(description="Of a message or of a correction")]
     solution: Solution | None
     previous_state: Annotated[
-        UnscheduledCareState | DeathCertificationState | AttendingDoctorState | None,
+        UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState | None,
         Field(description="Of a step of a death: the state of the request until then"),
     ]
     corrections: Annotated[
@@ -7021,6 +7414,10 @@ class OfferCard(Model):
     profession_sought: Annotated[DeathProfession | None, Field(description="Of a death: who may certify it")]
     found_at: Annotated[AwareDatetime | None, Field(description="Of a death: when the person was found")]
     place_kind: DeathPlaceKind | None
+    opinion: Annotated[
+        OpinionCard | None,
+        Field(description="Of an opinion: specialty, urgency, closed answers"),
+    ]
 
 
 class Offer(Model):
@@ -7120,6 +7517,63 @@ class UnscheduledCareRequest(Model):
 
 class UnscheduledCareRequestList(Model):
     items: list[UnscheduledCareRequest]
+    next_cursor: str | None
+
+
+class SecondOpinionRequest(Model):
+    id: Annotated[UUID, Field(description="Also the id of the case")]
+    number: str
+    state: SecondOpinionState
+    version: StrictInt
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    specialty_code: str
+    specialty_label: str
+    group_name: Annotated[str | None, Field(description="As it was called when it was asked")]
+    colleague: Annotated[ProfessionalSummary | None, Field(description="Who was asked by name")]
+    urgency: OpinionUrgency
+    answer_before: Annotated[AwareDatetime, Field(description="When the answer is wished for")]
+    age_band: AgeBand | None
+    sector: str | None
+    commune_name: str | None
+    may_read_content: Annotated[
+        StrictBool,
+        Field(description="False for the coordination: question, facts and answer are then absent"),
+    ]
+    question: str | None
+    facts: list[OpinionFact]
+    answer: str | None
+    answered_at: AwareDatetime | None
+    requester_name: str
+    requester_profession: str
+    requester_phone: str | None
+    is_mine: StrictBool
+    has_taken: StrictBool
+    attending_doctor_status: AttendingDoctorStatus
+    attending_professional: ProfessionalSummary | None
+    attending_told: AttendingTold
+    passed_on: Annotated[StrictBool, Field(description="Who asked says that they pass the answer on")]
+    person_id: UUID | None
+    may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
+    professional: Annotated[ProfessionalSummary | None, Field(description="Who took it")]
+    professional_phone: str | None
+    appointment: Appointment | None
+    read_at: AwareDatetime | None
+    waits_for: WaitsFor
+    clock: Clock | None
+    wave: StrictInt | None
+    waves: StrictInt | None
+    counters: Counters
+    next_step: NextStep | None
+    dispatch_id: UUID | None
+    solution: OpinionSolution | None
+    cancellation_reason: OpinionCancellationReason | None
+    identity_erased_on: Annotated[date | None, Field(description="Day when the identity goes or went")]
+    actions: list[CaseAction]
+
+
+class SecondOpinionRequestList(Model):
+    items: list[SecondOpinionRequest]
     next_cursor: str | None
 
 

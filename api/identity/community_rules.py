@@ -69,6 +69,18 @@ _DEFAULTS: dict[str, Any] = {
         "declared_days": 30,
         "open_months_at_most": 24,
     },
+    # No source gives these hours: they are the community's to set. Half of the delay for the colleague or the
+    # group alone, a third for the whole specialty, the rest for a human.
+    "second_opinion": {
+        "same_day_hours": 6,
+        "few_days_hours": 72,
+        "few_weeks_hours": 336,
+        "first_percent": 50,
+        "specialty_percent": 30,
+        "taken_hours": 24,
+        "detail_hours": 72,
+        "closes_after_days": 14,
+    },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
         "weekly_cap": 5,
@@ -117,6 +129,7 @@ _DEFAULTS: dict[str, Any] = {
         "unscheduled_care_months": 3,
         "death_certification_months": 3,
         "attending_doctor_months": 6,
+        "second_opinion_months": 3,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
@@ -173,7 +186,8 @@ def document_of(rules: CommunityRulesInput) -> dict[str, Any]:
 
 
 def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
-    """What the shape alone does not exclude: each wave of an audience once, and first resort first."""
+    """What the shape alone does not exclude: each wave of an audience once, first resort first, and of an
+    opinion a part of the delay for the coordination."""
     found, seen = [], set()
     for index, wave in enumerate(rules.unscheduled_care.waves):
         pointer = f"/unscheduled_care/waves/{index}/audience"
@@ -188,6 +202,10 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
     if own.reminder_days >= own.answer_days:
         message = "Remind before the time to answer ends, or give 0 for never"
         found.append(FieldError("/attending_doctor/reminder_days", message))
+    opinion = rules.second_opinion
+    if opinion.first_percent + opinion.specialty_percent >= 100:
+        message = "Leave the coordination a part of the delay: with the first share, less than 100"
+        found.append(FieldError("/second_opinion/specialty_percent", message))
     return found
 
 

@@ -21,9 +21,7 @@ from api.notifications.words import (
     BEGINS,
     INVITATIONS,
     NEEDS,
-    OF_AGENDA,
     OF_SEVERAL,
-    PAGES,
     SENTENCES,
     URGENCIES,
     hour,
@@ -60,6 +58,10 @@ SENT_AT_ONCE = frozenset(
         K.death_delay,
         K.death_rota_gap,
         K.webhook_disabled,
+        K.opinion_given,
+        K.opinion_detail_asked,
+        K.opinion_detail_given,
+        K.opinion_overdue,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""
@@ -196,32 +198,6 @@ def sms(kind: NotificationKind, facts: Facts, *, link: str, at: datetime, zone: 
 def push(kind: NotificationKind, facts: Facts, *, at: datetime, zone: ZoneInfo) -> Message:
     """The same on a locked screen that anybody may read: a title, and one line."""
     return Message(_sentences(kind, facts)[0], ", ".join(_short(kind, facts, at, zone)))
-
-
-def link(
-    base_url: str,
-    kind: NotificationKind,
-    case_id: UUID | None,
-    *,
-    may_open_case: bool,
-    absence_id: UUID | None = None,
-    number: str | None = None,
-) -> str:
-    """Where a message leads: the absence it is about, the page of its kind, the request (its `number` says of
-    which kind) for who may open it, else one's own list of what to answer."""
-    base = base_url.rstrip("/")
-    if kind in PAGES:
-        return f"{base}{PAGES[kind]}" + ("" if absence_id is None else f"?absence={absence_id}")
-    if case_id is not None and may_open_case:
-        return f"{base}/{'deces' if (number or '').startswith('DC-') else 'demandes'}/{case_id}"
-    if kind in OF_AGENDA:
-        return f"{base}/agenda"
-    return f"{base}/a-repondre"
-
-
-def answer_link(base_url: str, token: str) -> str:
-    """Where a message about an offer leads: a page that says nothing before sign-in, then the offer."""
-    return f"{base_url.rstrip('/')}/r/{token}"
 
 
 def link_expires_at(facts: Facts, created_at: datetime) -> datetime:

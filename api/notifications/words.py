@@ -121,6 +121,22 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Une personne attend depuis longtemps : il faut décider de la suite, "
         "ou savoir si elle cherche encore.",
     ),
+    K.opinion_given: (
+        "Un avis vous est rendu",
+        "Le confrère sollicité a répondu. Sa réponse se lit sur la demande.",
+    ),
+    K.opinion_detail_asked: (
+        "Une précision vous est demandée",
+        "Le confrère qui prend votre demande d’avis attend une précision pour répondre.",
+    ),
+    K.opinion_detail_given: (
+        "La précision demandée est arrivée",
+        "Le confrère qui demande votre avis a complété sa demande.",
+    ),
+    K.opinion_overdue: (
+        "Un avis attend toujours",
+        "Le délai de cette demande d’avis est passé : il faut voir où elle en est.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",

@@ -16,6 +16,7 @@ ACCOUNTS = (
     DemoAccount("coordination@vitry.demo", "coordinatrice de soins"),
     DemoAccount("medecin@vitry.demo", "médecin généraliste"),
     DemoAccount("secretariat@vitry.demo", "secrétariat du Dr Aubertin"),
+    DemoAccount("cardiologue@vitry.demo", "cardiologue, à qui l’on demande des avis"),
     DemoAccount("infirmiere@vitry.demo", "infirmière libérale"),
     DemoAccount("pharmacie@vitry.demo", "pharmacien"),
     DemoAccount("mairie@vitry.demo", "mairie"),

@@ -47,6 +47,7 @@ PEOPLE: dict[str, tuple[Person, ...]] = {
         Person(
             "secretariat@vitry.demo", "Nadia Ferrand", Role.delegate, acts_for="medecin@vitry.demo"
         ),
+        Person("cardiologue@vitry.demo", "Dr Lina Okonjia", Role.professional, "10999107849"),
         Person("infirmiere@vitry.demo", "Solène Marchetti", Role.professional, "10999100703"),
         Person(
             "pharmacie@vitry.demo", "Hugo Delannoy", Role.professional, "10999100778",
@@ -74,6 +75,8 @@ PEOPLE: dict[str, tuple[Person, ...]] = {
         Person(
             "kervella@cabinet.example", "Dr Thomas Kervella", Role.professional, "10999100422", None, False
         ),
+        Person("hervouin@chu.example", "Dr Cyril Hervouin", Role.professional, "10999107914", None, False),
+        Person("saadouni@cabinet.example", "Dr Rosa Saadouni", Role.professional, "10999108540", None, False),
         Person(
             "rollin@cami.example",
             "Agathe Rollin",

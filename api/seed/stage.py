@@ -152,6 +152,15 @@ class Stage:
             await dispatching.accept_offer(db, actor, offer, body, at=at)
         return True
 
+    async def takes(self, who: str, request_id: UUID, at: datetime) -> bool:
+        """A professional who was asked accepts, and gives no time; false when not asked."""
+        async with self.act(at) as db:
+            offer = await self._offer(db, who, request_id)
+            if offer is not None:
+                body = wire.OfferAcceptance()
+                await dispatching.accept_offer(db, self.cast[who], offer, body, at=at)
+        return offer is not None
+
     async def comes(self, who: str, request_id: UUID, at: datetime, *, eta_minutes: int) -> bool:
         """A certifier who was asked accepts, and is there in so many minutes; false when not asked."""
         async with self.act(at) as db:

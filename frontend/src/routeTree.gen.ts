@@ -23,6 +23,7 @@ import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-
 import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
 import { Route as AppLogicielsRouteImport } from "./routes/_app/logiciels"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
+import { Route as AppMesAvisRouteImport } from "./routes/_app/mes-avis"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
@@ -42,6 +43,9 @@ import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondr
 import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
 import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
 import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire.nouvelles"
+import { Route as AppAvisIdRouteImport } from "./routes/_app/avis.$id"
+import { Route as AppAvisFilieresRouteImport } from "./routes/_app/avis.filieres"
+import { Route as AppAvisNouveauRouteImport } from "./routes/_app/avis.nouveau"
 import { Route as AppDecesIndexRouteImport } from "./routes/_app/deces.index"
 import { Route as AppDecesIdRouteImport } from "./routes/_app/deces.$id"
 import { Route as AppDecesAstreinteRouteImport } from "./routes/_app/deces.astreinte"
@@ -129,6 +133,11 @@ const AppLogicielsRoute = AppLogicielsRouteImport.update({
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
   id: "/mes-agendas",
   path: "/mes-agendas",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesAvisRoute = AppMesAvisRouteImport.update({
+  id: "/mes-avis",
+  path: "/mes-avis",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
@@ -224,6 +233,21 @@ const AppAnnuaireIdRoute = AppAnnuaireIdRouteImport.update({
 const AppAnnuaireNouvellesRoute = AppAnnuaireNouvellesRouteImport.update({
   id: "/annuaire/nouvelles",
   path: "/annuaire/nouvelles",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAvisIdRoute = AppAvisIdRouteImport.update({
+  id: "/avis/$id",
+  path: "/avis/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAvisFilieresRoute = AppAvisFilieresRouteImport.update({
+  id: "/avis/filieres",
+  path: "/avis/filieres",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAvisNouveauRoute = AppAvisNouveauRouteImport.update({
+  id: "/avis/nouveau",
+  path: "/avis/nouveau",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesIndexRoute = AppDecesIndexRouteImport.update({
@@ -339,6 +363,7 @@ export interface FileRoutesByFullPath {
   "/heures": typeof AppHeuresRoute
   "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
+  "/mes-avis": typeof AppMesAvisRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -356,6 +381,9 @@ export interface FileRoutesByFullPath {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/avis/$id": typeof AppAvisIdRoute
+  "/avis/filieres": typeof AppAvisFilieresRoute
+  "/avis/nouveau": typeof AppAvisNouveauRoute
   "/deces/$id": typeof AppDecesIdRoute
   "/deces/astreinte": typeof AppDecesAstreinteRoute
   "/deces/certificateurs": typeof AppDecesCertificateursRoute
@@ -392,6 +420,7 @@ export interface FileRoutesByTo {
   "/heures": typeof AppHeuresRoute
   "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
+  "/mes-avis": typeof AppMesAvisRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -409,6 +438,9 @@ export interface FileRoutesByTo {
   "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/annuaire/$id": typeof AppAnnuaireIdRoute
   "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/avis/$id": typeof AppAvisIdRoute
+  "/avis/filieres": typeof AppAvisFilieresRoute
+  "/avis/nouveau": typeof AppAvisNouveauRoute
   "/deces/$id": typeof AppDecesIdRoute
   "/deces/astreinte": typeof AppDecesAstreinteRoute
   "/deces/certificateurs": typeof AppDecesCertificateursRoute
@@ -447,6 +479,7 @@ export interface FileRoutesById {
   "/_app/heures": typeof AppHeuresRoute
   "/_app/logiciels": typeof AppLogicielsRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
+  "/_app/mes-avis": typeof AppMesAvisRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
@@ -464,6 +497,9 @@ export interface FileRoutesById {
   "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
   "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
   "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/_app/avis/$id": typeof AppAvisIdRoute
+  "/_app/avis/filieres": typeof AppAvisFilieresRoute
+  "/_app/avis/nouveau": typeof AppAvisNouveauRoute
   "/_app/deces/$id": typeof AppDecesIdRoute
   "/_app/deces/astreinte": typeof AppDecesAstreinteRoute
   "/_app/deces/certificateurs": typeof AppDecesCertificateursRoute
@@ -502,6 +538,7 @@ export interface FileRouteTypes {
     | "/heures"
     | "/logiciels"
     | "/mes-agendas"
+    | "/mes-avis"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -519,6 +556,9 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/avis/$id"
+    | "/avis/filieres"
+    | "/avis/nouveau"
     | "/deces/$id"
     | "/deces/astreinte"
     | "/deces/certificateurs"
@@ -555,6 +595,7 @@ export interface FileRouteTypes {
     | "/heures"
     | "/logiciels"
     | "/mes-agendas"
+    | "/mes-avis"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -572,6 +613,9 @@ export interface FileRouteTypes {
     | "/a-repondre/$offerId"
     | "/annuaire/$id"
     | "/annuaire/nouvelles"
+    | "/avis/$id"
+    | "/avis/filieres"
+    | "/avis/nouveau"
     | "/deces/$id"
     | "/deces/astreinte"
     | "/deces/certificateurs"
@@ -609,6 +653,7 @@ export interface FileRouteTypes {
     | "/_app/heures"
     | "/_app/logiciels"
     | "/_app/mes-agendas"
+    | "/_app/mes-avis"
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
@@ -626,6 +671,9 @@ export interface FileRouteTypes {
     | "/_app/a-repondre/$offerId"
     | "/_app/annuaire/$id"
     | "/_app/annuaire/nouvelles"
+    | "/_app/avis/$id"
+    | "/_app/avis/filieres"
+    | "/_app/avis/nouveau"
     | "/_app/deces/$id"
     | "/_app/deces/astreinte"
     | "/_app/deces/certificateurs"
@@ -761,6 +809,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMesAgendasRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/mes-avis": {
+      id: "/_app/mes-avis"
+      path: "/mes-avis"
+      fullPath: "/mes-avis"
+      preLoaderRoute: typeof AppMesAvisRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/mes-demandes": {
       id: "/_app/mes-demandes"
       path: "/mes-demandes"
@@ -892,6 +947,27 @@ declare module "@tanstack/react-router" {
       path: "/annuaire/nouvelles"
       fullPath: "/annuaire/nouvelles"
       preLoaderRoute: typeof AppAnnuaireNouvellesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/avis/$id": {
+      id: "/_app/avis/$id"
+      path: "/avis/$id"
+      fullPath: "/avis/$id"
+      preLoaderRoute: typeof AppAvisIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/avis/filieres": {
+      id: "/_app/avis/filieres"
+      path: "/avis/filieres"
+      fullPath: "/avis/filieres"
+      preLoaderRoute: typeof AppAvisFilieresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/avis/nouveau": {
+      id: "/_app/avis/nouveau"
+      path: "/avis/nouveau"
+      fullPath: "/avis/nouveau"
+      preLoaderRoute: typeof AppAvisNouveauRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/deces/": {
@@ -1042,6 +1118,7 @@ interface AppRouteChildren {
   AppHeuresRoute: typeof AppHeuresRoute
   AppLogicielsRoute: typeof AppLogicielsRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
+  AppMesAvisRoute: typeof AppMesAvisRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
@@ -1054,6 +1131,9 @@ interface AppRouteChildren {
   AppARepondreOfferIdRoute: typeof AppARepondreOfferIdRoute
   AppAnnuaireIdRoute: typeof AppAnnuaireIdRoute
   AppAnnuaireNouvellesRoute: typeof AppAnnuaireNouvellesRoute
+  AppAvisIdRoute: typeof AppAvisIdRoute
+  AppAvisFilieresRoute: typeof AppAvisFilieresRoute
+  AppAvisNouveauRoute: typeof AppAvisNouveauRoute
   AppDecesIdRoute: typeof AppDecesIdRoute
   AppDecesAstreinteRoute: typeof AppDecesAstreinteRoute
   AppDecesCertificateursRoute: typeof AppDecesCertificateursRoute
@@ -1088,6 +1168,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppHeuresRoute: AppHeuresRoute,
   AppLogicielsRoute: AppLogicielsRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
+  AppMesAvisRoute: AppMesAvisRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
@@ -1100,6 +1181,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppARepondreOfferIdRoute: AppARepondreOfferIdRoute,
   AppAnnuaireIdRoute: AppAnnuaireIdRoute,
   AppAnnuaireNouvellesRoute: AppAnnuaireNouvellesRoute,
+  AppAvisIdRoute: AppAvisIdRoute,
+  AppAvisFilieresRoute: AppAvisFilieresRoute,
+  AppAvisNouveauRoute: AppAvisNouveauRoute,
   AppDecesIdRoute: AppDecesIdRoute,
   AppDecesAstreinteRoute: AppDecesAstreinteRoute,
   AppDecesCertificateursRoute: AppDecesCertificateursRoute,

@@ -6,6 +6,7 @@ import type {
   DeliveryState,
   OfferState,
   SasTransmissionState,
+  SecondOpinionState,
   UnscheduledCareState,
   WebhookDeliveryState,
   WebhookEndpointState,
@@ -34,6 +35,7 @@ export type LifecycleStates = {
   unscheduled_care: UnscheduledCareState;
   death_certification: DeathCertificationState;
   attending_doctor: AttendingDoctorState;
+  second_opinion: SecondOpinionState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -122,6 +124,24 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     deceased: { shape: "off", word: "Décès" },
     moved_away: { shape: "away", word: "Déménagement" },
     no_longer_looking: { shape: "off", word: "Sans réponse" },
+  },
+  second_opinion: {
+    opinion_filed: { shape: "wait", word: "Prête" },
+    colleague_asked: { shape: "wait", word: "Confrère sollicité" },
+    group_asked: { shape: "w1", word: "Groupe sollicité" },
+    specialty_asked: { shape: "w2", word: "Toute la spécialité sollicitée" },
+    opinion_unanswered: { shape: "you", word: "Personne n’a répondu" },
+    opinion_taken: { shape: "agreed", word: "Prise, réponse à venir" },
+    detail_asked: { shape: "pause", word: "Précision demandée" },
+    opinion_given: { shape: "done", word: "Avis rendu" },
+    opinion_appointment: {
+      shape: "agreed",
+      word: "Rendez-vous donné",
+      detailed: "Rendez-vous {hour}",
+    },
+    opinion_closed: { shape: "done", word: "Close" },
+    opinion_cancelled: { shape: "off", word: "Annulée" },
+    opinion_closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

@@ -38,6 +38,7 @@ export const CASE_KIND: Record<CaseKind, string> = {
   unscheduled_care: "Soins non programmés",
   death_certification: "Constatation de décès",
   attending_doctor: "Recherche de médecin traitant",
+  second_opinion: "Demande d’avis",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -74,6 +75,11 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   renew: "Cherche toujours",
   set_first_appointment: "Premier rendez-vous",
   declare: "Déclaration faite",
+  answer_opinion: "Rendre l’avis",
+  ask_detail: "Demander une précision",
+  give_detail: "Répondre à la question",
+  offer_time: "Donner un rendez-vous",
+  confirm_reading: "J’ai lu la réponse",
 };
 
 export const NEED: Record<Need, string> = {
@@ -296,7 +302,7 @@ export function attendingTitle(age: AgeBand | null): string {
   return ["Médecin traitant", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
-const PAGE: Record<string, string> = { DC: "/deces", MT: "/medecin-traitant" };
+const PAGE: Record<string, string> = { DC: "/deces", MT: "/medecin-traitant", AVI: "/avis" };
 
 /** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
 export function casePage(number: string | null, id: string): string {
@@ -304,10 +310,19 @@ export function casePage(number: string | null, id: string): string {
 }
 
 /** The same of any row of the board. */
-export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
+export function caseTitle(
+  of: Pick<Case, "kind" | "need" | "age_band" | "specialty_label">,
+): string {
   if (of.kind === "death_certification") return "Décès à constater";
   if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
+  if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
   return requestTitle(of.need, of.age_band);
+}
+
+/** An opinion by its specialty and age band: "Avis, cardiologie · adulte 60–69 ans". Never a name. */
+export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
+  const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
+  return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {

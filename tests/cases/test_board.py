@@ -95,6 +95,7 @@ async def test_counts_say_how_many_wait_for_the_coordination_and_where(
         {"kind": "unscheduled_care", "open": 3, "waits_for_coordinator": 1},
         {"kind": "death_certification", "open": 0, "waits_for_coordinator": 0},
         {"kind": "attending_doctor", "open": 0, "waits_for_coordinator": 0},
+        {"kind": "second_opinion", "open": 0, "waits_for_coordinator": 0},
     ]
     assert counts["sectors"] == ["Écoles", "Fort"]
 

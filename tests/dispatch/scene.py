@@ -104,6 +104,11 @@ async def steer(
 ) -> httpx.Response:
     """Do something with the search of a request in its present version."""
     dispatch_id = (await read(coordinator, request))["dispatch_id"]
+    return await steer_of(coordinator, operation, dispatch_id, **body)
+
+
+async def steer_of(coordinator: SignedIn, operation: str, dispatch_id: str, **body: Any) -> httpx.Response:
+    """The same with a search of any kind of request."""
     seen = await coordinator.call("getDispatch", dispatch_id=dispatch_id)
     assert seen.status_code == 200, seen.text
     more = {"json": body} if body else {}

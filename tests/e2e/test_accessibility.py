@@ -29,6 +29,9 @@ PAGES: dict[str, list[str]] = {
         "/agenda?ouvrir=true",
         "/demander",
         "/mes-demandes",
+        "/mes-avis",
+        "/avis/nouveau",
+        "/avis/{opinion}",
         "/demandes/{request}",
         "/annuaire",
         "/annuaire?q=infirmier",
@@ -73,6 +76,7 @@ PAGES: dict[str, list[str]] = {
         "/reglages",
         "/deces/astreinte",
         "/deces/certificateurs",
+        "/avis/filieres",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
@@ -95,6 +99,8 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
         found["structure"] = somebody.calls("GET", "/organisations?q=SAMI")["items"][0]["id"]
     if "{row}" in path:
         found["row"] = somebody.calls("GET", "/cases?kind=unscheduled_care")["items"][0]["id"]
+    if "{opinion}" in path:
+        found["opinion"] = somebody.calls("GET", "/second-opinion-requests?view=asked")["items"][0]["id"]
     if "{death}" in path:
         found["death"] = somebody.calls("GET", "/death-certification-requests?view=all")["items"][0]["id"]
     return found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.contract.models import Need, NotificationKind, Urgency
-from api.notifications import rules
+from api.notifications import pages, rules
 from api.notifications.words import NBSP, NEEDS, URGENCIES, hour
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -123,12 +123,15 @@ def test_an_hour_is_said_with_its_day_unless_it_is_today() -> None:
 def test_a_link_leads_to_the_request_only_for_who_may_open_it() -> None:
     case_id = uuid4()
     offer = NotificationKind.offer_made
-    assert rules.link("https://m.example/", offer, case_id, may_open_case=False) == (
+    assert pages.link("https://m.example/", offer, case_id, may_open_case=False) == (
         "https://m.example/a-repondre"
     )
-    assert rules.link("https://m.example", offer, case_id, may_open_case=True).endswith(
+    assert pages.link("https://m.example", offer, case_id, may_open_case=True).endswith(
         f"/demandes/{case_id}"
     )
+    for number, page in (("DC-0031", "deces"), ("AVI-0055", "avis"), ("SNP-1204", "demandes")):
+        led = pages.link("https://m.example", offer, case_id, may_open_case=True, number=number)
+        assert led == f"https://m.example/{page}/{case_id}"
 
 
 def test_attempts_are_spaced_and_end_with_the_fifth() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.contract.models import Need, NotificationKind, Urgency
-from api.notifications import gsm, links, rules, ways
+from api.notifications import gsm, links, pages, rules, ways
 from api.notifications.words import NEEDS
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -104,7 +104,7 @@ def worst(kind: NotificationKind) -> rules.Facts:
 @pytest.mark.parametrize("kind", list(NotificationKind))
 def test_each_sms_is_one_part_and_holds_its_whole_link(kind: NotificationKind) -> None:
     for facts in (rules.Facts(), worst(kind)):
-        for link in (LONGEST_LINK, rules.answer_link(BASE, "x" * 36)):
+        for link in (LONGEST_LINK, pages.answer_link(BASE, "x" * 36)):
             text = rules.sms(kind, facts, link=link, at=AT, zone=PARIS)
             assert gsm.parts(text) == 1, f"{gsm.places(text)} places: {text}"
             assert gsm.in_alphabet(text) == text

@@ -20,7 +20,7 @@ async def announce_case(db: AsyncSession, case: Case, *, before: UUID | None = N
         audience.append(live.account_key(case.requester_id))
     if case.requester_organisation_id is not None:
         audience.append(live.organisation_key(case.requester_organisation_id))
-    people = {case.requester_professional_id, case.professional_id, before}
+    people = {case.requester_professional_id, case.professional_id, case.attending_professional_id, before}
     audience += [live.professional_key(one) for one in people if one is not None]
     first = live.announce(db, case.community_id, LiveTopic.cases, audience, subject_id=case.id)
     if first and (following := (await followers_of(db, [case.id])).get(case.id)):

@@ -23,13 +23,17 @@ from api.notifications.words import plain
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
 
-_STATES: dict[
-    wire.CaseKind,
-    type[wire.UnscheduledCareState] | type[wire.DeathCertificationState] | type[wire.AttendingDoctorState],
-] = {
+_States = (
+    type[wire.UnscheduledCareState]
+    | type[wire.DeathCertificationState]
+    | type[wire.AttendingDoctorState]
+    | type[wire.SecondOpinionState]
+)
+_STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
     wire.CaseKind.death_certification: wire.DeathCertificationState,
     wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
+    wire.CaseKind.second_opinion: wire.SecondOpinionState,
 }
 
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)
@@ -177,6 +181,7 @@ def _view(
         handled_by_name=row.handled_by_name,
         handled_by_initials=rules.initials(row.handled_by_name) if row.handled_by_name else None,
         dispatch_id=facts.dispatch_id,
+        specialty_label=facts.specialty_label,
         actions=list(facts.actions),
     )
 

@@ -31,7 +31,7 @@ async def erase_what_is_due(db: AsyncSession, community_id: UUID, at: datetime) 
     """Erase the identity of the persons of cases closed long enough ago; the number of cases done.
 
     At most `BATCH` cases of a kind in a call: call again until it answers 0. The age band, the commune and
-    the sector stay, for statistics. Messages go too: what people write may name somebody.
+    the sector stay, for statistics. Whatever was written goes too: it may name somebody.
     """
     community = await identity.community_of(db, community_id)
     zone = identity.zone_of(community)
@@ -73,7 +73,7 @@ async def erase(db: AsyncSession, case: Case, at: datetime) -> None:
         case.requester_name, case.requester_phone = "Coordination", None
     await db.execute(
         update(TimelineEvent)
-        .where(TimelineEvent.case_id == case.id, TimelineEvent.kind.in_(WRITTEN))
+        .where(TimelineEvent.case_id == case.id)
         .values(text_sealed=None)
         .execution_options(synchronize_session=False)
     )

@@ -117,8 +117,16 @@ async def _entries(
     about = {event.professional_id for event in events if event.professional_id is not None}
     if named and about:
         names = await directory.summaries(db, list(about))
+    reads = KINDS[case.kind].reads_texts(actor, case)
     return [
-        _entry(event, named=named, names=names, unread=event.id in unread, read=read.get(event.id, []))
+        _entry(
+            event,
+            named=named,
+            names=names,
+            reads=reads or event.actor_id == actor.id,
+            unread=event.id in unread,
+            read=read.get(event.id, []),
+        )
         for event in events
     ]
 
@@ -128,6 +136,7 @@ def _entry(
     *,
     named: bool,
     names: dict[UUID, wire.ProfessionalSummary],
+    reads: bool,
     unread: bool,
     read: Sequence[MessageReading],
 ) -> wire.TimelineEntry:
@@ -141,7 +150,7 @@ def _entry(
         kind=event.kind,
         actor_name=author,
         professional_name=about.name if about else None,
-        text=event.text,
+        text=event.text if reads else None,
         corrections=said.get("corrections", []),
         unread=unread,
         readings=[

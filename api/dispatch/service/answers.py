@@ -190,7 +190,9 @@ async def decline_offer(
     return (await offer_views(db, actor, [offer], at=at))[0]
 
 
-def answer_of(body: wire.OfferAcceptance | wire.Assignment | wire.UnscheduledCareConfirmation) -> Answer:
+def answer_of(
+    body: wire.OfferAcceptance | wire.Assignment | wire.UnscheduledCareConfirmation | wire.OpinionAppointment,
+) -> Answer:
     """The time in a body: an own slot, another time, or neither. InvalidInput when it says both."""
     slot_id = None if body.slot_id is MISSING else body.slot_id
     starts_at = None if body.starts_at is MISSING else body.starts_at

@@ -13,7 +13,7 @@ from api.core.actor import system_actor
 from api.core.jobs import defer
 from api.core.settings import settings
 from api.identity import service as identity
-from api.notifications import rules, ways
+from api.notifications import pages, rules, ways
 from api.notifications.policy import of_community
 from api.notifications.service.delivering import DELIVER
 from api.notifications.service.reaching import ways_of
@@ -74,7 +74,7 @@ async def write_summaries(db: AsyncSession, community_id: UUID, at: datetime) ->
         )
         db.add(about)
         await db.flush()
-        link = rules.link(settings().base_url, about.kind, None, may_open_case=False)
+        link = pages.link(settings().base_url, about.kind, None, may_open_case=False)
         said = ways.summary(_lines(messages, at, zone), link)
         texts = Texts(full=said, sms="", push=said)
         db.add_all(sendings(about, texts, reached[account_id], frozenset({DeliveryChannel.email}), at))

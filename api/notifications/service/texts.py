@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from api.core.settings import settings
-from api.notifications import links, rules
+from api.notifications import links, pages, rules
 from api.notifications.tables import Notification
 
 
@@ -31,7 +31,7 @@ def link_of(about: Notification) -> str:
     """Where a message leads its reader: a signed link for an offer, else a page of the web app."""
     base = settings().base_url
     if about.offer_id is None or about.kind not in rules.ANSWERS_AN_OFFER:
-        return rules.link(
+        return pages.link(
             base,
             about.kind,
             about.case_id,
@@ -40,4 +40,4 @@ def link_of(about: Notification) -> str:
             number=about.case_number,
         )
     token = links.token(about.id, account_id=about.account_id, offer_id=about.offer_id)
-    return rules.answer_link(base, token)
+    return pages.answer_link(base, token)

@@ -536,6 +536,10 @@ export type RetentionRules = {
      * Same
      */
     attending_doctor_months: number;
+    /**
+     * Same, with the question and the answer
+     */
+    second_opinion_months: number;
 };
 
 export type DeathCertificationRules = {
@@ -579,6 +583,41 @@ export type DeathCertificationRules = {
      * How long the link of a family serves
      */
     family_link_hours: number;
+};
+
+export type SecondOpinionRules = {
+    /**
+     * From the request: when an answer wished for today is expected
+     */
+    same_day_hours: number;
+    /**
+     * Same for one wished for in a few days
+     */
+    few_days_hours: number;
+    /**
+     * Same for one wished for in a few weeks
+     */
+    few_weeks_hours: number;
+    /**
+     * Of that delay: the colleague or the group is asked alone
+     */
+    first_percent: number;
+    /**
+     * Of that delay: then all of the specialty; then the coordination. Both together leave a part
+     */
+    specialty_percent: number;
+    /**
+     * Who takes it has that long at least, be the wish past
+     */
+    taken_hours: number;
+    /**
+     * Without what was missing, the coordination is called
+     */
+    detail_hours: number;
+    /**
+     * An answer that nobody confirms having read ends by itself
+     */
+    closes_after_days: number;
 };
 
 /**
@@ -762,6 +801,7 @@ export type CommunityRulesInput = {
     unscheduled_care: UnscheduledCareRules;
     death_certification: DeathCertificationRules;
     attending_doctor: AttendingDoctorRules;
+    second_opinion: SecondOpinionRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -779,6 +819,7 @@ export type CommunityRules = {
     unscheduled_care: UnscheduledCareRules;
     death_certification: DeathCertificationRules;
     attending_doctor: AttendingDoctorRules;
+    second_opinion: SecondOpinionRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -2555,7 +2596,7 @@ export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' 
 /**
  * sas: booked by a regulator who came from the national platform
  */
-export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas';
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion';
 
 export type AppointmentInput = {
     slot_id: SlotId;
@@ -3014,12 +3055,12 @@ export type PersonIdentity = {
     shown_until: string;
 };
 
-export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor';
+export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion';
 
 /**
  * By kind
  */
-export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState;
+export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState;
 
 export type CaseView = 'open' | 'closed' | 'all';
 
@@ -3029,9 +3070,9 @@ export type CaseView = 'open' | 'closed' | 'all';
 export type WaitsFor = 'coordinator' | 'professional' | 'requester' | 'person' | 'nobody';
 
 /**
- * answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there
+ * answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there; opinion = who took it must answer; reading = the answer is to be read
  */
-export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination' | 'arrival' | 'certificate';
+export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination' | 'arrival' | 'certificate' | 'opinion' | 'reading';
 
 export type Clock = {
     kind: ClockKind;
@@ -3051,7 +3092,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit' | 'reminder' | 'cpam_proposed' | 'still_looking';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit' | 'reminder' | 'cpam_proposed' | 'still_looking' | 'opinion_overdue' | 'detail_overdue' | 'opinion_closes';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -3071,7 +3112,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare' | 'answer_opinion' | 'ask_detail' | 'give_detail' | 'offer_time' | 'confirm_reading';
 
 export type Case = {
     id: string;
@@ -3120,6 +3161,10 @@ export type Case = {
     handled_by_name: string | null;
     handled_by_initials: string | null;
     dispatch_id: string | null;
+    /**
+     * Of an opinion: from whom it is sought
+     */
+    specialty_label: string | null;
     actions: Array<CaseAction>;
 };
 
@@ -3144,7 +3189,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown' | 'no_place' | 'out_of_sector' | 'no_home_visits';
 
@@ -3340,7 +3385,7 @@ export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withd
 /**
  * Why you
  */
-export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned' | 'in_turn';
+export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned' | 'in_turn' | 'named_colleague' | 'opinion_group';
 
 /**
  * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
@@ -3404,6 +3449,10 @@ export type OfferCard = {
      */
     found_at: string | null;
     place_kind: DeathPlaceKind | null;
+    /**
+     * Of an opinion: specialty, urgency, closed answers
+     */
+    opinion: OpinionCard | null;
 };
 
 export type Offer = {
@@ -4188,6 +4237,270 @@ export type DeathCertificationFigures = {
     by_outcome: Array<DeathCount>;
 };
 
+/**
+ * opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
+ */
+export type SecondOpinionState = 'opinion_filed' | 'colleague_asked' | 'group_asked' | 'specialty_asked' | 'opinion_unanswered' | 'opinion_taken' | 'detail_asked' | 'opinion_given' | 'opinion_appointment' | 'opinion_closed' | 'opinion_cancelled' | 'opinion_closed_elsewhere';
+
+/**
+ * When the answer is needed (a wish; the hours are the community's)
+ */
+export type OpinionUrgency = 'same_day' | 'few_days' | 'few_weeks';
+
+/**
+ * asked = I made them; taken = I answer them; received = those of my patients that a colleague asked for and that were answered; all = all that I see
+ */
+export type OpinionView = 'asked' | 'taken' | 'received' | 'all';
+
+export type OpinionCancellationReason = 'not_needed' | 'answered_elsewhere' | 'worsened' | 'mistake' | 'other';
+
+/**
+ * How the coordination ended what nobody answered
+ */
+export type OpinionSolution = 'hospital' | 'outside_territory' | 'teleexpertise' | 'given_back' | 'other';
+
+/**
+ * How the answer reaches the attending doctor: none = nobody is known; asker = who asked is the attending doctor; platform = told here; to_pass_on = no member here, who asked passes it on
+ */
+export type AttendingTold = 'none' | 'asker' | 'platform' | 'to_pass_on';
+
+/**
+ * TRE_R38
+ */
+export type SpecialtyCode = string;
+
+/**
+ * choice = one of a closed list, shown before acceptance; text = a few words, shown after
+ */
+export type OpinionQuestionKind = 'choice' | 'text';
+
+export type OpinionQuestionInput = {
+    label: string;
+    kind: OpinionQuestionKind;
+    /**
+     * Of a choice: two or more. Of a text: none
+     */
+    choices: Array<string>;
+    required: boolean;
+};
+
+export type OpinionQuestion = {
+    label: string;
+    kind: OpinionQuestionKind;
+    choices: Array<string>;
+    required: boolean;
+};
+
+export type OpinionTemplateInput = {
+    questions: Array<OpinionQuestionInput>;
+};
+
+export type OpinionTemplate = {
+    specialty_code: string;
+    specialty_label: string;
+    /**
+     * 0: as the community found it
+     */
+    version: number;
+    questions: Array<OpinionQuestion>;
+};
+
+export type OpinionTemplateList = {
+    items: Array<OpinionTemplate>;
+    next_cursor: string | null;
+};
+
+export type OpinionGroupInput = {
+    name: string;
+    specialty_code: SpecialtyCode;
+    /**
+     * Members of the community
+     */
+    member_ids: Array<Id>;
+};
+
+export type OpinionGroup = {
+    id: string;
+    version: number;
+    name: string;
+    specialty_code: string;
+    specialty_label: string;
+    members: Array<ProfessionalSummary>;
+};
+
+export type OpinionGroupList = {
+    items: Array<OpinionGroup>;
+    next_cursor: string | null;
+};
+
+export type OpinionFactInput = {
+    /**
+     * As in the template
+     */
+    label: string;
+    /**
+     * One of its choices, or a few words
+     */
+    value: string;
+};
+
+export type OpinionFact = {
+    label: string;
+    value: string;
+};
+
+/**
+ * Of an opinion, before acceptance: closed answers alone, no text
+ */
+export type OpinionCard = {
+    specialty_label: string;
+    /**
+     * Null when a colleague is asked by name
+     */
+    group_name: string | null;
+    urgency: OpinionUrgency;
+    facts: Array<OpinionFact>;
+};
+
+export type SecondOpinionRequestInput = {
+    /**
+     * Either one colleague, a member of the community, or a group
+     */
+    colleague_id?: Id | null;
+    group_id?: Id | null;
+    person: PersonInput;
+    specialty_code: SpecialtyCode;
+    urgency: OpinionUrgency;
+    /**
+     * Medical, as exchanged between those who care for the person; never a number of social security
+     */
+    question: string;
+    facts: Array<OpinionFactInput>;
+    attending_doctor_status: AttendingDoctorStatus;
+    /**
+     * May be who asks
+     */
+    attending_professional_id?: Id | null;
+    /**
+     * The person is informed and does not object; without it nobody is asked (CSP L1110-4)
+     */
+    informed: boolean;
+};
+
+export type OpinionAnswer = {
+    /**
+     * Encrypted, never in a message; no number of social security
+     */
+    text: string;
+};
+
+export type OpinionText = {
+    text: string;
+};
+
+export type OpinionAppointment = {
+    slot_id?: SlotId;
+    starts_at?: Instant;
+    practice_id?: Id;
+    after_wish?: AfterWish;
+};
+
+export type OpinionReading = {
+    /**
+     * I pass it on to the attending doctor; needed when they are no member here
+     */
+    passed_on: boolean;
+};
+
+export type OpinionCancellation = {
+    reason: OpinionCancellationReason;
+};
+
+export type OpinionSolutionInput = {
+    solution: OpinionSolution;
+};
+
+export type SecondOpinionRequest = {
+    /**
+     * Also the id of the case
+     */
+    id: string;
+    number: string;
+    state: SecondOpinionState;
+    version: number;
+    created_at: string;
+    closed_at: string | null;
+    specialty_code: string;
+    specialty_label: string;
+    /**
+     * As it was called when it was asked
+     */
+    group_name: string | null;
+    /**
+     * Who was asked by name
+     */
+    colleague: ProfessionalSummary | null;
+    urgency: OpinionUrgency;
+    /**
+     * When the answer is wished for
+     */
+    answer_before: string;
+    age_band: AgeBand | null;
+    sector: string | null;
+    commune_name: string | null;
+    /**
+     * False for the coordination: question, facts and answer are then absent
+     */
+    may_read_content: boolean;
+    question: string | null;
+    facts: Array<OpinionFact>;
+    answer: string | null;
+    answered_at: string | null;
+    requester_name: string;
+    requester_profession: string;
+    requester_phone: string | null;
+    is_mine: boolean;
+    has_taken: boolean;
+    attending_doctor_status: AttendingDoctorStatus;
+    attending_professional: ProfessionalSummary | null;
+    attending_told: AttendingTold;
+    /**
+     * Who asked says that they pass the answer on
+     */
+    passed_on: boolean;
+    person_id: string | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    /**
+     * Who took it
+     */
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    appointment: Appointment | null;
+    read_at: string | null;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    wave: number | null;
+    waves: number | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    dispatch_id: string | null;
+    solution: OpinionSolution | null;
+    cancellation_reason: OpinionCancellationReason | null;
+    /**
+     * Day when the identity goes or went
+     */
+    identity_erased_on: string | null;
+    actions: Array<CaseAction>;
+};
+
+export type SecondOpinionRequestList = {
+    items: Array<SecondOpinionRequest>;
+    next_cursor: string | null;
+};
+
 export type AttendingDoctorState = 'submitted' | 'to_complete' | 'duplicate' | 'outside_territory' | 'waiting' | 'proposed' | 'handed_back' | 'cpam_asked' | 'doctor_accepted' | 'first_appointment' | 'declared' | 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'unreachable' | 'deceased' | 'moved_away' | 'no_longer_looking';
 
 /**
@@ -4882,7 +5195,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue';
 
 export type Notification = {
     id: string;
@@ -5430,6 +5743,10 @@ export type CaseId = Id;
 export type OfferId = Id;
 
 export type DispatchId = Id;
+
+export type GroupId = Id;
+
+export type SpecialtyCode2 = SpecialtyCode;
 
 export type RequestId = Id;
 
@@ -13898,6 +14215,888 @@ export type ExportDeathCertificationFiguresResponses = {
 };
 
 export type ExportDeathCertificationFiguresResponse = ExportDeathCertificationFiguresResponses[keyof ExportDeathCertificationFiguresResponses];
+
+export type ListSecondOpinionRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: OpinionView;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/second-opinion-requests';
+};
+
+export type ListSecondOpinionRequestsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListSecondOpinionRequestsError = ListSecondOpinionRequestsErrors[keyof ListSecondOpinionRequestsErrors];
+
+export type ListSecondOpinionRequestsResponses = {
+    /**
+     * The requests
+     */
+    200: SecondOpinionRequestList;
+};
+
+export type ListSecondOpinionRequestsResponse = ListSecondOpinionRequestsResponses[keyof ListSecondOpinionRequestsResponses];
+
+export type CreateSecondOpinionRequestData = {
+    body: SecondOpinionRequestInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-opinion-requests';
+};
+
+export type CreateSecondOpinionRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateSecondOpinionRequestError = CreateSecondOpinionRequestErrors[keyof CreateSecondOpinionRequestErrors];
+
+export type CreateSecondOpinionRequestResponses = {
+    /**
+     * The request
+     */
+    201: SecondOpinionRequest;
+};
+
+export type CreateSecondOpinionRequestResponse = CreateSecondOpinionRequestResponses[keyof CreateSecondOpinionRequestResponses];
+
+export type GetSecondOpinionRequestData = {
+    body?: never;
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}';
+};
+
+export type GetSecondOpinionRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetSecondOpinionRequestError = GetSecondOpinionRequestErrors[keyof GetSecondOpinionRequestErrors];
+
+export type GetSecondOpinionRequestResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type GetSecondOpinionRequestResponse = GetSecondOpinionRequestResponses[keyof GetSecondOpinionRequestResponses];
+
+export type AnswerSecondOpinionData = {
+    body: OpinionAnswer;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/answer';
+};
+
+export type AnswerSecondOpinionErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AnswerSecondOpinionError = AnswerSecondOpinionErrors[keyof AnswerSecondOpinionErrors];
+
+export type AnswerSecondOpinionResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type AnswerSecondOpinionResponse = AnswerSecondOpinionResponses[keyof AnswerSecondOpinionResponses];
+
+export type AskSecondOpinionDetailData = {
+    body: OpinionText;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/question';
+};
+
+export type AskSecondOpinionDetailErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AskSecondOpinionDetailError = AskSecondOpinionDetailErrors[keyof AskSecondOpinionDetailErrors];
+
+export type AskSecondOpinionDetailResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type AskSecondOpinionDetailResponse = AskSecondOpinionDetailResponses[keyof AskSecondOpinionDetailResponses];
+
+export type GiveSecondOpinionDetailData = {
+    body: OpinionText;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/detail';
+};
+
+export type GiveSecondOpinionDetailErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GiveSecondOpinionDetailError = GiveSecondOpinionDetailErrors[keyof GiveSecondOpinionDetailErrors];
+
+export type GiveSecondOpinionDetailResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type GiveSecondOpinionDetailResponse = GiveSecondOpinionDetailResponses[keyof GiveSecondOpinionDetailResponses];
+
+export type OfferSecondOpinionAppointmentData = {
+    body: OpinionAppointment;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/appointment';
+};
+
+export type OfferSecondOpinionAppointmentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type OfferSecondOpinionAppointmentError = OfferSecondOpinionAppointmentErrors[keyof OfferSecondOpinionAppointmentErrors];
+
+export type OfferSecondOpinionAppointmentResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type OfferSecondOpinionAppointmentResponse = OfferSecondOpinionAppointmentResponses[keyof OfferSecondOpinionAppointmentResponses];
+
+export type ConfirmSecondOpinionReadingData = {
+    body: OpinionReading;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/reading';
+};
+
+export type ConfirmSecondOpinionReadingErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmSecondOpinionReadingError = ConfirmSecondOpinionReadingErrors[keyof ConfirmSecondOpinionReadingErrors];
+
+export type ConfirmSecondOpinionReadingResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type ConfirmSecondOpinionReadingResponse = ConfirmSecondOpinionReadingResponses[keyof ConfirmSecondOpinionReadingResponses];
+
+export type WithdrawFromSecondOpinionData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/withdrawal';
+};
+
+export type WithdrawFromSecondOpinionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawFromSecondOpinionError = WithdrawFromSecondOpinionErrors[keyof WithdrawFromSecondOpinionErrors];
+
+export type WithdrawFromSecondOpinionResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type WithdrawFromSecondOpinionResponse = WithdrawFromSecondOpinionResponses[keyof WithdrawFromSecondOpinionResponses];
+
+export type CancelSecondOpinionRequestData = {
+    body: OpinionCancellation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/cancellation';
+};
+
+export type CancelSecondOpinionRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CancelSecondOpinionRequestError = CancelSecondOpinionRequestErrors[keyof CancelSecondOpinionRequestErrors];
+
+export type CancelSecondOpinionRequestResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type CancelSecondOpinionRequestResponse = CancelSecondOpinionRequestResponses[keyof CancelSecondOpinionRequestResponses];
+
+export type CloseSecondOpinionRequestData = {
+    body: OpinionSolutionInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-requests/{request_id}/solution';
+};
+
+export type CloseSecondOpinionRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CloseSecondOpinionRequestError = CloseSecondOpinionRequestErrors[keyof CloseSecondOpinionRequestErrors];
+
+export type CloseSecondOpinionRequestResponses = {
+    /**
+     * The request
+     */
+    200: SecondOpinionRequest;
+};
+
+export type CloseSecondOpinionRequestResponse = CloseSecondOpinionRequestResponses[keyof CloseSecondOpinionRequestResponses];
+
+export type ListOpinionGroupsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/second-opinion-groups';
+};
+
+export type ListOpinionGroupsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListOpinionGroupsError = ListOpinionGroupsErrors[keyof ListOpinionGroupsErrors];
+
+export type ListOpinionGroupsResponses = {
+    /**
+     * The groups
+     */
+    200: OpinionGroupList;
+};
+
+export type ListOpinionGroupsResponse = ListOpinionGroupsResponses[keyof ListOpinionGroupsResponses];
+
+export type CreateOpinionGroupData = {
+    body: OpinionGroupInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-opinion-groups';
+};
+
+export type CreateOpinionGroupErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateOpinionGroupError = CreateOpinionGroupErrors[keyof CreateOpinionGroupErrors];
+
+export type CreateOpinionGroupResponses = {
+    /**
+     * The group
+     */
+    201: OpinionGroup;
+};
+
+export type CreateOpinionGroupResponse = CreateOpinionGroupResponses[keyof CreateOpinionGroupResponses];
+
+export type DeleteOpinionGroupData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-groups/{group_id}';
+};
+
+export type DeleteOpinionGroupErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteOpinionGroupError = DeleteOpinionGroupErrors[keyof DeleteOpinionGroupErrors];
+
+export type DeleteOpinionGroupResponses = {
+    /**
+     * Gone
+     */
+    204: void;
+};
+
+export type DeleteOpinionGroupResponse = DeleteOpinionGroupResponses[keyof DeleteOpinionGroupResponses];
+
+export type ReplaceOpinionGroupData = {
+    body: OpinionGroupInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-groups/{group_id}';
+};
+
+export type ReplaceOpinionGroupErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOpinionGroupError = ReplaceOpinionGroupErrors[keyof ReplaceOpinionGroupErrors];
+
+export type ReplaceOpinionGroupResponses = {
+    /**
+     * The group
+     */
+    200: OpinionGroup;
+};
+
+export type ReplaceOpinionGroupResponse = ReplaceOpinionGroupResponses[keyof ReplaceOpinionGroupResponses];
+
+export type ListOpinionTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/second-opinion-templates';
+};
+
+export type ListOpinionTemplatesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListOpinionTemplatesError = ListOpinionTemplatesErrors[keyof ListOpinionTemplatesErrors];
+
+export type ListOpinionTemplatesResponses = {
+    /**
+     * The templates
+     */
+    200: OpinionTemplateList;
+};
+
+export type ListOpinionTemplatesResponse = ListOpinionTemplatesResponses[keyof ListOpinionTemplatesResponses];
+
+export type ReplaceOpinionTemplateData = {
+    body: OpinionTemplateInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        specialty_code: SpecialtyCode;
+    };
+    query?: never;
+    url: '/api/v1/second-opinion-templates/{specialty_code}';
+};
+
+export type ReplaceOpinionTemplateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOpinionTemplateError = ReplaceOpinionTemplateErrors[keyof ReplaceOpinionTemplateErrors];
+
+export type ReplaceOpinionTemplateResponses = {
+    /**
+     * The template
+     */
+    200: OpinionTemplate;
+};
+
+export type ReplaceOpinionTemplateResponse = ReplaceOpinionTemplateResponses[keyof ReplaceOpinionTemplateResponses];
 
 export type ListAttendingDoctorRequestsData = {
     body?: never;

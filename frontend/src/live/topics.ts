@@ -16,6 +16,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "getUnscheduledCareRequest",
     "listDeathCertificationRequests",
     "getDeathCertificationRequest",
+    "listSecondOpinionRequests",
+    "getSecondOpinionRequest",
     "getDispatch",
     "listDispatchOffers",
     "listWaitingEntries",

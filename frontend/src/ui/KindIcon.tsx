@@ -1,10 +1,17 @@
-import { IconFlower, IconStethoscope, IconUserHeart, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconFlower,
+  IconMessage2Question,
+  IconStethoscope,
+  IconUserHeart,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import type { CaseKind } from "../api";
 
 const ICON: Record<CaseKind, TablerIcon> = {
   unscheduled_care: IconStethoscope,
   death_certification: IconFlower,
   attending_doctor: IconUserHeart,
+  second_opinion: IconMessage2Question,
 };
 
 /** The icon of a kind of request, beside its words. */

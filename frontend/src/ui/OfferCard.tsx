@@ -1,6 +1,7 @@
 import {
   IconCalendarDue,
   IconCalendarTime,
+  IconListDetails,
   IconLock,
   IconMapPin,
   IconUserHeart,
@@ -19,13 +20,14 @@ import { OwnSlots } from "./OwnSlots";
 import { QuietRow } from "./QuietRow";
 import { type Shape, StatusShape } from "./StatusShape";
 
-export type FactKind = "when" | "where" | "asked_by" | "duty";
+export type FactKind = "when" | "where" | "asked_by" | "duty" | "answer";
 
 const FACT_ICON: Record<FactKind, TablerIcon> = {
   when: IconCalendarDue,
   where: IconMapPin,
   asked_by: IconUserQuestion,
   duty: IconCalendarTime,
+  answer: IconListDetails,
 };
 
 /** Chosen instead of a slot: the time will be agreed on the phone. */
@@ -143,7 +145,7 @@ export function OfferCard(props: OfferCardProps) {
             {offer.facts.map((fact) => {
               const Icon = FACT_ICON[fact.kind];
               return (
-                <li key={fact.kind}>
+                <li key={fact.text}>
                   <Icon size={20} stroke={1.75} aria-hidden="true" />
                   {fact.text}
                 </li>

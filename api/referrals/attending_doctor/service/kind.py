@@ -230,4 +230,5 @@ def _card(case: Case, request: AttendingDoctorRequest, mine: Places | None, sett
         profession_sought=None,
         found_at=None,
         place_kind=None,
+        opinion=None,
     )

@@ -145,6 +145,12 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, CPAM proposée`;
     case "still_looking":
       return `${at}, cherche encore ?`;
+    case "opinion_overdue":
+      return `${at}, avis rendu ?`;
+    case "detail_overdue":
+      return `${at}, précision reçue ?`;
+    case "opinion_closes":
+      return `${at}, close d’elle-même`;
   }
 }
 

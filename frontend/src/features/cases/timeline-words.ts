@@ -4,6 +4,9 @@ import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
 import { ATTENDING_SAID } from "./attending-timeline";
 import { DEATH_SAID } from "./death-timeline";
+import type { OpinionKind } from "./opinion-timeline";
+
+export type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
 
 /** Who reads the thread: the same line for all, the words of each. */
 export type Reader = {
@@ -14,6 +17,8 @@ export type Reader = {
   wishedBefore: Instant | null;
   /** A death: town halls and families read no word of the trade. */
   ofDeath?: true;
+  /** An opinion, whose own lines are told by these: those asked first are a colleague or a group. */
+  ofOpinion?: Record<OpinionKind, Teller>;
 };
 
 export type Said = { title: string; detail?: string; shape?: Shape };
@@ -38,6 +43,11 @@ function waveTitle(entry: TimelineEntry, reader: Reader): string {
   if (entry.audience === "rota") return "Astreinte sollicitée";
   if (entry.audience === "in_turn") return "Un médecin sollicité";
   if (reader.ofDeath) return "Tous les volontaires sollicités";
+  if (reader.ofOpinion) {
+    return entry.audience === "first_resort"
+      ? "Confrère ou groupe sollicité"
+      : "Toute la spécialité sollicitée";
+  }
   if (entry.audience === "first_resort") return "Médecin traitant sollicité";
   const wave = entry.wave ? `Vague ${entry.wave}, ` : "Élargie, ";
   return wave + (entry.audience ? WAVE_AUDIENCE[entry.audience].replace(/^le /, "") : "réseau");
@@ -59,9 +69,7 @@ function joined(...parts: (string | null | undefined | false)[]): string | undef
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
 
-type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
-
-const SAID: Record<TimelineKind, Teller> = {
+const SAID: Record<Exclude<TimelineKind, OpinionKind>, Teller> = {
   requested: (entry, reader) => ({
     title:
       entry.actor_name === reader.name || (reader.asked && entry.actor_name === null)
@@ -87,8 +95,8 @@ const SAID: Record<TimelineKind, Teller> = {
   duplicate_follower: (entry) => ({
     title: `${entry.actor_name ?? "Une autre structure"} suit aussi cette demande`,
   }),
-  first_resort_skipped: (entry) => ({
-    title: "Médecin traitant écarté",
+  first_resort_skipped: (entry, reader) => ({
+    title: reader.ofOpinion ? "Pas sollicité" : "Médecin traitant écarté",
     detail: [entry.professional_name, entry.skip_reason && SKIP_REASON[entry.skip_reason]]
       .filter(Boolean)
       .join(", "),
@@ -231,21 +239,23 @@ const SAID: Record<TimelineKind, Teller> = {
 
 /** What a past event says to its reader. */
 export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
-  return SAID[entry.kind](entry, reader, now);
+  const tellers: Partial<Record<TimelineKind, Teller>> = { ...SAID, ...reader.ofOpinion };
+  return tellers[entry.kind]?.(entry, reader, now) ?? { title: "Avis" };
+}
+
+function nextAsked(step: NextStep, reader: Reader): string {
+  if (step.audience === "network" && reader.ofDeath) return "tous les volontaires";
+  if (step.audience === "network" && reader.ofOpinion) return "toute la spécialité";
+  return step.audience ? WAVE_AUDIENCE[step.audience] : "le réseau";
 }
 
 /** What will happen by itself: "Sinon, vague 3 : toute la CPTS". */
 export function saidNext(step: NextStep, reader: Reader): Said {
   switch (step.kind) {
     case "wave_opens": {
-      const whom =
-        reader.ofDeath && step.audience === "network"
-          ? "tous les volontaires"
-          : step.audience
-            ? WAVE_AUDIENCE[step.audience]
-            : "le réseau";
-      const wave =
-        reader.coordinates && step.wave && !reader.ofDeath ? `vague ${step.wave} : ` : "";
+      const whom = nextAsked(step, reader);
+      const trade = reader.ofDeath || reader.ofOpinion;
+      const wave = reader.coordinates && step.wave && !trade ? `vague ${step.wave} : ` : "";
       return {
         title: `Sinon, ${wave}${whom}`,
         detail: step.people
@@ -295,5 +305,11 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       return { title: "Sinon, la CPAM est proposée" };
     case "still_looking":
       return { title: "Cherche encore\u00a0?" };
+    case "opinion_overdue":
+      return { title: "Réponse attendue", detail: "Ensuite, la coordination est prévenue" };
+    case "detail_overdue":
+      return { title: "Sans la précision, la coordination est prévenue" };
+    case "opinion_closes":
+      return { title: "La demande se ferme d’elle-même" };
   }
 }

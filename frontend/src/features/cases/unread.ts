@@ -10,6 +10,7 @@ export const CASE_PAGE = {
   unscheduled_care: "/demandes/$id",
   death_certification: "/deces/$id",
   attending_doctor: "/medecin-traitant/$id",
+  second_opinion: "/avis/$id",
 } as const satisfies Record<CaseKind, string>;
 
 /** The threads with messages that one has not read, the latest written first. */

@@ -58,6 +58,7 @@ const RULES: CommunityRules = {
     unscheduled_care_months: 3,
     death_certification_months: 3,
     attending_doctor_months: 6,
+    second_opinion_months: 3,
   },
   attending_doctor: {
     weights: {
@@ -85,6 +86,16 @@ const RULES: CommunityRules = {
     still_looking_answer_days: 30,
     declared_days: 30,
     open_months_at_most: 24,
+  },
+  second_opinion: {
+    same_day_hours: 6,
+    few_days_hours: 72,
+    few_weeks_hours: 336,
+    first_percent: 50,
+    specialty_percent: 30,
+    taken_hours: 24,
+    detail_hours: 72,
+    closes_after_days: 14,
   },
   death_certification: {
     attending_doctor_minutes: 20,

@@ -37,6 +37,7 @@ function offer(changed: Partial<Offer> = {}): Offer {
       found_at: null,
       place_kind: null,
       attending_doctor: null,
+      opinion: null,
     },
     slots: [],
     accepted_slot: null,
@@ -66,6 +67,31 @@ describe("the card of an offer", () => {
     expect(why).toBe(
       "Vous êtes le médecin traitant. Personne d’autre n’est sollicité pour l’instant.",
     );
+  });
+
+  it("says of an opinion what was closed, and proposes no time before it is read", () => {
+    const asked = offer({
+      reason: "opinion_group",
+      slots: [{ slot_id: "s", practice_id: "p", starts_at: "2026-11-25T08:20:00Z", ends_at: "x" }],
+    });
+    asked.card = {
+      ...asked.card,
+      kind: "second_opinion",
+      need: null,
+      mobility: null,
+      opinion: {
+        specialty_label: "Cardiologie",
+        group_name: "Filière cardiologie",
+        urgency: "few_days",
+        facts: [{ label: "Motif", value: "Palpitations" }],
+      },
+    };
+    const { title, facts, why, slots } = cardOf(asked, NOW);
+    expect(title).toBe("Avis, cardiologie\u00a0· enfant de 4 à 6 ans");
+    expect(facts[0]?.text).toBe("Motif\u00a0: palpitations");
+    expect(facts[1]?.text).toMatch(/^Réponse souhaitée en quelques jours, avant /);
+    expect(why).toMatch(/^Votre groupe est sollicité\./);
+    expect(slots).toEqual([]);
   });
 
   it("has no reason to give to one of many in the network", () => {

@@ -1,5 +1,6 @@
-import type { Offer, OfferReason } from "../../api";
+import type { Offer, OfferReason, OpinionCard } from "../../api";
 import { distance } from "../../figures";
+import { OPINION_URGENCY } from "../../opinion-words";
 import {
   appointmentTime,
   atHour,
@@ -16,6 +17,7 @@ import {
   DEATH_PLACE_WHERE,
   DEATH_PROFESSION,
   MOBILITY,
+  opinionTitle,
   requestTitle,
 } from "../../words";
 import type { Answers, Decision } from "./offer-answers";
@@ -30,6 +32,8 @@ const WHY: Record<OfferReason, string | null> = {
   rota: "Vous êtes d’astreinte.",
   assigned: "La coordination vous l’a confiée.",
   in_turn: "C’est votre tour.",
+  named_colleague: "Votre avis est demandé nommément.",
+  opinion_group: "Votre groupe est sollicité.",
 };
 
 const ALONE = "Personne d’autre n’est sollicité pour l’instant.";
@@ -48,10 +52,24 @@ function lowered(words: string): string {
 /** Need and age band; of a death, only where: "Décès à constater, à domicile". */
 export function offerTitle({ card }: Offer): string {
   if (card.kind === "attending_doctor") return attendingTitle(card.age_band);
+  if (card.opinion) return opinionTitle(card.opinion.specialty_label, card.age_band);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`
     : "Décès à constater";
+}
+
+/** Of an opinion: each closed answer of the template; the texts are read after acceptance. */
+function opinionFacts({ facts }: OpinionCard) {
+  return facts.map(({ label, value }) => ({
+    kind: "answer" as const,
+    text: `${label}\u00a0: ${lowered(value)}`,
+  }));
+}
+
+function whenWord({ opinion }: Offer["card"], wish: Instant, now: Instant): string {
+  if (!opinion) return wishWord(wish, now);
+  return `Réponse souhaitée ${lowered(OPINION_URGENCY[opinion.urgency])}, avant ${relativeHour(wish, now)}`;
 }
 
 /** An offer as its card says it. */
@@ -73,8 +91,9 @@ export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
     dueAt: offer.due_at,
     startedAt: offer.offered_at,
     facts: [
+      ...(card.opinion ? opinionFacts(card.opinion) : []),
       ...(card.wished_before
-        ? [{ kind: "when" as const, text: wishWord(card.wished_before, now) }]
+        ? [{ kind: "when" as const, text: whenWord(card, card.wished_before, now) }]
         : []),
       ...(card.found_at
         ? [{ kind: "when" as const, text: `Personne trouvée ${atHour(card.found_at, now)}` }]
@@ -86,7 +105,10 @@ export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
       { kind: "asked_by", text: asked.filter(Boolean).join(", ") },
     ],
     why: why || null,
-    slots: offer.slots.map(({ slot_id, starts_at }) => ({ id: slot_id, startsAt: starts_at })),
+    // An opinion is answered in writing first: its page gives a time to those who want to see the person.
+    slots: card.opinion
+      ? []
+      : offer.slots.map(({ slot_id, starts_at }) => ({ id: slot_id, startsAt: starts_at })),
   };
 }
 

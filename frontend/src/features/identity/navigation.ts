@@ -11,6 +11,7 @@ import {
   IconHome,
   IconInbox,
   IconLayoutList,
+  IconMessage2Question,
   IconPlugConnectedX,
   IconScale,
   IconSend,
@@ -93,6 +94,20 @@ const OWN: Place[] = [
     icon: IconUserHeart,
     scope: "attending_doctors:read",
     tab: 9,
+  },
+  {
+    to: "/mes-avis",
+    label: "Avis",
+    icon: IconMessage2Question,
+    scope: "offers:answer",
+    tab: 7,
+  },
+  {
+    to: "/avis/filieres",
+    label: "Filières d’avis",
+    icon: IconUsers,
+    scope: "dispatch:manage",
+    tab: 12,
   },
   { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];

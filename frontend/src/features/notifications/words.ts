@@ -48,6 +48,10 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   death_delay: "Une constatation de décès attend depuis longtemps",
   attending_doctor_delay: "Une recherche de médecin traitant vous attend",
   death_rota_gap: "Il manque quelqu’un à l’astreinte des décès",
+  opinion_given: "Un avis vous est rendu",
+  opinion_detail_asked: "Une précision vous est demandée",
+  opinion_detail_given: "La précision demandée est arrivée",
+  opinion_overdue: "Un avis attend toujours",
 };
 
 /** What messages are about, and what they tell. */

@@ -5,6 +5,7 @@ export const APPOINTMENT_FROM: Record<AppointmentOrigin | "sas", string> = {
   sas: "régulation du SAS",
   unscheduled_care: "demandes de soins non programmés",
   direct: "directs",
+  second_opinion: "avis entre confrères",
 };
 
 /** `12 h 30`, `0 h`. */

@@ -3,15 +3,12 @@ import { createFileRoute } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { getProfessional, type ProfessionalSummary } from "../../api";
 import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
-import { serverNow } from "../../clock";
-import { situationWord } from "../../features/cases/board-words";
 import { draftOptions } from "../../features/unscheduled_care/draft-options";
 import { NewRequest, NotForYou } from "../../features/unscheduled_care/NewRequest";
-import { useMe } from "../../session";
-import { readerOf } from "./-request/subject";
+import { Skeletons } from "../../ui/Skeletons";
 
-const CaseThread = lazy(async () => ({
-  default: (await import("../../features/cases/CaseThread")).CaseThread,
+const SentThread = lazy(async () => ({
+  default: (await import("./-request/SentThread")).SentThread,
 }));
 
 /** A professional named in a draft, by name; null when the directory no longer has them. */
@@ -49,7 +46,6 @@ export const Route = createFileRoute("/_app/demander")({
 });
 
 function NewRequestPage() {
-  const me = useMe();
   const found = Route.useLoaderData();
   const { appel } = Route.useSearch();
   const { data: community } = useSuspenseQuery(getCommunityOptions());
@@ -60,16 +56,8 @@ function NewRequestPage() {
       community={community}
       byPhone={appel ?? false}
       thread={(request) => (
-        <Suspense>
-          <CaseThread
-            caseId={request.id}
-            reader={{ ...readerOf(me, request), coordinates: false }}
-            closed={false}
-            counters={request.counters}
-            deadline={null}
-            situation={situationWord(request, serverNow())}
-            size="normal"
-          />
+        <Suspense fallback={<Skeletons shape="thread" count={3} />}>
+          <SentThread request={request} />
         </Suspense>
       )}
     />

@@ -38,7 +38,7 @@ function Everybody() {
           <Suspense>
             <WaitingPanel
               key={search.demande}
-              id={search.demande}
+              requestId={search.demande}
               onClose={() => onSearch({ demande: undefined })}
             />
           </Suspense>

@@ -1,3 +1,4 @@
+import type { Case } from "../../../api";
 import { personWords } from "../../../features/attending_doctor/attending-words";
 import { Facts } from "../../../features/attending_doctor/Facts";
 import { useAttendingRequest } from "../../../features/attending_doctor/requests";
@@ -14,19 +15,21 @@ import { Person, readerOfSearch } from "./parts";
 import { useAttendingActs } from "./useAttendingActs";
 
 type WaitingPanelProps = {
-  id: string;
-  /** Known before it is read, from a row of the board. */
-  number?: string;
+  requestId: string;
+  /** Its row, when it was opened from the board. */
+  row?: Case | undefined;
   onClose: () => void;
 };
 
 /** One person who looks for a doctor, beside a list: why there, who is next, what can be done. */
-export function WaitingPanel({ id, number, onClose }: WaitingPanelProps) {
+export function WaitingPanel({ requestId: id, row, onClose }: WaitingPanelProps) {
   const me = useMe();
   const { data: request, error } = useAttendingRequest(id);
   const { act, sheet, problem } = useAttendingActs(request);
   if (!request) {
-    return <UnreadPanel number={number} title="Médecin traitant" error={error} onClose={onClose} />;
+    return (
+      <UnreadPanel number={row?.number} title="Médecin traitant" error={error} onClose={onClose} />
+    );
   }
   const closed = request.closed_at !== null;
   const deadline = closed ? null : deadlineOf(request.clock);

@@ -1,6 +1,6 @@
 import { IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { Absence, Case } from "../../../api";
+import type { Absence, Case, CaseKind } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
 import { firstDue, useOpenAbsences } from "../../../features/availability/absence/open-absences";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
@@ -35,10 +35,20 @@ const DeathPanel = lazy(async () => ({
 const WaitingPanel = lazy(async () => ({
   default: (await import("../-attending/WaitingPanel")).WaitingPanel,
 }));
+const OpinionPanel = lazy(async () => ({
+  default: (await import("../-opinion/OpinionPanel")).OpinionPanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
 const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
+
+/** What shows a request beside the board, by its kind, with acts of its own; care goes by those of the rows. */
+const PANEL = {
+  death_certification: DeathPanel,
+  attending_doctor: WaitingPanel,
+  second_opinion: OpinionPanel,
+} as const satisfies Record<Exclude<CaseKind, "unscheduled_care">, unknown>;
 
 type BoardScreenProps = {
   filters: Filters;
@@ -84,7 +94,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
-  const ofDeath = row?.kind === "death_certification";
+  const Panel = row && row.kind !== "unscheduled_care" ? PANEL[row.kind] : null;
   const panel = { requestId: selected ?? "", row, onClose: () => onSelect(null) };
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
@@ -200,15 +210,8 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         </div>
         {selected && (
           <Suspense>
-            {row?.kind === "attending_doctor" ? (
-              <WaitingPanel
-                key={selected}
-                id={selected}
-                number={row.number}
-                onClose={() => onSelect(null)}
-              />
-            ) : ofDeath ? (
-              <DeathPanel key={selected} {...panel} />
+            {Panel ? (
+              <Panel key={selected} {...panel} />
             ) : (
               <CasePanel key={selected} {...panel} onAct={act} />
             )}

@@ -63,6 +63,11 @@ const ICON: Record<CaseAction, TablerIcon> = {
   undo_duplicate: IconCopyOff,
   share_with_family: IconShare2,
   correct: IconPencil,
+  answer_opinion: IconFileCheck,
+  ask_detail: IconMessage,
+  give_detail: IconMessage,
+  offer_time: IconCalendarCheck,
+  confirm_reading: IconCheck,
 };
 
 type ActButtonProps = {

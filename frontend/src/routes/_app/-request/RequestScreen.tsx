@@ -11,7 +11,6 @@ import {
 } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { CoordinatorFreeNow } from "../../../features/dispatch/CoordinatorFreeNow";
 import { revealIdentity } from "../../../features/people/identity";
 import { erasureWord, RequestFacts } from "../../../features/unscheduled_care/RequestFacts";
 import { useMe } from "../../../session";
@@ -38,6 +37,10 @@ const CareCirclePanel = lazy(async () => ({
 
 const SamePerson = lazy(async () => ({
   default: (await import("../../../features/unscheduled_care/SamePerson")).SamePerson,
+}));
+
+const CoordinatorFreeNow = lazy(async () => ({
+  default: (await import("../../../features/dispatch/CoordinatorFreeNow")).CoordinatorFreeNow,
 }));
 
 const CoordinatorAsked = lazy(async () => ({
@@ -101,7 +104,11 @@ export function RequestScreen({ request }: { request: UnscheduledCareRequest }) 
             size="normal"
             now={
               request.waits_for === "coordinator" &&
-              reader.coordinates && <CoordinatorFreeNow dispatchId={request.dispatch_id} />
+              reader.coordinates && (
+                <Suspense>
+                  <CoordinatorFreeNow dispatchId={request.dispatch_id} />
+                </Suspense>
+              )
             }
           />
           {erasure && (

@@ -16,6 +16,7 @@ import { undoable } from "../../../undo";
 import { EarlierOf } from "./EarlierOf";
 
 const DeathRowAct = lazy(() => import("../-death/DeathRowAct"));
+const OpinionRowAct = lazy(() => import("../-opinion/OpinionRowAct"));
 const CoordinatorAssign = lazy(async () => ({
   default: (await import("../../../features/dispatch/CoordinatorAssign")).CoordinatorAssign,
 }));
@@ -104,6 +105,9 @@ export function useActs(): Acts {
     if (subject.kind === "death_certification") {
       const death = { ...subject, duplicates: null };
       return <DeathRowAct key={`${subject.id} ${action}`} subject={death} action={action} />;
+    }
+    if (subject.kind === "second_opinion") {
+      return <OpinionRowAct key={`${subject.id} ${action}`} subject={subject} action={action} />;
     }
     switch (action) {
       case "assign":

@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import type { SecondOpinionRequest } from "../../api";
+import { useServerNow } from "../../clock";
+import { phoneHref, phoneWords } from "../../figures";
+import { OPINION_URGENCY } from "../../opinion-words";
+import { relativeHour } from "../../time";
+import classes from "./OpinionFacts.module.css";
+import { askedWords, attendingWords, OPINION_SOLUTION, personWords } from "./words";
+
+type OpinionFactsProps = {
+  request: SecondOpinionRequest;
+  /** The line of the person, where their identity can be read. */
+  person?: ReactNode;
+};
+
+function Called({ name, phone }: { name: string; phone: string | null }) {
+  if (!phone) return name;
+  return (
+    <>
+      {name}, <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+    </>
+  );
+}
+
+/** What is known of a request without the identity; what is medical only for those who may read it. */
+export function OpinionFacts({ request, person }: OpinionFactsProps) {
+  const now = useServerNow();
+  const { professional, professional_phone, requester_name, requester_phone } = request;
+  const lines: [string, ReactNode][] = [
+    ["Personne", person ?? personWords(request)],
+    ["Spécialité", request.specialty_label],
+    ["Adressée à", askedWords(request)],
+    [
+      "Demandé par",
+      <Called
+        key="asker"
+        name={request.is_mine ? "vous" : requester_name}
+        phone={request.is_mine ? null : requester_phone}
+      />,
+    ],
+    [
+      "Réponse souhaitée",
+      `${OPINION_URGENCY[request.urgency].toLocaleLowerCase("fr")}, avant ${relativeHour(request.answer_before, now)}`,
+    ],
+    [
+      "Pris par",
+      professional && (
+        <Called name={request.has_taken ? "vous" : professional.name} phone={professional_phone} />
+      ),
+    ],
+    ["Médecin traitant", attendingWords(request)],
+    ...request.facts.map(({ label, value }): [string, ReactNode] => [label, value]),
+    ["Close", request.solution && OPINION_SOLUTION[request.solution]],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {lines.map(
+        ([label, value]) =>
+          value && (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

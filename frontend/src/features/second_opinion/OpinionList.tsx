@@ -1,0 +1,47 @@
+import { Link } from "@tanstack/react-router";
+import type { SecondOpinionRequest } from "../../api";
+import { useServerNow } from "../../clock";
+import { atHour, relativeHour } from "../../time";
+import { LinkGroup } from "../../ui/LinkGroup";
+import { StatusBadge } from "../../ui/StatusBadge";
+import { opinionTitle } from "../../words";
+import classes from "./OpinionList.module.css";
+import { askedWords } from "./words";
+
+type OpinionListProps = {
+  title: string;
+  requests: readonly SecondOpinionRequest[];
+};
+
+/** Requests for an opinion, each leading to its page; nothing while there is none. */
+export function OpinionList({ title, requests }: OpinionListProps) {
+  return (
+    <LinkGroup
+      title={title}
+      items={requests}
+      className={classes.root}
+      line={(request) => <OpinionLine request={request} />}
+    />
+  );
+}
+
+function OpinionLine({ request }: { request: SecondOpinionRequest }) {
+  const now = useServerNow();
+  const whom = request.is_mine ? askedWords(request) : request.requester_name;
+  const at = request.appointment?.starts_at;
+  return (
+    <>
+      <div>
+        <Link to="/avis/$id" params={{ id: request.id }}>
+          {opinionTitle(request.specialty_label, request.age_band)}
+        </Link>
+        <small>{[request.number, whom, relativeHour(request.created_at, now)].join(" · ")}</small>
+      </div>
+      <StatusBadge
+        lifecycle="second_opinion"
+        state={request.state}
+        values={{ hour: at ? atHour(at, now) : undefined }}
+      />
+    </>
+  );
+}
