@@ -34,6 +34,7 @@ MODULES = (
     "dispatch",
     "unscheduled_care",
     "death_certifications",
+    "referrals.hospital_discharge",
     "sas",
     "fhir",
 )

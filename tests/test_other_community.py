@@ -23,6 +23,7 @@ from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, read, whose_doctor_is
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
+from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
 from tests.webhooks.conftest import a_failed_delivery
@@ -74,6 +75,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "reportMedicoLegalObstacle": {"authorities_told": True},
     "closeDeathCertificationElsewhere": {"closed_by": "samu"},
     "markDeathCertificationDuplicate": {"of_id": str(UUID(int=1))},
+    "checkHospitalDischargeReadiness": {
+        "informed": True,
+        "prescription_signed": True,
+        "liaison_letter_sent": True,
+    },
+    "postponeHospitalDischarge": {"planned_on": "2030-01-07"},
+    "cancelHospitalDischarge": {"reason": "mistake"},
+    "confirmHospitalDischarge": {"liaison_letter_sent": True},
+    "recordDischargeCheck": {"all_in_place": True},
+    "handDischargeOver": {"to": "prado"},
+    "settleDischargeLine": {"settled_with": "Quelqu’un"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -149,6 +161,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     )
     hall = await as_role("requester", community_id=there, organisation_kind="town_hall")
     death = await made(hall, "createDeathCertificationRequest", a_death())
+    discharge = await made(ward, "createHospitalDischargeRequest", a_discharge())
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -173,6 +186,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "case_id": request["id"],
             "request_id": request["id"],
             "death_id": death["id"],
+            "discharge_id": discharge["id"],
+            "line_id": discharge["lines"][0]["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -215,9 +230,10 @@ def calls(contract: Contract, here: dict[Role, SignedIn]) -> Iterator[tuple[Oper
 
 
 def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
-    """The path parameters of the operation: of its requests, those to certify a death are other ones."""
-    if operation.tag == "death_certifications":
-        given = given | {"request_id": given["death_id"]}
+    """The path parameters of the operation: each kind of request has its own."""
+    own = {"death_certifications": "death_id", "hospital_discharge": "discharge_id"}.get(operation.tag)
+    if own is not None:
+        given = given | {"request_id": given[own]}
     return {one["name"]: given[one["name"]] for one in operation.parameters_in("path")}
 
 

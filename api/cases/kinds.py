@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,7 @@ class BoardFacts:
     """What only the request's own module knows of a row of the board, for one actor."""
 
     wave: int | None = None
+    """Of a request with one search; of one with parts, each part has its own."""
     waves: int | None = None
     counters: wire.Counters = field(default_factory=_nobody_asked)
     next_step: wire.NextStep | None = None
@@ -28,10 +30,15 @@ class BoardFacts:
     decline_reasons: Sequence[wire.DeclineCount] = ()
     dispatch_id: UUID | None = None
     actions: Sequence[wire.CaseAction] = ()
+    discharge: wire.DischargeSummary | None = None
 
 
 Facts = Callable[[AsyncSession, Actor, Sequence[Case]], Awaitable[dict[UUID, BoardFacts]]]
 """Facts of many cases of one kind at once, by case id: a fixed number of statements, whatever the rows."""
+
+
+PartChanged = Callable[[AsyncSession, Case, datetime], Awaitable[None]]
+"""Called with the part, at the instant of the change."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,13 @@ class CaseKindSpec:
     facts: Facts
     retention_months: Callable[[wire.CommunityRules], int]
     """Calendar months after closing when the identity of the person is erased, by the community's rules."""
+    part_changed: PartChanged | None = None
+    """Brings the header of a whole up to date after one of its parts changed, in the same transaction."""
+
+
+def may_have_parts(case: Case) -> bool:
+    """Whether requests of this kind are wholes with parts: of the others, nobody looks for any."""
+    return case.parent_id is None and KINDS[case.kind].part_changed is not None
 
 
 KINDS: dict[wire.CaseKind, CaseKindSpec] = {}

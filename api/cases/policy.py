@@ -6,11 +6,15 @@ an offer is anonymous. An administrator or an auditor sees none.
 """
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
 
 from api.cases.rules import Part, Standing
 from api.cases.tables import Case, Follower, TimelineEvent
 from api.contract.models import Role
 from api.core.actor import Actor
+
+_PART = aliased(Case)
+"""Whoever has a part sees its whole."""
 
 
 def sees_all(actor: Actor) -> bool:
@@ -31,6 +35,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.professional_id is not None and Role.professional in actor.roles:
         ways.append(Case.requester_professional_id == actor.professional_id)
         ways.append(Case.professional_id == actor.professional_id)
+        ways.append(
+            Case.id.in_(select(_PART.parent_id).where(_PART.professional_id == actor.professional_id))
+        )
     if actor.organisation_id is not None and Role.requester in actor.roles:
         ways.append(Case.requester_organisation_id == actor.organisation_id)
     return and_(here, or_(*ways))

@@ -4308,6 +4308,7 @@ class NotificationKind(StrEnum):
     death_rota_gap = "death_rota_gap"
     webhook_disabled = "webhook_disabled"
     discharge_postponed = "discharge_postponed"
+    discharge_confirmed = "discharge_confirmed"
     hospital_call_due = "hospital_call_due"
     home_check_due = "home_check_due"
 

@@ -41,6 +41,25 @@ _DEFAULTS: dict[str, Any] = {
         "duplicate_hours": 72,
         "family_link_hours": 48,
     },
+    # Domain rules §5.2: red 24 hours before, refused after 60 days, warned of under 48 hours, looked at on
+    # the next day and a week later. No source gives the times to answer.
+    "hospital_discharge": {
+        "first_resort_minutes": 120,
+        "near_minutes": 180,
+        "near_radius_km": 3.0,
+        "near_at_most": 8,
+        "network_minutes": 360,
+        "coordinator_after_minutes": 720,
+        "coordinator_before_hours": 36,
+        "call_hospital_hours": 24,
+        "short_notice_hours": 48,
+        "furthest_days": 60,
+        "departure_time": "12:00",
+        "reconfirm_hours": 12,
+        "first_check_days": 1,
+        "second_check_days": 7,
+        "dac_criteria": 2,
+    },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
         "weekly_cap": 5,
@@ -84,7 +103,12 @@ _DEFAULTS: dict[str, Any] = {
     },
     "notifications": {"summary_at": "18:00"},
     "sessions": {"idle_minutes": 15, "invitation_days": 7},  # domain rules §7.2.3
-    "retention": {"unscheduled_care_months": 3, "death_certification_months": 3},  # domain rules §7.2.5
+    # Domain rules §7.2.5.
+    "retention": {
+        "unscheduled_care_months": 3,
+        "death_certification_months": 3,
+        "hospital_discharge_months": 6,
+    },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
         "order_list_days": 90,
@@ -149,6 +173,10 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
         elif wave.audience is WaveRuleAudience.first_resort and index > 0:
             found.append(FieldError(pointer, "The usual professionals are asked first: move this wave up"))
         seen.add(wave.audience)
+    checks = rules.hospital_discharge
+    if checks.second_check_days <= checks.first_check_days:
+        pointer = "/hospital_discharge/second_check_days"
+        found.append(FieldError(pointer, "The second check comes after the first: give it a later day"))
     return found
 
 

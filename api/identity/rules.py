@@ -146,7 +146,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
-        " deaths:read deaths:write"
+        " deaths:read deaths:write discharges:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -188,6 +188,9 @@ OWN_DEATHS_SCOPES = _scopes(
 )
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
+OF_WARDS = frozenset({"discharges:write"})
+"""What a requester may besides, for a hospital ward: prepare the return home of a person."""
+
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
@@ -211,6 +214,8 @@ def scopes_of(
             continue
         limited = role is Role.requester and kind in OWN_DEATHS_ONLY
         found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
+        if role is Role.requester and kind is OrganisationKind.hospital_ward:
+            found |= OF_WARDS
     return found & FROM_PLATFORM if from_platform else found
 
 

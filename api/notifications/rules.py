@@ -13,9 +13,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
+from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
 from api.core.lifecycle import Lifecycle
-from api.core.problems import TooManyRequests
 from api.notifications import gsm, read
 from api.notifications.words import (
     BEGINS,
@@ -24,6 +23,7 @@ from api.notifications.words import (
     OF_AGENDA,
     OF_SEVERAL,
     PAGES,
+    PAGES_OF_KIND,
     SENTENCES,
     URGENCIES,
     hour,
@@ -60,6 +60,9 @@ SENT_AT_ONCE = frozenset(
         K.death_delay,
         K.death_rota_gap,
         K.webhook_disabled,
+        K.discharge_postponed,
+        K.hospital_call_due,
+        K.home_check_due,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""
@@ -92,12 +95,6 @@ DELIVERY = Lifecycle(
         "retry": ({DeliveryState.queued, DeliveryState.failed}, DeliveryState.queued),
     },
 )
-
-
-class TooManyStreams(TooManyRequests):
-    """This account listens to more streams of events at once than any number of devices needs."""
-
-    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
 
 
 _YES = "yes"
@@ -213,7 +210,7 @@ def link(
     if kind in PAGES:
         return f"{base}{PAGES[kind]}" + ("" if absence_id is None else f"?absence={absence_id}")
     if case_id is not None and may_open_case:
-        return f"{base}/{'deces' if (number or '').startswith('DC-') else 'demandes'}/{case_id}"
+        return f"{base}/{PAGES_OF_KIND.get((number or '').partition('-')[0], 'demandes')}/{case_id}"
     if kind in OF_AGENDA:
         return f"{base}/agenda"
     return f"{base}/a-repondre"

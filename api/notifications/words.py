@@ -108,6 +108,22 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Astreinte des décès : il manque quelqu’un",
         f"L’astreinte a un trou dans les 48{NBSP}h : il y a quelqu’un à trouver.",
     ),
+    K.discharge_postponed: (
+        "Sortie d’hôpital : la date change",
+        "Le retour à domicile est à une autre date. Dites si vous venez toujours.",
+    ),
+    K.discharge_confirmed: (
+        "Sortie d’hôpital confirmée",
+        "Le service confirme le retour à domicile.",
+    ),
+    K.hospital_call_due: (
+        "Sortie d’hôpital sans infirmier : appeler le service",
+        "Personne n’a pris les soins infirmiers et la sortie approche.",
+    ),
+    K.home_check_due: (
+        "Retour à domicile : à vérifier",
+        "Dites si la personne est rentrée, et si tout est en place chez elle.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",
@@ -131,6 +147,10 @@ BEGINS = {
     K.member_left: "Départ",
     K.certifier_on_the_way: "Arrivée",
     K.death_rota_gap: "Début",
+    K.discharge_postponed: "Sortie",
+    K.discharge_confirmed: "Sortie",
+    K.hospital_call_due: "Sortie",
+    K.home_check_due: "Retour",
 }
 """What begins at the hour that a message says, when it is no appointment."""
 
@@ -155,6 +175,9 @@ PAGES = {
     K.trial: "/moi/notifications",
 }
 """Where a kind leads, when it is not to a request or to what one has to answer."""
+
+PAGES_OF_KIND = {"DC": "deces", "SOR": "sorties"}
+"""Where a request is read, by the letters of its number; every other among the requests for care."""
 
 OF_AGENDA = frozenset({K.appointment_moved, K.appointment_reminder})
 """Kinds that lead to the agenda, for who may not open the request or when there is none."""

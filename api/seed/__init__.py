@@ -17,7 +17,7 @@ from api.directory.commands import source_day
 from api.directory.service import Site, import_rpps
 from api.identity.service import create_community
 from api.identity.tables import Community
-from api.seed import agendas, both, certifiers, deaths, duties, members, stories
+from api.seed import agendas, both, certifiers, deaths, discharges, duties, members, stories
 from api.seed.people import people
 from api.seed.stage import Stage
 from api.seed.territories import PROVENCE, TERRITORIES, VITRY, Territory, make_pages, make_places, places
@@ -110,9 +110,11 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
     stage = Stage(community, cast, people(territory.key, hour, today), now)
     await stories.close_what_is_left(stage, territory.coordination_name)
     await deaths.close_what_is_left(stage, territory.coordination_name)
+    await discharges.close_what_is_left(stage, territory.coordination_name)
     await (stories.vitry if territory is VITRY else stories.provence)(stage)
     if territory is VITRY:
         await deaths.vitry(stage)
+        await discharges.vitry(stage)
         await agendas.vitry(stage)
     await stage.summary_leaves()
 

@@ -50,6 +50,9 @@ import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
+import { Route as AppSortiesIndexRouteImport } from "./routes/_app/sorties.index"
+import { Route as AppSortiesIdRouteImport } from "./routes/_app/sorties.$id"
+import { Route as AppSortiesNouvelleRouteImport } from "./routes/_app/sorties.nouvelle"
 import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
@@ -258,6 +261,21 @@ const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
   path: "/moi/secretariat",
   getParentRoute: () => AppRoute,
 } as any)
+const AppSortiesIndexRoute = AppSortiesIndexRouteImport.update({
+  id: "/sorties/",
+  path: "/sorties/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSortiesIdRoute = AppSortiesIdRouteImport.update({
+  id: "/sorties/$id",
+  path: "/sorties/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSortiesNouvelleRoute = AppSortiesNouvelleRouteImport.update({
+  id: "/sorties/nouvelle",
+  path: "/sorties/nouvelle",
+  getParentRoute: () => AppRoute,
+} as any)
 const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
   id: "/suivi/deces/$token",
   path: "/suivi/deces/$token",
@@ -313,10 +331,13 @@ export interface FileRoutesByFullPath {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/deces/": typeof AppDecesIndexRoute
+  "/sorties/": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -358,10 +379,13 @@ export interface FileRoutesByTo {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/deces": typeof AppDecesIndexRoute
+  "/sorties": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -405,10 +429,13 @@ export interface FileRoutesById {
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/moi_/regulation": typeof AppMoiRegulationRoute
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
+  "/_app/sorties/$id": typeof AppSortiesIdRoute
+  "/_app/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/deces/": typeof AppDecesIndexRoute
+  "/_app/sorties/": typeof AppSortiesIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -452,10 +479,13 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre/"
     | "/annuaire/"
     | "/deces/"
+    | "/sorties/"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
@@ -497,10 +527,13 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre"
     | "/annuaire"
     | "/deces"
+    | "/sorties"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   id:
@@ -543,10 +576,13 @@ export interface FileRouteTypes {
     | "/_app/moi_/notifications"
     | "/_app/moi_/regulation"
     | "/_app/moi_/secretariat"
+    | "/_app/sorties/$id"
+    | "/_app/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/deces/"
+    | "/_app/sorties/"
     | "/_app/annuaire/structures/$id"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
@@ -850,6 +886,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiSecretariatRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/sorties/": {
+      id: "/_app/sorties/"
+      path: "/sorties"
+      fullPath: "/sorties/"
+      preLoaderRoute: typeof AppSortiesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/sorties/$id": {
+      id: "/_app/sorties/$id"
+      path: "/sorties/$id"
+      fullPath: "/sorties/$id"
+      preLoaderRoute: typeof AppSortiesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/sorties/nouvelle": {
+      id: "/_app/sorties/nouvelle"
+      path: "/sorties/nouvelle"
+      fullPath: "/sorties/nouvelle"
+      preLoaderRoute: typeof AppSortiesNouvelleRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/suivi/deces/$token": {
       id: "/suivi/deces/$token"
       path: "/suivi/deces/$token"
@@ -907,9 +964,12 @@ interface AppRouteChildren {
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppMoiRegulationRoute: typeof AppMoiRegulationRoute
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
+  AppSortiesIdRoute: typeof AppSortiesIdRoute
+  AppSortiesNouvelleRoute: typeof AppSortiesNouvelleRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
+  AppSortiesIndexRoute: typeof AppSortiesIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -947,9 +1007,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppMoiRegulationRoute: AppMoiRegulationRoute,
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
+  AppSortiesIdRoute: AppSortiesIdRoute,
+  AppSortiesNouvelleRoute: AppSortiesNouvelleRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
+  AppSortiesIndexRoute: AppSortiesIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }

@@ -3,6 +3,8 @@ import type {
   AppointmentState,
   DeathCertificationState,
   DeliveryState,
+  DischargeLineState,
+  HospitalDischargeState,
   OfferState,
   SasTransmissionState,
   UnscheduledCareState,
@@ -32,6 +34,8 @@ export type LifecycleStates = {
   solicitation: SolicitationState;
   unscheduled_care: UnscheduledCareState;
   death_certification: DeathCertificationState;
+  hospital_discharge: HospitalDischargeState;
+  discharge_line: DischargeLineState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -99,6 +103,31 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     closed_externally: { shape: "away", word: "Réglée autrement" },
     requisitioned: { shape: "away", word: "Réquisition" },
     request_cancelled: { shape: "off", word: "Annulée" },
+  },
+  hospital_discharge: {
+    to_complete: { shape: "draft", word: "À compléter" },
+    searching: { shape: "wait", word: "Recherche en cours" },
+    partly_found: { shape: "soon", word: "En partie trouvé" },
+    all_found: { shape: "agreed", word: "Tout est trouvé" },
+    hospital_confirmed: { shape: "agreed", word: "Confirmée par le service" },
+    postponed: { shape: "soon", word: "Reportée, à reconfirmer" },
+    went_home: { shape: "travel", word: "Rentrée à domicile" },
+    followed_up: { shape: "agreed", word: "Vérifiée à J+1" },
+    settled_at_home: { shape: "done", word: "En place" },
+    discharge_cancelled: { shape: "off", word: "Annulée" },
+    deceased: { shape: "off", word: "Personne décédée" },
+    handed_to_dac: { shape: "away", word: "Orientée vers le DAC" },
+    handed_to_prado: { shape: "away", word: "Orientée vers PRADO" },
+  },
+  discharge_line: {
+    line_waiting: { shape: "draft", word: "Pas encore partie" },
+    line_searching: { shape: "wait", word: "Recherche en cours" },
+    line_by_phone: { shape: "you", word: "Par téléphone" },
+    line_nobody_found: { shape: "miss", word: "Personne n’a répondu" },
+    line_found: { shape: "agreed", word: "Trouvé" },
+    line_to_reconfirm: { shape: "soon", word: "Nouvelle date à confirmer" },
+    line_settled: { shape: "agreed", word: "Trouvé par téléphone" },
+    line_dropped: { shape: "off", word: "Retiré" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

@@ -36,6 +36,7 @@ export * from "./statuses";
 export const CASE_KIND: Record<CaseKind, string> = {
   unscheduled_care: "Soins non programmés",
   death_certification: "Constatation de décès",
+  hospital_discharge: "Sortie d’hôpital",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -64,6 +65,15 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   mark_duplicate: "C’est un doublon",
   undo_duplicate: "Ce n’est pas un doublon",
   share_with_family: "Prévenir la famille",
+  postpone: "Changer la date",
+  confirm_discharge: "Confirmer la sortie",
+  record_departure: "La personne est rentrée",
+  check_home: "Vérifier au domicile",
+  hand_over: "Orienter vers le DAC ou PRADO",
+  note_call: "Service appelé",
+  settle: "Trouvé par téléphone",
+  drop: "Retirer ce besoin",
+  keep_date: "Je viens toujours",
 };
 
 export const NEED: Record<Need, string> = {
@@ -266,10 +276,15 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
 }
 
 /** The same of any row of the board. */
+/** "Sortie d’hôpital · 80 ans et plus". */
+export function dischargeTitle(age: AgeBand | null): string {
+  return ["Sortie d’hôpital", age && AGE_BAND[age]].filter(Boolean).join(" · ");
+}
+
 export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
-  return of.kind === "death_certification"
-    ? "Décès à constater"
-    : requestTitle(of.need, of.age_band);
+  if (of.kind === "death_certification") return "Décès à constater";
+  if (of.kind === "hospital_discharge") return dischargeTitle(of.age_band);
+  return requestTitle(of.need, of.age_band);
 }
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {

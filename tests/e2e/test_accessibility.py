@@ -62,9 +62,14 @@ PAGES: dict[str, list[str]] = {
         "/reglages",
         "/deces/astreinte",
         "/deces/certificateurs",
+        "/sorties",
+        "/sorties/nouvelle?appel=true",
+        "/sorties/{discharge}",
+        "/tableau?demande={discharge}",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
+    "hopital@vitry.demo": ["/sorties", "/sorties/nouvelle", "/sorties/{discharge}"],
     "mairie@vitry.demo": ["/deces", "/deces/nouvelle", "/deces/{death}"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
@@ -86,6 +91,9 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
         found["row"] = somebody.calls("GET", "/cases?kind=unscheduled_care")["items"][0]["id"]
     if "{death}" in path:
         found["death"] = somebody.calls("GET", "/death-certification-requests?view=all")["items"][0]["id"]
+    if "{discharge}" in path:
+        items = somebody.calls("GET", "/hospital-discharge-requests?view=all")["items"]
+        found["discharge"] = items[0]["id"]
     return found
 
 

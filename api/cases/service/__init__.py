@@ -10,6 +10,7 @@ from api.cases.service.header import (
     Where,
     load,
     open_case,
+    parts_of,
     record,
     update,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "load",
     "may_read_identity",
     "open_case",
+    "parts_of",
     "post_message",
     "record",
     "release_case",

@@ -23,10 +23,17 @@ from api.notifications.words import plain
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where cases without a deadline stand: after all others."""
 
-_STATES: dict[wire.CaseKind, type[wire.UnscheduledCareState] | type[wire.DeathCertificationState]] = {
+_STATES: dict[
+    wire.CaseKind,
+    type[wire.UnscheduledCareState] | type[wire.DeathCertificationState] | type[wire.HospitalDischargeState],
+] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
     wire.CaseKind.death_certification: wire.DeathCertificationState,
+    wire.CaseKind.hospital_discharge: wire.HospitalDischargeState,
 }
+
+_WHOLE = Case.parent_id.is_(None)
+"""A part of a request is not listed: its whole is."""
 
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)
 
@@ -54,7 +61,7 @@ async def list_cases(db: AsyncSession, actor: Actor, query: wire.ListCasesQuery)
 
 async def count_cases(db: AsyncSession, actor: Actor) -> wire.CaseCounts:
     """How many cases are open, by kind, and how many of them wait for the coordination."""
-    is_open = select(Case).where(visible_to(actor), Case.closed_at.is_(None)).subquery()
+    is_open = select(Case).where(visible_to(actor), _WHOLE, Case.closed_at.is_(None)).subquery()
     waiting = func.count().filter(is_open.c.waits_for == wire.WaitsFor.coordinator)
     counted = {
         row.kind: row
@@ -91,7 +98,7 @@ async def case_views(db: AsyncSession, actor: Actor, cases: Sequence[Case]) -> l
 
 
 def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> Select[Case]:
-    wanted = select(Case).where(visible_to(actor))
+    wanted = select(Case).where(visible_to(actor), _WHOLE)
     if view is wire.CaseView.open:
         wanted = wanted.where(Case.closed_at.is_(None))
     elif view is wire.CaseView.closed:
@@ -170,6 +177,7 @@ def _view(
         handled_by_name=row.handled_by_name,
         handled_by_initials=rules.initials(row.handled_by_name) if row.handled_by_name else None,
         dispatch_id=facts.dispatch_id,
+        discharge=facts.discharge,
         actions=list(facts.actions),
     )
 

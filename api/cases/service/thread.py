@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from api.audit import service as audit
 from api.cases import rules
 from api.cases.kinds import KINDS, BoardFacts
 from api.cases.policy import events_visible_to, standing
-from api.cases.service.header import load, record
+from api.cases.service.header import load, parts_of, record
 from api.cases.service.watchers import watchers
 from api.cases.tables import Case, Follower, TimelineEvent
 from api.contract import models as wire
@@ -21,7 +21,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.paging import Key, page_of
-from api.core.problems import FieldError, InvalidInput
+from api.core.problems import FieldError, InvalidInput, NotFound
 from api.directory import service as directory
 from api.notifications.service import notify
 from api.people.rules import medical_words, refuse_nir
@@ -32,12 +32,19 @@ async def list_timeline(
 ) -> wire.TimelineEntryList:
     """One page of what happened on a case, oldest first, and what comes by itself if nobody moves.
 
-    NotFound when the actor may not see the case. Names are those that the actor's standing shows.
+    What happened on its parts stands between, each line with its part. NotFound when the actor may not see
+    it. Names are those that the actor's standing shows.
     """
     case = await load(db, actor, case_id)
     page = await page_of(
         db,
-        select(TimelineEvent).where(TimelineEvent.case_id == case.id, events_visible_to(actor)),
+        select(TimelineEvent).where(
+            or_(
+                TimelineEvent.case_id == case.id,
+                TimelineEvent.case_id.in_(select(Case.id).where(Case.parent_id == case.id)),
+            ),
+            events_visible_to(actor),
+        ),
         keys=[Key(TimelineEvent.at), Key(TimelineEvent.id)],
         cursor=query.cursor,
         limit=query.limit,
@@ -59,6 +66,8 @@ async def post_message(
     like a cause and that the author has not confirmed to be none: no cause of death is ever kept.
     """
     case = await load(db, actor, case_id)
+    if case.parent_id is not None:
+        raise NotFound("A part has no thread of its own: write on that of its request")
     if case.closed_at is not None:
         raise rules.CaseClosed("Write to the professional by secure mail, or make a new request")
     if not message.text.strip():
@@ -118,11 +127,16 @@ async def _entries(
     about = {event.professional_id for event in events if event.professional_id is not None}
     if named and about:
         names = await directory.summaries(db, list(about))
-    return [_entry(event, named=named, names=names) for event in events]
+    needs = {part.id: part.need for part in (await parts_of(db, [case.id])).get(case.id, ())}
+    return [_entry(event, named=named, names=names, part_need=needs.get(event.case_id)) for event in events]
 
 
 def _entry(
-    event: TimelineEvent, *, named: bool, names: dict[UUID, wire.ProfessionalSummary]
+    event: TimelineEvent,
+    *,
+    named: bool,
+    names: dict[UUID, wire.ProfessionalSummary],
+    part_need: str | None,
 ) -> wire.TimelineEntry:
     about = names.get(event.professional_id) if event.professional_id else None
     said: dict[str, Any] = event.facts
@@ -135,6 +149,7 @@ def _entry(
         actor_name=author,
         professional_name=about.name if about else None,
         text=event.text,
+        discharge_need=wire.DischargeNeed(part_need) if part_need else None,
         **{name: said.get(name) for name in _FACTS},
     )
 

@@ -206,4 +206,5 @@ def _card(case: Case, request: DeathCertificationRequest) -> OfferCard:
         profession_sought=rules.profession_sought(circumstances_of(request)),
         found_at=request.found_at,
         place_kind=request.place_kind,
+        discharge=None,
     )

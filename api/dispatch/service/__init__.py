@@ -3,7 +3,7 @@
 from api.availability.service import FAIRNESS
 from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
 from api.dispatch.service.board import SearchFacts, next_step, search_facts
-from api.dispatch.service.closing import lock_of_case, settle_by_hand, stop
+from api.dispatch.service.closing import Locked, lock_case, lock_of_case, lock_of_parts, settle_by_hand, stop
 from api.dispatch.service.crowd import Crowd, crowd_of, did_lately
 from api.dispatch.service.dispatch_views import (
     actions,
@@ -35,6 +35,7 @@ __all__ = [
     "Answer",
     "Crowd",
     "Judge",
+    "Locked",
     "RequestKind",
     "SearchFacts",
     "Subject",
@@ -53,7 +54,9 @@ __all__ = [
     "list_candidates",
     "list_dispatch_offers",
     "list_offers",
+    "lock_case",
     "lock_of_case",
+    "lock_of_parts",
     "mark_offer_seen",
     "next_step",
     "pause_dispatch",

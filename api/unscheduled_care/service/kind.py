@@ -170,4 +170,5 @@ def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
         profession_sought=None,
         found_at=None,
         place_kind=None,
+        discharge=None,
     )

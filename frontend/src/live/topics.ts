@@ -15,6 +15,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "getUnscheduledCareRequest",
     "listDeathCertificationRequests",
     "getDeathCertificationRequest",
+    "listHospitalDischargeRequests",
+    "getHospitalDischargeRequest",
     "getDispatch",
     "listDispatchOffers",
     "listWaitingEntries",

@@ -1,9 +1,10 @@
-import { IconFlower, IconStethoscope, type TablerIcon } from "@tabler/icons-react";
+import { IconBed, IconFlower, IconStethoscope, type TablerIcon } from "@tabler/icons-react";
 import type { CaseKind } from "../api";
 
 const ICON: Record<CaseKind, TablerIcon> = {
   unscheduled_care: IconStethoscope,
   death_certification: IconFlower,
+  hospital_discharge: IconBed,
 };
 
 /** The icon of a kind of request, beside its words. */

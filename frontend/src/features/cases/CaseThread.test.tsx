@@ -29,6 +29,7 @@ function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): Timeli
     ends_at: null,
     text: null,
     solution: null,
+    discharge_need: null,
     ...changes,
   };
 }

@@ -47,6 +47,7 @@ function row(id: string, changes: Partial<Case> = {}): Case {
     handled_by_name: null,
     handled_by_initials: null,
     dispatch_id: null,
+    discharge: null,
     actions: [],
     ...changes,
   };

@@ -1,5 +1,12 @@
-import type { Case, Clock, Counters, NextStep, UnscheduledCareRequest } from "../../api";
-import { atHour, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
+import type {
+  Case,
+  Clock,
+  Counters,
+  DischargeSummary,
+  NextStep,
+  UnscheduledCareRequest,
+} from "../../api";
+import { atHour, dayKey, hour, isAfterWish, millis, noonOf, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import {
   AFTER_WISH,
@@ -139,6 +146,12 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, 24 h passées`;
     case "transport_limit":
       return `${at}, limite de transport`;
+    case "hospital_call":
+      return `${at}, en rouge`;
+    case "going_home":
+      return `${at}, sortie`;
+    case "home_check":
+      return `${at}, vérifier`;
   }
 }
 
@@ -153,8 +166,17 @@ export function thenWord(step: NextStep | null, now: number): string | null {
   return null;
 }
 
+/** Of a hospital discharge: "2 sur 3 trouvés · sortie demain". */
+export function dischargeOf(discharge: DischargeSummary, now: number): string {
+  const { lines, found, late, planned_on } = discharge;
+  const home = `sortie ${relativeDay(noonOf(planned_on), now)}`;
+  const met = `${found} sur ${lines} ${found > 1 ? "trouvés" : "trouvé"}`;
+  return [late && "pas d’infirmier", met, home].filter(Boolean).join(" · ");
+}
+
 /** The second line under the status: who was asked, or who has it. */
 export function situationOf(row: Case, now: number): string {
+  if (row.discharge) return dischargeOf(row.discharge, now);
   if (row.professional_name) {
     const agreed = row.state === "slot_held" ? "horaire à confirmer" : null;
     const late = isAfterWish(row.appointment_at, row.wished_before) ? AFTER_WISH : null;

@@ -3,6 +3,7 @@ import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from ".
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
 import { DEATH_SAID } from "./death-timeline";
+import type { DischargeKind } from "./discharge-timeline";
 
 /** Who reads the thread: the same line for all, the words of each. */
 export type Reader = {
@@ -13,6 +14,8 @@ export type Reader = {
   wishedBefore: Instant | null;
   /** A death: town halls and families read no word of the trade. */
   ofDeath?: true;
+  /** A hospital discharge: its own words, which its pages alone bring. */
+  ofDischarge?: (entry: TimelineEntry, said: Said | null) => Said;
 };
 
 export type Said = { title: string; detail?: string; shape?: Shape };
@@ -59,7 +62,7 @@ const by = (name: string | null) => (name ? ` par ${name}` : "");
 
 type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
 
-const SAID: Record<TimelineKind, Teller> = {
+const SAID: Record<Exclude<TimelineKind, DischargeKind>, Teller> = {
   requested: (entry, reader) => ({
     title:
       entry.actor_name === reader.name || (reader.asked && entry.actor_name === null)
@@ -228,7 +231,9 @@ const SAID: Record<TimelineKind, Teller> = {
 
 /** What a past event says to its reader. */
 export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
-  return SAID[entry.kind](entry, reader, now);
+  const tell = (SAID as Partial<Record<TimelineKind, Teller>>)[entry.kind];
+  const said = tell ? tell(entry, reader, now) : null;
+  return reader.ofDischarge?.(entry, said) ?? said ?? { title: "" };
 }
 
 /** What will happen by itself: "Sinon, vague 3 : toute la CPTS". */
@@ -286,5 +291,11 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       return { title: "24 h après la demande, jamais plus" };
     case "transport_limit":
       return { title: "Limite de transport du corps" };
+    case "hospital_call":
+      return { title: "Sans infirmier, la sortie passe au rouge", detail: "Le service est appelé" };
+    case "going_home":
+      return { title: "Retour à domicile prévu" };
+    case "home_check":
+      return { title: "Vérification au domicile" };
   }
 }

@@ -1,5 +1,6 @@
 import { APPOINTMENTS, SLOTS } from "./appointment-fields";
 import { DEATHS, ROTA } from "./death-fields";
+import { DISCHARGES } from "./discharge-fields";
 
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
@@ -45,6 +46,7 @@ export const SECTIONS: RuleSection[] = [
     ],
   },
   DEATHS,
+  DISCHARGES,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

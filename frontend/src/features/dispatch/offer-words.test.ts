@@ -36,6 +36,7 @@ function offer(changed: Partial<Offer> = {}): Offer {
       profession_sought: null,
       found_at: null,
       place_kind: null,
+      discharge: null,
     },
     slots: [],
     accepted_slot: null,

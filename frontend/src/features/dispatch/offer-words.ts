@@ -1,16 +1,25 @@
-import type { Offer, OfferReason } from "../../api";
+import type { DischargeCard, Offer, OfferReason } from "../../api";
+import { DISCHARGE_AUTONOMY, DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { distance } from "../../figures";
 import {
   appointmentTime,
   atHour,
   type Instant,
   minuteOfDay,
+  noonOf,
   relativeDay,
   relativeHour,
 } from "../../time";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
-import { askedBy, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY, requestTitle } from "../../words";
+import {
+  AGE_BAND,
+  askedBy,
+  DEATH_PLACE_WHERE,
+  DEATH_PROFESSION,
+  MOBILITY,
+  requestTitle,
+} from "../../words";
 import type { Answers, Decision } from "./offer-answers";
 
 const NOON = 12 * 60;
@@ -39,10 +48,30 @@ function lowered(words: string): string {
 
 /** Need and age band; of a death, only where: "Décès à constater, à domicile". */
 export function offerTitle({ card }: Offer): string {
+  if (card.discharge) return dischargeOffered(card.discharge);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`
     : "Décès à constater";
+}
+
+/** "Infirmier à domicile, 1 fois par jour". */
+function dischargeOffered({ need, frequency }: DischargeCard): string {
+  const often = frequency && DISCHARGE_FREQUENCY[frequency];
+  return [`Sortie d’hôpital\u00a0: ${lowered(DISCHARGE_NEED[need])}`, often]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** "Retour à domicile jeu. 3, 80 ans et plus, aidée". */
+function dischargeFact({ card }: Offer, now: Instant): string | null {
+  if (!card.discharge) return null;
+  const { planned_on, autonomy } = card.discharge;
+  const who = [
+    card.age_band && AGE_BAND[card.age_band],
+    autonomy !== "unknown" && lowered(DISCHARGE_AUTONOMY[autonomy]),
+  ].filter(Boolean);
+  return [`Retour à domicile ${relativeDay(noonOf(planned_on), now)}`, ...who].join(", ");
 }
 
 /** An offer as its card says it. */
@@ -64,7 +93,10 @@ export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
     dueAt: offer.due_at,
     startedAt: offer.offered_at,
     facts: [
-      ...(card.wished_before
+      ...(dischargeFact(offer, now)
+        ? [{ kind: "when" as const, text: dischargeFact(offer, now) ?? "" }]
+        : []),
+      ...(card.wished_before && !card.discharge
         ? [{ kind: "when" as const, text: wishWord(card.wished_before, now) }]
         : []),
       ...(card.found_at

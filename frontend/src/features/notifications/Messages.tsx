@@ -74,17 +74,22 @@ export function Messages() {
 
 /** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
 function leadsTo(message: Notification, answers: boolean): Place | null {
-  const { kind, offer_id, offer_state, absence_id, case_id } = message;
+  const { kind, offer_id, offer_state, absence_id, case_id, case_number } = message;
   if (answers && offer_id && offer_state && offer_state !== "pending")
     return { to: `/a-repondre/${offer_id}` };
   if (answers && OFFERS.has(kind)) return { to: "/a-repondre" };
   if (ABSENCES.has(kind))
     return { to: "/absences", search: absence_id ? { absence: absence_id } : {} };
-  const to = PAGES[kind] ?? (case_id === null ? null : `/demandes/${case_id}`);
+  const to = PAGES[kind] ?? (case_id === null ? null : `/${requestPage(case_number)}/${case_id}`);
   return to === null ? null : { to };
 }
 
 type Place = { to: string; search?: { absence?: string } };
+
+/** Where a request is read, by the letters of its number. */
+function requestPage(number: string | null): string {
+  return number?.startsWith("SOR-") ? "sorties" : number?.startsWith("DC-") ? "deces" : "demandes";
+}
 
 const OFFERS: ReadonlySet<NotificationKind> = new Set(["offer_made", "offer_reminder"]);
 

@@ -44,6 +44,10 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   webhook_disabled: "Un logiciel ne reçoit plus rien",
   certifier_on_the_way: "Quelqu’un est en route",
   death_delay: "Une constatation de décès attend depuis longtemps",
+  discharge_postponed: "La date d’une sortie d’hôpital change",
+  discharge_confirmed: "Le service confirme une sortie d’hôpital",
+  hospital_call_due: "Une sortie d’hôpital sans infirmier approche",
+  home_check_due: "Un retour à domicile est à vérifier",
   death_rota_gap: "Il manque quelqu’un à l’astreinte des décès",
 };
 

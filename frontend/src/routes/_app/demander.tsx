@@ -1,14 +1,17 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { getProfessional, type ProfessionalSummary } from "../../api";
 import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
-import { serverNow } from "../../clock";
-import { situationWord } from "../../features/cases/board-words";
-import { CaseThread } from "../../features/cases/CaseThread";
 import { draftOptions } from "../../features/unscheduled_care/draft-options";
 import { NewRequest, NotForYou } from "../../features/unscheduled_care/NewRequest";
 import { useMe } from "../../session";
-import { readerOf } from "./-request/subject";
+import { Skeletons } from "../../ui/Skeletons";
+
+/** Shown once the request is sent: nobody waits for it to type. */
+const SentThread = lazy(async () => ({
+  default: (await import("./-request/SentThread")).SentThread,
+}));
 
 /** A professional named in a draft, by name; null when the directory no longer has them. */
 async function summary(id: string): Promise<ProfessionalSummary | null> {
@@ -56,15 +59,9 @@ function NewRequestPage() {
       community={community}
       byPhone={appel ?? false}
       thread={(request) => (
-        <CaseThread
-          caseId={request.id}
-          reader={{ ...readerOf(me, request), coordinates: false }}
-          closed={false}
-          counters={request.counters}
-          deadline={null}
-          situation={situationWord(request, serverNow())}
-          size="normal"
-        />
+        <Suspense fallback={<Skeletons shape="thread" count={3} />}>
+          <SentThread me={me} request={request} />
+        </Suspense>
       )}
     />
   );

@@ -48,7 +48,10 @@ export function OfferScreen({ offer }: { offer: Offer }) {
       {offer.request_id && offer.card.kind === "death_certification" && (
         <Navigate to="/deces/$id" params={{ id: offer.request_id }} replace />
       )}
-      {offer.request_id && offer.card.kind !== "death_certification" && (
+      {offer.request_id && offer.card.kind === "hospital_discharge" && (
+        <Navigate to="/sorties/$id" params={{ id: offer.request_id }} replace />
+      )}
+      {offer.request_id && offer.card.kind === "unscheduled_care" && (
         <Mine offer={offer} requestId={offer.request_id} />
       )}
       {offer.state !== "pending" && !offer.request_id && <Closed offer={offer} />}

@@ -1,4 +1,4 @@
-import { IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
+import { IconBed, IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Absence, Case } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
@@ -32,10 +32,19 @@ const loadCasePanel = () => import("./CasePanel");
 const DeathPanel = lazy(async () => ({
   default: (await import("../-death/DeathPanel")).DeathPanel,
 }));
+const DischargePanel = lazy(async () => ({
+  default: (await import("../-discharge/DischargePanel")).DischargePanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
 const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
+
+const PANEL = {
+  unscheduled_care: CasePanel,
+  death_certification: DeathPanel,
+  hospital_discharge: DischargePanel,
+} as const;
 
 type BoardScreenProps = {
   filters: Filters;
@@ -81,7 +90,7 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
-  const Panel = row?.kind === "death_certification" ? DeathPanel : CasePanel;
+  const Panel = row ? PANEL[row.kind] : CasePanel;
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
 
@@ -152,6 +161,14 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
             icon={<IconFlower size={18} stroke={1.75} aria-hidden="true" />}
           >
             Décès
+          </ButtonLink>
+          <ButtonLink
+            to="/sorties/nouvelle"
+            search={{ appel: true }}
+            size="small"
+            icon={<IconBed size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Sortie
           </ButtonLink>
           {account}
         </div>
