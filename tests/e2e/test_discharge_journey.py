@@ -25,7 +25,7 @@ def goes_on(page: Page) -> None:
 
 def finds(page: Page, label: str, name: str) -> None:
     """Choose somebody of the directory by a few letters."""
-    page.get_by_label(label).fill(name)
+    page.get_by_role("combobox", name=label).fill(name)
     page.get_by_role("option", name=name).first.click()
 
 
@@ -37,6 +37,7 @@ def prepares(ward: Someone) -> str:
     page.get_by_role("link", name="Préparer").click()
     goes_on(page)  # nothing is typed: each field says so
     expect(page.get_by_role("alert")).to_contain_text("champs à reprendre")
+    page.reload()
     page.get_by_label("Retour prévu le").fill(today)
     page.get_by_label("Nom", exact=True).fill("Quintin")
     page.get_by_label("Prénom").fill("Marguerite")
@@ -96,12 +97,12 @@ def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
 
     at_desk = at("desk").signs_in(WARD)
     page = at_desk.opens(f"/sorties/{request}")
-    expect(page.get_by_text("2 sur 3 trouvés, à trouver : infirmier")).to_be_visible()
+    expect(page.get_by_text("2 trouvés sur 3, à trouver : infirmier")).to_be_visible()
     expect(page.get_by_text("Dr Camille Aubertin").first).to_be_visible()
     looks_right(at_desk, "discharge-page")
 
     page = coordinator.opens(f"/tableau?demande={request}")
-    expect(page.get_by_text("pas d’infirmier · 2 sur 3 trouvés").first).to_be_visible()
+    expect(page.get_by_text("pas d’infirmier · 2 trouvés sur 3").first).to_be_visible()
     looks_right(coordinator, "discharge-board")
     page = coordinator.opens(f"/sorties/{request}")
     call = page.get_by_role("link", name="Appeler le service")
@@ -113,7 +114,7 @@ def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
     page.get_by_role("dialog").get_by_label("Qui vient").fill("SSIAD des Deux Rives")
     looks_right(coordinator, "discharge-settle")
     page.get_by_role("dialog").get_by_role("button", name="Trouvé par téléphone").click()
-    expect(page.get_by_text("3 sur 3 trouvés")).to_be_visible()
+    expect(page.get_by_text("3 trouvés sur 3")).to_be_visible()
 
     page = ward.opens(f"/sorties/{request}")
     page.get_by_role("button", name="La personne est rentrée").click()

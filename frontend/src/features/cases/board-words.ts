@@ -166,11 +166,11 @@ export function thenWord(step: NextStep | null, now: number): string | null {
   return null;
 }
 
-/** Of a hospital discharge: "2 sur 3 trouvés · sortie demain". */
+/** Of a hospital discharge: "2 trouvés sur 3 · sortie demain". */
 export function dischargeOf(discharge: DischargeSummary, now: number): string {
   const { lines, found, late, planned_on } = discharge;
   const home = `sortie ${relativeDay(noonOf(planned_on), now)}`;
-  const met = `${found} sur ${lines} ${found > 1 ? "trouvés" : "trouvé"}`;
+  const met = `${found} ${found > 1 ? "trouvés" : "trouvé"} sur ${lines}`;
   return [late && "pas d’infirmier", met, home].filter(Boolean).join(" · ");
 }
 

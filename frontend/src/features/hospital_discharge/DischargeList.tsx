@@ -24,12 +24,12 @@ export function DischargeList({ title, requests }: DischargeListProps) {
 
 const MET = new Set(["line_found", "line_settled"]);
 
-/** "2 sur 3 trouvés ; à trouver : kiné". */
+/** "2 trouvés sur 3, à trouver : kiné". */
 export function metWord({ lines }: HospitalDischargeRequest): string {
   const live = lines.filter(({ state }) => state !== "line_dropped");
   const left = live.filter(({ state }) => !MET.has(state));
   const found = live.length - left.length;
-  const met = `${found} sur ${live.length} ${found > 1 ? "trouvés" : "trouvé"}`;
+  const met = `${found} ${found > 1 ? "trouvés" : "trouvé"} sur ${live.length}`;
   if (left.length === 0) return met;
   const needs = left.map(({ need }) => DISCHARGE_NEED[need].toLocaleLowerCase("fr"));
   return `${met}, à trouver\u00a0: ${needs.join(", ")}`;
