@@ -11,7 +11,7 @@ from api.dispatch.service.dispatch_views import (
     list_candidates,
     list_dispatch_offers,
 )
-from api.dispatch.service.engine import begin_again, plan_for, restart, start
+from api.dispatch.service.engine import begin_again, follow_wish, plan_for, restart, start
 from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
@@ -46,6 +46,7 @@ __all__ = [
     "assign_dispatch",
     "crowd_of",
     "decline_offer",
+    "follow_wish",
     "get_dispatch",
     "get_my_balance",
     "get_my_share",

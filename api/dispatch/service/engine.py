@@ -245,6 +245,15 @@ def round_start(dispatch: Dispatch) -> int:
     return searches.index(searches[-1]) if searches else 0
 
 
+async def follow_wish(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """The wished deadline of the case has moved: so does the hour at which a human takes over, unless one
+    has been called. The waves go on as planned."""
+    if dispatch.coordinator_alerted_at is None and dispatch.state in DISPATCH.moves["answer"][0]:
+        dispatch.coordinator_at = (await plan_for(db, case, at)).coordinator_at
+        settle(dispatch)
+        await db.flush()
+
+
 async def plan_for(db: AsyncSession, case: Case, at: datetime) -> Plan:
     """What a search of this case would do if it started at `at`, by the community's rules."""
     return kind_of(case).plan(await identity.rules_of(db, case.community_id), case, at)

@@ -1,5 +1,7 @@
 """What falls due by itself: red without a nurse, a check at home, a word that nobody said."""
 
+from datetime import timedelta
+
 from api.cases.service import erase_what_is_due
 from api.core import clock
 from api.core.db import unit_of_work
@@ -16,6 +18,7 @@ from tests.referrals.hospital_discharge.scene import (
     line,
     read,
     sign_in_again,
+    today,
 )
 from tests.roles import ShiftClock, SignedIn
 
@@ -148,3 +151,18 @@ async def test_six_months_after_its_end_the_person_is_forgotten_with_all_that_de
     assert rows == [(None, None, None)]
     assert database.sql("SELECT count(*) FROM cases WHERE person_id IS NOT NULL") == [(0,)]
     assert database.sql("SELECT count(*) FROM people WHERE identity_sealed IS NOT NULL") == [(0,)]
+
+
+async def test_on_an_earlier_day_a_human_takes_over_sooner(
+    ward: SignedIn, coordinator: SignedIn, nurses: Nurses, awake: Community, shift_clock: ShiftClock
+) -> None:
+    await nurses(1)
+    request = await file(ward, a_discharge(days=9))
+    assert (await read(ward, request))["waits_for"] == "professional"
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    await done(ward, "postponeHospitalDischarge", request, planned_on=tomorrow)
+    shift_clock(minutes=1)
+    await tick(awake.id)
+    seen = await read(coordinator, request)
+    assert (seen["state"], seen["waits_for"]) == ("searching", "coordinator")
+    assert line(seen, "nurse")["counters"]["pending"] == 1

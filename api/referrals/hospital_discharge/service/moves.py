@@ -110,6 +110,8 @@ async def postpone_hospital_discharge(
     for part in locked.parts.values():
         line = await course.line_of(db, part.id)
         part.wished_before = rules.wished_before(line.need, request.departure_at)
+        if (search := locked.searches.get(part.id)) is not None:
+            await dispatch.follow_wish(db, search, part, at)
         if line.state is Line.line_found:
             state = await course.move_line(db, part, "move_day")
             await cases.update(db, part, at=at, state=state, waits_for=WaitsFor.professional, clock=until)

@@ -20,6 +20,7 @@ import { Page } from "../../../ui/Page";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { CASE_ACTION, statusWord } from "../../../words";
 import classes from "./DischargeScreen.module.css";
+import { PersonCard } from "./PersonCard";
 import { useDischargeActs } from "./useDischargeActs";
 
 /** Shown elsewhere on the page than among the buttons. */
@@ -97,12 +98,14 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
             <p className={classes.quiet}>{metWord(request)}</p>
             <Lines lines={request.lines} onAct={actOnLine} />
           </section>
+          {comes && !closed && request.person_id && <PersonCard request={request} />}
           <section className={classes.card} aria-labelledby="faits">
             <h2 id="faits">La sortie</h2>
             <DischargeFacts
               request={request}
               person={
-                request.person_id && (
+                request.person_id &&
+                !comes && (
                   <MaskedIdentity
                     compact
                     purpose="Vous en avez besoin pour ce retour ?"
