@@ -36,6 +36,7 @@ MODULES = (
     "death_certifications",
     "referrals.attending_doctor",
     "referrals.second_opinion",
+    "referrals.hospital_discharge",
     "sas",
     "fhir",
 )

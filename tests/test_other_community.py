@@ -24,6 +24,7 @@ from tests.dispatch.scene import a_request, file, no_quiet_hours, offers_of, rea
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.referrals.attending_doctor.scene import looks_for_a_doctor
+from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.referrals.second_opinion.scene import an_ask, make_group
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
@@ -96,6 +97,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "cancelSecondOpinionRequest": {"reason": "mistake"},
     "closeSecondOpinionRequest": {"solution": "hospital"},
     "replaceOpinionGroup": {"name": "Ailleurs", "specialty_code": "SM04", "member_ids": [str(UUID(int=1))]},
+    "checkHospitalDischargeReadiness": {
+        "informed": True,
+        "prescription_signed": True,
+        "liaison_letter_sent": True,
+    },
+    "postponeHospitalDischarge": {"planned_on": "2030-01-07"},
+    "cancelHospitalDischarge": {"reason": "mistake"},
+    "confirmHospitalDischarge": {"liaison_letter_sent": True},
+    "recordDischargeCheck": {"all_in_place": True},
+    "handDischargeOver": {"to": "prado"},
+    "settleDischargeLine": {"settled_with": "Quelqu’un"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
@@ -176,6 +188,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     group = await make_group(coordinator, [doctor])
     asker = await as_role("professional", community_id=there)
     opinion = await made(asker, "createSecondOpinionRequest", an_ask(group_id=group["id"]))
+    discharge = await made(ward, "createHospitalDischargeRequest", a_discharge())
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -204,6 +217,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "search_id": search["id"],
             "opinion_id": opinion["id"],
             "group_id": group["id"],
+            "discharge_id": discharge["id"],
+            "line_id": discharge["lines"][0]["id"],
             "offer_id": offer["id"],
             "dispatch_id": seen["dispatch_id"],
             "notification_id": told["id"],
@@ -262,6 +277,7 @@ def path_of(operation: Operation, given: dict[str, Any]) -> dict[str, Any]:
         "death_certifications": "death_id",
         "attending_doctor": "search_id",
         "second_opinion": "opinion_id",
+        "hospital_discharge": "discharge_id",
     }
     other = others.get(operation.tag)
     if other is not None:

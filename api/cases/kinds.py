@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +25,7 @@ class BoardFacts:
     """What only the request's own module knows of a row of the board, for one actor."""
 
     wave: int | None = None
+    """Of a request with one search; of one with parts, each part has its own."""
     waves: int | None = None
     counters: wire.Counters = field(default_factory=_nobody_asked)
     next_step: wire.NextStep | None = None
@@ -34,10 +36,15 @@ class BoardFacts:
     actions: Sequence[wire.CaseAction] = ()
     specialty_label: str | None = None
     """From whom an opinion is sought, in French."""
+    discharge: wire.DischargeSummary | None = None
 
 
 Facts = Callable[[AsyncSession, Actor, Sequence[Case]], Awaitable[dict[UUID, BoardFacts]]]
 """Facts of many cases of one kind at once, by case id: a fixed number of statements, whatever the rows."""
+
+
+PartChanged = Callable[[AsyncSession, Case, datetime], Awaitable[None]]
+"""Called with the part, at the instant of the change."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,13 @@ class CaseKindSpec:
     """Calendar months after closing when the identity of the person is erased, by the community's rules."""
     reads_texts: Callable[[Actor, Case], bool] = _whoever_sees_it
     """Whether an actor who sees the case reads what others write on its thread."""
+    part_changed: PartChanged | None = None
+    """Brings the header of a whole up to date after one of its parts changed, in the same transaction."""
+
+
+def may_have_parts(case: Case) -> bool:
+    """Whether requests of this kind are wholes with parts: of the others, nobody looks for any."""
+    return case.parent_id is None and KINDS[case.kind].part_changed is not None
 
 
 KINDS: dict[wire.CaseKind, CaseKindSpec] = {}

@@ -7,6 +7,7 @@ an auditor sees none.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from api.cases.rules import Part, Standing
 from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
@@ -16,6 +17,9 @@ from api.identity.policy import in_force, may_sign_in
 from api.identity.tables import Account, Delegation, Grant
 
 _text = TimelineEvent.__table__.c.text_sealed
+
+_PART = aliased(Case)
+"""Whoever has a part sees its whole."""
 
 
 def sees_all(actor: Actor) -> bool:
@@ -37,6 +41,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         ways.append(Case.requester_professional_id == actor.professional_id)
         ways.append(Case.professional_id == actor.professional_id)
         ways.append(Case.attending_professional_id == actor.professional_id)
+        ways.append(
+            Case.id.in_(select(_PART.parent_id).where(_PART.professional_id == actor.professional_id))
+        )
     if actor.organisation_id is not None and Role.requester in actor.roles:
         ways.append(Case.requester_organisation_id == actor.organisation_id)
     return and_(here, or_(*ways))

@@ -31,6 +31,12 @@ class CaseClosed(Conflict):
     type, title = ProblemType.case_closed, "This request is closed"
 
 
+class DuplicateRequest(Conflict):
+    """A request is already open for this person and need; `related_id` is the one to join."""
+
+    type, title = ProblemType.duplicate_request, "A request is already open for this person"
+
+
 class Standing(StrEnum):
     """What an actor is to a case that they may see."""
 
@@ -57,6 +63,16 @@ class Part:
 def number(prefix: str, count: int) -> str:
     """The number of a request: `SNP-1204`, `DC-0031`."""
     return f"{prefix}-{count:04d}"
+
+
+def number_of_part(number_of_the_whole: str, rank: int) -> str:
+    """The number of a part, by its rank from 1: `SOR-1204/2`."""
+    return f"{number_of_the_whole}/{rank}"
+
+
+def number_of_whole(said: str) -> str:
+    """The number of the whole that a number belongs to; a whole is its own."""
+    return said.partition("/")[0]
 
 
 def initials(name: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.cases import rules
 from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
 from api.core.crypto import Sealed, Text
 from api.core.db import Base
@@ -25,7 +26,12 @@ class CaseCounter(Base):
 
 
 class Case(Base):
-    """The header of a request: what the board lists. Its id is the id of the request itself."""
+    """The header of a request: what the board lists. Its id is the id of the request itself.
+
+    A request with several needs, each searched for by itself, is a whole with parts: a part is a case with a
+    `parent_id`, which the offer engine searches for as for any other, and which no list shows (decision
+    0040).
+    """
 
     __tablename__ = "cases"
     __personal__ = True
@@ -40,11 +46,13 @@ class Case(Base):
             "attending_professional_id",
             postgresql_where=sql("attending_professional_id IS NOT NULL"),
         ),
+        Index("ix_cases_parent_id", "parent_id", postgresql_where=sql("parent_id IS NOT NULL")),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))  # the whole that it is a part of
     kind: Mapped[CaseKind]
-    number: Mapped[str]
+    number: Mapped[str]  # of a part: that of the whole, a stroke and its rank (SOR-1204/2)
     version: Mapped[int] = mapped_column(default=1)  # of the request: one version for header and request
     state: Mapped[str]
     state_changed_at: Mapped[datetime]
@@ -82,6 +90,16 @@ class Case(Base):
     handled_by_name: Mapped[str | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+    @property
+    def whole_id(self) -> UUID:
+        """The request that people open: the whole of a part, else itself."""
+        return self.parent_id or self.id
+
+    @property
+    def said_number(self) -> str:
+        """The number that people say on the phone: that of the whole."""
+        return rules.number_of_whole(self.number)
 
 
 class TimelineEvent(Base):

@@ -633,6 +633,7 @@ class RetentionRules(Model):
         StrictInt,
         Field(description="Same, with the question and the answer", ge=1, le=36),
     ]
+    hospital_discharge_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
 
 
 class DeathCertificationRules(Model):
@@ -693,6 +694,80 @@ class DeathCertificationRules(Model):
     family_link_hours: Annotated[
         StrictInt,
         Field(description="How long the link of a family serves", ge=1, le=168),
+    ]
+
+
+class HospitalDischargeRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    first_resort_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="Time left to the usual professionals of the person, asked alone",
+            ge=1,
+            le=2880,
+        ),
+    ]
+    near_minutes: Annotated[StrictInt, Field(description="Time left to those nearby", ge=1, le=2880)]
+    near_radius_km: Annotated[StrictFloat, Field(ge=0.1, le=100.0)]
+    near_at_most: Annotated[StrictInt, Field(ge=1, le=100)]
+    network_minutes: Annotated[
+        StrictInt,
+        Field(description="Time left to all of the profession", ge=1, le=2880),
+    ]
+    coordinator_after_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="From the start of a search: a human takes over at the latest then",
+            ge=5,
+            le=10080,
+        ),
+    ]
+    coordinator_before_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Before the return home: a human takes over at the latest then",
+            ge=0,
+            le=168,
+        ),
+    ]
+    call_hospital_hours: Annotated[
+        StrictInt,
+        Field(
+            description="Before the return home: without a nurse by then it is red, and the ward is called",
+            ge=1,
+            le=168,
+        ),
+    ]
+    short_notice_hours: Annotated[
+        StrictInt,
+        Field(description="A return home sooner than that is warned of", ge=0, le=336),
+    ]
+    furthest_days: Annotated[
+        StrictInt,
+        Field(description="A return home further ahead is refused", ge=1, le=365),
+    ]
+    departure_time: Annotated[
+        str,
+        Field(
+            description="Time on the clock of the territory, HH:MM",
+            pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        ),
+    ]
+    reconfirm_hours: Annotated[
+        StrictInt,
+        Field(
+            description="After a postponement: how long those who accepted have to say whether they still come",
+            ge=1,
+            le=168,
+        ),
+    ]
+    first_check_days: Annotated[StrictInt, Field(description="Days after the return home", ge=1, le=30)]
+    second_check_days: Annotated[StrictInt, Field(description="Days after the return home", ge=2, le=60)]
+    dac_criteria: Annotated[
+        StrictInt,
+        Field(description="From how many criteria on the DAC is proposed", ge=1, le=6),
     ]
 
 
@@ -996,6 +1071,7 @@ class CommunityRulesInput(Model):
     death_certification: DeathCertificationRules
     attending_doctor: AttendingDoctorRules
     second_opinion: SecondOpinionRules
+    hospital_discharge: HospitalDischargeRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -1014,6 +1090,7 @@ class CommunityRules(Model):
     death_certification: DeathCertificationRules
     attending_doctor: AttendingDoctorRules
     second_opinion: SecondOpinionRules
+    hospital_discharge: HospitalDischargeRules
     dispatch: DispatchRules
     availability: AvailabilityRules
     appointments: AppointmentRules
@@ -2924,6 +3001,7 @@ class CaseKind(StrEnum):
     death_certification = "death_certification"
     attending_doctor = "attending_doctor"
     second_opinion = "second_opinion"
+    hospital_discharge = "hospital_discharge"
 
 
 class CaseView(StrEnum):
@@ -2957,6 +3035,8 @@ class ClockKind(StrEnum):
     certificate = "certificate"
     opinion = "opinion"
     reading = "reading"
+    departure = "departure"
+    home_check = "home_check"
 
 
 class Clock(Model):
@@ -2996,6 +3076,9 @@ class NextStepKind(StrEnum):
     opinion_overdue = "opinion_overdue"
     detail_overdue = "detail_overdue"
     opinion_closes = "opinion_closes"
+    hospital_call = "hospital_call"
+    going_home = "going_home"
+    home_check = "home_check"
 
 
 class NextStep(Model):
@@ -3050,6 +3133,15 @@ class CaseAction(StrEnum):
     give_detail = "give_detail"
     offer_time = "offer_time"
     confirm_reading = "confirm_reading"
+    postpone = "postpone"
+    confirm_discharge = "confirm_discharge"
+    record_departure = "record_departure"
+    check_home = "check_home"
+    hand_over = "hand_over"
+    note_call = "note_call"
+    settle = "settle"
+    drop = "drop"
+    keep_date = "keep_date"
 
 
 class CaseCount(Model):
@@ -3134,6 +3226,20 @@ class TimelineKind(StrEnum):
     opinion_read = "opinion_read"
     opinion_overdue = "opinion_overdue"
     opinion_closed = "opinion_closed"
+    discharge_postponed = "discharge_postponed"
+    date_kept = "date_kept"
+    hospital_confirmed = "hospital_confirmed"
+    went_home = "went_home"
+    home_check_due = "home_check_due"
+    home_in_place = "home_in_place"
+    home_problem = "home_problem"
+    handed_to_dac = "handed_to_dac"
+    handed_to_prado = "handed_to_prado"
+    hospital_call_due = "hospital_call_due"
+    hospital_called = "hospital_called"
+    line_settled = "line_settled"
+    line_dropped = "line_dropped"
+    deceased = "deceased"
 
 
 class SkipReason(StrEnum):
@@ -4289,6 +4395,360 @@ class DeathCertificationFigures(Model):
     by_outcome: list[DeathCount]
 
 
+class HospitalDischargeState(StrEnum):
+    """
+    postponed = on a new day, those who accepted have not all said that they still come; settled_at_home = both checks are made
+    """
+
+    to_complete = "to_complete"
+    searching = "searching"
+    partly_found = "partly_found"
+    all_found = "all_found"
+    hospital_confirmed = "hospital_confirmed"
+    postponed = "postponed"
+    went_home = "went_home"
+    followed_up = "followed_up"
+    settled_at_home = "settled_at_home"
+    discharge_cancelled = "discharge_cancelled"
+    deceased = "deceased"
+    handed_to_dac = "handed_to_dac"
+    handed_to_prado = "handed_to_prado"
+
+
+class DischargeLineState(StrEnum):
+    """
+    line_waiting = the request is to complete; line_by_phone = nobody of the network answers such a need, the coordination telephones; line_settled = found by telephone, outside the network
+    """
+
+    line_waiting = "line_waiting"
+    line_searching = "line_searching"
+    line_by_phone = "line_by_phone"
+    line_nobody_found = "line_nobody_found"
+    line_found = "line_found"
+    line_to_reconfirm = "line_to_reconfirm"
+    line_settled = "line_settled"
+    line_dropped = "line_dropped"
+
+
+class DischargeNeed(StrEnum):
+    """
+    attending_doctor = to find one; home_help = meals and help at home
+    """
+
+    nurse = "nurse"
+    physiotherapist = "physiotherapist"
+    doctor_visit = "doctor_visit"
+    pharmacist = "pharmacist"
+    equipment = "equipment"
+    oxygen = "oxygen"
+    home_help = "home_help"
+    attending_doctor = "attending_doctor"
+
+
+class DischargeFrequency(StrEnum):
+    once = "once"
+    weekly = "weekly"
+    several_a_week = "several_a_week"
+    daily = "daily"
+    twice_daily = "twice_daily"
+    three_times_daily = "three_times_daily"
+
+
+class DischargeAutonomy(StrEnum):
+    """
+    unknown = the GIR is not known
+    """
+
+    independent = "independent"
+    helped = "helped"
+    dependent = "dependent"
+    unknown = "unknown"
+
+
+class DischargeFragility(StrEnum):
+    """
+    What makes a return home complex; from two on the DAC is proposed
+    """
+
+    isolated = "isolated"
+    several_chronic_diseases = "several_chronic_diseases"
+    social_break = "social_break"
+    psychic_distress = "psychic_distress"
+    refusal_of_help = "refusal_of_help"
+    repeated_hospital_stays = "repeated_hospital_stays"
+
+
+class DischargeReadyItem(StrEnum):
+    """
+    The letter holds the confirmation of the ward alone: it is written on the day of discharge (CSP R1112-1-2). The others hold the searches
+    """
+
+    informed = "informed"
+    prescription_signed = "prescription_signed"
+    prescription_dates = "prescription_dates"
+    liaison_letter = "liaison_letter"
+
+
+class DischargeCancellationReason(StrEnum):
+    stays_in_hospital = "stays_in_hospital"
+    transferred = "transferred"
+    found_elsewhere = "found_elsewhere"
+    refused_by_person = "refused_by_person"
+    deceased = "deceased"
+    mistake = "mistake"
+
+
+class DischargeHandedTo(StrEnum):
+    dac = "dac"
+    prado = "prado"
+
+
+class DischargeCheckKind(StrEnum):
+    first = "first"
+    second = "second"
+
+
+class DischargeLineInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    need: DischargeNeed
+    frequency: DischargeFrequency | MISSING = MISSING
+
+
+class HospitalDischargeRequestInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    person: PersonInput
+    planned_on: date
+    lines: Annotated[list[DischargeLineInput], Field(max_length=8, min_length=1)]
+    caller_name: Annotated[str, Field(description="Who answers in the ward", max_length=80, min_length=1)]
+    caller_phone: Annotated[
+        str,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    informed: Annotated[
+        StrictBool,
+        Field(description="The person is informed and does not object; otherwise nobody is asked yet"),
+    ]
+    prescription_signed: Annotated[
+        StrictBool,
+        Field(description="A tick; the prescription itself is never sent here"),
+    ]
+    prescription_from: date | None | MISSING = MISSING
+    prescription_until: Annotated[date | None | MISSING, Field(description="Last day")] = MISSING
+    liaison_letter_sent: Annotated[StrictBool, Field(description="Sent by MSSanté; never here")]
+    attending_doctor_status: AttendingDoctorStatus
+    attending_professional_id: UUID | MISSING = MISSING
+    usual_professional_ids: Annotated[list[UUID] | MISSING, Field(max_length=5)] = MISSING
+    lives_alone: StrictBool | None | MISSING = MISSING
+    autonomy: DischargeAutonomy | MISSING = MISSING
+    fragilities: Annotated[list[DischargeFragility] | MISSING, Field(max_length=6)] = MISSING
+    prado_proposed: Annotated[StrictBool, Field(description="PRADO was proposed already")] = False
+    note: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Read only by those who accept; never a diagnosis",
+            max_length=200,
+        ),
+    ] = MISSING
+    note_confirmed_not_medical: Annotated[
+        StrictBool,
+        Field(description="The author was shown words that look medical and says that they are not"),
+    ] = False
+    requested_for: Annotated[
+        str | None | MISSING,
+        Field(
+            description="By phone: which ward called, entered by the coordinator",
+            max_length=120,
+        ),
+    ] = MISSING
+
+
+class DischargeReadiness(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    informed: StrictBool
+    prescription_signed: StrictBool
+    prescription_from: date | None | MISSING = MISSING
+    prescription_until: date | None | MISSING = MISSING
+    liaison_letter_sent: StrictBool
+
+
+class DischargePostponement(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    planned_on: date
+
+
+class DischargeCancellation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: DischargeCancellationReason
+
+
+class DischargeConfirmation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    liaison_letter_sent: StrictBool
+
+
+class DischargeCheckInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    all_in_place: Annotated[
+        StrictBool,
+        Field(description="False: the coordination acts, and the check is made again"),
+    ]
+
+
+class DischargeHandover(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    to: DischargeHandedTo
+    criteria: Annotated[
+        list[DischargeFragility] | MISSING,
+        Field(
+            description="What a person has found true; the DAC needs the number of the rules",
+            max_length=6,
+        ),
+    ] = MISSING
+
+
+class DischargeSettlement(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    settled_with: Annotated[
+        str,
+        Field(
+            description="Supplier or service, never a patient",
+            max_length=80,
+            min_length=1,
+        ),
+    ]
+
+
+class DischargeCard(Model):
+    """
+    What an offer says of one line of a discharge
+    """
+
+    need: DischargeNeed
+    frequency: DischargeFrequency | None
+    planned_on: date
+    autonomy: DischargeAutonomy
+
+
+class DischargeSummary(Model):
+    """
+    A discharge on the board
+    """
+
+    planned_on: date
+    lines: Annotated[StrictInt, Field(description="Needs still to be met or met")]
+    found: StrictInt
+    late: Annotated[StrictBool, Field(description="Red: no nurse, and the return home is near")]
+
+
+class DischargeLine(Model):
+    id: UUID
+    need: DischargeNeed
+    frequency: DischargeFrequency | None
+    state: DischargeLineState
+    professional: Annotated[ProfessionalSummary | None, Field(description="Who comes")]
+    professional_phone: str | None
+    settled_with: str | None
+    answered_at: Annotated[AwareDatetime | None, Field(description="When somebody took it")]
+    is_mine: Annotated[StrictBool, Field(description="I am who comes")]
+    wave: StrictInt | None
+    waves: StrictInt | None
+    counters: Counters
+    next_step: NextStep | None
+    dispatch_id: Annotated[UUID | None, Field(description="For the coordination")]
+    actions: list[CaseAction]
+
+
+class DischargeCheck(Model):
+    kind: DischargeCheckKind
+    due_on: date
+    made_at: AwareDatetime | None
+    all_in_place: Annotated[StrictBool | None, Field(description="Null while nobody has looked")]
+
+
+class HospitalDischargeRequest(Model):
+    id: Annotated[UUID, Field(description="Also the id of the case")]
+    number: str
+    state: HospitalDischargeState
+    version: StrictInt
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    planned_on: date
+    postponed_from: Annotated[date | None, Field(description="The day before the last postponement")]
+    short_notice: Annotated[
+        StrictBool,
+        Field(description="Asked for sooner before the return home than the rules wish"),
+    ]
+    late: Annotated[StrictBool, Field(description="Red: no nurse, and the return home is near")]
+    call_hospital_at: Annotated[
+        AwareDatetime | None,
+        Field(description="When it turns red; null when no nurse is needed"),
+    ]
+    hospital_called_at: AwareDatetime | None
+    lines: list[DischargeLine]
+    sector: str | None
+    commune_name: str | None
+    age_band: AgeBand | None
+    requester_name: Annotated[str, Field(description="The ward")]
+    caller_name: Annotated[str | None, Field(description="Who answers there; null once erased")]
+    requester_phone: str | None
+    is_mine: StrictBool
+    person_id: UUID | None
+    may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
+    attending_professional: ProfessionalSummary | None
+    usual_professionals: list[ProfessionalSummary]
+    informed: StrictBool
+    prescription_signed: StrictBool
+    prescription_from: date | None
+    prescription_until: date | None
+    liaison_letter_sent: StrictBool
+    missing: list[DischargeReadyItem]
+    lives_alone: StrictBool | None
+    autonomy: DischargeAutonomy
+    fragilities: Annotated[
+        list[DischargeFragility],
+        Field(description="For the ward and the coordination; empty for others"),
+    ]
+    dac_proposed: Annotated[StrictBool, Field(description="Enough criteria for the DAC; a person decides")]
+    prado_proposed: StrictBool
+    note: Annotated[str | None, Field(description="Only for the author and those who accepted")]
+    note_flagged: StrictBool
+    went_home_at: AwareDatetime | None
+    checks: Annotated[list[DischargeCheck], Field(description="Once the person has gone home")]
+    cancellation_reason: DischargeCancellationReason | None
+    waits_for: WaitsFor
+    clock: Clock | None
+    next_step: NextStep | None
+    identity_erased_on: Annotated[date | None, Field(description="Day when the identity goes or went")]
+    actions: list[CaseAction]
+
+
+class HospitalDischargeRequestList(Model):
+    items: list[HospitalDischargeRequest]
+    next_cursor: str | None
+
+
 class SecondOpinionState(StrEnum):
     """
     opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
@@ -5339,6 +5799,10 @@ class NotificationKind(StrEnum):
     opinion_detail_asked = "opinion_detail_asked"
     opinion_detail_given = "opinion_detail_given"
     opinion_overdue = "opinion_overdue"
+    discharge_postponed = "discharge_postponed"
+    discharge_confirmed = "discharge_confirmed"
+    hospital_call_due = "hospital_call_due"
+    home_check_due = "home_check_due"
 
 
 class Notification(Model):
@@ -6423,6 +6887,18 @@ class ExportDeathCertificationFiguresQuery(Model):
     ] = None
 
 
+class ListHospitalDischargeRequestsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    view: RequestView | None = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
 class ListSecondOpinionRequestsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -7307,7 +7783,11 @@ class Case(Model):
     kind: CaseKind
     number: Annotated[str, Field(description="To say on the phone: SNP-1204")]
     state: Annotated[
-        UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState,
+        UnscheduledCareState
+        | DeathCertificationState
+        | AttendingDoctorState
+        | SecondOpinionState
+        | HospitalDischargeState,
         Field(description="By kind"),
     ]
     version: StrictInt
@@ -7338,6 +7818,7 @@ class Case(Model):
     handled_by_initials: str | None
     dispatch_id: UUID | None
     specialty_label: Annotated[str | None, Field(description="Of an opinion: from whom it is sought")]
+    discharge: Annotated[DischargeSummary | None, Field(description="Of a hospital discharge alone")]
     actions: list[CaseAction]
 
 
@@ -7366,7 +7847,12 @@ class TimelineEntry(Model):
     text: Annotated[str | None, Field(description="Of a message or of a correction")]
     solution: Solution | None
     previous_state: Annotated[
-        UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState | None,
+        UnscheduledCareState
+        | DeathCertificationState
+        | AttendingDoctorState
+        | SecondOpinionState
+        | HospitalDischargeState
+        | None,
         Field(description="Of a step of a death: the state of the request until then"),
     ]
     corrections: Annotated[
@@ -7380,6 +7866,10 @@ class TimelineEntry(Model):
         Field(
             description="Of a message of mine: who of those who still see the case has read it, the first first"
         ),
+    ]
+    discharge_need: Annotated[
+        DischargeNeed | None,
+        Field(description="Of a hospital discharge: the line that it is about"),
     ]
 
 
@@ -7418,6 +7908,7 @@ class OfferCard(Model):
         OpinionCard | None,
         Field(description="Of an opinion: specialty, urgency, closed answers"),
     ]
+    discharge: Annotated[DischargeCard | None, Field(description="Of a hospital discharge alone")]
 
 
 class Offer(Model):

@@ -81,6 +81,25 @@ _DEFAULTS: dict[str, Any] = {
         "detail_hours": 72,
         "closes_after_days": 14,
     },
+    # Domain rules §5.2: red 24 hours before, refused after 60 days, warned of under 48 hours, looked at on
+    # the next day and a week later. No source gives the times to answer.
+    "hospital_discharge": {
+        "first_resort_minutes": 120,
+        "near_minutes": 180,
+        "near_radius_km": 3.0,
+        "near_at_most": 8,
+        "network_minutes": 360,
+        "coordinator_after_minutes": 720,
+        "coordinator_before_hours": 36,
+        "call_hospital_hours": 24,
+        "short_notice_hours": 48,
+        "furthest_days": 60,
+        "departure_time": "12:00",
+        "reconfirm_hours": 12,
+        "first_check_days": 1,
+        "second_check_days": 7,
+        "dac_criteria": 2,
+    },
     "dispatch": {
         "quiet_hours": {"from_time": "20:00", "to_time": "08:00"},
         "weekly_cap": 5,
@@ -130,6 +149,7 @@ _DEFAULTS: dict[str, Any] = {
         "death_certification_months": 3,
         "attending_doctor_months": 6,
         "second_opinion_months": 3,
+        "hospital_discharge_months": 6,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
@@ -206,6 +226,10 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
     if opinion.first_percent + opinion.specialty_percent >= 100:
         message = "Leave the coordination a part of the delay: with the first share, less than 100"
         found.append(FieldError("/second_opinion/specialty_percent", message))
+    checks = rules.hospital_discharge
+    if checks.second_check_days <= checks.first_check_days:
+        pointer = "/hospital_discharge/second_check_days"
+        found.append(FieldError(pointer, "The second check comes after the first: give it a later day"))
     return found
 
 

@@ -146,7 +146,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
-        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
+        " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -191,6 +191,9 @@ OWN_DEATHS_SCOPES = _scopes(
 ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
 """Besides, a town hall makes known who has no attending doctor, and follows that (domain rules §3.2)."""
 
+OF_WARDS = frozenset({"discharges:write"})
+"""What a requester may besides, for a hospital ward: prepare the return home of a person."""
+
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
@@ -216,6 +219,8 @@ def scopes_of(
         found |= OWN_DEATHS_SCOPES if limited else SCOPES[role]
         if limited and kind is OrganisationKind.town_hall:
             found |= ENTRY_OF_TOWN_HALLS
+        if role is Role.requester and kind is OrganisationKind.hospital_ward:
+            found |= OF_WARDS
     return found & FROM_PLATFORM if from_platform else found
 
 

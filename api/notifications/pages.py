@@ -5,7 +5,7 @@ from uuid import UUID
 from api.contract.models import NotificationKind
 from api.notifications.words import OF_AGENDA, PAGES
 
-_PAGES_BY_PREFIX = {"DC": "deces", "MT": "medecin-traitant", "AVI": "avis"}
+_PAGES_BY_PREFIX = {"DC": "deces", "MT": "medecin-traitant", "AVI": "avis", "SOR": "sorties"}
 """Where requests of a kind have their page, by the beginning of their numbers; the others share one."""
 
 

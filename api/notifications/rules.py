@@ -13,9 +13,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, ProblemType, Urgency
+from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
 from api.core.lifecycle import Lifecycle
-from api.core.problems import TooManyRequests
 from api.notifications import gsm, read
 from api.notifications.words import (
     BEGINS,
@@ -62,6 +61,9 @@ SENT_AT_ONCE = frozenset(
         K.opinion_detail_asked,
         K.opinion_detail_given,
         K.opinion_overdue,
+        K.discharge_postponed,
+        K.hospital_call_due,
+        K.home_check_due,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""
@@ -94,12 +96,6 @@ DELIVERY = Lifecycle(
         "retry": ({DeliveryState.queued, DeliveryState.failed}, DeliveryState.queued),
     },
 )
-
-
-class TooManyStreams(TooManyRequests):
-    """This account listens to more streams of events at once than any number of devices needs."""
-
-    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
 
 
 _YES = "yes"

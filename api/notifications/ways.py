@@ -58,6 +58,10 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.death_rota_gap: F.coordination,
     K.attending_doctor_delay: F.requests,
     K.webhook_disabled: F.coordination,
+    K.discharge_postponed: F.offers,
+    K.discharge_confirmed: F.offers,
+    K.hospital_call_due: F.requests,
+    K.home_check_due: F.requests,
     K.page_to_confirm: F.agenda,
     K.welcomed: F.agenda,
 }
@@ -88,6 +92,7 @@ WAKES = frozenset(
         K.earlier_time,
         K.certifier_on_the_way,
         K.death_delay,
+        K.hospital_call_due,
         K.trial,
         K.invited,
     }
@@ -102,6 +107,13 @@ SCOPES: dict[NotificationFamily, frozenset[str]] = {
     F.agenda: frozenset({"appointments:write"}),
 }
 """Who is concerned by a family: those who hold these scopes in their own name; delegates by theirs alone."""
+
+
+class TooManyStreams(TooManyRequests):
+    """This account listens to more streams of events at once than any number of devices needs."""
+
+    type, title = ProblemType.too_many_streams, "Too many streams of events at the same time"
+
 
 TRIALS_AN_HOUR = 5
 """An SMS has a price, and a button may be pressed by a child."""

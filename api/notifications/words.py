@@ -137,6 +137,22 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un avis attend toujours",
         "Le délai de cette demande d’avis est passé : il faut voir où elle en est.",
     ),
+    K.discharge_postponed: (
+        "Sortie d’hôpital : la date change",
+        "Le retour à domicile est à une autre date. Dites si vous venez toujours.",
+    ),
+    K.discharge_confirmed: (
+        "Sortie d’hôpital confirmée",
+        "Le service confirme le retour à domicile.",
+    ),
+    K.hospital_call_due: (
+        "Sortie d’hôpital sans infirmier : appeler le service",
+        "Personne n’a pris les soins infirmiers et la sortie approche.",
+    ),
+    K.home_check_due: (
+        "Retour à domicile : à vérifier",
+        "Dites si la personne est rentrée, et si tout est en place chez elle.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",
@@ -160,6 +176,10 @@ BEGINS = {
     K.member_left: "Départ",
     K.certifier_on_the_way: "Arrivée",
     K.death_rota_gap: "Début",
+    K.discharge_postponed: "Sortie",
+    K.discharge_confirmed: "Sortie",
+    K.hospital_call_due: "Sortie",
+    K.home_check_due: "Retour",
 }
 """What begins at the hour that a message says, when it is no appointment."""
 

@@ -17,7 +17,18 @@ from api.directory.commands import source_day
 from api.directory.service import Site, import_rpps
 from api.identity.service import create_community
 from api.identity.tables import Community
-from api.seed import agendas, attending_doctors, both, certifiers, deaths, duties, members, opinions, stories
+from api.seed import (
+    agendas,
+    attending_doctors,
+    both,
+    certifiers,
+    deaths,
+    discharges,
+    duties,
+    members,
+    opinions,
+    stories,
+)
 from api.seed.people import people
 from api.seed.stage import Stage
 from api.seed.territories import PROVENCE, TERRITORIES, VITRY, Territory, make_pages, make_places, places
@@ -111,6 +122,7 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
     await stories.close_what_is_left(stage, territory.coordination_name)
     await deaths.close_what_is_left(stage, territory.coordination_name)
     await opinions.close_what_is_left(stage, territory.coordination_name)
+    await discharges.close_what_is_left(stage, territory.coordination_name)
     if territory is VITRY:
         # First: they began weeks before the rest.
         await attending_doctors.vitry(stage)
@@ -118,6 +130,7 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
     if territory is VITRY:
         await deaths.vitry(stage)
         await opinions.vitry(stage)
+        await discharges.vitry(stage)
         await agendas.vitry(stage)
     await stage.summary_leaves()
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.tables import Opening
-from api.contract.models import OpeningKind, Role
+from api.contract.models import OpeningKind, OrganisationKind, Role
 from api.core.actor import Actor, system_actor
 from api.directory.nomenclatures import is_general_practitioner
 from api.directory.tables import Membership, Practice, Professional
@@ -24,7 +24,7 @@ TO_CONFIRM = "10999200073"
 NEWCOMERS = {"10999100356": 6, "10999100844": 5}
 """The RPPS of Dr Thévenin and of Maïwenn Le Goff, who has no account yet -> days since they joined."""
 
-DOCTOR, PHARMACIST, MIDWIFE, NURSE = "10", "21", "50", "60"
+DOCTOR, PHARMACIST, MIDWIFE, NURSE, PHYSIOTHERAPIST = "10", "21", "50", "60", "70"
 
 
 class Person(NamedTuple):
@@ -158,7 +158,9 @@ def _membership(
         training_supervision=practitioner and draw % 5 == 0,
         accepts_new_patients=new_patients,
         new_patients_until=declared_on + timedelta(days=60) if new_patients else None,
-        home_visits=draw % 2 == 0 or named if doctor else professional.profession_code == NURSE,
+        home_visits=draw % 2 == 0 or named
+        if doctor
+        else professional.profession_code in (NURSE, PHYSIOTHERAPIST),
         weekly_cap=None,
         # The people one signs in as can be asked at any hour, so that the demonstration never sleeps.
         quiet_from=time(0, 0) if named else None,
@@ -282,6 +284,7 @@ async def actor_of(db: AsyncSession, community: Community, person: Person) -> Ac
     account = await db.scalar(select(Account).where(Account.email_hash == email_hash(person.email)))
     if account is None:
         raise LookupError(f"{person.name} has no account in the demonstration")
+    kind = OrganisationKind(person.organisation[0]) if person.organisation else None
     organisation_id = await db.scalar(
         select(Grant.organisation_id).where(
             Grant.account_id == account.id, Grant.community_id == community.id, Grant.role == person.role
@@ -293,7 +296,8 @@ async def actor_of(db: AsyncSession, community: Community, person: Person) -> Ac
         name=account.name,
         community_id=community.id,
         roles=frozenset({person.role}),
-        scopes=scopes_of([(person.role, None)]),
+        scopes=scopes_of([(person.role, kind)]),
         professional_id=account.professional_id,
         organisation_id=organisation_id,
+        organisation_kind=kind,
     )

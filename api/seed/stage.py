@@ -203,6 +203,21 @@ class Stage:
                 named = wire.CareCircleMemberInput(role=role, professional_id=self.cast[name].professional_id)
                 await people.add_care_circle_member(db, actor, person_id, named)
 
+    async def agrees(self, who: str, case_id: UUID, at: datetime) -> bool:
+        """A professional who was asked accepts, the hour being agreed with the person; false when not
+        asked."""
+        async with self.act(at) as db:
+            offer = await self._offer(db, who, case_id)
+            if offer is None:
+                return False
+            await dispatching.accept_offer(db, self.cast[who], offer, wire.OfferAcceptance(), at=at)
+        return True
+
+    async def whole_of(self, case_id: UUID) -> UUID:
+        """The request that a need is a part of."""
+        async with unit_of_work(self.community.id) as db:
+            return (await db.get_one(Case, case_id)).whole_id
+
     async def version(self, request_id: UUID) -> int:
         """The version of a request of any kind, as it is now."""
         async with unit_of_work(self.community.id) as db:

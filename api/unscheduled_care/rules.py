@@ -18,14 +18,12 @@ from api.contract.models import (
     Need,
     OfferReason,
     OrganisationKind,
-    ProblemType,
     RequestOrigin,
     SkipReason,
     Urgency,
 )
 from api.contract.models import UnscheduledCareState as State
 from api.core.lifecycle import Lifecycle
-from api.core.problems import Conflict
 from api.directory.nomenclatures import (
     DENTIST,
     DOCTOR,
@@ -95,12 +93,6 @@ OUTCOME_FROM = timedelta(minutes=15)
 OUTCOME_UNTIL = timedelta(hours=24)
 """A day after the hour, an outcome that nobody said goes to the coordination: a request that stays open
 would keep the identity of its person for ever."""
-
-
-class DuplicateRequest(Conflict):
-    """A request is already open for this person and need; `related_id` is the one to join."""
-
-    type, title = ProblemType.duplicate_request, "A request is already open for this person"
 
 
 def wished_before(urgency: Urgency, at: datetime, zone: ZoneInfo) -> datetime:

@@ -62,6 +62,9 @@ import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
 import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
 import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
 import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
+import { Route as AppSortiesIndexRouteImport } from "./routes/_app/sorties.index"
+import { Route as AppSortiesIdRouteImport } from "./routes/_app/sorties.$id"
+import { Route as AppSortiesNouvelleRouteImport } from "./routes/_app/sorties.nouvelle"
 import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
@@ -332,6 +335,21 @@ const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
   path: "/moi/secretariat",
   getParentRoute: () => AppRoute,
 } as any)
+const AppSortiesIndexRoute = AppSortiesIndexRouteImport.update({
+  id: "/sorties/",
+  path: "/sorties/",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSortiesIdRoute = AppSortiesIdRouteImport.update({
+  id: "/sorties/$id",
+  path: "/sorties/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSortiesNouvelleRoute = AppSortiesNouvelleRouteImport.update({
+  id: "/sorties/nouvelle",
+  path: "/sorties/nouvelle",
+  getParentRoute: () => AppRoute,
+} as any)
 const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
   id: "/suivi/deces/$token",
   path: "/suivi/deces/$token",
@@ -398,11 +416,14 @@ export interface FileRoutesByFullPath {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/deces/": typeof AppDecesIndexRoute
   "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
+  "/sorties/": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -455,11 +476,14 @@ export interface FileRoutesByTo {
   "/moi/notifications": typeof AppMoiNotificationsRoute
   "/moi/regulation": typeof AppMoiRegulationRoute
   "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/deces": typeof AppDecesIndexRoute
   "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
+  "/sorties": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -514,11 +538,14 @@ export interface FileRoutesById {
   "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
   "/_app/moi_/regulation": typeof AppMoiRegulationRoute
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
+  "/_app/sorties/$id": typeof AppSortiesIdRoute
+  "/_app/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/deces/": typeof AppDecesIndexRoute
   "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
+  "/_app/sorties/": typeof AppSortiesIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -573,11 +600,14 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre/"
     | "/annuaire/"
     | "/deces/"
     | "/medecin-traitant/"
+    | "/sorties/"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
@@ -630,11 +660,14 @@ export interface FileRouteTypes {
     | "/moi/notifications"
     | "/moi/regulation"
     | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre"
     | "/annuaire"
     | "/deces"
     | "/medecin-traitant"
+    | "/sorties"
     | "/annuaire/structures/$id"
     | "/annuaire/structures/$id/modifier"
   id:
@@ -688,11 +721,14 @@ export interface FileRouteTypes {
     | "/_app/moi_/notifications"
     | "/_app/moi_/regulation"
     | "/_app/moi_/secretariat"
+    | "/_app/sorties/$id"
+    | "/_app/sorties/nouvelle"
     | "/suivi/deces/$token"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/deces/"
     | "/_app/medecin-traitant/"
+    | "/_app/sorties/"
     | "/_app/annuaire/structures/$id"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
@@ -1082,6 +1118,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppMoiSecretariatRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/sorties/": {
+      id: "/_app/sorties/"
+      path: "/sorties"
+      fullPath: "/sorties/"
+      preLoaderRoute: typeof AppSortiesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/sorties/$id": {
+      id: "/_app/sorties/$id"
+      path: "/sorties/$id"
+      fullPath: "/sorties/$id"
+      preLoaderRoute: typeof AppSortiesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/sorties/nouvelle": {
+      id: "/_app/sorties/nouvelle"
+      path: "/sorties/nouvelle"
+      fullPath: "/sorties/nouvelle"
+      preLoaderRoute: typeof AppSortiesNouvelleRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/suivi/deces/$token": {
       id: "/suivi/deces/$token"
       path: "/suivi/deces/$token"
@@ -1148,10 +1205,13 @@ interface AppRouteChildren {
   AppMoiNotificationsRoute: typeof AppMoiNotificationsRoute
   AppMoiRegulationRoute: typeof AppMoiRegulationRoute
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
+  AppSortiesIdRoute: typeof AppSortiesIdRoute
+  AppSortiesNouvelleRoute: typeof AppSortiesNouvelleRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
   AppMedecinTraitantIndexRoute: typeof AppMedecinTraitantIndexRoute
+  AppSortiesIndexRoute: typeof AppSortiesIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
@@ -1198,10 +1258,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiNotificationsRoute: AppMoiNotificationsRoute,
   AppMoiRegulationRoute: AppMoiRegulationRoute,
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
+  AppSortiesIdRoute: AppSortiesIdRoute,
+  AppSortiesNouvelleRoute: AppSortiesNouvelleRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
   AppMedecinTraitantIndexRoute: AppMedecinTraitantIndexRoute,
+  AppSortiesIndexRoute: AppSortiesIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }

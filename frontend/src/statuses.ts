@@ -4,6 +4,8 @@ import type {
   AttendingDoctorState,
   DeathCertificationState,
   DeliveryState,
+  DischargeLineState,
+  HospitalDischargeState,
   OfferState,
   SasTransmissionState,
   SecondOpinionState,
@@ -36,6 +38,8 @@ export type LifecycleStates = {
   death_certification: DeathCertificationState;
   attending_doctor: AttendingDoctorState;
   second_opinion: SecondOpinionState;
+  hospital_discharge: HospitalDischargeState;
+  discharge_line: DischargeLineState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -142,6 +146,31 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     opinion_closed: { shape: "done", word: "Close" },
     opinion_cancelled: { shape: "off", word: "Annulée" },
     opinion_closed_elsewhere: { shape: "away", word: "Close hors CPTS" },
+  },
+  hospital_discharge: {
+    to_complete: { shape: "draft", word: "À compléter" },
+    searching: { shape: "wait", word: "Recherche en cours" },
+    partly_found: { shape: "soon", word: "En partie trouvé" },
+    all_found: { shape: "agreed", word: "Tout est trouvé" },
+    hospital_confirmed: { shape: "agreed", word: "Confirmée par le service" },
+    postponed: { shape: "soon", word: "Reportée, à reconfirmer" },
+    went_home: { shape: "travel", word: "Rentrée à domicile" },
+    followed_up: { shape: "agreed", word: "Vérifiée à J+1" },
+    settled_at_home: { shape: "done", word: "En place" },
+    discharge_cancelled: { shape: "off", word: "Annulée" },
+    deceased: { shape: "off", word: "Personne décédée" },
+    handed_to_dac: { shape: "away", word: "Orientée vers le DAC" },
+    handed_to_prado: { shape: "away", word: "Orientée vers PRADO" },
+  },
+  discharge_line: {
+    line_waiting: { shape: "draft", word: "Pas encore partie" },
+    line_searching: { shape: "wait", word: "Recherche en cours" },
+    line_by_phone: { shape: "you", word: "Par téléphone" },
+    line_nobody_found: { shape: "miss", word: "Personne n’a répondu" },
+    line_found: { shape: "agreed", word: "Trouvé" },
+    line_to_reconfirm: { shape: "soon", word: "Nouvelle date à confirmer" },
+    line_settled: { shape: "agreed", word: "Trouvé par téléphone" },
+    line_dropped: { shape: "off", word: "Retiré" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

@@ -155,6 +155,11 @@ export function numericDate(date: Instant): string {
   return `${dayNumber}/${month}/${year}`;
 }
 
+/** The middle of a plain date `2026-11-24`, which is on that day in every territory: for what wants an instant. */
+export function noonOf(date: string): string {
+  return `${date}T12:00:00Z`;
+}
+
 /** `mars 2026`, from a plain date `2026-03-14`, which has no zone. */
 export function monthAndYear(date: string): string {
   return monthYear.format(new Date(`${date}T12:00:00Z`));

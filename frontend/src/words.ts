@@ -39,6 +39,7 @@ export const CASE_KIND: Record<CaseKind, string> = {
   death_certification: "Constatation de décès",
   attending_doctor: "Recherche de médecin traitant",
   second_opinion: "Demande d’avis",
+  hospital_discharge: "Sortie d’hôpital",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -80,6 +81,15 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   give_detail: "Répondre à la question",
   offer_time: "Donner un rendez-vous",
   confirm_reading: "J’ai lu la réponse",
+  postpone: "Changer la date",
+  confirm_discharge: "Confirmer la sortie",
+  record_departure: "La personne est rentrée",
+  check_home: "Vérifier au domicile",
+  hand_over: "Orienter vers le DAC ou PRADO",
+  note_call: "Service appelé",
+  settle: "Trouvé par téléphone",
+  drop: "Retirer ce besoin",
+  keep_date: "Je viens toujours",
 };
 
 export const NEED: Record<Need, string> = {
@@ -302,7 +312,12 @@ export function attendingTitle(age: AgeBand | null): string {
   return ["Médecin traitant", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
-const PAGE: Record<string, string> = { DC: "/deces", MT: "/medecin-traitant", AVI: "/avis" };
+const PAGE: Record<string, string> = {
+  DC: "/deces",
+  MT: "/medecin-traitant",
+  AVI: "/avis",
+  SOR: "/sorties",
+};
 
 /** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
 export function casePage(number: string | null, id: string): string {
@@ -314,6 +329,7 @@ export function caseTitle(
   of: Pick<Case, "kind" | "need" | "age_band" | "specialty_label">,
 ): string {
   if (of.kind === "death_certification") return "Décès à constater";
+  if (of.kind === "hospital_discharge") return dischargeTitle(of.age_band);
   if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
   if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
   return requestTitle(of.need, of.age_band);
@@ -323,6 +339,11 @@ export function caseTitle(
 export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
   const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
   return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
+}
+
+/** "Sortie d’hôpital · 80 ans et plus". */
+export function dischargeTitle(age: AgeBand | null): string {
+  return ["Sortie d’hôpital", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {

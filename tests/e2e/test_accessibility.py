@@ -77,9 +77,14 @@ PAGES: dict[str, list[str]] = {
         "/deces/astreinte",
         "/deces/certificateurs",
         "/avis/filieres",
+        "/sorties",
+        "/sorties/nouvelle?appel=true",
+        "/sorties/{discharge}",
+        "/tableau?demande={discharge}",
     ],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
+    "hopital@vitry.demo": ["/sorties", "/sorties/nouvelle", "/sorties/{discharge}"],
     "mairie@vitry.demo": ["/deces", "/deces/nouvelle", "/deces/{death}"],
 }
 EVERY_PAGE = [(email, path) for email, paths in PAGES.items() for path in paths]
@@ -103,6 +108,9 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
         found["opinion"] = somebody.calls("GET", "/second-opinion-requests?view=asked")["items"][0]["id"]
     if "{death}" in path:
         found["death"] = somebody.calls("GET", "/death-certification-requests?view=all")["items"][0]["id"]
+    if "{discharge}" in path:
+        items = somebody.calls("GET", "/hospital-discharge-requests?view=all")["items"]
+        found["discharge"] = items[0]["id"]
     return found
 
 

@@ -10,6 +10,7 @@ from api.cases.service.header import (
     Where,
     load,
     open_case,
+    parts_of,
     record,
     update,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "mark_thread_read",
     "may_read_identity",
     "open_case",
+    "parts_of",
     "post_message",
     "record",
     "release_case",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.service.watchers import followers_of
+from api.cases.service.watchers import followers_of, takers_of
 from api.cases.tables import Case
 from api.contract.models import LiveTopic, Role
 from api.core import live
@@ -20,9 +20,14 @@ async def announce_case(db: AsyncSession, case: Case, *, before: UUID | None = N
         audience.append(live.account_key(case.requester_id))
     if case.requester_organisation_id is not None:
         audience.append(live.organisation_key(case.requester_organisation_id))
-    people = {case.requester_professional_id, case.professional_id, case.attending_professional_id, before}
+    people = {
+        case.requester_professional_id,
+        case.attending_professional_id,
+        before,
+        *await takers_of(db, case),
+    }
     audience += [live.professional_key(one) for one in people if one is not None]
-    first = live.announce(db, case.community_id, LiveTopic.cases, audience, subject_id=case.id)
+    first = live.announce(db, case.community_id, LiveTopic.cases, audience, subject_id=case.whole_id)
     if first and (following := (await followers_of(db, [case.id])).get(case.id)):
         keys = [live.account_key(one) for one in following]
-        live.announce(db, case.community_id, LiveTopic.cases, keys, subject_id=case.id)
+        live.announce(db, case.community_id, LiveTopic.cases, keys, subject_id=case.whole_id)

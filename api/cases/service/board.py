@@ -28,13 +28,18 @@ _States = (
     | type[wire.DeathCertificationState]
     | type[wire.AttendingDoctorState]
     | type[wire.SecondOpinionState]
+    | type[wire.HospitalDischargeState]
 )
 _STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
     wire.CaseKind.death_certification: wire.DeathCertificationState,
     wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
     wire.CaseKind.second_opinion: wire.SecondOpinionState,
+    wire.CaseKind.hospital_discharge: wire.HospitalDischargeState,
 }
+
+_WHOLE = Case.parent_id.is_(None)
+"""A part of a request is not listed: its whole is."""
 
 _COORDINATOR_FIRST = case((Case.waits_for == wire.WaitsFor.coordinator, 0), else_=1)
 
@@ -62,7 +67,7 @@ async def list_cases(db: AsyncSession, actor: Actor, query: wire.ListCasesQuery)
 
 async def count_cases(db: AsyncSession, actor: Actor) -> wire.CaseCounts:
     """How many cases are open, by kind, and how many of them wait for the coordination."""
-    is_open = select(Case).where(visible_to(actor), Case.closed_at.is_(None)).subquery()
+    is_open = select(Case).where(visible_to(actor), _WHOLE, Case.closed_at.is_(None)).subquery()
     waiting = func.count().filter(is_open.c.waits_for == wire.WaitsFor.coordinator)
     counted = {
         row.kind: row
@@ -99,7 +104,7 @@ async def case_views(db: AsyncSession, actor: Actor, cases: Sequence[Case]) -> l
 
 
 def _matching(actor: Actor, query: wire.ListCasesQuery, view: wire.CaseView) -> Select[Case]:
-    wanted = select(Case).where(visible_to(actor))
+    wanted = select(Case).where(visible_to(actor), _WHOLE)
     if view is wire.CaseView.open:
         wanted = wanted.where(Case.closed_at.is_(None))
         if query.waits_for is None:
@@ -182,6 +187,7 @@ def _view(
         handled_by_initials=rules.initials(row.handled_by_name) if row.handled_by_name else None,
         dispatch_id=facts.dispatch_id,
         specialty_label=facts.specialty_label,
+        discharge=facts.discharge,
         actions=list(facts.actions),
     )
 

@@ -14,7 +14,7 @@ from api.cases.service.header import load
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.core.actor import Actor
-from api.core.problems import IllegalTransition, NotAllowed
+from api.core.problems import IllegalTransition, NotAllowed, NotFound
 
 
 async def take_case(db: AsyncSession, actor: Actor, case_id: UUID) -> wire.Case:
@@ -55,6 +55,8 @@ async def _open_one(db: AsyncSession, actor: Actor, case_id: UUID) -> Case:
     case = await load(db, actor, case_id)
     if not may_coordinate(actor):
         raise NotAllowed("Only the coordination takes cases in hand")
+    if case.parent_id is not None:
+        raise NotFound("A need is handled with its request")
     if case.closed_at is not None:
         raise CaseClosed("There is nothing left to do on it")
     return case

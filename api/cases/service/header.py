@@ -1,6 +1,6 @@
 """The header of a request: opened once, changed by its own module only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -86,17 +86,22 @@ async def open_case(
     wished_before: datetime | None = None,
     clock: ClockFacts | None = None,
     closed: bool = False,
+    part_of: tuple[Case, int] | None = None,
 ) -> Case:
     """Open the case of a new request and give it its number. The request takes the id of its case.
 
     `closed` opens it already ended (redirected to the 15). The row is flushed, so that others may refer
-    to it. Writes nothing on the timeline: the request module says how it began, with `record`.
+    to it. `part_of`: the whole, and the rank of this part in it, from 1. Writes nothing on the timeline:
+    the request module says how it began, with `record`.
     """
     assert actor.community_id is not None  # noqa: S101  a request is made inside a community
     case = Case(
         community_id=actor.community_id,
         kind=kind,
-        number=await _next_number(db, actor.community_id, kind),
+        parent_id=part_of[0].id if part_of else None,
+        number=rules.number_of_part(part_of[0].number, part_of[1])
+        if part_of
+        else await _next_number(db, actor.community_id, kind),
         version=1,
         state=str(state),
         state_changed_at=at,
@@ -210,7 +215,21 @@ async def update(
     case.version += 1
     await announce_case(db, case, before=before)
     await db.flush()
+    if case.parent_id is not None and (part_changed := KINDS[case.kind].part_changed) is not None:
+        await part_changed(db, case, at)
     return case
+
+
+async def parts_of(db: AsyncSession, whole_ids: Sequence[UUID]) -> dict[UUID, list[Case]]:
+    """The parts of these cases, by whole, in their order; a case without any is absent. For a caller who has
+    found that the actor may see the wholes."""
+    rows = await db.scalars(
+        select(Case).where(Case.parent_id.in_(whole_ids)).order_by(Case.parent_id, Case.number)
+    )
+    found: dict[UUID, list[Case]] = {}
+    for part in rows:
+        found.setdefault(part.whole_id, []).append(part)
+    return found
 
 
 async def load(db: AsyncSession, actor: Actor, case_id: UUID, *, for_update: bool = False) -> Case:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from api.audit import service as audit
 from api.cases import rules
 from api.cases.kinds import KINDS, BoardFacts
 from api.cases.policy import events_visible_to, standing
-from api.cases.service.header import load, record
+from api.cases.service.header import load, parts_of, record
 from api.cases.service.reading import readings_of, unread_among
 from api.cases.service.watchers import watchers
 from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
@@ -23,7 +23,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.paging import Key, page_of
-from api.core.problems import FieldError, InvalidInput
+from api.core.problems import FieldError, InvalidInput, NotFound
 from api.directory import service as directory
 from api.notifications.service import notify
 
@@ -33,12 +33,19 @@ async def list_timeline(
 ) -> wire.TimelineEntryList:
     """One page of what happened on a case, oldest first, and what comes by itself if nobody moves.
 
-    NotFound when the actor may not see the case. Names are those that the actor's standing shows.
+    What happened on its parts stands between, each line with its part. NotFound when the actor may not see
+    it. Names are those that the actor's standing shows.
     """
     case = await load(db, actor, case_id)
     page = await page_of(
         db,
-        select(TimelineEvent).where(TimelineEvent.case_id == case.id, events_visible_to(actor)),
+        select(TimelineEvent).where(
+            or_(
+                TimelineEvent.case_id == case.id,
+                TimelineEvent.case_id.in_(select(Case.id).where(Case.parent_id == case.id)),
+            ),
+            events_visible_to(actor),
+        ),
         keys=[Key(TimelineEvent.at), Key(TimelineEvent.id)],
         cursor=query.cursor,
         limit=query.limit,
@@ -60,6 +67,8 @@ async def post_message(
     like a cause and that the author has not confirmed to be none: no cause of death is ever kept.
     """
     case = await load(db, actor, case_id)
+    if case.parent_id is not None:
+        raise NotFound("A part has no thread of its own: write on that of its request")
     if case.closed_at is not None:
         raise rules.CaseClosed("Write to the professional by secure mail, or make a new request")
     if cure := rules.why_not_written(message.text, case.kind, confirmed=message.confirmed_not_medical):
@@ -118,6 +127,7 @@ async def _entries(
     if named and about:
         names = await directory.summaries(db, list(about))
     reads = KINDS[case.kind].reads_texts(actor, case)
+    needs = {part.id: part.need for part in (await parts_of(db, [case.id])).get(case.id, ())}
     return [
         _entry(
             event,
@@ -126,6 +136,7 @@ async def _entries(
             reads=reads or event.actor_id == actor.id,
             unread=event.id in unread,
             read=read.get(event.id, []),
+            part_need=needs.get(event.case_id),
         )
         for event in events
     ]
@@ -139,6 +150,7 @@ def _entry(
     reads: bool,
     unread: bool,
     read: Sequence[MessageReading],
+    part_need: str | None,
 ) -> wire.TimelineEntry:
     about = names.get(event.professional_id) if event.professional_id else None
     said: dict[str, Any] = event.facts
@@ -156,6 +168,7 @@ def _entry(
         readings=[
             wire.MessageReading(name=one.reader_name if named else None, read_at=one.read_at) for one in read
         ],
+        discharge_need=wire.DischargeNeed(part_need) if part_need else None,
         **{name: said.get(name) for name in _FACTS},
     )
 

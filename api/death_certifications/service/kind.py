@@ -211,4 +211,5 @@ def _card(case: Case, request: DeathCertificationRequest) -> OfferCard:
         found_at=request.found_at,
         place_kind=request.place_kind,
         opinion=None,
+        discharge=None,
     )

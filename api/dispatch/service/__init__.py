@@ -3,7 +3,7 @@
 from api.availability.service import FAIRNESS
 from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
 from api.dispatch.service.board import SearchFacts, next_step, search_facts
-from api.dispatch.service.closing import lock_of_case, settle_by_hand, stop
+from api.dispatch.service.closing import Locked, lock_case, lock_of_case, lock_of_parts, settle_by_hand, stop
 from api.dispatch.service.crowd import Crowd, crowd_of, did_lately
 from api.dispatch.service.dispatch_views import (
     actions,
@@ -11,7 +11,7 @@ from api.dispatch.service.dispatch_views import (
     list_candidates,
     list_dispatch_offers,
 )
-from api.dispatch.service.engine import begin_again, plan_for, restart, start
+from api.dispatch.service.engine import begin_again, follow_wish, plan_for, restart, start
 from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
@@ -45,6 +45,7 @@ __all__ = [
     "Answer",
     "Crowd",
     "Judge",
+    "Locked",
     "RequestKind",
     "SearchFacts",
     "Subject",
@@ -55,6 +56,7 @@ __all__ = [
     "assign_dispatch",
     "crowd_of",
     "decline_offer",
+    "follow_wish",
     "get_dispatch",
     "get_my_balance",
     "get_my_share",
@@ -63,7 +65,9 @@ __all__ = [
     "list_candidates",
     "list_dispatch_offers",
     "list_offers",
+    "lock_case",
     "lock_of_case",
+    "lock_of_parts",
     "mark_offer_seen",
     "next_step",
     "pause_dispatch",

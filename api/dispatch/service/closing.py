@@ -1,5 +1,6 @@
 """Closing offers and searches: lapse, withdrawal, end, and the lock under which all of it happens."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,42 @@ async def lock_of_case(db: AsyncSession, case_id: UUID) -> tuple[Dispatch | None
     )
     dispatch = await db.scalar(found)
     return dispatch, await lock_case(db, case_id)
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A request with parts, and all that may move it."""
+
+    whole: Case
+    parts: dict[UUID, Case]
+    searches: dict[UUID, Dispatch]
+    """By the id of the part; one that nobody was ever asked for is absent."""
+
+
+async def lock_of_parts(db: AsyncSession, whole_id: UUID) -> Locked:
+    """A case, its parts and their searches, all locked: the searches first, then the parts, the whole last.
+
+    An acceptance of one part takes its search, the part, then the whole: in the same order, so none can
+    deadlock.
+    """
+    ids = select(Case.id).where(Case.parent_id == whole_id)
+    found = (
+        select(Dispatch)
+        .where(Dispatch.case_id.in_(ids))
+        .order_by(Dispatch.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    searches = {dispatch.case_id: dispatch for dispatch in await db.scalars(found)}
+    parts = (
+        select(Case)
+        .where(Case.parent_id == whole_id)
+        .order_by(Case.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    locked = {part.id: part for part in await db.scalars(parts)}
+    return Locked(await lock_case(db, whole_id), locked, searches)
 
 
 async def lock_case(db: AsyncSession, case_id: UUID) -> Case:

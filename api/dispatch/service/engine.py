@@ -266,6 +266,15 @@ async def crowd_for(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     )
 
 
+async def follow_wish(db: AsyncSession, dispatch: Dispatch, case: Case, at: datetime) -> None:
+    """The wished deadline of the case has moved: so does the hour at which a human takes over, unless one
+    has been called. The waves go on as planned."""
+    if dispatch.coordinator_alerted_at is None and dispatch.state in DISPATCH.moves["answer"][0]:
+        dispatch.coordinator_at = (await plan_for(db, case, at)).coordinator_at
+        settle(dispatch)
+        await db.flush()
+
+
 async def plan_for(db: AsyncSession, case: Case, at: datetime) -> Plan:
     """What a search of this case would do if it started at `at`, by the community's rules."""
     return kind_of(case).plan(await identity.rules_of(db, case.community_id), case, at)

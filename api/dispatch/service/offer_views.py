@@ -195,8 +195,8 @@ def _view(
         card=card,
         slots=[] if late else slots,
         accepted_slot=_accepted_slot(offer),
-        request_id=case.id if mine else None,
-        case_number=case.number,
+        request_id=case.whole_id if mine else None,
+        case_number=case.said_number,
         actions=[action for action in OfferAction if action.value in possible],
     )
 

@@ -13,7 +13,7 @@ from api.core.event_stream import EventStream
 from api.core.live_hub import PER_ACCOUNT, Standing, hub
 from api.identity import service as identity
 from api.identity.policy import present_community
-from api.notifications.rules import TooManyStreams
+from api.notifications.ways import TooManyStreams
 
 
 def stream_events(

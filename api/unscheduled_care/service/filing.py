@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.cases import service as cases
+from api.cases.rules import DuplicateRequest
 from api.cases.service import ClockFacts, Where
 from api.cases.tables import Case
 from api.contract import models as wire
@@ -255,7 +256,7 @@ async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.Unschedul
         .limit(1)
     )
     if other is not None:
-        raise rules.DuplicateRequest("Follow the one that is open instead", related_id=other)
+        raise DuplicateRequest("Follow the one that is open instead", related_id=other)
 
 
 def said(value: Any) -> Any:

@@ -178,4 +178,5 @@ def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
         found_at=None,
         place_kind=None,
         opinion=None,
+        discharge=None,
     )

@@ -540,6 +540,10 @@ export type RetentionRules = {
      * Same, with the question and the answer
      */
     second_opinion_months: number;
+    /**
+     * Same
+     */
+    hospital_discharge_months: number;
 };
 
 export type DeathCertificationRules = {
@@ -583,6 +587,60 @@ export type DeathCertificationRules = {
      * How long the link of a family serves
      */
     family_link_hours: number;
+};
+
+export type HospitalDischargeRules = {
+    /**
+     * Time left to the usual professionals of the person, asked alone
+     */
+    first_resort_minutes: number;
+    /**
+     * Time left to those nearby
+     */
+    near_minutes: number;
+    near_radius_km: number;
+    near_at_most: number;
+    /**
+     * Time left to all of the profession
+     */
+    network_minutes: number;
+    /**
+     * From the start of a search: a human takes over at the latest then
+     */
+    coordinator_after_minutes: number;
+    /**
+     * Before the return home: a human takes over at the latest then
+     */
+    coordinator_before_hours: number;
+    /**
+     * Before the return home: without a nurse by then it is red, and the ward is called
+     */
+    call_hospital_hours: number;
+    /**
+     * A return home sooner than that is warned of
+     */
+    short_notice_hours: number;
+    /**
+     * A return home further ahead is refused
+     */
+    furthest_days: number;
+    departure_time: WallTime;
+    /**
+     * After a postponement: how long those who accepted have to say whether they still come
+     */
+    reconfirm_hours: number;
+    /**
+     * Days after the return home
+     */
+    first_check_days: number;
+    /**
+     * Days after the return home
+     */
+    second_check_days: number;
+    /**
+     * From how many criteria on the DAC is proposed
+     */
+    dac_criteria: number;
 };
 
 export type SecondOpinionRules = {
@@ -802,6 +860,7 @@ export type CommunityRulesInput = {
     death_certification: DeathCertificationRules;
     attending_doctor: AttendingDoctorRules;
     second_opinion: SecondOpinionRules;
+    hospital_discharge: HospitalDischargeRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -820,6 +879,7 @@ export type CommunityRules = {
     death_certification: DeathCertificationRules;
     attending_doctor: AttendingDoctorRules;
     second_opinion: SecondOpinionRules;
+    hospital_discharge: HospitalDischargeRules;
     dispatch: DispatchRules;
     availability: AvailabilityRules;
     appointments: AppointmentRules;
@@ -3055,12 +3115,12 @@ export type PersonIdentity = {
     shown_until: string;
 };
 
-export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion';
+export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion' | 'hospital_discharge';
 
 /**
  * By kind
  */
-export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState;
+export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState | HospitalDischargeState;
 
 export type CaseView = 'open' | 'closed' | 'all';
 
@@ -3072,7 +3132,7 @@ export type WaitsFor = 'coordinator' | 'professional' | 'requester' | 'person' |
 /**
  * answer = those asked must answer; confirmation = the time must be agreed; appointment = the person is expected; coordination = a human must act; arrival = the certifier is expected; certificate = the certifier is there; opinion = who took it must answer; reading = the answer is to be read
  */
-export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination' | 'arrival' | 'certificate' | 'opinion' | 'reading';
+export type ClockKind = 'answer' | 'confirmation' | 'appointment' | 'coordination' | 'arrival' | 'certificate' | 'opinion' | 'reading' | 'departure' | 'home_check';
 
 export type Clock = {
     kind: ClockKind;
@@ -3092,7 +3152,7 @@ export type Counters = {
 /**
  * What happens by itself if nobody moves
  */
-export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit' | 'reminder' | 'cpam_proposed' | 'still_looking' | 'opinion_overdue' | 'detail_overdue' | 'opinion_closes';
+export type NextStepKind = 'wave_opens' | 'quiet_hours_end' | 'coordinator_called' | 'confirmation_overdue' | 'appointment' | 'care_deadline' | 'arrival' | 'samu_proposed' | 'late' | 'ceiling' | 'transport_limit' | 'reminder' | 'cpam_proposed' | 'still_looking' | 'opinion_overdue' | 'detail_overdue' | 'opinion_closes' | 'hospital_call' | 'going_home' | 'home_check';
 
 export type NextStep = {
     kind: NextStepKind;
@@ -3112,7 +3172,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare' | 'answer_opinion' | 'ask_detail' | 'give_detail' | 'offer_time' | 'confirm_reading';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare' | 'answer_opinion' | 'ask_detail' | 'give_detail' | 'offer_time' | 'confirm_reading' | 'postpone' | 'confirm_discharge' | 'record_departure' | 'check_home' | 'hand_over' | 'note_call' | 'settle' | 'drop' | 'keep_date';
 
 export type Case = {
     id: string;
@@ -3165,6 +3225,10 @@ export type Case = {
      * Of an opinion: from whom it is sought
      */
     specialty_label: string | null;
+    /**
+     * Of a hospital discharge alone
+     */
+    discharge: DischargeSummary | null;
     actions: Array<CaseAction>;
 };
 
@@ -3189,7 +3253,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'deceased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown' | 'no_place' | 'out_of_sector' | 'no_home_visits';
 
@@ -3234,6 +3298,10 @@ export type TimelineEntry = {
      * Of a message of mine: who of those who still see the case has read it, the first first
      */
     readings: Array<MessageReading>;
+    /**
+     * Of a hospital discharge: the line that it is about
+     */
+    discharge_need: DischargeNeed | null;
 };
 
 export type MessageReading = {
@@ -3453,6 +3521,10 @@ export type OfferCard = {
      * Of an opinion: specialty, urgency, closed answers
      */
     opinion: OpinionCard | null;
+    /**
+     * Of a hospital discharge alone
+     */
+    discharge: DischargeCard | null;
 };
 
 export type Offer = {
@@ -4235,6 +4307,299 @@ export type DeathCertificationFigures = {
     under_24_hours: number | null;
     by_requester: Array<DeathCount>;
     by_outcome: Array<DeathCount>;
+};
+
+/**
+ * postponed = on a new day, those who accepted have not all said that they still come; settled_at_home = both checks are made
+ */
+export type HospitalDischargeState = 'to_complete' | 'searching' | 'partly_found' | 'all_found' | 'hospital_confirmed' | 'postponed' | 'went_home' | 'followed_up' | 'settled_at_home' | 'discharge_cancelled' | 'deceased' | 'handed_to_dac' | 'handed_to_prado';
+
+/**
+ * line_waiting = the request is to complete; line_by_phone = nobody of the network answers such a need, the coordination telephones; line_settled = found by telephone, outside the network
+ */
+export type DischargeLineState = 'line_waiting' | 'line_searching' | 'line_by_phone' | 'line_nobody_found' | 'line_found' | 'line_to_reconfirm' | 'line_settled' | 'line_dropped';
+
+/**
+ * attending_doctor = to find one; home_help = meals and help at home
+ */
+export type DischargeNeed = 'nurse' | 'physiotherapist' | 'doctor_visit' | 'pharmacist' | 'equipment' | 'oxygen' | 'home_help' | 'attending_doctor';
+
+export type DischargeFrequency = 'once' | 'weekly' | 'several_a_week' | 'daily' | 'twice_daily' | 'three_times_daily';
+
+/**
+ * unknown = the GIR is not known
+ */
+export type DischargeAutonomy = 'independent' | 'helped' | 'dependent' | 'unknown';
+
+/**
+ * What makes a return home complex; from two on the DAC is proposed
+ */
+export type DischargeFragility = 'isolated' | 'several_chronic_diseases' | 'social_break' | 'psychic_distress' | 'refusal_of_help' | 'repeated_hospital_stays';
+
+/**
+ * The letter holds the confirmation of the ward alone: it is written on the day of discharge (CSP R1112-1-2). The others hold the searches
+ */
+export type DischargeReadyItem = 'informed' | 'prescription_signed' | 'prescription_dates' | 'liaison_letter';
+
+export type DischargeCancellationReason = 'stays_in_hospital' | 'transferred' | 'found_elsewhere' | 'refused_by_person' | 'deceased' | 'mistake';
+
+export type DischargeHandedTo = 'dac' | 'prado';
+
+export type DischargeCheckKind = 'first' | 'second';
+
+export type DischargeLineInput = {
+    need: DischargeNeed;
+    frequency?: DischargeFrequency;
+};
+
+export type HospitalDischargeRequestInput = {
+    person: PersonInput;
+    planned_on: Day;
+    lines: Array<DischargeLineInput>;
+    /**
+     * Who answers in the ward
+     */
+    caller_name: string;
+    caller_phone: PhoneNumber;
+    /**
+     * The person is informed and does not object; otherwise nobody is asked yet
+     */
+    informed: boolean;
+    /**
+     * A tick; the prescription itself is never sent here
+     */
+    prescription_signed: boolean;
+    prescription_from?: Day | null;
+    /**
+     * Last day
+     */
+    prescription_until?: Day | null;
+    /**
+     * Sent by MSSanté; never here
+     */
+    liaison_letter_sent: boolean;
+    attending_doctor_status: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    usual_professional_ids?: Array<Id>;
+    lives_alone?: boolean | null;
+    autonomy?: DischargeAutonomy;
+    fragilities?: Array<DischargeFragility>;
+    /**
+     * PRADO was proposed already
+     */
+    prado_proposed?: boolean;
+    /**
+     * Read only by those who accept; never a diagnosis
+     */
+    note?: string | null;
+    /**
+     * The author was shown words that look medical and says that they are not
+     */
+    note_confirmed_not_medical?: boolean;
+    /**
+     * By phone: which ward called, entered by the coordinator
+     */
+    requested_for?: string | null;
+};
+
+export type DischargeReadiness = {
+    informed: boolean;
+    prescription_signed: boolean;
+    prescription_from?: Day | null;
+    prescription_until?: Day | null;
+    liaison_letter_sent: boolean;
+};
+
+export type DischargePostponement = {
+    planned_on: Day;
+};
+
+export type DischargeCancellation = {
+    reason: DischargeCancellationReason;
+};
+
+export type DischargeConfirmation = {
+    liaison_letter_sent: boolean;
+};
+
+export type DischargeCheckInput = {
+    /**
+     * False: the coordination acts, and the check is made again
+     */
+    all_in_place: boolean;
+};
+
+export type DischargeHandover = {
+    to: DischargeHandedTo;
+    /**
+     * What a person has found true; the DAC needs the number of the rules
+     */
+    criteria?: Array<DischargeFragility>;
+};
+
+export type DischargeSettlement = {
+    /**
+     * Supplier or service, never a patient
+     */
+    settled_with: string;
+};
+
+/**
+ * What an offer says of one line of a discharge
+ */
+export type DischargeCard = {
+    need: DischargeNeed;
+    frequency: DischargeFrequency | null;
+    planned_on: string;
+    autonomy: DischargeAutonomy;
+};
+
+/**
+ * A discharge on the board
+ */
+export type DischargeSummary = {
+    planned_on: string;
+    /**
+     * Needs still to be met or met
+     */
+    lines: number;
+    found: number;
+    /**
+     * Red: no nurse, and the return home is near
+     */
+    late: boolean;
+};
+
+export type DischargeLine = {
+    id: string;
+    need: DischargeNeed;
+    frequency: DischargeFrequency | null;
+    state: DischargeLineState;
+    /**
+     * Who comes
+     */
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    settled_with: string | null;
+    /**
+     * When somebody took it
+     */
+    answered_at: string | null;
+    /**
+     * I am who comes
+     */
+    is_mine: boolean;
+    wave: number | null;
+    waves: number | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    /**
+     * For the coordination
+     */
+    dispatch_id: string | null;
+    actions: Array<CaseAction>;
+};
+
+export type DischargeCheck = {
+    kind: DischargeCheckKind;
+    due_on: string;
+    made_at: string | null;
+    /**
+     * Null while nobody has looked
+     */
+    all_in_place: boolean | null;
+};
+
+export type HospitalDischargeRequest = {
+    /**
+     * Also the id of the case
+     */
+    id: string;
+    number: string;
+    state: HospitalDischargeState;
+    version: number;
+    created_at: string;
+    closed_at: string | null;
+    planned_on: string;
+    /**
+     * The day before the last postponement
+     */
+    postponed_from: string | null;
+    /**
+     * Asked for sooner before the return home than the rules wish
+     */
+    short_notice: boolean;
+    /**
+     * Red: no nurse, and the return home is near
+     */
+    late: boolean;
+    /**
+     * When it turns red; null when no nurse is needed
+     */
+    call_hospital_at: string | null;
+    hospital_called_at: string | null;
+    lines: Array<DischargeLine>;
+    sector: string | null;
+    commune_name: string | null;
+    age_band: AgeBand | null;
+    /**
+     * The ward
+     */
+    requester_name: string;
+    /**
+     * Who answers there; null once erased
+     */
+    caller_name: string | null;
+    requester_phone: string | null;
+    is_mine: boolean;
+    person_id: string | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    attending_professional: ProfessionalSummary | null;
+    usual_professionals: Array<ProfessionalSummary>;
+    informed: boolean;
+    prescription_signed: boolean;
+    prescription_from: string | null;
+    prescription_until: string | null;
+    liaison_letter_sent: boolean;
+    missing: Array<DischargeReadyItem>;
+    lives_alone: boolean | null;
+    autonomy: DischargeAutonomy;
+    /**
+     * For the ward and the coordination; empty for others
+     */
+    fragilities: Array<DischargeFragility>;
+    /**
+     * Enough criteria for the DAC; a person decides
+     */
+    dac_proposed: boolean;
+    prado_proposed: boolean;
+    /**
+     * Only for the author and those who accepted
+     */
+    note: string | null;
+    note_flagged: boolean;
+    went_home_at: string | null;
+    /**
+     * Once the person has gone home
+     */
+    checks: Array<DischargeCheck>;
+    cancellation_reason: DischargeCancellationReason | null;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    next_step: NextStep | null;
+    /**
+     * Day when the identity goes or went
+     */
+    identity_erased_on: string | null;
+    actions: Array<CaseAction>;
+};
+
+export type HospitalDischargeRequestList = {
+    items: Array<HospitalDischargeRequest>;
+    next_cursor: string | null;
 };
 
 /**
@@ -5195,7 +5560,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due';
 
 export type Notification = {
     id: string;
@@ -5749,6 +6114,8 @@ export type GroupId = Id;
 export type SpecialtyCode2 = SpecialtyCode;
 
 export type RequestId = Id;
+
+export type LineId = Id;
 
 /**
  * Of the community
@@ -14215,6 +14582,848 @@ export type ExportDeathCertificationFiguresResponses = {
 };
 
 export type ExportDeathCertificationFiguresResponse = ExportDeathCertificationFiguresResponses[keyof ExportDeathCertificationFiguresResponses];
+
+export type ListHospitalDischargeRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        view?: RequestView;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/hospital-discharge-requests';
+};
+
+export type ListHospitalDischargeRequestsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListHospitalDischargeRequestsError = ListHospitalDischargeRequestsErrors[keyof ListHospitalDischargeRequestsErrors];
+
+export type ListHospitalDischargeRequestsResponses = {
+    /**
+     * The requests
+     */
+    200: HospitalDischargeRequestList;
+};
+
+export type ListHospitalDischargeRequestsResponse = ListHospitalDischargeRequestsResponses[keyof ListHospitalDischargeRequestsResponses];
+
+export type CreateHospitalDischargeRequestData = {
+    body: HospitalDischargeRequestInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests';
+};
+
+export type CreateHospitalDischargeRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateHospitalDischargeRequestError = CreateHospitalDischargeRequestErrors[keyof CreateHospitalDischargeRequestErrors];
+
+export type CreateHospitalDischargeRequestResponses = {
+    /**
+     * The request
+     */
+    201: HospitalDischargeRequest;
+};
+
+export type CreateHospitalDischargeRequestResponse = CreateHospitalDischargeRequestResponses[keyof CreateHospitalDischargeRequestResponses];
+
+export type GetHospitalDischargeRequestData = {
+    body?: never;
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}';
+};
+
+export type GetHospitalDischargeRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetHospitalDischargeRequestError = GetHospitalDischargeRequestErrors[keyof GetHospitalDischargeRequestErrors];
+
+export type GetHospitalDischargeRequestResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type GetHospitalDischargeRequestResponse = GetHospitalDischargeRequestResponses[keyof GetHospitalDischargeRequestResponses];
+
+export type CheckHospitalDischargeReadinessData = {
+    body: DischargeReadiness;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/readiness';
+};
+
+export type CheckHospitalDischargeReadinessErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CheckHospitalDischargeReadinessError = CheckHospitalDischargeReadinessErrors[keyof CheckHospitalDischargeReadinessErrors];
+
+export type CheckHospitalDischargeReadinessResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type CheckHospitalDischargeReadinessResponse = CheckHospitalDischargeReadinessResponses[keyof CheckHospitalDischargeReadinessResponses];
+
+export type PostponeHospitalDischargeData = {
+    body: DischargePostponement;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/postponement';
+};
+
+export type PostponeHospitalDischargeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PostponeHospitalDischargeError = PostponeHospitalDischargeErrors[keyof PostponeHospitalDischargeErrors];
+
+export type PostponeHospitalDischargeResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type PostponeHospitalDischargeResponse = PostponeHospitalDischargeResponses[keyof PostponeHospitalDischargeResponses];
+
+export type CancelHospitalDischargeData = {
+    body: DischargeCancellation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/cancellation';
+};
+
+export type CancelHospitalDischargeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CancelHospitalDischargeError = CancelHospitalDischargeErrors[keyof CancelHospitalDischargeErrors];
+
+export type CancelHospitalDischargeResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type CancelHospitalDischargeResponse = CancelHospitalDischargeResponses[keyof CancelHospitalDischargeResponses];
+
+export type NoteHospitalCallData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/hospital-call';
+};
+
+export type NoteHospitalCallErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type NoteHospitalCallError = NoteHospitalCallErrors[keyof NoteHospitalCallErrors];
+
+export type NoteHospitalCallResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type NoteHospitalCallResponse = NoteHospitalCallResponses[keyof NoteHospitalCallResponses];
+
+export type ConfirmHospitalDischargeData = {
+    body: DischargeConfirmation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/confirmation';
+};
+
+export type ConfirmHospitalDischargeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmHospitalDischargeError = ConfirmHospitalDischargeErrors[keyof ConfirmHospitalDischargeErrors];
+
+export type ConfirmHospitalDischargeResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type ConfirmHospitalDischargeResponse = ConfirmHospitalDischargeResponses[keyof ConfirmHospitalDischargeResponses];
+
+export type RecordHospitalDepartureData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/departure';
+};
+
+export type RecordHospitalDepartureErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordHospitalDepartureError = RecordHospitalDepartureErrors[keyof RecordHospitalDepartureErrors];
+
+export type RecordHospitalDepartureResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type RecordHospitalDepartureResponse = RecordHospitalDepartureResponses[keyof RecordHospitalDepartureResponses];
+
+export type RecordDischargeCheckData = {
+    body: DischargeCheckInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/checks';
+};
+
+export type RecordDischargeCheckErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordDischargeCheckError = RecordDischargeCheckErrors[keyof RecordDischargeCheckErrors];
+
+export type RecordDischargeCheckResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type RecordDischargeCheckResponse = RecordDischargeCheckResponses[keyof RecordDischargeCheckResponses];
+
+export type HandDischargeOverData = {
+    body: DischargeHandover;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/handover';
+};
+
+export type HandDischargeOverErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type HandDischargeOverError = HandDischargeOverErrors[keyof HandDischargeOverErrors];
+
+export type HandDischargeOverResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type HandDischargeOverResponse = HandDischargeOverResponses[keyof HandDischargeOverResponses];
+
+export type SettleDischargeLineData = {
+    body: DischargeSettlement;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+        line_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/settlement';
+};
+
+export type SettleDischargeLineErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SettleDischargeLineError = SettleDischargeLineErrors[keyof SettleDischargeLineErrors];
+
+export type SettleDischargeLineResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type SettleDischargeLineResponse = SettleDischargeLineResponses[keyof SettleDischargeLineResponses];
+
+export type DropDischargeLineData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+        line_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/removal';
+};
+
+export type DropDischargeLineErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DropDischargeLineError = DropDischargeLineErrors[keyof DropDischargeLineErrors];
+
+export type DropDischargeLineResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type DropDischargeLineResponse = DropDischargeLineResponses[keyof DropDischargeLineResponses];
+
+export type WithdrawFromDischargeLineData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+        line_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/withdrawal';
+};
+
+export type WithdrawFromDischargeLineErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawFromDischargeLineError = WithdrawFromDischargeLineErrors[keyof WithdrawFromDischargeLineErrors];
+
+export type WithdrawFromDischargeLineResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type WithdrawFromDischargeLineResponse = WithdrawFromDischargeLineResponses[keyof WithdrawFromDischargeLineResponses];
+
+export type KeepDischargeLineData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+        line_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/date-confirmation';
+};
+
+export type KeepDischargeLineErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type KeepDischargeLineError = KeepDischargeLineErrors[keyof KeepDischargeLineErrors];
+
+export type KeepDischargeLineResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type KeepDischargeLineResponse = KeepDischargeLineResponses[keyof KeepDischargeLineResponses];
 
 export type ListSecondOpinionRequestsData = {
     body?: never;

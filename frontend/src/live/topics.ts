@@ -18,6 +18,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "getDeathCertificationRequest",
     "listSecondOpinionRequests",
     "getSecondOpinionRequest",
+    "listHospitalDischargeRequests",
+    "getHospitalDischargeRequest",
     "getDispatch",
     "listDispatchOffers",
     "listWaitingEntries",

@@ -1,4 +1,5 @@
 import {
+  IconBed,
   IconFlower,
   IconMessage2Question,
   IconStethoscope,
@@ -12,6 +13,7 @@ const ICON: Record<CaseKind, TablerIcon> = {
   death_certification: IconFlower,
   attending_doctor: IconUserHeart,
   second_opinion: IconMessage2Question,
+  hospital_discharge: IconBed,
 };
 
 /** The icon of a kind of request, beside its words. */

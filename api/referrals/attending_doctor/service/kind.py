@@ -231,4 +231,5 @@ def _card(case: Case, request: AttendingDoctorRequest, mine: Places | None, sett
         found_at=None,
         place_kind=None,
         opinion=None,
+        discharge=None,
     )

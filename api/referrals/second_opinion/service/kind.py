@@ -166,6 +166,7 @@ def _card(case: Case, request: SecondOpinionRequest) -> OfferCard:
         found_at=None,
         place_kind=None,
         attending_doctor=None,
+        discharge=None,
         opinion=OpinionCard(
             specialty_label=specialty_label(request.specialty_code),
             group_name=request.group_name,

@@ -34,6 +34,7 @@ function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): Timeli
     correction_reason: null,
     unread: false,
     readings: [],
+    discharge_need: null,
     ...changes,
   };
 }

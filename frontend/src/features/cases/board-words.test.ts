@@ -48,6 +48,7 @@ function row(id: string, changes: Partial<Case> = {}): Case {
     handled_by_initials: null,
     dispatch_id: null,
     specialty_label: null,
+    discharge: null,
     actions: [],
     ...changes,
   };

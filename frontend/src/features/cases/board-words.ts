@@ -1,5 +1,12 @@
-import type { Case, Clock, Counters, NextStep, UnscheduledCareRequest } from "../../api";
-import { atHour, dayKey, hour, isAfterWish, millis, relativeDay } from "../../time";
+import type {
+  Case,
+  Clock,
+  Counters,
+  DischargeSummary,
+  NextStep,
+  UnscheduledCareRequest,
+} from "../../api";
+import { atHour, dayKey, hour, isAfterWish, millis, noonOf, relativeDay } from "../../time";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import {
   AFTER_WISH,
@@ -151,6 +158,12 @@ export function nextStepWord(step: NextStep | null, now: number): string {
       return `${at}, précision reçue ?`;
     case "opinion_closes":
       return `${at}, close d’elle-même`;
+    case "hospital_call":
+      return `${at}, en rouge`;
+    case "going_home":
+      return `${at}, sortie`;
+    case "home_check":
+      return `${at}, vérifier`;
   }
 }
 
@@ -165,8 +178,17 @@ export function thenWord(step: NextStep | null, now: number): string | null {
   return null;
 }
 
+/** Of a hospital discharge: "2 trouvés sur 3 · sortie demain". */
+export function dischargeOf(discharge: DischargeSummary, now: number): string {
+  const { lines, found, late, planned_on } = discharge;
+  const home = `sortie ${relativeDay(noonOf(planned_on), now)}`;
+  const met = `${found} ${found > 1 ? "trouvés" : "trouvé"} sur ${lines}`;
+  return [late && "pas d’infirmier", met, home].filter(Boolean).join(" · ");
+}
+
 /** The second line under the status: who was asked, or who has it. */
 export function situationOf(row: Case, now: number): string {
+  if (row.discharge) return dischargeOf(row.discharge, now);
   if (row.professional_name) {
     const agreed = row.state === "slot_held" ? "horaire à confirmer" : null;
     const late = isAfterWish(row.appointment_at, row.wished_before) ? AFTER_WISH : null;

@@ -26,6 +26,7 @@ function corrected(
     solution: null,
     unread: false,
     readings: [],
+    discharge_need: null,
     previous_state: "certified",
     corrections,
     correction_reason,

@@ -4,6 +4,7 @@ import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
 import { ATTENDING_SAID } from "./attending-timeline";
 import { DEATH_SAID } from "./death-timeline";
+import type { DischargeKind } from "./discharge-timeline";
 import type { OpinionKind } from "./opinion-timeline";
 
 export type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
@@ -19,6 +20,8 @@ export type Reader = {
   ofDeath?: true;
   /** An opinion, whose own lines are told by these: those asked first are a colleague or a group. */
   ofOpinion?: Record<OpinionKind, Teller>;
+  /** A hospital discharge: its own words, which its pages alone bring. */
+  ofDischarge?: (entry: TimelineEntry, said: Said | null) => Said;
 };
 
 export type Said = { title: string; detail?: string; shape?: Shape };
@@ -69,7 +72,7 @@ function joined(...parts: (string | null | undefined | false)[]): string | undef
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
 
-const SAID: Record<Exclude<TimelineKind, OpinionKind>, Teller> = {
+const SAID: Record<Exclude<TimelineKind, OpinionKind | DischargeKind>, Teller> = {
   requested: (entry, reader) => ({
     title:
       entry.actor_name === reader.name || (reader.asked && entry.actor_name === null)
@@ -240,7 +243,8 @@ const SAID: Record<Exclude<TimelineKind, OpinionKind>, Teller> = {
 /** What a past event says to its reader. */
 export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
   const tellers: Partial<Record<TimelineKind, Teller>> = { ...SAID, ...reader.ofOpinion };
-  return tellers[entry.kind]?.(entry, reader, now) ?? { title: "Avis" };
+  const said = tellers[entry.kind]?.(entry, reader, now) ?? null;
+  return reader.ofDischarge?.(entry, said) ?? said ?? { title: "" };
 }
 
 function nextAsked(step: NextStep, reader: Reader): string {
@@ -311,5 +315,11 @@ export function saidNext(step: NextStep, reader: Reader): Said {
       return { title: "Sans la précision, la coordination est prévenue" };
     case "opinion_closes":
       return { title: "La demande se ferme d’elle-même" };
+    case "hospital_call":
+      return { title: "Sans infirmier, la sortie passe au rouge", detail: "Le service est appelé" };
+    case "going_home":
+      return { title: "Retour à domicile prévu" };
+    case "home_check":
+      return { title: "Vérification au domicile" };
   }
 }

@@ -11,6 +11,7 @@ export const CASE_PAGE = {
   death_certification: "/deces/$id",
   attending_doctor: "/medecin-traitant/$id",
   second_opinion: "/avis/$id",
+  hospital_discharge: "/sorties/$id",
 } as const satisfies Record<CaseKind, string>;
 
 /** The threads with messages that one has not read, the latest written first. */

@@ -1,6 +1,7 @@
 import { APPOINTMENTS, SLOTS } from "./appointment-fields";
 import { ATTENDING } from "./attending-fields";
 import { DEATHS, ROTA } from "./death-fields";
+import { DISCHARGES } from "./discharge-fields";
 import { OPINIONS } from "./opinion-fields";
 
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
@@ -49,6 +50,7 @@ export const SECTIONS: RuleSection[] = [
   DEATHS,
   ATTENDING,
   OPINIONS,
+  DISCHARGES,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

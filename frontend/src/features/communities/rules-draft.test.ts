@@ -59,6 +59,7 @@ const RULES: CommunityRules = {
     death_certification_months: 3,
     attending_doctor_months: 6,
     second_opinion_months: 3,
+    hospital_discharge_months: 6,
   },
   attending_doctor: {
     weights: {
@@ -96,6 +97,23 @@ const RULES: CommunityRules = {
     taken_hours: 24,
     detail_hours: 72,
     closes_after_days: 14,
+  },
+  hospital_discharge: {
+    first_resort_minutes: 120,
+    near_minutes: 180,
+    near_radius_km: 3,
+    near_at_most: 8,
+    network_minutes: 360,
+    coordinator_after_minutes: 720,
+    coordinator_before_hours: 36,
+    call_hospital_hours: 24,
+    short_notice_hours: 48,
+    furthest_days: 60,
+    departure_time: "12:00",
+    reconfirm_hours: 12,
+    first_check_days: 1,
+    second_check_days: 7,
+    dac_criteria: 2,
   },
   death_certification: {
     attending_doctor_minutes: 20,

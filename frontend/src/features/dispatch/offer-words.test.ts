@@ -38,6 +38,7 @@ function offer(changed: Partial<Offer> = {}): Offer {
       place_kind: null,
       attending_doctor: null,
       opinion: null,
+      discharge: null,
     },
     slots: [],
     accepted_slot: null,

@@ -1,4 +1,5 @@
-import type { Offer, OfferReason, OpinionCard } from "../../api";
+import type { DischargeCard, Offer, OfferReason, OpinionCard } from "../../api";
+import { DISCHARGE_AUTONOMY, DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { distance } from "../../figures";
 import { OPINION_URGENCY } from "../../opinion-words";
 import {
@@ -6,12 +7,14 @@ import {
   atHour,
   type Instant,
   minuteOfDay,
+  noonOf,
   relativeDay,
   relativeHour,
 } from "../../time";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
 import {
+  AGE_BAND,
   askedBy,
   attendingTitle,
   DEATH_PLACE_WHERE,
@@ -53,6 +56,7 @@ function lowered(words: string): string {
 export function offerTitle({ card }: Offer): string {
   if (card.kind === "attending_doctor") return attendingTitle(card.age_band);
   if (card.opinion) return opinionTitle(card.opinion.specialty_label, card.age_band);
+  if (card.discharge) return dischargeOffered(card.discharge);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`
@@ -70,6 +74,25 @@ function opinionFacts({ facts }: OpinionCard) {
 function whenWord({ opinion }: Offer["card"], wish: Instant, now: Instant): string {
   if (!opinion) return wishWord(wish, now);
   return `Réponse souhaitée ${lowered(OPINION_URGENCY[opinion.urgency])}, avant ${relativeHour(wish, now)}`;
+}
+
+/** "Infirmier à domicile, 1 fois par jour". */
+function dischargeOffered({ need, frequency }: DischargeCard): string {
+  const often = frequency && DISCHARGE_FREQUENCY[frequency];
+  return [`Sortie d’hôpital\u00a0: ${lowered(DISCHARGE_NEED[need])}`, often]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** "Retour à domicile jeu. 3, 80 ans et plus, aidée". */
+function dischargeFact({ card }: Offer, now: Instant): string | null {
+  if (!card.discharge) return null;
+  const { planned_on, autonomy } = card.discharge;
+  const who = [
+    card.age_band && AGE_BAND[card.age_band],
+    autonomy !== "unknown" && lowered(DISCHARGE_AUTONOMY[autonomy]),
+  ].filter(Boolean);
+  return [`Retour à domicile ${relativeDay(noonOf(planned_on), now)}`, ...who].join(", ");
 }
 
 /** An offer as its card says it. */
@@ -92,7 +115,10 @@ export function cardOf(offer: Offer, now: Instant): AnonymousOffer {
     startedAt: offer.offered_at,
     facts: [
       ...(card.opinion ? opinionFacts(card.opinion) : []),
-      ...(card.wished_before
+      ...(dischargeFact(offer, now)
+        ? [{ kind: "when" as const, text: dischargeFact(offer, now) ?? "" }]
+        : []),
+      ...(card.wished_before && !card.discharge
         ? [{ kind: "when" as const, text: whenWord(card, card.wished_before, now) }]
         : []),
       ...(card.found_at

@@ -57,6 +57,18 @@ describe("the navigation", () => {
     expect(sections.flatMap((section) => words(section.items))).toContain("Disponibilités");
   });
 
+  it("takes a ward to its discharges, and who comes to a person to the page of theirs alone", () => {
+    const ward = someone("requests:read", "requests:write", "discharges:write");
+    const nurse = someone("requests:read", "requests:write", "offers:answer");
+    expect(home(ward)).toBe("/sorties");
+    expect(["/sorties", "/sorties/nouvelle", "/sorties/1"].map((to) => isClosed(ward, to))).toEqual(
+      [false, false, false],
+    );
+    expect(
+      ["/sorties", "/sorties/nouvelle", "/sorties/1"].map((to) => isClosed(nurse, to)),
+    ).toEqual([true, true, false]);
+  });
+
   it("shows no place that the server would refuse", () => {
     const { sections } = navigation(townHall, {});
     expect(sections.flatMap((section) => words(section.items))).toEqual(["Accueil", "Messages"]);

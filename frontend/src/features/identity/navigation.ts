@@ -1,4 +1,5 @@
 import {
+  IconBed,
   IconBell,
   IconCalendar,
   IconCalendarSearch,
@@ -35,6 +36,8 @@ const MOST_TABS = 5;
 
 type Place = Omit<NavItem, "count" | "hot"> & {
   scope: string;
+  /** The scope of the pages under it, when more people open these than have the place. */
+  under?: string;
   count?: (counts: Counts) => number | undefined;
   hot?: boolean;
   /** Who comes first when the tab bar of a phone has no room for all; the others are in the account menu. */
@@ -108,6 +111,15 @@ const OWN: Place[] = [
     icon: IconUsers,
     scope: "dispatch:manage",
     tab: 12,
+  },
+  {
+    to: "/sorties",
+    label: "Sorties d’hôpital",
+    onTab: "Sorties",
+    icon: IconBed,
+    scope: "discharges:write",
+    under: "requests:read",
+    tab: 2,
   },
   { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];
@@ -214,8 +226,12 @@ const FIGURES = { to: "/deces/chiffres", scope: "load:read" };
 /** From one's own page, for a doctor. */
 const CAPACITY = { to: "/nouveaux-patients", scope: "membership:write" };
 
-const PLACES = [
+/** From the list of discharges, for a ward and the coordination; who comes to a person reads its page alone. */
+const NEW_DISCHARGE = { to: "/sorties/nouvelle", scope: "discharges:write" };
+
+const PLACES: Pick<Place, "to" | "scope" | "under">[] = [
   CAPACITY,
+  NEW_DISCHARGE,
   DOSSIERS,
   FIGURES,
   PROOFS,
@@ -232,7 +248,9 @@ const PLACES = [
 export function isClosed(me: Me, pathname: string): boolean {
   const above = PLACES.filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
   const place = above.sort((one, other) => other.to.length - one.to.length)[0];
-  return place !== undefined && !me.scopes.includes(place.scope);
+  if (place === undefined) return false;
+  const scope = pathname === place.to ? place.scope : (place.under ?? place.scope);
+  return !me.scopes.includes(scope);
 }
 
 const HOMES: [scope: string, to: string][] = [
@@ -240,6 +258,7 @@ const HOMES: [scope: string, to: string][] = [
   ["offers:answer", "/a-repondre"],
   ["availability:write", "/agenda"],
   ["regulation:read", "/disponibilites"],
+  ["discharges:write", "/sorties"],
   ["requests:write", "/mes-demandes"],
   ["deaths:write", "/deces/nouvelle"],
   ["deliveries:read", "/envois"],

@@ -7,6 +7,7 @@ import { draftOptions } from "../../features/unscheduled_care/draft-options";
 import { NewRequest, NotForYou } from "../../features/unscheduled_care/NewRequest";
 import { Skeletons } from "../../ui/Skeletons";
 
+/** Shown once the request is sent: nobody waits for it to type. */
 const SentThread = lazy(async () => ({
   default: (await import("./-request/SentThread")).SentThread,
 }));

@@ -54,6 +54,9 @@ export function OfferScreen({ offer }: { offer: Offer }) {
       {offer.request_id && offer.card.kind === "second_opinion" && (
         <Navigate to="/avis/$id" params={{ id: offer.request_id }} replace />
       )}
+      {offer.request_id && offer.card.kind === "hospital_discharge" && (
+        <Navigate to="/sorties/$id" params={{ id: offer.request_id }} replace />
+      )}
       {offer.request_id && offer.card.kind === "unscheduled_care" && (
         <Mine offer={offer} requestId={offer.request_id} />
       )}

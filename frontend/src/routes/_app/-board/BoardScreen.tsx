@@ -1,4 +1,4 @@
-import { IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
+import { IconBed, IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Absence, Case, CaseKind } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
@@ -38,6 +38,9 @@ const WaitingPanel = lazy(async () => ({
 const OpinionPanel = lazy(async () => ({
   default: (await import("../-opinion/OpinionPanel")).OpinionPanel,
 }));
+const DischargePanel = lazy(async () => ({
+  default: (await import("../-discharge/DischargePanel")).DischargePanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
 }));
@@ -48,6 +51,7 @@ const PANEL = {
   death_certification: DeathPanel,
   attending_doctor: WaitingPanel,
   second_opinion: OpinionPanel,
+  hospital_discharge: DischargePanel,
 } as const satisfies Record<Exclude<CaseKind, "unscheduled_care">, unknown>;
 
 type BoardScreenProps = {
@@ -169,6 +173,14 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
             icon={<IconFlower size={18} stroke={1.75} aria-hidden="true" />}
           >
             Décès
+          </ButtonLink>
+          <ButtonLink
+            to="/sorties/nouvelle"
+            search={{ appel: true }}
+            size="small"
+            icon={<IconBed size={18} stroke={1.75} aria-hidden="true" />}
+          >
+            Sortie
           </ButtonLink>
           {account}
         </div>

@@ -45,7 +45,7 @@ type RequestPanelProps = {
   };
   title: string;
   /** Its own page. */
-  page: "/demandes/$id" | "/deces/$id" | "/medecin-traitant/$id" | "/avis/$id";
+  page: "/demandes/$id" | "/deces/$id" | "/medecin-traitant/$id" | "/avis/$id" | "/sorties/$id";
   status: ReactNode;
   deadline: DeadlineFacts | null;
   /** Under the status, still in the fixed head. */

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { CaseAction, CaseKind, Mobility } from "../../../api";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
@@ -64,6 +65,7 @@ const TAKEN_BACK: Partial<Record<CaseAction, string>> = {
  */
 export function useActs(): Acts {
   const me = useMe();
+  const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking | null>(null);
   const steering = useSteering();
   const request = useRequestAct();
@@ -90,6 +92,11 @@ export function useActs(): Acts {
 
   function act(subject: Subject, action: CaseAction) {
     forget();
+    if (subject.kind === "hospital_discharge") {
+      // What can be done depends on each of its needs, which its page shows.
+      void navigate({ to: "/sorties/$id", params: { id: subject.id } });
+      return;
+    }
     const sentence = TAKEN_BACK[action];
     if ((action === "widen" || action === "relaunch") && sentence) {
       undoable({

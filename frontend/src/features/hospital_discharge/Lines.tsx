@@ -1,0 +1,81 @@
+import type { CaseAction, DischargeLine } from "../../api";
+import { useServerNow } from "../../clock";
+import { DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
+import { phoneHref, phoneWords } from "../../figures";
+import { relativeHour } from "../../time";
+import { Button } from "../../ui/Button";
+import { StatusBadge } from "../../ui/StatusBadge";
+import { CASE_ACTION } from "../../words";
+import classes from "./Discharge.module.css";
+
+type LinesProps = {
+  lines: readonly DischargeLine[];
+  onAct: (line: DischargeLine, action: CaseAction) => void;
+};
+
+/** Who is called stands with a phone; the search of a line is paused from nowhere but its own page. */
+const NO_BUTTON = new Set<CaseAction>(["call", "pause", "resume"]);
+
+/** The needs of a return home, each with its state, who comes, and what can be done about it. */
+export function Lines({ lines, onAct }: LinesProps) {
+  return (
+    <ul className={classes.lines}>
+      {lines.map((line) => (
+        <Line key={line.id} line={line} onAct={(action) => onAct(line, action)} />
+      ))}
+    </ul>
+  );
+}
+
+/** "Infirmier, 1 fois par jour". */
+export function needWord({ need, frequency }: DischargeLine): string {
+  const often = frequency && DISCHARGE_FREQUENCY[frequency];
+  return [DISCHARGE_NEED[need], often].filter(Boolean).join(", ");
+}
+
+function asked({ counters, next_step }: DischargeLine, now: number): string | null {
+  if (counters.asked === 0) return null;
+  const people = `${counters.asked} ${counters.asked > 1 ? "sollicités" : "sollicité"}`;
+  return next_step ? `${people}, suite ${relativeHour(next_step.at, now)}` : people;
+}
+
+function Line({ line, onAct }: { line: DischargeLine; onAct: (action: CaseAction) => void }) {
+  const now = useServerNow();
+  const { professional, professional_phone: phone, settled_with } = line;
+  const buttons = line.actions.filter((action) => !NO_BUTTON.has(action));
+  return (
+    <li>
+      <div className={classes.head}>
+        <b>{needWord(line)}</b>
+        <StatusBadge lifecycle="discharge_line" state={line.state} />
+      </div>
+      {professional ? (
+        <p className={classes.who}>
+          {line.is_mine ? "Vous" : professional.name}
+          {phone && !line.is_mine && (
+            <>
+              , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            </>
+          )}
+        </p>
+      ) : (
+        <p className={classes.who}>{settled_with ?? asked(line, now)}</p>
+      )}
+      {buttons.length > 0 && (
+        <div className={classes.acts}>
+          {buttons.map((action) => (
+            <Button
+              key={action}
+              size="small"
+              variant={action === "drop" ? "quiet" : "default"}
+              aria-label={`${CASE_ACTION[action]}, ${needWord(line)}`}
+              onClick={() => onAct(action)}
+            >
+              {CASE_ACTION[action]}
+            </Button>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}

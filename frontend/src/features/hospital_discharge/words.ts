@@ -1,0 +1,42 @@
+import type {
+  DischargeCancellationReason,
+  DischargeCheckKind,
+  DischargeFragility,
+  DischargeHandedTo,
+  DischargeReadyItem,
+} from "../../api";
+
+/** The French words of what only a hospital discharge says. */
+
+export const CANCELLATION: Record<DischargeCancellationReason, string> = {
+  stays_in_hospital: "La personne reste à l’hôpital",
+  transferred: "Transférée ailleurs",
+  found_elsewhere: "Tout est organisé autrement",
+  refused_by_person: "La personne refuse",
+  deceased: "Personne décédée",
+  mistake: "Demande faite par erreur",
+};
+
+/** What makes a return home complex, as a person ticks it. */
+export const FRAGILITY: Record<DischargeFragility, string> = {
+  isolated: "Isolée",
+  several_chronic_diseases: "Plusieurs maladies chroniques",
+  social_break: "Rupture sociale",
+  psychic_distress: "Souffrance psychique",
+  refusal_of_help: "Refus d’aide",
+  repeated_hospital_stays: "Hospitalisations répétées",
+};
+
+export const FRAGILITIES = Object.keys(FRAGILITY) as DischargeFragility[];
+
+/** What is not there yet. */
+export const MISSING: Record<DischargeReadyItem, string> = {
+  informed: "la personne n’est pas encore informée",
+  prescription_signed: "l’ordonnance n’est pas signée",
+  prescription_dates: "l’ordonnance n’a pas de dates",
+  liaison_letter: "la lettre de liaison n’est pas partie",
+};
+
+export const CHECK: Record<DischargeCheckKind, string> = { first: "J+1", second: "J+7" };
+
+export const HANDED_TO: Record<DischargeHandedTo, string> = { dac: "DAC", prado: "PRADO" };

@@ -1,0 +1,46 @@
+import { IconMapPin, IconPhone } from "@tabler/icons-react";
+import type { HospitalDischargeRequest } from "../../../api";
+import { describe, useOwnPatient } from "../../../features/people/own-patient";
+import { phoneHref, phoneWords } from "../../../figures";
+import { Button } from "../../../ui/Button";
+import { Note } from "../../../ui/Note";
+import classes from "./DischargeScreen.module.css";
+
+/** Who goes home and where, for those who come: read when the page opens, which is traced. */
+export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
+  const [person, again] = useOwnPatient(request.person_id);
+  if (person === "loading") return <div className={classes.ghost} aria-busy="true" />;
+  if (person === "masked" || person === "error") {
+    return (
+      <div className={classes.card}>
+        {person === "error" && (
+          <Note tone="warn">
+            Votre acceptation est bien enregistrée. L’identité n’a pas pu être lue.
+          </Note>
+        )}
+        <Button onClick={again}>Afficher l’identité</Button>
+      </div>
+    );
+  }
+  const { phone, phone_of } = person;
+  return (
+    <section className={classes.card} aria-label="La personne">
+      <p className={classes.name}>{`${person.given_name} ${person.family_name}`}</p>
+      <p className={classes.quiet}>{describe(person)}</p>
+      <ul className={classes.places}>
+        <li>
+          <IconMapPin size={20} stroke={1.75} aria-hidden="true" />
+          {[person.address_line, person.commune_name].filter(Boolean).join(", ")}
+        </li>
+        {phone && (
+          <li>
+            <IconPhone size={20} stroke={1.75} aria-hidden="true" />
+            <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            {phone_of && `, ${phone_of}`}
+          </li>
+        )}
+      </ul>
+      <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
+    </section>
+  );
+}
