@@ -73,6 +73,12 @@ def opens(doctor: Someone, day: datetime, from_time: str, to_time: str) -> dict[
     return doctor.calls("POST", "/openings", body)
 
 
+def closes_all(doctor: Someone) -> None:
+    """The doctor has no open time left: none that the sweep could propose before the test opens some."""
+    for opening in doctor.calls("GET", "/openings?limit=100")["items"]:
+        doctor.calls("DELETE", f"/openings/{opening['id']}", version=opening["version"])
+
+
 def an_appointment(nurse: Someone, doctor: Someone, person: dict[str, Any], at: datetime) -> dict[str, Any]:
     """A request of the nurse that the doctor took and confirmed for that time."""
     me = doctor.calls("GET", "/me")["professional_id"]
@@ -146,6 +152,7 @@ def test_a_nurse_is_proposed_a_time_that_becomes_free_and_takes_it(
 ) -> None:
     nurse, doctor = at(device).signs_in(NURSE), at("desk").signs_in(*rouvier)
     now = now_of(nurse)
+    closes_all(doctor)
     request = an_appointment(nurse, doctor, NAMES[device], day_after(now, 2).replace(hour=9))
 
     page = nurse.opens(f"/demandes/{request['id']}")
