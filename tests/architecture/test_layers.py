@@ -9,7 +9,7 @@ import pytest
 
 API = Path(__file__).resolve().parents[2] / "api"
 SOURCES = sorted(path for path in API.rglob("*.py") if path != API / "contract" / "models.py")
-MODULES = sorted(folder for folder in API.iterdir() if (folder / "tables.py").exists())
+MODULES = sorted(path.parent for path in API.rglob("tables.py") if path.parent != API / "core")
 
 
 def name_of(path: Path) -> str:

@@ -12,7 +12,7 @@ from tests.architecture.test_layers import API, MODULES
 from tests.conftest import Database
 
 for _folder in MODULES:
-    importlib.import_module(f"api.{_folder.name}.tables")
+    importlib.import_module(".".join(("api", *_folder.relative_to(API).parts, "tables")))
 
 MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 PERSONAL = [
@@ -38,7 +38,7 @@ def test_a_personal_table_has_a_community_and_row_level_security(
 
 @pytest.mark.parametrize("table", PERSONAL, ids=lambda table: table.__name__)
 def test_a_personal_table_is_seen_through_the_policy_of_its_module(table: type[Base]) -> None:
-    folder = API / table.__module__.split(".")[1]
+    folder = API.joinpath(*table.__module__.split(".")[1:-1])
     policy = folder / "policy.py"
     assert policy.exists(), (
         f"{table.__name__} is personal: write visible_to(actor) in {policy.parent.name}/policy.py"

@@ -24,11 +24,8 @@ async def get_attending_doctor_figures(db: AsyncSession, actor: Actor) -> wire.A
     community_id = present_community(actor)
     setting = await setting_of(db, community_id, clock.now())
     mine = [Request.community_id == community_id, policy.listed_for(actor)]
-    states = dict(
-        (await db.execute(select(Request.state, func.count()).where(*mine).group_by(Request.state)))
-        .tuples()
-        .all()
-    )
+    counted = select(Request.state, func.count()).where(*mine).group_by(Request.state)
+    states = {state: number for state, number in await db.execute(counted)}
     doctors = [one for one in await places_of(db, community_id, setting) if one.quota]
     by_level = await _waits(db, setting, mine, Request.level)
     by_commune = await _waits(db, setting, mine, Case.commune_name)
