@@ -69,7 +69,7 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
         </Note>
       )}
       {request.late && <Red request={request} home={home} onCalled={() => act("note_call")} />}
-      {!closed && request.missing.length > 0 && (
+      {!closed && (request.is_mine || coordinates) && request.missing.length > 0 && (
         <Note tone="warn">
           {request.state === "to_complete"
             ? "Personne n’est encore sollicité"
@@ -181,7 +181,9 @@ function Red({ request, home, onCalled }: RedProps) {
             ? "Le service a été appelé."
             : calls
               ? "Appelez le service : reporter, ou garder la date."
-              : "La coordination vous appelle."}
+              : request.is_mine
+                ? "La coordination vous appelle."
+                : "La coordination appelle le service."}
         </p>
         {calls && phone && (
           <div className={classes.others}>
