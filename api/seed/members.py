@@ -11,7 +11,7 @@ from api.availability.tables import Opening
 from api.contract.models import OpeningKind, Role
 from api.core.actor import Actor, system_actor
 from api.directory.nomenclatures import is_general_practitioner
-from api.directory.tables import Membership, Practice, Professional
+from api.directory.tables import Membership, Organisation, Practice, Professional
 from api.identity.rules import scopes_of
 from api.identity.service import create_account, email_hash, grant_role, let_act
 from api.identity.tables import Account, Community, Grant
@@ -284,13 +284,15 @@ async def actor_of(db: AsyncSession, community: Community, person: Person) -> Ac
             Grant.account_id == account.id, Grant.community_id == community.id, Grant.role == person.role
         )
     )
+    kind = await db.scalar(select(Organisation.kind).where(Organisation.id == organisation_id))
     return Actor(
         kind="account",
         id=account.id,
         name=account.name,
         community_id=community.id,
         roles=frozenset({person.role}),
-        scopes=scopes_of([(person.role, None)]),
+        scopes=scopes_of([(person.role, kind)]),
         professional_id=account.professional_id,
         organisation_id=organisation_id,
+        organisation_kind=kind,
     )

@@ -12,7 +12,7 @@ from tests.contract.contents import contents
 from tests.death_certifications.scene import file as file_death
 from tests.death_certifications.scene import volunteer
 from tests.dispatch.conftest import Doctors
-from tests.dispatch.scene import PERSON, a_request, accept, file, open_time, read, soon
+from tests.dispatch.scene import PERSON, a_request, accept, file, offers_of, open_time, read, soon
 from tests.identity.delegating import invitation
 from tests.referrals.attending_doctor.scene import declare_places, proposed
 from tests.roles import AsRole, SignedIn
@@ -75,7 +75,8 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     assert given.status_code == 200, given.text
     await declare_places(doctor)
     search_of = {"request_id": (await proposed(coordinator))["id"]}
-    assert (await accept(doctor)).status_code == 200
+    [to_me] = [one for one in await offers_of(doctor) if one["card"]["kind"] == "attending_doctor"]
+    assert (await doctor.call("acceptOffer", offer_id=to_me["id"], json={})).status_code == 200
     on_rota = a_shift((await volunteer(doctor)).professional_id)
     put_on = await coordinator.call("putOnDeathRota", json=on_rota)
     assert put_on.status_code == 201, put_on.text
