@@ -26,7 +26,7 @@ def fills_in(page: Page, *, given_name: str) -> None:
     page.get_by_label("Nom", exact=True).fill("Lantier")
     page.get_by_label("Prénom").fill(given_name)
     page.get_by_label("Né·e le").fill("12031941")
-    page.get_by_role("radio", name="Femme").check()
+    page.get_by_role("radio", name="F", exact=True).check()
     page.get_by_label(re.compile("éléphone$")).fill("06 39 98 01 61")
     page.get_by_label(re.compile("ommune")).select_option(label="Vitry-sur-Seine")
     page.get_by_role("radio", name="Non", exact=True).check()
