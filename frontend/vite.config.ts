@@ -2,6 +2,7 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { splitApi } from "./tools/split-api";
 
 const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 
@@ -16,7 +17,9 @@ const SHARED =
 /** What of it is of requests and of the board: the other screens go without. */
 const REQUESTS =
   /[\\/]src[\\/](features[\\/](availability[\\/]absence|cases[\\/](board-words|CaseThread|timeline-words)|dispatch[\\/]coordinator|unscheduled_care[\\/]ActSheets)|routes[\\/]_app[\\/]-request|ui[\\/](MaskedIdentity|ProfessionalPicker))/;
-const EVERYWHERE = (id: string) => SHARED.test(id) && !REQUESTS.test(id);
+/** Of these, what only a thread needs: the rows of the board are there before it. */
+const THREAD = /[\\/]src[\\/]features[\\/]cases[\\/](CaseThread|timeline-words)/;
+const EVERYWHERE = (id: string) => SHARED.test(id) && !REQUESTS.test(id) && !THREAD.test(id);
 
 /** Preloads the one font file that every screen needs; its name carries a hash known only after the build. */
 function preloadFont(): Plugin {
@@ -73,6 +76,7 @@ export default defineConfig({
   plugins: [
     tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double" }),
     react(),
+    splitApi(),
     preloadFont(),
     linkBaseFirst(),
   ],
@@ -88,6 +92,12 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: VENDOR },
             { name: "shared", test: EVERYWHERE, minShareCount: 8 },
+            {
+              name: "thread",
+              test: THREAD,
+              minShareCount: 3,
+              includeDependenciesRecursively: false,
+            },
             {
               name: "requests",
               test: REQUESTS,

@@ -1,21 +1,25 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { Community, DeathCertificationRequest, DeathRequesterKind } from "../../api";
 import { serverNow } from "../../clock";
 import { isProblem } from "../../problems";
 import { dayKey } from "../../time";
 import { Refusal } from "../../ui/Refusal";
+import { Skeletons } from "../../ui/Skeletons";
 import { DeathStop } from "./DeathStop";
 import { forgetDraft, useDraft } from "./draft";
 import { type DeathForm, EMPTY, type Problems } from "./form";
 import { refusedFields } from "./form-refusals";
 import { PersonStep } from "./PersonStep";
-import { ReviewStep } from "./ReviewStep";
 import { requestInput } from "./request-input";
 import { useCreate } from "./requests";
 import { CertainStep, CircumstancesStep } from "./SafetySteps";
 import { StopFiling } from "./StopFiling";
 import { STEPS, type Step, type Stop, stopOf } from "./steps";
 import { WizardFrame } from "./WizardFrame";
+
+/** The last step comes while the ones before it are filled. */
+const loadReview = () => import("./ReviewStep");
+const ReviewStep = lazy(async () => ({ default: (await loadReview()).ReviewStep }));
 
 type WizardProps = {
   community: Community;
@@ -56,6 +60,7 @@ export function Wizard(props: WizardProps) {
     forgetDraft();
     onSent(request);
   });
+  useEffect(() => void loadReview(), []);
   const refused = refusedFields(create.error);
   const fields: Problems = refused?.fields ?? {};
   const title = "Constatation de décès";
@@ -142,27 +147,29 @@ export function Wizard(props: WizardProps) {
         />
       )}
       {step === "review" && (
-        <ReviewStep
-          form={form}
-          set={(changed) => {
-            if (create.error) create.reset();
-            set(changed);
-          }}
-          refused={fields}
-          community={community}
-          byPhone={byPhone}
-          kinds={kinds}
-          doctorName={doctor?.name ?? (form.attending_doctor_name.trim() || null)}
-          medicalWords={refused?.medicalWords ?? null}
-          refusal={
-            create.error &&
-            !refused &&
-            isProblem(create.error) && <Refusal typed error={create.error} />
-          }
-          sending={create.isPending}
-          onEdit={() => go("person")}
-          onSend={(confirmed) => create.mutate(requestInput(form, { byPhone, confirmed }))}
-        />
+        <Suspense fallback={<Skeletons shape="line" count={4} />}>
+          <ReviewStep
+            form={form}
+            set={(changed) => {
+              if (create.error) create.reset();
+              set(changed);
+            }}
+            refused={fields}
+            community={community}
+            byPhone={byPhone}
+            kinds={kinds}
+            doctorName={doctor?.name ?? (form.attending_doctor_name.trim() || null)}
+            medicalWords={refused?.medicalWords ?? null}
+            refusal={
+              create.error &&
+              !refused &&
+              isProblem(create.error) && <Refusal typed error={create.error} />
+            }
+            sending={create.isPending}
+            onEdit={() => go("person")}
+            onSend={(confirmed) => create.mutate(requestInput(form, { byPhone, confirmed }))}
+          />
+        </Suspense>
       )}
     </WizardFrame>
   );

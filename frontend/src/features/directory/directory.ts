@@ -10,7 +10,6 @@ import type {
 import {
   getMyMembershipOptions,
   getOrganisationOptions,
-  getProfessionalOptions,
   getTerritoryOptions,
   listDirectoryEntriesOptions,
   listDirectoryFacetsOptions,
@@ -163,17 +162,4 @@ export function useFacets() {
 /** The outlines of the map. */
 export function useTerritory() {
   return useQuery({ ...getTerritoryOptions(), staleTime: A_DAY });
-}
-
-/** One professional's page. */
-export function professionalOptions(professionalId: string) {
-  return getProfessionalOptions({ path: { professional_id: professionalId } });
-}
-
-/** One structure's page, whose state is that of the last minute. */
-export function structureOptions(organisationId: string) {
-  return {
-    ...getOrganisationOptions({ path: { organisation_id: organisationId } }),
-    refetchInterval: A_MINUTE,
-  };
 }

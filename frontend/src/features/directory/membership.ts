@@ -8,16 +8,12 @@ import {
   replaceMyMembership,
   replaceMyPage,
 } from "../../api";
-import {
-  getMyCertifierQueryKey,
-  getMyMembershipOptions,
-} from "../../api/@tanstack/react-query.gen";
+import { getMyCertifierQueryKey } from "../../api/@tanstack/react-query.gen";
 import { isProblem } from "../../problems";
 import { wallHour } from "../../time";
 import { etag, useWrite } from "../../writes";
+import { membershipOptions } from "./reads";
 
-/** What one volunteers for and when one may be asked. */
-export const membershipOptions = getMyMembershipOptions();
 const A_MINUTE = 60_000;
 const WRITES = ["membership"];
 

@@ -24,8 +24,9 @@ import {
   problemsOf,
   refusedFields,
 } from "./form";
-import { groupsOptions, templatesOptions, useAsk } from "./opinions";
+import { useAsk } from "./opinions";
 import { PersonSection } from "./PersonSection";
+import { groupsOptions, templatesOptions } from "./reads";
 import { TemplateSection } from "./TemplateSection";
 import { WhomSection } from "./WhomSection";
 

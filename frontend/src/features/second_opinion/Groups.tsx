@@ -10,7 +10,8 @@ import { Skeletons } from "../../ui/Skeletons";
 import { undoable } from "../../undo";
 import { GroupSheet } from "./GroupSheet";
 import classes from "./Groups.module.css";
-import { groupsOptions, templatesOptions, useDropGroup } from "./opinions";
+import { useDropGroup } from "./opinions";
+import { groupsOptions, templatesOptions } from "./reads";
 import { TemplateSheet } from "./TemplateSheet";
 
 /** The groups that one may ask together, and what each specialty asks to know; kept by the coordination. */

@@ -24,14 +24,10 @@ import {
   type SecondOpinionRequestInput,
   withdrawFromSecondOpinion,
 } from "../../api";
-import {
-  getSecondOpinionRequestOptions,
-  listOpinionGroupsOptions,
-  listOpinionTemplatesOptions,
-  listSecondOpinionRequestsOptions,
-} from "../../api/@tanstack/react-query.gen";
+import { listSecondOpinionRequestsOptions } from "../../api/@tanstack/react-query.gen";
 import { live } from "../../live/polling";
 import { actCall, etag, type RequestRead, useWrite } from "../../writes";
+import { opinionOptions } from "./reads";
 
 const ROWS = 100;
 
@@ -43,17 +39,10 @@ export function useOpinions(view: OpinionView) {
   });
 }
 
-export function opinionOptions(requestId: string) {
-  return getSecondOpinionRequestOptions({ path: { request_id: requestId } });
-}
-
 /** One request, read again while it is looked at. */
 export function useOpinion(requestId: string) {
   return useQuery({ ...opinionOptions(requestId), ...live });
 }
-
-export const groupsOptions = listOpinionGroupsOptions({ query: { limit: ROWS } });
-export const templatesOptions = listOpinionTemplatesOptions();
 
 /** Asks for an opinion. */
 export function useAsk(onDone: (request: SecondOpinionRequest) => void) {

@@ -16,12 +16,10 @@ import {
   type UnscheduledCareRequestInput,
   withdrawFromUnscheduledCareRequest,
 } from "../../api";
-import {
-  getUnscheduledCareRequestOptions,
-  listUnscheduledCareRequestsOptions,
-} from "../../api/@tanstack/react-query.gen";
+import { listUnscheduledCareRequestsOptions } from "../../api/@tanstack/react-query.gen";
 import { live } from "../../live/polling";
 import { actCall, type RequestRead, useWrite } from "../../writes";
+import { requestOptions } from "./reads";
 
 const ROWS = 100;
 
@@ -34,10 +32,6 @@ export function useRequests(view: RequestView) {
 }
 
 /** One request, read again while it is looked at. */
-export function requestOptions(requestId: string) {
-  return getUnscheduledCareRequestOptions({ path: { request_id: requestId } });
-}
-
 export function useRequest(requestId: string) {
   return useQuery({ ...requestOptions(requestId), ...live });
 }

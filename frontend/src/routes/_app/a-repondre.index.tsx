@@ -1,7 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { MembershipPill } from "../../features/directory/MembershipPill";
-import { membershipOptions, useQuietHours } from "../../features/directory/membership";
+import { useQuietHours } from "../../features/directory/membership";
 import { PageToConfirm } from "../../features/directory/PageToConfirm";
+import { membershipOptions } from "../../features/directory/reads";
 import { Inbox } from "../../features/dispatch/Inbox";
 import { offersOptions } from "../../features/dispatch/offers";
 import { useMe } from "../../session";

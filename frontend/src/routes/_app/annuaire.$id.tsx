@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { WhyNotFree } from "../../features/availability/WhyNotFree";
-import { professionalOptions } from "../../features/directory/directory";
 import { Profile } from "../../features/directory/Profile";
+import { professionalOptions } from "../../features/directory/reads";
 
 export const Route = createFileRoute("/_app/annuaire/$id")({
   loader: ({ context, params }) => context.queries.ensureQueryData(professionalOptions(params.id)),

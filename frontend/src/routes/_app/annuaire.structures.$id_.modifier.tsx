@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
-import { structureOptions } from "../../features/directory/directory";
+import { structureOptions } from "../../features/directory/reads";
 import { StructureEdit } from "../../features/directory/structure/StructureEdit";
 
 export const Route = createFileRoute("/_app/annuaire/structures/$id_/modifier")({

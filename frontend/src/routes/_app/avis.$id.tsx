@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { opinionOptions, useOpinion } from "../../features/second_opinion/opinions";
+import { useOpinion } from "../../features/second_opinion/opinions";
+import { opinionOptions } from "../../features/second_opinion/reads";
 import { Skeletons } from "../../ui/Skeletons";
 import { OpinionScreen } from "./-opinion/OpinionScreen";
 import { GivenBack, isGivenBack } from "./-request/GivenBack";

@@ -3,7 +3,7 @@ import { createFileRoute, useNavigate } from "@tanstack/react-router";
 import { getProfessional, type ProfessionalSummary } from "../../api";
 import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
 import { AskOpinion } from "../../features/second_opinion/AskOpinion";
-import { groupsOptions, templatesOptions } from "../../features/second_opinion/opinions";
+import { groupsOptions, templatesOptions } from "../../features/second_opinion/reads";
 
 /** Who asks, as the directory names them: they may be the attending doctor. */
 async function self(id: string | null): Promise<ProfessionalSummary | null> {

@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { requestOptions, useRequest } from "../../features/unscheduled_care/requests";
+import { requestOptions } from "../../features/unscheduled_care/reads";
+import { useRequest } from "../../features/unscheduled_care/requests";
 import { Skeletons } from "../../ui/Skeletons";
 import { GivenBack, isGivenBack } from "./-request/GivenBack";
 import { RequestScreen } from "./-request/RequestScreen";
