@@ -86,7 +86,7 @@ def arrives(page: Page) -> None:
 
 def family_of(requester: Someone) -> str:
     """The address sent to the family from the page of the request."""
-    requester.page.get_by_role("button", name="Envoyer").click()
+    requester.page.get_by_role("button", name="Envoyer", exact=True).click()
     link = requester.page.get_by_text("/suivi/deces/").inner_text().split()[0]
     return "/suivi/" + link.partition("/suivi/")[2]
 

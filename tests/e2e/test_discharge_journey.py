@@ -63,7 +63,7 @@ def prepares(ward: Someone) -> str:
     page.get_by_role("button", name="Hospitalisations répétées").click()
     page.get_by_label("Ligne du service").fill("01 99 00 64 10")
     looks_right(ward, "discharge-send")
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer", exact=True).click()
     page.wait_for_url("**/sorties/*-*")
     expect(page.get_by_text("Pas d’infirmier, sortie aujourd’hui").first).to_be_visible()
     looks_right(ward, "discharge-page")

@@ -169,6 +169,8 @@ def _entry(
             wire.MessageReading(name=one.reader_name if named else None, read_at=one.read_at) for one in read
         ],
         discharge_need=wire.DischargeNeed(part_need) if part_need else None,
+        # A part has states of its own, which are not those of a request.
+        previous_state=None if part_need else said.get("previous_state"),
         **{name: said.get(name) for name in _FACTS},
     )
 
@@ -185,7 +187,6 @@ _FACTS = (
     "starts_at",
     "ends_at",
     "solution",
-    "previous_state",
     "correction_reason",
 )
 """Members of `TimelineEntry` that `record` keeps as facts."""
