@@ -51,13 +51,13 @@ async def set_my_attending_doctor_capacity(
     member = await _doctor(db, actor)
     community_id = present_community(actor)
     setting = await setting_of(db, community_id, at)
+    month = rules.month_of(at, setting.zone)
+    wished = said(body.month) or month
+    sectors = await _checked(db, actor, body, wished, month)
     # A place that is being given waits: it counts against what is said here.
     await wait_for_places(db, community_id)
     row = await _row(db, actor, member)
     expect_version(version, row.version if row else UNDECLARED)
-    month = rules.month_of(at, setting.zone)
-    wished = said(body.month) or month
-    sectors = await _checked(db, actor, body, wished, month)
     if row is None:
         row = Capacity(
             community_id=community_id, professional_id=member.professional_id, version=UNDECLARED, quota=0
