@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from api.contract.models import Need, ProblemType
+from api.contract.models import CaseKind, Need, ProblemType
 from api.core.problems import Conflict
 from api.notifications.words import NEEDS, plain
+from api.people.rules import medical_words, refuse_nir
 
 FIRST_NUMBER, FIRST_NUMBER_IN_DEMO = 1, 1201
 """A demonstration starts at a number that looks lived in."""
@@ -79,6 +80,23 @@ def identity_access(
 def sees_names(standing: Standing) -> bool:
     """Whether the names of the professionals asked are shown; others see how many, never who."""
     return standing is not Standing.follower
+
+
+def why_not_written(text: str, kind: CaseKind, *, confirmed: bool) -> str | None:
+    """Why a message is refused, with its cure; None when it may be written.
+
+    A social security number (NIR) never may: decree 2019-341 restricts its use. On a death, words that look
+    like a cause or a diagnosis wait until their author confirms that they are none (`confirmed`): no cause of
+    death is ever kept.
+    """
+    if not text.strip():
+        return "Write a sentence"
+    if refuse_nir(text):
+        return "This holds a social security number: take it out"
+    checked = kind is CaseKind.death_certification and not confirmed
+    if checked and (words := medical_words(text)):
+        return f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+    return None
 
 
 def erased_from(closed_at: datetime, months: int, zone: ZoneInfo) -> datetime:

@@ -2793,6 +2793,7 @@ class CaseAction(StrEnum):
     mark_duplicate = "mark_duplicate"
     undo_duplicate = "undo_duplicate"
     share_with_family = "share_with_family"
+    correct = "correct"
 
 
 class CaseCount(Model):
@@ -2858,6 +2859,7 @@ class TimelineKind(StrEnum):
     closed_elsewhere = "closed_elsewhere"
     marked_duplicate = "marked_duplicate"
     duplicate_undone = "duplicate_undone"
+    corrected = "corrected"
 
 
 class SkipReason(StrEnum):
@@ -3630,6 +3632,75 @@ class DeathDuplicate(Model):
     of_id: UUID
 
 
+class DeathOutcome(StrEnum):
+    """
+    How it really ended; whoever handed over to a doctor of outside was followed by another doctor
+    """
+
+    certified = "certified"
+    obstacle_reported = "obstacle_reported"
+    seen_to_by_samu = "seen_to_by_samu"
+    requisitioned = "requisitioned"
+    seen_to_by_other_doctor = "seen_to_by_other_doctor"
+    seen_to_otherwise = "seen_to_otherwise"
+
+
+class DeathCorrectionReason(StrEnum):
+    typed_wrong = "typed_wrong"
+    said_late = "said_late"
+    wrong_act = "wrong_act"
+    learnt_since = "learnt_since"
+    other = "other"
+
+
+class DeathCorrectableFact(StrEnum):
+    accepted_at = "accepted_at"
+    departed_at = "departed_at"
+    arrived_at = "arrived_at"
+    certified_at = "certified_at"
+    state = "state"
+    closed_by = "closed_by"
+    certificate_channel = "certificate_channel"
+    cancellation_reason = "cancellation_reason"
+
+
+class DeathCorrection(Model):
+    """
+    What was wrong, and nothing else. Times are in the order of the steps, after the request and not to come
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: DeathCorrectionReason
+    accepted_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
+    departed_at: Annotated[AwareDatetime | None | MISSING, Field(description="Null: nobody left")] = MISSING
+    arrived_at: Annotated[AwareDatetime | None | MISSING, Field(description="Null: nobody was there")] = (
+        MISSING
+    )
+    certified_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
+    outcome: DeathOutcome | MISSING = MISSING
+    certificate_channel: CertificateChannel | MISSING = MISSING
+    text: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Read on the thread; never a cause of death. Refused once the identity is erased",
+            max_length=200,
+            min_length=1,
+        ),
+    ] = MISSING
+    confirmed_not_medical: StrictBool = False
+
+
+class DeathCorrectedFact(Model):
+    fact: DeathCorrectableFact
+    before: Annotated[
+        str | None,
+        Field(description="An instant, or a word of the list of that fact; null: it was not said"),
+    ]
+    after: str | None
+
+
 class DeathLinked(Model):
     id: UUID
     number: str
@@ -3847,6 +3918,7 @@ class NotificationKind(StrEnum):
     death_delay = "death_delay"
     death_rota_gap = "death_rota_gap"
     webhook_disabled = "webhook_disabled"
+    request_corrected = "request_corrected"
 
 
 class Notification(Model):
@@ -3998,6 +4070,7 @@ class WebhookEventType(StrEnum):
     death_certification_escalated = "death_certification.escalated"
     death_certification_cancelled = "death_certification.cancelled"
     death_certification_closed = "death_certification.closed"
+    death_certification_corrected = "death_certification.corrected"
 
 
 class WebhookEndpointState(StrEnum):
@@ -5769,8 +5842,17 @@ class TimelineEntry(Model):
     skip_reason: SkipReason | None
     starts_at: AwareDatetime | None
     ends_at: AwareDatetime | None
-    text: Annotated[str | None, Field(description="Of a message")]
+    text: Annotated[str | None, Field(description="Of a message or of a correction")]
     solution: Solution | None
+    previous_state: Annotated[
+        UnscheduledCareState | DeathCertificationState | None,
+        Field(description="Of a step of a death: the state of the request until then"),
+    ]
+    corrections: Annotated[
+        list[DeathCorrectedFact],
+        Field(description="What a correction changed, each with what was said before"),
+    ]
+    correction_reason: DeathCorrectionReason | None
 
 
 class TimelineEntryList(Model):

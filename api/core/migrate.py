@@ -128,7 +128,9 @@ def allow_words(
     definition = text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
     known = connection.execute(definition, {"name": constraint}).scalar_one()
     column = re.findall(r"CHECK \(+(\w+)", known)[0]
-    kept = [word for word in dict.fromkeys([*re.findall(r"'(\w+)'", known), *words]) if word not in no_more]
+    kept = [
+        word for word in dict.fromkeys([*re.findall(r"'([\w.]+)'", known), *words]) if word not in no_more
+    ]
     allowed = ", ".join(f"'{word}'" for word in kept)
     op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({column} IN ({allowed}))")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from api.cases.rules import Part
 from api.contract.models import CaseAction, DispatchAction
 from api.contract.models import DeathCertificationState as State
-from api.death_certifications.rules import COMING, ENDED, SEARCHING, TAKEN
+from api.death_certifications.rules import CAME, COMING, CORRECTABLE, ENDED, SEARCHING, TAKEN
 
 
 def actions(
@@ -22,7 +22,8 @@ def actions(
     time, and the coordination must act. `nurse`: the one who has it is one.
     """
     if state in ENDED:
-        return []
+        knows = part.coordinates or (part.has_taken and part.answers and state in CAME)
+        return [CaseAction.correct] if knows and state in CORRECTABLE else []
     if state is State.duplicate:
         return [CaseAction.undo_duplicate] if part.coordinates else []
     found: list[CaseAction] = []

@@ -4,6 +4,8 @@ What shows a request is what shows its case (`cases.policy`): the coordination a
 of their own structure and nothing else, a certifier those that they accepted.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from api.cases.policy import (
@@ -18,6 +20,7 @@ from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
 from api.contract.models import CaseKind, RequestView
 from api.core.actor import Actor
+from api.death_certifications.rules import OWN_TIMES
 from api.death_certifications.tables import DeathCertificationRequest
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "is_requester",
     "may_complete",
     "may_coordinate",
+    "may_correct",
     "may_read_note",
     "part_of",
     "visible_to",
@@ -50,3 +54,11 @@ def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     if actor.organisation_id is not None:
         mine.append(Case.requester_organisation_id == actor.organisation_id)
     return and_(kind, or_(*mine))
+
+
+def may_correct(actor: Actor, case: Case, about: Collection[str]) -> bool:
+    """Whether the actor may say that these things went otherwise: the coordination all of them, the certifier
+    the times of what they did themselves. Who asked was not there, and writes to the coordination."""
+    if may_coordinate(actor):
+        return True
+    return has_taken(actor, case) and set(about) <= OWN_TIMES

@@ -119,6 +119,13 @@ async def undo_death_certification_duplicate(
     return await service.undo_death_certification_duplicate(db, actor, request_id, version)
 
 
+@routes.operation("correctDeathCertificationRequest")
+async def correct_death_certification_request(
+    db: Db, actor: CurrentActor, request_id: UUID, version: ExpectedVersion, body: wire.DeathCorrection
+) -> wire.DeathCertificationRequest:
+    return await service.correct_death_certification_request(db, actor, request_id, version, body)
+
+
 @routes.operation("shareDeathCertificationWithFamily")
 async def share_death_certification_with_family(
     db: Db, actor: CurrentActor, request_id: UUID, version: ExpectedVersion

@@ -49,6 +49,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.member_left: F.coordination,
     K.certifier_on_the_way: F.requests,
     K.death_delay: F.coordination,
+    K.request_corrected: F.requests,
     K.death_rota_gap: F.coordination,
     K.webhook_disabled: F.coordination,
     K.page_to_confirm: F.agenda,

@@ -104,6 +104,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Constatation de décès : un délai est passé",
         "Une demande attend : la coordination doit voir où elle en est.",
     ),
+    K.request_corrected: (
+        "Une demande close est corrigée",
+        "Une heure ou l’issue était fausse : le fil dit ce qui change, et pourquoi.",
+    ),
     K.death_rota_gap: (
         "Astreinte des décès : il manque quelqu’un",
         f"L’astreinte a un trou dans les 48{NBSP}h : il y a quelqu’un à trouver.",

@@ -13,6 +13,8 @@ from api.contract.models import (
     DeathCertificate,
     DeathCertificationRequestInput,
     DeathClosedBy,
+    DeathCorrection,
+    DeathCorrectionReason,
     DeathDeparture,
     DeathExternalClosure,
     DeathPlaceKind,
@@ -56,7 +58,8 @@ async def close_what_is_left(stage: Stage, coordinator: str) -> None:
 
 
 async def _certified(stage: Stage) -> None:
-    """A nursing home called the coordination yesterday; the doctor of the person came within two hours."""
+    """A nursing home called the coordination yesterday; the doctor of the person came within two hours, and
+    corrects in the evening the hour of the certificate, said too late."""
     asked = _DAY + 3 * _HOUR
     request = await _ask(
         stage,
@@ -78,6 +81,7 @@ async def _certified(stage: Stage) -> None:
     await _departs(stage, who, request, minutes - 20, eta_minutes=35)
     await _arrives(stage, who, request, minutes - 52)
     await _certifies(stage, who, request, minutes - 85)
+    await _corrects(stage, who, request, minutes - 240, certified=minutes - 72)
 
 
 async def _on_the_way(stage: Stage) -> None:
@@ -225,3 +229,11 @@ async def _certifies(stage: Stage, who: str, request: UUID, minutes_ago: float) 
     )
     async with stage.act(at) as db:
         await deaths.certify_death(db, stage.cast[who], request, version, body, at=at)
+
+
+async def _corrects(stage: Stage, who: str, request: UUID, minutes_ago: float, *, certified: float) -> None:
+    """The certificate was made so many minutes ago, before it was said."""
+    version, at = await stage.version(request), stage.ago(minutes_ago)
+    body = DeathCorrection(reason=DeathCorrectionReason.said_late, certified_at=stage.ago(certified))
+    async with stage.act(at) as db:
+        await deaths.correct_death_certification_request(db, stage.cast[who], request, version, body, at=at)

@@ -64,6 +64,7 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   mark_duplicate: "C’est un doublon",
   undo_duplicate: "Ce n’est pas un doublon",
   share_with_family: "Prévenir la famille",
+  correct: "Corriger",
 };
 
 export const NEED: Record<Need, string> = {

@@ -9,7 +9,9 @@ from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.conftest import Database
 from tests.contract.contents import contents
-from tests.death_certifications.scene import a_death
+from tests.death_certifications.scene import a_death, moved
+from tests.death_certifications.scene import file as file_death
+from tests.death_certifications.scene import read as read_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.roles import AsRole
@@ -71,6 +73,9 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     place = (await as_role("requester", organisation_kind="nursing_home")).organisation_id
     edit: dict[str, Any] = {"calendar_id": known["id"], "headers": {"If-Match": '"1"'}}
     choices = (await coordinator.call("getNotificationPreferences")).json()["choices"]
+    dead = await read_death(coordinator, (await file_death(coordinator))["id"])
+    samu = {"closed_by": "samu"}
+    ended = await moved(coordinator, "closeDeathCertificationElsewhere", dead, json=samu)
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
@@ -99,6 +104,10 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "createDeathCertificationRequest": (
             a_death(attending_doctor_status="known", attending_doctor_name="Dr Roche"),
             {},
+        ),
+        "correctDeathCertificationRequest": (
+            {"reason": "other", "outcome": "seen_to_by_other_doctor"},
+            {"request_id": ended["id"], "headers": {"If-Match": f'"{ended["version"]}"'}},
         ),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),

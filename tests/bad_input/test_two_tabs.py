@@ -128,6 +128,7 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "closeDeathCertificationElsewhere": (coordinator, death, {"closed_by": "samu"}),
         "markDeathCertificationDuplicate": (coordinator, death, {"of_id": death["request_id"]}),
         "undoDeathCertificationDuplicate": (coordinator, death, None),
+        "correctDeathCertificationRequest": (coordinator, death, {"reason": "typed_wrong"}),
         "shareDeathCertificationWithFamily": (coordinator, death, None),
         "withdrawDeathFamilyLink": (coordinator, death, None),
     }

@@ -40,7 +40,7 @@ async def test_a_minor_is_for_doctors_alone_and_one_comes_to_the_certificate(
         json={"channel": "electronic", "town_hall_informed": True, "attending_doctor_informed": False},
     )
     assert done["state"] == "certified"
-    assert done["actions"] == []
+    assert done["actions"] == ["correct"]
     told = await read(town_hall, request["id"])
     assert told["closed_at"] is not None
     assert told["fee_hints"] == []

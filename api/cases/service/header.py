@@ -144,8 +144,9 @@ async def record(
     """Add a line to the timeline of a case.
 
     `facts` are members of `TimelineEntry` (wave, waves, audience, asked, declined, lapsed,
-    decline_reason, skip_reason, starts_at, ends_at, solution); None is left out. `professional_id` is who
-    the line is about. The server's own acts carry no name.
+    decline_reason, skip_reason, starts_at, ends_at, solution, previous_state, corrections,
+    correction_reason); None is left out. `professional_id` is who the line is about. The server's own acts
+    carry no name.
     """
     by_server = actor.kind == "system"
     event = TimelineEvent(

@@ -21,6 +21,9 @@ from api.people import service as people
 ERASURES: list[Callable[[AsyncSession, Case, datetime], Awaitable[None]]] = []
 """What else a request module must forget of a case (its note, for example), in the same transaction."""
 
+WRITTEN = (TimelineKind.message, TimelineKind.corrected)
+"""The lines on which people write freely."""
+
 BATCH = 100
 
 
@@ -69,7 +72,7 @@ async def _erase(db: AsyncSession, case: Case, at: datetime) -> None:
         case.requester_name, case.requester_phone = "Coordination", None
     await db.execute(
         update(TimelineEvent)
-        .where(TimelineEvent.case_id == case.id, TimelineEvent.kind == TimelineKind.message)
+        .where(TimelineEvent.case_id == case.id, TimelineEvent.kind.in_(WRITTEN))
         .values(text_sealed=None)
         .execution_options(synchronize_session=False)
     )

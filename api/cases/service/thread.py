@@ -16,7 +16,7 @@ from api.cases.service.header import load, record
 from api.cases.service.watchers import watchers
 from api.cases.tables import Case, Follower, TimelineEvent
 from api.contract import models as wire
-from api.contract.models import CaseKind, NotificationKind, TimelineKind
+from api.contract.models import NotificationKind, TimelineKind
 from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
@@ -24,7 +24,6 @@ from api.core.paging import Key, page_of
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.notifications.service import notify
-from api.people.rules import medical_words, refuse_nir
 
 
 async def list_timeline(
@@ -61,13 +60,7 @@ async def post_message(
     case = await load(db, actor, case_id)
     if case.closed_at is not None:
         raise rules.CaseClosed("Write to the professional by secure mail, or make a new request")
-    if not message.text.strip():
-        raise InvalidInput(errors=[FieldError("/text", "Write a sentence")])
-    if refuse_nir(message.text):
-        raise InvalidInput(errors=[FieldError("/text", "This holds a social security number: take it out")])
-    checked = case.kind is CaseKind.death_certification and not message.confirmed_not_medical
-    if checked and (words := medical_words(message.text)):
-        cure = f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+    if cure := rules.why_not_written(message.text, case.kind, confirmed=message.confirmed_not_medical):
         raise InvalidInput(errors=[FieldError("/text", cure)])
     at = clock.now()
     event = await record(db, case, TimelineKind.message, actor, at=at, text=message.text.strip())
@@ -135,6 +128,7 @@ def _entry(
         actor_name=author,
         professional_name=about.name if about else None,
         text=event.text,
+        corrections=said.get("corrections", []),
         **{name: said.get(name) for name in _FACTS},
     )
 
@@ -151,5 +145,7 @@ _FACTS = (
     "starts_at",
     "ends_at",
     "solution",
+    "previous_state",
+    "correction_reason",
 )
 """Members of `TimelineEntry` that `record` keeps as facts."""

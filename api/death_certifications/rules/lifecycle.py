@@ -57,7 +57,8 @@ DEATH_CERTIFICATION_REQUEST = Lifecycle(
 )
 
 ENDED = frozenset(State) - _OPEN - {State.duplicate}
-"""Nothing moves a request out of these: a correction is a new line of its thread."""
+"""Nothing opens a request again after these. What was said wrong is corrected, from one end to another, and
+what was said before stays on the thread (`correcting`)."""
 
 NOBODY_CAME = frozenset({State.duplicate, State.request_cancelled})
 """No other request may be closed as a duplicate of one of these: the death would be in nobody's hands."""

@@ -20,6 +20,7 @@ from api.death_certifications.service.coordinating import (
     mark_death_certification_duplicate,
     undo_death_certification_duplicate,
 )
+from api.death_certifications.service.correcting import correct_death_certification_request
 from api.death_certifications.service.family import (
     get_death_family_page,
     share_death_certification_with_family,
@@ -69,6 +70,7 @@ __all__ = [
     "cancel_death_certification_request",
     "certify_death",
     "close_death_certification_elsewhere",
+    "correct_death_certification_request",
     "create_death_certification_request",
     "depart_for_death_certification",
     "export_death_certification_figures",

@@ -42,7 +42,7 @@ async def hand_death_certification_to_samu(
     state = await move(db, case, "hand_to_samu", at)
     if search is not None:
         await dispatch.stop(db, search, case, actor, at, "samu")
-    await cases.record(db, case, TimelineKind.handed_to_samu, actor, at=at)
+    await cases.record(db, case, TimelineKind.handed_to_samu, actor, at=at, previous_state=case.state)
     kept = ClockFacts(ClockKind.coordination, case.created_at, at)
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.coordinator, clock=kept)
     await audit.record(db, actor, "death_certification_request.hand_to_samu", "case", case.id)
@@ -109,7 +109,7 @@ async def undo_death_certification_duplicate(
     request.duplicate_of_id = None
     await tell_received(db, case, request, at)
     await set_alarm(db, case, request, at)
-    await cases.record(db, case, TimelineKind.duplicate_undone, actor, at=at)
+    await cases.record(db, case, TimelineKind.duplicate_undone, actor, at=at, previous_state=case.state)
     await audit.record(db, actor, "death_certification_request.undo_duplicate", "case", case.id)
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.coordinator, reopened=True)
     if rules.open_questions(circumstances_of(request)):

@@ -32,7 +32,8 @@ async def give_back(
     line = TimelineKind.professional_withdrew
     if action == "hand_to_doctor":
         request.doctors_only, line = True, TimelineKind.handed_to_doctor
-    await cases.record(db, case, line, actor, at=at, professional_id=without)
+    was = case.state
+    await cases.record(db, case, line, actor, at=at, professional_id=without, previous_state=was)
     await cases.update(db, case, at=at, state=state, professional_id=None, clock=None)
     await audit.record(db, actor, f"death_certification_request.{action}", "case", case.id)
     asked = await cases.watchers(db, case, coordination=True, professional=False)
@@ -52,7 +53,8 @@ async def end(
     """The request ends: nobody is looked for any more. Those concerned are told, but who has just done it."""
     state = await move(db, case, action, at)
     concerned = await cases.watchers(db, case, coordination=False)
-    await cases.record(db, case, line, actor, at=at, professional_id=case.professional_id)
+    who, was = case.professional_id, case.state
+    await cases.record(db, case, line, actor, at=at, professional_id=who, previous_state=was)
     if search is not None:
         await dispatch.stop(db, search, case, actor, at, action)
     await cases.update(db, case, at=at, state=state, closed=True)

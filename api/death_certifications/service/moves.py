@@ -58,7 +58,7 @@ async def answer_death_safety_questions(
         message = "Answer yes or no: nobody is sent before"
         raise InvalidInput(errors=[FieldError(f"/{question.value}", message) for question in left])
     state = await move(db, case, "complete", at)
-    await cases.record(db, case, TimelineKind.completed, actor, at=at)
+    await cases.record(db, case, TimelineKind.completed, actor, at=at, previous_state=case.state)
     await cases.update(db, case, at=at, state=state)
     await audit.record(db, actor, "death_certification_request.completed", "case", case.id)
     await start_search(db, actor, case, at)
@@ -194,10 +194,18 @@ async def _at_work(
     at: datetime,
 ) -> None:
     """The certifier goes on: the header, the line of the thread, the trail."""
-    kept = ClockFacts(kind, at, until)
+    kept, was = ClockFacts(kind, at, until), case.state
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.professional, clock=kept)
-    arrival = until if kind is ClockKind.arrival else None
-    await cases.record(db, case, line, actor, at=at, professional_id=case.professional_id, starts_at=arrival)
+    await cases.record(
+        db,
+        case,
+        line,
+        actor,
+        at=at,
+        professional_id=case.professional_id,
+        starts_at=until if kind is ClockKind.arrival else None,
+        previous_state=was,
+    )
     await audit.record(db, actor, f"death_certification_request.{line.value}", "case", case.id)
 
 

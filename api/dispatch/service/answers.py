@@ -109,6 +109,7 @@ async def take(
     """Give the case to the professional of this pending offer; `action` is `answer` or `assign`."""
     offer.state = OFFER.after("accept", offer.state)
     offer.answered_at = offer.closed_at = at
+    was = case.state
     messages.announce_offers(db, [offer])
     end(dispatch, action, at)
     await withdraw_pending(db, dispatch, case, WithdrawalReason.taken, at)
@@ -126,6 +127,7 @@ async def take(
         wave=offer.wave,
         starts_at=offer.slot_starts_at,
         ends_at=offer.slot_ends_at,
+        previous_state=was,
     )
     said = "offer.assigned" if action == "assign" else "offer.accepted"
     await audit.record(db, actor, said, "offer", offer.id)

@@ -263,6 +263,7 @@ async def _say_opened(
         waves=network_waves(dispatch),
         audience=wave.audience.value,
         asked=people,
+        previous_state=case.state if people else None,
     )
 
 

@@ -2959,7 +2959,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct';
 
 export type Case = {
     id: string;
@@ -3032,7 +3032,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown';
 
@@ -3056,10 +3056,19 @@ export type TimelineEntry = {
     starts_at: string | null;
     ends_at: string | null;
     /**
-     * Of a message
+     * Of a message or of a correction
      */
     text: string | null;
     solution: Solution | null;
+    /**
+     * Of a step of a death: the state of the request until then
+     */
+    previous_state: CaseState | null;
+    /**
+     * What a correction changed, each with what was said before
+     */
+    corrections: Array<DeathCorrectedFact>;
+    correction_reason: DeathCorrectionReason | null;
 };
 
 export type TimelineEntryList = {
@@ -3692,6 +3701,48 @@ export type DeathDuplicate = {
     of_id: Id;
 };
 
+/**
+ * How it really ended; whoever handed over to a doctor of outside was followed by another doctor
+ */
+export type DeathOutcome = 'certified' | 'obstacle_reported' | 'seen_to_by_samu' | 'requisitioned' | 'seen_to_by_other_doctor' | 'seen_to_otherwise';
+
+export type DeathCorrectionReason = 'typed_wrong' | 'said_late' | 'wrong_act' | 'learnt_since' | 'other';
+
+export type DeathCorrectableFact = 'accepted_at' | 'departed_at' | 'arrived_at' | 'certified_at' | 'state' | 'closed_by' | 'certificate_channel' | 'cancellation_reason';
+
+/**
+ * What was wrong, and nothing else. Times are in the order of the steps, after the request and not to come
+ */
+export type DeathCorrection = {
+    reason: DeathCorrectionReason;
+    accepted_at?: Instant;
+    /**
+     * Null: nobody left
+     */
+    departed_at?: Instant | null;
+    /**
+     * Null: nobody was there
+     */
+    arrived_at?: Instant | null;
+    certified_at?: Instant;
+    outcome?: DeathOutcome;
+    certificate_channel?: CertificateChannel;
+    /**
+     * Read on the thread; never a cause of death. Refused once the identity is erased
+     */
+    text?: string | null;
+    confirmed_not_medical?: boolean;
+};
+
+export type DeathCorrectedFact = {
+    fact: DeathCorrectableFact;
+    /**
+     * An instant, or a word of the list of that fact; null: it was not said
+     */
+    before: string | null;
+    after: string | null;
+};
+
 export type DeathLinked = {
     id: string;
     number: string;
@@ -3899,7 +3950,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected';
 
 export type Notification = {
     id: string;
@@ -4044,7 +4095,7 @@ export type SasTransmissionList = {
     failed: number;
 };
 
-export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed';
+export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed' | 'death_certification.corrected';
 
 /**
  * disabled: by the server, after 410 or days of failures
@@ -12260,6 +12311,67 @@ export type MarkDeathCertificationDuplicateResponses = {
 };
 
 export type MarkDeathCertificationDuplicateResponse = MarkDeathCertificationDuplicateResponses[keyof MarkDeathCertificationDuplicateResponses];
+
+export type CorrectDeathCertificationRequestData = {
+    body: DeathCorrection;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-certification-requests/{request_id}/corrections';
+};
+
+export type CorrectDeathCertificationRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CorrectDeathCertificationRequestError = CorrectDeathCertificationRequestErrors[keyof CorrectDeathCertificationRequestErrors];
+
+export type CorrectDeathCertificationRequestResponses = {
+    /**
+     * The request
+     */
+    200: DeathCertificationRequest;
+};
+
+export type CorrectDeathCertificationRequestResponse = CorrectDeathCertificationRequestResponses[keyof CorrectDeathCertificationRequestResponses];
 
 export type WithdrawDeathFamilyLinkData = {
     body?: never;

@@ -29,6 +29,9 @@ function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): Timeli
     ends_at: null,
     text: null,
     solution: null,
+    previous_state: null,
+    corrections: [],
+    correction_reason: null,
     ...changes,
   };
 }

@@ -55,12 +55,21 @@ export function threadEntries(
   const entries: ThreadEntry[] = told.map(([entry, seen]) => {
     const said = saidOf(entry, reader, now);
     const detail = seen ?? said.detail;
+    const written = entry.text && <span className={classes.message}>{entry.text}</span>;
     return {
       key: entry.id,
       phase: "past",
       at: entry.at,
       title: said.title,
-      detail: entry.text ? <span className={classes.message}>{entry.text}</span> : detail,
+      detail:
+        entry.kind === "corrected" ? (
+          <>
+            {detail}
+            {written}
+          </>
+        ) : (
+          written || detail
+        ),
       shape: said.shape,
     };
   });

@@ -1,6 +1,16 @@
-import type { TimelineEntry, TimelineKind } from "../../api";
-import { hour } from "../../time";
+import type {
+  CertificateChannel,
+  DeathCertificationState,
+  DeathClosedBy,
+  DeathCorrectableFact,
+  DeathCorrectedFact,
+  TimelineEntry,
+  TimelineKind,
+} from "../../api";
+import { CHANNEL, CLOSED_BY, CORRECTION_REASON } from "../../death-words";
+import { day, dayKey, hour } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
+import { statusWord } from "../../words";
 
 /** What happened to a request to certify a death, as its thread says it: no green check for a death. */
 
@@ -22,9 +32,57 @@ type DeathKind = Extract<
   | "closed_elsewhere"
   | "marked_duplicate"
   | "duplicate_undone"
+  | "corrected"
 >;
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
+
+/** The times that a correction says, by the step that they are of. */
+const STEP: Partial<Record<DeathCorrectableFact, string>> = {
+  accepted_at: "acceptée",
+  departed_at: "en route",
+  arrived_at: "sur place",
+  certified_at: "certificat",
+};
+
+function timeWord(at: string, other: string | null): string {
+  return other && dayKey(at) !== dayKey(other) ? `${day(at)}, ${hour(at)}` : hour(at);
+}
+
+function wordOf(fact: DeathCorrectableFact, word: string): string {
+  switch (fact) {
+    case "state":
+      return statusWord("death_certification", word as DeathCertificationState).word.toLowerCase();
+    case "closed_by":
+      return CLOSED_BY[word as DeathClosedBy].toLowerCase();
+    default:
+      return CHANNEL[word as CertificateChannel];
+  }
+}
+
+/** "certificat 10:40 au lieu de 10:10"; null for what another change of the same correction says already. */
+function changed({ fact, before, after }: DeathCorrectedFact, ended: boolean): string | null {
+  const step = STEP[fact];
+  if (step) {
+    if (after === null) return before && `${step}, non (il était écrit ${hour(before)})`;
+    const now = `${step} ${timeWord(after, before)}`;
+    return before ? `${now} au lieu de ${timeWord(before, after)}` : now;
+  }
+  if (after === null || (ended && fact === "certificate_channel")) return null;
+  const now = wordOf(fact, after);
+  return before ? `${now} au lieu de «\u00a0${wordOf(fact, before)}\u00a0»` : now;
+}
+
+function corrections({ corrections: all, correction_reason: reason }: TimelineEntry): string {
+  const ended = all.some(({ fact }) => fact === "state");
+  const said = [
+    ...all.map((one) => changed(one, ended)),
+    reason && reason !== "other" && CORRECTION_REASON[reason].toLowerCase(),
+  ]
+    .filter(Boolean)
+    .join(", ");
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
 
 export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
   out_of_scope: () => ({
@@ -78,5 +136,9 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
     shape: "away",
   }),
   marked_duplicate: (entry) => ({ title: `Marquée doublon${by(entry.actor_name)}`, shape: "dup" }),
+  corrected: (entry) => ({
+    title: `Corrigé${by(entry.actor_name)}`,
+    detail: corrections(entry),
+  }),
   duplicate_undone: (entry) => ({ title: `Ce n’est pas un doublon${by(entry.actor_name)}` }),
 };

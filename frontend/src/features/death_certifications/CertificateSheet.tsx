@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { DeathCertificate } from "../../api";
+import { CHANNEL } from "../../death-words";
 import { Button } from "../../ui/Button";
 import { Check, Choice } from "../../ui/Choice";
 import { Sheet } from "../../ui/Sheet";
 import classes from "./Sheets.module.css";
-import { CHANNEL } from "./words";
 
 type CertificateSheetProps = {
   onSay: (said: DeathCertificate) => void;

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import type { DeathCertificationRequest } from "../../api";
 import { useServerNow } from "../../clock";
+import { CHANNEL, CLOSED_BY } from "../../death-words";
 import { phoneHref, phoneWords } from "../../figures";
 import { relativeHour } from "../../time";
 import { ATTENDING_CONTACT, DEATH_PLACE_KIND, DEATH_PROFESSION } from "../../words";
 import classes from "./Wizard.module.css";
-import { CHANNEL, CLOSED_BY, FEE_PERIOD, FEE_TIME, REQUESTER_KIND } from "./words";
+import { FEE_PERIOD, FEE_TIME, REQUESTER_KIND } from "./words";
 
 function told(yes: boolean | null, words: string): string | null {
   return yes === null ? null : yes ? words : `${words}\u00a0: non`;

@@ -1,6 +1,6 @@
 import type { DeathCertificationRequest } from "../../api";
-import { hour, type Instant, relativeHour } from "../../time";
-import { CLOSED_BY } from "./words";
+import { CLOSED_BY } from "../../death-words";
+import { atHour, hour, type Instant, relativeHour } from "../../time";
 
 /** Where a request stands, in one fact and a sentence. Pure. */
 
@@ -107,10 +107,9 @@ export function progressOf(request: Known, now: Instant): Progress {
       };
     }
     case "certified": {
-      const made = at(request.certified_at, now);
       return {
         lead: "Certificat fait",
-        big: made ? `à ${made}` : ENDED,
+        big: request.certified_at ? atHour(request.certified_at, now) : ENDED,
         sentence: sentences(who(request), "Les démarches peuvent commencer"),
       };
     }

@@ -5,12 +5,14 @@ import {
   cancelDeathCertificationRequest,
   certifyDeath,
   closeDeathCertificationElsewhere,
+  correctDeathCertificationRequest,
   createDeathCertificationRequest,
   type DeathCancellationReason,
   type DeathCertificate,
   type DeathCertificationRequest,
   type DeathCertificationRequestInput,
   type DeathClosedBy,
+  type DeathCorrection,
   type DeathSafetyAnswers,
   departForDeathCertification,
   handDeathCertificationToDoctor,
@@ -80,7 +82,8 @@ export type DeathAct =
   | { kind: "samu" }
   | { kind: "elsewhere"; by: DeathClosedBy }
   | { kind: "duplicate"; of: string }
-  | { kind: "undo_duplicate" };
+  | { kind: "undo_duplicate" }
+  | { kind: "correct"; correction: DeathCorrection };
 
 async function send({ act, ...read }: RequestRead & { act: DeathAct }, key: string) {
   const common = actCall(read, key);
@@ -113,6 +116,8 @@ async function send({ act, ...read }: RequestRead & { act: DeathAct }, key: stri
       return (await markDeathCertificationDuplicate({ ...common, body: { of_id: act.of } })).data;
     case "undo_duplicate":
       return (await undoDeathCertificationDuplicate(common)).data;
+    case "correct":
+      return (await correctDeathCertificationRequest({ ...common, body: act.correction })).data;
   }
 }
 

@@ -1,12 +1,12 @@
 import type {
-  CertificateChannel,
   DeathCancellationReason,
   DeathCertificationState,
-  DeathClosedBy,
   DeathFeePeriod,
   DeathFeeTime,
+  DeathOutcome,
   DeathRequesterKind,
 } from "../../api";
+import { CLOSED_BY } from "../../death-words";
 import type { Question } from "./steps";
 
 /** The French words of what only a death request says. */
@@ -40,17 +40,14 @@ export const CANCELLATION: Record<DeathCancellationReason, string> = {
   other: "Autre, sans détail",
 };
 
-/** Who certified, or saw to it, outside of the network. */
-export const CLOSED_BY: Record<DeathClosedBy, string> = {
-  samu: "Le SAMU s’en est chargé",
-  requisition: "Un médecin a été réquisitionné",
-  other_doctor: "Un autre médecin est venu",
-  other: "Autre, sans détail",
-};
-
-export const CHANNEL: Record<CertificateChannel, string> = {
-  electronic: "CertDc",
-  paper: "Papier",
+/** How a request really ended, as one corrects it. */
+export const CORRECTED_OUTCOME: Record<DeathOutcome, string> = {
+  certified: "Certificat fait",
+  obstacle_reported: "Obstacle médico-légal",
+  seen_to_by_other_doctor: CLOSED_BY.other_doctor,
+  seen_to_by_samu: CLOSED_BY.samu,
+  requisitioned: CLOSED_BY.requisition,
+  seen_to_otherwise: "Réglée autrement, sans détail",
 };
 
 export const FEE_PERIOD: Record<DeathFeePeriod, string> = {

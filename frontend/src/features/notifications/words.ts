@@ -21,6 +21,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   professional_withdrew: "Le professionnel s’est désisté",
   confirmation_overdue: "Le rendez-vous n’est pas encore confirmé",
   request_closed: "La demande est close",
+  request_corrected: "Une demande close est corrigée",
   message_posted: "Un message sur le fil",
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",

@@ -13,6 +13,7 @@ export const WEBHOOK_EVENT: Record<WebhookEventType, string> = {
   "death_certification.escalated": "À la coordination, ou au SAMU",
   "death_certification.cancelled": "Annulée",
   "death_certification.closed": "Close",
+  "death_certification.corrected": "Corrigée une fois close",
 };
 
 export const WEBHOOK_EVENTS = Object.keys(WEBHOOK_EVENT) as WebhookEventType[];

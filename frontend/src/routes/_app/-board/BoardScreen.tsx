@@ -81,7 +81,8 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
-  const Panel = row?.kind === "death_certification" ? DeathPanel : CasePanel;
+  const ofDeath = row?.kind === "death_certification";
+  const panel = { requestId: selected ?? "", row, onClose: () => onSelect(null) };
   const waiting = counts?.items.reduce((sum, it) => sum + it.waits_for_coordinator, 0) ?? 0;
   const open = counts?.items.reduce((sum, count) => sum + count.open, 0);
 
@@ -193,13 +194,11 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         </div>
         {selected && (
           <Suspense>
-            <Panel
-              key={selected}
-              requestId={selected}
-              row={row}
-              onAct={act}
-              onClose={() => onSelect(null)}
-            />
+            {ofDeath ? (
+              <DeathPanel key={selected} {...panel} />
+            ) : (
+              <CasePanel key={selected} {...panel} onAct={act} />
+            )}
           </Suspense>
         )}
       </div>

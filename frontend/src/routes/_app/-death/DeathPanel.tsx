@@ -11,14 +11,12 @@ import { Note } from "../../../ui/Note";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import { RequestPanel, UnreadPanel } from "../-request/RequestPanel";
-import type { Subject } from "../-request/useActs";
 import classes from "./DeathPanel.module.css";
 import { useDeathActs } from "./useDeathActs";
 
 type DeathPanelProps = {
   requestId: string;
   row: Case | undefined;
-  onAct: (subject: Subject, action: CaseAction) => void;
   onClose: () => void;
 };
 

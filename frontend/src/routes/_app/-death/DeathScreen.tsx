@@ -30,6 +30,7 @@ const ELSEWHERE = new Set<CaseAction>([
   "share_with_family",
   "cancel",
   "call",
+  "correct",
 ]);
 
 /** Never the button that a tired thumb finds first. */
@@ -68,11 +69,18 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
         </>
       }
       aside={
-        may("cancel") && (
-          <Button variant="quiet" onClick={() => act(subject, "cancel")}>
-            Annuler
-          </Button>
-        )
+        <>
+          {may("cancel") && (
+            <Button variant="quiet" onClick={() => act(subject, "cancel")}>
+              Annuler
+            </Button>
+          )}
+          {may("correct") && (
+            <Button variant="quiet" onClick={() => act(subject, "correct")}>
+              {CASE_ACTION.correct}
+            </Button>
+          )}
+        </>
       }
     >
       {problem && (

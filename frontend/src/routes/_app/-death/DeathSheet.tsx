@@ -1,8 +1,10 @@
 import type { CaseAction } from "../../../api";
+import { CLOSED_BY } from "../../../death-words";
 import { AskSheet } from "../../../features/death_certifications/AskSheet";
 import { CertificateSheet } from "../../../features/death_certifications/CertificateSheet";
+import { CorrectionSheet } from "../../../features/death_certifications/CorrectionSheet";
 import type { DeathAct } from "../../../features/death_certifications/requests";
-import { CANCELLATION, CLOSED_BY } from "../../../features/death_certifications/words";
+import { CANCELLATION } from "../../../features/death_certifications/words";
 import { ArrivalSheet } from "../../../features/dispatch/ArrivalSheet";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
 import { ListSheet } from "../../../ui/ListSheet";
@@ -127,6 +129,8 @@ export function DeathSheet({ subject, action, send, later, onClose }: DeathSheet
       );
     case "mark_duplicate":
       return <DuplicateSheet subject={subject} later={later} onClose={onClose} />;
+    case "correct":
+      return <CorrectionSheet requestId={subject.id} onClose={onClose} />;
     default:
       return null;
   }

@@ -14,6 +14,7 @@ import {
   IconHandStop,
   IconMapPin,
   IconMessage,
+  IconPencil,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
@@ -54,6 +55,7 @@ const ICON: Record<CaseAction, TablerIcon> = {
   mark_duplicate: IconCopy,
   undo_duplicate: IconCopyOff,
   share_with_family: IconShare2,
+  correct: IconPencil,
 };
 
 type ActButtonProps = {

@@ -96,7 +96,7 @@ export function RequestPanel(props: RequestPanelProps) {
                 action={action}
                 about={number}
                 phone={request.professional_phone ?? request.requester_phone}
-                variant={index === 0 ? "filled" : "default"}
+                variant={index === 0 && action !== "correct" ? "filled" : "default"}
                 onAct={onAct}
               />
             ))}
