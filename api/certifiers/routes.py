@@ -19,6 +19,11 @@ async def list_certifiers(db: Db, actor: CurrentActor) -> wire.CertifierList:
     return await service.list_certifiers(db, actor)
 
 
+@routes.operation("addCertifier")
+async def add_certifier(db: Db, actor: CurrentActor, body: wire.NewCertifierInput) -> wire.Certifier:
+    return await service.add_certifier(db, actor, body)
+
+
 @routes.operation("getCertifier")
 async def get_certifier(db: Db, actor: CurrentActor, professional_id: UUID) -> wire.Certifier:
     return await service.get_certifier(db, actor, professional_id)

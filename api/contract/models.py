@@ -881,7 +881,7 @@ class CertifierFact(StrEnum):
 
 class CertifierLack(StrEnum):
     """
-    Why somebody may not certify today: not_volunteering, left = practises no more; then what the dossier of a nurse lacks (diploma_recent = under three years)
+    Why somebody may not certify today: not_volunteering, left = practises nowhere, and is of no category that may certify so; then what the dossier of a nurse lacks (diploma_recent = under three years)
     """
 
     not_volunteering = "not_volunteering"
@@ -912,6 +912,56 @@ class CertifierInput(Model):
     ]
     order_list_checked_on: Annotated[
         date | None, Field(description="Day when the name was seen on the Order's list")
+    ]
+
+
+class CategoryWithoutPractice(StrEnum):
+    """
+    The categories of CGCT L2223-42 that need no place of practice
+    """
+
+    retired_doctor = "retired_doctor"
+    third_cycle_student = "third_cycle_student"
+    padhue = "padhue"
+
+
+class NewCertifierInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    category: CategoryWithoutPractice
+    rpps: Annotated[
+        str,
+        Field(
+            description="Number of the national directory of professionals, which one keeps for life",
+            pattern="^[0-9]{11}$",
+        ),
+    ]
+    family_name: Annotated[
+        str,
+        Field(
+            description="As said aloud, without any figure",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    given_name: Annotated[
+        str,
+        Field(
+            description="As said aloud, without any figure",
+            max_length=80,
+            min_length=2,
+            pattern="^[^0-9<>@/]+$",
+        ),
+    ]
+    email: Annotated[
+        str,
+        Field(
+            max_length=254,
+            min_length=6,
+            pattern="^[^@\\s\\u0085\\uFEFF]+@[^@\\s\\u0085\\uFEFF]+\\.[^@\\s\\u0085\\uFEFF.]+$",
+        ),
     ]
 
 

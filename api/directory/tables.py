@@ -175,6 +175,8 @@ class Membership(Base):
     asked_on: Mapped[date | None]
     mobile_phone = Sealed(SealedText, nullable=True)
     joined_on: Mapped[date]
+    # A doctor who stays to certify deaths, even once they practise nowhere: as the coordination wrote it.
+    without_practice: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class FactCheck(Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.core.actor import Actor
@@ -47,13 +47,13 @@ def is_member(
     community_id: UUID | InstrumentedAttribute[UUID] | None,
     professional_id: UUID | InstrumentedAttribute[UUID] | None,
 ) -> ColumnElement[bool]:
-    """Whether a professional belongs to the community in which the transaction stands, and practises
-    somewhere by the national directory: who does not has left."""
+    """Whether a professional belongs to the community in which the transaction stands, and has not left:
+    they practise somewhere by the national directory, or stay without a practice to certify deaths."""
     return exists().where(
         MEMBERSHIPS.c.community_id == community_id,
         MEMBERSHIPS.c.professional_id == professional_id,
         PROFESSIONALS.c.id == MEMBERSHIPS.c.professional_id,
-        PROFESSIONALS.c.is_active,
+        or_(PROFESSIONALS.c.is_active, MEMBERSHIPS.c.without_practice),
     )
 
 

@@ -23,7 +23,12 @@ ORGANISATIONS = table(
 
 PROFESSIONALS = table("professionals", column("id", Uuid), column("rpps", Text), column("is_active", Boolean))
 
-MEMBERSHIPS = table("memberships", column("community_id", Uuid), column("professional_id", Uuid))
+MEMBERSHIPS = table(
+    "memberships",
+    column("community_id", Uuid),
+    column("professional_id", Uuid),
+    column("without_practice", Boolean),
+)
 """Under row-level security: seen from within the community only."""
 
 Summaries = Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, ProfessionalSummary]]]

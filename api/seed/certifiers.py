@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.certifiers.rules import is_said
 from api.certifiers.tables import CertifierCheck, CertifierDossier
 from api.contract.models import CertifierCategory, CertifierFact, CertifierInput, DutyKind, Role
+from api.core.actor import system_actor
 from api.directory.tables import Duty, Membership, Professional
-from api.identity.service import email_hash
+from api.identity.service import create_account, email_hash, grant_role
 from api.identity.tables import Account, Community
+from api.seed.accounts import PASSWORD
 from api.seed.members import DOCTOR, NAMED, NURSE, PEOPLE, professional_id
 from api.seed.territories import VITRY
 
@@ -27,6 +29,10 @@ DOCTORS = ("10999100075", "10999100141")
 MARCHETTI = "10999100703"
 
 
+RETIRED_RPPS, RETIRED_EMAIL = "10999109902", "retraite@vitry.demo"
+"""Dr Quennevat, whom the national file lists at no place, and who signs in."""
+
+
 class Certifiers(NamedTuple):
     """Who takes turns on the rota."""
 
@@ -36,14 +42,14 @@ class Certifiers(NamedTuple):
 
 
 async def make_certifiers(db: AsyncSession, community: Community, at: datetime) -> None:
-    """Two doctors, one who retired, a nurse in order, and one whose line on the Order's list is to be read
-    again: they all volunteer, and all but the last are on the rota."""
+    """Two doctors, one who retired and practises nowhere, a nurse in order, and one whose line on the Order's
+    list is to be read again: they all volunteer, and all but the last are on the rota."""
     zone = ZoneInfo(community.time_zone)
     today = at.astimezone(zone).date()
     checker = await _coordinator(db)
     doctors = [await professional_id(db, rpps) for rpps in DOCTORS]
     nurse = await professional_id(db, MARCHETTI)
-    retired, second_nurse = await _member(db, DOCTOR), await _member(db, NURSE)
+    retired, second_nurse = await _retired(db, community, at), await _member(db, NURSE)
     everybody = [*doctors, nurse, retired, second_nurse]
     await db.execute(
         update(Membership)
@@ -124,6 +130,45 @@ def _rota(
 async def _coordinator(db: AsyncSession) -> UUID:
     email = next(person.email for person in PEOPLE[VITRY.key] if person.role is Role.coordinator)
     return (await db.execute(select(Account.id).where(Account.email_hash == email_hash(email)))).scalar_one()
+
+
+async def _retired(db: AsyncSession, community: Community, at: datetime) -> UUID:
+    """A retired doctor as the coordination brought them in, with an account of the demonstration."""
+    doctor = Professional(
+        rpps=RETIRED_RPPS,
+        title="DR",
+        family_name="Quennevat",
+        given_name="Bernadette",
+        profession_code=DOCTOR,
+        is_active=False,
+        created_at=at,
+        updated_at=at,
+    )
+    db.add(doctor)
+    await db.flush()
+    db.add(
+        Membership(
+            community_id=community.id,
+            professional_id=doctor.id,
+            without_practice=True,
+            quiet_from=time(0),
+            quiet_to=time(0),
+            joined_on=(at - timedelta(days=300)).date(),
+        )
+    )
+    system = system_actor(community.id)
+    account = await create_account(
+        db,
+        system,
+        email=RETIRED_EMAIL,
+        name="Dr Bernadette Quennevat",
+        password=PASSWORD,
+        at=at,
+        professional_id=doctor.id,
+        is_demo=True,
+    )
+    await grant_role(db, system, account, community_id=community.id, role=Role.professional, at=at)
+    return doctor.id
 
 
 async def _member(db: AsyncSession, profession_code: str) -> UUID:

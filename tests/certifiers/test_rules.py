@@ -81,11 +81,20 @@ def test_a_doctor_of_any_category_lacks_nothing_as_a_volunteer(category: Categor
     assert rules.lacks_of(unwilling, TODAY, order_list_days=90) == [Lack.not_volunteering]
 
 
-def test_a_retired_doctor_needs_no_practice_and_another_does() -> None:
+@pytest.mark.parametrize("category", sorted(rules.WITHOUT_PRACTICE), ids=str)
+def test_a_doctor_of_a_category_that_was_written_needs_no_practice(category: Category) -> None:
     gone = {"practises": False}
-    retired = a_doctor(category=Category.retired_doctor, **gone)
-    assert rules.lacks_of(retired, TODAY, order_list_days=90) == []
+    written = a_doctor(category=category, **gone)
+    assert rules.lacks_of(written, TODAY, order_list_days=90) == []
+    unwilling = a_doctor(category=category, volunteers=False, **gone)
+    assert rules.lacks_of(unwilling, TODAY, order_list_days=90) == [Lack.not_volunteering]
+
+
+def test_a_doctor_in_practice_who_practises_nowhere_has_left() -> None:
+    gone = {"practises": False}
     assert rules.lacks_of(a_doctor(**gone), TODAY, order_list_days=90) == [Lack.left]
+    unknown = a_doctor(category=None, **gone)
+    assert rules.lacks_of(unknown, TODAY, order_list_days=90) == [Lack.left, Lack.category]
 
 
 @pytest.mark.parametrize(

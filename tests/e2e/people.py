@@ -29,6 +29,7 @@ QUIET_TURNS = 5
 
 NURSE, DOCTOR, COORDINATOR = "infirmiere@vitry.demo", "medecin@vitry.demo", "coordination@vitry.demo"
 PHARMACIST, ADMIN = "pharmacie@vitry.demo", "admin@vitry.demo"
+RETIRED = "retraite@vitry.demo"
 REGULATOR = "regulation@sas94.demo"
 
 

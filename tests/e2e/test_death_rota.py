@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import COORDINATOR, DOCTOR, NURSE
+from tests.e2e.people import COORDINATOR, DOCTOR, NURSE, RETIRED
 
 OPEN_NIGHT = re.compile("jeudi .*, nuit")
 """Two days after the day of the demonstration, a Tuesday."""
@@ -67,6 +67,50 @@ def test_a_dossier_that_grew_old_is_brought_in_order(at: At) -> None:
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(sheet).to_have_count(0)
     expect(page.get_by_role("button", name=name)).to_contain_text("En ordre.")
+
+
+def test_a_doctor_without_a_practice_is_brought_in_and_signs_in_by_the_link(at: At) -> None:
+    coordinator = at("phone").signs_in(COORDINATOR)
+    page = coordinator.opens("/deces/certificateurs")
+    page.get_by_role("button", name="Ajouter").click()
+    sheet = page.get_by_role("dialog", name="Ajouter un médecin sans cabinet")
+    sheet.get_by_role("button", name="Ajouter et inviter").click()
+    expect(sheet.get_by_text("Onze chiffres.", exact=True)).to_be_visible()
+    coordinator.takes_picture("certifier-added-phone")
+    sheet.get_by_text("Étudiant de 3e cycle").click()
+    sheet.get_by_label("Nom", exact=True).fill("Tassigny")
+    sheet.get_by_label("Prénom").fill("Côme")
+    sheet.get_by_label("Numéro RPPS").fill("10999 10991 0")
+    sheet.get_by_label("Adresse e-mail").fill("come.tassigny@courriel.example")
+    sheet.get_by_role("button", name="Ajouter et inviter").click()
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("button", name="Côme Tassigny")).to_contain_text("N’est pas volontaire.")
+    page = coordinator.opens("/annuaire/nouvelles")
+    newcomer = page.get_by_role("listitem").filter(has_text="Côme Tassigny")
+    link = newcomer.get_by_role("link", name="Ouvrir le lien").get_attribute("href")
+    assert link is not None
+
+    student = at("desk")
+    page = student.opens("/invitation/" + link.rpartition("/")[2])
+    page.get_by_label("Choisissez un mot de passe").fill("une thèse bien avancée")
+    page.get_by_role("button", name="Accepter et entrer").click()
+    expect(page.get_by_role("heading", name="À répondre", exact=True)).to_be_visible()
+    page = student.opens("/moi")
+    expect(page.get_by_role("switch", name="Soins non programmés")).to_have_count(0)
+    page.get_by_role("switch", name="Constatations de décès").click()
+    own = page.get_by_role("region", name="Constatations de décès")
+    expect(own.get_by_text("En ordre.")).to_be_visible()
+
+
+def test_who_retired_is_in_order_and_sees_their_turns(at: At) -> None:
+    retired = at("phone").signs_in(RETIRED)
+    page = retired.opens("/moi")
+    own = page.get_by_role("region", name="Constatations de décès")
+    expect(own.get_by_text("Médecin retraité.")).to_be_visible()
+    expect(own.get_by_text("En ordre.")).to_be_visible()
+    expect(own.get_by_role("heading", name="Mes astreintes")).to_be_visible()
+    expect(page.get_by_text("ne vous connaît aucun lieu d’exercice")).to_be_visible()
+    retired.takes_picture("retired-doctor-phone")
 
 
 def test_everybody_sees_their_own_dossier_and_when_they_are_on(at: At) -> None:

@@ -1,6 +1,7 @@
 """Who may certify a death, and who is wanted on the rota. PURE."""
 
 from api.certifiers.rules.dossiers import (
+    WITHOUT_PRACTICE,
     CertifierFacts,
     category_of,
     changed_facts,
@@ -30,6 +31,7 @@ __all__ = [
     "MORNING",
     "TOLD_AHEAD",
     "WEEK",
+    "WITHOUT_PRACTICE",
     "CertifierFacts",
     "Gap",
     "Held",

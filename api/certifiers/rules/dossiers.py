@@ -17,6 +17,12 @@ refuses("uq_certifier_dossiers_community_id_professional_id")(StaleVersion)
 DOCTOR_CODE, NURSE_CODE = "10", "60"
 """Codes of the professions (TRE_G15)."""
 
+WITHOUT_PRACTICE = frozenset(
+    {CertifierCategory.retired_doctor, CertifierCategory.third_cycle_student, CertifierCategory.padhue}
+)
+"""Who may certify without a place in the national directory, once the coordination wrote it (L2223-42). Its
+lines of students are left out of the import, and whoever retired has none."""
+
 DIPLOMA_YEARS = 3
 """Years since the state diploma of a nurse: CGCT D2213-1-1-4."""
 
@@ -28,7 +34,7 @@ FIRST_DIPLOMA = date(1940, 1, 1)
 class CertifierFacts:
     """What is known of a member as a certifier. `category` None: nobody said, nor the national file.
 
-    `practises`: the national directory knows a place; somebody retired has none. `sectors`: where they go,
+    `practises`: the national directory knows a place; `WITHOUT_PRACTICE` need none. `sectors`: where they go,
     empty for everywhere.
     """
 
@@ -66,7 +72,7 @@ def order_list_until(checked_on: date | None, order_list_days: int) -> date | No
 def _lacks(facts: CertifierFacts, on: date, order_list_days: int) -> Iterator[CertifierLack]:
     if not facts.volunteers:
         yield CertifierLack.not_volunteering
-    if not facts.practises and facts.category is not CertifierCategory.retired_doctor:
+    if not facts.practises and facts.category not in WITHOUT_PRACTICE:
         yield CertifierLack.left
     if facts.category is None:
         yield CertifierLack.category

@@ -1,5 +1,6 @@
 """What certifiers and their rota do, by the names of the contract's operations, and what others ask."""
 
+from api.certifiers.service.adding import add_certifier
 from api.certifiers.service.dossiers import (
     get_certifier,
     get_my_certifier,
@@ -19,6 +20,7 @@ from api.certifiers.service.shifts import on_rota
 
 __all__ = [
     "Setting",
+    "add_certifier",
     "certifier_facts",
     "copy_death_rota_week",
     "get_certifier",

@@ -58,7 +58,8 @@ async def get_my_certifier(db: AsyncSession, actor: Actor) -> wire.OwnCertifier:
 async def replace_certifier(
     db: AsyncSession, actor: Actor, professional_id: UUID, body: wire.CertifierInput, *, expected: int
 ) -> wire.Certifier:
-    """Write what was checked; each fact that changed is stamped with the actor and the time.
+    """Write what was checked; each fact that changed is stamped with the actor and the time. The category
+    says too whether they stay a member once they practise nowhere.
 
     `expected` is the version that was read, 0 of an empty dossier: StaleVersion (412) when it is another.
     NotFound for somebody who is no member; InvalidInput names what makes no sense.
@@ -81,6 +82,13 @@ async def replace_certifier(
         setattr(row, name, value)
     row.version += 1
     await db.flush()
+    await directory.keep_without_practice(
+        db,
+        actor,
+        community_id=here,
+        professional_id=professional_id,
+        keep=body.category in rules.WITHOUT_PRACTICE,
+    )
     await _stamp(db, actor, row, body, changed, at)
     await audit.record(
         db, actor, "certifier.checked", "certifier_dossier", row.id, detail={"changed": sorted(changed)}

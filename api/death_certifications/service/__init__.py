@@ -59,6 +59,7 @@ async def _forget(db: AsyncSession, case: Case, at: datetime) -> None:
 
 
 dispatch.KINDS[CaseKind.death_certification] = DeathCertification()
+dispatch.WITHOUT_PRACTICE.add(CaseKind.death_certification)
 cases.KINDS[CaseKind.death_certification] = CaseKindSpec(
     prefix="DC", facts=board_facts, retention_months=lambda rules: rules.retention.death_certification_months
 )

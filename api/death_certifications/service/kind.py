@@ -74,12 +74,12 @@ class DeathJudge:
         known = self.facts.get(member.professional_id)
         return known or CertifierFacts(
             professional_id=member.professional_id,
-            category=category_of(None, profession_code=member.profession_code, practises=True),
+            category=category_of(None, profession_code=member.profession_code, practises=member.practises),
             diploma_on=None,
             training_validated_on=None,
             order_list_checked_on=None,
             volunteers=member.death_certification,
-            practises=True,
+            practises=member.practises,
         )
 
 

@@ -2,6 +2,7 @@
 
 from api.directory.rules import distance_km
 from api.directory.service.asking import keep_pages_true
+from api.directory.service.bringing_in import bring_in_doctor
 from api.directory.service.changes import list_directory_changes
 from api.directory.service.colleagues import colleagues_of
 from api.directory.service.duties import create_duty, delete_duty, list_duties
@@ -28,6 +29,7 @@ from api.directory.service.leave import LEAVES, Leave
 from api.directory.service.measured import MEASURES
 from api.directory.service.members import (
     Member,
+    keep_without_practice,
     leavers_of,
     member_of,
     members_at,
@@ -55,6 +57,7 @@ from api.notifications.service import REACH
 REACH.append(reach_of)
 
 __all__ = [
+    "bring_in_doctor",
     "LEAVES",
     "Leave",
     "MEASURES",
@@ -80,6 +83,7 @@ __all__ = [
     "import_rpps",
     "keep_pages_true",
     "invite_newcomer",
+    "keep_without_practice",
     "leavers_of",
     "list_directory_entries",
     "list_directory_changes",

@@ -15,7 +15,7 @@ from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory.policy import may_invite
 from api.directory.service.checks import today_of
-from api.directory.service.members import practises
+from api.directory.service.members import practises, present_among
 from api.directory.service.newcomers import newcomer_of, who_came
 from api.directory.tables import Membership
 from api.identity import service as identity
@@ -76,8 +76,9 @@ async def join_community(
     db: AsyncSession, actor: Actor, community_id: UUID, professional_id: UUID, at: datetime
 ) -> None:
     """Make a member of a professional who accepted to be one; nothing changes for who is. NotFound for who
-    practises nowhere any more."""
-    if not await practises(db, professional_id):
+    practises nowhere any more, unless the coordination made a member of them as such."""
+    member = await present_among(db, community_id, [professional_id], without_practice=True)
+    if not member and not await practises(db, professional_id):
         raise NotFound("This professional practises nowhere any more: ask who invited you")
     joined = await db.scalar(
         insert(Membership)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -48,14 +48,22 @@ class Member:
     quiet_from: time | None
     quiet_to: time | None
     not_before: datetime | None
+    practises: bool
+    """Whether the national directory knows them at work; else they are here for deaths alone."""
     absent_until: datetime | None = None
     """As `members_at` finds it."""
 
 
+def stays() -> ColumnElement[bool]:
+    """The members who have not left, of a statement that joins them to the national directory: they practise
+    somewhere, or the coordination wrote that they certify deaths without a practice (CGCT L2223-42)."""
+    return or_(Professional.is_active, Membership.without_practice)
+
+
 async def members_of(db: AsyncSession, community_id: UUID) -> list[Member]:
-    """Every member still active in the national directory, by family name, without who is away. One query."""
+    """Every member who has not left (see `stays`), by family name, without who is away. One query."""
     order = (Professional.search_text, Professional.id)
-    rows = await db.execute(_members(community_id).where(Professional.is_active).order_by(*order))
+    rows = await db.execute(_members(community_id).where(stays()).order_by(*order))
     return [_member(*row) for row in rows]
 
 
@@ -69,18 +77,18 @@ async def members_at(db: AsyncSession, community_id: UUID, at: datetime) -> list
 
 
 async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID) -> Member | None:
-    """That professional as a member of the community, active or not; None when not a member."""
+    """That professional as a member of the community, gone or not; None when not a member."""
     mine = _members(community_id).where(Membership.professional_id == professional_id)
     row = (await db.execute(mine)).one_or_none()
     return None if row is None else _member(*row)
 
 
 async def leavers_of(db: AsyncSession, community_id: UUID) -> list[UUID]:
-    """The members who practise nowhere any more, by the national directory: they are asked for nothing."""
+    """The members who have left (see `stays`): they are asked for nothing."""
     gone = (
         select(Membership.professional_id)
         .join(Professional, Professional.id == Membership.professional_id)
-        .where(Membership.community_id == community_id, Professional.is_active.is_(False))
+        .where(Membership.community_id == community_id, ~stays())
     )
     return list(await db.scalars(gone))
 
@@ -92,16 +100,23 @@ async def practises(db: AsyncSession, professional_id: UUID) -> bool:
 
 
 async def present_among(
-    db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID]
+    db: AsyncSession,
+    community_id: UUID,
+    professional_ids: Collection[UUID],
+    *,
+    without_practice: bool = False,
 ) -> frozenset[UUID]:
-    """Those of these professionals who are members of the community and have not left."""
+    """Those of these professionals who are members of the community and practise somewhere.
+
+    `without_practice`: those too who stay without a practice, to certify deaths.
+    """
     present = (
         select(Membership.professional_id)
         .join(Professional, Professional.id == Membership.professional_id)
         .where(
             Membership.community_id == community_id,
             Membership.professional_id.in_(professional_ids),
-            Professional.is_active,
+            stays() if without_practice else Professional.is_active,
         )
     )
     return frozenset(await db.scalars(present))
@@ -154,6 +169,7 @@ def _member(membership: Membership, professional: Professional, practice: Practi
         quiet_from=membership.quiet_from,
         quiet_to=membership.quiet_to,
         not_before=membership.not_before,
+        practises=professional.is_active,
     )
 
 
@@ -175,3 +191,23 @@ async def set_not_before(
     await audit.record(
         db, actor, "membership.paused", "membership", changed, detail={"not_before": not_before.isoformat()}
     )
+
+
+async def keep_without_practice(
+    db: AsyncSession, actor: Actor, *, community_id: UUID, professional_id: UUID, keep: bool
+) -> None:
+    """Write whether a member stays, to certify deaths, even once they practise nowhere; nothing when it is
+    so already."""
+    changed = await db.scalar(
+        update(Membership)
+        .where(
+            Membership.community_id == community_id,
+            Membership.professional_id == professional_id,
+            Membership.without_practice != keep,
+        )
+        .values(without_practice=keep)
+        .returning(Membership.id)
+    )
+    if changed is not None:
+        action = "membership.kept_without_practice" if keep else "membership.needs_practice"
+        await audit.record(db, actor, action, "membership", changed)

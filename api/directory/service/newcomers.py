@@ -18,6 +18,7 @@ from api.core.problems import NotFound
 from api.directory import policy
 from api.directory.rules import newcomer_actions
 from api.directory.service.checks import today_of
+from api.directory.service.members import stays
 from api.directory.service.professionals import summaries
 from api.directory.tables import DirectoryChange, Membership, Professional, Welcome
 from api.identity import service as identity
@@ -111,7 +112,7 @@ async def _coming(db: AsyncSession, actor: Actor, at: datetime) -> dict[UUID, _C
     joined = await db.execute(
         select(Membership.professional_id, Membership.joined_on)
         .join(Professional, Professional.id == Membership.professional_id)
-        .where(policy.visible_to(actor), Membership.joined_on >= begin, Professional.is_active)
+        .where(policy.visible_to(actor), Membership.joined_on >= begin, stays())
         .order_by(Membership.joined_on.desc())
         .limit(MOST)
     )

@@ -15,7 +15,14 @@ from api.dispatch.service.engine import begin_again, plan_for, restart, start
 from api.dispatch.service.fairness import get_my_balance, list_member_load
 from api.dispatch.service.messages import tell, tell_coordinators, tell_professional
 from api.dispatch.service.offer_views import get_my_share, get_offer, list_offers, states_of
-from api.dispatch.service.registry import KINDS, Answer, Judge, RequestKind, Subject
+from api.dispatch.service.registry import (
+    KINDS,
+    WITHOUT_PRACTICE,
+    Answer,
+    Judge,
+    RequestKind,
+    Subject,
+)
 from api.dispatch.service.steering import (
     assign_dispatch,
     pause_dispatch,
@@ -32,6 +39,7 @@ FAIRNESS.append(did_lately)
 
 __all__ = [
     "KINDS",
+    "WITHOUT_PRACTICE",
     "Answer",
     "Crowd",
     "Judge",

@@ -35,7 +35,7 @@ from api.dispatch.service.closing import (
 )
 from api.dispatch.service.engine import go_on
 from api.dispatch.service.offer_views import offer_views
-from api.dispatch.service.registry import Answer, kind_of
+from api.dispatch.service.registry import Answer, can_be_asked, kind_of
 from api.dispatch.tables import Dispatch, Offer
 
 
@@ -247,7 +247,9 @@ async def _refuse_unless_eligible(db: AsyncSession, actor: Actor, case: Case, at
     """What was true when they were asked must still be: a member, of a profession that can answer."""
     assert actor.professional_id is not None  # noqa: S101  `visible_to` showed an offer made to them
     member = await directory.member_of(db, case.community_id, actor.professional_id)
-    if member is None or not (await kind_of(case).judge(db, case, at)).serves(member, case):
+    if member is None or not can_be_asked(member, case.kind):
+        raise NotEligible("By the national directory, you practise here no longer: call the coordination")
+    if not (await kind_of(case).judge(db, case, at)).serves(member, case):
         raise NotEligible("What you may answer has changed since: call the coordination")
 
 

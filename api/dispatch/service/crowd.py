@@ -24,7 +24,7 @@ from api.dispatch.rules import (
     unreachable,
     week_start,
 )
-from api.dispatch.service.registry import Judge, RequestKind, Subject
+from api.dispatch.service.registry import Judge, RequestKind, Subject, can_be_asked
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
 
@@ -63,7 +63,8 @@ class Crowd:
         return round(directory.distance_km(*here, *there), 1)  # type: ignore[arg-type]  # None is excluded
 
     def skip(self, professional_id: UUID, at: datetime, *, usual: bool) -> SkipReason | None:
-        """Why this professional is not asked at `at`, or None. A usual professional need not volunteer."""
+        """Why this professional is not asked at `at`, or None. A usual professional at work need not
+        volunteer."""
         member = self.members.get(professional_id)
         if member is None:
             return SkipReason.not_member
@@ -71,7 +72,7 @@ class Crowd:
             return SkipReason.already_contacted
         if professional_id in self.declined:
             return SkipReason.declined_before
-        unwilling = None if usual else self.judge.excludes(member, self.subject)
+        unwilling = None if usual and member.practises else self.judge.excludes(member, self.subject)
         if unwilling is None and professional_id in self.judge.on_call:
             return SkipReason.absent if is_away(member, at) else None
         return unwilling or unreachable(
@@ -159,7 +160,11 @@ async def crowd_of(
     `requester` is the professional who asks, if it is one."""
     rules = (await identity.rules_of(db, community_id)).dispatch
     zone = identity.zone_of(await identity.community_of(db, community_id))
-    members = {member.professional_id: member for member in await directory.members_at(db, community_id, at)}
+    members = {
+        member.professional_id: member
+        for member in await directory.members_at(db, community_id, at)
+        if can_be_asked(member, kind.kind)
+    }
     declined: Collection[UUID] = ()
     if case_id is not None:
         refused = select(Offer.professional_id).where(

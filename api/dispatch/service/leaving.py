@@ -1,5 +1,6 @@
 """Offers made to somebody who then left: taken back with the reason, and the search goes on at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
-from api.contract.models import DispatchState, NotificationKind, OfferState, TimelineKind, WithdrawalReason
+from api.contract.models import (
+    CaseKind,
+    DispatchState,
+    NotificationKind,
+    OfferState,
+    TimelineKind,
+    WithdrawalReason,
+)
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.sweeping import each_alone
@@ -16,22 +24,38 @@ from api.dispatch.rules import OFFER
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lock_dispatch, pending_offers
 from api.dispatch.service.engine import go_on
-from api.dispatch.tables import Offer
+from api.dispatch.service.registry import WITHOUT_PRACTICE
+from api.dispatch.tables import Dispatch, Offer
 
 
 async def go_on_without_leavers(community_id: UUID, at: datetime) -> int:
-    """Take back the offers pending with who is no longer a member, or practises nowhere any more.
+    """Take back the offers pending with who is no longer a member, or has left.
 
     How many searches it moved. One that fails does not hold up the others (ExceptionGroup at the end).
     """
     async with unit_of_work(community_id) as db:
-        pending = select(Offer.dispatch_id, Offer.professional_id).where(
-            Offer.community_id == community_id, Offer.state == OfferState.pending
+        pending = (
+            select(Dispatch.kind, Offer.dispatch_id, Offer.professional_id)
+            .join(Dispatch, Dispatch.id == Offer.dispatch_id)
+            .where(Offer.community_id == community_id, Offer.state == OfferState.pending)
         )
-        asked = [tuple(row) for row in await db.execute(pending)]
-        present = await directory.present_among(db, community_id, {who for _, who in asked}) if asked else ()
-    ids = sorted({dispatch_id for dispatch_id, who in asked if who not in present})
-    return await each_alone(community_id, ids, at, _go_on_without)
+        asked: dict[CaseKind, list[tuple[UUID, UUID]]] = {}
+        for kind, dispatch_id, who in await db.execute(pending):
+            asked.setdefault(kind, []).append((dispatch_id, who))
+        ids: set[UUID] = set()
+        for kind, offers in asked.items():
+            here = await _here(db, community_id, kind, {who for _, who in offers})
+            ids |= {dispatch_id for dispatch_id, who in offers if who not in here}
+    return await each_alone(community_id, sorted(ids), at, _go_on_without)
+
+
+async def _here(
+    db: AsyncSession, community_id: UUID, kind: CaseKind, professional_ids: Collection[UUID]
+) -> frozenset[UUID]:
+    """Those of these whom a request of this kind may still ask: what « left » means depends on it."""
+    return await directory.present_among(
+        db, community_id, professional_ids, without_practice=kind in WITHOUT_PRACTICE
+    )
 
 
 async def _go_on_without(db: AsyncSession, dispatch_id: UUID, at: datetime) -> bool:
@@ -39,8 +63,8 @@ async def _go_on_without(db: AsyncSession, dispatch_id: UUID, at: datetime) -> b
     dispatch, case = await lock_dispatch(db, dispatch_id)
     offers = await pending_offers(db, dispatch)
     asked = {offer.professional_id for offer in offers}
-    present = await directory.present_among(db, dispatch.community_id, asked)
-    gone = [offer for offer in offers if offer.professional_id not in present]
+    here = await _here(db, dispatch.community_id, dispatch.kind, asked)
+    gone = [offer for offer in offers if offer.professional_id not in here]
     if not gone:
         return False
     for offer in gone:

@@ -125,6 +125,15 @@ class RequestKind(Protocol):
 KINDS: dict[CaseKind, RequestKind] = {}
 """The kinds of requests that this process knows."""
 
+WITHOUT_PRACTICE: set[CaseKind] = set()
+"""The kinds of which members are asked who stay without practising anywhere; the others ask no one but those
+at work."""
+
+
+def can_be_asked(member: Member, kind: CaseKind) -> bool:
+    """Whether such requests may reach this member at all: at work, unless the kind asks others too."""
+    return member.practises or kind in WITHOUT_PRACTICE
+
 
 def kind_of(dispatch: Dispatch | Case) -> RequestKind:
     """The request kind of a search or case. KeyError when its module was not imported."""

@@ -25,7 +25,7 @@ from api.dispatch.service.answers import answer_of, take
 from api.dispatch.service.closing import lock_dispatch, pending_offers, settle
 from api.dispatch.service.dispatch_views import dispatch_view
 from api.dispatch.service.engine import begin_again, go_on, open_next, plan_for
-from api.dispatch.service.registry import kind_of
+from api.dispatch.service.registry import can_be_asked, kind_of
 from api.dispatch.tables import Dispatch, Offer
 
 
@@ -146,7 +146,7 @@ async def assign_dispatch(
 ) -> wire.Dispatch:
     """Somebody said yes on the phone: as if they had accepted, whether or not they were asked.
 
-    Raises InvalidInput for an unknown professional, NotEligible for one who is no member or whose
+    Raises InvalidInput for an unknown professional, NotEligible for one who is no member, has left or whose
     profession cannot answer, and what booking raises.
     """
     at = at or clock.now()
@@ -159,6 +159,8 @@ async def assign_dispatch(
             message = "There is no such professional: take one of the candidates"
             raise InvalidInput(errors=[FieldError("/professional_id", message)])
         raise NotEligible("This professional is not a member of the community")
+    if not can_be_asked(member, case.kind):
+        raise NotEligible("By the national directory, this person practises nowhere any more")
     if not (await kind_of(case).judge(db, case, at)).serves(member, case):
         raise NotEligible("This person cannot answer this request")
     offer = await _offer_to(db, dispatch, body.professional_id, at)

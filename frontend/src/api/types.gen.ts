@@ -710,7 +710,7 @@ export type CertifierCategory = 'active_doctor' | 'retired_doctor' | 'third_cycl
 export type CertifierFact = 'category' | 'diploma' | 'training' | 'order_list';
 
 /**
- * Why somebody may not certify today: not_volunteering, left = practises no more; then what the dossier of a nurse lacks (diploma_recent = under three years)
+ * Why somebody may not certify today: not_volunteering, left = practises nowhere, and is of no category that may certify so; then what the dossier of a nurse lacks (diploma_recent = under three years)
  */
 export type CertifierLack = 'not_volunteering' | 'left' | 'category' | 'diploma' | 'diploma_recent' | 'training' | 'order_list' | 'order_list_old';
 
@@ -770,6 +770,22 @@ export type Certifier = {
      * Nothing lacks today
      */
     may_certify: boolean;
+};
+
+/**
+ * The categories of CGCT L2223-42 that need no place of practice
+ */
+export type CategoryWithoutPractice = 'retired_doctor' | 'third_cycle_student' | 'padhue';
+
+export type NewCertifierInput = {
+    category: CategoryWithoutPractice;
+    /**
+     * Number of the national directory of professionals, which one keeps for life
+     */
+    rpps: string;
+    family_name: PersonalName;
+    given_name: PersonalName;
+    email: EmailAddress;
 };
 
 export type CertifierList = {
@@ -6463,6 +6479,53 @@ export type ListCertifiersResponses = {
 };
 
 export type ListCertifiersResponse = ListCertifiersResponses[keyof ListCertifiersResponses];
+
+export type AddCertifierData = {
+    body: NewCertifierInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/certifiers';
+};
+
+export type AddCertifierErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddCertifierError = AddCertifierErrors[keyof AddCertifierErrors];
+
+export type AddCertifierResponses = {
+    /**
+     * The dossier, with its category checked
+     */
+    201: Certifier;
+};
+
+export type AddCertifierResponse = AddCertifierResponses[keyof AddCertifierResponses];
 
 export type GetCertifierData = {
     body?: never;

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Certifier } from "../../api";
 import { BackLink } from "../../ui/BackLink";
+import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
@@ -11,20 +12,33 @@ import { categoryWords, standing } from "./certifier-words";
 import { useCertifiers } from "./certifiers";
 import { DossierSheet } from "./DossierSheet";
 
+const AddCertifierSheet = lazy(() => import("./AddCertifierSheet"));
+
 /** The dossiers of those who certify deaths: what was checked of each, and what is to be looked at. */
 export function CertifiersScreen() {
   const { data, error } = useCertifiers();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
   const shown = data?.certifiers;
   const opened = shown?.find(({ professional }) => professional.id === chosen);
   return (
-    <Page title="Dossiers des certificateurs" column back={<BackLink to="/deces/astreinte" />}>
+    <Page
+      title="Dossiers des certificateurs"
+      column
+      back={<BackLink to="/deces/astreinte" />}
+      aside={
+        <Button size="small" onClick={() => setAdding(true)}>
+          Ajouter
+        </Button>
+      }
+    >
       <Refusal error={error} />
       {!shown && !error && <Skeletons shape="row" count={6} />}
       {shown?.length === 0 && (
         <EmptyState title="Aucun volontaire">
           Chacun se dit volontaire pour les constatations de décès sur sa page « Moi ». Son dossier
-          vient alors ici, à vérifier.
+          vient alors ici, à vérifier. Un médecin retraité, un étudiant de 3e cycle ou un praticien
+          à diplôme étranger, que le répertoire ne connaît pas, s’ajoute ici.
         </EmptyState>
       )}
       {shown && shown.length > 0 && (
@@ -35,6 +49,11 @@ export function CertifiersScreen() {
             </li>
           ))}
         </ul>
+      )}
+      {adding && (
+        <Suspense fallback={null}>
+          <AddCertifierSheet onClose={() => setAdding(false)} />
+        </Suspense>
       )}
       {opened && <DossierSheet of={opened} onClose={() => setChosen(null)} />}
     </Page>

@@ -1,4 +1,10 @@
-import type { Certifier, CertifierCategory, CertifierFact, CertifierLack } from "../../api";
+import type {
+  CategoryWithoutPractice,
+  Certifier,
+  CertifierCategory,
+  CertifierFact,
+  CertifierLack,
+} from "../../api";
 import { numericDate } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 
@@ -9,6 +15,13 @@ export const CATEGORY: Record<CertifierCategory, string> = {
   padhue: "Praticien à diplôme étranger",
   nurse: "Infirmier diplômé d’État",
 };
+
+/** The categories of those who need no place of practice. */
+export const WITHOUT_PRACTICE: CategoryWithoutPractice[] = [
+  "retired_doctor",
+  "third_cycle_student",
+  "padhue",
+];
 
 /** What lacks, as the coordination reads it. */
 export const LACK: Record<CertifierLack, string> = {

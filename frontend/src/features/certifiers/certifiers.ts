@@ -1,5 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Certifier, type CertifierInput, replaceCertifier } from "../../api";
+import {
+  addCertifier,
+  type Certifier,
+  type CertifierInput,
+  type NewCertifierInput,
+  replaceCertifier,
+} from "../../api";
 import { getMyCertifierOptions, listCertifiersOptions } from "../../api/@tanstack/react-query.gen";
 import { etag, useWrite } from "../../writes";
 
@@ -11,6 +17,13 @@ export function useCertifiers() {
 /** One's own dossier, and when one is on the rota. */
 export function useOwnCertifier() {
   return useQuery(getMyCertifierOptions());
+}
+
+/** Makes a member of a doctor without a place of practice; a link to sign in leaves. */
+export function useAddCertifier() {
+  return useWrite(async (body: NewCertifierInput, key: string) => {
+    await addCertifier({ headers: { "Idempotency-Key": key }, body, throwOnError: true });
+  });
 }
 
 export type DossierWrite = { of: Certifier; body: CertifierInput };

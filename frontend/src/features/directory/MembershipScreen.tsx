@@ -14,7 +14,7 @@ import { MembershipPause } from "./MembershipPause";
 import { MembershipQuiet } from "./MembershipQuiet";
 import classes from "./MembershipScreen.module.css";
 import { type MembershipChange, useMembership, useMembershipChange } from "./membership";
-import { reachableWord, VOLUNTEERING } from "./membership-words";
+import { reachableWord, VOLUNTEERING, WITHOUT_PRACTICE } from "./membership-words";
 import { confirmationWords } from "./page-words";
 
 export type SectionProps = {
@@ -84,12 +84,14 @@ function Now({ known }: { known: Membership }) {
 }
 
 function Willing({ known, change }: SectionProps) {
-  const { volunteering } = known;
+  const { volunteering, practices } = known;
+  const alone = practices.length === 0;
+  const names = Object.keys(VOLUNTEERING) as (keyof Volunteering)[];
   return (
     <section className={classes.card} aria-labelledby="volontaire">
       <h2 id="volontaire">Volontaire pour</h2>
       <div className={classes.switches}>
-        {(Object.keys(VOLUNTEERING) as (keyof Volunteering)[]).map((name) => (
+        {(alone ? WITHOUT_PRACTICE : names).map((name) => (
           <Switch
             key={name}
             checked={volunteering[name]}
@@ -99,6 +101,12 @@ function Willing({ known, change }: SectionProps) {
           </Switch>
         ))}
       </div>
+      {alone && (
+        <p className={classes.help}>
+          Le répertoire national ne vous connaît aucun lieu d’exercice. Les décès se constatent sans
+          cabinet, une fois votre dossier vérifié par la coordination.
+        </p>
+      )}
     </section>
   );
 }

@@ -10,6 +10,9 @@ export const VOLUNTEERING: Record<keyof Volunteering, string> = {
   training_supervision: "Encadrer des stages",
 };
 
+/** What one who practises nowhere is asked for: deaths alone. */
+export const WITHOUT_PRACTICE: (keyof Volunteering)[] = ["death_certification"];
+
 export type ReachableWord = { shape: Shape; word: string };
 
 /** Whether one may be asked, and until when: "Joignable jusqu’à 20:00", "En pause jusqu’à demain 8:00". */

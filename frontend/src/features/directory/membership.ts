@@ -8,7 +8,10 @@ import {
   replaceMyMembership,
   replaceMyPage,
 } from "../../api";
-import { getMyMembershipOptions } from "../../api/@tanstack/react-query.gen";
+import {
+  getMyCertifierQueryKey,
+  getMyMembershipOptions,
+} from "../../api/@tanstack/react-query.gen";
 import { isProblem } from "../../problems";
 import { wallHour } from "../../time";
 import { etag, useWrite } from "../../writes";
@@ -142,7 +145,10 @@ function useKeptAtOnce<C>(
       if (isLast()) queries.setQueryData(membershipOptions.queryKey, known);
     },
     onSettled: async () => {
-      if (isLast()) await queries.invalidateQueries({ queryKey: membershipOptions.queryKey });
+      if (!isLast()) return;
+      // Whether one may certify deaths depends on what one volunteers for.
+      void queries.invalidateQueries({ queryKey: getMyCertifierQueryKey() });
+      await queries.invalidateQueries({ queryKey: membershipOptions.queryKey });
     },
   });
 }

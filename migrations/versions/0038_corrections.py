@@ -8,7 +8,7 @@ from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0044", "0036"
+revision, down_revision = "0038", "0037"
 branch_labels = depends_on = None
 
 _TIMELINE = ("timeline_events", "ck_timeline_events_timelinekind", "corrected")
