@@ -12,13 +12,13 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import uvloop
 
-_WARM_UP = 4
+WARM_UP = 4
 """Calls of each caller before those that count: connections are open then, statements prepared."""
 
 
@@ -94,16 +94,17 @@ async def _crowd(port: int, paths: list[str], token: str, callers: int, times: i
     lines = [(await loop.create_connection(_Line, "127.0.0.1", port))[1] for _ in range(callers)]
     taken: list[float] = []
 
-    async def call(line: _Line, numbers: count[int], until: int) -> None:
-        while (number := next(numbers)) < until:
+    async def call(line: _Line, numbers: Iterator[int]) -> None:
+        for number in numbers:
             start = time.perf_counter()
             await line.ask(requests[number % len(requests)])
             taken.append((time.perf_counter() - start) * 1000)
 
-    for until in (_WARM_UP * callers, times):
+    warm = WARM_UP * callers
+    for turns in (range(warm), range(warm, warm + times)):
         taken.clear()
-        numbers, began = count(), time.perf_counter()
-        await asyncio.gather(*(call(line, numbers, until) for line in lines))
+        numbers, began = iter(turns), time.perf_counter()
+        await asyncio.gather(*(call(line, numbers) for line in lines))
     return {"ms": taken, "per_s": times / (time.perf_counter() - began)}
 
 

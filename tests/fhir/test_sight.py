@@ -1,9 +1,12 @@
 """The one statement of a search: it finds what all others find free, and says what is so now."""
 
 from datetime import timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
+import psycopg
+import pytest
 from sqlalchemy import Engine, event
 
 from api.availability.service import free_slots
@@ -16,13 +19,19 @@ from tests.availability.conftest import Opens, booking, day_of, slot, tomorrow_a
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fhir.conftest import asked, national_id, of, search
-from tests.roles import AsRole, SignedIn
+from tests.roles import AsRole, ShiftClock, SignedIn
 
 _CALENDAR = """
     INSERT INTO outside_calendars (id, community_id, professional_id, version, kind, name, all_day_busy,
                                    created_at, failures, events, unread_events)
     VALUES (%s, %s, %s, 1, 'ics_url', 'Essai', true, now(), 0, 0, 0)
 """
+
+_CLOSURE = """
+    INSERT INTO closures (id, community_id, professional_id, during, reason, created_at)
+    VALUES (%s, %s, %s, tstzrange(%s, %s), 'other', now())
+"""
+SLOT = timedelta(minutes=20)
 
 
 async def _free_otherwise(*people: SignedIn) -> list[str]:
@@ -67,15 +76,8 @@ async def test_what_is_found_free_is_what_every_other_search_finds(
         connected.sql(_CALENDAR, calendar, colleague.community_id, colleague.professional_id)
         _busy(connected, calendar, colleague.professional_id, 15, 16)
     _busy(connected, calendars[0], colleague.professional_id, 15.5, 16.5)
-    connected.sql(
-        "INSERT INTO closures (id, community_id, professional_id, during, reason, created_at)"
-        " VALUES (%s, %s, %s, tstzrange(%s, %s), 'other', now())",
-        new_id(),
-        doctor.community_id,
-        doctor.professional_id,
-        tomorrow_at(10),
-        tomorrow_at(10, 30),
-    )
+    whose = new_id(), doctor.community_id, doctor.professional_id
+    connected.sql(_CLOSURE, *whose, tomorrow_at(10), tomorrow_at(10, 30))
     for hour, lasts in ((15, -1), (17, 3600)):  # a hold that is over, and one that runs
         connected.sql(
             "INSERT INTO claims (id, resource_id, during, exclusive, expires_at, created_at)"
@@ -155,6 +157,78 @@ async def test_a_locum_at_the_place_of_somebody_else_comes_with_that_place(
     [practitioner] = of(found, "Practitioner")
     assert practitioner["identifier"][0]["system"] == PERSON_IDS
     assert practitioner["id"] == str(doctor.professional_id)
+
+
+async def test_two_people_at_one_place_at_the_same_hour_are_two_slots(
+    doctor: SignedIn, colleague: SignedIn, opens: Opens, platform: ContractClient, connected: Database
+) -> None:
+    theirs = await opens(colleague, to_time="09:20")
+    own = await opens(doctor, to_time="09:20")
+    connected.sql("UPDATE openings SET practice_id = %s", UUID(own["practice_id"]))
+    found = await search(platform, asked(*(national_id(one, connected) for one in (doctor, colleague))))
+    shown = {one["id"].split(".")[0] for one in of(found, "Slot")}
+    assert shown == {own["id"], theirs["id"]}
+    assert len(of(found, "Practitioner")) == 2
+    assert len(of(found, "Schedule")) == 1
+
+
+_CLAIM = """
+    INSERT INTO claims (id, resource_id, during, exclusive, expires_at, created_at, opening_id,
+                        slot_starts_at)
+    VALUES (%s, %s, tstzrange(%s, %s), true, %s, now(), %s, %s)
+"""
+
+
+@pytest.mark.parametrize("draw", [Random(seed) for seed in range(3)], ids=["one", "another", "a third"])
+async def test_after_any_act_the_next_answer_is_what_every_other_search_finds(
+    draw: Random,
+    doctor: SignedIn,
+    opens: Opens,
+    platform: ContractClient,
+    connected: Database,
+    shift_clock: ShiftClock,
+) -> None:
+    """Also of a time that was taken a moment ago, and of a hold that ends by itself."""
+    own = await opens(doctor, to_time="11:00", min_delay_minutes=None)
+    counted = await opens(doctor, from_time="14:00", to_time="16:00", quota_per_day=2, min_delay_minutes=90)
+    calendar = new_id()
+    connected.sql(_CALENDAR, calendar, doctor.community_id, doctor.professional_id)
+    nine, query = tomorrow_at(9), asked(national_id(doctor, connected), days=4)
+
+    def claim() -> None:
+        start = nine + timedelta(minutes=20 * draw.choice([0, 1, 2, 3, 4, 5, 15, 16, 17]))
+        of_counted = start >= nine + timedelta(hours=5)
+        expires = draw.choice([None, clock.now() + timedelta(minutes=draw.choice([1, 5]))])
+        whose = (UUID(counted["id"]), start) if of_counted else (UUID(own["id"]), start)
+        try:
+            connected.sql(_CLAIM, new_id(), doctor.professional_id, start, start + SLOT, expires, *whose)
+        except psycopg.errors.ExclusionViolation:
+            connected.sql("DELETE FROM claims WHERE lower(during) = %s", start)
+
+    def close() -> None:
+        start = nine + timedelta(minutes=draw.choice([0, 30, 300]))
+        connected.sql(_CLOSURE, new_id(), doctor.community_id, doctor.professional_id, start, start + SLOT)
+
+    def elsewhere() -> None:
+        hour = draw.choice([9.5, 10, 14.25])
+        _busy(connected, calendar, doctor.professional_id, hour, hour + 0.5)
+
+    acts = [
+        claim,
+        claim,
+        close,
+        elsewhere,
+        lambda: shift_clock(minutes=draw.choice([0.5, 3])),
+        lambda: connected.sql("DELETE FROM claims"),
+        lambda: connected.sql("DELETE FROM closures"),
+        lambda: connected.sql("DELETE FROM outside_busy"),
+        lambda: connected.sql("UPDATE openings SET quota_per_day = 3 - quota_per_day"),
+        lambda: connected.sql("UPDATE openings SET buffer_after_minutes = 10 - buffer_after_minutes"),
+    ]
+    for act in draw.choices(acts, k=15):
+        act()
+        found = [one["id"] for one in of(await search(platform, query), "Slot")]
+        assert sorted(found) == await _free_otherwise(doctor)
 
 
 async def test_a_search_asks_two_statements_outside_any_transaction_and_a_reading_keeps_its_own(

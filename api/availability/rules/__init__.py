@@ -67,7 +67,9 @@ from api.availability.rules.refusals import (
 )
 from api.availability.rules.reminders import ReminderStep, day_told, due_step
 from api.availability.rules.slots import (
+    EVER,
     Busy,
+    Delays,
     Found,
     Reach,
     Stretches,
@@ -121,12 +123,14 @@ __all__ = [
     "Asked",
     "DAY",
     "ERRORS",
+    "EVER",
     "FILE_DAYS",
     "LEASE",
     "MOST_CALENDARS",
     "Busy",
     "Calendar",
     "Course",
+    "Delays",
     "FeedEvent",
     "Found",
     "FreeSlot",

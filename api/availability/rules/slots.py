@@ -91,7 +91,27 @@ class Reach(NamedTuple):
 
     @classmethod
     def at(cls, at: datetime, rules: AvailabilityRules, opening: OpeningTimes | None = None) -> "Reach":
-        """From the shortest notice to the longest, counted from `at`; of one opening when it is given.
+        """From the shortest notice to the longest, counted from `at`; of one opening when it is given."""
+        return Delays.of(rules, opening).reach(at)
+
+    def within(self, window: Span) -> "Reach":
+        """Those of them in the window."""
+        return Reach(max(window[0], self.earliest), min(window[1] - 1, self.latest))
+
+
+EVER = Reach(-NEVER, NEVER)
+"""Every start, whenever one looks."""
+
+
+class Delays(NamedTuple):
+    """How long before its start a slot may be taken, in seconds: at the last moment, and at the first."""
+
+    notice: int
+    ahead: int
+
+    @classmethod
+    def of(cls, rules: AvailabilityRules, opening: OpeningTimes | None = None) -> "Delays":
+        """Those of a community; of one opening when it is given.
 
         The shortest notice protects the professional, who may ask for more or do with less. The longest one
         is the community's, so that nobody's year is booked up: an opening can only be stricter.
@@ -101,7 +121,11 @@ class Reach(NamedTuple):
             notice = opening.min_delay_minutes
         if opening is not None and opening.max_delay_days is not None:
             ahead = min(ahead, opening.max_delay_days)
-        return cls(math.ceil(at.timestamp()) + notice * 60, seconds(at) + ahead * DAY)
+        return cls(notice * 60, ahead * DAY)
+
+    def reach(self, at: datetime) -> Reach:
+        """The starts that may be taken at that moment."""
+        return Reach(math.ceil(at.timestamp()) + self.notice, seconds(at) + self.ahead)
 
 
 def places_left(occurrence: Occurrence, slot: Span, busy: Busy) -> int:

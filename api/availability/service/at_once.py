@@ -1,13 +1,12 @@
 """Free time of a few professionals, in a statement that asks for other things in the same round trip.
 
 `OPEN` and `STANDING` are parts of somebody's statement, which has `wanted` (the `id` of professionals) and
-names the first of them `open`; `values` are their parameters, and `free_of` reads what they answer. It finds
-what `free_slots` finds, for whom a handful of professionals is everything: nothing is done in lots, and
-claims travel as they stand.
+names the first of them `open`; `values` are their parameters, and `free_of` reads what they answer of one
+professional. It finds what `free_slots` finds, for whom a handful of professionals is everything: nothing is
+done in lots, and claims travel as they stand.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from struct import iter_unpack
 from typing import Any, NamedTuple
@@ -61,12 +60,12 @@ STANDING = f"""
     GROUP BY professional_id
     UNION ALL
     -- What is taken of openings with a quota, on the whole of the days that the window touches.
-    SELECT 'counted', opening_id::text,
-           string_agg(range_send(tstzrange(slot_starts_at, slot_starts_at, '[]')), '')
-    FROM claims
+    SELECT 'counted', open.professional_id::text,
+           string_agg(uuid_send(opening_id) || timestamptz_send(slot_starts_at), '')
+    FROM claims JOIN open ON open.id = opening_id
     WHERE opening_id = ANY(ARRAY(SELECT id FROM open WHERE quota_per_day IS NOT NULL))
       AND :days @> slot_starts_at AND {_RUNS}
-    GROUP BY opening_id
+    GROUP BY open.professional_id
 """  # noqa: S608  made of constants
 
 PARAMETERS: tuple[BindParameter[Any], ...] = (
@@ -115,40 +114,47 @@ def clock(time_zone: str, communes: Iterable[str], delays: Mapping[str, Any] | N
     return Clock(Calendar(ZoneInfo(time_zone), holidays_of(communes)), identity.availability_rules(delays))
 
 
+Standing = tuple[tuple[str, bytes], ...]
+"""What stands against one professional: the rows of `STANDING` that have their id, without it."""
+
+
 def free_of(
     rows: Iterable[Any],
     clocks: Mapping[UUID, Clock],
-    standing: Iterable[tuple[str, str, bytes]],
-    from_at: datetime,
-    to_at: datetime,
-    at: datetime,
+    standing: Standing,
+    window: Span,
+    at: datetime | None = None,
 ) -> times.Free:
-    """What is free of the slots of these openings that start in [from_at, to_at): professional by
-    professional, opening by opening, by start. `standing`: the rows of `STANDING`; `at`: the present."""
-    ordered = sorted(rows, key=_by_owner)
+    """What is free of the slots of one professional's openings that start in the window, opening by opening,
+    by start: when somebody looks at `at`, or, without, whatever the delays of openings and communities are.
+
+    Each start by itself: that it is free does not depend on the window, as long as `standing` was read for
+    one in which it lies.
+    """
     settings = {community_id: times.Setting(*its, at) for community_id, its in clocks.items()}
-    found = times.in_window(ordered, settings, times.window_of(from_at, to_at))
-    return list(times.less(found, _busy(standing, ordered)))
+    ordered = sorted(rows, key=_by_id)
+    busy = {row.professional_id: _busy(standing) for row in ordered[:1]}
+    return list(times.less(times.in_window(ordered, settings, window), busy))
 
 
-def _by_owner(row: Any) -> tuple[int, int]:
-    return row.professional_id.int, row.id.int
+def _by_id(row: Any) -> int:
+    return int(row.id.int)
 
 
-def _busy(standing: Iterable[tuple[str, str, bytes]], rows: Sequence[Any]) -> Mapping[UUID, Busy]:
-    found: dict[UUID, Busy] = defaultdict(Busy)
-    for what, named, packed in standing:
-        whose, spans = UUID(named), _spans(packed)
+def _busy(standing: Standing) -> Busy:
+    its, taken = Busy(), list[Span]()
+    for what, packed in standing:
         if what == "counted":
-            opening = next(row for row in rows if row.id == whose)
-            found[opening.professional_id].counted[whose] = sorted(start for start, _ in spans)
+            for opening, at in iter_unpack(">16sq", packed):
+                its.counted.setdefault(UUID(bytes=opening), []).append(_second(at))
         elif what == "closed":
-            found[whose].closed = Stretches.of(spans)
+            its.closed = Stretches.of(_spans(packed))
         else:
-            its = found[whose]
-            both = its.taken.starts + [s for s, _ in spans], its.taken.ends + [e for _, e in spans]
-            its.taken = Stretches(*map(sorted, both))
-    return found
+            taken += _spans(packed)
+    its.taken = Stretches.of(taken)
+    for starts in its.counted.values():
+        starts.sort()
+    return its
 
 
 _EPOCH = int(timedelta(days=10_957).total_seconds())
@@ -158,7 +164,8 @@ _EPOCH = int(timedelta(days=10_957).total_seconds())
 def _spans(packed: bytes) -> list[Span]:
     """The stretches that the database put one after the other, in seconds: a byte that says which ends are
     part of it, then each end with its length. None is without an end, so all are as long."""
-    return [
-        ((start + 500_000) // 1_000_000 + _EPOCH, (end + 500_000) // 1_000_000 + _EPOCH)
-        for start, end in iter_unpack(">5xq4xq", packed)
-    ]
+    return [(_second(start), _second(end)) for start, end in iter_unpack(">5xq4xq", packed)]
+
+
+def _second(microseconds: int) -> int:
+    return (microseconds + 500_000) // 1_000_000 + _EPOCH

@@ -80,6 +80,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "except_days": lambda days: tuple(map(date.fromisoformat, days)),
     "kind": OpeningKind,
 }
+_READ_AT = [(place, _READ[name]) for place, name in enumerate(_NAMES) if name in _READ]
 
 AS_TEXT = f"json_build_array({', '.join(f'openings.{name}' for name in _NAMES)})::text"
 """The SQL of one text that holds the columns of `OF_SLOTS`: what `opening_of` reads."""
@@ -92,9 +93,8 @@ def opening_of(text: str) -> Any:
     The text says all that the database holds of the opening, so the same text is the same row: each is read
     once, and one that changed has another text.
     """
-    values = zip(_NAMES, json.loads(text), strict=True)
-    return _Row._make(value if value is None else _READ.get(name, _same)(value) for name, value in values)
-
-
-def _same(value: Any) -> Any:
-    return value
+    values = json.loads(text)
+    for place, read in _READ_AT:
+        if values[place] is not None:
+            values[place] = read(values[place])
+    return _Row._make(values)

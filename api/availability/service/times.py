@@ -16,7 +16,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
-from api.availability.rules import Busy, Calendar, Found, Occurrence, OpeningTimes, Reach, Span, Stretches
+from api.availability.rules import (
+    EVER,
+    Busy,
+    Calendar,
+    Found,
+    Occurrence,
+    OpeningTimes,
+    Reach,
+    Span,
+    Stretches,
+)
 from api.availability.service.opening_columns import COLUMNS
 from api.availability.service.standing import LONGEST_DAY, against
 from api.availability.service.standing import tstzrange as tstzrange
@@ -50,7 +60,8 @@ class Setting:
 
     calendar: Calendar
     delays: AvailabilityRules
-    at: datetime
+    at: datetime | None
+    """When somebody looks; None: whenever it is, so that no delay leaves a start out."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,11 +71,11 @@ class Setting:
     @cached_property
     def reach(self) -> Reach:
         """The starts that may be taken of openings without delays of their own."""
-        return Reach.at(self.at, self.delays)
+        return EVER if self.at is None else Reach.at(self.at, self.delays)
 
     def reach_of(self, opening: OpeningTimes) -> Reach:
         """The starts that may be taken of this opening."""
-        if opening.min_delay_minutes is None and opening.max_delay_days is None:
+        if self.at is None or (opening.min_delay_minutes is None and opening.max_delay_days is None):
             return self.reach
         return Reach.at(self.at, self.delays, opening)
 
@@ -164,20 +175,16 @@ def in_window(
         for calendar in {its.calendar for its in settings.values()}
     }
     for community_id, its in settings.items():
-        days[community_id.int] = (its, sweeps[its.calendar], _within(window, its.reach))
+        days[community_id.int] = (its, sweeps[its.calendar], its.reach.within(window))
     for row in rows:
         its, sweep, reach = days[row.community_id.int]
         if row.min_delay_minutes is not None or row.max_delay_days is not None:
-            reach = _within(window, its.reach_of(row))
+            reach = its.reach_of(row).within(window)
         earliest, latest = reach
         for hours in sweep.hours_of(row):
             spans = hours.spans
             if spans[0][0] <= latest and earliest < spans[-1][1]:
                 yield Occurrence(row, hours), reach
-
-
-def _within(window: Span, reach: Reach) -> Reach:
-    return Reach(max(window[0], reach.earliest), min(window[1] - 1, reach.latest))
 
 
 def hull(found: Collection[tuple[Occurrence, Reach]]) -> Span:

@@ -22,7 +22,17 @@ from api.fhir.rules.resources import (
     slot_frame,
     slot_named,
 )
-from api.fhir.rules.writing import Parts, SlotEntries, bundle, dumped, included, instant, pieces, when
+from api.fhir.rules.writing import (
+    Parts,
+    Pieces,
+    SlotEntries,
+    bundle,
+    dumped,
+    included,
+    instant,
+    pieces,
+    when,
+)
 
 __all__ = [
     "ACTORS",
@@ -33,6 +43,7 @@ __all__ = [
     "ORGANIZATIONS",
     "Pairs",
     "Parts",
+    "Pieces",
     "PersonFacts",
     "PlaceFacts",
     "Resource",

@@ -81,13 +81,18 @@ class SlotEntries:
         )
 
 
-def pieces(parts: Parts, when: When) -> tuple[bytes, ...]:
-    """One of them, and the comma before it, in pieces: all that an answer is made of is joined at once."""
+Pieces = tuple[bytes, bytes, bytes]
+"""An entry, and the comma before it: what comes before what its opening's slots share, that, what follows."""
+
+
+def pieces(parts: Parts, when: When) -> Pieces:
+    """One of them. All that an answer is made of is joined at once, from as few pieces as share the rest."""
     address, named, starts, ends, rest, after_page = parts
     stamp, start, end = when
+    before = b"".join((address, stamp, named, stamp))
     if after_page is None:
-        return address, stamp, named, stamp, starts, start, ends, end, rest
-    return address, stamp, named, stamp, starts, start, ends, end, rest, stamp, after_page
+        return before, starts, b"".join((start, ends, end, rest))
+    return before, starts, b"".join((start, ends, end, rest, stamp, after_page))
 
 
 def included(resource: Resource, base: str) -> bytes:
