@@ -74,6 +74,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reportMedicoLegalObstacle": {"authorities_told": True},
     "closeDeathCertificationElsewhere": {"closed_by": "samu"},
     "markDeathCertificationDuplicate": {"of_id": str(UUID(int=1))},
+    "correctDeathCertificationRequest": {"reason": "typed_wrong", "outcome": "seen_to_by_other_doctor"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""
