@@ -266,6 +266,11 @@ export function requestTitle(need: Need | null, age: AgeBand | null): string {
   return words.length === 0 ? "Demande de soins" : words.join("\u00a0· ");
 }
 
+/** The page of a request, by the number that is said of it: `DC-0031` is on that of deaths. */
+export function casePage(number: string | null, id: string): string {
+  return `/${number?.startsWith("DC-") ? "deces" : "demandes"}/${id}`;
+}
+
 /** The same of any row of the board. */
 export function caseTitle(of: Pick<Case, "kind" | "need" | "age_band">): string {
   return of.kind === "death_certification"

@@ -1,7 +1,7 @@
 """What ended is corrected: a line of the thread, a message, a step told to software; decision 0031.
 
-Revision ID: 0044
-Revises: 0036
+Revision ID: 0038
+Revises: 0037
 """
 
 from alembic import op

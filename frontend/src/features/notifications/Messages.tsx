@@ -11,6 +11,7 @@ import { Segments } from "../../ui/Segments";
 import { ShowMore } from "../../ui/ShowMore";
 import { Skeletons } from "../../ui/Skeletons";
 import { Unread } from "../../ui/Unread";
+import { casePage } from "../../words";
 import classes from "./Messages.module.css";
 import { aboutWord, whatWord } from "./message-words";
 import { useMarkRead, useMessages } from "./messages";
@@ -74,13 +75,13 @@ export function Messages() {
 
 /** Where a message leads: to answer, to the request, or nowhere for those who may not open it. */
 function leadsTo(message: Notification, answers: boolean): Place | null {
-  const { kind, offer_id, offer_state, absence_id, case_id } = message;
+  const { kind, offer_id, offer_state, absence_id, case_id, case_number } = message;
   if (answers && offer_id && offer_state && offer_state !== "pending")
     return { to: `/a-repondre/${offer_id}` };
   if (answers && OFFERS.has(kind)) return { to: "/a-repondre" };
   if (ABSENCES.has(kind))
     return { to: "/absences", search: absence_id ? { absence: absence_id } : {} };
-  const to = PAGES[kind] ?? (case_id === null ? null : `/demandes/${case_id}`);
+  const to = PAGES[kind] ?? (case_id === null ? null : casePage(case_number, case_id));
   return to === null ? null : { to };
 }
 
