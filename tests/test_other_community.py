@@ -108,6 +108,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordDischargeCheck": {"all_in_place": True},
     "handDischargeOver": {"to": "prado"},
     "settleDischargeLine": {"settled_with": "Quelqu’un"},
+    "correctDeathCertificationRequest": {"reason": "typed_wrong", "outcome": "seen_to_by_other_doctor"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
 }
 """A body that the operation takes, so that only the id is wrong."""

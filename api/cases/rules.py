@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from api.contract.models import CaseKind, Need, ProblemType
 from api.core.problems import Conflict
 from api.notifications.words import NEEDS, plain
-from api.people.rules import medical_words, refuse_nir
+from api.people.rules import why_not_kept
 
 FIRST_NUMBER, FIRST_NUMBER_IN_DEMO = 1, 1201
 """A demonstration starts at a number that looks lived in."""
@@ -104,18 +104,12 @@ def sees_names(standing: Standing) -> bool:
 def why_not_written(text: str, kind: CaseKind, *, confirmed: bool) -> str | None:
     """Why a message is refused, with its cure; None when it may be written.
 
-    A social security number (NIR) never may: decree 2019-341 restricts its use. On a death, words that look
-    like a cause or a diagnosis wait until their author confirms that they are none (`confirmed`): no cause of
-    death is ever kept.
+    On a death, words that look like a cause or a diagnosis wait until their author confirms that they are
+    none (`confirmed`): no cause of death is ever kept.
     """
     if not text.strip():
         return "Write a sentence"
-    if refuse_nir(text):
-        return "This holds a social security number: take it out"
-    checked = kind is CaseKind.death_certification and not confirmed
-    if checked and (words := medical_words(text)):
-        return f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
-    return None
+    return why_not_kept(text, checked=kind is CaseKind.death_certification and not confirmed)
 
 
 def erased_from(closed_at: datetime, months: int, zone: ZoneInfo) -> datetime:

@@ -20,7 +20,7 @@ from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
 from api.contract.models import CaseKind, RequestView
 from api.core.actor import Actor
-from api.death_certifications.rules import OWN_TIMES
+from api.death_certifications.rules import CAME, OWN_TIMES
 from api.death_certifications.tables import DeathCertificationRequest
 
 __all__ = [
@@ -58,7 +58,8 @@ def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
 
 def may_correct(actor: Actor, case: Case, about: Collection[str]) -> bool:
     """Whether the actor may say that these things went otherwise: the coordination all of them, the certifier
-    the times of what they did themselves. Who asked was not there, and writes to the coordination."""
+    who was there the times of what they did themselves. Who asked was not there, and writes to the
+    coordination."""
     if may_coordinate(actor):
         return True
-    return has_taken(actor, case) and set(about) <= OWN_TIMES
+    return has_taken(actor, case) and case.state in CAME and set(about) <= OWN_TIMES

@@ -218,7 +218,11 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
         seen.add(wave.audience)
     own = rules.attending_doctor
     if own.medium_from >= own.high_from:
-        found.append(FieldError("/attending_doctor/medium_from", "A medium priority begins below a high one: lower this"))
+        found.append(
+            FieldError(
+                "/attending_doctor/medium_from", "A medium priority begins below a high one: lower this"
+            )
+        )
     if own.reminder_days >= own.answer_days:
         message = "Remind before the time to answer ends, or give 0 for never"
         found.append(FieldError("/attending_doctor/reminder_days", message))

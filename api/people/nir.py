@@ -9,6 +9,9 @@ A phone number, an RPPS, a FINESS, a SIRET or a date is not one.
 import re
 import unicodedata
 
+NIR_HINT = "This holds a social security number: take it out"
+"""What is said wherever one is typed."""
+
 _BETWEEN = r"[\s.,\-_/·•:()]{0,3}"
 """What people write between the groups: at most three separators."""
 

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from api.contract.models import AgeBand, PersonInput
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
-from api.people.nir import refuse_nir
+from api.people.nir import NIR_HINT, refuse_nir
 from api.people.vocabulary import medical_words
 
 __all__ = [
+    "NIR_HINT",
     "PhoneRefused",
     "age_band",
     "age_years",
@@ -23,6 +24,7 @@ __all__ = [
     "medical_words",
     "normal_name",
     "refuse_nir",
+    "why_not_kept",
 ]
 
 OLDEST_YEARS = 120
@@ -69,6 +71,19 @@ def normal_name(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", spelled) if c.isalpha())
 
 
+def why_not_kept(text: str, *, checked: bool) -> str | None:
+    """Why a text may not be kept, with its cure; None when it may (domain rules §0.10).
+
+    A social security number never may. Words that look like a cause or a diagnosis are shown back when
+    `checked`: their author has not confirmed that they are none.
+    """
+    if refuse_nir(text):
+        return NIR_HINT
+    if checked and (words := medical_words(text)):
+        return f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+    return None
+
+
 def errors_of(person: PersonInput, *, today: date, pointer: str = "/person") -> list[FieldError]:
     """What is wrong with a person as typed, each with its field and its cure; empty when nothing is.
 
@@ -92,5 +107,5 @@ def errors_of(person: PersonInput, *, today: date, pointer: str = "/person") -> 
     for name in ("phone_of", "address_line", "sector"):
         typed = getattr(person, name)
         if isinstance(typed, str) and refuse_nir(typed):
-            found.append((name, "This holds a social security number: take it out"))
+            found.append((name, NIR_HINT))
     return [FieldError(f"{pointer}/{name}", message) for name, message in found]

@@ -12,11 +12,12 @@ from api.certifiers.rules import is_said
 from api.certifiers.tables import CertifierCheck, CertifierDossier
 from api.contract.models import CertifierCategory, CertifierFact, CertifierInput, DutyKind, Role
 from api.core.actor import system_actor
+from api.directory.service import bring_in_doctor
 from api.directory.tables import Duty, Membership, Professional
 from api.identity.service import create_account, email_hash, grant_role
 from api.identity.tables import Account, Community
 from api.seed.accounts import PASSWORD
-from api.seed.members import DOCTOR, NAMED, NURSE, PEOPLE, professional_id
+from api.seed.members import NAMED, NURSE, PEOPLE, professional_id
 from api.seed.territories import VITRY
 
 DAYS = 14
@@ -134,29 +135,21 @@ async def _coordinator(db: AsyncSession) -> UUID:
 
 async def _retired(db: AsyncSession, community: Community, at: datetime) -> UUID:
     """A retired doctor as the coordination brought them in, with an account of the demonstration."""
-    doctor = Professional(
+    system = system_actor(community.id)
+    retired = await bring_in_doctor(
+        db,
+        system,
         rpps=RETIRED_RPPS,
         title="DR",
         family_name="Quennevat",
         given_name="Bernadette",
-        profession_code=DOCTOR,
-        is_active=False,
-        created_at=at,
-        updated_at=at,
+        at=at - timedelta(days=300),
     )
-    db.add(doctor)
-    await db.flush()
-    db.add(
-        Membership(
-            community_id=community.id,
-            professional_id=doctor.id,
-            without_practice=True,
-            quiet_from=time(0),
-            quiet_to=time(0),
-            joined_on=(at - timedelta(days=300)).date(),
-        )
+    await db.execute(
+        update(Membership)
+        .where(Membership.professional_id == retired)
+        .values(without_practice=True, quiet_from=time(0), quiet_to=time(0))
     )
-    system = system_actor(community.id)
     account = await create_account(
         db,
         system,
@@ -164,11 +157,11 @@ async def _retired(db: AsyncSession, community: Community, at: datetime) -> UUID
         name="Dr Bernadette Quennevat",
         password=PASSWORD,
         at=at,
-        professional_id=doctor.id,
+        professional_id=retired,
         is_demo=True,
     )
     await grant_role(db, system, account, community_id=community.id, role=Role.professional, at=at)
-    return doctor.id
+    return retired
 
 
 async def _member(db: AsyncSession, profession_code: str) -> UUID:

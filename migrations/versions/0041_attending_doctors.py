@@ -1,7 +1,7 @@
 """Searches for an attending doctor, what volunteers can take, and the words that they bring to all requests.
 
-Revision ID: 0038
-Revises: 0036
+Revision ID: 0041
+Revises: 0040
 """
 
 from typing import Any

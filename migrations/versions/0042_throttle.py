@@ -1,7 +1,7 @@
 """How often those without an account come in an hour; decision 0042.
 
-Revision ID: 0045
-Revises: 0038
+Revision ID: 0042
+Revises: 0041
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Requests for an opinion, groups, templates, and the words that they bring to all requests; decision 0039.
 
-Revision ID: 0040
-Revises: 0036
+Revision ID: 0043
+Revises: 0042
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Discharges from hospital, cases that are parts of a case, and the words that they bring to all requests.
 
-Revision ID: 0041
-Revises: 0036
+Revision ID: 0044
+Revises: 0043
 """
 
 from typing import Any

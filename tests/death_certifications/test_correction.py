@@ -153,6 +153,8 @@ async def test_a_cancelled_request_for_which_somebody_came_is_said_to_be_so(
     end = await read(coordinator, request["id"])
     assert end["actions"] == ["correct"]
     assert (await read(doctor, request["id"]))["actions"] == []
+    # They were never there: nothing of it is theirs to say.
+    await refused(doctor, end, coordinator, 403, arrived_at=ago(60))
     certificate = {"outcome": "certified", "certified_at": ago(30), "certificate_channel": "paper"}
     assert await refused(coordinator, end, coordinator, 422, **certificate) == ["/arrived_at"]
     body = {"reason": "learnt_since", "arrived_at": ago(60), **certificate}

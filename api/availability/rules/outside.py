@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from api.availability.rules.wallclock import Span, seconds
 from api.contract.models import OutsideCalendarError, OutsideCalendarInput, OutsideCalendarKind
 from api.core.problems import FieldError
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 
 MOST_CALENDARS = 10
 """Of one professional in one community: a technical limit, far above what anybody keeps."""
@@ -63,8 +63,7 @@ def refused_calendar(
 
 def refused_name(name: str, pointer: str) -> list[FieldError]:
     """What is wrong with the name that somebody gives an agenda: it is kept as typed (domain rules §0.10)."""
-    message = "This holds a social security number: take it out"
-    return [FieldError(pointer, message)] if refuse_nir(name) else []
+    return [FieldError(pointer, NIR_HINT)] if refuse_nir(name) else []
 
 
 def told(value: object) -> str | None:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from api.contract.models import CertifierCategory, CertifierFact, CertifierInput, CertifierLack
+from api.contract.models import (
+    CategoryWithoutPractice,
+    CertifierCategory,
+    CertifierFact,
+    CertifierInput,
+    CertifierLack,
+)
 from api.core.problems import FieldError, StaleVersion, refuses
 
 refuses("uq_certifier_dossiers_community_id_professional_id")(StaleVersion)
@@ -17,9 +23,7 @@ refuses("uq_certifier_dossiers_community_id_professional_id")(StaleVersion)
 DOCTOR_CODE, NURSE_CODE = "10", "60"
 """Codes of the professions (TRE_G15)."""
 
-WITHOUT_PRACTICE = frozenset(
-    {CertifierCategory.retired_doctor, CertifierCategory.third_cycle_student, CertifierCategory.padhue}
-)
+WITHOUT_PRACTICE = frozenset(CertifierCategory(category) for category in CategoryWithoutPractice)
 """Who may certify without a place in the national directory, once the coordination wrote it (L2223-42). Its
 lines of students are left out of the import, and whoever retired has none."""
 

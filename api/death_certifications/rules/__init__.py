@@ -29,7 +29,6 @@ from api.death_certifications.rules.lifecycle import (
     OutsideTerritory,
 )
 from api.death_certifications.rules.refusals import (
-    NIR_HINT,
     age_at_least,
     answer,
     errors_of,
@@ -58,7 +57,6 @@ __all__ = [
     "CORRECTABLE",
     "DEATH_CERTIFICATION_REQUEST",
     "ENDED",
-    "NIR_HINT",
     "NOBODY_CAME",
     "ON_SITE_FOR",
     "OWN_TIMES",

@@ -24,8 +24,8 @@ from api.contract.models import (
 )
 from api.contract.models import DeathCertificationState as State
 from api.core.problems import FieldError
-from api.death_certifications.rules.refusals import CLOCKS_DIFFER, NIR_HINT, value
-from api.people.rules import medical_words, refuse_nir
+from api.death_certifications.rules.refusals import CLOCKS_DIFFER, value
+from api.people.rules import why_not_kept
 
 STEPS = ("accepted_at", "departed_at", "arrived_at", "certified_at")
 """The times of a request that a person says, in their order."""
@@ -184,8 +184,5 @@ def _of_text(said: DeathCorrection, *, erased: bool) -> Iterator[FieldError]:
         yield FieldError("/text", "The identity is erased: write nothing that could name somebody")
     elif not text.strip():
         yield FieldError("/text", "Write a sentence, or leave this out")
-    elif refuse_nir(text):
-        yield FieldError("/text", NIR_HINT)
-    elif not said.confirmed_not_medical and (words := medical_words(text)):
-        cure = f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+    elif cure := why_not_kept(text, checked=not said.confirmed_not_medical):
         yield FieldError("/text", cure)

@@ -21,15 +21,13 @@ from api.contract.models import (
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.death_certifications.rules.eligibility import ADULT_YEARS
-from api.people.rules import OLDEST_YEARS, age_years, medical_words, normal_name, refuse_nir
+from api.people.rules import NIR_HINT, OLDEST_YEARS, age_years, normal_name, refuse_nir, why_not_kept
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """The clock of who asks may be that much ahead of ours."""
 
 FOUND_WITHIN = timedelta(days=30)
 """An older discovery is a slip of the finger, or is confirmed."""
-
-NIR_HINT = "This holds a social security number: take it out"
 
 NEEDED = (
     "public_place",
@@ -213,15 +211,6 @@ def _of_texts(body: DeathCertificationRequestInput) -> Iterator[FieldError]:
         "/note": value(body.note),
     }
     for pointer, text in texts.items():
-        if not text:
-            continue
-        if refuse_nir(text):
-            yield FieldError(pointer, NIR_HINT)
-        elif (
-            pointer in ("/people_present", "/note")
-            and not body.note_confirmed_not_medical
-            and (words := medical_words(text))
-        ):
-            said = ", ".join(words)
-            cure = f"These words look medical: {said}. Take them out, or confirm that they are not"
+        checked = pointer in ("/people_present", "/note") and not body.note_confirmed_not_medical
+        if text and (cure := why_not_kept(text, checked=checked)):
             yield FieldError(pointer, cure)

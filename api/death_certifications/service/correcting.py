@@ -1,6 +1,6 @@
 """How a request that has ended is corrected: the facts change, what was said before stays on the thread."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -37,11 +37,11 @@ async def correct_death_certification_request(
     """
     at = at or clock.now()
     _, case = await locked(db, actor, request_id, version)
-    if not policy.may_correct(actor, case, rules.given(body)):
-        raise NotAllowed("The coordination corrects this; a certifier corrects the times of their own acts")
     request = await request_of(db, case.id)
     if request.state not in rules.CORRECTABLE:
         raise IllegalTransition("Only what has ended is corrected: use the acts while it runs")
+    if not policy.may_correct(actor, case, rules.given(body)):
+        raise NotAllowed("The coordination corrects this; a certifier corrects the times of their own acts")
     before = _course_of(request)
     refused = rules.errors_of_correction(
         before,
@@ -83,13 +83,4 @@ async def correct_death_certification_request(
 
 def _course_of(request: DeathCertificationRequest) -> rules.Course:
     """What a correction may change of a request."""
-    return rules.Course(
-        accepted_at=request.accepted_at,
-        departed_at=request.departed_at,
-        arrived_at=request.arrived_at,
-        certified_at=request.certified_at,
-        state=request.state,
-        closed_by=request.closed_by,
-        certificate_channel=request.certificate_channel,
-        cancellation_reason=request.cancellation_reason,
-    )
+    return rules.Course(**{fact.name: getattr(request, fact.name) for fact in fields(rules.Course)})

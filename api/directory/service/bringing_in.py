@@ -13,7 +13,8 @@ from api.core.ids import new_id
 from api.core.problems import FieldError, InvalidInput
 from api.directory.nomenclatures import DOCTOR
 from api.directory.service.checks import today_of
-from api.directory.tables import Membership, Professional
+from api.directory.service.members import begin_membership
+from api.directory.tables import Professional
 from api.identity.policy import present_community
 
 
@@ -60,17 +61,7 @@ async def bring_in_doctor(
         raise _refused("/family_name", "This number has another name in the national directory")
     if profession_code != DOCTOR:
         raise _refused("/rpps", "This number is not that of a doctor")
-    joined = await db.scalar(
-        insert(Membership)
-        .values(
-            id=new_id(),
-            community_id=here,
-            professional_id=professional_id,
-            joined_on=await today_of(db, here, at),
-        )
-        .on_conflict_do_nothing(index_elements=["community_id", "professional_id"])
-        .returning(Membership.id)
-    )
+    joined = await begin_membership(db, here, professional_id, await today_of(db, here, at))
     if joined is None:
         raise _refused("/rpps", "This number is that of a member already")
     await audit.record(db, actor, "membership.given", "membership", joined)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -11,13 +10,11 @@ from api.contract import models as wire
 from api.contract.models import NewcomerAction, Role
 from api.core import clock
 from api.core.actor import Actor
-from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory.policy import may_invite
 from api.directory.service.checks import today_of
-from api.directory.service.members import practises, present_among
+from api.directory.service.members import begin_membership, practises, present_among
 from api.directory.service.newcomers import newcomer_of, who_came
-from api.directory.tables import Membership
 from api.identity import service as identity
 from api.identity.policy import present_community
 from api.identity.rules import AlreadyInvited
@@ -80,17 +77,8 @@ async def join_community(
     member = await present_among(db, community_id, [professional_id], without_practice=True)
     if not member and not await practises(db, professional_id):
         raise NotFound("This professional practises nowhere any more: ask who invited you")
-    joined = await db.scalar(
-        insert(Membership)
-        .values(
-            id=new_id(),
-            community_id=community_id,
-            professional_id=professional_id,
-            joined_on=await today_of(db, community_id, at),
-        )
-        .on_conflict_do_nothing(index_elements=["community_id", "professional_id"])
-        .returning(Membership.id)
-    )
+    today = await today_of(db, community_id, at)
+    joined = await begin_membership(db, community_id, professional_id, today)
     if joined is not None:
         await audit.record(db, actor, "membership.begun", "membership", joined)
 

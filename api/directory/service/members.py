@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from api.audit import service as audit
 from api.core.actor import Actor
+from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.directory.rules import spoken_name
 from api.directory.service.leave import leaves_at
@@ -190,6 +192,18 @@ async def set_not_before(
         raise NotFound("This professional is not a member of the community")
     await audit.record(
         db, actor, "membership.paused", "membership", changed, detail={"not_before": not_before.isoformat()}
+    )
+
+
+async def begin_membership(
+    db: AsyncSession, community_id: UUID, professional_id: UUID, on: date
+) -> UUID | None:
+    """Make a member of a professional from a day on; the id of the membership, None when there was one."""
+    return await db.scalar(
+        insert(Membership)
+        .values(id=new_id(), community_id=community_id, professional_id=professional_id, joined_on=on)
+        .on_conflict_do_nothing(index_elements=["community_id", "professional_id"])
+        .returning(Membership.id)
     )
 
 

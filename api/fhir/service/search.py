@@ -1,6 +1,6 @@
 """The search of the SAS platform: flows INT_R01 (individuals) and INT_R04 (at the disposal of a CPTS)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,7 +42,7 @@ async def search_slots(db: AsyncSession, actor: Actor, sent: Sent) -> bytes:
     )
 
 
-def _included(wanted: frozenset[str], shown: Iterable[Together]) -> Iterator[bytes]:
+def _included(wanted: frozenset[str], shown: Collection[Together]) -> Iterator[bytes]:
     """What the slots point at, and what that points at, each once, as far as the query follows."""
     if SCHEDULES in wanted:
         yield from dict.fromkeys(one.schedule for one in shown)

@@ -199,8 +199,7 @@ def _reason(typed: Any) -> str:
         message = "You have no task of your own here: say in a sentence why you need it; it is traced"
         raise InvalidInput(errors=[FieldError("/reason", message)])
     if rules.refuse_nir(typed):
-        message = "This holds a social security number: take it out"
-        raise InvalidInput(errors=[FieldError("/reason", message)])
+        raise InvalidInput(errors=[FieldError("/reason", rules.NIR_HINT)])
     return typed.strip()
 
 

@@ -13,11 +13,9 @@ from api.core.actor import Actor
 from api.core.problems import FieldError, NotAllowed
 from api.directory import service as directory
 from api.identity import service as identity
-from api.people.rules import PhoneRefused, e164, refuse_nir
+from api.people.rules import NIR_HINT, PhoneRefused, e164, refuse_nir
 from api.unscheduled_care import rules
 from api.unscheduled_care.policy import may_coordinate, may_request
-
-NIR_HINT = "This holds a social security number: take it out"
 
 
 @dataclass(frozen=True)

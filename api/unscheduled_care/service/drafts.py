@@ -11,10 +11,9 @@ from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 from api.unscheduled_care.policy import drafts_visible_to, may_request
 from api.unscheduled_care.rules import DRAFT_KEPT_FOR
-from api.unscheduled_care.service.asking import NIR_HINT
 from api.unscheduled_care.tables import UnscheduledCareDraft
 
 

@@ -24,10 +24,10 @@ from api.directory import service as directory
 from api.dispatch import service as dispatch
 from api.identity import service as identity
 from api.people import service as people
-from api.people.rules import medical_words, refuse_nir
+from api.people.rules import NIR_HINT, medical_words, refuse_nir, why_not_kept
 from api.people.tables import Person
 from api.unscheduled_care import rules
-from api.unscheduled_care.service.asking import NIR_HINT, Asking, asking_of, errors_of_call
+from api.unscheduled_care.service.asking import Asking, asking_of, errors_of_call
 from api.unscheduled_care.service.drafts import forget_draft
 from api.unscheduled_care.service.views import request_view
 from api.unscheduled_care.tables import UnscheduledCareRequest
@@ -224,11 +224,8 @@ def _errors_of_texts(body: wire.UnscheduledCareRequestInput) -> list[FieldError]
     note = body.note
     if isinstance(body.interpreter, str) and refuse_nir(body.interpreter):
         errors.append(FieldError("/interpreter", NIR_HINT))
-    if isinstance(note, str) and refuse_nir(note):
-        errors.append(FieldError("/note", NIR_HINT))
-    elif isinstance(note, str) and not body.note_confirmed_not_medical and (words := medical_words(note)):
-        message = f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
-        errors.append(FieldError("/note", message))
+    if isinstance(note, str) and (cure := why_not_kept(note, checked=not body.note_confirmed_not_medical)):
+        errors.append(FieldError("/note", cure))
     return errors
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from api.contract.models import AttendingDoctorAbsence, AttendingDoctorRequestInput
 from api.core.problems import FieldError
-from api.people.rules import age_years, refuse_nir
+from api.people.rules import NIR_HINT, age_years, refuse_nir
 
 YOUNGEST = 16
 """Younger people need no declaration of an attending doctor: their paediatric follow-up does (§3.2)."""
@@ -14,7 +14,6 @@ YOUNGEST = 16
 LONGEST_RETIREMENT = timedelta(days=366)
 """A doctor who stops later than that is still there to be asked."""
 
-NIR_HINT = "This holds a social security number: take it out"
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from api.contract.models import AttendingDoctorFiler, AttendingDoctorFormInput
 from api.core.problems import FieldError
-from api.people.rules import normal_name, refuse_nir
-from api.referrals.attending_doctor.rules.entry import NIR_HINT
+from api.people.rules import NIR_HINT, normal_name, refuse_nir
 
 CHALLENGES_OF_AN_ADDRESS = 60
 FORMS_OF_AN_ADDRESS = 10

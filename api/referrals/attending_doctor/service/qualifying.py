@@ -27,10 +27,9 @@ from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
 from api.identity.policy import present_community
 from api.people.correcting import add_to_person
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import NoPlaceLeft
-from api.referrals.attending_doctor.rules.entry import NIR_HINT
 from api.referrals.attending_doctor.service import ending
 from api.referrals.attending_doctor.service.acting import own, steered
 from api.referrals.attending_doctor.service.facts import move, request_of, set_score, setting_of

@@ -25,7 +25,6 @@ from api.referrals.hospital_discharge.rules.needs import (
     wished_before,
 )
 from api.referrals.hospital_discharge.rules.refusals import (
-    NIR_HINT,
     Readiness,
     errors_of,
     errors_of_criteria,
@@ -57,7 +56,6 @@ __all__ = [
     "ENGINE",
     "HOSPITAL_DISCHARGE_REQUEST",
     "MET",
-    "NIR_HINT",
     "TAKEN",
     "Alarm",
     "Course",

@@ -19,10 +19,8 @@ from api.contract.models import DischargeNeed as Need
 from api.contract.models import DischargeReadyItem as Item
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
-from api.people.rules import medical_words, refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir, why_not_kept
 from api.referrals.hospital_discharge.rules.needs import PRESCRIBED
-
-NIR_HINT = "This holds a social security number: take it out"
 
 
 def value(typed: Any) -> Any:
@@ -154,10 +152,5 @@ def _of_caller(body: HospitalDischargeRequestInput, *, by_phone: bool) -> Iterat
 
 def _of_note(body: HospitalDischargeRequestInput) -> Iterator[FieldError]:
     note = value(body.note)
-    if not note:
-        return
-    if refuse_nir(note):
-        yield FieldError("/note", NIR_HINT)
-    elif not body.note_confirmed_not_medical and (words := medical_words(note)):
-        cure = f"These words look medical: {', '.join(words)}. Take them out, or confirm that they are not"
+    if note and (cure := why_not_kept(note, checked=not body.note_confirmed_not_medical)):
         yield FieldError("/note", cure)

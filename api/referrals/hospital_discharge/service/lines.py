@@ -18,7 +18,7 @@ from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
 from api.dispatch import service as dispatch
 from api.dispatch.service import Locked
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.service import course
 from api.referrals.hospital_discharge.service.kind import give_back
@@ -46,7 +46,7 @@ async def settle_discharge_line(
     if not said:
         raise InvalidInput(errors=[FieldError("/settled_with", "Say who comes")])
     if refuse_nir(said):
-        raise InvalidInput(errors=[FieldError("/settled_with", rules.NIR_HINT)])
+        raise InvalidInput(errors=[FieldError("/settled_with", NIR_HINT)])
     state = await course.move_line(db, part, "settle")
     line = await course.line_of(db, part.id)
     line.settled_with, line.answered_at = said, at

@@ -21,7 +21,6 @@ from api.referrals.second_opinion.rules.people import (
     specialty_family,
 )
 from api.referrals.second_opinion.rules.refusals import (
-    NIR_HINT,
     errors_of,
     errors_of_facts,
     errors_of_questions,
@@ -40,7 +39,6 @@ __all__ = [
     "ANSWERED",
     "AT_WORK",
     "DEFAULTS",
-    "NIR_HINT",
     "Question",
     "SEARCHING",
     "SECOND_OPINION_REQUEST",

@@ -18,10 +18,8 @@ from api.contract.models import (
     SecondOpinionRequestInput,
 )
 from api.core.problems import FieldError
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.second_opinion.rules.templates import Question
-
-NIR_HINT = "This holds a social security number: take it out"
 
 FEWEST_CHOICES = 2
 

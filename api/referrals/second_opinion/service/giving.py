@@ -16,7 +16,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.dispatch import service as dispatch
-from api.people.rules import refuse_nir
+from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.second_opinion import policy, rules
 from api.referrals.second_opinion.service.state import (
     attending_of,
@@ -214,5 +214,5 @@ def _written(text: str) -> str:
     if not text.strip():
         raise InvalidInput(errors=[FieldError("/text", "Write a sentence")])
     if refuse_nir(text):
-        raise InvalidInput(errors=[FieldError("/text", rules.NIR_HINT)])
+        raise InvalidInput(errors=[FieldError("/text", NIR_HINT)])
     return text.strip()

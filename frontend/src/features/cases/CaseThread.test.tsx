@@ -1,43 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
+import type { NextStep, TimelineEntry } from "../../api";
 import { threadEntries } from "./CaseThread";
+import { entryOf as event } from "./test-entries";
 
 const now = Date.parse("2026-11-24T10:42:00+01:00");
 const NONE = { asked: 0, seen: 0, declined: 0, lapsed: 0, pending: 0 };
 const wishedBefore = "2026-11-24T20:00:00+01:00";
 const nurse = { name: "Solène Marchetti", coordinates: false, asked: true, wishedBefore };
 const coordinator = { name: "Inès Carpentier", coordinates: true, asked: false, wishedBefore };
-
-let count = 0;
-function event(kind: TimelineKind, changes: Partial<TimelineEntry> = {}): TimelineEntry {
-  count += 1;
-  return {
-    id: `e${count}`,
-    at: "2026-11-24T10:28:00+01:00",
-    kind,
-    actor_name: null,
-    professional_name: null,
-    wave: null,
-    waves: null,
-    audience: null,
-    asked: null,
-    declined: null,
-    lapsed: null,
-    decline_reason: null,
-    skip_reason: null,
-    starts_at: null,
-    ends_at: null,
-    text: null,
-    solution: null,
-    previous_state: null,
-    corrections: [],
-    correction_reason: null,
-    unread: false,
-    readings: [],
-    discharge_need: null,
-    ...changes,
-  };
-}
 
 const next: NextStep = {
   kind: "wave_opens",

@@ -1,36 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { DeathCorrectedFact, DeathCorrectionReason, TimelineEntry } from "../../api";
+import type { DeathCorrectedFact, DeathCorrectionReason } from "../../api";
 import { DEATH_SAID } from "./death-timeline";
+import { entryOf } from "./test-entries";
 
 function corrected(
   corrections: DeathCorrectedFact[],
   correction_reason: DeathCorrectionReason | null = "typed_wrong",
 ) {
-  const entry: TimelineEntry = {
-    id: "e1",
-    at: "2026-11-24T11:00:00+01:00",
-    kind: "corrected",
+  const entry = entryOf("corrected", {
     actor_name: "Inès Carpentier",
-    professional_name: null,
-    wave: null,
-    waves: null,
-    audience: null,
-    asked: null,
-    declined: null,
-    lapsed: null,
-    decline_reason: null,
-    skip_reason: null,
-    starts_at: null,
-    ends_at: null,
-    text: null,
-    solution: null,
-    unread: false,
-    readings: [],
-    discharge_need: null,
     previous_state: "certified",
     corrections,
     correction_reason,
-  };
+  });
   return DEATH_SAID.corrected(entry);
 }
 

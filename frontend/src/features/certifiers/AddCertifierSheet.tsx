@@ -58,8 +58,8 @@ export default function AddCertifierSheet({ onClose }: { onClose: () => void }) 
       <form className={classes.form} onSubmit={submit} noValidate>
         <p className={classes.quiet}>
           Un lien part à son adresse&nbsp;: la personne choisit un mot de passe, puis se dit
-          volontaire sur sa page « Moi ». Elle n’est sollicitée que pour des décès. L’invitation se
-          suit dans <Link to="/annuaire/nouvelles">Nouvelles du territoire</Link>.
+          volontaire sur sa page «&nbsp;Moi&nbsp;». Elle n’est sollicitée que pour des décès.
+          L’invitation se suit dans <Link to="/annuaire/nouvelles">Nouvelles du territoire</Link>.
         </p>
         <Refusal typed error={Object.keys(refused).length === 0 && add.error} />
         <Choice

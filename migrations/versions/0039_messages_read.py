@@ -1,7 +1,7 @@
 """Who has read which message of a thread; decision 0041.
 
-Revision ID: 0042
-Revises: 0036
+Revision ID: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import enable_rls
 
-revision, down_revision = "0038", "0037"
+revision, down_revision = "0039", "0038"
 branch_labels = depends_on = None
 
 

@@ -1,7 +1,7 @@
 """The care circle of a person, with what they agreed to; decision 0041.
 
-Revision ID: 0042b
-Revises: 0042
+Revision ID: 0040
+Revises: 0039
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import allow_words, enable_rls
 
-revision, down_revision = "0039", "0038"
+revision, down_revision = "0040", "0039"
 branch_labels = depends_on = None
 
 _KIND = "ck_notifications_notificationkind"

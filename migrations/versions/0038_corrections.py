@@ -1,14 +1,14 @@
 """What ended is corrected: a line of the thread, a message, a step told to software; decision 0031.
 
-Revision ID: 0044
-Revises: 0036
+Revision ID: 0038
+Revises: 0037
 """
 
 from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0037", "0036"
+revision, down_revision = "0038", "0037"
 branch_labels = depends_on = None
 
 _TIMELINE = ("timeline_events", "ck_timeline_events_timelinekind", "corrected")

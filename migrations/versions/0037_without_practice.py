@@ -7,7 +7,7 @@ Revises: 0036
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0040", "0039"
+revision, down_revision = "0037", "0036"
 branch_labels = depends_on = None
 
 
