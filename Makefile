@@ -28,7 +28,7 @@ check: ready-dev ## Format, lint, types, layers, generated files, weight of the 
 	cd frontend && npm run check --silent
 	cd frontend && npm run weigh --silent
 
-generate: ready-dev ## Regenerate models, web client and documents from openapi/openapi.yaml
+generate: ready-dev ## Regenerate models, web client and documents from openapi/parts/
 	python tools/generate.py
 
 bench: ready-dev ## Measure, print a table, write bench/results/*.json

@@ -1,7 +1,8 @@
 """Everything that is derived from the contract: `python tools/generate.py [--check]`.
 
-contract -> folded copy (parameters gathered per operation) -> api/contract/models.py, the web app's
-client, docs/lifecycles.md. With `--check` nothing is written: a difference is an error.
+openapi/parts -> the contract -> folded copy (parameters gathered per operation) -> api/contract/models.py,
+the web app's client; the tables of transitions -> docs/lifecycles.md. With `--check`
+nothing is written: a difference is an error.
 """
 
 import argparse
@@ -20,6 +21,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from tools.join_contract import Twice, joined  # noqa: E402  found once the root is on the path
+
+PARTS = ROOT / "openapi" / "parts"
 CONTRACT = ROOT / "openapi" / "openapi.yaml"
 MODELS = ROOT / "api" / "contract" / "models.py"
 LIFECYCLES = ROOT / "docs" / "lifecycles.md"
@@ -226,8 +230,13 @@ def main() -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text)
 
+    try:
+        contract = joined(PARTS)
+    except Twice as twice:
+        raise SystemExit(str(twice)) from None
+    put(CONTRACT, contract)
     if arguments.only in (None, "models"):
-        put(MODELS, models_source(yaml.safe_load(CONTRACT.read_text())))
+        put(MODELS, models_source(yaml.safe_load(contract)))
     if arguments.only in (None, "lifecycles"):
         put(LIFECYCLES, lifecycles_source())
     if arguments.only in (None, "client"):

@@ -19,37 +19,17 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * The process answers
+ * Requests that I made, or that I took as a doctor, newest first
  */
-export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/healthz', ...options });
+export const listAttendingDoctorRequests = <ThrowOnError extends boolean = false>(options?: Options<ListAttendingDoctorRequestsData, ThrowOnError>): RequestResult<ListAttendingDoctorRequestsResponses, ListAttendingDoctorRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListAttendingDoctorRequestsResponses, ListAttendingDoctorRequestsErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests', ...options });
 
 /**
- * The database answers and its schema is the one expected
- */
-export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/readyz', ...options });
-
-/**
- * Figures for Prometheus, without any personal datum
- */
-export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
-
-/**
- * What this server is, before anybody signs in
- */
-export const getInstance = <ThrowOnError extends boolean = false>(options?: Options<GetInstanceData, ThrowOnError>): RequestResult<GetInstanceResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetInstanceResponses, unknown, ThrowOnError>({ url: '/api/v1/instance', ...options });
-
-/**
- * Sign out
- */
-export const deleteSession = <ThrowOnError extends boolean = false>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({ url: '/api/v1/session', ...options });
-
-/**
- * Sign in with an e-mail address and a password
+ * Enter a person who looks for an attending doctor; the coordination then qualifies the request
  *
- * Sets an HttpOnly session cookie, and a readable cookie whose value writes must send back as `X-CSRF-Token`. Five failures within fifteen minutes lock the account for fifteen minutes. An account that the SAS platform keeps signs in when one comes from there only (403 `origin_needed`).
+ * Refused for somebody under 16 (no declaration is needed), who has a declared doctor that does not retire, or who is opposed. Without the agreement of the person the request waits to be completed.
  */
-export const createSession = <ThrowOnError extends boolean = false>(options: Options<CreateSessionData, ThrowOnError>): RequestResult<CreateSessionResponses, CreateSessionErrors, ThrowOnError> => (options.client ?? client).post<CreateSessionResponses, CreateSessionErrors, ThrowOnError>({
-    url: '/api/v1/session',
+export const createAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CreateAttendingDoctorRequestData, ThrowOnError>): RequestResult<CreateAttendingDoctorRequestResponses, CreateAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateAttendingDoctorRequestResponses, CreateAttendingDoctorRequestErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -58,10 +38,15 @@ export const createSession = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Choose the community one works in from now on
+ * One request, without the identity; each reads what is theirs to know
  */
-export const chooseCommunity = <ThrowOnError extends boolean = false>(options: Options<ChooseCommunityData, ThrowOnError>): RequestResult<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError> => (options.client ?? client).put<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError>({
-    url: '/api/v1/session/community',
+export const getAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<GetAttendingDoctorRequestData, ThrowOnError>): RequestResult<GetAttendingDoctorRequestResponses, GetAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).get<GetAttendingDoctorRequestResponses, GetAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}', ...options });
+
+/**
+ * Give what was missing; the coordination looks at it again
+ */
+export const completeAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CompleteAttendingDoctorRequestData, ThrowOnError>): RequestResult<CompleteAttendingDoctorRequestResponses, CompleteAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CompleteAttendingDoctorRequestResponses, CompleteAttendingDoctorRequestErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests/{request_id}/completion',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -70,10 +55,10 @@ export const chooseCommunity = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Choose the professional for whom one acts from now on
+ * The coordination has looked: ready, to complete, a duplicate, or outside the territory
  */
-export const chooseDelegation = <ThrowOnError extends boolean = false>(options: Options<ChooseDelegationData, ThrowOnError>): RequestResult<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError> => (options.client ?? client).put<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError>({
-    url: '/api/v1/session/delegation',
+export const qualifyAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<QualifyAttendingDoctorRequestData, ThrowOnError>): RequestResult<QualifyAttendingDoctorRequestResponses, QualifyAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<QualifyAttendingDoctorRequestResponses, QualifyAttendingDoctorRequestErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests/{request_id}/qualification',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -82,12 +67,17 @@ export const chooseDelegation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Send the link to choose a password, to an account that the SAS platform keeps
+ * Ask the next doctor, alone; after a refusal or a silence the following one is asked by itself
  *
- * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
+ * Nobody with a place left answers 409 no_place_left
  */
-export const requestPasswordLink = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordLinkData, ThrowOnError>): RequestResult<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError>({
-    url: '/api/v1/password-links',
+export const proposeAttendingDoctor = <ThrowOnError extends boolean = false>(options: Options<ProposeAttendingDoctorData, ThrowOnError>): RequestResult<ProposeAttendingDoctorResponses, ProposeAttendingDoctorErrors, ThrowOnError> => (options.client ?? client).post<ProposeAttendingDoctorResponses, ProposeAttendingDoctorErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/proposal', ...options });
+
+/**
+ * The person was called, and was reached or not; three days in vain end the request
+ */
+export const recordAttendingDoctorContact = <ThrowOnError extends boolean = false>(options: Options<RecordAttendingDoctorContactData, ThrowOnError>): RequestResult<RecordAttendingDoctorContactResponses, RecordAttendingDoctorContactErrors, ThrowOnError> => (options.client ?? client).post<RecordAttendingDoctorContactResponses, RecordAttendingDoctorContactErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests/{request_id}/contact-attempts',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -96,40 +86,97 @@ export const requestPasswordLink = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Choose the password of the account behind such a link
+ * The CPAM takes over the search (médiateur, mission accompagnement santé)
+ */
+export const escalateAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<EscalateAttendingDoctorRequestData, ThrowOnError>): RequestResult<EscalateAttendingDoctorRequestResponses, EscalateAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<EscalateAttendingDoctorRequestResponses, EscalateAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/escalation', ...options });
+
+/**
+ * The person still looks for a doctor
+ */
+export const renewAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<RenewAttendingDoctorRequestData, ThrowOnError>): RequestResult<RenewAttendingDoctorRequestResponses, RenewAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<RenewAttendingDoctorRequestResponses, RenewAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/renewal', ...options });
+
+/**
+ * The request ends; an opposition erases the identity at once
+ */
+export const closeAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CloseAttendingDoctorRequestData, ThrowOnError>): RequestResult<CloseAttendingDoctorRequestResponses, CloseAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CloseAttendingDoctorRequestResponses, CloseAttendingDoctorRequestErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests/{request_id}/closure',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The day of the first appointment with the doctor who accepted
+ */
+export const setAttendingDoctorAppointment = <ThrowOnError extends boolean = false>(options: Options<SetAttendingDoctorAppointmentData, ThrowOnError>): RequestResult<SetAttendingDoctorAppointmentResponses, SetAttendingDoctorAppointmentErrors, ThrowOnError> => (options.client ?? client).post<SetAttendingDoctorAppointmentResponses, SetAttendingDoctorAppointmentErrors, ThrowOnError>({
+    url: '/api/v1/attending-doctor-requests/{request_id}/first-appointment',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The declaration of the attending doctor is made
+ */
+export const declareAttendingDoctor = <ThrowOnError extends boolean = false>(options: Options<DeclareAttendingDoctorData, ThrowOnError>): RequestResult<DeclareAttendingDoctorResponses, DeclareAttendingDoctorErrors, ThrowOnError> => (options.client ?? client).post<DeclareAttendingDoctorResponses, DeclareAttendingDoctorErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/declaration', ...options });
+
+/**
+ * I can no longer take this person; the next doctor is asked
+ */
+export const withdrawFromAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromAttendingDoctorRequestData, ThrowOnError>): RequestResult<WithdrawFromAttendingDoctorRequestResponses, WithdrawFromAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromAttendingDoctorRequestResponses, WithdrawFromAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/withdrawal', ...options });
+
+/**
+ * The waiting list, highest priority first, for the coordination
+ */
+export const listAttendingDoctorWaitingList = <ThrowOnError extends boolean = false>(options?: Options<ListAttendingDoctorWaitingListData, ThrowOnError>): RequestResult<ListAttendingDoctorWaitingListResponses, ListAttendingDoctorWaitingListErrors, ThrowOnError> => (options?.client ?? client).get<ListAttendingDoctorWaitingListResponses, ListAttendingDoctorWaitingListErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-waiting-list', ...options });
+
+/**
+ * How many wait, how long, by level and by commune, and what places are left
+ */
+export const getAttendingDoctorFigures = <ThrowOnError extends boolean = false>(options?: Options<GetAttendingDoctorFiguresData, ThrowOnError>): RequestResult<GetAttendingDoctorFiguresResponses, GetAttendingDoctorFiguresErrors, ThrowOnError> => (options?.client ?? client).get<GetAttendingDoctorFiguresResponses, GetAttendingDoctorFiguresErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-figures', ...options });
+
+/**
+ * How many new patients I follow each month, where, and what is taken of it
+ */
+export const getMyAttendingDoctorCapacity = <ThrowOnError extends boolean = false>(options?: Options<GetMyAttendingDoctorCapacityData, ThrowOnError>): RequestResult<GetMyAttendingDoctorCapacityResponses, GetMyAttendingDoctorCapacityErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAttendingDoctorCapacityResponses, GetMyAttendingDoctorCapacityErrors, ThrowOnError>({ url: '/api/v1/me/attending-doctor-capacity', ...options });
+
+/**
+ * Say how many new patients I can follow; 0 is an answer
+ */
+export const setMyAttendingDoctorCapacity = <ThrowOnError extends boolean = false>(options: Options<SetMyAttendingDoctorCapacityData, ThrowOnError>): RequestResult<SetMyAttendingDoctorCapacityResponses, SetMyAttendingDoctorCapacityErrors, ThrowOnError> => (options.client ?? client).put<SetMyAttendingDoctorCapacityResponses, SetMyAttendingDoctorCapacityErrors, ThrowOnError>({
+    url: '/api/v1/me/attending-doctor-capacity',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the public form of a community needs, without account
+ */
+export const getAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<GetAttendingDoctorFormData, ThrowOnError>): RequestResult<GetAttendingDoctorFormResponses, GetAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).get<GetAttendingDoctorFormResponses, GetAttendingDoctorFormErrors, ThrowOnError>({ url: '/api/v1/public/attending-doctor-forms/{finess}', ...options });
+
+/**
+ * Work for a browser, without which the form is not taken
  *
- * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
+ * Good for half an hour, for one form of this community. At most sixty an hour from one address.
  */
-export const choosePassword = <ThrowOnError extends boolean = false>(options: Options<ChoosePasswordData, ThrowOnError>): RequestResult<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError>({
-    url: '/api/v1/password-choices',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
+export const drawAttendingDoctorChallenge = <ThrowOnError extends boolean = false>(options: Options<DrawAttendingDoctorChallengeData, ThrowOnError>): RequestResult<DrawAttendingDoctorChallengeResponses, DrawAttendingDoctorChallengeErrors, ThrowOnError> => (options.client ?? client).post<DrawAttendingDoctorChallengeResponses, DrawAttendingDoctorChallengeErrors, ThrowOnError>({ url: '/api/v1/public/attending-doctor-forms/{finess}/challenges', ...options });
 
 /**
- * What the link of an invitation leads to
+ * A person, or who cares for them, asks for an attending doctor without account
  *
- * A link that is unknown, used, replaced or too old is answered alike.
- */
-export const readInvitation = <ThrowOnError extends boolean = false>(options: Options<ReadInvitationData, ThrowOnError>): RequestResult<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError> => (options.client ?? client).post<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError>({
-    url: '/api/v1/invitation-readings',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Accept an invitation, and be signed in
+ * A proof serves once: the same form sent again with it answers the same. One that is too old or of another community is refused on `/proof`, one that served another form is `idempotency_key_reused`.
+ * The answer says nothing of what was known before: the same person asked for twice is linked for the coordination alone. Nothing that was sent can be read back without an account.
  *
- * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
  */
-export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
-    url: '/api/v1/invitation-acceptances',
+export const fileAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<FileAttendingDoctorFormData, ThrowOnError>): RequestResult<FileAttendingDoctorFormResponses, FileAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).post<FileAttendingDoctorFormResponses, FileAttendingDoctorFormErrors, ThrowOnError>({
+    url: '/api/v1/public/attending-doctor-forms/{finess}/requests',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -138,39 +185,12 @@ export const acceptInvitation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Who am I, where, and what may I do
- */
-export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
-
-/**
- * Who may act for me, or was invited to
- */
-export const listMyDelegations = <ThrowOnError extends boolean = false>(options?: Options<ListMyDelegationsData, ThrowOnError>): RequestResult<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError> => (options?.client ?? client).get<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError>({ url: '/api/v1/me/delegations', ...options });
-
-/**
- * Have somebody act for me; a link to accept is sent to their address
- */
-export const inviteDelegate = <ThrowOnError extends boolean = false>(options: Options<InviteDelegateData, ThrowOnError>): RequestResult<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError> => (options.client ?? client).post<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError>({
-    url: '/api/v1/me/delegations',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Stop a delegate at once, or withdraw the invitation
+ * Take a form back, with the link that its receipt gave
  *
- * It takes no version, so that it is never refused for being late.
+ * Done already is answered alike: the link tells nothing of where the request is.
  */
-export const endMyDelegation = <ThrowOnError extends boolean = false>(options: Options<EndMyDelegationData, ThrowOnError>): RequestResult<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError> => (options.client ?? client).delete<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}', ...options });
-
-/**
- * Say whether a delegate may answer requests for me
- */
-export const replaceMyDelegation = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyDelegationData, ThrowOnError>): RequestResult<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError>({
-    url: '/api/v1/me/delegations/{delegation_id}',
+export const withdrawAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<WithdrawAttendingDoctorFormData, ThrowOnError>): RequestResult<WithdrawAttendingDoctorFormResponses, WithdrawAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAttendingDoctorFormResponses, WithdrawAttendingDoctorFormErrors, ThrowOnError>({
+    url: '/api/v1/public/attending-doctor-withdrawals',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -179,315 +199,52 @@ export const replaceMyDelegation = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Send the invitation again, with a new link; the link before no longer serves
- */
-export const sendDelegateInvitation = <ThrowOnError extends boolean = false>(options: Options<SendDelegateInvitationData, ThrowOnError>): RequestResult<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}/invitation', ...options });
-
-/**
- * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
- */
-export const createAccessToken = <ThrowOnError extends boolean = false>(options: Options<CreateAccessTokenData, ThrowOnError>): RequestResult<CreateAccessTokenResponses, CreateAccessTokenErrors, ThrowOnError> => (options.client ?? client).post<CreateAccessTokenResponses, CreateAccessTokenErrors, ThrowOnError>({
-    ...urlSearchParamsBodySerializer,
-    url: '/oauth/token',
-    ...options,
-    headers: {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        ...options.headers
-    }
-});
-
-/**
- * The community one works in
- */
-export const getCommunity = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityData, ThrowOnError>): RequestResult<GetCommunityResponses, GetCommunityErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityResponses, GetCommunityErrors, ThrowOnError>({ url: '/api/v1/community', ...options });
-
-/**
- * Outlines of the communes of the territory and of their neighbours, for the map
- */
-export const getTerritory = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoryData, ThrowOnError>): RequestResult<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError>({ url: '/api/v1/territory', ...options });
-
-/**
- * The rules of the community (timers, waves, quiet hours, retention)
- */
-export const getCommunityRules = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityRulesData, ThrowOnError>): RequestResult<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError>({ url: '/api/v1/community/rules', ...options });
-
-/**
- * Change the rules; what is already running keeps the plan it started with
- */
-export const replaceCommunityRules = <ThrowOnError extends boolean = false>(options: Options<ReplaceCommunityRulesData, ThrowOnError>): RequestResult<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError>({
-    url: '/api/v1/community/rules',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
- */
-export const searchProfessionals = <ThrowOnError extends boolean = false>(options?: Options<SearchProfessionalsData, ThrowOnError>): RequestResult<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals', ...options });
-
-/**
- * Where those whom a search finds practise, for a map; the same filters, without the pages
- */
-export const listProfessionalPoints = <ThrowOnError extends boolean = false>(options?: Options<ListProfessionalPointsData, ThrowOnError>): RequestResult<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError> => (options?.client ?? client).get<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError>({ url: '/api/v1/professional-points', ...options });
-
-/**
- * One professional's page
- */
-export const getProfessional = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalData, ThrowOnError>): RequestResult<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}', ...options });
-
-/**
- * The professionals of the territory as a table that French spreadsheets open, one line per place
+ * What an import of this list of the CPAM would do; nothing is kept
  *
- * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ * CSV with `;`, `,` or tabs, in UTF-8, UTF-16 or Windows-1252; columns are known by their names. At most 20,000 lines and 8 MB.
  */
-export const exportProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ExportProfessionalsData, ThrowOnError>): RequestResult<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals.csv', ...options });
+export const checkAttendingDoctorList = <ThrowOnError extends boolean = false>(options: Options<CheckAttendingDoctorListData, ThrowOnError>): RequestResult<CheckAttendingDoctorListResponses, CheckAttendingDoctorListErrors, ThrowOnError> => (options.client ?? client).post<CheckAttendingDoctorListResponses, CheckAttendingDoctorListErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/api/v1/attending-doctor-list-checks',
+    ...options,
+    headers: {
+        'Content-Type': 'text/csv',
+        ...options.headers
+    }
+});
 
 /**
- * The professional as a vCard 3.0, for the contacts of a phone
+ * The lines of this list that would be refused, with the reasons, as a table for spreadsheets; nothing is kept
  */
-export const getProfessionalCard = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalCardData, ThrowOnError>): RequestResult<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}/card.vcf', ...options });
+export const exportRefusedAttendingDoctorLines = <ThrowOnError extends boolean = false>(options: Options<ExportRefusedAttendingDoctorLinesData, ThrowOnError>): RequestResult<ExportRefusedAttendingDoctorLinesResponses, ExportRefusedAttendingDoctorLinesErrors, ThrowOnError> => (options.client ?? client).post<ExportRefusedAttendingDoctorLinesResponses, ExportRefusedAttendingDoctorLinesErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/api/v1/attending-doctor-list-refusals.csv',
+    ...options,
+    headers: {
+        'Content-Type': 'text/csv',
+        ...options.headers
+    }
+});
 
 /**
- * Everybody of the territory at once, with what a search looks at, to filter without asking again
+ * Enter the good lines of this list, some at a time
  *
- * Compressed when the caller takes gzip. A territory of more than 6,000 people answers none, with `complete` false, and is searched with `searchProfessionals`.
+ * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
  */
-export const listDirectoryEntries = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryEntriesData, ThrowOnError>): RequestResult<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError>({ url: '/api/v1/directory-entries', ...options });
-
-/**
- * Professions, specialties and communes present in the territory, with counts
- */
-export const listDirectoryFacets = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryFacetsData, ThrowOnError>): RequestResult<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError>({ url: '/api/v1/directory-facets', ...options });
-
-/**
- * Structures of the territory
- */
-export const searchOrganisations = <ThrowOnError extends boolean = false>(options?: Options<SearchOrganisationsData, ThrowOnError>): RequestResult<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
-
-/**
- * One structure, with its hours, who works there, and who found that right
- */
-export const getOrganisation = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}', ...options });
-
-/**
- * Say when a structure opens, its phone and who works there, all found right today
- *
- * For the structure's own accounts, and for the coordination of the territory where it stands.
- */
-export const replaceOrganisationPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceOrganisationPageData, ThrowOnError>): RequestResult<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError>({
-    url: '/api/v1/organisations/{organisation_id}',
+export const importAttendingDoctorList = <ThrowOnError extends boolean = false>(options: Options<ImportAttendingDoctorListData, ThrowOnError>): RequestResult<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError> => (options.client ?? client).post<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError>({
+    bodySerializer: null,
+    url: '/api/v1/attending-doctor-list-imports',
     ...options,
     headers: {
-        'Content-Type': 'application/json',
+        'Content-Type': 'text/csv',
         ...options.headers
     }
 });
 
 /**
- * The structures of the territory as a table that French spreadsheets open, with their hours
- *
- * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ * Who did or read what, newest first
  */
-export const exportOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationsData, ThrowOnError>): RequestResult<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations.csv', ...options });
-
-/**
- * The structure as a vCard 3.0, for the contacts of a phone
- */
-export const getOrganisationCard = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCardData, ThrowOnError>): RequestResult<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/card.vcf', ...options });
-
-/**
- * Who is on duty now and in the days to come, soonest first
- */
-export const listDuties = <ThrowOnError extends boolean = false>(options?: Options<ListDutiesData, ThrowOnError>): RequestResult<ListDutiesResponses, ListDutiesErrors, ThrowOnError> => (options?.client ?? client).get<ListDutiesResponses, ListDutiesErrors, ThrowOnError>({ url: '/api/v1/duties', ...options });
-
-/**
- * Put a structure or a professional on duty
- */
-export const createDuty = <ThrowOnError extends boolean = false>(options: Options<CreateDutyData, ThrowOnError>): RequestResult<CreateDutyResponses, CreateDutyErrors, ThrowOnError> => (options.client ?? client).post<CreateDutyResponses, CreateDutyErrors, ThrowOnError>({
-    url: '/api/v1/duties',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Take a duty off the rota
- */
-export const deleteDuty = <ThrowOnError extends boolean = false>(options: Options<DeleteDutyData, ThrowOnError>): RequestResult<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError>({ url: '/api/v1/duties/{duty_id}', ...options });
-
-/**
- * Where one can go or call right now (SAMI, CAMI, health centres), computed from calendars
- */
-export const listOpenNow = <ThrowOnError extends boolean = false>(options?: Options<ListOpenNowData, ThrowOnError>): RequestResult<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError>({ url: '/api/v1/open-now', ...options });
-
-/**
- * What the imports of the national file changed in the territory, newest first
- */
-export const listDirectoryChanges = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryChangesData, ThrowOnError>): RequestResult<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError>({ url: '/api/v1/directory-changes', ...options });
-
-/**
- * Who came to the territory or joined the community lately
- */
-export const listNewcomers = <ThrowOnError extends boolean = false>(options?: Options<ListNewcomersData, ThrowOnError>): RequestResult<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError> => (options?.client ?? client).get<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError>({ url: '/api/v1/newcomers', ...options });
-
-/**
- * Say welcome to a newcomer, once; a member is told that colleagues did
- */
-export const welcomeNewcomer = <ThrowOnError extends boolean = false>(options: Options<WelcomeNewcomerData, ThrowOnError>): RequestResult<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError> => (options.client ?? client).post<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/welcome', ...options });
-
-/**
- * Withdraw the invitation of a newcomer; its link no longer serves
- */
-export const withdrawNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawNewcomerInvitationData, ThrowOnError>): RequestResult<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation', ...options });
-
-/**
- * Invite a newcomer who has no account here; a link to accept is sent to the address
- *
- * They are then a member, signed in as a professional, with their page. What becomes of an address that is known in another community is said to its owner alone.
- */
-export const inviteNewcomer = <ThrowOnError extends boolean = false>(options: Options<InviteNewcomerData, ThrowOnError>): RequestResult<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError> => (options.client ?? client).post<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError>({
-    url: '/api/v1/newcomers/{professional_id}/invitation',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Send the invitation of a newcomer again, with a new link; the link before no longer serves
- */
-export const sendNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<SendNewcomerInvitationData, ThrowOnError>): RequestResult<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation/sendings', ...options });
-
-/**
- * What I volunteer for, when I may be asked, and my share
- */
-export const getMyMembership = <ThrowOnError extends boolean = false>(options?: Options<GetMyMembershipData, ThrowOnError>): RequestResult<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership', ...options });
-
-/**
- * Change what I volunteer for and when I may be asked
- */
-export const replaceMyMembership = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyMembershipData, ThrowOnError>): RequestResult<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError>({
-    url: '/api/v1/me/membership',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that everything on my page is still right, as it was shown to me
- */
-export const confirmMyMembership = <ThrowOnError extends boolean = false>(options: Options<ConfirmMyMembershipData, ThrowOnError>): RequestResult<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError> => (options.client ?? client).post<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership/confirmation', ...options });
-
-/**
- * Change what my page of the directory says of me and of my places
- */
-export const replaceMyPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyPageData, ThrowOnError>): RequestResult<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError>({
-    url: '/api/v1/me/page',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Those of the community who volunteer to certify deaths, or have a dossier; what is missing first, then by name
- */
-export const listCertifiers = <ThrowOnError extends boolean = false>(options?: Options<ListCertifiersData, ThrowOnError>): RequestResult<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError> => (options?.client ?? client).get<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError>({ url: '/api/v1/certifiers', ...options });
-
-/**
- * Make a member of a doctor without a place of practice, to certify deaths; a link to sign in is sent to the address
- *
- * Whoever retired, a student of the third cycle, a PADHUE: the national file lists none of them at a place. They volunteer by themselves once signed in. A number that the directory knows keeps the name that it has there, which must be the one that is sent.
- */
-export const addCertifier = <ThrowOnError extends boolean = false>(options: Options<AddCertifierData, ThrowOnError>): RequestResult<AddCertifierResponses, AddCertifierErrors, ThrowOnError> => (options.client ?? client).post<AddCertifierResponses, AddCertifierErrors, ThrowOnError>({
-    url: '/api/v1/certifiers',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The dossier of a member, empty when nothing was written yet
- */
-export const getCertifier = <ThrowOnError extends boolean = false>(options: Options<GetCertifierData, ThrowOnError>): RequestResult<GetCertifierResponses, GetCertifierErrors, ThrowOnError> => (options.client ?? client).get<GetCertifierResponses, GetCertifierErrors, ThrowOnError>({ url: '/api/v1/certifiers/{professional_id}', ...options });
-
-/**
- * Write what was checked of a certifier; who checked each fact is kept with it
- *
- * A fact that is sent as it was keeps who checked it. Volunteering is the professional's own to say (`replaceMyMembership`).
- */
-export const replaceCertifier = <ThrowOnError extends boolean = false>(options: Options<ReplaceCertifierData, ThrowOnError>): RequestResult<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError>({
-    url: '/api/v1/certifiers/{professional_id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * My own dossier, and when I am on the rota
- */
-export const getMyCertifier = <ThrowOnError extends boolean = false>(options?: Options<GetMyCertifierData, ThrowOnError>): RequestResult<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError>({ url: '/api/v1/me/certifier', ...options });
-
-/**
- * Who is on the rota of death certifications, and where somebody is missing
- */
-export const getDeathRota = <ThrowOnError extends boolean = false>(options?: Options<GetDeathRotaData, ThrowOnError>): RequestResult<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError> => (options?.client ?? client).get<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota', ...options });
-
-/**
- * Put a volunteer on the rota for a stretch of time
- */
-export const putOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<PutOnDeathRotaData, ThrowOnError>): RequestResult<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).post<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError>({
-    url: '/api/v1/death-rota',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Take a shift off the rota
- */
-export const takeOffDeathRota = <ThrowOnError extends boolean = false>(options: Options<TakeOffDeathRotaData, ThrowOnError>): RequestResult<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError> => (options.client ?? client).delete<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota/{duty_id}', ...options });
-
-/**
- * Move a shift of the rota, or give it to somebody else
- */
-export const moveOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<MoveOnDeathRotaData, ThrowOnError>): RequestResult<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).put<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError>({
-    url: '/api/v1/death-rota/{duty_id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Copy a week of the rota onto another, at the same hours of the wall clock
- *
- * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
- */
-export const copyDeathRotaWeek = <ThrowOnError extends boolean = false>(options: Options<CopyDeathRotaWeekData, ThrowOnError>): RequestResult<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError>({
-    url: '/api/v1/death-rota-copies',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
+export const listAuditEntries = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({ url: '/api/v1/audit-entries', ...options });
 
 /**
  * Openings of one professional (of oneself by default)
@@ -809,11 +566,6 @@ export const searchSlots = <ThrowOnError extends boolean = false>(options?: Opti
 export const searchAvailability = <ThrowOnError extends boolean = false>(options?: Options<SearchAvailabilityData, ThrowOnError>): RequestResult<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError> => (options?.client ?? client).get<SearchAvailabilityResponses, SearchAvailabilityErrors, ThrowOnError>({ url: '/api/v1/availability', ...options });
 
 /**
- * What the SAS sees of me, by the same search as the platform's, and why nothing shows when nothing does
- */
-export const getMyRegulationView = <ThrowOnError extends boolean = false>(options?: Options<GetMyRegulationViewData, ThrowOnError>): RequestResult<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError>({ url: '/api/v1/me/regulation-view', ...options });
-
-/**
  * Hours opened week by week and appointments by origin, over a month
  *
  * Of oneself for a professional, of every member for the coordination. Real time of openings meant for somebody, absences and closed times taken out, up to now.
@@ -1009,61 +761,6 @@ export const recordNoShowCall = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Show the identity of the person a request is about; traced
- *
- * Shown to those who need it now. Anybody else who may see the request must give a reason (break-glass), which is shown to the data protection officer.
- */
-export const readIdentity = <ThrowOnError extends boolean = false>(options: Options<ReadIdentityData, ThrowOnError>): RequestResult<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError> => (options.client ?? client).post<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError>({
-    url: '/api/v1/people/{person_id}/identity-readings',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Who usually cares for the person; for those of the circle and the coordination, while the person agrees; traced
- *
- * To who has a request about the person in hand and is not of the circle: whether the person agreed, and no name
- */
-export const readCareCircle = <ThrowOnError extends boolean = false>(options: Options<ReadCareCircleData, ThrowOnError>): RequestResult<ReadCareCircleResponses, ReadCareCircleErrors, ThrowOnError> => (options.client ?? client).get<ReadCareCircleResponses, ReadCareCircleErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/care-circle', ...options });
-
-/**
- * Write down what the person said; whatever is no agreement empties the circle
- */
-export const recordCareCircleConsent = <ThrowOnError extends boolean = false>(options: Options<RecordCareCircleConsentData, ThrowOnError>): RequestResult<RecordCareCircleConsentResponses, RecordCareCircleConsentErrors, ThrowOnError> => (options.client ?? client).put<RecordCareCircleConsentResponses, RecordCareCircleConsentErrors, ThrowOnError>({
-    url: '/api/v1/people/{person_id}/care-circle/consent',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Say that I usually care for the person, or name a colleague who does; they are told, and may leave
- */
-export const addCareCircleMember = <ThrowOnError extends boolean = false>(options: Options<AddCareCircleMemberData, ThrowOnError>): RequestResult<AddCareCircleMemberResponses, AddCareCircleMemberErrors, ThrowOnError> => (options.client ?? client).post<AddCareCircleMemberResponses, AddCareCircleMemberErrors, ThrowOnError>({
-    url: '/api/v1/people/{person_id}/care-circle/members',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Leave the circle, or take out whom I named; anybody for the coordination
- */
-export const removeCareCircleMember = <ThrowOnError extends boolean = false>(options: Options<RemoveCareCircleMemberData, ThrowOnError>): RequestResult<RemoveCareCircleMemberResponses, RemoveCareCircleMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCareCircleMemberResponses, RemoveCareCircleMemberErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/care-circle/members/{member_id}', ...options });
-
-/**
- * The care circles that I am in, the latest joined first; without any name
- */
-export const listCareCircles = <ThrowOnError extends boolean = false>(options?: Options<ListCareCirclesData, ThrowOnError>): RequestResult<ListCareCirclesResponses, ListCareCirclesErrors, ThrowOnError> => (options?.client ?? client).get<ListCareCirclesResponses, ListCareCirclesErrors, ThrowOnError>({ url: '/api/v1/care-circles', ...options });
-
-/**
  * The board: what is open in the community, what breaks first on top
  */
 export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>): RequestResult<ListCasesResponses, ListCasesErrors, ThrowOnError> => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({ url: '/api/v1/cases', ...options });
@@ -1120,27 +817,17 @@ export const releaseCase = <ThrowOnError extends boolean = false>(options: Optio
 export const takeCase = <ThrowOnError extends boolean = false>(options: Options<TakeCaseData, ThrowOnError>): RequestResult<TakeCaseResponses, TakeCaseErrors, ThrowOnError> => (options.client ?? client).put<TakeCaseResponses, TakeCaseErrors, ThrowOnError>({ url: '/api/v1/cases/{case_id}/handling', ...options });
 
 /**
- * Offers made to me: to answer first, then the latest answered
+ * Those of the community who volunteer to certify deaths, or have a dossier; what is missing first, then by name
  */
-export const listOffers = <ThrowOnError extends boolean = false>(options?: Options<ListOffersData, ThrowOnError>): RequestResult<ListOffersResponses, ListOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListOffersResponses, ListOffersErrors, ThrowOnError>({ url: '/api/v1/offers', ...options });
+export const listCertifiers = <ThrowOnError extends boolean = false>(options?: Options<ListCertifiersData, ThrowOnError>): RequestResult<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError> => (options?.client ?? client).get<ListCertifiersResponses, ListCertifiersErrors, ThrowOnError>({ url: '/api/v1/certifiers', ...options });
 
 /**
- * One offer made to me
- */
-export const getOffer = <ThrowOnError extends boolean = false>(options: Options<GetOfferData, ThrowOnError>): RequestResult<GetOfferResponses, GetOfferErrors, ThrowOnError> => (options.client ?? client).get<GetOfferResponses, GetOfferErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}', ...options });
-
-/**
- * I have seen this offer
- */
-export const markOfferSeen = <ThrowOnError extends boolean = false>(options: Options<MarkOfferSeenData, ThrowOnError>): RequestResult<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}/view', ...options });
-
-/**
- * Accept an offer; the first acceptance wins
+ * Make a member of a doctor without a place of practice, to certify deaths; a link to sign in is sent to the address
  *
- * With one of my free slots (`slot_id`), another time (`starts_at` and `practice_id`), or neither when the time is agreed on the phone. Losing the race answers 409 `offer_taken`; an answer after the deadline 409 `offer_lapsed`.
+ * Whoever retired, a student of the third cycle, a PADHUE: the national file lists none of them at a place. They volunteer by themselves once signed in. A number that the directory knows keeps the name that it has there, which must be the one that is sent.
  */
-export const acceptOffer = <ThrowOnError extends boolean = false>(options: Options<AcceptOfferData, ThrowOnError>): RequestResult<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError> => (options.client ?? client).post<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError>({
-    url: '/api/v1/offers/{offer_id}/acceptance',
+export const addCertifier = <ThrowOnError extends boolean = false>(options: Options<AddCertifierData, ThrowOnError>): RequestResult<AddCertifierResponses, AddCertifierErrors, ThrowOnError> => (options.client ?? client).post<AddCertifierResponses, AddCertifierErrors, ThrowOnError>({
+    url: '/api/v1/certifiers',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1149,10 +836,17 @@ export const acceptOffer = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Decline an offer, with a reason of the closed list; it is not asked again
+ * The dossier of a member, empty when nothing was written yet
  */
-export const declineOffer = <ThrowOnError extends boolean = false>(options: Options<DeclineOfferData, ThrowOnError>): RequestResult<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError> => (options.client ?? client).post<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError>({
-    url: '/api/v1/offers/{offer_id}/decline',
+export const getCertifier = <ThrowOnError extends boolean = false>(options: Options<GetCertifierData, ThrowOnError>): RequestResult<GetCertifierResponses, GetCertifierErrors, ThrowOnError> => (options.client ?? client).get<GetCertifierResponses, GetCertifierErrors, ThrowOnError>({ url: '/api/v1/certifiers/{professional_id}', ...options });
+
+/**
+ * Write what was checked of a certifier; who checked each fact is kept with it
+ *
+ * A fact that is sent as it was keeps who checked it. Volunteering is the professional's own to say (`replaceMyMembership`).
+ */
+export const replaceCertifier = <ThrowOnError extends boolean = false>(options: Options<ReplaceCertifierData, ThrowOnError>): RequestResult<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCertifierResponses, ReplaceCertifierErrors, ThrowOnError>({
+    url: '/api/v1/certifiers/{professional_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1161,60 +855,20 @@ export const declineOffer = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * What I was asked and what I took this week, beside my cap
+ * My own dossier, and when I am on the rota
  */
-export const getMyShare = <ThrowOnError extends boolean = false>(options?: Options<GetMyShareData, ThrowOnError>): RequestResult<GetMyShareResponses, GetMyShareErrors, ThrowOnError> => (options?.client ?? client).get<GetMyShareResponses, GetMyShareErrors, ThrowOnError>({ url: '/api/v1/me/share', ...options });
+export const getMyCertifier = <ThrowOnError extends boolean = false>(options?: Options<GetMyCertifierData, ThrowOnError>): RequestResult<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCertifierResponses, GetMyCertifierErrors, ThrowOnError>({ url: '/api/v1/me/certifier', ...options });
 
 /**
- * What I gave and received over a period, beside the middle of the members
+ * Who is on the rota of death certifications, and where somebody is missing
  */
-export const getMyBalance = <ThrowOnError extends boolean = false>(options?: Options<GetMyBalanceData, ThrowOnError>): RequestResult<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError> => (options?.client ?? client).get<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError>({ url: '/api/v1/me/balance', ...options });
+export const getDeathRota = <ThrowOnError extends boolean = false>(options?: Options<GetDeathRotaData, ThrowOnError>): RequestResult<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError> => (options?.client ?? client).get<GetDeathRotaResponses, GetDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota', ...options });
 
 /**
- * What each member was asked, gave and received over a period; counts only, no request
+ * Put a volunteer on the rota for a stretch of time
  */
-export const listMemberLoad = <ThrowOnError extends boolean = false>(options?: Options<ListMemberLoadData, ThrowOnError>): RequestResult<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError> => (options?.client ?? client).get<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError>({ url: '/api/v1/member-loads', ...options });
-
-/**
- * One dispatch, its waves and what comes next
- */
-export const getDispatch = <ThrowOnError extends boolean = false>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}', ...options });
-
-/**
- * Who was asked, and what they answered
- */
-export const listDispatchOffers = <ThrowOnError extends boolean = false>(options: Options<ListDispatchOffersData, ThrowOnError>): RequestResult<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError> => (options.client ?? client).get<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/offers', ...options });
-
-/**
- * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
- */
-export const listCandidates = <ThrowOnError extends boolean = false>(options: Options<ListCandidatesData, ThrowOnError>): RequestResult<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError> => (options.client ?? client).get<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/candidates', ...options });
-
-/**
- * Stop the clock
- */
-export const pauseDispatch = <ThrowOnError extends boolean = false>(options: Options<PauseDispatchData, ThrowOnError>): RequestResult<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError> => (options.client ?? client).post<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/pause', ...options });
-
-/**
- * Start the clock again with the time that was left
- */
-export const resumeDispatch = <ThrowOnError extends boolean = false>(options: Options<ResumeDispatchData, ThrowOnError>): RequestResult<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError> => (options.client ?? client).post<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/resumption', ...options });
-
-/**
- * Ask again: those silent are asked anew, with the plan from its first network wave
- */
-export const relaunchDispatch = <ThrowOnError extends boolean = false>(options: Options<RelaunchDispatchData, ThrowOnError>): RequestResult<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError> => (options.client ?? client).post<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/relaunch', ...options });
-
-/**
- * Open the next wave now
- */
-export const widenDispatch = <ThrowOnError extends boolean = false>(options: Options<WidenDispatchData, ThrowOnError>): RequestResult<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError> => (options.client ?? client).post<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/widening', ...options });
-
-/**
- * Somebody said yes on the phone: assign it to them
- */
-export const assignDispatch = <ThrowOnError extends boolean = false>(options: Options<AssignDispatchData, ThrowOnError>): RequestResult<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError> => (options.client ?? client).post<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError>({
-    url: '/api/v1/dispatches/{dispatch_id}/assignment',
+export const putOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<PutOnDeathRotaData, ThrowOnError>): RequestResult<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).post<PutOnDeathRotaResponses, PutOnDeathRotaErrors, ThrowOnError>({
+    url: '/api/v1/death-rota',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1223,15 +877,15 @@ export const assignDispatch = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Requests I made or follow, or that I took, newest first
+ * Take a shift off the rota
  */
-export const listUnscheduledCareRequests = <ThrowOnError extends boolean = false>(options?: Options<ListUnscheduledCareRequestsData, ThrowOnError>): RequestResult<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests', ...options });
+export const takeOffDeathRota = <ThrowOnError extends boolean = false>(options: Options<TakeOffDeathRotaData, ThrowOnError>): RequestResult<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError> => (options.client ?? client).delete<TakeOffDeathRotaResponses, TakeOffDeathRotaErrors, ThrowOnError>({ url: '/api/v1/death-rota/{duty_id}', ...options });
 
 /**
- * File a request; a red flag closes it at once as redirected to the 15
+ * Move a shift of the rota, or give it to somebody else
  */
-export const createUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CreateUnscheduledCareRequestData, ThrowOnError>): RequestResult<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests',
+export const moveOnDeathRota = <ThrowOnError extends boolean = false>(options: Options<MoveOnDeathRotaData, ThrowOnError>): RequestResult<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError> => (options.client ?? client).put<MoveOnDeathRotaResponses, MoveOnDeathRotaErrors, ThrowOnError>({
+    url: '/api/v1/death-rota/{duty_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1240,10 +894,12 @@ export const createUnscheduledCareRequest = <ThrowOnError extends boolean = fals
 });
 
 /**
- * What would happen: the anonymous card and the plan of waves with their hours; nothing is kept
+ * Copy a week of the rota onto another, at the same hours of the wall clock
+ *
+ * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
  */
-export const previewUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<PreviewUnscheduledCareRequestData, ThrowOnError>): RequestResult<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-previews',
+export const copyDeathRotaWeek = <ThrowOnError extends boolean = false>(options: Options<CopyDeathRotaWeekData, ThrowOnError>): RequestResult<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError> => (options.client ?? client).post<CopyDeathRotaWeekResponses, CopyDeathRotaWeekErrors, ThrowOnError>({
+    url: '/api/v1/death-rota-copies',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1252,101 +908,31 @@ export const previewUnscheduledCareRequest = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Throw my draft away
+ * The community one works in
  */
-export const deleteUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<DeleteUnscheduledCareDraftData, ThrowOnError>): RequestResult<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
+export const getCommunity = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityData, ThrowOnError>): RequestResult<GetCommunityResponses, GetCommunityErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityResponses, GetCommunityErrors, ThrowOnError>({ url: '/api/v1/community', ...options });
 
 /**
- * My draft, so that a refresh loses nothing
+ * Outlines of the communes of the territory and of their neighbours, for the map
  */
-export const getUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<GetUnscheduledCareDraftData, ThrowOnError>): RequestResult<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).get<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
+export const getTerritory = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoryData, ThrowOnError>): RequestResult<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoryResponses, GetTerritoryErrors, ThrowOnError>({ url: '/api/v1/territory', ...options });
 
 /**
- * Keep my draft, encrypted, for a day
+ * The rules of the community (timers, waves, quiet hours, retention)
  */
-export const saveUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options: Options<SaveUnscheduledCareDraftData, ThrowOnError>): RequestResult<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError>({
-    url: '/api/v1/me/unscheduled-care-draft',
+export const getCommunityRules = <ThrowOnError extends boolean = false>(options?: Options<GetCommunityRulesData, ThrowOnError>): RequestResult<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError> => (options?.client ?? client).get<GetCommunityRulesResponses, GetCommunityRulesErrors, ThrowOnError>({ url: '/api/v1/community/rules', ...options });
+
+/**
+ * Change the rules; what is already running keeps the plan it started with
+ */
+export const replaceCommunityRules = <ThrowOnError extends boolean = false>(options: Options<ReplaceCommunityRulesData, ThrowOnError>): RequestResult<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceCommunityRulesResponses, ReplaceCommunityRulesErrors, ThrowOnError>({
+    url: '/api/v1/community/rules',
     ...options,
     headers: {
         'Content-Type': 'application/json',
         ...options.headers
     }
 });
-
-/**
- * One request, without the identity
- */
-export const getUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<GetUnscheduledCareRequestData, ThrowOnError>): RequestResult<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).get<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}', ...options });
-
-/**
- * Give what was missing (the person informed, the phone); the search starts
- */
-export const completeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CompleteUnscheduledCareRequestData, ThrowOnError>): RequestResult<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests/{request_id}/completion',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The need is gone; everyone asked is told
- */
-export const cancelUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CancelUnscheduledCareRequestData, ThrowOnError>): RequestResult<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests/{request_id}/cancellation',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The time is agreed with the person
- */
-export const confirmUnscheduledCareAppointment = <ThrowOnError extends boolean = false>(options: Options<ConfirmUnscheduledCareAppointmentData, ThrowOnError>): RequestResult<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError> => (options.client ?? client).post<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests/{request_id}/confirmation',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * I can no longer take it; the search starts again at once without me
- */
-export const withdrawFromUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromUnscheduledCareRequestData, ThrowOnError>): RequestResult<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal', ...options });
-
-/**
- * The person came, or did not
- */
-export const recordUnscheduledCareOutcome = <ThrowOnError extends boolean = false>(options: Options<RecordUnscheduledCareOutcomeData, ThrowOnError>): RequestResult<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError> => (options.client ?? client).post<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests/{request_id}/outcome',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Close what nobody could take, saying where the person was directed
- */
-export const closeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CloseUnscheduledCareRequestData, ThrowOnError>): RequestResult<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError>({
-    url: '/api/v1/unscheduled-care-requests/{request_id}/solution',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Join a request already open for the same person instead of making a second one
- */
-export const followUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<FollowUnscheduledCareRequestData, ThrowOnError>): RequestResult<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/followers', ...options });
 
 /**
  * Requests that I may see, newest first; of a requester, those of their own structure alone
@@ -1527,6 +1113,381 @@ export const getDeathCertificationFigures = <ThrowOnError extends boolean = fals
 export const exportDeathCertificationFigures = <ThrowOnError extends boolean = false>(options?: Options<ExportDeathCertificationFiguresData, ThrowOnError>): RequestResult<ExportDeathCertificationFiguresResponses, ExportDeathCertificationFiguresErrors, ThrowOnError> => (options?.client ?? client).get<ExportDeathCertificationFiguresResponses, ExportDeathCertificationFiguresErrors, ThrowOnError>({ url: '/api/v1/death-certification-figures.csv', ...options });
 
 /**
+ * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
+ */
+export const searchProfessionals = <ThrowOnError extends boolean = false>(options?: Options<SearchProfessionalsData, ThrowOnError>): RequestResult<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<SearchProfessionalsResponses, SearchProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals', ...options });
+
+/**
+ * Where those whom a search finds practise, for a map; the same filters, without the pages
+ */
+export const listProfessionalPoints = <ThrowOnError extends boolean = false>(options?: Options<ListProfessionalPointsData, ThrowOnError>): RequestResult<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError> => (options?.client ?? client).get<ListProfessionalPointsResponses, ListProfessionalPointsErrors, ThrowOnError>({ url: '/api/v1/professional-points', ...options });
+
+/**
+ * One professional's page
+ */
+export const getProfessional = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalData, ThrowOnError>): RequestResult<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalResponses, GetProfessionalErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}', ...options });
+
+/**
+ * The professionals of the territory as a table that French spreadsheets open, one line per place
+ *
+ * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ */
+export const exportProfessionals = <ThrowOnError extends boolean = false>(options?: Options<ExportProfessionalsData, ThrowOnError>): RequestResult<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError> => (options?.client ?? client).get<ExportProfessionalsResponses, ExportProfessionalsErrors, ThrowOnError>({ url: '/api/v1/professionals.csv', ...options });
+
+/**
+ * The professional as a vCard 3.0, for the contacts of a phone
+ */
+export const getProfessionalCard = <ThrowOnError extends boolean = false>(options: Options<GetProfessionalCardData, ThrowOnError>): RequestResult<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError> => (options.client ?? client).get<GetProfessionalCardResponses, GetProfessionalCardErrors, ThrowOnError>({ url: '/api/v1/professionals/{professional_id}/card.vcf', ...options });
+
+/**
+ * Everybody of the territory at once, with what a search looks at, to filter without asking again
+ *
+ * Compressed when the caller takes gzip. A territory of more than 6,000 people answers none, with `complete` false, and is searched with `searchProfessionals`.
+ */
+export const listDirectoryEntries = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryEntriesData, ThrowOnError>): RequestResult<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryEntriesResponses, ListDirectoryEntriesErrors, ThrowOnError>({ url: '/api/v1/directory-entries', ...options });
+
+/**
+ * Professions, specialties and communes present in the territory, with counts
+ */
+export const listDirectoryFacets = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryFacetsData, ThrowOnError>): RequestResult<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryFacetsResponses, ListDirectoryFacetsErrors, ThrowOnError>({ url: '/api/v1/directory-facets', ...options });
+
+/**
+ * Structures of the territory
+ */
+export const searchOrganisations = <ThrowOnError extends boolean = false>(options?: Options<SearchOrganisationsData, ThrowOnError>): RequestResult<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<SearchOrganisationsResponses, SearchOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
+
+/**
+ * One structure, with its hours, who works there, and who found that right
+ */
+export const getOrganisation = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}', ...options });
+
+/**
+ * Say when a structure opens, its phone and who works there, all found right today
+ *
+ * For the structure's own accounts, and for the coordination of the territory where it stands.
+ */
+export const replaceOrganisationPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceOrganisationPageData, ThrowOnError>): RequestResult<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceOrganisationPageResponses, ReplaceOrganisationPageErrors, ThrowOnError>({
+    url: '/api/v1/organisations/{organisation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The structures of the territory as a table that French spreadsheets open, with their hours
+ *
+ * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ */
+export const exportOrganisations = <ThrowOnError extends boolean = false>(options?: Options<ExportOrganisationsData, ThrowOnError>): RequestResult<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<ExportOrganisationsResponses, ExportOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations.csv', ...options });
+
+/**
+ * The structure as a vCard 3.0, for the contacts of a phone
+ */
+export const getOrganisationCard = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCardData, ThrowOnError>): RequestResult<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCardResponses, GetOrganisationCardErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/card.vcf', ...options });
+
+/**
+ * Who is on duty now and in the days to come, soonest first
+ */
+export const listDuties = <ThrowOnError extends boolean = false>(options?: Options<ListDutiesData, ThrowOnError>): RequestResult<ListDutiesResponses, ListDutiesErrors, ThrowOnError> => (options?.client ?? client).get<ListDutiesResponses, ListDutiesErrors, ThrowOnError>({ url: '/api/v1/duties', ...options });
+
+/**
+ * Put a structure or a professional on duty
+ */
+export const createDuty = <ThrowOnError extends boolean = false>(options: Options<CreateDutyData, ThrowOnError>): RequestResult<CreateDutyResponses, CreateDutyErrors, ThrowOnError> => (options.client ?? client).post<CreateDutyResponses, CreateDutyErrors, ThrowOnError>({
+    url: '/api/v1/duties',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a duty off the rota
+ */
+export const deleteDuty = <ThrowOnError extends boolean = false>(options: Options<DeleteDutyData, ThrowOnError>): RequestResult<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDutyResponses, DeleteDutyErrors, ThrowOnError>({ url: '/api/v1/duties/{duty_id}', ...options });
+
+/**
+ * Where one can go or call right now (SAMI, CAMI, health centres), computed from calendars
+ */
+export const listOpenNow = <ThrowOnError extends boolean = false>(options?: Options<ListOpenNowData, ThrowOnError>): RequestResult<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError> => (options?.client ?? client).get<ListOpenNowResponses, ListOpenNowErrors, ThrowOnError>({ url: '/api/v1/open-now', ...options });
+
+/**
+ * What the imports of the national file changed in the territory, newest first
+ */
+export const listDirectoryChanges = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryChangesData, ThrowOnError>): RequestResult<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError> => (options?.client ?? client).get<ListDirectoryChangesResponses, ListDirectoryChangesErrors, ThrowOnError>({ url: '/api/v1/directory-changes', ...options });
+
+/**
+ * Who came to the territory or joined the community lately
+ */
+export const listNewcomers = <ThrowOnError extends boolean = false>(options?: Options<ListNewcomersData, ThrowOnError>): RequestResult<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError> => (options?.client ?? client).get<ListNewcomersResponses, ListNewcomersErrors, ThrowOnError>({ url: '/api/v1/newcomers', ...options });
+
+/**
+ * Say welcome to a newcomer, once; a member is told that colleagues did
+ */
+export const welcomeNewcomer = <ThrowOnError extends boolean = false>(options: Options<WelcomeNewcomerData, ThrowOnError>): RequestResult<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError> => (options.client ?? client).post<WelcomeNewcomerResponses, WelcomeNewcomerErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/welcome', ...options });
+
+/**
+ * Withdraw the invitation of a newcomer; its link no longer serves
+ */
+export const withdrawNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawNewcomerInvitationData, ThrowOnError>): RequestResult<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawNewcomerInvitationResponses, WithdrawNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation', ...options });
+
+/**
+ * Invite a newcomer who has no account here; a link to accept is sent to the address
+ *
+ * They are then a member, signed in as a professional, with their page. What becomes of an address that is known in another community is said to its owner alone.
+ */
+export const inviteNewcomer = <ThrowOnError extends boolean = false>(options: Options<InviteNewcomerData, ThrowOnError>): RequestResult<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError> => (options.client ?? client).post<InviteNewcomerResponses, InviteNewcomerErrors, ThrowOnError>({
+    url: '/api/v1/newcomers/{professional_id}/invitation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send the invitation of a newcomer again, with a new link; the link before no longer serves
+ */
+export const sendNewcomerInvitation = <ThrowOnError extends boolean = false>(options: Options<SendNewcomerInvitationData, ThrowOnError>): RequestResult<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendNewcomerInvitationResponses, SendNewcomerInvitationErrors, ThrowOnError>({ url: '/api/v1/newcomers/{professional_id}/invitation/sendings', ...options });
+
+/**
+ * What I volunteer for, when I may be asked, and my share
+ */
+export const getMyMembership = <ThrowOnError extends boolean = false>(options?: Options<GetMyMembershipData, ThrowOnError>): RequestResult<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMembershipResponses, GetMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership', ...options });
+
+/**
+ * Change what I volunteer for and when I may be asked
+ */
+export const replaceMyMembership = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyMembershipData, ThrowOnError>): RequestResult<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyMembershipResponses, ReplaceMyMembershipErrors, ThrowOnError>({
+    url: '/api/v1/me/membership',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that everything on my page is still right, as it was shown to me
+ */
+export const confirmMyMembership = <ThrowOnError extends boolean = false>(options: Options<ConfirmMyMembershipData, ThrowOnError>): RequestResult<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError> => (options.client ?? client).post<ConfirmMyMembershipResponses, ConfirmMyMembershipErrors, ThrowOnError>({ url: '/api/v1/me/membership/confirmation', ...options });
+
+/**
+ * Change what my page of the directory says of me and of my places
+ */
+export const replaceMyPage = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyPageData, ThrowOnError>): RequestResult<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyPageResponses, ReplaceMyPageErrors, ThrowOnError>({
+    url: '/api/v1/me/page',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offers made to me: to answer first, then the latest answered
+ */
+export const listOffers = <ThrowOnError extends boolean = false>(options?: Options<ListOffersData, ThrowOnError>): RequestResult<ListOffersResponses, ListOffersErrors, ThrowOnError> => (options?.client ?? client).get<ListOffersResponses, ListOffersErrors, ThrowOnError>({ url: '/api/v1/offers', ...options });
+
+/**
+ * One offer made to me
+ */
+export const getOffer = <ThrowOnError extends boolean = false>(options: Options<GetOfferData, ThrowOnError>): RequestResult<GetOfferResponses, GetOfferErrors, ThrowOnError> => (options.client ?? client).get<GetOfferResponses, GetOfferErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}', ...options });
+
+/**
+ * I have seen this offer
+ */
+export const markOfferSeen = <ThrowOnError extends boolean = false>(options: Options<MarkOfferSeenData, ThrowOnError>): RequestResult<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkOfferSeenResponses, MarkOfferSeenErrors, ThrowOnError>({ url: '/api/v1/offers/{offer_id}/view', ...options });
+
+/**
+ * Accept an offer; the first acceptance wins
+ *
+ * With one of my free slots (`slot_id`), another time (`starts_at` and `practice_id`), or neither when the time is agreed on the phone. Losing the race answers 409 `offer_taken`; an answer after the deadline 409 `offer_lapsed`.
+ */
+export const acceptOffer = <ThrowOnError extends boolean = false>(options: Options<AcceptOfferData, ThrowOnError>): RequestResult<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError> => (options.client ?? client).post<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError>({
+    url: '/api/v1/offers/{offer_id}/acceptance',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline an offer, with a reason of the closed list; it is not asked again
+ */
+export const declineOffer = <ThrowOnError extends boolean = false>(options: Options<DeclineOfferData, ThrowOnError>): RequestResult<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError> => (options.client ?? client).post<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError>({
+    url: '/api/v1/offers/{offer_id}/decline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What I was asked and what I took this week, beside my cap
+ */
+export const getMyShare = <ThrowOnError extends boolean = false>(options?: Options<GetMyShareData, ThrowOnError>): RequestResult<GetMyShareResponses, GetMyShareErrors, ThrowOnError> => (options?.client ?? client).get<GetMyShareResponses, GetMyShareErrors, ThrowOnError>({ url: '/api/v1/me/share', ...options });
+
+/**
+ * What I gave and received over a period, beside the middle of the members
+ */
+export const getMyBalance = <ThrowOnError extends boolean = false>(options?: Options<GetMyBalanceData, ThrowOnError>): RequestResult<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError> => (options?.client ?? client).get<GetMyBalanceResponses, GetMyBalanceErrors, ThrowOnError>({ url: '/api/v1/me/balance', ...options });
+
+/**
+ * What each member was asked, gave and received over a period; counts only, no request
+ */
+export const listMemberLoad = <ThrowOnError extends boolean = false>(options?: Options<ListMemberLoadData, ThrowOnError>): RequestResult<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError> => (options?.client ?? client).get<ListMemberLoadResponses, ListMemberLoadErrors, ThrowOnError>({ url: '/api/v1/member-loads', ...options });
+
+/**
+ * One dispatch, its waves and what comes next
+ */
+export const getDispatch = <ThrowOnError extends boolean = false>(options: Options<GetDispatchData, ThrowOnError>): RequestResult<GetDispatchResponses, GetDispatchErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchResponses, GetDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}', ...options });
+
+/**
+ * Who was asked, and what they answered
+ */
+export const listDispatchOffers = <ThrowOnError extends boolean = false>(options: Options<ListDispatchOffersData, ThrowOnError>): RequestResult<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError> => (options.client ?? client).get<ListDispatchOffersResponses, ListDispatchOffersErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/offers', ...options });
+
+/**
+ * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
+ */
+export const listCandidates = <ThrowOnError extends boolean = false>(options: Options<ListCandidatesData, ThrowOnError>): RequestResult<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError> => (options.client ?? client).get<ListCandidatesResponses, ListCandidatesErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/candidates', ...options });
+
+/**
+ * Stop the clock
+ */
+export const pauseDispatch = <ThrowOnError extends boolean = false>(options: Options<PauseDispatchData, ThrowOnError>): RequestResult<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError> => (options.client ?? client).post<PauseDispatchResponses, PauseDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/pause', ...options });
+
+/**
+ * Start the clock again with the time that was left
+ */
+export const resumeDispatch = <ThrowOnError extends boolean = false>(options: Options<ResumeDispatchData, ThrowOnError>): RequestResult<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError> => (options.client ?? client).post<ResumeDispatchResponses, ResumeDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/resumption', ...options });
+
+/**
+ * Ask again: those silent are asked anew, with the plan from its first network wave
+ */
+export const relaunchDispatch = <ThrowOnError extends boolean = false>(options: Options<RelaunchDispatchData, ThrowOnError>): RequestResult<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError> => (options.client ?? client).post<RelaunchDispatchResponses, RelaunchDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/relaunch', ...options });
+
+/**
+ * Open the next wave now
+ */
+export const widenDispatch = <ThrowOnError extends boolean = false>(options: Options<WidenDispatchData, ThrowOnError>): RequestResult<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError> => (options.client ?? client).post<WidenDispatchResponses, WidenDispatchErrors, ThrowOnError>({ url: '/api/v1/dispatches/{dispatch_id}/widening', ...options });
+
+/**
+ * Somebody said yes on the phone: assign it to them
+ */
+export const assignDispatch = <ThrowOnError extends boolean = false>(options: Options<AssignDispatchData, ThrowOnError>): RequestResult<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError> => (options.client ?? client).post<AssignDispatchResponses, AssignDispatchErrors, ThrowOnError>({
+    url: '/api/v1/dispatches/{dispatch_id}/assignment',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the SAS sees of me, by the same search as the platform's, and why nothing shows when nothing does
+ */
+export const getMyRegulationView = <ThrowOnError extends boolean = false>(options?: Options<GetMyRegulationViewData, ThrowOnError>): RequestResult<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRegulationViewResponses, GetMyRegulationViewErrors, ThrowOnError>({ url: '/api/v1/me/regulation-view', ...options });
+
+/**
+ * What this FHIR server does (CapabilityStatement)
+ */
+export const getFhirCapabilities = <ThrowOnError extends boolean = false>(options?: Options<GetFhirCapabilitiesData, ThrowOnError>): RequestResult<GetFhirCapabilitiesResponses, GetFhirCapabilitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetFhirCapabilitiesResponses, GetFhirCapabilitiesErrors, ThrowOnError>({ url: '/fhir/metadata', ...options });
+
+/**
+ * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
+ *
+ * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
+ * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
+ *
+ */
+export const searchFhirSlots = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsData, ThrowOnError>): RequestResult<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError> => (options.client ?? client).get<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError>({ url: '/fhir/Slot', ...options });
+
+/**
+ * The same search, its parameters in a form
+ */
+export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsByFormData, ThrowOnError>): RequestResult<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError> => (options.client ?? client).post<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError>({
+    ...urlSearchParamsBodySerializer,
+    url: '/fhir/Slot/_search',
+    ...options,
+    headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        ...options.headers
+    }
+});
+
+/**
+ * One free slot; 404 as soon as it is taken
+ */
+export const readFhirSlot = <ThrowOnError extends boolean = false>(options: Options<ReadFhirSlotData, ThrowOnError>): RequestResult<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError>({ url: '/fhir/Slot/{resource_id}', ...options });
+
+/**
+ * The agenda of one professional at one place
+ */
+export const readFhirSchedule = <ThrowOnError extends boolean = false>(options: Options<ReadFhirScheduleData, ThrowOnError>): RequestResult<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError>({ url: '/fhir/Schedule/{resource_id}', ...options });
+
+/**
+ * The platform makes the account of a regulator (flow INT_R02)
+ *
+ * Profile FrPractitionerRegul. Refused (422, `duplicate`) when an active account has one of the identifiers; the address may be another account's. Its `id` is ignored. For the national platform alone
+ */
+export const createFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<CreateFhirPractitionerData, ThrowOnError>): RequestResult<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).post<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError>({
+    url: '/fhir/Practitioner',
+    ...options,
+    headers: {
+        'Content-Type': 'application/fhir+json',
+        ...options.headers
+    }
+});
+
+/**
+ * The platform makes, changes, closes or opens again the account of a regulator (flow INT_R02)
+ *
+ * The account with the identifier of the query becomes what the body says, its identifiers too; nobody has it: it is made. `active: false` closes it at once
+ */
+export const replaceFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReplaceFhirPractitionerData, ThrowOnError>): RequestResult<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).put<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError>({
+    url: '/fhir/Practitioner',
+    ...options,
+    headers: {
+        'Content-Type': 'application/fhir+json',
+        ...options.headers
+    }
+});
+
+/**
+ * One professional
+ */
+export const readFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerData, ThrowOnError>): RequestResult<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError>({ url: '/fhir/Practitioner/{resource_id}', ...options });
+
+/**
+ * One professional at one place, which it contains
+ */
+export const readFhirPractitionerRole = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerRoleData, ThrowOnError>): RequestResult<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError>({ url: '/fhir/PractitionerRole/{resource_id}', ...options });
+
+/**
+ * What a CPTS puts at disposal
+ */
+export const readFhirHealthcareService = <ThrowOnError extends boolean = false>(options: Options<ReadFhirHealthcareServiceData, ThrowOnError>): RequestResult<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError>({ url: '/fhir/HealthcareService/{resource_id}', ...options });
+
+/**
+ * One CPTS
+ */
+export const readFhirOrganization = <ThrowOnError extends boolean = false>(options: Options<ReadFhirOrganizationData, ThrowOnError>): RequestResult<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError>({ url: '/fhir/Organization/{resource_id}', ...options });
+
+/**
+ * Where a regulator lands who follows the address of a slot
+ *
+ * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
+ */
+export const openBookingPage = <ThrowOnError extends boolean = false>(options?: Options<OpenBookingPageData, ThrowOnError>): RequestResult<unknown, unknown, ThrowOnError> => (options?.client ?? client).get<unknown, unknown, ThrowOnError>({ url: '/sas/rdv', ...options });
+
+/**
  * Discharges that I may see, the soonest return home first; of a ward, its own alone
  */
 export const listHospitalDischargeRequests = <ThrowOnError extends boolean = false>(options?: Options<ListHospitalDischargeRequestsData, ThrowOnError>): RequestResult<ListHospitalDischargeRequestsResponses, ListHospitalDischargeRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListHospitalDischargeRequestsResponses, ListHospitalDischargeRequestsErrors, ThrowOnError>({ url: '/api/v1/hospital-discharge-requests', ...options });
@@ -1658,6 +1619,183 @@ export const withdrawFromDischargeLine = <ThrowOnError extends boolean = false>(
  * I still come on the new day
  */
 export const keepDischargeLine = <ThrowOnError extends boolean = false>(options: Options<KeepDischargeLineData, ThrowOnError>): RequestResult<KeepDischargeLineResponses, KeepDischargeLineErrors, ThrowOnError> => (options.client ?? client).post<KeepDischargeLineResponses, KeepDischargeLineErrors, ThrowOnError>({ url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/date-confirmation', ...options });
+
+/**
+ * My messages on screen, newest first
+ */
+export const listNotifications = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications', ...options });
+
+/**
+ * I have read this message
+ */
+export const markNotificationRead = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationReadData, ThrowOnError>): RequestResult<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}/reading', ...options });
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({ url: '/api/v1/notification-preferences', ...options });
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ReplaceNotificationPreferencesData, ThrowOnError>): RequestResult<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError>({
+    url: '/api/v1/notification-preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrial = <ThrowOnError extends boolean = false>(options: Options<CreateNotificationTrialData, ThrowOnError>): RequestResult<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError> => (options.client ?? client).post<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError>({
+    url: '/api/v1/notification-trials',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscription = <ThrowOnError extends boolean = false>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError>({
+    url: '/api/v1/push-subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({ url: '/api/v1/push-subscriptions/{subscription_id}', ...options });
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({ url: '/api/v1/answer-links/{answer_token}', ...options });
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: Options<RecordSmsReceiptData, ThrowOnError>): RequestResult<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError> => (options.client ?? client).post<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError>({
+    url: '/api/v1/sms-receipts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What went out, to whom, and what came of it; no message carries a name or an address of a patient
+ */
+export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({ url: '/api/v1/deliveries', ...options });
+
+/**
+ * One sending, with its text
+ */
+export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}', ...options });
+
+/**
+ * Try again now
+ */
+export const retryDelivery = <ThrowOnError extends boolean = false>(options: Options<RetryDeliveryData, ThrowOnError>): RequestResult<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}/retry', ...options });
+
+/**
+ * The process answers
+ */
+export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/healthz', ...options });
+
+/**
+ * The database answers and its schema is the one expected
+ */
+export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/readyz', ...options });
+
+/**
+ * Figures for Prometheus, without any personal datum
+ */
+export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
+
+/**
+ * What this server is, before anybody signs in
+ */
+export const getInstance = <ThrowOnError extends boolean = false>(options?: Options<GetInstanceData, ThrowOnError>): RequestResult<GetInstanceResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetInstanceResponses, unknown, ThrowOnError>({ url: '/api/v1/instance', ...options });
+
+/**
+ * Show the identity of the person a request is about; traced
+ *
+ * Shown to those who need it now. Anybody else who may see the request must give a reason (break-glass), which is shown to the data protection officer.
+ */
+export const readIdentity = <ThrowOnError extends boolean = false>(options: Options<ReadIdentityData, ThrowOnError>): RequestResult<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError> => (options.client ?? client).post<ReadIdentityResponses, ReadIdentityErrors, ThrowOnError>({
+    url: '/api/v1/people/{person_id}/identity-readings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who usually cares for the person; for those of the circle and the coordination, while the person agrees; traced
+ *
+ * To who has a request about the person in hand and is not of the circle: whether the person agreed, and no name
+ */
+export const readCareCircle = <ThrowOnError extends boolean = false>(options: Options<ReadCareCircleData, ThrowOnError>): RequestResult<ReadCareCircleResponses, ReadCareCircleErrors, ThrowOnError> => (options.client ?? client).get<ReadCareCircleResponses, ReadCareCircleErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/care-circle', ...options });
+
+/**
+ * Write down what the person said; whatever is no agreement empties the circle
+ */
+export const recordCareCircleConsent = <ThrowOnError extends boolean = false>(options: Options<RecordCareCircleConsentData, ThrowOnError>): RequestResult<RecordCareCircleConsentResponses, RecordCareCircleConsentErrors, ThrowOnError> => (options.client ?? client).put<RecordCareCircleConsentResponses, RecordCareCircleConsentErrors, ThrowOnError>({
+    url: '/api/v1/people/{person_id}/care-circle/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that I usually care for the person, or name a colleague who does; they are told, and may leave
+ */
+export const addCareCircleMember = <ThrowOnError extends boolean = false>(options: Options<AddCareCircleMemberData, ThrowOnError>): RequestResult<AddCareCircleMemberResponses, AddCareCircleMemberErrors, ThrowOnError> => (options.client ?? client).post<AddCareCircleMemberResponses, AddCareCircleMemberErrors, ThrowOnError>({
+    url: '/api/v1/people/{person_id}/care-circle/members',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Leave the circle, or take out whom I named; anybody for the coordination
+ */
+export const removeCareCircleMember = <ThrowOnError extends boolean = false>(options: Options<RemoveCareCircleMemberData, ThrowOnError>): RequestResult<RemoveCareCircleMemberResponses, RemoveCareCircleMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCareCircleMemberResponses, RemoveCareCircleMemberErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/care-circle/members/{member_id}', ...options });
+
+/**
+ * The care circles that I am in, the latest joined first; without any name
+ */
+export const listCareCircles = <ThrowOnError extends boolean = false>(options?: Options<ListCareCirclesData, ThrowOnError>): RequestResult<ListCareCirclesResponses, ListCareCirclesErrors, ThrowOnError> => (options?.client ?? client).get<ListCareCirclesResponses, ListCareCirclesErrors, ThrowOnError>({ url: '/api/v1/care-circles', ...options });
+
+/**
+ * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
+ */
+export const listSasTransmissions = <ThrowOnError extends boolean = false>(options?: Options<ListSasTransmissionsData, ThrowOnError>): RequestResult<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions', ...options });
+
+/**
+ * Send again now
+ */
+export const retrySasTransmission = <ThrowOnError extends boolean = false>(options: Options<RetrySasTransmissionData, ThrowOnError>): RequestResult<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError> => (options.client ?? client).post<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions/{transmission_id}/retry', ...options });
 
 /**
  * Requests for an opinion that I made, took, or received as the attending doctor, newest first
@@ -1824,17 +1962,17 @@ export const replaceOpinionTemplate = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Requests that I made, or that I took as a doctor, newest first
+ * Sign out
  */
-export const listAttendingDoctorRequests = <ThrowOnError extends boolean = false>(options?: Options<ListAttendingDoctorRequestsData, ThrowOnError>): RequestResult<ListAttendingDoctorRequestsResponses, ListAttendingDoctorRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListAttendingDoctorRequestsResponses, ListAttendingDoctorRequestsErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests', ...options });
+export const deleteSession = <ThrowOnError extends boolean = false>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({ url: '/api/v1/session', ...options });
 
 /**
- * Enter a person who looks for an attending doctor; the coordination then qualifies the request
+ * Sign in with an e-mail address and a password
  *
- * Refused for somebody under 16 (no declaration is needed), who has a declared doctor that does not retire, or who is opposed. Without the agreement of the person the request waits to be completed.
+ * Sets an HttpOnly session cookie, and a readable cookie whose value writes must send back as `X-CSRF-Token`. Five failures within fifteen minutes lock the account for fifteen minutes. An account that the SAS platform keeps signs in when one comes from there only (403 `origin_needed`).
  */
-export const createAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CreateAttendingDoctorRequestData, ThrowOnError>): RequestResult<CreateAttendingDoctorRequestResponses, CreateAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateAttendingDoctorRequestResponses, CreateAttendingDoctorRequestErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests',
+export const createSession = <ThrowOnError extends boolean = false>(options: Options<CreateSessionData, ThrowOnError>): RequestResult<CreateSessionResponses, CreateSessionErrors, ThrowOnError> => (options.client ?? client).post<CreateSessionResponses, CreateSessionErrors, ThrowOnError>({
+    url: '/api/v1/session',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1843,15 +1981,10 @@ export const createAttendingDoctorRequest = <ThrowOnError extends boolean = fals
 });
 
 /**
- * One request, without the identity; each reads what is theirs to know
+ * Choose the community one works in from now on
  */
-export const getAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<GetAttendingDoctorRequestData, ThrowOnError>): RequestResult<GetAttendingDoctorRequestResponses, GetAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).get<GetAttendingDoctorRequestResponses, GetAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}', ...options });
-
-/**
- * Give what was missing; the coordination looks at it again
- */
-export const completeAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CompleteAttendingDoctorRequestData, ThrowOnError>): RequestResult<CompleteAttendingDoctorRequestResponses, CompleteAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CompleteAttendingDoctorRequestResponses, CompleteAttendingDoctorRequestErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests/{request_id}/completion',
+export const chooseCommunity = <ThrowOnError extends boolean = false>(options: Options<ChooseCommunityData, ThrowOnError>): RequestResult<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError> => (options.client ?? client).put<ChooseCommunityResponses, ChooseCommunityErrors, ThrowOnError>({
+    url: '/api/v1/session/community',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1860,10 +1993,10 @@ export const completeAttendingDoctorRequest = <ThrowOnError extends boolean = fa
 });
 
 /**
- * The coordination has looked: ready, to complete, a duplicate, or outside the territory
+ * Choose the professional for whom one acts from now on
  */
-export const qualifyAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<QualifyAttendingDoctorRequestData, ThrowOnError>): RequestResult<QualifyAttendingDoctorRequestResponses, QualifyAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<QualifyAttendingDoctorRequestResponses, QualifyAttendingDoctorRequestErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests/{request_id}/qualification',
+export const chooseDelegation = <ThrowOnError extends boolean = false>(options: Options<ChooseDelegationData, ThrowOnError>): RequestResult<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError> => (options.client ?? client).put<ChooseDelegationResponses, ChooseDelegationErrors, ThrowOnError>({
+    url: '/api/v1/session/delegation',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1872,17 +2005,12 @@ export const qualifyAttendingDoctorRequest = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Ask the next doctor, alone; after a refusal or a silence the following one is asked by itself
+ * Send the link to choose a password, to an account that the SAS platform keeps
  *
- * Nobody with a place left answers 409 no_place_left
+ * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
  */
-export const proposeAttendingDoctor = <ThrowOnError extends boolean = false>(options: Options<ProposeAttendingDoctorData, ThrowOnError>): RequestResult<ProposeAttendingDoctorResponses, ProposeAttendingDoctorErrors, ThrowOnError> => (options.client ?? client).post<ProposeAttendingDoctorResponses, ProposeAttendingDoctorErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/proposal', ...options });
-
-/**
- * The person was called, and was reached or not; three days in vain end the request
- */
-export const recordAttendingDoctorContact = <ThrowOnError extends boolean = false>(options: Options<RecordAttendingDoctorContactData, ThrowOnError>): RequestResult<RecordAttendingDoctorContactResponses, RecordAttendingDoctorContactErrors, ThrowOnError> => (options.client ?? client).post<RecordAttendingDoctorContactResponses, RecordAttendingDoctorContactErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests/{request_id}/contact-attempts',
+export const requestPasswordLink = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordLinkData, ThrowOnError>): RequestResult<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError>({
+    url: '/api/v1/password-links',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1891,97 +2019,12 @@ export const recordAttendingDoctorContact = <ThrowOnError extends boolean = fals
 });
 
 /**
- * The CPAM takes over the search (médiateur, mission accompagnement santé)
- */
-export const escalateAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<EscalateAttendingDoctorRequestData, ThrowOnError>): RequestResult<EscalateAttendingDoctorRequestResponses, EscalateAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<EscalateAttendingDoctorRequestResponses, EscalateAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/escalation', ...options });
-
-/**
- * The person still looks for a doctor
- */
-export const renewAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<RenewAttendingDoctorRequestData, ThrowOnError>): RequestResult<RenewAttendingDoctorRequestResponses, RenewAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<RenewAttendingDoctorRequestResponses, RenewAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/renewal', ...options });
-
-/**
- * The request ends; an opposition erases the identity at once
- */
-export const closeAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<CloseAttendingDoctorRequestData, ThrowOnError>): RequestResult<CloseAttendingDoctorRequestResponses, CloseAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<CloseAttendingDoctorRequestResponses, CloseAttendingDoctorRequestErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests/{request_id}/closure',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The day of the first appointment with the doctor who accepted
- */
-export const setAttendingDoctorAppointment = <ThrowOnError extends boolean = false>(options: Options<SetAttendingDoctorAppointmentData, ThrowOnError>): RequestResult<SetAttendingDoctorAppointmentResponses, SetAttendingDoctorAppointmentErrors, ThrowOnError> => (options.client ?? client).post<SetAttendingDoctorAppointmentResponses, SetAttendingDoctorAppointmentErrors, ThrowOnError>({
-    url: '/api/v1/attending-doctor-requests/{request_id}/first-appointment',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * The declaration of the attending doctor is made
- */
-export const declareAttendingDoctor = <ThrowOnError extends boolean = false>(options: Options<DeclareAttendingDoctorData, ThrowOnError>): RequestResult<DeclareAttendingDoctorResponses, DeclareAttendingDoctorErrors, ThrowOnError> => (options.client ?? client).post<DeclareAttendingDoctorResponses, DeclareAttendingDoctorErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/declaration', ...options });
-
-/**
- * I can no longer take this person; the next doctor is asked
- */
-export const withdrawFromAttendingDoctorRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromAttendingDoctorRequestData, ThrowOnError>): RequestResult<WithdrawFromAttendingDoctorRequestResponses, WithdrawFromAttendingDoctorRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromAttendingDoctorRequestResponses, WithdrawFromAttendingDoctorRequestErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-requests/{request_id}/withdrawal', ...options });
-
-/**
- * The waiting list, highest priority first, for the coordination
- */
-export const listAttendingDoctorWaitingList = <ThrowOnError extends boolean = false>(options?: Options<ListAttendingDoctorWaitingListData, ThrowOnError>): RequestResult<ListAttendingDoctorWaitingListResponses, ListAttendingDoctorWaitingListErrors, ThrowOnError> => (options?.client ?? client).get<ListAttendingDoctorWaitingListResponses, ListAttendingDoctorWaitingListErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-waiting-list', ...options });
-
-/**
- * How many wait, how long, by level and by commune, and what places are left
- */
-export const getAttendingDoctorFigures = <ThrowOnError extends boolean = false>(options?: Options<GetAttendingDoctorFiguresData, ThrowOnError>): RequestResult<GetAttendingDoctorFiguresResponses, GetAttendingDoctorFiguresErrors, ThrowOnError> => (options?.client ?? client).get<GetAttendingDoctorFiguresResponses, GetAttendingDoctorFiguresErrors, ThrowOnError>({ url: '/api/v1/attending-doctor-figures', ...options });
-
-/**
- * How many new patients I follow each month, where, and what is taken of it
- */
-export const getMyAttendingDoctorCapacity = <ThrowOnError extends boolean = false>(options?: Options<GetMyAttendingDoctorCapacityData, ThrowOnError>): RequestResult<GetMyAttendingDoctorCapacityResponses, GetMyAttendingDoctorCapacityErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAttendingDoctorCapacityResponses, GetMyAttendingDoctorCapacityErrors, ThrowOnError>({ url: '/api/v1/me/attending-doctor-capacity', ...options });
-
-/**
- * Say how many new patients I can follow; 0 is an answer
- */
-export const setMyAttendingDoctorCapacity = <ThrowOnError extends boolean = false>(options: Options<SetMyAttendingDoctorCapacityData, ThrowOnError>): RequestResult<SetMyAttendingDoctorCapacityResponses, SetMyAttendingDoctorCapacityErrors, ThrowOnError> => (options.client ?? client).put<SetMyAttendingDoctorCapacityResponses, SetMyAttendingDoctorCapacityErrors, ThrowOnError>({
-    url: '/api/v1/me/attending-doctor-capacity',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What the public form of a community needs, without account
- */
-export const getAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<GetAttendingDoctorFormData, ThrowOnError>): RequestResult<GetAttendingDoctorFormResponses, GetAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).get<GetAttendingDoctorFormResponses, GetAttendingDoctorFormErrors, ThrowOnError>({ url: '/api/v1/public/attending-doctor-forms/{finess}', ...options });
-
-/**
- * Work for a browser, without which the form is not taken
+ * Choose the password of the account behind such a link
  *
- * Good for half an hour, for one form of this community. At most sixty an hour from one address.
+ * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
  */
-export const drawAttendingDoctorChallenge = <ThrowOnError extends boolean = false>(options: Options<DrawAttendingDoctorChallengeData, ThrowOnError>): RequestResult<DrawAttendingDoctorChallengeResponses, DrawAttendingDoctorChallengeErrors, ThrowOnError> => (options.client ?? client).post<DrawAttendingDoctorChallengeResponses, DrawAttendingDoctorChallengeErrors, ThrowOnError>({ url: '/api/v1/public/attending-doctor-forms/{finess}/challenges', ...options });
-
-/**
- * A person, or who cares for them, asks for an attending doctor without account
- *
- * A proof serves once: the same form sent again with it answers the same. One that is too old or of another community is refused on `/proof`, one that served another form is `idempotency_key_reused`.
- * The answer says nothing of what was known before: the same person asked for twice is linked for the coordination alone. Nothing that was sent can be read back without an account.
- *
- */
-export const fileAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<FileAttendingDoctorFormData, ThrowOnError>): RequestResult<FileAttendingDoctorFormResponses, FileAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).post<FileAttendingDoctorFormResponses, FileAttendingDoctorFormErrors, ThrowOnError>({
-    url: '/api/v1/public/attending-doctor-forms/{finess}/requests',
+export const choosePassword = <ThrowOnError extends boolean = false>(options: Options<ChoosePasswordData, ThrowOnError>): RequestResult<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError>({
+    url: '/api/v1/password-choices',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1990,12 +2033,12 @@ export const fileAttendingDoctorForm = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Take a form back, with the link that its receipt gave
+ * What the link of an invitation leads to
  *
- * Done already is answered alike: the link tells nothing of where the request is.
+ * A link that is unknown, used, replaced or too old is answered alike.
  */
-export const withdrawAttendingDoctorForm = <ThrowOnError extends boolean = false>(options: Options<WithdrawAttendingDoctorFormData, ThrowOnError>): RequestResult<WithdrawAttendingDoctorFormResponses, WithdrawAttendingDoctorFormErrors, ThrowOnError> => (options.client ?? client).post<WithdrawAttendingDoctorFormResponses, WithdrawAttendingDoctorFormErrors, ThrowOnError>({
-    url: '/api/v1/public/attending-doctor-withdrawals',
+export const readInvitation = <ThrowOnError extends boolean = false>(options: Options<ReadInvitationData, ThrowOnError>): RequestResult<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError> => (options.client ?? client).post<ReadInvitationResponses, ReadInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitation-readings',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2004,68 +2047,12 @@ export const withdrawAttendingDoctorForm = <ThrowOnError extends boolean = false
 });
 
 /**
- * What an import of this list of the CPAM would do; nothing is kept
+ * Accept an invitation, and be signed in
  *
- * CSV with `;`, `,` or tabs, in UTF-8, UTF-16 or Windows-1252; columns are known by their names. At most 20,000 lines and 8 MB.
+ * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
  */
-export const checkAttendingDoctorList = <ThrowOnError extends boolean = false>(options: Options<CheckAttendingDoctorListData, ThrowOnError>): RequestResult<CheckAttendingDoctorListResponses, CheckAttendingDoctorListErrors, ThrowOnError> => (options.client ?? client).post<CheckAttendingDoctorListResponses, CheckAttendingDoctorListErrors, ThrowOnError>({
-    bodySerializer: null,
-    url: '/api/v1/attending-doctor-list-checks',
-    ...options,
-    headers: {
-        'Content-Type': 'text/csv',
-        ...options.headers
-    }
-});
-
-/**
- * The lines of this list that would be refused, with the reasons, as a table for spreadsheets; nothing is kept
- */
-export const exportRefusedAttendingDoctorLines = <ThrowOnError extends boolean = false>(options: Options<ExportRefusedAttendingDoctorLinesData, ThrowOnError>): RequestResult<ExportRefusedAttendingDoctorLinesResponses, ExportRefusedAttendingDoctorLinesErrors, ThrowOnError> => (options.client ?? client).post<ExportRefusedAttendingDoctorLinesResponses, ExportRefusedAttendingDoctorLinesErrors, ThrowOnError>({
-    bodySerializer: null,
-    url: '/api/v1/attending-doctor-list-refusals.csv',
-    ...options,
-    headers: {
-        'Content-Type': 'text/csv',
-        ...options.headers
-    }
-});
-
-/**
- * Enter the good lines of this list, some at a time
- *
- * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
- */
-export const importAttendingDoctorList = <ThrowOnError extends boolean = false>(options: Options<ImportAttendingDoctorListData, ThrowOnError>): RequestResult<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError> => (options.client ?? client).post<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError>({
-    bodySerializer: null,
-    url: '/api/v1/attending-doctor-list-imports',
-    ...options,
-    headers: {
-        'Content-Type': 'text/csv',
-        ...options.headers
-    }
-});
-
-/**
- * My messages on screen, newest first
- */
-export const listNotifications = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications', ...options });
-
-/**
- * I have read this message
- */
-export const markNotificationRead = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationReadData, ThrowOnError>): RequestResult<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationReadResponses, MarkNotificationReadErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}/reading', ...options });
-
-/**
- * By which ways messages reach me
- */
-export const getNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationPreferencesData, ThrowOnError>): RequestResult<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationPreferencesResponses, GetNotificationPreferencesErrors, ThrowOnError>({ url: '/api/v1/notification-preferences', ...options });
-
-/**
- * Choose by which ways messages reach me; the screen always keeps them
- */
-export const replaceNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ReplaceNotificationPreferencesData, ThrowOnError>): RequestResult<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceNotificationPreferencesResponses, ReplaceNotificationPreferencesErrors, ThrowOnError>({
-    url: '/api/v1/notification-preferences',
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    url: '/api/v1/invitation-acceptances',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2074,12 +2061,39 @@ export const replaceNotificationPreferences = <ThrowOnError extends boolean = fa
 });
 
 /**
- * Send me a trial by one way, to see that it arrives
+ * Who am I, where, and what may I do
+ */
+export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
+
+/**
+ * Who may act for me, or was invited to
+ */
+export const listMyDelegations = <ThrowOnError extends boolean = false>(options?: Options<ListMyDelegationsData, ThrowOnError>): RequestResult<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError> => (options?.client ?? client).get<ListMyDelegationsResponses, ListMyDelegationsErrors, ThrowOnError>({ url: '/api/v1/me/delegations', ...options });
+
+/**
+ * Have somebody act for me; a link to accept is sent to their address
+ */
+export const inviteDelegate = <ThrowOnError extends boolean = false>(options: Options<InviteDelegateData, ThrowOnError>): RequestResult<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError> => (options.client ?? client).post<InviteDelegateResponses, InviteDelegateErrors, ThrowOnError>({
+    url: '/api/v1/me/delegations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop a delegate at once, or withdraw the invitation
  *
- * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ * It takes no version, so that it is never refused for being late.
  */
-export const createNotificationTrial = <ThrowOnError extends boolean = false>(options: Options<CreateNotificationTrialData, ThrowOnError>): RequestResult<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError> => (options.client ?? client).post<CreateNotificationTrialResponses, CreateNotificationTrialErrors, ThrowOnError>({
-    url: '/api/v1/notification-trials',
+export const endMyDelegation = <ThrowOnError extends boolean = false>(options: Options<EndMyDelegationData, ThrowOnError>): RequestResult<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError> => (options.client ?? client).delete<EndMyDelegationResponses, EndMyDelegationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}', ...options });
+
+/**
+ * Say whether a delegate may answer requests for me
+ */
+export const replaceMyDelegation = <ThrowOnError extends boolean = false>(options: Options<ReplaceMyDelegationData, ThrowOnError>): RequestResult<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError> => (options.client ?? client).put<ReplaceMyDelegationResponses, ReplaceMyDelegationErrors, ThrowOnError>({
+    url: '/api/v1/me/delegations/{delegation_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2088,10 +2102,33 @@ export const createNotificationTrial = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * This device wants messages by web push; a device already known is renewed, for me
+ * Send the invitation again, with a new link; the link before no longer serves
  */
-export const createPushSubscription = <ThrowOnError extends boolean = false>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError>({
-    url: '/api/v1/push-subscriptions',
+export const sendDelegateInvitation = <ThrowOnError extends boolean = false>(options: Options<SendDelegateInvitationData, ThrowOnError>): RequestResult<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError> => (options.client ?? client).post<SendDelegateInvitationResponses, SendDelegateInvitationErrors, ThrowOnError>({ url: '/api/v1/me/delegations/{delegation_id}/invitation', ...options });
+
+/**
+ * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
+ */
+export const createAccessToken = <ThrowOnError extends boolean = false>(options: Options<CreateAccessTokenData, ThrowOnError>): RequestResult<CreateAccessTokenResponses, CreateAccessTokenErrors, ThrowOnError> => (options.client ?? client).post<CreateAccessTokenResponses, CreateAccessTokenErrors, ThrowOnError>({
+    ...urlSearchParamsBodySerializer,
+    url: '/oauth/token',
+    ...options,
+    headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        ...options.headers
+    }
+});
+
+/**
+ * Requests I made or follow, or that I took, newest first
+ */
+export const listUnscheduledCareRequests = <ThrowOnError extends boolean = false>(options?: Options<ListUnscheduledCareRequestsData, ThrowOnError>): RequestResult<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListUnscheduledCareRequestsResponses, ListUnscheduledCareRequestsErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests', ...options });
+
+/**
+ * File a request; a red flag closes it at once as redirected to the 15
+ */
+export const createUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CreateUnscheduledCareRequestData, ThrowOnError>): RequestResult<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateUnscheduledCareRequestResponses, CreateUnscheduledCareRequestErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2100,22 +2137,10 @@ export const createPushSubscription = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * No more messages to this device of mine
+ * What would happen: the anonymous card and the plan of waves with their hours; nothing is kept
  */
-export const deletePushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError>({ url: '/api/v1/push-subscriptions/{subscription_id}', ...options });
-
-/**
- * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
- */
-export const getAnswerLink = <ThrowOnError extends boolean = false>(options: Options<GetAnswerLinkData, ThrowOnError>): RequestResult<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerLinkResponses, GetAnswerLinkErrors, ThrowOnError>({ url: '/api/v1/answer-links/{answer_token}', ...options });
-
-/**
- * The SMS provider says what became of a message
- *
- * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
- */
-export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: Options<RecordSmsReceiptData, ThrowOnError>): RequestResult<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError> => (options.client ?? client).post<RecordSmsReceiptResponses, RecordSmsReceiptErrors, ThrowOnError>({
-    url: '/api/v1/sms-receipts',
+export const previewUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<PreviewUnscheduledCareRequestData, ThrowOnError>): RequestResult<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<PreviewUnscheduledCareRequestResponses, PreviewUnscheduledCareRequestErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-previews',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2124,29 +2149,101 @@ export const recordSmsReceipt = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What went out, to whom, and what came of it; no message carries a name or an address of a patient
+ * Throw my draft away
  */
-export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({ url: '/api/v1/deliveries', ...options });
+export const deleteUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<DeleteUnscheduledCareDraftData, ThrowOnError>): RequestResult<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteUnscheduledCareDraftResponses, DeleteUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
 
 /**
- * One sending, with its text
+ * My draft, so that a refresh loses nothing
  */
-export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}', ...options });
+export const getUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options?: Options<GetUnscheduledCareDraftData, ThrowOnError>): RequestResult<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError> => (options?.client ?? client).get<GetUnscheduledCareDraftResponses, GetUnscheduledCareDraftErrors, ThrowOnError>({ url: '/api/v1/me/unscheduled-care-draft', ...options });
 
 /**
- * Try again now
+ * Keep my draft, encrypted, for a day
  */
-export const retryDelivery = <ThrowOnError extends boolean = false>(options: Options<RetryDeliveryData, ThrowOnError>): RequestResult<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RetryDeliveryResponses, RetryDeliveryErrors, ThrowOnError>({ url: '/api/v1/deliveries/{delivery_id}/retry', ...options });
+export const saveUnscheduledCareDraft = <ThrowOnError extends boolean = false>(options: Options<SaveUnscheduledCareDraftData, ThrowOnError>): RequestResult<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveUnscheduledCareDraftResponses, SaveUnscheduledCareDraftErrors, ThrowOnError>({
+    url: '/api/v1/me/unscheduled-care-draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
- * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
+ * One request, without the identity
  */
-export const listSasTransmissions = <ThrowOnError extends boolean = false>(options?: Options<ListSasTransmissionsData, ThrowOnError>): RequestResult<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSasTransmissionsResponses, ListSasTransmissionsErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions', ...options });
+export const getUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<GetUnscheduledCareRequestData, ThrowOnError>): RequestResult<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).get<GetUnscheduledCareRequestResponses, GetUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}', ...options });
 
 /**
- * Send again now
+ * Give what was missing (the person informed, the phone); the search starts
  */
-export const retrySasTransmission = <ThrowOnError extends boolean = false>(options: Options<RetrySasTransmissionData, ThrowOnError>): RequestResult<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError> => (options.client ?? client).post<RetrySasTransmissionResponses, RetrySasTransmissionErrors, ThrowOnError>({ url: '/api/v1/sas-transmissions/{transmission_id}/retry', ...options });
+export const completeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CompleteUnscheduledCareRequestData, ThrowOnError>): RequestResult<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CompleteUnscheduledCareRequestResponses, CompleteUnscheduledCareRequestErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests/{request_id}/completion',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The need is gone; everyone asked is told
+ */
+export const cancelUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CancelUnscheduledCareRequestData, ThrowOnError>): RequestResult<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CancelUnscheduledCareRequestResponses, CancelUnscheduledCareRequestErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests/{request_id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The time is agreed with the person
+ */
+export const confirmUnscheduledCareAppointment = <ThrowOnError extends boolean = false>(options: Options<ConfirmUnscheduledCareAppointmentData, ThrowOnError>): RequestResult<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError> => (options.client ?? client).post<ConfirmUnscheduledCareAppointmentResponses, ConfirmUnscheduledCareAppointmentErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests/{request_id}/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * I can no longer take it; the search starts again at once without me
+ */
+export const withdrawFromUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawFromUnscheduledCareRequestData, ThrowOnError>): RequestResult<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<WithdrawFromUnscheduledCareRequestResponses, WithdrawFromUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal', ...options });
+
+/**
+ * The person came, or did not
+ */
+export const recordUnscheduledCareOutcome = <ThrowOnError extends boolean = false>(options: Options<RecordUnscheduledCareOutcomeData, ThrowOnError>): RequestResult<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError> => (options.client ?? client).post<RecordUnscheduledCareOutcomeResponses, RecordUnscheduledCareOutcomeErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests/{request_id}/outcome',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Close what nobody could take, saying where the person was directed
+ */
+export const closeUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<CloseUnscheduledCareRequestData, ThrowOnError>): RequestResult<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<CloseUnscheduledCareRequestResponses, CloseUnscheduledCareRequestErrors, ThrowOnError>({
+    url: '/api/v1/unscheduled-care-requests/{request_id}/solution',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Join a request already open for the same person instead of making a second one
+ */
+export const followUnscheduledCareRequest = <ThrowOnError extends boolean = false>(options: Options<FollowUnscheduledCareRequestData, ThrowOnError>): RequestResult<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError> => (options.client ?? client).post<FollowUnscheduledCareRequestResponses, FollowUnscheduledCareRequestErrors, ThrowOnError>({ url: '/api/v1/unscheduled-care-requests/{request_id}/followers', ...options });
 
 /**
  * The software that may be told something, that is which calls for an organisation of the community
@@ -2213,100 +2310,3 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(opti
  * Send again, under the same id, what failed or what the software lost
  */
 export const retryWebhookDelivery = <ThrowOnError extends boolean = false>(options: Options<RetryWebhookDeliveryData, ThrowOnError>): RequestResult<RetryWebhookDeliveryResponses, RetryWebhookDeliveryErrors, ThrowOnError> => (options.client ?? client).post<RetryWebhookDeliveryResponses, RetryWebhookDeliveryErrors, ThrowOnError>({ url: '/api/v1/webhook-deliveries/{webhook_delivery_id}/retry', ...options });
-
-/**
- * What this FHIR server does (CapabilityStatement)
- */
-export const getFhirCapabilities = <ThrowOnError extends boolean = false>(options?: Options<GetFhirCapabilitiesData, ThrowOnError>): RequestResult<GetFhirCapabilitiesResponses, GetFhirCapabilitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetFhirCapabilitiesResponses, GetFhirCapabilitiesErrors, ThrowOnError>({ url: '/fhir/metadata', ...options });
-
-/**
- * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
- *
- * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
- * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
- *
- */
-export const searchFhirSlots = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsData, ThrowOnError>): RequestResult<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError> => (options.client ?? client).get<SearchFhirSlotsResponses, SearchFhirSlotsErrors, ThrowOnError>({ url: '/fhir/Slot', ...options });
-
-/**
- * The same search, its parameters in a form
- */
-export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsByFormData, ThrowOnError>): RequestResult<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError> => (options.client ?? client).post<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError>({
-    ...urlSearchParamsBodySerializer,
-    url: '/fhir/Slot/_search',
-    ...options,
-    headers: {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        ...options.headers
-    }
-});
-
-/**
- * One free slot; 404 as soon as it is taken
- */
-export const readFhirSlot = <ThrowOnError extends boolean = false>(options: Options<ReadFhirSlotData, ThrowOnError>): RequestResult<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirSlotResponses, ReadFhirSlotErrors, ThrowOnError>({ url: '/fhir/Slot/{resource_id}', ...options });
-
-/**
- * The agenda of one professional at one place
- */
-export const readFhirSchedule = <ThrowOnError extends boolean = false>(options: Options<ReadFhirScheduleData, ThrowOnError>): RequestResult<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirScheduleResponses, ReadFhirScheduleErrors, ThrowOnError>({ url: '/fhir/Schedule/{resource_id}', ...options });
-
-/**
- * The platform makes the account of a regulator (flow INT_R02)
- *
- * Profile FrPractitionerRegul. Refused (422, `duplicate`) when an active account has one of the identifiers; the address may be another account's. Its `id` is ignored. For the national platform alone
- */
-export const createFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<CreateFhirPractitionerData, ThrowOnError>): RequestResult<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).post<CreateFhirPractitionerResponses, CreateFhirPractitionerErrors, ThrowOnError>({
-    url: '/fhir/Practitioner',
-    ...options,
-    headers: {
-        'Content-Type': 'application/fhir+json',
-        ...options.headers
-    }
-});
-
-/**
- * The platform makes, changes, closes or opens again the account of a regulator (flow INT_R02)
- *
- * The account with the identifier of the query becomes what the body says, its identifiers too; nobody has it: it is made. `active: false` closes it at once
- */
-export const replaceFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReplaceFhirPractitionerData, ThrowOnError>): RequestResult<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).put<ReplaceFhirPractitionerResponses, ReplaceFhirPractitionerErrors, ThrowOnError>({
-    url: '/fhir/Practitioner',
-    ...options,
-    headers: {
-        'Content-Type': 'application/fhir+json',
-        ...options.headers
-    }
-});
-
-/**
- * One professional
- */
-export const readFhirPractitioner = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerData, ThrowOnError>): RequestResult<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerResponses, ReadFhirPractitionerErrors, ThrowOnError>({ url: '/fhir/Practitioner/{resource_id}', ...options });
-
-/**
- * One professional at one place, which it contains
- */
-export const readFhirPractitionerRole = <ThrowOnError extends boolean = false>(options: Options<ReadFhirPractitionerRoleData, ThrowOnError>): RequestResult<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirPractitionerRoleResponses, ReadFhirPractitionerRoleErrors, ThrowOnError>({ url: '/fhir/PractitionerRole/{resource_id}', ...options });
-
-/**
- * What a CPTS puts at disposal
- */
-export const readFhirHealthcareService = <ThrowOnError extends boolean = false>(options: Options<ReadFhirHealthcareServiceData, ThrowOnError>): RequestResult<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirHealthcareServiceResponses, ReadFhirHealthcareServiceErrors, ThrowOnError>({ url: '/fhir/HealthcareService/{resource_id}', ...options });
-
-/**
- * One CPTS
- */
-export const readFhirOrganization = <ThrowOnError extends boolean = false>(options: Options<ReadFhirOrganizationData, ThrowOnError>): RequestResult<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ReadFhirOrganizationResponses, ReadFhirOrganizationErrors, ThrowOnError>({ url: '/fhir/Organization/{resource_id}', ...options });
-
-/**
- * Where a regulator lands who follows the address of a slot
- *
- * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
- */
-export const openBookingPage = <ThrowOnError extends boolean = false>(options?: Options<OpenBookingPageData, ThrowOnError>): RequestResult<unknown, unknown, ThrowOnError> => (options?.client ?? client).get<unknown, unknown, ThrowOnError>({ url: '/sas/rdv', ...options });
-
-/**
- * Who did or read what, newest first
- */
-export const listAuditEntries = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({ url: '/api/v1/audit-entries', ...options });

@@ -97,1804 +97,716 @@ export type Instance = {
     server_time: string;
 };
 
-export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
-
-export type Credentials = {
-    email: string;
-    password: string;
-    /**
-     * From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…
-     */
-    origin?: string | null;
-};
-
-export type CommunityChoice = {
-    community_id: Id;
-};
-
-export type DelegationChoice = {
-    delegation_id: Id;
-};
+export type AttendingDoctorState = 'submitted' | 'to_complete' | 'duplicate' | 'outside_territory' | 'waiting' | 'proposed' | 'handed_back' | 'cpam_asked' | 'doctor_accepted' | 'first_appointment' | 'declared' | 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'unreachable' | 'deceased' | 'moved_away' | 'no_longer_looking';
 
 /**
- * A professional for whom I may act
+ * Of priority, by the score
  */
-export type ActingFor = {
-    /**
-     * What `X-Acting-For` carries
-     */
-    delegation_id: string;
-    professional_id: string;
-    name: string;
-    profession_label: string | null;
-    /**
-     * Whether I may accept and decline requests for them
-     */
-    may_answer: boolean;
-};
-
-export type InvitationReading = {
-    token: InvitationToken;
-};
-
-export type PasswordLinkRequest = {
-    email: string;
-};
-
-export type PasswordChoice = {
-    token: InvitationToken;
-    /**
-     * 12 characters at least
-     */
-    password: string;
-    /**
-     * The terms of use, once
-     */
-    terms_accepted: boolean;
-};
+export type AttendingDoctorLevel = 'high' | 'medium' | 'ordinary';
 
 /**
- * As in the link that was sent
+ * Who made the person known; never shown to a doctor
  */
-export type InvitationToken = string;
-
-export type InvitationPage = {
-    /**
-     * Of whom is invited, as the inviter wrote it
-     */
-    name: string;
-    email: string;
-    /**
-     * Whether this address signs in already
-     */
-    has_account: boolean;
-    role: Role;
-    invited_by: string;
-    community_name: string;
-    expires_at: string;
-    server_time: string;
-};
-
-export type InvitationAcceptance = {
-    token: InvitationToken;
-    /**
-     * Null: as the inviter wrote it. An account that exists keeps its own
-     */
-    name: PersonalName | null;
-    /**
-     * A new one has twelve characters at least
-     */
-    password: string;
-};
+export type AttendingDoctorSource = 'person' | 'carer' | 'professional' | 'pharmacist' | 'ward' | 'support_service' | 'town_hall' | 'health_insurance' | 'coordination';
 
 /**
- * As said aloud, without any figure
+ * Why there is no doctor
  */
-export type PersonalName = string;
+export type AttendingDoctorAbsence = 'doctor_retired' | 'doctor_retires' | 'moved' | 'doctor_refused' | 'never_had' | 'other';
 
-export type EmailAddress = string;
+export type AttendingDoctorMissing = 'consent' | 'phone' | 'address' | 'former_doctor' | 'other';
 
-export type DelegateInvitation = {
-    name: PersonalName;
-    email: EmailAddress;
-    may_answer: boolean;
-};
-
-export type DelegationInput = {
-    may_answer: boolean;
-};
+export type AttendingDoctorOutcome = 'ready' | 'to_complete' | 'duplicate' | 'outside_territory';
 
 /**
- * late = the link of the invitation no longer serves, send another
+ * doctor_found: for the one who took it and the coordination; the others for who asked and the coordination
  */
-export type DelegationState = 'invited' | 'late' | 'active';
-
-export type Delegation = {
-    id: string;
-    version: number;
-    state: DelegationState;
-    name: string;
-    email: string;
-    /**
-     * Whether they may accept and decline requests for me
-     */
-    may_answer: boolean;
-    /**
-     * Null until the invitation is accepted
-     */
-    since: string | null;
-    /**
-     * Last traced act for me
-     */
-    last_acted_at: string | null;
-    /**
-     * When the last invitation was sent
-     */
-    invited_at: string;
-    /**
-     * Null once there is nothing to accept
-     */
-    invitation_expires_at: string | null;
-    /**
-     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
-     */
-    demo_link: string | null;
-};
-
-export type DelegationList = {
-    items: Array<Delegation>;
-    next_cursor: string | null;
-};
-
-export type TokenRequest = {
-    grant_type: string;
-    /**
-     * Or by HTTP Basic
-     */
-    client_id?: string;
-    client_secret?: string;
-    /**
-     * Space separated; all granted ones by default
-     */
-    scope?: string;
-};
-
-export type AccessToken = {
-    access_token: string;
-    token_type: 'Bearer';
-    /**
-     * Seconds
-     */
-    expires_in: number;
-    scope: string;
-};
-
-export type CommunitySummary = {
-    id: string;
-    name: string;
-    short_name: string;
-    roles: Array<Role>;
-};
-
-export type CallerKind = 'account' | 'client';
-
-export type Me = {
-    kind: CallerKind;
-    id: string;
-    name: string;
-    initials: string;
-    community: CommunitySummary | null;
-    communities: Array<CommunitySummary>;
-    roles: Array<Role>;
-    scopes: Array<string>;
-    /**
-     * Null: in my own name
-     */
-    acting_for: ActingFor | null;
-    /**
-     * For whom I may act in this community
-     */
-    delegations: Array<ActingFor>;
-    /**
-     * Mine, or theirs for whom I act
-     */
-    professional_id: string | null;
-    profession_label: string | null;
-    organisation_id: string | null;
-    organisation_name: string | null;
-    organisation_kind: OrganisationKind | null;
-    /**
-     * Null for machine clients
-     */
-    csrf_token: string | null;
-    /**
-     * Minutes without activity after which the session ends
-     */
-    idle_minutes: number | null;
-    server_time: string;
-    demo: boolean;
-};
-
-export type Commune = {
-    insee: string;
-    name: string;
-    latitude: number | null;
-    longitude: number | null;
-};
+export type AttendingDoctorEnd = 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'deceased' | 'moved_away';
 
 /**
- * A quarter or village that people of the territory name, used to say where without an address
+ * waiting = all who have no doctor yet
  */
-export type Sector = {
-    name: string;
-    commune_insee: string;
-    latitude: number;
-    longitude: number;
-};
+export type AttendingDoctorTab = 'waiting' | 'proposed' | 'to_complete' | 'found';
 
-export type Community = {
-    id: string;
-    name: string;
-    short_name: string;
-    finess: string;
-    time_zone: string;
-    coordination_phone: string | null;
-    communes: Array<Commune>;
-    sectors: Array<Sector>;
-};
-
-export type CommuneOutline = {
-    insee: string;
-    name: string;
-    in_territory: boolean;
-    latitude: number | null;
-    longitude: number | null;
-    /**
-     * GeoJSON MultiPolygon coordinates (longitude, latitude)
-     */
-    polygons: Array<Array<Array<[
-        number,
-        number
-    ]>>>;
-};
-
-export type Territory = {
-    communes: Array<CommuneOutline>;
-    /**
-     * Rivers, each a GeoJSON LineString (longitude, latitude)
-     */
-    water: Array<Array<[
-        number,
-        number
-    ]>>;
-    attribution: string;
-};
+export type AttendingDoctorPartKind = 'long_term_illness' | 'from_80' | 'from_70' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'recent_discharge' | 'waiting';
 
 /**
- * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it; in_turn = one volunteer alone, whose turn it is
+ * What comes next; doctor = would be asked now; no_place = nobody who could has a place left
  */
-export type WaveAudience = 'first_resort' | 'near' | 'network' | 'rota' | 'in_turn';
+export type AttendingDoctorNextKind = 'doctor' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
 
-/**
- * As WaveAudience, without the rota, which unscheduled care has not
- */
-export type WaveRuleAudience = 'first_resort' | 'near' | 'network';
-
-export type WaveRule = {
-    audience: WaveRuleAudience;
+export type AttendingDoctorRequestInput = {
+    person: PersonInput;
     /**
-     * Time left to answer
+     * To reach the person
      */
-    minutes: number;
+    email?: string | null;
     /**
-     * For `near`; null means no limit
+     * The person knows and agrees; otherwise the request waits for that
      */
-    radius_km: number | null;
+    informed: boolean;
     /**
-     * How many people are asked together; null means all
+     * Nothing is kept of who is opposed: refused
      */
-    at_most: number | null;
-};
-
-export type UnscheduledCareRules = {
+    opposed?: boolean;
     /**
-     * In order
+     * A doctor is declared at this time
      */
-    waves: Array<WaveRule>;
+    declared_doctor: boolean;
     /**
-     * A human takes over at the latest then
+     * The last day of that doctor, without which a declared doctor excludes a search
      */
-    coordinator_after_minutes: number;
+    retires_on?: Day | null;
+    absence_reason: AttendingDoctorAbsence;
+    former_doctor?: string | null;
     /**
-     * Or that long before the wished deadline
+     * People of the household without a doctor, this one included
      */
-    coordinator_before_deadline_minutes: number;
+    household_without_doctor?: number | null;
     /**
-     * Delays are multiplied by it when the wish is 48 hours
+     * ALD
      */
-    two_day_factor: number;
-    /**
-     * Time for the professional to agree on the time with the person
-     */
-    confirmation_minutes: number;
-};
-
-/**
- * Nobody is asked between these two times of the day (wall clock). Equal times mean never quiet
- */
-export type QuietHours = {
-    from_time: WallTime;
-    to_time: WallTime;
-};
-
-export type DispatchRules = {
-    quiet_hours: QuietHours;
-    /**
-     * Acceptances a week after which one is no longer asked, unless one set another cap
-     */
-    weekly_cap: number;
-    /**
-     * How far back acceptances and solicitations count
-     */
-    fairness_days: number;
-};
-
-export type AvailabilityRules = {
-    hold_minutes: number;
-    /**
-     * A slot cannot be taken later than that before it starts
-     */
-    min_delay_minutes: number;
-    max_delay_days: number;
-    /**
-     * How often an outside agenda is read again
-     */
-    outside_refresh_minutes: number;
-    /**
-     * Failures in a row after which its owner is told
-     */
-    outside_failures: number;
-    /**
-     * How much earlier than before, at most, an appointment that an absence met may be moved in the same practice
-     */
-    absence_earlier_hours: number;
-    /**
-     * How much later
-     */
-    absence_later_hours: number;
-    /**
-     * The new time is no sooner than that from now
-     */
-    absence_notice_minutes: number;
-};
-
-export type AppointmentRules = {
-    /**
-     * Earlier times proposed at most to who waits for one
-     */
-    earlier_proposals: number;
-    /**
-     * From one proposal to the next
-     */
-    earlier_gap_hours: number;
-    /**
-     * No time is proposed later than that before it starts
-     */
-    earlier_before_minutes: number;
-    /**
-     * A time is proposed when it is sooner by so much at least
-     */
-    earlier_gain_minutes: number;
-    /**
-     * How long a proposed time is kept
-     */
-    earlier_answer_minutes: number;
-    /**
-     * Before the appointment, to who asked for it; 0 is never
-     */
-    first_reminder_hours: number;
-    /**
-     * Same
-     */
-    last_reminder_hours: number;
-    /**
-     * When professionals are told, the evening before, that they have appointments
-     */
-    day_list_at: WallTime;
-    /**
-     * How far back the times count that a person did not come
-     */
-    no_show_months: number;
-    /**
-     * From how many on the next appointment is confirmed by phone
-     */
-    no_show_limit: number;
-    /**
-     * Calls in vain after which a follow-up ends
-     */
-    no_show_calls: number;
-};
-
-export type SessionRules = {
-    idle_minutes: number;
-    /**
-     * Days during which the link of an invitation serves
-     */
-    invitation_days: number;
-};
-
-export type RetentionRules = {
-    /**
-     * Months after closing when the identity is erased
-     */
-    unscheduled_care_months: number;
-    /**
-     * Same
-     */
-    death_certification_months: number;
-    /**
-     * Same
-     */
-    attending_doctor_months: number;
-    /**
-     * Same, with the question and the answer
-     */
-    second_opinion_months: number;
-    /**
-     * Same
-     */
-    hospital_discharge_months: number;
-};
-
-export type DeathCertificationRules = {
-    /**
-     * Time left to the attending doctor, asked alone
-     */
-    attending_doctor_minutes: number;
-    /**
-     * Time left to those on the rota
-     */
-    rota_minutes: number;
-    /**
-     * Time left to all who may certify
-     */
-    volunteers_minutes: number;
-    /**
-     * From the request: a human takes over at the latest then
-     */
-    coordinator_after_minutes: number;
-    /**
-     * From the request, while nobody has it: the SAMU is proposed to the coordination
-     */
-    samu_after_minutes: number;
-    /**
-     * From the request: shown in red
-     */
-    late_after_minutes: number;
-    /**
-     * From the request: never later, says the Order (report of 2013)
-     */
-    ceiling_after_minutes: number;
-    /**
-     * From the death: the body may be moved for 48 hours only (CGCT R2213-11)
-     */
-    transport_alert_hours: number;
-    /**
-     * Same name and birth date within that time is a possible duplicate
-     */
-    duplicate_hours: number;
-    /**
-     * How long the link of a family serves
-     */
-    family_link_hours: number;
-};
-
-export type HospitalDischargeRules = {
-    /**
-     * Time left to the usual professionals of the person, asked alone
-     */
-    first_resort_minutes: number;
-    /**
-     * Time left to those nearby
-     */
-    near_minutes: number;
-    near_radius_km: number;
-    near_at_most: number;
-    /**
-     * Time left to all of the profession
-     */
-    network_minutes: number;
-    /**
-     * From the start of a search: a human takes over at the latest then
-     */
-    coordinator_after_minutes: number;
-    /**
-     * Before the return home: a human takes over at the latest then
-     */
-    coordinator_before_hours: number;
-    /**
-     * Before the return home: without a nurse by then it is red, and the ward is called
-     */
-    call_hospital_hours: number;
-    /**
-     * A return home sooner than that is warned of
-     */
-    short_notice_hours: number;
-    /**
-     * A return home further ahead is refused
-     */
-    furthest_days: number;
-    departure_time: WallTime;
-    /**
-     * After a postponement: how long those who accepted have to say whether they still come
-     */
-    reconfirm_hours: number;
-    /**
-     * Days after the return home
-     */
-    first_check_days: number;
-    /**
-     * Days after the return home
-     */
-    second_check_days: number;
-    /**
-     * From how many criteria on the DAC is proposed
-     */
-    dac_criteria: number;
-};
-
-export type SecondOpinionRules = {
-    /**
-     * From the request: when an answer wished for today is expected
-     */
-    same_day_hours: number;
-    /**
-     * Same for one wished for in a few days
-     */
-    few_days_hours: number;
-    /**
-     * Same for one wished for in a few weeks
-     */
-    few_weeks_hours: number;
-    /**
-     * Of that delay: the colleague or the group is asked alone
-     */
-    first_percent: number;
-    /**
-     * Of that delay: then all of the specialty; then the coordination. Both together leave a part
-     */
-    specialty_percent: number;
-    /**
-     * Who takes it has that long at least, be the wish past
-     */
-    taken_hours: number;
-    /**
-     * Without what was missing, the coordination is called
-     */
-    detail_hours: number;
-    /**
-     * An answer that nobody confirms having read ends by itself
-     */
-    closes_after_days: number;
-};
-
-/**
- * What each fact adds to the score; an unanswered question adds nothing
- */
-export type AttendingDoctorWeights = {
-    long_term_illness: number;
-    /**
-     * 80 years and over
-     */
-    from_80: number;
-    /**
-     * 70 to 79 years
-     */
-    from_70: number;
+    long_term_illness?: boolean | null;
     /**
      * Bedridden or seen at home only
      */
-    home_visit: number;
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
     /**
-     * C2S or AME; never shown to a doctor (CSP L1110-3)
+     * C2S or AME
      */
-    social_cover: number;
-    pregnancy: number;
-    disability: number;
-    recent_discharge: number;
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
     /**
-     * For each full period waited
+     * Of the last stay in hospital
      */
-    per_period: number;
+    discharged_on?: Day | null;
     /**
-     * What waiting adds at most
+     * Language
      */
-    waiting_at_most: number;
-};
-
-export type AttendingDoctorRules = {
-    weights: AttendingDoctorWeights;
+    interpreter?: string | null;
     /**
-     * Length of a period of waiting
+     * By phone, entered by the coordination: who makes the person known
      */
-    period_days: number;
+    for_organisation?: AttendingDoctorSource | null;
     /**
-     * A discharge from hospital is recent for so long
+     * By phone, entered by the coordination: who called
      */
-    recent_discharge_days: number;
-    /**
-     * From this score on, the priority is high
-     */
-    high_from: number;
-    /**
-     * From this score on it is medium, below it ordinary
-     */
-    medium_from: number;
-    /**
-     * Time left to each doctor
-     */
-    answer_days: number;
-    /**
-     * After so many days the doctor is reminded; 0 is never
-     */
-    reminder_days: number;
-    /**
-     * After so many refusals or silences, the coordination decides
-     */
-    refusals_at_most: number;
-    /**
-     * Or after so many days: the CPAM is proposed
-     */
-    escalate_after_days: number;
-    /**
-     * Calls in vain, each on another day, after which the request ends
-     */
-    contact_tries: number;
-    /**
-     * How often the person is asked whether they still look
-     */
-    still_looking_months: number;
-    /**
-     * Without an answer within that time, the request ends
-     */
-    still_looking_answer_days: number;
-    /**
-     * After the declaration, before the request is closed by itself
-     */
-    declared_days: number;
-    /**
-     * Never open for longer without a renewal
-     */
-    open_months_at_most: number;
-};
-
-export type DirectoryRules = {
-    /**
-     * How long a confirmed page holds before its owner is asked again
-     */
-    confirm_days: number;
-    /**
-     * From the first question to the second, which is the last
-     */
-    remind_again_days: number;
-    /**
-     * From then on, without an answer, the page is shown as not verified
-     */
-    unverified_days: number;
-    /**
-     * In the order of a search, such a page counts as so much further away
-     */
-    unverified_km: number;
-    /**
-     * How long « takes new patients » holds before it must be said again
-     */
-    new_patients_days: number;
-    /**
-     * Without an import of the national file for longer, the coordination is warned
-     */
-    import_late_days: number;
-    /**
-     * How long somebody is a newcomer
-     */
-    newcomer_days: number;
-};
-
-export type NotificationRules = {
-    /**
-     * When the daily summary of messages leaves
-     */
-    summary_at: WallTime;
+    requested_for?: string | null;
 };
 
 /**
- * Who is wanted on the rota of death certifications, between 8:00 and 20:00 and at night
+ * What is left out stays
  */
-export type CertifierRules = {
+export type AttendingDoctorCompletion = {
+    informed?: boolean;
+    phone?: PhoneNumber;
+    phone_of?: string | null;
+    address_line?: string | null;
+    sector?: string | null;
+    former_doctor?: string | null;
+    long_term_illness?: boolean | null;
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
+};
+
+export type AttendingDoctorQualification = {
+    outcome: AttendingDoctorOutcome;
     /**
-     * How long a look at the Order's list of nurses holds
+     * Of a request to complete: what
      */
-    order_list_days: number;
-    /**
-     * Monday to Friday, public holidays excepted
-     */
-    people_by_day: number;
-    /**
-     * Saturdays, Sundays and public holidays, by day
-     */
-    people_on_rest_days: number;
-    people_by_night: number;
-    /**
-     * How far gaps are looked for
-     */
-    days_ahead: number;
+    missing?: Array<AttendingDoctorMissing>;
+    duplicate_of_id?: Id;
+};
+
+export type AttendingDoctorContactAttempt = {
+    reached: boolean;
+};
+
+export type AttendingDoctorClosure = {
+    end: AttendingDoctorEnd;
+};
+
+export type AttendingDoctorAppointment = {
+    on_day: Day;
 };
 
 /**
- * What the ARS decided of the days of the territory
+ * What a doctor is told before accepting: never the score, the social cover, nor who made the person known
  */
-export type CalendarRules = {
+export type AttendingDoctorCard = {
+    level: AttendingDoctorLevel;
+    long_term_illness: boolean;
+    home_visit: boolean;
+    waiting_days: number;
     /**
-     * On-call duty begins on Saturdays at noon
+     * That I declared for this month
      */
-    pdsa_saturday: boolean;
+    places: number;
     /**
-     * On-call duty runs on Mondays before a public holiday, Fridays and Saturdays after one
+     * Of these; the one that this request would take is still counted
      */
-    pdsa_bridges: boolean;
-    /**
-     * The Saturday two days after a public holiday is a bridge too
-     */
-    saturday_after_thursday: boolean;
-    /**
-     * The SAS answers on bridge days
-     */
-    sas_bridges: boolean;
-    /**
-     * The flat fee of a death certificate is due at any hour
-     */
-    fragile_zone: boolean;
+    places_left: number;
 };
 
-export type CommunityRulesInput = {
-    unscheduled_care: UnscheduledCareRules;
-    death_certification: DeathCertificationRules;
-    attending_doctor: AttendingDoctorRules;
-    second_opinion: SecondOpinionRules;
-    hospital_discharge: HospitalDischargeRules;
-    dispatch: DispatchRules;
-    availability: AvailabilityRules;
-    appointments: AppointmentRules;
-    directory: DirectoryRules;
-    notifications: NotificationRules;
-    sessions: SessionRules;
-    retention: RetentionRules;
-    certifiers: CertifierRules;
-    calendars: CalendarRules;
+export type AttendingDoctorScorePart = {
+    kind: AttendingDoctorPartKind;
+    points: number;
 };
 
-export type CommunityRules = {
-    version: number;
-    changed_at: string;
-    unscheduled_care: UnscheduledCareRules;
-    death_certification: DeathCertificationRules;
-    attending_doctor: AttendingDoctorRules;
-    second_opinion: SecondOpinionRules;
-    hospital_discharge: HospitalDischargeRules;
-    dispatch: DispatchRules;
-    availability: AvailabilityRules;
-    appointments: AppointmentRules;
-    directory: DirectoryRules;
-    notifications: NotificationRules;
-    sessions: SessionRules;
-    retention: RetentionRules;
-    certifiers: CertifierRules;
-    calendars: CalendarRules;
-};
-
-/**
- * When the flat fee of a death certificate is due (nights 20:00 to 8:00; the others by day); day = no such period
- */
-export type DeathFeePeriod = 'night' | 'saturday' | 'sunday' | 'public_holiday' | 'bridge' | 'fragile_zone' | 'day';
-
-/**
- * CGCT L2223-42: a doctor who practises or is retired, a student of the third cycle, one with a foreign diploma in consolidation (PADHUE), a nurse
- */
-export type CertifierCategory = 'active_doctor' | 'retired_doctor' | 'third_cycle_student' | 'padhue' | 'nurse';
-
-/**
- * What the coordination checks of a certifier
- */
-export type CertifierFact = 'category' | 'diploma' | 'training' | 'order_list';
-
-/**
- * Why somebody may not certify today: not_volunteering, left = practises nowhere, and is of no category that may certify so; then what the dossier of a nurse lacks (diploma_recent = under three years)
- */
-export type CertifierLack = 'not_volunteering' | 'left' | 'category' | 'diploma' | 'diploma_recent' | 'training' | 'order_list' | 'order_list_old';
-
-export type CertifierCheck = {
-    fact: CertifierFact;
-    checked_on: string;
-    /**
-     * Name of who checked it
-     */
-    checked_by: string;
-};
-
-export type CertifierInput = {
-    /**
-     * Null when nobody looked
-     */
-    category: CertifierCategory | null;
-    /**
-     * Day of the state diploma
-     */
-    diploma_on: string | null;
-    /**
-     * Day when the training of certifying nurses was passed
-     */
-    training_validated_on: string | null;
-    /**
-     * Day when the name was seen on the Order's list
-     */
-    order_list_checked_on: string | null;
-};
-
-export type Certifier = {
-    professional: ProfessionalSummary;
-    /**
-     * 0 while nothing was written
-     */
-    version: number;
-    /**
-     * As they say themselves
-     */
-    volunteers: boolean;
-    category: CertifierCategory | null;
-    /**
-     * The category is what the national directory says, as nobody wrote another
-     */
-    from_national_file: boolean;
-    diploma_on: string | null;
-    training_validated_on: string | null;
-    order_list_checked_on: string | null;
-    /**
-     * Last day on which the look at the Order's list holds; null for a doctor
-     */
-    order_list_until: string | null;
-    checks: Array<CertifierCheck>;
-    lacks: Array<CertifierLack>;
-    /**
-     * Nothing lacks today
-     */
-    may_certify: boolean;
-};
-
-/**
- * The categories of CGCT L2223-42 that need no place of practice
- */
-export type CategoryWithoutPractice = 'retired_doctor' | 'third_cycle_student' | 'padhue';
-
-export type NewCertifierInput = {
-    category: CategoryWithoutPractice;
-    /**
-     * Number of the national directory of professionals, which one keeps for life
-     */
-    rpps: string;
-    family_name: PersonalName;
-    given_name: PersonalName;
-    email: EmailAddress;
-};
-
-export type CertifierList = {
-    certifiers: Array<Certifier>;
-};
-
-export type OwnCertifier = {
-    certifier: Certifier;
-    /**
-     * Not over yet
-     */
-    shifts: Array<OwnShift>;
-};
-
-export type OwnShift = {
-    id: string;
-    starts_at: string;
-    ends_at: string;
-};
-
-export type RotaShiftInput = {
-    /**
-     * Somebody who volunteers to certify deaths
-     */
-    professional_id: string;
-    starts_at: Instant;
-    ends_at: Instant;
-};
-
-export type RotaShift = {
-    id: string;
-    version: number;
-    professional: ProfessionalSummary;
-    starts_at: string;
-    ends_at: string;
-    /**
-     * The person said an absence that meets it
-     */
-    away: boolean;
-    /**
-     * Why the person may not certify, on the first day of the shift
-     */
-    lacks: Array<CertifierLack>;
-};
-
-export type RotaGap = {
-    starts_at: string;
-    ends_at: string;
-    /**
-     * How many people more are wanted then
-     */
-    missing: number;
-};
-
-export type DeathRota = {
-    /**
-     * The Monday of the first week
-     */
-    from_on: string;
-    weeks: number;
-    /**
-     * Soonest first
-     */
-    shifts: Array<RotaShift>;
-    /**
-     * Of these weeks, from now on
-     */
-    gaps: Array<RotaGap>;
-    /**
-     * Of the days that the rules look ahead
-     */
-    gaps_ahead: Array<RotaGap>;
-};
-
-export type RotaCopyInput = {
-    /**
-     * Any day of the week to copy
-     */
-    from_on: string;
-    /**
-     * Any day of the week to fill
-     */
-    to_on: string;
-};
-
-export type RotaLeftOutCause = 'past' | 'already_there' | 'away' | 'not_volunteering';
-
-export type RotaLeftOut = {
-    professional: ProfessionalSummary;
-    /**
-     * When it would have begun
-     */
-    starts_at: string;
-    cause: RotaLeftOutCause;
-};
-
-export type RotaCopy = {
-    shifts: Array<RotaShift>;
-    left_out: Array<RotaLeftOut>;
-};
-
-export type OrganisationKind = 'practice_group' | 'health_house' | 'health_centre' | 'pharmacy' | 'nursing_home' | 'town_hall' | 'police' | 'hospital_ward' | 'out_of_hours' | 'unscheduled_care_centre' | 'support_service' | 'dispatch_centre' | 'other';
-
-export type ProfessionalSummary = {
-    id: string;
-    /**
-     * As said aloud: "Dr Pauline Estève"
-     */
-    name: string;
-    profession_code: string;
-    profession_label: string;
-    specialty_label: string | null;
-    sector: string | null;
-    commune_name: string | null;
-};
-
-export type WeeklyHours = {
-    /**
-     * 1 = Monday … 7 = Sunday, 8 = public holidays
-     */
-    weekday: number;
-    from_time: string;
-    to_time: string;
-};
-
-export type Practice = {
-    id: string;
-    name: string | null;
-    address_line: string | null;
-    postal_code: string | null;
-    commune_insee: string;
-    commune_name: string;
-    sector: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    phone: string | null;
-    hours: Array<WeeklyHours>;
-    accessibility: Array<Accessibility>;
-};
-
-/**
- * What a place has for those who move or hear with difficulty
- */
-export type Accessibility = 'step_free' | 'lift' | 'adapted_parking' | 'adapted_toilets' | 'hearing_loop' | 'tactile_guidance';
-
-/**
- * ISO 639 code of a language that one speaks with patients; `fsl` is French sign language
- */
-export type SpokenLanguage = 'fr' | 'en' | 'ar' | 'ber' | 'es' | 'pt' | 'it' | 'de' | 'nl' | 'pl' | 'ro' | 'ru' | 'uk' | 'tr' | 'ku' | 'fa' | 'ps' | 'hy' | 'sq' | 'zh' | 'vi' | 'km' | 'ta' | 'hi' | 'ur' | 'bn' | 'pa' | 'so' | 'am' | 'wo' | 'ff' | 'bm' | 'snk' | 'ln' | 'mg' | 'ht' | 'fsl';
-
-/**
- * What one does beside what the national directory says (TRE_R38, R39, R40)
- */
-export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'contraceptive_implant' | 'ultrasound' | 'electrocardiogram' | 'spirometry' | 'dermoscopy' | 'joint_injection' | 'wound_care' | 'vaccination' | 'smoking_cessation' | 'addiction' | 'palliative_care' | 'child_follow_up' | 'pregnancy_follow_up' | 'therapeutic_education';
-
-/**
- * What is checked of a page; the last four belong to one place
- */
-export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
-
-/**
- * Who said it, or found it right: the person, or the national file
- */
-export type FactChecker = 'person' | 'national_file';
-
-/**
- * Who last found a fact of a page right, and on which day; null when nobody did
- */
-export type FactCheck = {
-    fact: DirectoryFact;
-    /**
-     * The place that it is about; null when about the person
-     */
-    practice_id: string | null;
-    checked_on: string | null;
-    checked_by: FactChecker | null;
-};
-
-/**
- * confirmed = holds; due = its owner is asked; unverified = asked in vain
- */
-export type PageState = 'confirmed' | 'due' | 'unverified';
-
-/**
- * Whether the whole page was found right by its owner, and when they are asked next
- */
-export type Confirmation = {
-    state: PageState;
-    /**
-     * Null when it never was
-     */
-    confirmed_on: string | null;
-    /**
-     * The day when the owner is asked (again)
-     */
-    due_on: string;
-};
-
-/**
- * arrived and left: of the territory; moved: other places in it
- */
-export type DirectoryChangeKind = 'arrived' | 'left' | 'moved' | 'renamed' | 'specialty_changed' | 'phone_changed';
-
-export type DirectoryChange = {
-    id: string;
-    kind: DirectoryChangeKind;
-    at: string;
-    professional: ProfessionalSummary;
-    is_member: boolean;
-};
-
-export type DirectoryImport = {
-    at: string;
-    /**
-     * Day of the national file
-     */
-    sourced_on: string;
-    created: number;
-    updated: number;
-    /**
-     * As they were
-     */
-    left: number;
-    /**
-     * No longer in the file for this territory
-     */
-    gone: number;
-    closed_places: number;
-    /**
-     * The next one should have come by now
-     */
-    is_late: boolean;
-};
-
-export type DirectoryChangeList = {
-    items: Array<DirectoryChange>;
-    next_cursor: string | null;
-    /**
-     * Null when there was none yet
-     */
-    last_import: DirectoryImport | null;
-};
-
-/**
- * joined = a new member; arrived = new in the national file of the territory
- */
-export type NewcomerReason = 'joined' | 'arrived';
-
-export type Newcomer = {
-    professional: ProfessionalSummary;
-    reason: NewcomerReason;
-    since: string;
-    is_member: boolean;
-    welcomes: number;
-    welcomed_by_me: boolean;
-    /**
-     * Who said it, first to last
-     */
-    welcomed_by: Array<WelcomeSaid>;
-    /**
-     * Null when none waits, and for whoever may not invite
-     */
-    invitation: NewcomerInvitation | null;
-    /**
-     * What the reader may do
-     */
-    actions: Array<NewcomerAction>;
-};
-
-export type NewcomerAction = 'invite' | 'send_again' | 'withdraw';
-
-/**
- * An invitation that was not taken up yet
- */
-export type NewcomerInvitation = {
-    state: InvitationState;
-    email: string;
-    /**
-     * When the last message left
-     */
-    sent_at: string;
-    expires_at: string;
-    /**
-     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
-     */
-    demo_link: string | null;
-};
-
-/**
- * late = the link no longer serves, send another
- */
-export type InvitationState = 'invited' | 'late';
-
-export type NewcomerInvitationInput = {
-    email: EmailAddress;
-};
-
-export type WelcomeSaid = {
-    by_name: string;
-    at: string;
-};
-
-export type NewcomerList = {
-    items: Array<Newcomer>;
-    next_cursor: string | null;
-};
-
-/**
- * They took new patients, and did not say so again in time
- */
-export type NewPatientsLapse = {
-    lapsed_on: string;
-};
-
-export type PlaceInput = {
-    practice_id: Id;
-    accessibility: Array<Accessibility>;
-    /**
-     * Null: none; left out, as it is. It holds until the national file says another than before
-     */
-    phone?: PhoneNumber | null;
-    /**
-     * Left out, they stay as they are
-     */
-    hours?: Array<WeeklyHoursInput>;
-};
-
-export type PageInput = {
-    languages: Array<SpokenLanguage>;
-    skills: Array<Skill>;
-    /**
-     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
-     */
-    sectors?: Array<string>;
-    /**
-     * Places left out stay as they are
-     */
-    places: Array<PlaceInput>;
-};
-
-export type Volunteering = {
-    unscheduled_care: boolean;
-    attending_doctor: boolean;
-    death_certification: boolean;
-    teleconsultation: boolean;
-    training_supervision: boolean;
-};
-
-export type ProfessionalHit = {
-    professional: ProfessionalSummary;
-    practice_id: string | null;
-    practice_name: string | null;
-    address_line: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    phone: string | null;
-    distance_km: number | null;
-    is_member: boolean;
-    /**
-     * Null when nobody said
-     */
-    accepts_new_patients: boolean | null;
-    home_visits: boolean | null;
-    unscheduled_care: boolean;
-    /**
-     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
-     */
-    unconfirmed_since: string | null;
-    /**
-     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
-     */
-    first_free_at: string | null;
-    /**
-     * How well the words fit, 0 to 1
-     */
-    score: number;
-};
-
-export type ProfessionalPoint = {
-    id: string;
-    name: string;
-    profession_code: string;
-    latitude: number;
-    longitude: number;
-    /**
-     * Measured at the moment of the answer; null for who may not search free time
-     */
-    free_within_24_hours: boolean | null;
-};
-
-export type ProfessionalPointList = {
-    items: Array<ProfessionalPoint>;
-    next_cursor: string | null;
-    /**
-     * False: more are found than a map shows, and these are the first of them
-     */
-    complete: boolean;
-};
-
-export type ProfessionalHitList = {
-    items: Array<ProfessionalHit>;
-    next_cursor: string | null;
-    /**
-     * How many in all, counted up to 1,000
-     */
+export type AttendingDoctorScore = {
     total: number;
     /**
-     * What was read in `q`, in French ("médecin", "visite")
+     * Those that add something
      */
-    understood: Array<string>;
+    parts: Array<AttendingDoctorScorePart>;
+    /**
+     * Of the rules of the community by which it was counted
+     */
+    rules_version: number;
+    scored_at: string;
 };
 
-export type Professional = {
+export type AttendingDoctorLinked = {
     id: string;
-    rpps: string;
-    name: string;
-    title: string | null;
-    family_name: string;
-    given_name: string;
-    profession_code: string;
-    profession_label: string;
-    specialties: Array<CodeLabel>;
-    practices: Array<Practice>;
-    is_member: boolean;
-    volunteering: Volunteering | null;
-    accepts_new_patients: boolean | null;
-    /**
-     * Then `accepts_new_patients` is null: to be asked
-     */
-    new_patients_lapse: NewPatientsLapse | null;
-    home_visits: boolean | null;
-    /**
-     * Where one makes home visits; none said: everywhere, or nobody knows
-     */
-    sectors: Array<string>;
-    languages: Array<SpokenLanguage>;
-    skills: Array<Skill>;
-    checks: Array<FactCheck>;
-    /**
-     * Null for who is not a member
-     */
-    confirmation: Confirmation | null;
-    /**
-     * On leave until then, by an absence or by what they declared; null when they are not away now
-     */
-    absent_until: string | null;
-    /**
-     * Who stands in during that leave
-     */
-    replaced_by: ProfessionalSummary | null;
-    /**
-     * When the person last found the whole page right
-     */
-    declared_on: string | null;
-    /**
-     * For colleagues only
-     */
-    mobile_phone: string | null;
-    /**
-     * Day of the national file
-     */
-    sourced_on: string | null;
-};
-
-export type DirectoryPlace = {
-    id: string;
-    name: string | null;
-    address_line: string | null;
-    commune_insee: string;
-    sector: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    phone: string | null;
-};
-
-export type DirectoryEntry = {
-    id: string;
-    /**
-     * As said aloud
-     */
-    name: string;
-    /**
-     * Words of the names between spaces, without accents, then the names without their own spaces
-     */
-    search_text: string;
-    rpps: string;
-    profession_code: string;
-    /**
-     * The one to show first
-     */
-    specialty_codes: Array<string>;
-    is_member: boolean;
-    accepts_new_patients: boolean | null;
-    home_visits: boolean | null;
-    unscheduled_care: boolean;
-    /**
-     * As in `ProfessionalHit`
-     */
-    unconfirmed_since: string | null;
-    places: Array<DirectoryPlace>;
-};
-
-export type DirectoryCommune = {
-    /**
-     * INSEE code
-     */
-    code: string;
-    label: string;
-    /**
-     * The codes that stand for it: itself and its arrondissements
-     */
-    within: Array<string>;
+    number: string;
+    state: AttendingDoctorState;
 };
 
 /**
- * What some words of French ask for
+ * How many doctors declined for a reason; without one, they let the time pass
  */
-export type SearchMeaning = {
-    label: string;
-    /**
-     * Without accents, in the singular
-     */
-    expressions: Array<string>;
-    professions: Array<string>;
-    specialties: Array<string>;
-    home_visits: boolean;
-    new_patients: boolean;
-    unscheduled_care: boolean;
-};
-
-export type SearchVocabulary = {
-    meanings: Array<SearchMeaning>;
-    /**
-     * Said before a name
-     */
-    titles: Array<string>;
-    /**
-     * Words that neither name nor describe anybody
-     */
-    small_words: Array<string>;
-};
-
-export type DirectoryEntries = {
-    /**
-     * False: the territory is too large to be sent, ask the server
-     */
-    complete: boolean;
-    items: Array<DirectoryEntry>;
-    /**
-     * How much further away a page without confirmation counts, as in `DirectoryRules`
-     */
-    unverified_km: number;
-    professions: Array<CodeLabel>;
-    specialties: Array<CodeLabel>;
-    /**
-     * Those of the territory
-     */
-    communes: Array<DirectoryCommune>;
-    /**
-     * Names of the communes where somebody practises, wherever they are
-     */
-    places: Array<CodeLabel>;
-    vocabulary: SearchVocabulary;
-};
-
-export type CodeLabel = {
-    code: string;
-    label: string;
-};
-
-export type Facet = {
-    code: string;
-    label: string;
+export type AttendingDoctorRefusal = {
+    reason: DeclineReason | null;
     count: number;
 };
 
-export type DirectoryFacets = {
-    professions: Array<Facet>;
-    specialties: Array<Facet>;
-    communes: Array<Facet>;
+export type AttendingDoctorNext = {
+    professional: ProfessionalSummary;
+    distance_km: number | null;
+    places: number;
+    places_left: number;
 };
 
-export type Organisation = {
+export type AttendingDoctorNextStep = {
+    kind: AttendingDoctorNextKind;
+    at: string | null;
+    /**
+     * The doctor whose turn it is
+     */
+    professional_name: string | null;
+};
+
+export type AttendingDoctorRequest = {
+    /**
+     * Also the id of the case
+     */
     id: string;
-    kind: OrganisationKind;
-    name: string;
-    address_line: string | null;
-    postal_code: string | null;
-    commune_insee: string;
-    commune_name: string;
-    sector: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    phone: string | null;
-    instruction: PlaceInstruction;
-    hours: Array<WeeklyHours>;
-    open_state: OpenState;
-};
-
-/**
- * Whether a place is open at the instant of the answer, on its own clock
- */
-export type OpenState = {
-    /**
-     * By its hours
-     */
-    is_open: boolean;
-    /**
-     * Null when closed or open day and night
-     */
-    open_until: string | null;
-    /**
-     * Null when open, or when it does not open within two weeks
-     */
-    opens_at: string | null;
-    /**
-     * On duty now for the community
-     */
-    on_duty_until: string | null;
-};
-
-/**
- * An end that is not after its start lies on the next day
- */
-export type WeeklyHoursInput = {
-    /**
-     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
-     */
-    weekday: number;
-    from_time: WallTime;
-    to_time: WallTimeEnd;
-};
-
-/**
- * An end that is not after its start lies on the next day
- */
-export type DaySpan = {
-    from_time: WallTime;
-    to_time: WallTimeEnd;
-};
-
-/**
- * Days whose hours are others than those of the week and of public holidays: these, or none when closed
- */
-export type HoursException = {
-    from_day: Day;
-    to_day: Day;
-    spans: Array<DaySpan>;
-};
-
-/**
- * Who found the page of a structure right: its own account, or the coordination
- */
-export type OrganisationChecker = 'structure' | 'coordination';
-
-export type OrganisationAction = 'edit';
-
-export type OrganisationPage = {
-    id: string;
+    number: string;
+    state: AttendingDoctorState;
     version: number;
-    kind: OrganisationKind;
-    name: string;
-    address_line: string | null;
-    postal_code: string | null;
-    commune_insee: string;
-    commune_name: string;
+    created_at: string;
+    closed_at: string | null;
+    /**
+     * For the coordination and the doctor who took it
+     */
+    level: AttendingDoctorLevel | null;
+    age_band: AgeBand | null;
     sector: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    phone: string | null;
-    instruction: PlaceInstruction;
-    hours: Array<WeeklyHours>;
-    open_state: OpenState;
+    commune_name: string | null;
     /**
-     * From today on, in order
+     * Since the request, up to now or to its end
      */
-    exceptions: Array<HoursException>;
+    waiting_days: number;
     /**
-     * Who works there, by name
+     * ALD
      */
-    members: Array<ProfessionalSummary>;
+    long_term_illness: boolean | null;
+    home_visit: boolean | null;
+    wheelchair: boolean | null;
+    interpreter: string | null;
     /**
-     * Null when nobody did
+     * For who asked and the coordination
      */
-    checked_on: string | null;
-    checked_by: OrganisationChecker | null;
-    actions: Array<OrganisationAction>;
+    pregnancy: boolean | null;
+    /**
+     * Same
+     */
+    disability: boolean | null;
+    /**
+     * C2S or AME: for the coordination alone
+     */
+    social_cover: boolean | null;
+    /**
+     * For the coordination alone
+     */
+    discharged_on: string | null;
+    /**
+     * For who asked and the coordination
+     */
+    absence_reason: AttendingDoctorAbsence | null;
+    /**
+     * Same
+     */
+    retires_on: string | null;
+    /**
+     * For who asked and the coordination
+     */
+    former_doctor: string | null;
+    /**
+     * Same
+     */
+    household_without_doctor: number | null;
+    /**
+     * For who asked and the coordination
+     */
+    source: AttendingDoctorSource | null;
+    /**
+     * Same
+     */
+    requester_name: string | null;
+    /**
+     * Same
+     */
+    requester_phone: string | null;
+    is_mine: boolean;
+    /**
+     * For the coordination alone
+     */
+    score: AttendingDoctorScore | null;
+    missing: Array<AttendingDoctorMissing>;
+    /**
+     * For the coordination
+     */
+    possible_duplicates: Array<AttendingDoctorLinked>;
+    duplicate_of: AttendingDoctorLinked | null;
+    /**
+     * Days on which the person was called in vain, for the coordination
+     */
+    missed_on: Array<string>;
+    /**
+     * For the coordination
+     */
+    refusals: Array<AttendingDoctorRefusal>;
+    /**
+     * Doctors who declined or stayed silent; 0 for others than the coordination
+     */
+    refused: number;
+    /**
+     * Whose turn it is, at most three, for the coordination
+     */
+    next_doctors: Array<AttendingDoctorNext>;
+    /**
+     * Who is asked now, for the coordination
+     */
+    asked_doctor: ProfessionalSummary | null;
+    /**
+     * The doctor who accepted
+     */
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    first_appointment_on: string | null;
+    declared_at: string | null;
+    /**
+     * Since when an answer is awaited: does the person still look?
+     */
+    still_looking_asked_at: string | null;
+    person_id: string | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    dispatch_id: string | null;
+    /**
+     * Day when the identity goes or went
+     */
+    identity_erased_on: string | null;
+    actions: Array<CaseAction>;
 };
 
-export type OrganisationPageInput = {
-    phone: PhoneNumber | null;
-    hours: Array<WeeklyHoursInput>;
-    exceptions: Array<HoursException>;
-    member_ids: Array<Id>;
-};
-
-export type OrganisationList = {
-    items: Array<Organisation>;
+export type AttendingDoctorRequestList = {
+    items: Array<AttendingDoctorRequest>;
     next_cursor: string | null;
 };
 
-/**
- * Pharmacy on duty, SAMI or medical duty house, who certifies deaths, who answers calls
- */
-export type DutyKind = 'pharmacy' | 'out_of_hours' | 'death_certification' | 'on_call';
-
-/**
- * Either a structure or a professional
- */
-export type DutyInput = {
-    kind: DutyKind;
-    organisation_id: string | null;
-    professional_id: string | null;
-    starts_at: Instant;
-    ends_at: Instant;
-    /**
-     * Null for that of the structure or of the practice
-     */
-    phone: PhoneNumber | null;
-};
-
-export type Duty = {
+export type AttendingDoctorWaiting = {
     id: string;
-    kind: DutyKind;
-    organisation_id: string | null;
-    professional_id: string | null;
-    name: string;
+    number: string;
+    state: AttendingDoctorState;
+    version: number;
+    level: AttendingDoctorLevel;
+    score: number;
+    age_band: AgeBand | null;
+    sector: string | null;
+    commune_name: string | null;
+    long_term_illness: boolean;
+    home_visit: boolean;
+    pregnancy: boolean;
+    disability: boolean;
+    recent_discharge: boolean;
+    waiting_days: number;
     /**
-     * Address and commune
+     * Doctors who declined or stayed silent
      */
-    place: string | null;
-    phone: string | null;
-    starts_at: string;
-    ends_at: string;
+    refused: number;
+    missed_calls: number;
+    /**
+     * When the doctor who is asked must have answered
+     */
+    due_at: string | null;
+    next: AttendingDoctorNextStep;
+    waits_for: WaitsFor;
 };
 
-export type DutyList = {
-    items: Array<Duty>;
-    next_cursor: string | null;
-};
-
-export type OpenPlace = {
-    organisation_id: string;
-    kind: OrganisationKind;
-    name: string;
-    phone: string | null;
-    instruction: PlaceInstruction;
-    is_open: boolean;
-    open_until: string | null;
-    opens_at: string | null;
-};
-
-export type OpenPlaceList = {
-    items: Array<OpenPlace>;
+export type AttendingDoctorWaitingList = {
+    items: Array<AttendingDoctorWaiting>;
     next_cursor: string | null;
     as_of: string;
 };
 
-/**
- * What I gave this week, so that nobody carries more than their share
- */
-export type Share = {
-    asked: number;
-    accepted: number;
-    declined: number;
-    lapsed: number;
-    /**
-     * Appointments that others took in my open time, outside of any request
-     */
-    slots: number;
-    /**
-     * Of requests accepted
-     */
-    weekly_cap: number;
+export type AttendingDoctorLevelWait = {
+    level: AttendingDoctorLevel;
+    waiting: number;
+    median_days: number | null;
 };
 
-export type LoadPeriod = 'week' | 'four_weeks' | 'twelve_weeks';
-
-/**
- * What a member was asked, and what came of it
- */
-export type Given = {
-    asked: number;
-    /**
-     * Of those asked
-     */
-    seen: number;
-    accepted: number;
-    declined: number;
-    /**
-     * The time to answer passed
-     */
-    lapsed: number;
-    decline_reasons: Array<DeclineCount>;
-    /**
-     * Appointments that others took in their open time, outside of any request
-     */
-    slots: number;
-    /**
-     * Of appointments given with an acceptance or by a slot; those agreed on the phone are not known
-     */
-    minutes: number;
+export type AttendingDoctorCommuneWait = {
+    commune_name: string;
+    waiting: number;
+    median_days: number | null;
 };
 
-/**
- * The requests that a member made, those that found somebody, and the time of others that they took
- */
-export type Received = {
-    filed: number;
+export type AttendingDoctorFigures = {
+    /**
+     * All who have no doctor yet
+     */
+    waiting: number;
+    proposed: number;
+    to_complete: number;
     found: number;
     /**
-     * Appointments that they took in the open time of others, outside of any request
+     * Of those who wait
      */
-    slots: number;
-};
-
-/**
- * What stands in the middle of the members who were asked or asked for something
- */
-export type Median = {
-    members: number;
-    asked: number;
-    accepted: number;
-    filed: number;
-    found: number;
-};
-
-export type Balance = {
-    period: LoadPeriod;
-    from_at: string;
-    given: Given;
-    received: Received;
+    median_days: number | null;
     /**
-     * Null while so few members that it would tell of one of them
+     * All three
      */
-    median: Median | null;
-    weekly_cap: number;
-    left_this_week: number;
-};
-
-export type MemberReach = 'reachable' | 'quiet' | 'absent' | 'over_cap';
-
-export type MemberLoad = {
-    professional: ProfessionalSummary;
-    given: Given;
-    received: Received;
-    weekly_cap: number;
-    accepted_this_week: number;
-    reach: MemberReach;
-};
-
-export type MemberLoadList = {
-    items: Array<MemberLoad>;
-    next_cursor: string | null;
-    period: LoadPeriod;
-    from_at: string;
-    median: Median | null;
-};
-
-export type MembershipInput = {
-    volunteering: Volunteering;
-    accepts_new_patients: boolean | null;
-    home_visits: boolean | null;
+    by_level: Array<AttendingDoctorLevelWait>;
     /**
-     * Null: as the community says
+     * Where somebody waits
      */
-    weekly_cap: number | null;
+    by_commune: Array<AttendingDoctorCommuneWait>;
     /**
-     * Null: as the community says
+     * Declared for this month
      */
-    quiet_hours: QuietHours | null;
+    places: number;
     /**
-     * A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence
+     * Neither taken nor proposed
      */
-    not_before: string | null;
+    places_left: number;
+    /**
+     * Doctors who declared places for this month
+     */
+    volunteers: number;
+    /**
+     * YYYY-MM
+     */
+    month: string;
 };
 
-export type Membership = {
-    version: number;
-    professional_id: string;
-    volunteering: Volunteering;
-    accepts_new_patients: boolean | null;
-    new_patients_lapse: NewPatientsLapse | null;
-    home_visits: boolean | null;
+export type AttendingDoctorCapacityInput = {
     /**
-     * Where one makes home visits; none said: everywhere, or nobody knows
+     * From which month the quota holds: this one (by default) or the next
+     */
+    month?: string;
+    /**
+     * New patients a month
+     */
+    quota: number;
+    home_visits: boolean;
+    /**
+     * Sectors or communes of the territory, by name; none means everywhere
      */
     sectors: Array<string>;
-    languages: Array<SpokenLanguage>;
-    skills: Array<Skill>;
-    checks: Array<FactCheck>;
-    confirmation: Confirmation;
-    weekly_cap: number | null;
-    quiet_hours: QuietHours | null;
-    not_before: string | null;
+    pause_from?: Day | null;
     /**
-     * Away until then, by an absence (createAbsence); null when one is not away now
+     * The last day of the pause
      */
-    absent_until: string | null;
-    declared_on: string | null;
-    reachable: boolean;
+    pause_to?: Day | null;
     /**
-     * When this changes: start of the quiet hours, or end of the pause
+     * How many more one could perhaps follow within six months
      */
-    reachable_until: string | null;
-    practices: Array<Practice>;
+    in_six_months?: number | null;
+};
+
+export type AttendingDoctorMonth = {
+    /**
+     * YYYY-MM
+     */
+    month: string;
+    quota: number;
+    accepted: number;
+    /**
+     * Proposed, and not answered yet
+     */
+    pending: number;
+    left: number;
+};
+
+export type AttendingDoctorCapacity = {
+    version: number;
+    /**
+     * Whether my membership says that I take new patients as an attending doctor; otherwise nobody is proposed
+     */
+    volunteers: boolean;
+    this_month: AttendingDoctorMonth;
+    next_month: AttendingDoctorMonth;
+    home_visits: boolean;
+    sectors: Array<string>;
+    pause_from: string | null;
+    pause_to: string | null;
+    in_six_months: number | null;
+    /**
+     * Null until I said something
+     */
+    declared_at: string | null;
+    /**
+     * Places declared for this month, by volunteer
+     */
+    fair_share: number | null;
+};
+
+export type AttendingDoctorFormCommune = {
+    insee: string;
+    name: string;
+    sectors: Array<string>;
+};
+
+export type AttendingDoctorForm = {
+    community_name: string;
+    /**
+     * Of the coordination
+     */
+    phone: string | null;
+    time_zone: string;
+    communes: Array<AttendingDoctorFormCommune>;
+    /**
+     * How long what was sent is kept after the end of the search
+     */
+    kept_months: number;
+    open_months_at_most: number;
 };
 
 /**
- * What to tell a person who wants to go there
+ * ALTCHA: find the number, from 0 to `most`, such that SHA-256 of the salt followed by its digits is `challenge`
  */
-export type PlaceInstruction = 'call_15' | 'call' | 'walk_in';
+export type WorkChallenge = {
+    /**
+     * 64 hexadecimal digits
+     */
+    challenge: string;
+    salt: string;
+    signature: string;
+    most: number;
+    expires_at: string;
+};
+
+export type WorkProof = {
+    challenge: string;
+    salt: string;
+    signature: string;
+    number: number;
+};
+
+/**
+ * Who fills the form in
+ */
+export type AttendingDoctorFiler = 'person' | 'carer';
+
+export type AttendingDoctorFormInput = {
+    proof: WorkProof;
+    filed_by: AttendingDoctorFiler;
+    /**
+     * Of a carer, asked; the phone is then theirs
+     */
+    carer_name?: string | null;
+    /**
+     * Who they are to the person: "sa fille"; of a carer, asked
+     */
+    carer_link?: string | null;
+    /**
+     * The person read the information and agrees; without it nothing is taken
+     */
+    consent: boolean;
+    person: PersonInput;
+    email?: string | null;
+    /**
+     * A doctor is declared at this time
+     */
+    declared_doctor: boolean;
+    /**
+     * The last day of that doctor, without which a declared doctor excludes a search
+     */
+    retires_on?: Day | null;
+    absence_reason: AttendingDoctorAbsence;
+    former_doctor?: string | null;
+    household_without_doctor?: number | null;
+    /**
+     * ALD
+     */
+    long_term_illness?: boolean | null;
+    home_visit?: boolean | null;
+    wheelchair?: boolean | null;
+    /**
+     * C2S or AME
+     */
+    social_cover?: boolean | null;
+    pregnancy?: boolean | null;
+    disability?: boolean | null;
+    interpreter?: string | null;
+};
+
+export type AttendingDoctorFormReceipt = {
+    number: string;
+    /**
+     * The only way back without account; it is not answered again
+     */
+    withdrawal_url: string;
+    /**
+     * Of the coordination
+     */
+    phone: string | null;
+};
+
+export type AttendingDoctorFormEnd = 'found_elsewhere' | 'request_withdrawn' | 'opposition';
+
+export type AttendingDoctorFormWithdrawal = {
+    token: string;
+    end: AttendingDoctorFormEnd;
+};
+
+/**
+ * What a column of the list says
+ */
+export type AttendingDoctorListField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'email' | 'commune_insee' | 'address_line' | 'long_term_illness' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'household_without_doctor' | 'former_doctor' | 'informed_on' | 'opposed';
+
+/**
+ * What is wrong with a line
+ */
+export type AttendingDoctorListFault = 'unreadable' | 'formula' | 'missing' | 'too_long' | 'not_a_name' | 'not_a_day' | 'day_to_come' | 'too_old' | 'under_16' | 'not_a_commune' | 'outside_territory' | 'not_a_phone' | 'not_an_email' | 'not_a_sex' | 'not_yes_or_no' | 'not_a_number' | 'social_security_number' | 'opposed' | 'repeated';
+
+/**
+ * Why nothing of a file can be read
+ */
+export type AttendingDoctorListProblem = 'empty' | 'workbook' | 'encoding' | 'header' | 'columns' | 'too_many_lines';
+
+export type AttendingDoctorListColumn = {
+    /**
+     * As the file has it
+     */
+    name: string;
+    /**
+     * Null is left aside
+     */
+    field: AttendingDoctorListField | null;
+    /**
+     * It seems to hold social security numbers, which the CPAM should not send: left aside, never kept
+     */
+    is_social_security: boolean;
+};
+
+export type AttendingDoctorLineFault = {
+    /**
+     * As a spreadsheet numbers it
+     */
+    line: number;
+    field: AttendingDoctorListField | null;
+    fault: AttendingDoctorListFault;
+};
+
+export type AttendingDoctorListCheck = {
+    /**
+     * Null when the lines could be read
+     */
+    problem: AttendingDoctorListProblem | null;
+    /**
+     * Columns without which nothing is read
+     */
+    missing: Array<AttendingDoctorListField>;
+    columns: Array<AttendingDoctorListColumn>;
+    /**
+     * Of people
+     */
+    lines: number;
+    /**
+     * Would be entered
+     */
+    ready: number;
+    /**
+     * Are known already, and stay as they are
+     */
+    known: number;
+    /**
+     * Lines with a fault
+     */
+    refused: number;
+    /**
+     * The first 200
+     */
+    faults: Array<AttendingDoctorLineFault>;
+};
+
+export type AttendingDoctorListImport = {
+    imported: number;
+    known: number;
+    refused: number;
+    /**
+     * Looked at in this call, of people
+     */
+    lines: number;
+    /**
+     * Null when the file is done
+     */
+    next_line: number | null;
+};
+
+export type AuditActorKind = 'account' | 'client' | 'system';
+
+export type AuditEntry = {
+    id: string;
+    at: string;
+    actor_kind: AuditActorKind;
+    actor_id: string | null;
+    actor_name: string | null;
+    /**
+     * The account for whom a delegate did it
+     */
+    on_behalf_of_id: string | null;
+    on_behalf_of_name: string | null;
+    /**
+     * Such as offer.accepted, person.identity_read
+     */
+    action: string;
+    subject_kind: string;
+    subject_id: string | null;
+    /**
+     * JSON text, without any personal datum
+     */
+    detail: string | null;
+};
+
+export type AuditEntryList = {
+    items: Array<AuditEntry>;
+    next_cursor: string | null;
+};
 
 /**
  * Why care is needed, a short closed list (never a diagnosis)
@@ -3051,70 +1963,6 @@ export type NewCalendarFeed = {
     created_at: string;
 };
 
-export type Sex = 'female' | 'male';
-
-/**
- * Said before acceptance instead of the birth date
- */
-export type AgeBand = 'under_3_months' | 'months_3_11' | 'months_12_23' | 'years_2_3' | 'years_4_6' | 'years_7_11' | 'years_12_15' | 'years_16_19' | 'years_20_29' | 'years_30_39' | 'years_40_49' | 'years_50_59' | 'years_60_69' | 'years_70_79' | 'years_80_and_over';
-
-export type PersonInput = {
-    family_name: string;
-    given_name: string;
-    birth_date: Day;
-    sex: Sex;
-    phone: PhoneNumber;
-    /**
-     * Whose phone, when it is not the person: "Mère, Mme Coste"
-     */
-    phone_of?: string | null;
-    commune_insee: InseeCode;
-    sector?: string | null;
-    /**
-     * Only when somebody must come; shown to the one who accepted
-     */
-    address_line?: string | null;
-};
-
-export type IdentityReading = {
-    /**
-     * Break-glass: why, when one has no need of one's own
-     */
-    reason?: string | null;
-};
-
-export type PersonIdentity = {
-    id: string;
-    family_name: string;
-    given_name: string;
-    birth_date: string | null;
-    age_years: number | null;
-    /**
-     * Of a dead person whose birth date nobody knows: at least that many years
-     */
-    age_from: number | null;
-    age_to: number | null;
-    sex: Sex;
-    phone: string | null;
-    phone_of: string | null;
-    commune_insee: string;
-    commune_name: string;
-    sector: string | null;
-    address_line: string | null;
-    /**
-     * Floor, code of the door
-     */
-    access: string | null;
-    /**
-     * Who is with the dead person, and their number
-     */
-    people_present: string | null;
-    /**
-     * Hide it again then
-     */
-    shown_until: string;
-};
-
 export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion' | 'hospital_discharge';
 
 /**
@@ -3448,481 +2296,774 @@ export type OwnCareCircleList = {
     next_cursor: string | null;
 };
 
-export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
+/**
+ * CGCT L2223-42: a doctor who practises or is retired, a student of the third cycle, one with a foreign diploma in consolidation (PADHUE), a nurse
+ */
+export type CertifierCategory = 'active_doctor' | 'retired_doctor' | 'third_cycle_student' | 'padhue' | 'nurse';
 
 /**
- * Why you
+ * What the coordination checks of a certifier
  */
-export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned' | 'in_turn' | 'named_colleague' | 'opinion_group';
+export type CertifierFact = 'category' | 'diploma' | 'training' | 'order_list';
 
 /**
- * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
+ * Why somebody may not certify today: not_volunteering, left = practises nowhere, and is of no category that may certify so; then what the dossier of a nurse lacks (diploma_recent = under three years)
  */
-export type WithdrawalReason = 'taken' | 'closed' | 'left';
+export type CertifierLack = 'not_volunteering' | 'left' | 'category' | 'diploma' | 'diploma_recent' | 'training' | 'order_list' | 'order_list_old';
 
-/**
- * For an attending doctor: patient_list_full, sector, home_visits_impossible, absent, other alone; these three for nothing else
- */
-export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other' | 'patient_list_full' | 'sector' | 'home_visits_impossible';
-
-export type DeclineCount = {
-    reason: DeclineReason;
-    count: number;
+export type CertifierCheck = {
+    fact: CertifierFact;
+    checked_on: string;
+    /**
+     * Name of who checked it
+     */
+    checked_by: string;
 };
 
-export type OfferAction = 'accept' | 'decline';
-
-/**
- * All that is said before acceptance: no name, no address, no phone, no note, no birth date
- */
-export type OfferCard = {
-    kind: CaseKind;
+export type CertifierInput = {
     /**
-     * Of a search for an attending doctor
+     * Null when nobody looked
      */
-    attending_doctor: AttendingDoctorCard | null;
+    category: CertifierCategory | null;
     /**
-     * Null for a death
+     * Day of the state diploma
      */
-    need: Need | null;
+    diploma_on: string | null;
     /**
-     * Null for a death
+     * Day when the training of certifying nurses was passed
      */
-    age_band: AgeBand | null;
+    training_validated_on: string | null;
     /**
-     * Null for a death
+     * Day when the name was seen on the Order's list
      */
-    urgency: Urgency | null;
-    /**
-     * Null for a death
-     */
-    wished_before: string | null;
-    sector: string | null;
-    commune_name: string;
-    /**
-     * Null for a death
-     */
-    mobility: Mobility | null;
-    /**
-     * In French: "infirmière", "pharmacie"
-     */
-    requester_profession: string;
-    interpreter: string | null;
-    /**
-     * Of a death: who may certify it
-     */
-    profession_sought: DeathProfession | null;
-    /**
-     * Of a death: when the person was found
-     */
-    found_at: string | null;
-    place_kind: DeathPlaceKind | null;
-    /**
-     * Of an opinion: specialty, urgency, closed answers
-     */
-    opinion: OpinionCard | null;
-    /**
-     * Of a hospital discharge alone
-     */
-    discharge: DischargeCard | null;
+    order_list_checked_on: string | null;
 };
 
-export type Offer = {
-    id: string;
-    state: OfferState;
-    reason: OfferReason;
+export type Certifier = {
+    professional: ProfessionalSummary;
     /**
-     * Nobody else is asked for now
+     * 0 while nothing was written
      */
-    alone: boolean;
-    wave: number;
-    waves: number;
-    offered_at: string;
-    due_at: string;
-    seen_at: string | null;
-    answered_at: string | null;
-    /**
-     * When it was answered, lapsed or was taken by another
-     */
-    closed_at: string | null;
-    decline_reason: DeclineReason | null;
-    withdrawn_because: WithdrawalReason | null;
-    distance_km: number | null;
-    card: OfferCard;
-    /**
-     * My own free slots that fit, soonest first, while it is pending
-     */
-    slots: Array<SlotTime>;
-    accepted_slot: SlotTime | null;
-    /**
-     * The request, once I have accepted
-     */
-    request_id: string | null;
-    case_number: string;
-    actions: Array<OfferAction>;
-};
-
-export type OfferList = {
-    items: Array<Offer>;
-    next_cursor: string | null;
-    as_of: string;
-};
-
-/**
- * The time is after the wished deadline, and whoever gives it knows: without it such a time is refused
- */
-export type AfterWish = boolean;
-
-export type OfferAcceptance = {
-    slot_id?: SlotId;
-    starts_at?: Instant;
-    practice_id?: Id;
-    after_wish?: AfterWish;
-    /**
-     * For a death: in how many minutes one is there
-     */
-    eta_minutes?: number;
-};
-
-export type OfferDecline = {
-    reason: DeclineReason;
-    /**
-     * Do not ask me anything before that instant
-     */
-    not_before?: string;
-};
-
-export type DispatchState = 'running' | 'paused' | 'answered' | 'exhausted' | 'stopped';
-
-export type WaveState = 'past' | 'now' | 'coming';
-
-export type DispatchWave = {
-    wave: number;
-    audience: WaveAudience;
-    state: WaveState;
-    opens_at: string | null;
-    due_at: string | null;
-    asked: number;
-    declined: number;
-    lapsed: number;
-};
-
-export type DispatchAction = 'pause' | 'resume' | 'relaunch' | 'widen' | 'assign';
-
-export type Dispatch = {
-    id: string;
-    case_id: string;
-    state: DispatchState;
     version: number;
-    wave: number;
-    waves: number;
-    wave_due_at: string | null;
-    coordinator_at: string;
-    paused_at: string | null;
     /**
-     * Left to the wave when it was paused
+     * As they say themselves
      */
-    remaining_seconds: number | null;
-    plan: Array<DispatchWave>;
-    actions: Array<DispatchAction>;
+    volunteers: boolean;
+    category: CertifierCategory | null;
+    /**
+     * The category is what the national directory says, as nobody wrote another
+     */
+    from_national_file: boolean;
+    diploma_on: string | null;
+    training_validated_on: string | null;
+    order_list_checked_on: string | null;
+    /**
+     * Last day on which the look at the Order's list holds; null for a doctor
+     */
+    order_list_until: string | null;
+    checks: Array<CertifierCheck>;
+    lacks: Array<CertifierLack>;
+    /**
+     * Nothing lacks today
+     */
+    may_certify: boolean;
 };
 
-export type DispatchOffer = {
+/**
+ * The categories of CGCT L2223-42 that need no place of practice
+ */
+export type CategoryWithoutPractice = 'retired_doctor' | 'third_cycle_student' | 'padhue';
+
+export type NewCertifierInput = {
+    category: CategoryWithoutPractice;
+    /**
+     * Number of the national directory of professionals, which one keeps for life
+     */
+    rpps: string;
+    family_name: PersonalName;
+    given_name: PersonalName;
+    email: EmailAddress;
+};
+
+export type CertifierList = {
+    certifiers: Array<Certifier>;
+};
+
+export type OwnCertifier = {
+    certifier: Certifier;
+    /**
+     * Not over yet
+     */
+    shifts: Array<OwnShift>;
+};
+
+export type OwnShift = {
     id: string;
-    professional: ProfessionalSummary;
-    state: OfferState;
-    wave: number;
-    distance_km: number | null;
-    offered_at: string;
-    seen_at: string | null;
-    answered_at: string | null;
-    decline_reason: DeclineReason | null;
+    starts_at: string;
+    ends_at: string;
 };
 
-export type DispatchOfferList = {
-    items: Array<DispatchOffer>;
-    next_cursor: string | null;
-};
-
-export type Candidate = {
-    professional: ProfessionalSummary;
-    phone: string | null;
-    distance_km: number | null;
-    eligible: boolean;
-    excluded_because: SkipReason | null;
-    accepted_this_week: number;
-    asked_this_week: number;
-    slots: Array<SlotTime>;
-};
-
-export type CandidateList = {
-    items: Array<Candidate>;
-    next_cursor: string | null;
-    as_of: string;
-};
-
-export type Assignment = {
-    professional_id: Id;
-    slot_id?: SlotId;
-    starts_at?: Instant;
-    practice_id?: Id;
-    after_wish?: AfterWish;
+export type RotaShiftInput = {
     /**
-     * For a death: in how many minutes one is there
+     * Somebody who volunteers to certify deaths
      */
-    eta_minutes?: number;
+    professional_id: string;
+    starts_at: Instant;
+    ends_at: Instant;
 };
 
-export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
+export type RotaShift = {
+    id: string;
+    version: number;
+    professional: ProfessionalSummary;
+    starts_at: string;
+    ends_at: string;
+    /**
+     * The person said an absence that meets it
+     */
+    away: boolean;
+    /**
+     * Why the person may not certify, on the first day of the shift
+     */
+    lacks: Array<CertifierLack>;
+};
+
+export type RotaGap = {
+    starts_at: string;
+    ends_at: string;
+    /**
+     * How many people more are wanted then
+     */
+    missing: number;
+};
+
+export type DeathRota = {
+    /**
+     * The Monday of the first week
+     */
+    from_on: string;
+    weeks: number;
+    /**
+     * Soonest first
+     */
+    shifts: Array<RotaShift>;
+    /**
+     * Of these weeks, from now on
+     */
+    gaps: Array<RotaGap>;
+    /**
+     * Of the days that the rules look ahead
+     */
+    gaps_ahead: Array<RotaGap>;
+};
+
+export type RotaCopyInput = {
+    /**
+     * Any day of the week to copy
+     */
+    from_on: string;
+    /**
+     * Any day of the week to fill
+     */
+    to_on: string;
+};
+
+export type RotaLeftOutCause = 'past' | 'already_there' | 'away' | 'not_volunteering';
+
+export type RotaLeftOut = {
+    professional: ProfessionalSummary;
+    /**
+     * When it would have begun
+     */
+    starts_at: string;
+    cause: RotaLeftOutCause;
+};
+
+export type RotaCopy = {
+    shifts: Array<RotaShift>;
+    left_out: Array<RotaLeftOut>;
+};
+
+export type Commune = {
+    insee: string;
+    name: string;
+    latitude: number | null;
+    longitude: number | null;
+};
 
 /**
- * When the person should be seen (a wish; the tool is not a regulator)
+ * A quarter or village that people of the territory name, used to say where without an address
  */
-export type Urgency = 'same_day' | 'within_24_hours' | 'within_48_hours';
+export type Sector = {
+    name: string;
+    commune_insee: string;
+    latitude: number;
+    longitude: number;
+};
 
-export type Mobility = 'can_travel' | 'home_visit';
+export type Community = {
+    id: string;
+    name: string;
+    short_name: string;
+    finess: string;
+    time_zone: string;
+    coordination_phone: string | null;
+    communes: Array<Commune>;
+    sectors: Array<Sector>;
+};
 
-export type RedFlag = 'chest_pain' | 'breathing_difficulty' | 'stroke_signs' | 'loss_of_consciousness' | 'heavy_bleeding' | 'suicidal_thoughts' | 'young_infant_fever';
+export type CommuneOutline = {
+    insee: string;
+    name: string;
+    in_territory: boolean;
+    latitude: number | null;
+    longitude: number | null;
+    /**
+     * GeoJSON MultiPolygon coordinates (longitude, latitude)
+     */
+    polygons: Array<Array<Array<[
+        number,
+        number
+    ]>>>;
+};
 
-export type RequestOrigin = 'sas' | 'unscheduled_care_centre' | 'pharmacist' | 'nurse' | 'doctor' | 'other_professional' | 'coordinator' | 'organisation' | 'person' | 'health_insurance';
-
-export type AttendingDoctorStatus = 'known' | 'none' | 'unknown';
-
-export type AttendingDoctorContact = 'not_called' | 'called_unavailable' | 'called_no_answer';
+export type Territory = {
+    communes: Array<CommuneOutline>;
+    /**
+     * Rivers, each a GeoJSON LineString (longitude, latitude)
+     */
+    water: Array<Array<[
+        number,
+        number
+    ]>>;
+    attribution: string;
+};
 
 /**
- * Where the person was directed
+ * first_resort = the attending doctor and usual professionals, alone; near = the nearest volunteers; network = the whole community; rota = those on duty for it; in_turn = one volunteer alone, whose turn it is
  */
-export type Solution = 'out_of_hours' | 'unscheduled_care_centre' | 'sas' | 'teleconsultation' | 'emergency_department' | 'found_elsewhere';
+export type WaveAudience = 'first_resort' | 'near' | 'network' | 'rota' | 'in_turn';
 
-export type CancellationReason = 'person_better' | 'found_elsewhere' | 'person_unreachable' | 'mistake' | 'other';
+/**
+ * As WaveAudience, without the rota, which unscheduled care has not
+ */
+export type WaveRuleAudience = 'first_resort' | 'near' | 'network';
 
-export type RequestView = 'mine' | 'taken' | 'all';
-
-export type UnscheduledCareRequestInput = {
+export type WaveRule = {
+    audience: WaveRuleAudience;
     /**
-     * Empty when the screen was answered "none of these"; any flag closes the request as redirected to the 15
+     * Time left to answer
      */
-    red_flags: Array<RedFlag>;
-    person?: PersonInput;
-    need?: Need;
-    urgency?: Urgency;
-    mobility?: Mobility;
-    attending_doctor_status?: AttendingDoctorStatus;
-    attending_professional_id?: Id;
-    attending_contact?: AttendingDoctorContact;
-    usual_professional_ids?: Array<Id>;
+    minutes: number;
     /**
-     * Language
+     * For `near`; null means no limit
      */
-    interpreter?: string | null;
-    /**
-     * Read only by the one who accepts; never a diagnosis
-     */
-    note?: string | null;
-    /**
-     * The author was shown words that look medical and says that they are not
-     */
-    note_confirmed_not_medical?: boolean;
-    /**
-     * The person is informed and agrees; otherwise nobody is asked yet
-     */
-    informed?: boolean;
-    /**
-     * By phone: who called (structure or person), entered by the coordinator
-     */
-    requested_for?: string | null;
-    requested_for_phone?: PhoneNumber | null;
-};
-
-export type UnscheduledCarePreviewInput = {
-    need: Need;
-    urgency: Urgency;
-    mobility: Mobility;
-    birth_date?: Day;
-    commune_insee: InseeCode;
-    sector?: string | null;
-    attending_doctor_status: AttendingDoctorStatus;
-    attending_professional_id?: Id;
-    attending_contact?: AttendingDoctorContact;
-    usual_professional_ids?: Array<Id>;
-};
-
-export type PreviewStep = {
-    at: string;
-    kind: NextStepKind;
-    wave: number | null;
-    waves: number | null;
-    audience: WaveAudience | null;
-    people: number | null;
-    minutes: number | null;
     radius_km: number | null;
     /**
-     * The attending doctor when asked alone
+     * How many people are asked together; null means all
      */
-    professional_name: string | null;
-    /**
-     * Why the attending doctor is not asked
-     */
-    skip_reason: SkipReason | null;
+    at_most: number | null;
 };
 
-export type UnscheduledCarePreview = {
-    card: PreviewCard;
-    steps: Array<PreviewStep>;
+export type UnscheduledCareRules = {
     /**
-     * A human answers before then
+     * In order
      */
-    coordinator_at: string;
-    coordination_name: string | null;
-    coordination_phone: string | null;
-    open_now: Array<OpenPlace>;
-};
-
-export type PreviewCard = {
-    need: Need;
-    age_band: AgeBand | null;
-    urgency: Urgency;
-    wished_before: string;
-    sector: string | null;
-    commune_name: string;
-    mobility: Mobility;
-    requester_profession: string;
+    waves: Array<WaveRule>;
+    /**
+     * A human takes over at the latest then
+     */
+    coordinator_after_minutes: number;
+    /**
+     * Or that long before the wished deadline
+     */
+    coordinator_before_deadline_minutes: number;
+    /**
+     * Delays are multiplied by it when the wish is 48 hours
+     */
+    two_day_factor: number;
+    /**
+     * Time for the professional to agree on the time with the person
+     */
+    confirmation_minutes: number;
 };
 
 /**
- * Whatever has been typed so far; nothing is checked yet but lengths and the number of social security
+ * Nobody is asked between these two times of the day (wall clock). Equal times mean never quiet
  */
-export type UnscheduledCareDraftInput = {
-    family_name?: string;
-    given_name?: string;
-    birth_date?: string;
-    sex?: Sex;
-    phone?: string;
-    phone_of?: string;
-    commune_insee?: string;
-    sector?: string;
-    address_line?: string;
-    need?: Need;
-    urgency?: Urgency;
-    mobility?: Mobility;
-    attending_doctor_status?: AttendingDoctorStatus;
-    attending_professional_id?: Id;
-    attending_contact?: AttendingDoctorContact;
-    usual_professional_ids?: Array<Id>;
-    interpreter?: string;
-    note?: string;
-    informed?: boolean;
-    requested_for?: string;
-    requested_for_phone?: string;
-    no_red_flag_at?: string;
+export type QuietHours = {
+    from_time: WallTime;
+    to_time: WallTime;
 };
 
-export type UnscheduledCareDraft = {
-    saved_at: string;
-    expires_at: string;
-    content: UnscheduledCareDraftInput;
-};
-
-export type UnscheduledCareCompletion = {
+export type DispatchRules = {
+    quiet_hours: QuietHours;
     /**
-     * The person is informed and agrees
+     * Acceptances a week after which one is no longer asked, unless one set another cap
      */
-    informed: boolean;
+    weekly_cap: number;
+    /**
+     * How far back acceptances and solicitations count
+     */
+    fairness_days: number;
 };
 
-export type UnscheduledCareCancellation = {
-    reason: CancellationReason;
+export type AvailabilityRules = {
+    hold_minutes: number;
+    /**
+     * A slot cannot be taken later than that before it starts
+     */
+    min_delay_minutes: number;
+    max_delay_days: number;
+    /**
+     * How often an outside agenda is read again
+     */
+    outside_refresh_minutes: number;
+    /**
+     * Failures in a row after which its owner is told
+     */
+    outside_failures: number;
+    /**
+     * How much earlier than before, at most, an appointment that an absence met may be moved in the same practice
+     */
+    absence_earlier_hours: number;
+    /**
+     * How much later
+     */
+    absence_later_hours: number;
+    /**
+     * The new time is no sooner than that from now
+     */
+    absence_notice_minutes: number;
+};
+
+export type AppointmentRules = {
+    /**
+     * Earlier times proposed at most to who waits for one
+     */
+    earlier_proposals: number;
+    /**
+     * From one proposal to the next
+     */
+    earlier_gap_hours: number;
+    /**
+     * No time is proposed later than that before it starts
+     */
+    earlier_before_minutes: number;
+    /**
+     * A time is proposed when it is sooner by so much at least
+     */
+    earlier_gain_minutes: number;
+    /**
+     * How long a proposed time is kept
+     */
+    earlier_answer_minutes: number;
+    /**
+     * Before the appointment, to who asked for it; 0 is never
+     */
+    first_reminder_hours: number;
+    /**
+     * Same
+     */
+    last_reminder_hours: number;
+    /**
+     * When professionals are told, the evening before, that they have appointments
+     */
+    day_list_at: WallTime;
+    /**
+     * How far back the times count that a person did not come
+     */
+    no_show_months: number;
+    /**
+     * From how many on the next appointment is confirmed by phone
+     */
+    no_show_limit: number;
+    /**
+     * Calls in vain after which a follow-up ends
+     */
+    no_show_calls: number;
+};
+
+export type SessionRules = {
+    idle_minutes: number;
+    /**
+     * Days during which the link of an invitation serves
+     */
+    invitation_days: number;
+};
+
+export type RetentionRules = {
+    /**
+     * Months after closing when the identity is erased
+     */
+    unscheduled_care_months: number;
+    /**
+     * Same
+     */
+    death_certification_months: number;
+    /**
+     * Same
+     */
+    attending_doctor_months: number;
+    /**
+     * Same, with the question and the answer
+     */
+    second_opinion_months: number;
+    /**
+     * Same
+     */
+    hospital_discharge_months: number;
+};
+
+export type DeathCertificationRules = {
+    /**
+     * Time left to the attending doctor, asked alone
+     */
+    attending_doctor_minutes: number;
+    /**
+     * Time left to those on the rota
+     */
+    rota_minutes: number;
+    /**
+     * Time left to all who may certify
+     */
+    volunteers_minutes: number;
+    /**
+     * From the request: a human takes over at the latest then
+     */
+    coordinator_after_minutes: number;
+    /**
+     * From the request, while nobody has it: the SAMU is proposed to the coordination
+     */
+    samu_after_minutes: number;
+    /**
+     * From the request: shown in red
+     */
+    late_after_minutes: number;
+    /**
+     * From the request: never later, says the Order (report of 2013)
+     */
+    ceiling_after_minutes: number;
+    /**
+     * From the death: the body may be moved for 48 hours only (CGCT R2213-11)
+     */
+    transport_alert_hours: number;
+    /**
+     * Same name and birth date within that time is a possible duplicate
+     */
+    duplicate_hours: number;
+    /**
+     * How long the link of a family serves
+     */
+    family_link_hours: number;
+};
+
+export type HospitalDischargeRules = {
+    /**
+     * Time left to the usual professionals of the person, asked alone
+     */
+    first_resort_minutes: number;
+    /**
+     * Time left to those nearby
+     */
+    near_minutes: number;
+    near_radius_km: number;
+    near_at_most: number;
+    /**
+     * Time left to all of the profession
+     */
+    network_minutes: number;
+    /**
+     * From the start of a search: a human takes over at the latest then
+     */
+    coordinator_after_minutes: number;
+    /**
+     * Before the return home: a human takes over at the latest then
+     */
+    coordinator_before_hours: number;
+    /**
+     * Before the return home: without a nurse by then it is red, and the ward is called
+     */
+    call_hospital_hours: number;
+    /**
+     * A return home sooner than that is warned of
+     */
+    short_notice_hours: number;
+    /**
+     * A return home further ahead is refused
+     */
+    furthest_days: number;
+    departure_time: WallTime;
+    /**
+     * After a postponement: how long those who accepted have to say whether they still come
+     */
+    reconfirm_hours: number;
+    /**
+     * Days after the return home
+     */
+    first_check_days: number;
+    /**
+     * Days after the return home
+     */
+    second_check_days: number;
+    /**
+     * From how many criteria on the DAC is proposed
+     */
+    dac_criteria: number;
+};
+
+export type SecondOpinionRules = {
+    /**
+     * From the request: when an answer wished for today is expected
+     */
+    same_day_hours: number;
+    /**
+     * Same for one wished for in a few days
+     */
+    few_days_hours: number;
+    /**
+     * Same for one wished for in a few weeks
+     */
+    few_weeks_hours: number;
+    /**
+     * Of that delay: the colleague or the group is asked alone
+     */
+    first_percent: number;
+    /**
+     * Of that delay: then all of the specialty; then the coordination. Both together leave a part
+     */
+    specialty_percent: number;
+    /**
+     * Who takes it has that long at least, be the wish past
+     */
+    taken_hours: number;
+    /**
+     * Without what was missing, the coordination is called
+     */
+    detail_hours: number;
+    /**
+     * An answer that nobody confirms having read ends by itself
+     */
+    closes_after_days: number;
 };
 
 /**
- * Nothing when the accepted slot is kept; another time when that is what was agreed
+ * What each fact adds to the score; an unanswered question adds nothing
  */
-export type UnscheduledCareConfirmation = {
-    slot_id?: SlotId;
-    starts_at?: Instant;
-    practice_id?: Id;
-    after_wish?: AfterWish;
-};
-
-export type UnscheduledCareOutcome = {
-    came: boolean;
-};
-
-export type UnscheduledCareSolution = {
-    solution: Solution;
-};
-
-export type UnscheduledCareRequest = {
+export type AttendingDoctorWeights = {
+    long_term_illness: number;
     /**
-     * Also the id of the case
+     * 80 years and over
      */
-    id: string;
-    number: string;
-    state: UnscheduledCareState;
+    from_80: number;
+    /**
+     * 70 to 79 years
+     */
+    from_70: number;
+    /**
+     * Bedridden or seen at home only
+     */
+    home_visit: number;
+    /**
+     * C2S or AME; never shown to a doctor (CSP L1110-3)
+     */
+    social_cover: number;
+    pregnancy: number;
+    disability: number;
+    recent_discharge: number;
+    /**
+     * For each full period waited
+     */
+    per_period: number;
+    /**
+     * What waiting adds at most
+     */
+    waiting_at_most: number;
+};
+
+export type AttendingDoctorRules = {
+    weights: AttendingDoctorWeights;
+    /**
+     * Length of a period of waiting
+     */
+    period_days: number;
+    /**
+     * A discharge from hospital is recent for so long
+     */
+    recent_discharge_days: number;
+    /**
+     * From this score on, the priority is high
+     */
+    high_from: number;
+    /**
+     * From this score on it is medium, below it ordinary
+     */
+    medium_from: number;
+    /**
+     * Time left to each doctor
+     */
+    answer_days: number;
+    /**
+     * After so many days the doctor is reminded; 0 is never
+     */
+    reminder_days: number;
+    /**
+     * After so many refusals or silences, the coordination decides
+     */
+    refusals_at_most: number;
+    /**
+     * Or after so many days: the CPAM is proposed
+     */
+    escalate_after_days: number;
+    /**
+     * Calls in vain, each on another day, after which the request ends
+     */
+    contact_tries: number;
+    /**
+     * How often the person is asked whether they still look
+     */
+    still_looking_months: number;
+    /**
+     * Without an answer within that time, the request ends
+     */
+    still_looking_answer_days: number;
+    /**
+     * After the declaration, before the request is closed by itself
+     */
+    declared_days: number;
+    /**
+     * Never open for longer without a renewal
+     */
+    open_months_at_most: number;
+};
+
+export type DirectoryRules = {
+    /**
+     * How long a confirmed page holds before its owner is asked again
+     */
+    confirm_days: number;
+    /**
+     * From the first question to the second, which is the last
+     */
+    remind_again_days: number;
+    /**
+     * From then on, without an answer, the page is shown as not verified
+     */
+    unverified_days: number;
+    /**
+     * In the order of a search, such a page counts as so much further away
+     */
+    unverified_km: number;
+    /**
+     * How long « takes new patients » holds before it must be said again
+     */
+    new_patients_days: number;
+    /**
+     * Without an import of the national file for longer, the coordination is warned
+     */
+    import_late_days: number;
+    /**
+     * How long somebody is a newcomer
+     */
+    newcomer_days: number;
+};
+
+export type NotificationRules = {
+    /**
+     * When the daily summary of messages leaves
+     */
+    summary_at: WallTime;
+};
+
+/**
+ * Who is wanted on the rota of death certifications, between 8:00 and 20:00 and at night
+ */
+export type CertifierRules = {
+    /**
+     * How long a look at the Order's list of nurses holds
+     */
+    order_list_days: number;
+    /**
+     * Monday to Friday, public holidays excepted
+     */
+    people_by_day: number;
+    /**
+     * Saturdays, Sundays and public holidays, by day
+     */
+    people_on_rest_days: number;
+    people_by_night: number;
+    /**
+     * How far gaps are looked for
+     */
+    days_ahead: number;
+};
+
+/**
+ * What the ARS decided of the days of the territory
+ */
+export type CalendarRules = {
+    /**
+     * On-call duty begins on Saturdays at noon
+     */
+    pdsa_saturday: boolean;
+    /**
+     * On-call duty runs on Mondays before a public holiday, Fridays and Saturdays after one
+     */
+    pdsa_bridges: boolean;
+    /**
+     * The Saturday two days after a public holiday is a bridge too
+     */
+    saturday_after_thursday: boolean;
+    /**
+     * The SAS answers on bridge days
+     */
+    sas_bridges: boolean;
+    /**
+     * The flat fee of a death certificate is due at any hour
+     */
+    fragile_zone: boolean;
+};
+
+export type CommunityRulesInput = {
+    unscheduled_care: UnscheduledCareRules;
+    death_certification: DeathCertificationRules;
+    attending_doctor: AttendingDoctorRules;
+    second_opinion: SecondOpinionRules;
+    hospital_discharge: HospitalDischargeRules;
+    dispatch: DispatchRules;
+    availability: AvailabilityRules;
+    appointments: AppointmentRules;
+    directory: DirectoryRules;
+    notifications: NotificationRules;
+    sessions: SessionRules;
+    retention: RetentionRules;
+    certifiers: CertifierRules;
+    calendars: CalendarRules;
+};
+
+export type CommunityRules = {
     version: number;
-    created_at: string;
-    closed_at: string | null;
-    need: Need | null;
-    age_band: AgeBand | null;
-    urgency: Urgency | null;
-    wished_before: string | null;
-    mobility: Mobility | null;
-    sector: string | null;
-    commune_name: string | null;
-    interpreter: string | null;
-    informed: boolean;
-    red_flags_cleared_at: string | null;
-    origin: RequestOrigin;
-    requester_name: string;
-    requester_organisation: string | null;
-    requester_profession: string | null;
-    requester_phone: string | null;
-    is_mine: boolean;
-    attending_doctor_status: AttendingDoctorStatus | null;
-    attending_professional: ProfessionalSummary | null;
-    attending_contact: AttendingDoctorContact | null;
-    usual_professionals: Array<ProfessionalSummary>;
-    person_id: string | null;
-    /**
-     * False: only by break-glass, with a reason
-     */
-    may_read_identity: boolean;
-    /**
-     * Only for the author and the one who accepted
-     */
-    note: string | null;
-    /**
-     * The author confirmed that words which look medical are not
-     */
-    note_flagged: boolean;
-    /**
-     * Who took it
-     */
-    professional: ProfessionalSummary | null;
-    professional_phone: string | null;
-    appointment: Appointment | null;
-    waits_for: WaitsFor;
-    clock: Clock | null;
-    wave: number | null;
-    waves: number | null;
-    counters: Counters;
-    next_step: NextStep | null;
-    dispatch_id: string | null;
-    solution: Solution | null;
-    cancellation_reason: CancellationReason | null;
-    /**
-     * Day when the identity goes or went
-     */
-    identity_erased_on: string | null;
-    followers: number;
-    actions: Array<CaseAction>;
+    changed_at: string;
+    unscheduled_care: UnscheduledCareRules;
+    death_certification: DeathCertificationRules;
+    attending_doctor: AttendingDoctorRules;
+    second_opinion: SecondOpinionRules;
+    hospital_discharge: HospitalDischargeRules;
+    dispatch: DispatchRules;
+    availability: AvailabilityRules;
+    appointments: AppointmentRules;
+    directory: DirectoryRules;
+    notifications: NotificationRules;
+    sessions: SessionRules;
+    retention: RetentionRules;
+    certifiers: CertifierRules;
+    calendars: CalendarRules;
 };
 
-export type UnscheduledCareRequestList = {
-    items: Array<UnscheduledCareRequest>;
-    next_cursor: string | null;
-};
+/**
+ * When the flat fee of a death certificate is due (nights 20:00 to 8:00; the others by day); day = no such period
+ */
+export type DeathFeePeriod = 'night' | 'saturday' | 'sunday' | 'public_holiday' | 'bridge' | 'fragile_zone' | 'day';
 
 export type DeathCertificationState = 'to_complete' | 'out_of_scope' | 'duplicate' | 'death_qualified' | 'first_doctor_asked' | 'rota_asked' | 'volunteers_asked' | 'nobody_found' | 'accepted' | 'en_route' | 'on_site' | 'certified' | 'obstacle_reported' | 'samu_asked' | 'closed_externally' | 'requisitioned' | 'request_cancelled';
 
@@ -4309,6 +3450,1051 @@ export type DeathCertificationFigures = {
     by_outcome: Array<DeathCount>;
 };
 
+export type OrganisationKind = 'practice_group' | 'health_house' | 'health_centre' | 'pharmacy' | 'nursing_home' | 'town_hall' | 'police' | 'hospital_ward' | 'out_of_hours' | 'unscheduled_care_centre' | 'support_service' | 'dispatch_centre' | 'other';
+
+export type ProfessionalSummary = {
+    id: string;
+    /**
+     * As said aloud: "Dr Pauline Estève"
+     */
+    name: string;
+    profession_code: string;
+    profession_label: string;
+    specialty_label: string | null;
+    sector: string | null;
+    commune_name: string | null;
+};
+
+export type WeeklyHours = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays
+     */
+    weekday: number;
+    from_time: string;
+    to_time: string;
+};
+
+export type Practice = {
+    id: string;
+    name: string | null;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    hours: Array<WeeklyHours>;
+    accessibility: Array<Accessibility>;
+};
+
+/**
+ * What a place has for those who move or hear with difficulty
+ */
+export type Accessibility = 'step_free' | 'lift' | 'adapted_parking' | 'adapted_toilets' | 'hearing_loop' | 'tactile_guidance';
+
+/**
+ * ISO 639 code of a language that one speaks with patients; `fsl` is French sign language
+ */
+export type SpokenLanguage = 'fr' | 'en' | 'ar' | 'ber' | 'es' | 'pt' | 'it' | 'de' | 'nl' | 'pl' | 'ro' | 'ru' | 'uk' | 'tr' | 'ku' | 'fa' | 'ps' | 'hy' | 'sq' | 'zh' | 'vi' | 'km' | 'ta' | 'hi' | 'ur' | 'bn' | 'pa' | 'so' | 'am' | 'wo' | 'ff' | 'bm' | 'snk' | 'ln' | 'mg' | 'ht' | 'fsl';
+
+/**
+ * What one does beside what the national directory says (TRE_R38, R39, R40)
+ */
+export type Skill = 'minor_surgery' | 'stitches' | 'intrauterine_device' | 'contraceptive_implant' | 'ultrasound' | 'electrocardiogram' | 'spirometry' | 'dermoscopy' | 'joint_injection' | 'wound_care' | 'vaccination' | 'smoking_cessation' | 'addiction' | 'palliative_care' | 'child_follow_up' | 'pregnancy_follow_up' | 'therapeutic_education';
+
+/**
+ * What is checked of a page; the last four belong to one place
+ */
+export type DirectoryFact = 'identity' | 'volunteering' | 'new_patients' | 'home_visits' | 'sectors' | 'languages' | 'skills' | 'address' | 'phone' | 'hours' | 'accessibility';
+
+/**
+ * Who said it, or found it right: the person, or the national file
+ */
+export type FactChecker = 'person' | 'national_file';
+
+/**
+ * Who last found a fact of a page right, and on which day; null when nobody did
+ */
+export type FactCheck = {
+    fact: DirectoryFact;
+    /**
+     * The place that it is about; null when about the person
+     */
+    practice_id: string | null;
+    checked_on: string | null;
+    checked_by: FactChecker | null;
+};
+
+/**
+ * confirmed = holds; due = its owner is asked; unverified = asked in vain
+ */
+export type PageState = 'confirmed' | 'due' | 'unverified';
+
+/**
+ * Whether the whole page was found right by its owner, and when they are asked next
+ */
+export type Confirmation = {
+    state: PageState;
+    /**
+     * Null when it never was
+     */
+    confirmed_on: string | null;
+    /**
+     * The day when the owner is asked (again)
+     */
+    due_on: string;
+};
+
+/**
+ * arrived and left: of the territory; moved: other places in it
+ */
+export type DirectoryChangeKind = 'arrived' | 'left' | 'moved' | 'renamed' | 'specialty_changed' | 'phone_changed';
+
+export type DirectoryChange = {
+    id: string;
+    kind: DirectoryChangeKind;
+    at: string;
+    professional: ProfessionalSummary;
+    is_member: boolean;
+};
+
+export type DirectoryImport = {
+    at: string;
+    /**
+     * Day of the national file
+     */
+    sourced_on: string;
+    created: number;
+    updated: number;
+    /**
+     * As they were
+     */
+    left: number;
+    /**
+     * No longer in the file for this territory
+     */
+    gone: number;
+    closed_places: number;
+    /**
+     * The next one should have come by now
+     */
+    is_late: boolean;
+};
+
+export type DirectoryChangeList = {
+    items: Array<DirectoryChange>;
+    next_cursor: string | null;
+    /**
+     * Null when there was none yet
+     */
+    last_import: DirectoryImport | null;
+};
+
+/**
+ * joined = a new member; arrived = new in the national file of the territory
+ */
+export type NewcomerReason = 'joined' | 'arrived';
+
+export type Newcomer = {
+    professional: ProfessionalSummary;
+    reason: NewcomerReason;
+    since: string;
+    is_member: boolean;
+    welcomes: number;
+    welcomed_by_me: boolean;
+    /**
+     * Who said it, first to last
+     */
+    welcomed_by: Array<WelcomeSaid>;
+    /**
+     * Null when none waits, and for whoever may not invite
+     */
+    invitation: NewcomerInvitation | null;
+    /**
+     * What the reader may do
+     */
+    actions: Array<NewcomerAction>;
+};
+
+export type NewcomerAction = 'invite' | 'send_again' | 'withdraw';
+
+/**
+ * An invitation that was not taken up yet
+ */
+export type NewcomerInvitation = {
+    state: InvitationState;
+    email: string;
+    /**
+     * When the last message left
+     */
+    sent_at: string;
+    expires_at: string;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+/**
+ * late = the link no longer serves, send another
+ */
+export type InvitationState = 'invited' | 'late';
+
+export type NewcomerInvitationInput = {
+    email: EmailAddress;
+};
+
+export type WelcomeSaid = {
+    by_name: string;
+    at: string;
+};
+
+export type NewcomerList = {
+    items: Array<Newcomer>;
+    next_cursor: string | null;
+};
+
+/**
+ * They took new patients, and did not say so again in time
+ */
+export type NewPatientsLapse = {
+    lapsed_on: string;
+};
+
+export type PlaceInput = {
+    practice_id: Id;
+    accessibility: Array<Accessibility>;
+    /**
+     * Null: none; left out, as it is. It holds until the national file says another than before
+     */
+    phone?: PhoneNumber | null;
+    /**
+     * Left out, they stay as they are
+     */
+    hours?: Array<WeeklyHoursInput>;
+};
+
+export type PageInput = {
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    /**
+     * Where one makes home visits: quarters that the community names. Left out, they stay as they are
+     */
+    sectors?: Array<string>;
+    /**
+     * Places left out stay as they are
+     */
+    places: Array<PlaceInput>;
+};
+
+export type Volunteering = {
+    unscheduled_care: boolean;
+    attending_doctor: boolean;
+    death_certification: boolean;
+    teleconsultation: boolean;
+    training_supervision: boolean;
+};
+
+export type ProfessionalHit = {
+    professional: ProfessionalSummary;
+    practice_id: string | null;
+    practice_name: string | null;
+    address_line: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    distance_km: number | null;
+    is_member: boolean;
+    /**
+     * Null when nobody said
+     */
+    accepts_new_patients: boolean | null;
+    home_visits: boolean | null;
+    unscheduled_care: boolean;
+    /**
+     * Last day on which its owner found the page right (or joined), once that is too long ago: it then ranks lower; null otherwise, and for who is not a member
+     */
+    unconfirmed_since: string | null;
+    /**
+     * First free time within 24 hours; null unless `sees_within_24_hours` asked for it
+     */
+    first_free_at: string | null;
+    /**
+     * How well the words fit, 0 to 1
+     */
+    score: number;
+};
+
+export type ProfessionalPoint = {
+    id: string;
+    name: string;
+    profession_code: string;
+    latitude: number;
+    longitude: number;
+    /**
+     * Measured at the moment of the answer; null for who may not search free time
+     */
+    free_within_24_hours: boolean | null;
+};
+
+export type ProfessionalPointList = {
+    items: Array<ProfessionalPoint>;
+    next_cursor: string | null;
+    /**
+     * False: more are found than a map shows, and these are the first of them
+     */
+    complete: boolean;
+};
+
+export type ProfessionalHitList = {
+    items: Array<ProfessionalHit>;
+    next_cursor: string | null;
+    /**
+     * How many in all, counted up to 1,000
+     */
+    total: number;
+    /**
+     * What was read in `q`, in French ("médecin", "visite")
+     */
+    understood: Array<string>;
+};
+
+export type Professional = {
+    id: string;
+    rpps: string;
+    name: string;
+    title: string | null;
+    family_name: string;
+    given_name: string;
+    profession_code: string;
+    profession_label: string;
+    specialties: Array<CodeLabel>;
+    practices: Array<Practice>;
+    is_member: boolean;
+    volunteering: Volunteering | null;
+    accepts_new_patients: boolean | null;
+    /**
+     * Then `accepts_new_patients` is null: to be asked
+     */
+    new_patients_lapse: NewPatientsLapse | null;
+    home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    checks: Array<FactCheck>;
+    /**
+     * Null for who is not a member
+     */
+    confirmation: Confirmation | null;
+    /**
+     * On leave until then, by an absence or by what they declared; null when they are not away now
+     */
+    absent_until: string | null;
+    /**
+     * Who stands in during that leave
+     */
+    replaced_by: ProfessionalSummary | null;
+    /**
+     * When the person last found the whole page right
+     */
+    declared_on: string | null;
+    /**
+     * For colleagues only
+     */
+    mobile_phone: string | null;
+    /**
+     * Day of the national file
+     */
+    sourced_on: string | null;
+};
+
+export type DirectoryPlace = {
+    id: string;
+    name: string | null;
+    address_line: string | null;
+    commune_insee: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+};
+
+export type DirectoryEntry = {
+    id: string;
+    /**
+     * As said aloud
+     */
+    name: string;
+    /**
+     * Words of the names between spaces, without accents, then the names without their own spaces
+     */
+    search_text: string;
+    rpps: string;
+    profession_code: string;
+    /**
+     * The one to show first
+     */
+    specialty_codes: Array<string>;
+    is_member: boolean;
+    accepts_new_patients: boolean | null;
+    home_visits: boolean | null;
+    unscheduled_care: boolean;
+    /**
+     * As in `ProfessionalHit`
+     */
+    unconfirmed_since: string | null;
+    places: Array<DirectoryPlace>;
+};
+
+export type DirectoryCommune = {
+    /**
+     * INSEE code
+     */
+    code: string;
+    label: string;
+    /**
+     * The codes that stand for it: itself and its arrondissements
+     */
+    within: Array<string>;
+};
+
+/**
+ * What some words of French ask for
+ */
+export type SearchMeaning = {
+    label: string;
+    /**
+     * Without accents, in the singular
+     */
+    expressions: Array<string>;
+    professions: Array<string>;
+    specialties: Array<string>;
+    home_visits: boolean;
+    new_patients: boolean;
+    unscheduled_care: boolean;
+};
+
+export type SearchVocabulary = {
+    meanings: Array<SearchMeaning>;
+    /**
+     * Said before a name
+     */
+    titles: Array<string>;
+    /**
+     * Words that neither name nor describe anybody
+     */
+    small_words: Array<string>;
+};
+
+export type DirectoryEntries = {
+    /**
+     * False: the territory is too large to be sent, ask the server
+     */
+    complete: boolean;
+    items: Array<DirectoryEntry>;
+    /**
+     * How much further away a page without confirmation counts, as in `DirectoryRules`
+     */
+    unverified_km: number;
+    professions: Array<CodeLabel>;
+    specialties: Array<CodeLabel>;
+    /**
+     * Those of the territory
+     */
+    communes: Array<DirectoryCommune>;
+    /**
+     * Names of the communes where somebody practises, wherever they are
+     */
+    places: Array<CodeLabel>;
+    vocabulary: SearchVocabulary;
+};
+
+export type CodeLabel = {
+    code: string;
+    label: string;
+};
+
+export type Facet = {
+    code: string;
+    label: string;
+    count: number;
+};
+
+export type DirectoryFacets = {
+    professions: Array<Facet>;
+    specialties: Array<Facet>;
+    communes: Array<Facet>;
+};
+
+export type Organisation = {
+    id: string;
+    kind: OrganisationKind;
+    name: string;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    hours: Array<WeeklyHours>;
+    open_state: OpenState;
+};
+
+/**
+ * Whether a place is open at the instant of the answer, on its own clock
+ */
+export type OpenState = {
+    /**
+     * By its hours
+     */
+    is_open: boolean;
+    /**
+     * Null when closed or open day and night
+     */
+    open_until: string | null;
+    /**
+     * Null when open, or when it does not open within two weeks
+     */
+    opens_at: string | null;
+    /**
+     * On duty now for the community
+     */
+    on_duty_until: string | null;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type WeeklyHoursInput = {
+    /**
+     * 1 = Monday … 7 = Sunday, 8 = public holidays, which stand above the day of the week
+     */
+    weekday: number;
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * An end that is not after its start lies on the next day
+ */
+export type DaySpan = {
+    from_time: WallTime;
+    to_time: WallTimeEnd;
+};
+
+/**
+ * Days whose hours are others than those of the week and of public holidays: these, or none when closed
+ */
+export type HoursException = {
+    from_day: Day;
+    to_day: Day;
+    spans: Array<DaySpan>;
+};
+
+/**
+ * Who found the page of a structure right: its own account, or the coordination
+ */
+export type OrganisationChecker = 'structure' | 'coordination';
+
+export type OrganisationAction = 'edit';
+
+export type OrganisationPage = {
+    id: string;
+    version: number;
+    kind: OrganisationKind;
+    name: string;
+    address_line: string | null;
+    postal_code: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    hours: Array<WeeklyHours>;
+    open_state: OpenState;
+    /**
+     * From today on, in order
+     */
+    exceptions: Array<HoursException>;
+    /**
+     * Who works there, by name
+     */
+    members: Array<ProfessionalSummary>;
+    /**
+     * Null when nobody did
+     */
+    checked_on: string | null;
+    checked_by: OrganisationChecker | null;
+    actions: Array<OrganisationAction>;
+};
+
+export type OrganisationPageInput = {
+    phone: PhoneNumber | null;
+    hours: Array<WeeklyHoursInput>;
+    exceptions: Array<HoursException>;
+    member_ids: Array<Id>;
+};
+
+export type OrganisationList = {
+    items: Array<Organisation>;
+    next_cursor: string | null;
+};
+
+/**
+ * Pharmacy on duty, SAMI or medical duty house, who certifies deaths, who answers calls
+ */
+export type DutyKind = 'pharmacy' | 'out_of_hours' | 'death_certification' | 'on_call';
+
+/**
+ * Either a structure or a professional
+ */
+export type DutyInput = {
+    kind: DutyKind;
+    organisation_id: string | null;
+    professional_id: string | null;
+    starts_at: Instant;
+    ends_at: Instant;
+    /**
+     * Null for that of the structure or of the practice
+     */
+    phone: PhoneNumber | null;
+};
+
+export type Duty = {
+    id: string;
+    kind: DutyKind;
+    organisation_id: string | null;
+    professional_id: string | null;
+    name: string;
+    /**
+     * Address and commune
+     */
+    place: string | null;
+    phone: string | null;
+    starts_at: string;
+    ends_at: string;
+};
+
+export type DutyList = {
+    items: Array<Duty>;
+    next_cursor: string | null;
+};
+
+export type OpenPlace = {
+    organisation_id: string;
+    kind: OrganisationKind;
+    name: string;
+    phone: string | null;
+    instruction: PlaceInstruction;
+    is_open: boolean;
+    open_until: string | null;
+    opens_at: string | null;
+};
+
+export type OpenPlaceList = {
+    items: Array<OpenPlace>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+/**
+ * What I gave this week, so that nobody carries more than their share
+ */
+export type Share = {
+    asked: number;
+    accepted: number;
+    declined: number;
+    lapsed: number;
+    /**
+     * Appointments that others took in my open time, outside of any request
+     */
+    slots: number;
+    /**
+     * Of requests accepted
+     */
+    weekly_cap: number;
+};
+
+export type LoadPeriod = 'week' | 'four_weeks' | 'twelve_weeks';
+
+/**
+ * What a member was asked, and what came of it
+ */
+export type Given = {
+    asked: number;
+    /**
+     * Of those asked
+     */
+    seen: number;
+    accepted: number;
+    declined: number;
+    /**
+     * The time to answer passed
+     */
+    lapsed: number;
+    decline_reasons: Array<DeclineCount>;
+    /**
+     * Appointments that others took in their open time, outside of any request
+     */
+    slots: number;
+    /**
+     * Of appointments given with an acceptance or by a slot; those agreed on the phone are not known
+     */
+    minutes: number;
+};
+
+/**
+ * The requests that a member made, those that found somebody, and the time of others that they took
+ */
+export type Received = {
+    filed: number;
+    found: number;
+    /**
+     * Appointments that they took in the open time of others, outside of any request
+     */
+    slots: number;
+};
+
+/**
+ * What stands in the middle of the members who were asked or asked for something
+ */
+export type Median = {
+    members: number;
+    asked: number;
+    accepted: number;
+    filed: number;
+    found: number;
+};
+
+export type Balance = {
+    period: LoadPeriod;
+    from_at: string;
+    given: Given;
+    received: Received;
+    /**
+     * Null while so few members that it would tell of one of them
+     */
+    median: Median | null;
+    weekly_cap: number;
+    left_this_week: number;
+};
+
+export type MemberReach = 'reachable' | 'quiet' | 'absent' | 'over_cap';
+
+export type MemberLoad = {
+    professional: ProfessionalSummary;
+    given: Given;
+    received: Received;
+    weekly_cap: number;
+    accepted_this_week: number;
+    reach: MemberReach;
+};
+
+export type MemberLoadList = {
+    items: Array<MemberLoad>;
+    next_cursor: string | null;
+    period: LoadPeriod;
+    from_at: string;
+    median: Median | null;
+};
+
+export type MembershipInput = {
+    volunteering: Volunteering;
+    accepts_new_patients: boolean | null;
+    home_visits: boolean | null;
+    /**
+     * Null: as the community says
+     */
+    weekly_cap: number | null;
+    /**
+     * Null: as the community says
+     */
+    quiet_hours: QuietHours | null;
+    /**
+     * A pause: do not ask me before that instant; what is open stays open. Who is away says so with createAbsence
+     */
+    not_before: string | null;
+};
+
+export type Membership = {
+    version: number;
+    professional_id: string;
+    volunteering: Volunteering;
+    accepts_new_patients: boolean | null;
+    new_patients_lapse: NewPatientsLapse | null;
+    home_visits: boolean | null;
+    /**
+     * Where one makes home visits; none said: everywhere, or nobody knows
+     */
+    sectors: Array<string>;
+    languages: Array<SpokenLanguage>;
+    skills: Array<Skill>;
+    checks: Array<FactCheck>;
+    confirmation: Confirmation;
+    weekly_cap: number | null;
+    quiet_hours: QuietHours | null;
+    not_before: string | null;
+    /**
+     * Away until then, by an absence (createAbsence); null when one is not away now
+     */
+    absent_until: string | null;
+    declared_on: string | null;
+    reachable: boolean;
+    /**
+     * When this changes: start of the quiet hours, or end of the pause
+     */
+    reachable_until: string | null;
+    practices: Array<Practice>;
+};
+
+/**
+ * What to tell a person who wants to go there
+ */
+export type PlaceInstruction = 'call_15' | 'call' | 'walk_in';
+
+export type OfferState = 'pending' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
+
+/**
+ * Why you
+ */
+export type OfferReason = 'attending_doctor' | 'usual_professional' | 'near' | 'network' | 'rota' | 'assigned' | 'in_turn' | 'named_colleague' | 'opinion_group';
+
+/**
+ * Why an offer still pending was taken back: a colleague has the request, it was cancelled or closed, or who was asked left the community
+ */
+export type WithdrawalReason = 'taken' | 'closed' | 'left';
+
+/**
+ * For an attending doctor: patient_list_full, sector, home_visits_impossible, absent, other alone; these three for nothing else
+ */
+export type DeclineReason = 'no_room' | 'outside_skills' | 'too_far' | 'absent' | 'other' | 'patient_list_full' | 'sector' | 'home_visits_impossible';
+
+export type DeclineCount = {
+    reason: DeclineReason;
+    count: number;
+};
+
+export type OfferAction = 'accept' | 'decline';
+
+/**
+ * All that is said before acceptance: no name, no address, no phone, no note, no birth date
+ */
+export type OfferCard = {
+    kind: CaseKind;
+    /**
+     * Of a search for an attending doctor
+     */
+    attending_doctor: AttendingDoctorCard | null;
+    /**
+     * Null for a death
+     */
+    need: Need | null;
+    /**
+     * Null for a death
+     */
+    age_band: AgeBand | null;
+    /**
+     * Null for a death
+     */
+    urgency: Urgency | null;
+    /**
+     * Null for a death
+     */
+    wished_before: string | null;
+    sector: string | null;
+    commune_name: string;
+    /**
+     * Null for a death
+     */
+    mobility: Mobility | null;
+    /**
+     * In French: "infirmière", "pharmacie"
+     */
+    requester_profession: string;
+    interpreter: string | null;
+    /**
+     * Of a death: who may certify it
+     */
+    profession_sought: DeathProfession | null;
+    /**
+     * Of a death: when the person was found
+     */
+    found_at: string | null;
+    place_kind: DeathPlaceKind | null;
+    /**
+     * Of an opinion: specialty, urgency, closed answers
+     */
+    opinion: OpinionCard | null;
+    /**
+     * Of a hospital discharge alone
+     */
+    discharge: DischargeCard | null;
+};
+
+export type Offer = {
+    id: string;
+    state: OfferState;
+    reason: OfferReason;
+    /**
+     * Nobody else is asked for now
+     */
+    alone: boolean;
+    wave: number;
+    waves: number;
+    offered_at: string;
+    due_at: string;
+    seen_at: string | null;
+    answered_at: string | null;
+    /**
+     * When it was answered, lapsed or was taken by another
+     */
+    closed_at: string | null;
+    decline_reason: DeclineReason | null;
+    withdrawn_because: WithdrawalReason | null;
+    distance_km: number | null;
+    card: OfferCard;
+    /**
+     * My own free slots that fit, soonest first, while it is pending
+     */
+    slots: Array<SlotTime>;
+    accepted_slot: SlotTime | null;
+    /**
+     * The request, once I have accepted
+     */
+    request_id: string | null;
+    case_number: string;
+    actions: Array<OfferAction>;
+};
+
+export type OfferList = {
+    items: Array<Offer>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+/**
+ * The time is after the wished deadline, and whoever gives it knows: without it such a time is refused
+ */
+export type AfterWish = boolean;
+
+export type OfferAcceptance = {
+    slot_id?: SlotId;
+    starts_at?: Instant;
+    practice_id?: Id;
+    after_wish?: AfterWish;
+    /**
+     * For a death: in how many minutes one is there
+     */
+    eta_minutes?: number;
+};
+
+export type OfferDecline = {
+    reason: DeclineReason;
+    /**
+     * Do not ask me anything before that instant
+     */
+    not_before?: string;
+};
+
+export type DispatchState = 'running' | 'paused' | 'answered' | 'exhausted' | 'stopped';
+
+export type WaveState = 'past' | 'now' | 'coming';
+
+export type DispatchWave = {
+    wave: number;
+    audience: WaveAudience;
+    state: WaveState;
+    opens_at: string | null;
+    due_at: string | null;
+    asked: number;
+    declined: number;
+    lapsed: number;
+};
+
+export type DispatchAction = 'pause' | 'resume' | 'relaunch' | 'widen' | 'assign';
+
+export type Dispatch = {
+    id: string;
+    case_id: string;
+    state: DispatchState;
+    version: number;
+    wave: number;
+    waves: number;
+    wave_due_at: string | null;
+    coordinator_at: string;
+    paused_at: string | null;
+    /**
+     * Left to the wave when it was paused
+     */
+    remaining_seconds: number | null;
+    plan: Array<DispatchWave>;
+    actions: Array<DispatchAction>;
+};
+
+export type DispatchOffer = {
+    id: string;
+    professional: ProfessionalSummary;
+    state: OfferState;
+    wave: number;
+    distance_km: number | null;
+    offered_at: string;
+    seen_at: string | null;
+    answered_at: string | null;
+    decline_reason: DeclineReason | null;
+};
+
+export type DispatchOfferList = {
+    items: Array<DispatchOffer>;
+    next_cursor: string | null;
+};
+
+export type Candidate = {
+    professional: ProfessionalSummary;
+    phone: string | null;
+    distance_km: number | null;
+    eligible: boolean;
+    excluded_because: SkipReason | null;
+    accepted_this_week: number;
+    asked_this_week: number;
+    slots: Array<SlotTime>;
+};
+
+export type CandidateList = {
+    items: Array<Candidate>;
+    next_cursor: string | null;
+    as_of: string;
+};
+
+export type Assignment = {
+    professional_id: Id;
+    slot_id?: SlotId;
+    starts_at?: Instant;
+    practice_id?: Id;
+    after_wish?: AfterWish;
+    /**
+     * For a death: in how many minutes one is there
+     */
+    eta_minutes?: number;
+};
+
+/**
+ * Any resource of FHIR R4; its profile says the rest (tests/fhir holds answers to the official ones)
+ */
+export type FhirResource = {
+    resourceType: string;
+    [key: string]: unknown;
+};
+
 /**
  * postponed = on a new day, those who accepted have not all said that they still come; settled_at_home = both checks are made
  */
@@ -4602,6 +4788,365 @@ export type HospitalDischargeRequestList = {
     next_cursor: string | null;
 };
 
+export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
+
+/**
+ * Something changed; what it is now must be read. Holds no identity.
+ */
+export type LiveEvent = {
+    topic: LiveTopic;
+    /**
+     * The case of the topic `cases`; null elsewhere
+     */
+    subject_id: string | null;
+};
+
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due';
+
+export type Notification = {
+    id: string;
+    kind: NotificationKind;
+    created_at: string;
+    read_at: string | null;
+    /**
+     * Null when I may not open the request (yet)
+     */
+    case_id: string | null;
+    case_number: string | null;
+    offer_id: string | null;
+    /**
+     * What became of the offer by now; null when the message is about none
+     */
+    offer_state: OfferState | null;
+    /**
+     * The absence that it is about
+     */
+    absence_id: string | null;
+    need: Need | null;
+    sector: string | null;
+    due_at: string | null;
+    starts_at: string | null;
+    /**
+     * End of the absence
+     */
+    ends_at: string | null;
+    /**
+     * How many appointments it is about, when they are several: `starts_at` is then that of the first
+     */
+    appointments: number | null;
+};
+
+export type NotificationList = {
+    items: Array<Notification>;
+    next_cursor: string | null;
+    unread: number;
+};
+
+export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export type DeliveryChannel = 'screen' | 'email' | 'sms' | 'push';
+
+export type DeliveryAction = 'retry';
+
+export type Delivery = {
+    id: string;
+    kind: NotificationKind;
+    channel: DeliveryChannel;
+    state: DeliveryState;
+    recipient_name: string;
+    subject: string;
+    text: string;
+    case_id: string | null;
+    case_number: string | null;
+    created_at: string;
+    attempts: number;
+    next_attempt_at: string | null;
+    sent_at: string | null;
+    /**
+     * When its receipt came
+     */
+    delivered_at: string | null;
+    read_at: string | null;
+    /**
+     * Price in cents of a euro; null when free, or not known
+     */
+    cost_cents: number | null;
+    /**
+     * Its name at the SMS provider, to ask them
+     */
+    provider_id: string | null;
+    last_error: string | null;
+    actions: Array<DeliveryAction>;
+};
+
+export type DeliveryList = {
+    items: Array<Delivery>;
+    next_cursor: string | null;
+    queued: number;
+    failed: number;
+    today: number;
+    /**
+     * SMS that left since the first of the month
+     */
+    month_sms: number;
+    /**
+     * Their price, in cents of a euro
+     */
+    month_cost_cents: number;
+    /**
+     * Nothing leaves this server: this page is where messages go
+     */
+    demo_only: boolean;
+};
+
+/**
+ * waiting: to be sent, or sent again; failed: given up
+ */
+export type SasTransmissionState = 'waiting' | 'sent' | 'failed';
+
+export type SasTransmissionAction = 'retry';
+
+export type SasTransmission = {
+    /**
+     * The identifier of the appointment at the platform
+     */
+    id: string;
+    state: SasTransmissionState;
+    appointment_state: AppointmentState;
+    starts_at: string;
+    ends_at: string;
+    professional: ProfessionalSummary;
+    attempts: number;
+    next_attempt_at: string | null;
+    last_attempt_at: string | null;
+    /**
+     * The HTTP status of the last answer; null when none came
+     */
+    last_status: number | null;
+    /**
+     * Why it was not taken, without any identifier
+     */
+    last_error: string | null;
+    changed_at: string;
+    /**
+     * When the platform last took it
+     */
+    sent_at: string | null;
+    actions: Array<SasTransmissionAction>;
+};
+
+export type SasTransmissionList = {
+    items: Array<SasTransmission>;
+    next_cursor: string | null;
+    /**
+     * Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits
+     */
+    connected: boolean;
+    waiting: number;
+    failed: number;
+};
+
+/**
+ * What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
+ */
+export type NotificationFamily = 'offers' | 'delegated_offers' | 'requests' | 'coordination' | 'agenda';
+
+export type ChannelChoice = {
+    email: boolean;
+    sms: boolean;
+    push: boolean;
+};
+
+export type NotificationChoices = {
+    offers: ChannelChoice;
+    delegated_offers: ChannelChoice;
+    requests: ChannelChoice;
+    coordination: ChannelChoice;
+    agenda: ChannelChoice;
+};
+
+export type NotificationPreferencesInput = {
+    choices: NotificationChoices;
+    /**
+     * One e-mail a day of what only informs and was not read on screen, when there is any
+     */
+    daily_summary: boolean;
+    /**
+     * Where my SMS go. Null: the number of my membership, if any. Left out: as before
+     */
+    mobile_phone?: PhoneNumber | null;
+    /**
+     * When no SMS and no push leaves where I am no member. Refused of a member, whose membership has its own. Left out: as before
+     */
+    quiet_hours?: QuietHours | null;
+};
+
+export type PushDevice = {
+    id: string;
+    /**
+     * Such as "Firefox, Android"
+     */
+    device: string;
+    created_at: string;
+    last_sent_at: string | null;
+};
+
+export type NotificationPreferences = {
+    version: number;
+    /**
+     * Those that may reach me
+     */
+    families: Array<NotificationFamily>;
+    choices: NotificationChoices;
+    daily_summary: boolean;
+    /**
+     * When the daily summary leaves, HH:MM on the clock of the territory
+     */
+    summary_at: string;
+    /**
+     * Where my SMS go, only the last two digits; null when I have no mobile number
+     */
+    phone_masked: string | null;
+    /**
+     * I gave the number here (it is not that of my membership)
+     */
+    own_phone: boolean;
+    /**
+     * This server can send SMS
+     */
+    sms_available: boolean;
+    /**
+     * VAPID key of this server (RFC 8292), base64url
+     */
+    push_public_key: string;
+    /**
+     * When no SMS and no push leaves: those of my membership or its community, else my own
+     */
+    quiet_hours: QuietHours | null;
+    devices: Array<PushDevice>;
+};
+
+export type TrialChannel = 'email' | 'sms' | 'push';
+
+export type NotificationTrialInput = {
+    channel: TrialChannel;
+};
+
+export type NotificationTrial = {
+    channel: TrialChannel;
+    /**
+     * One, or one a device
+     */
+    sendings: number;
+};
+
+export type PushSubscriptionInput = {
+    /**
+     * As the browser gave it: an address of its push service
+     */
+    endpoint: string;
+    /**
+     * Public key of the browser (RFC 8291), base64url
+     */
+    p256dh: string;
+    /**
+     * Authentication secret, base64url
+     */
+    auth: string;
+    /**
+     * How its owner knows it: browser and system, without a number
+     */
+    device: string;
+};
+
+export type AnswerLink = {
+    offer_id: string;
+    expires_at: string;
+    /**
+     * Of the professional to whom it was made, when I answer for them: the session must act for them first
+     */
+    delegation_id: string | null;
+};
+
+export type SmsReceipt = {
+    /**
+     * The provider's id of the message
+     */
+    message_id: string;
+    /**
+     * In the words of the provider: delivered, failed…
+     */
+    status: string;
+    /**
+     * Price in cents of a euro, once known
+     */
+    cost_cents?: number;
+};
+
+export type Sex = 'female' | 'male';
+
+/**
+ * Said before acceptance instead of the birth date
+ */
+export type AgeBand = 'under_3_months' | 'months_3_11' | 'months_12_23' | 'years_2_3' | 'years_4_6' | 'years_7_11' | 'years_12_15' | 'years_16_19' | 'years_20_29' | 'years_30_39' | 'years_40_49' | 'years_50_59' | 'years_60_69' | 'years_70_79' | 'years_80_and_over';
+
+export type PersonInput = {
+    family_name: string;
+    given_name: string;
+    birth_date: Day;
+    sex: Sex;
+    phone: PhoneNumber;
+    /**
+     * Whose phone, when it is not the person: "Mère, Mme Coste"
+     */
+    phone_of?: string | null;
+    commune_insee: InseeCode;
+    sector?: string | null;
+    /**
+     * Only when somebody must come; shown to the one who accepted
+     */
+    address_line?: string | null;
+};
+
+export type IdentityReading = {
+    /**
+     * Break-glass: why, when one has no need of one's own
+     */
+    reason?: string | null;
+};
+
+export type PersonIdentity = {
+    id: string;
+    family_name: string;
+    given_name: string;
+    birth_date: string | null;
+    age_years: number | null;
+    /**
+     * Of a dead person whose birth date nobody knows: at least that many years
+     */
+    age_from: number | null;
+    age_to: number | null;
+    sex: Sex;
+    phone: string | null;
+    phone_of: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    address_line: string | null;
+    /**
+     * Floor, code of the door
+     */
+    access: string | null;
+    /**
+     * Who is with the dead person, and their number
+     */
+    people_present: string | null;
+    /**
+     * Hide it again then
+     */
+    shown_until: string;
+};
+
 /**
  * opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
  */
@@ -4866,843 +5411,473 @@ export type SecondOpinionRequestList = {
     next_cursor: string | null;
 };
 
-export type AttendingDoctorState = 'submitted' | 'to_complete' | 'duplicate' | 'outside_territory' | 'waiting' | 'proposed' | 'handed_back' | 'cpam_asked' | 'doctor_accepted' | 'first_appointment' | 'declared' | 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'unreachable' | 'deceased' | 'moved_away' | 'no_longer_looking';
+export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
+
+export type Credentials = {
+    email: string;
+    password: string;
+    /**
+     * From which platform one comes, as the address of the sign-in page says: `sas`, `sas-preprod`…
+     */
+    origin?: string | null;
+};
+
+export type CommunityChoice = {
+    community_id: Id;
+};
+
+export type DelegationChoice = {
+    delegation_id: Id;
+};
 
 /**
- * Of priority, by the score
+ * A professional for whom I may act
  */
-export type AttendingDoctorLevel = 'high' | 'medium' | 'ordinary';
+export type ActingFor = {
+    /**
+     * What `X-Acting-For` carries
+     */
+    delegation_id: string;
+    professional_id: string;
+    name: string;
+    profession_label: string | null;
+    /**
+     * Whether I may accept and decline requests for them
+     */
+    may_answer: boolean;
+};
+
+export type InvitationReading = {
+    token: InvitationToken;
+};
+
+export type PasswordLinkRequest = {
+    email: string;
+};
+
+export type PasswordChoice = {
+    token: InvitationToken;
+    /**
+     * 12 characters at least
+     */
+    password: string;
+    /**
+     * The terms of use, once
+     */
+    terms_accepted: boolean;
+};
 
 /**
- * Who made the person known; never shown to a doctor
+ * As in the link that was sent
  */
-export type AttendingDoctorSource = 'person' | 'carer' | 'professional' | 'pharmacist' | 'ward' | 'support_service' | 'town_hall' | 'health_insurance' | 'coordination';
+export type InvitationToken = string;
+
+export type InvitationPage = {
+    /**
+     * Of whom is invited, as the inviter wrote it
+     */
+    name: string;
+    email: string;
+    /**
+     * Whether this address signs in already
+     */
+    has_account: boolean;
+    role: Role;
+    invited_by: string;
+    community_name: string;
+    expires_at: string;
+    server_time: string;
+};
+
+export type InvitationAcceptance = {
+    token: InvitationToken;
+    /**
+     * Null: as the inviter wrote it. An account that exists keeps its own
+     */
+    name: PersonalName | null;
+    /**
+     * A new one has twelve characters at least
+     */
+    password: string;
+};
 
 /**
- * Why there is no doctor
+ * As said aloud, without any figure
  */
-export type AttendingDoctorAbsence = 'doctor_retired' | 'doctor_retires' | 'moved' | 'doctor_refused' | 'never_had' | 'other';
+export type PersonalName = string;
 
-export type AttendingDoctorMissing = 'consent' | 'phone' | 'address' | 'former_doctor' | 'other';
+export type EmailAddress = string;
 
-export type AttendingDoctorOutcome = 'ready' | 'to_complete' | 'duplicate' | 'outside_territory';
+export type DelegateInvitation = {
+    name: PersonalName;
+    email: EmailAddress;
+    may_answer: boolean;
+};
+
+export type DelegationInput = {
+    may_answer: boolean;
+};
 
 /**
- * doctor_found: for the one who took it and the coordination; the others for who asked and the coordination
+ * late = the link of the invitation no longer serves, send another
  */
-export type AttendingDoctorEnd = 'doctor_found' | 'found_elsewhere' | 'request_withdrawn' | 'opposition' | 'deceased' | 'moved_away';
+export type DelegationState = 'invited' | 'late' | 'active';
+
+export type Delegation = {
+    id: string;
+    version: number;
+    state: DelegationState;
+    name: string;
+    email: string;
+    /**
+     * Whether they may accept and decline requests for me
+     */
+    may_answer: boolean;
+    /**
+     * Null until the invitation is accepted
+     */
+    since: string | null;
+    /**
+     * Last traced act for me
+     */
+    last_acted_at: string | null;
+    /**
+     * When the last invitation was sent
+     */
+    invited_at: string;
+    /**
+     * Null once there is nothing to accept
+     */
+    invitation_expires_at: string | null;
+    /**
+     * Where the e-mail leads, in a demonstration that sends none; null everywhere else
+     */
+    demo_link: string | null;
+};
+
+export type DelegationList = {
+    items: Array<Delegation>;
+    next_cursor: string | null;
+};
+
+export type TokenRequest = {
+    grant_type: string;
+    /**
+     * Or by HTTP Basic
+     */
+    client_id?: string;
+    client_secret?: string;
+    /**
+     * Space separated; all granted ones by default
+     */
+    scope?: string;
+};
+
+export type AccessToken = {
+    access_token: string;
+    token_type: 'Bearer';
+    /**
+     * Seconds
+     */
+    expires_in: number;
+    scope: string;
+};
+
+export type CommunitySummary = {
+    id: string;
+    name: string;
+    short_name: string;
+    roles: Array<Role>;
+};
+
+export type CallerKind = 'account' | 'client';
+
+export type Me = {
+    kind: CallerKind;
+    id: string;
+    name: string;
+    initials: string;
+    community: CommunitySummary | null;
+    communities: Array<CommunitySummary>;
+    roles: Array<Role>;
+    scopes: Array<string>;
+    /**
+     * Null: in my own name
+     */
+    acting_for: ActingFor | null;
+    /**
+     * For whom I may act in this community
+     */
+    delegations: Array<ActingFor>;
+    /**
+     * Mine, or theirs for whom I act
+     */
+    professional_id: string | null;
+    profession_label: string | null;
+    organisation_id: string | null;
+    organisation_name: string | null;
+    organisation_kind: OrganisationKind | null;
+    /**
+     * Null for machine clients
+     */
+    csrf_token: string | null;
+    /**
+     * Minutes without activity after which the session ends
+     */
+    idle_minutes: number | null;
+    server_time: string;
+    demo: boolean;
+};
+
+export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
 
 /**
- * waiting = all who have no doctor yet
+ * When the person should be seen (a wish; the tool is not a regulator)
  */
-export type AttendingDoctorTab = 'waiting' | 'proposed' | 'to_complete' | 'found';
+export type Urgency = 'same_day' | 'within_24_hours' | 'within_48_hours';
 
-export type AttendingDoctorPartKind = 'long_term_illness' | 'from_80' | 'from_70' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'recent_discharge' | 'waiting';
+export type Mobility = 'can_travel' | 'home_visit';
+
+export type RedFlag = 'chest_pain' | 'breathing_difficulty' | 'stroke_signs' | 'loss_of_consciousness' | 'heavy_bleeding' | 'suicidal_thoughts' | 'young_infant_fever';
+
+export type RequestOrigin = 'sas' | 'unscheduled_care_centre' | 'pharmacist' | 'nurse' | 'doctor' | 'other_professional' | 'coordinator' | 'organisation' | 'person' | 'health_insurance';
+
+export type AttendingDoctorStatus = 'known' | 'none' | 'unknown';
+
+export type AttendingDoctorContact = 'not_called' | 'called_unavailable' | 'called_no_answer';
 
 /**
- * What comes next; doctor = would be asked now; no_place = nobody who could has a place left
+ * Where the person was directed
  */
-export type AttendingDoctorNextKind = 'doctor' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
+export type Solution = 'out_of_hours' | 'unscheduled_care_centre' | 'sas' | 'teleconsultation' | 'emergency_department' | 'found_elsewhere';
 
-export type AttendingDoctorRequestInput = {
-    person: PersonInput;
+export type CancellationReason = 'person_better' | 'found_elsewhere' | 'person_unreachable' | 'mistake' | 'other';
+
+export type RequestView = 'mine' | 'taken' | 'all';
+
+export type UnscheduledCareRequestInput = {
     /**
-     * To reach the person
+     * Empty when the screen was answered "none of these"; any flag closes the request as redirected to the 15
      */
-    email?: string | null;
-    /**
-     * The person knows and agrees; otherwise the request waits for that
-     */
-    informed: boolean;
-    /**
-     * Nothing is kept of who is opposed: refused
-     */
-    opposed?: boolean;
-    /**
-     * A doctor is declared at this time
-     */
-    declared_doctor: boolean;
-    /**
-     * The last day of that doctor, without which a declared doctor excludes a search
-     */
-    retires_on?: Day | null;
-    absence_reason: AttendingDoctorAbsence;
-    former_doctor?: string | null;
-    /**
-     * People of the household without a doctor, this one included
-     */
-    household_without_doctor?: number | null;
-    /**
-     * ALD
-     */
-    long_term_illness?: boolean | null;
-    /**
-     * Bedridden or seen at home only
-     */
-    home_visit?: boolean | null;
-    wheelchair?: boolean | null;
-    /**
-     * C2S or AME
-     */
-    social_cover?: boolean | null;
-    pregnancy?: boolean | null;
-    disability?: boolean | null;
-    /**
-     * Of the last stay in hospital
-     */
-    discharged_on?: Day | null;
+    red_flags: Array<RedFlag>;
+    person?: PersonInput;
+    need?: Need;
+    urgency?: Urgency;
+    mobility?: Mobility;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    usual_professional_ids?: Array<Id>;
     /**
      * Language
      */
     interpreter?: string | null;
     /**
-     * By phone, entered by the coordination: who makes the person known
+     * Read only by the one who accepts; never a diagnosis
      */
-    for_organisation?: AttendingDoctorSource | null;
+    note?: string | null;
     /**
-     * By phone, entered by the coordination: who called
+     * The author was shown words that look medical and says that they are not
+     */
+    note_confirmed_not_medical?: boolean;
+    /**
+     * The person is informed and agrees; otherwise nobody is asked yet
+     */
+    informed?: boolean;
+    /**
+     * By phone: who called (structure or person), entered by the coordinator
      */
     requested_for?: string | null;
+    requested_for_phone?: PhoneNumber | null;
 };
 
-/**
- * What is left out stays
- */
-export type AttendingDoctorCompletion = {
-    informed?: boolean;
-    phone?: PhoneNumber;
-    phone_of?: string | null;
-    address_line?: string | null;
+export type UnscheduledCarePreviewInput = {
+    need: Need;
+    urgency: Urgency;
+    mobility: Mobility;
+    birth_date?: Day;
+    commune_insee: InseeCode;
     sector?: string | null;
-    former_doctor?: string | null;
-    long_term_illness?: boolean | null;
-    home_visit?: boolean | null;
-    wheelchair?: boolean | null;
-    social_cover?: boolean | null;
-    pregnancy?: boolean | null;
-    disability?: boolean | null;
+    attending_doctor_status: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    usual_professional_ids?: Array<Id>;
 };
 
-export type AttendingDoctorQualification = {
-    outcome: AttendingDoctorOutcome;
+export type PreviewStep = {
+    at: string;
+    kind: NextStepKind;
+    wave: number | null;
+    waves: number | null;
+    audience: WaveAudience | null;
+    people: number | null;
+    minutes: number | null;
+    radius_km: number | null;
     /**
-     * Of a request to complete: what
-     */
-    missing?: Array<AttendingDoctorMissing>;
-    duplicate_of_id?: Id;
-};
-
-export type AttendingDoctorContactAttempt = {
-    reached: boolean;
-};
-
-export type AttendingDoctorClosure = {
-    end: AttendingDoctorEnd;
-};
-
-export type AttendingDoctorAppointment = {
-    on_day: Day;
-};
-
-/**
- * What a doctor is told before accepting: never the score, the social cover, nor who made the person known
- */
-export type AttendingDoctorCard = {
-    level: AttendingDoctorLevel;
-    long_term_illness: boolean;
-    home_visit: boolean;
-    waiting_days: number;
-    /**
-     * That I declared for this month
-     */
-    places: number;
-    /**
-     * Of these; the one that this request would take is still counted
-     */
-    places_left: number;
-};
-
-export type AttendingDoctorScorePart = {
-    kind: AttendingDoctorPartKind;
-    points: number;
-};
-
-export type AttendingDoctorScore = {
-    total: number;
-    /**
-     * Those that add something
-     */
-    parts: Array<AttendingDoctorScorePart>;
-    /**
-     * Of the rules of the community by which it was counted
-     */
-    rules_version: number;
-    scored_at: string;
-};
-
-export type AttendingDoctorLinked = {
-    id: string;
-    number: string;
-    state: AttendingDoctorState;
-};
-
-/**
- * How many doctors declined for a reason; without one, they let the time pass
- */
-export type AttendingDoctorRefusal = {
-    reason: DeclineReason | null;
-    count: number;
-};
-
-export type AttendingDoctorNext = {
-    professional: ProfessionalSummary;
-    distance_km: number | null;
-    places: number;
-    places_left: number;
-};
-
-export type AttendingDoctorNextStep = {
-    kind: AttendingDoctorNextKind;
-    at: string | null;
-    /**
-     * The doctor whose turn it is
+     * The attending doctor when asked alone
      */
     professional_name: string | null;
+    /**
+     * Why the attending doctor is not asked
+     */
+    skip_reason: SkipReason | null;
 };
 
-export type AttendingDoctorRequest = {
+export type UnscheduledCarePreview = {
+    card: PreviewCard;
+    steps: Array<PreviewStep>;
+    /**
+     * A human answers before then
+     */
+    coordinator_at: string;
+    coordination_name: string | null;
+    coordination_phone: string | null;
+    open_now: Array<OpenPlace>;
+};
+
+export type PreviewCard = {
+    need: Need;
+    age_band: AgeBand | null;
+    urgency: Urgency;
+    wished_before: string;
+    sector: string | null;
+    commune_name: string;
+    mobility: Mobility;
+    requester_profession: string;
+};
+
+/**
+ * Whatever has been typed so far; nothing is checked yet but lengths and the number of social security
+ */
+export type UnscheduledCareDraftInput = {
+    family_name?: string;
+    given_name?: string;
+    birth_date?: string;
+    sex?: Sex;
+    phone?: string;
+    phone_of?: string;
+    commune_insee?: string;
+    sector?: string;
+    address_line?: string;
+    need?: Need;
+    urgency?: Urgency;
+    mobility?: Mobility;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    usual_professional_ids?: Array<Id>;
+    interpreter?: string;
+    note?: string;
+    informed?: boolean;
+    requested_for?: string;
+    requested_for_phone?: string;
+    no_red_flag_at?: string;
+};
+
+export type UnscheduledCareDraft = {
+    saved_at: string;
+    expires_at: string;
+    content: UnscheduledCareDraftInput;
+};
+
+export type UnscheduledCareCompletion = {
+    /**
+     * The person is informed and agrees
+     */
+    informed: boolean;
+};
+
+export type UnscheduledCareCancellation = {
+    reason: CancellationReason;
+};
+
+/**
+ * Nothing when the accepted slot is kept; another time when that is what was agreed
+ */
+export type UnscheduledCareConfirmation = {
+    slot_id?: SlotId;
+    starts_at?: Instant;
+    practice_id?: Id;
+    after_wish?: AfterWish;
+};
+
+export type UnscheduledCareOutcome = {
+    came: boolean;
+};
+
+export type UnscheduledCareSolution = {
+    solution: Solution;
+};
+
+export type UnscheduledCareRequest = {
     /**
      * Also the id of the case
      */
     id: string;
     number: string;
-    state: AttendingDoctorState;
+    state: UnscheduledCareState;
     version: number;
     created_at: string;
     closed_at: string | null;
-    /**
-     * For the coordination and the doctor who took it
-     */
-    level: AttendingDoctorLevel | null;
+    need: Need | null;
     age_band: AgeBand | null;
+    urgency: Urgency | null;
+    wished_before: string | null;
+    mobility: Mobility | null;
     sector: string | null;
     commune_name: string | null;
-    /**
-     * Since the request, up to now or to its end
-     */
-    waiting_days: number;
-    /**
-     * ALD
-     */
-    long_term_illness: boolean | null;
-    home_visit: boolean | null;
-    wheelchair: boolean | null;
     interpreter: string | null;
-    /**
-     * For who asked and the coordination
-     */
-    pregnancy: boolean | null;
-    /**
-     * Same
-     */
-    disability: boolean | null;
-    /**
-     * C2S or AME: for the coordination alone
-     */
-    social_cover: boolean | null;
-    /**
-     * For the coordination alone
-     */
-    discharged_on: string | null;
-    /**
-     * For who asked and the coordination
-     */
-    absence_reason: AttendingDoctorAbsence | null;
-    /**
-     * Same
-     */
-    retires_on: string | null;
-    /**
-     * For who asked and the coordination
-     */
-    former_doctor: string | null;
-    /**
-     * Same
-     */
-    household_without_doctor: number | null;
-    /**
-     * For who asked and the coordination
-     */
-    source: AttendingDoctorSource | null;
-    /**
-     * Same
-     */
-    requester_name: string | null;
-    /**
-     * Same
-     */
+    informed: boolean;
+    red_flags_cleared_at: string | null;
+    origin: RequestOrigin;
+    requester_name: string;
+    requester_organisation: string | null;
+    requester_profession: string | null;
     requester_phone: string | null;
     is_mine: boolean;
-    /**
-     * For the coordination alone
-     */
-    score: AttendingDoctorScore | null;
-    missing: Array<AttendingDoctorMissing>;
-    /**
-     * For the coordination
-     */
-    possible_duplicates: Array<AttendingDoctorLinked>;
-    duplicate_of: AttendingDoctorLinked | null;
-    /**
-     * Days on which the person was called in vain, for the coordination
-     */
-    missed_on: Array<string>;
-    /**
-     * For the coordination
-     */
-    refusals: Array<AttendingDoctorRefusal>;
-    /**
-     * Doctors who declined or stayed silent; 0 for others than the coordination
-     */
-    refused: number;
-    /**
-     * Whose turn it is, at most three, for the coordination
-     */
-    next_doctors: Array<AttendingDoctorNext>;
-    /**
-     * Who is asked now, for the coordination
-     */
-    asked_doctor: ProfessionalSummary | null;
-    /**
-     * The doctor who accepted
-     */
-    professional: ProfessionalSummary | null;
-    professional_phone: string | null;
-    first_appointment_on: string | null;
-    declared_at: string | null;
-    /**
-     * Since when an answer is awaited: does the person still look?
-     */
-    still_looking_asked_at: string | null;
+    attending_doctor_status: AttendingDoctorStatus | null;
+    attending_professional: ProfessionalSummary | null;
+    attending_contact: AttendingDoctorContact | null;
+    usual_professionals: Array<ProfessionalSummary>;
     person_id: string | null;
     /**
      * False: only by break-glass, with a reason
      */
     may_read_identity: boolean;
+    /**
+     * Only for the author and the one who accepted
+     */
+    note: string | null;
+    /**
+     * The author confirmed that words which look medical are not
+     */
+    note_flagged: boolean;
+    /**
+     * Who took it
+     */
+    professional: ProfessionalSummary | null;
+    professional_phone: string | null;
+    appointment: Appointment | null;
     waits_for: WaitsFor;
     clock: Clock | null;
+    wave: number | null;
+    waves: number | null;
     counters: Counters;
     next_step: NextStep | null;
     dispatch_id: string | null;
+    solution: Solution | null;
+    cancellation_reason: CancellationReason | null;
     /**
      * Day when the identity goes or went
      */
     identity_erased_on: string | null;
+    followers: number;
     actions: Array<CaseAction>;
 };
 
-export type AttendingDoctorRequestList = {
-    items: Array<AttendingDoctorRequest>;
+export type UnscheduledCareRequestList = {
+    items: Array<UnscheduledCareRequest>;
     next_cursor: string | null;
-};
-
-export type AttendingDoctorWaiting = {
-    id: string;
-    number: string;
-    state: AttendingDoctorState;
-    version: number;
-    level: AttendingDoctorLevel;
-    score: number;
-    age_band: AgeBand | null;
-    sector: string | null;
-    commune_name: string | null;
-    long_term_illness: boolean;
-    home_visit: boolean;
-    pregnancy: boolean;
-    disability: boolean;
-    recent_discharge: boolean;
-    waiting_days: number;
-    /**
-     * Doctors who declined or stayed silent
-     */
-    refused: number;
-    missed_calls: number;
-    /**
-     * When the doctor who is asked must have answered
-     */
-    due_at: string | null;
-    next: AttendingDoctorNextStep;
-    waits_for: WaitsFor;
-};
-
-export type AttendingDoctorWaitingList = {
-    items: Array<AttendingDoctorWaiting>;
-    next_cursor: string | null;
-    as_of: string;
-};
-
-export type AttendingDoctorLevelWait = {
-    level: AttendingDoctorLevel;
-    waiting: number;
-    median_days: number | null;
-};
-
-export type AttendingDoctorCommuneWait = {
-    commune_name: string;
-    waiting: number;
-    median_days: number | null;
-};
-
-export type AttendingDoctorFigures = {
-    /**
-     * All who have no doctor yet
-     */
-    waiting: number;
-    proposed: number;
-    to_complete: number;
-    found: number;
-    /**
-     * Of those who wait
-     */
-    median_days: number | null;
-    /**
-     * All three
-     */
-    by_level: Array<AttendingDoctorLevelWait>;
-    /**
-     * Where somebody waits
-     */
-    by_commune: Array<AttendingDoctorCommuneWait>;
-    /**
-     * Declared for this month
-     */
-    places: number;
-    /**
-     * Neither taken nor proposed
-     */
-    places_left: number;
-    /**
-     * Doctors who declared places for this month
-     */
-    volunteers: number;
-    /**
-     * YYYY-MM
-     */
-    month: string;
-};
-
-export type AttendingDoctorCapacityInput = {
-    /**
-     * From which month the quota holds: this one (by default) or the next
-     */
-    month?: string;
-    /**
-     * New patients a month
-     */
-    quota: number;
-    home_visits: boolean;
-    /**
-     * Sectors or communes of the territory, by name; none means everywhere
-     */
-    sectors: Array<string>;
-    pause_from?: Day | null;
-    /**
-     * The last day of the pause
-     */
-    pause_to?: Day | null;
-    /**
-     * How many more one could perhaps follow within six months
-     */
-    in_six_months?: number | null;
-};
-
-export type AttendingDoctorMonth = {
-    /**
-     * YYYY-MM
-     */
-    month: string;
-    quota: number;
-    accepted: number;
-    /**
-     * Proposed, and not answered yet
-     */
-    pending: number;
-    left: number;
-};
-
-export type AttendingDoctorCapacity = {
-    version: number;
-    /**
-     * Whether my membership says that I take new patients as an attending doctor; otherwise nobody is proposed
-     */
-    volunteers: boolean;
-    this_month: AttendingDoctorMonth;
-    next_month: AttendingDoctorMonth;
-    home_visits: boolean;
-    sectors: Array<string>;
-    pause_from: string | null;
-    pause_to: string | null;
-    in_six_months: number | null;
-    /**
-     * Null until I said something
-     */
-    declared_at: string | null;
-    /**
-     * Places declared for this month, by volunteer
-     */
-    fair_share: number | null;
-};
-
-export type AttendingDoctorFormCommune = {
-    insee: string;
-    name: string;
-    sectors: Array<string>;
-};
-
-export type AttendingDoctorForm = {
-    community_name: string;
-    /**
-     * Of the coordination
-     */
-    phone: string | null;
-    time_zone: string;
-    communes: Array<AttendingDoctorFormCommune>;
-    /**
-     * How long what was sent is kept after the end of the search
-     */
-    kept_months: number;
-    open_months_at_most: number;
-};
-
-/**
- * ALTCHA: find the number, from 0 to `most`, such that SHA-256 of the salt followed by its digits is `challenge`
- */
-export type WorkChallenge = {
-    /**
-     * 64 hexadecimal digits
-     */
-    challenge: string;
-    salt: string;
-    signature: string;
-    most: number;
-    expires_at: string;
-};
-
-export type WorkProof = {
-    challenge: string;
-    salt: string;
-    signature: string;
-    number: number;
-};
-
-/**
- * Who fills the form in
- */
-export type AttendingDoctorFiler = 'person' | 'carer';
-
-export type AttendingDoctorFormInput = {
-    proof: WorkProof;
-    filed_by: AttendingDoctorFiler;
-    /**
-     * Of a carer, asked; the phone is then theirs
-     */
-    carer_name?: string | null;
-    /**
-     * Who they are to the person: "sa fille"; of a carer, asked
-     */
-    carer_link?: string | null;
-    /**
-     * The person read the information and agrees; without it nothing is taken
-     */
-    consent: boolean;
-    person: PersonInput;
-    email?: string | null;
-    /**
-     * A doctor is declared at this time
-     */
-    declared_doctor: boolean;
-    /**
-     * The last day of that doctor, without which a declared doctor excludes a search
-     */
-    retires_on?: Day | null;
-    absence_reason: AttendingDoctorAbsence;
-    former_doctor?: string | null;
-    household_without_doctor?: number | null;
-    /**
-     * ALD
-     */
-    long_term_illness?: boolean | null;
-    home_visit?: boolean | null;
-    wheelchair?: boolean | null;
-    /**
-     * C2S or AME
-     */
-    social_cover?: boolean | null;
-    pregnancy?: boolean | null;
-    disability?: boolean | null;
-    interpreter?: string | null;
-};
-
-export type AttendingDoctorFormReceipt = {
-    number: string;
-    /**
-     * The only way back without account; it is not answered again
-     */
-    withdrawal_url: string;
-    /**
-     * Of the coordination
-     */
-    phone: string | null;
-};
-
-export type AttendingDoctorFormEnd = 'found_elsewhere' | 'request_withdrawn' | 'opposition';
-
-export type AttendingDoctorFormWithdrawal = {
-    token: string;
-    end: AttendingDoctorFormEnd;
-};
-
-/**
- * What a column of the list says
- */
-export type AttendingDoctorListField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'email' | 'commune_insee' | 'address_line' | 'long_term_illness' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'household_without_doctor' | 'former_doctor' | 'informed_on' | 'opposed';
-
-/**
- * What is wrong with a line
- */
-export type AttendingDoctorListFault = 'unreadable' | 'formula' | 'missing' | 'too_long' | 'not_a_name' | 'not_a_day' | 'day_to_come' | 'too_old' | 'under_16' | 'not_a_commune' | 'outside_territory' | 'not_a_phone' | 'not_an_email' | 'not_a_sex' | 'not_yes_or_no' | 'not_a_number' | 'social_security_number' | 'opposed' | 'repeated';
-
-/**
- * Why nothing of a file can be read
- */
-export type AttendingDoctorListProblem = 'empty' | 'workbook' | 'encoding' | 'header' | 'columns' | 'too_many_lines';
-
-export type AttendingDoctorListColumn = {
-    /**
-     * As the file has it
-     */
-    name: string;
-    /**
-     * Null is left aside
-     */
-    field: AttendingDoctorListField | null;
-    /**
-     * It seems to hold social security numbers, which the CPAM should not send: left aside, never kept
-     */
-    is_social_security: boolean;
-};
-
-export type AttendingDoctorLineFault = {
-    /**
-     * As a spreadsheet numbers it
-     */
-    line: number;
-    field: AttendingDoctorListField | null;
-    fault: AttendingDoctorListFault;
-};
-
-export type AttendingDoctorListCheck = {
-    /**
-     * Null when the lines could be read
-     */
-    problem: AttendingDoctorListProblem | null;
-    /**
-     * Columns without which nothing is read
-     */
-    missing: Array<AttendingDoctorListField>;
-    columns: Array<AttendingDoctorListColumn>;
-    /**
-     * Of people
-     */
-    lines: number;
-    /**
-     * Would be entered
-     */
-    ready: number;
-    /**
-     * Are known already, and stay as they are
-     */
-    known: number;
-    /**
-     * Lines with a fault
-     */
-    refused: number;
-    /**
-     * The first 200
-     */
-    faults: Array<AttendingDoctorLineFault>;
-};
-
-export type AttendingDoctorListImport = {
-    imported: number;
-    known: number;
-    refused: number;
-    /**
-     * Looked at in this call, of people
-     */
-    lines: number;
-    /**
-     * Null when the file is done
-     */
-    next_line: number | null;
-};
-
-export type LiveTopic = 'offers' | 'cases' | 'notifications' | 'deliveries' | 'agenda' | 'me';
-
-/**
- * Something changed; what it is now must be read. Holds no identity.
- */
-export type LiveEvent = {
-    topic: LiveTopic;
-    /**
-     * The case of the topic `cases`; null elsewhere
-     */
-    subject_id: string | null;
-};
-
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due';
-
-export type Notification = {
-    id: string;
-    kind: NotificationKind;
-    created_at: string;
-    read_at: string | null;
-    /**
-     * Null when I may not open the request (yet)
-     */
-    case_id: string | null;
-    case_number: string | null;
-    offer_id: string | null;
-    /**
-     * What became of the offer by now; null when the message is about none
-     */
-    offer_state: OfferState | null;
-    /**
-     * The absence that it is about
-     */
-    absence_id: string | null;
-    need: Need | null;
-    sector: string | null;
-    due_at: string | null;
-    starts_at: string | null;
-    /**
-     * End of the absence
-     */
-    ends_at: string | null;
-    /**
-     * How many appointments it is about, when they are several: `starts_at` is then that of the first
-     */
-    appointments: number | null;
-};
-
-export type NotificationList = {
-    items: Array<Notification>;
-    next_cursor: string | null;
-    unread: number;
-};
-
-export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
-
-export type DeliveryChannel = 'screen' | 'email' | 'sms' | 'push';
-
-export type DeliveryAction = 'retry';
-
-export type Delivery = {
-    id: string;
-    kind: NotificationKind;
-    channel: DeliveryChannel;
-    state: DeliveryState;
-    recipient_name: string;
-    subject: string;
-    text: string;
-    case_id: string | null;
-    case_number: string | null;
-    created_at: string;
-    attempts: number;
-    next_attempt_at: string | null;
-    sent_at: string | null;
-    /**
-     * When its receipt came
-     */
-    delivered_at: string | null;
-    read_at: string | null;
-    /**
-     * Price in cents of a euro; null when free, or not known
-     */
-    cost_cents: number | null;
-    /**
-     * Its name at the SMS provider, to ask them
-     */
-    provider_id: string | null;
-    last_error: string | null;
-    actions: Array<DeliveryAction>;
-};
-
-export type DeliveryList = {
-    items: Array<Delivery>;
-    next_cursor: string | null;
-    queued: number;
-    failed: number;
-    today: number;
-    /**
-     * SMS that left since the first of the month
-     */
-    month_sms: number;
-    /**
-     * Their price, in cents of a euro
-     */
-    month_cost_cents: number;
-    /**
-     * Nothing leaves this server: this page is where messages go
-     */
-    demo_only: boolean;
-};
-
-/**
- * waiting: to be sent, or sent again; failed: given up
- */
-export type SasTransmissionState = 'waiting' | 'sent' | 'failed';
-
-export type SasTransmissionAction = 'retry';
-
-export type SasTransmission = {
-    /**
-     * The identifier of the appointment at the platform
-     */
-    id: string;
-    state: SasTransmissionState;
-    appointment_state: AppointmentState;
-    starts_at: string;
-    ends_at: string;
-    professional: ProfessionalSummary;
-    attempts: number;
-    next_attempt_at: string | null;
-    last_attempt_at: string | null;
-    /**
-     * The HTTP status of the last answer; null when none came
-     */
-    last_status: number | null;
-    /**
-     * Why it was not taken, without any identifier
-     */
-    last_error: string | null;
-    changed_at: string;
-    /**
-     * When the platform last took it
-     */
-    sent_at: string | null;
-    actions: Array<SasTransmissionAction>;
-};
-
-export type SasTransmissionList = {
-    items: Array<SasTransmission>;
-    next_cursor: string | null;
-    /**
-     * Whether this server knows the address of the platform and has a certificate for it; otherwise everything waits
-     */
-    connected: boolean;
-    waiting: number;
-    failed: number;
 };
 
 export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed' | 'death_certification.corrected';
@@ -5868,181 +6043,6 @@ export type WebhookDeliveryList = {
 };
 
 /**
- * What messages are about: offers made to me, or to those who let me answer for them, what I asked for, the work of the coordination, my appointments
- */
-export type NotificationFamily = 'offers' | 'delegated_offers' | 'requests' | 'coordination' | 'agenda';
-
-export type ChannelChoice = {
-    email: boolean;
-    sms: boolean;
-    push: boolean;
-};
-
-export type NotificationChoices = {
-    offers: ChannelChoice;
-    delegated_offers: ChannelChoice;
-    requests: ChannelChoice;
-    coordination: ChannelChoice;
-    agenda: ChannelChoice;
-};
-
-export type NotificationPreferencesInput = {
-    choices: NotificationChoices;
-    /**
-     * One e-mail a day of what only informs and was not read on screen, when there is any
-     */
-    daily_summary: boolean;
-    /**
-     * Where my SMS go. Null: the number of my membership, if any. Left out: as before
-     */
-    mobile_phone?: PhoneNumber | null;
-    /**
-     * When no SMS and no push leaves where I am no member. Refused of a member, whose membership has its own. Left out: as before
-     */
-    quiet_hours?: QuietHours | null;
-};
-
-export type PushDevice = {
-    id: string;
-    /**
-     * Such as "Firefox, Android"
-     */
-    device: string;
-    created_at: string;
-    last_sent_at: string | null;
-};
-
-export type NotificationPreferences = {
-    version: number;
-    /**
-     * Those that may reach me
-     */
-    families: Array<NotificationFamily>;
-    choices: NotificationChoices;
-    daily_summary: boolean;
-    /**
-     * When the daily summary leaves, HH:MM on the clock of the territory
-     */
-    summary_at: string;
-    /**
-     * Where my SMS go, only the last two digits; null when I have no mobile number
-     */
-    phone_masked: string | null;
-    /**
-     * I gave the number here (it is not that of my membership)
-     */
-    own_phone: boolean;
-    /**
-     * This server can send SMS
-     */
-    sms_available: boolean;
-    /**
-     * VAPID key of this server (RFC 8292), base64url
-     */
-    push_public_key: string;
-    /**
-     * When no SMS and no push leaves: those of my membership or its community, else my own
-     */
-    quiet_hours: QuietHours | null;
-    devices: Array<PushDevice>;
-};
-
-export type TrialChannel = 'email' | 'sms' | 'push';
-
-export type NotificationTrialInput = {
-    channel: TrialChannel;
-};
-
-export type NotificationTrial = {
-    channel: TrialChannel;
-    /**
-     * One, or one a device
-     */
-    sendings: number;
-};
-
-export type PushSubscriptionInput = {
-    /**
-     * As the browser gave it: an address of its push service
-     */
-    endpoint: string;
-    /**
-     * Public key of the browser (RFC 8291), base64url
-     */
-    p256dh: string;
-    /**
-     * Authentication secret, base64url
-     */
-    auth: string;
-    /**
-     * How its owner knows it: browser and system, without a number
-     */
-    device: string;
-};
-
-export type AnswerLink = {
-    offer_id: string;
-    expires_at: string;
-    /**
-     * Of the professional to whom it was made, when I answer for them: the session must act for them first
-     */
-    delegation_id: string | null;
-};
-
-export type SmsReceipt = {
-    /**
-     * The provider's id of the message
-     */
-    message_id: string;
-    /**
-     * In the words of the provider: delivered, failed…
-     */
-    status: string;
-    /**
-     * Price in cents of a euro, once known
-     */
-    cost_cents?: number;
-};
-
-/**
- * Any resource of FHIR R4; its profile says the rest (tests/fhir holds answers to the official ones)
- */
-export type FhirResource = {
-    resourceType: string;
-    [key: string]: unknown;
-};
-
-export type AuditActorKind = 'account' | 'client' | 'system';
-
-export type AuditEntry = {
-    id: string;
-    at: string;
-    actor_kind: AuditActorKind;
-    actor_id: string | null;
-    actor_name: string | null;
-    /**
-     * The account for whom a delegate did it
-     */
-    on_behalf_of_id: string | null;
-    on_behalf_of_name: string | null;
-    /**
-     * Such as offer.accepted, person.identity_read
-     */
-    action: string;
-    subject_kind: string;
-    subject_id: string | null;
-    /**
-     * JSON text, without any personal datum
-     */
-    detail: string | null;
-};
-
-export type AuditEntryList = {
-    items: Array<AuditEntry>;
-    next_cursor: string | null;
-};
-
-/**
  * `next_cursor` of the page before
  */
 export type Cursor = string;
@@ -6144,87 +6144,21 @@ export type WebhookDeliveryId = Id;
 
 export type DeliveryId = Id;
 
-export type GetHealthData = {
+export type ListAttendingDoctorRequestsData = {
     body?: never;
     path?: never;
-    query?: never;
-    url: '/healthz';
+    query?: {
+        view?: RequestView;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/attending-doctor-requests';
 };
 
-export type GetHealthResponses = {
-    /**
-     * Alive
-     */
-    200: Health;
-};
-
-export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
-
-export type GetReadinessData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/readyz';
-};
-
-export type GetReadinessErrors = {
-    /**
-     * The server is not ready
-     */
-    503: Problem;
-};
-
-export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
-
-export type GetReadinessResponses = {
-    /**
-     * Ready
-     */
-    200: Readiness;
-};
-
-export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
-
-export type GetMetricsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/metrics';
-};
-
-export type GetMetricsResponses = {
-    /**
-     * Prometheus text format
-     */
-    200: string;
-};
-
-export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
-
-export type GetInstanceData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/instance';
-};
-
-export type GetInstanceResponses = {
-    /**
-     * The instance
-     */
-    200: Instance;
-};
-
-export type GetInstanceResponse = GetInstanceResponses[keyof GetInstanceResponses];
-
-export type DeleteSessionData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/session';
-};
-
-export type DeleteSessionErrors = {
+export type ListAttendingDoctorRequestsErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -6233,27 +6167,37 @@ export type DeleteSessionErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
-};
-
-export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
-
-export type DeleteSessionResponses = {
     /**
-     * Signed out
+     * A field is wrong; `errors` says which and what to do
      */
-    204: void;
+    422: Problem;
 };
 
-export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
+export type ListAttendingDoctorRequestsError = ListAttendingDoctorRequestsErrors[keyof ListAttendingDoctorRequestsErrors];
 
-export type CreateSessionData = {
-    body: Credentials;
+export type ListAttendingDoctorRequestsResponses = {
+    /**
+     * The requests
+     */
+    200: AttendingDoctorRequestList;
+};
+
+export type ListAttendingDoctorRequestsResponse = ListAttendingDoctorRequestsResponses[keyof ListAttendingDoctorRequestsResponses];
+
+export type CreateAttendingDoctorRequestData = {
+    body: AttendingDoctorRequestInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
-    url: '/api/v1/session';
+    url: '/api/v1/attending-doctor-requests';
 };
 
-export type CreateSessionErrors = {
+export type CreateAttendingDoctorRequestErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -6266,6 +6210,862 @@ export type CreateSessionErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateAttendingDoctorRequestError = CreateAttendingDoctorRequestErrors[keyof CreateAttendingDoctorRequestErrors];
+
+export type CreateAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    201: AttendingDoctorRequest;
+};
+
+export type CreateAttendingDoctorRequestResponse = CreateAttendingDoctorRequestResponses[keyof CreateAttendingDoctorRequestResponses];
+
+export type GetAttendingDoctorRequestData = {
+    body?: never;
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}';
+};
+
+export type GetAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAttendingDoctorRequestError = GetAttendingDoctorRequestErrors[keyof GetAttendingDoctorRequestErrors];
+
+export type GetAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type GetAttendingDoctorRequestResponse = GetAttendingDoctorRequestResponses[keyof GetAttendingDoctorRequestResponses];
+
+export type CompleteAttendingDoctorRequestData = {
+    body: AttendingDoctorCompletion;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/completion';
+};
+
+export type CompleteAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CompleteAttendingDoctorRequestError = CompleteAttendingDoctorRequestErrors[keyof CompleteAttendingDoctorRequestErrors];
+
+export type CompleteAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type CompleteAttendingDoctorRequestResponse = CompleteAttendingDoctorRequestResponses[keyof CompleteAttendingDoctorRequestResponses];
+
+export type QualifyAttendingDoctorRequestData = {
+    body: AttendingDoctorQualification;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/qualification';
+};
+
+export type QualifyAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type QualifyAttendingDoctorRequestError = QualifyAttendingDoctorRequestErrors[keyof QualifyAttendingDoctorRequestErrors];
+
+export type QualifyAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type QualifyAttendingDoctorRequestResponse = QualifyAttendingDoctorRequestResponses[keyof QualifyAttendingDoctorRequestResponses];
+
+export type ProposeAttendingDoctorData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/proposal';
+};
+
+export type ProposeAttendingDoctorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ProposeAttendingDoctorError = ProposeAttendingDoctorErrors[keyof ProposeAttendingDoctorErrors];
+
+export type ProposeAttendingDoctorResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type ProposeAttendingDoctorResponse = ProposeAttendingDoctorResponses[keyof ProposeAttendingDoctorResponses];
+
+export type RecordAttendingDoctorContactData = {
+    body: AttendingDoctorContactAttempt;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/contact-attempts';
+};
+
+export type RecordAttendingDoctorContactErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordAttendingDoctorContactError = RecordAttendingDoctorContactErrors[keyof RecordAttendingDoctorContactErrors];
+
+export type RecordAttendingDoctorContactResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type RecordAttendingDoctorContactResponse = RecordAttendingDoctorContactResponses[keyof RecordAttendingDoctorContactResponses];
+
+export type EscalateAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/escalation';
+};
+
+export type EscalateAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EscalateAttendingDoctorRequestError = EscalateAttendingDoctorRequestErrors[keyof EscalateAttendingDoctorRequestErrors];
+
+export type EscalateAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type EscalateAttendingDoctorRequestResponse = EscalateAttendingDoctorRequestResponses[keyof EscalateAttendingDoctorRequestResponses];
+
+export type RenewAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/renewal';
+};
+
+export type RenewAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RenewAttendingDoctorRequestError = RenewAttendingDoctorRequestErrors[keyof RenewAttendingDoctorRequestErrors];
+
+export type RenewAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type RenewAttendingDoctorRequestResponse = RenewAttendingDoctorRequestResponses[keyof RenewAttendingDoctorRequestResponses];
+
+export type CloseAttendingDoctorRequestData = {
+    body: AttendingDoctorClosure;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/closure';
+};
+
+export type CloseAttendingDoctorRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CloseAttendingDoctorRequestError = CloseAttendingDoctorRequestErrors[keyof CloseAttendingDoctorRequestErrors];
+
+export type CloseAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type CloseAttendingDoctorRequestResponse = CloseAttendingDoctorRequestResponses[keyof CloseAttendingDoctorRequestResponses];
+
+export type SetAttendingDoctorAppointmentData = {
+    body: AttendingDoctorAppointment;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/first-appointment';
+};
+
+export type SetAttendingDoctorAppointmentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SetAttendingDoctorAppointmentError = SetAttendingDoctorAppointmentErrors[keyof SetAttendingDoctorAppointmentErrors];
+
+export type SetAttendingDoctorAppointmentResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type SetAttendingDoctorAppointmentResponse = SetAttendingDoctorAppointmentResponses[keyof SetAttendingDoctorAppointmentResponses];
+
+export type DeclareAttendingDoctorData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/declaration';
+};
+
+export type DeclareAttendingDoctorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeclareAttendingDoctorError = DeclareAttendingDoctorErrors[keyof DeclareAttendingDoctorErrors];
+
+export type DeclareAttendingDoctorResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type DeclareAttendingDoctorResponse = DeclareAttendingDoctorResponses[keyof DeclareAttendingDoctorResponses];
+
+export type WithdrawFromAttendingDoctorRequestData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/attending-doctor-requests/{request_id}/withdrawal';
+};
+
+export type WithdrawFromAttendingDoctorRequestErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawFromAttendingDoctorRequestError = WithdrawFromAttendingDoctorRequestErrors[keyof WithdrawFromAttendingDoctorRequestErrors];
+
+export type WithdrawFromAttendingDoctorRequestResponses = {
+    /**
+     * The request
+     */
+    200: AttendingDoctorRequest;
+};
+
+export type WithdrawFromAttendingDoctorRequestResponse = WithdrawFromAttendingDoctorRequestResponses[keyof WithdrawFromAttendingDoctorRequestResponses];
+
+export type ListAttendingDoctorWaitingListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Those who wait by default
+         */
+        tab?: AttendingDoctorTab;
+        level?: AttendingDoctorLevel;
+        sector?: string;
+        long_term_illness?: boolean;
+        /**
+         * Number, sector or commune
+         */
+        q?: string;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/attending-doctor-waiting-list';
+};
+
+export type ListAttendingDoctorWaitingListErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListAttendingDoctorWaitingListError = ListAttendingDoctorWaitingListErrors[keyof ListAttendingDoctorWaitingListErrors];
+
+export type ListAttendingDoctorWaitingListResponses = {
+    /**
+     * One page
+     */
+    200: AttendingDoctorWaitingList;
+};
+
+export type ListAttendingDoctorWaitingListResponse = ListAttendingDoctorWaitingListResponses[keyof ListAttendingDoctorWaitingListResponses];
+
+export type GetAttendingDoctorFiguresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-figures';
+};
+
+export type GetAttendingDoctorFiguresErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetAttendingDoctorFiguresError = GetAttendingDoctorFiguresErrors[keyof GetAttendingDoctorFiguresErrors];
+
+export type GetAttendingDoctorFiguresResponses = {
+    /**
+     * The figures
+     */
+    200: AttendingDoctorFigures;
+};
+
+export type GetAttendingDoctorFiguresResponse = GetAttendingDoctorFiguresResponses[keyof GetAttendingDoctorFiguresResponses];
+
+export type GetMyAttendingDoctorCapacityData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/attending-doctor-capacity';
+};
+
+export type GetMyAttendingDoctorCapacityErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyAttendingDoctorCapacityError = GetMyAttendingDoctorCapacityErrors[keyof GetMyAttendingDoctorCapacityErrors];
+
+export type GetMyAttendingDoctorCapacityResponses = {
+    /**
+     * My capacity
+     */
+    200: AttendingDoctorCapacity;
+};
+
+export type GetMyAttendingDoctorCapacityResponse = GetMyAttendingDoctorCapacityResponses[keyof GetMyAttendingDoctorCapacityResponses];
+
+export type SetMyAttendingDoctorCapacityData = {
+    body: AttendingDoctorCapacityInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/attending-doctor-capacity';
+};
+
+export type SetMyAttendingDoctorCapacityErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SetMyAttendingDoctorCapacityError = SetMyAttendingDoctorCapacityErrors[keyof SetMyAttendingDoctorCapacityErrors];
+
+export type SetMyAttendingDoctorCapacityResponses = {
+    /**
+     * My capacity
+     */
+    200: AttendingDoctorCapacity;
+};
+
+export type SetMyAttendingDoctorCapacityResponse = SetMyAttendingDoctorCapacityResponses[keyof SetMyAttendingDoctorCapacityResponses];
+
+export type GetAttendingDoctorFormData = {
+    body?: never;
+    path: {
+        /**
+         * Of the community
+         */
+        finess: string;
+    };
+    query?: never;
+    url: '/api/v1/public/attending-doctor-forms/{finess}';
+};
+
+export type GetAttendingDoctorFormErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAttendingDoctorFormError = GetAttendingDoctorFormErrors[keyof GetAttendingDoctorFormErrors];
+
+export type GetAttendingDoctorFormResponses = {
+    /**
+     * The form
+     */
+    200: AttendingDoctorForm;
+};
+
+export type GetAttendingDoctorFormResponse = GetAttendingDoctorFormResponses[keyof GetAttendingDoctorFormResponses];
+
+export type DrawAttendingDoctorChallengeData = {
+    body?: never;
+    path: {
+        /**
+         * Of the community
+         */
+        finess: string;
+    };
+    query?: never;
+    url: '/api/v1/public/attending-doctor-forms/{finess}/challenges';
+};
+
+export type DrawAttendingDoctorChallengeErrors = {
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
@@ -6276,146 +7076,30 @@ export type CreateSessionErrors = {
     429: Problem;
 };
 
-export type CreateSessionError = CreateSessionErrors[keyof CreateSessionErrors];
+export type DrawAttendingDoctorChallengeError = DrawAttendingDoctorChallengeErrors[keyof DrawAttendingDoctorChallengeErrors];
 
-export type CreateSessionResponses = {
+export type DrawAttendingDoctorChallengeResponses = {
     /**
-     * Signed in
+     * The work
      */
-    201: Me;
+    201: WorkChallenge;
 };
 
-export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
+export type DrawAttendingDoctorChallengeResponse = DrawAttendingDoctorChallengeResponses[keyof DrawAttendingDoctorChallengeResponses];
 
-export type ChooseCommunityData = {
-    body: CommunityChoice;
-    headers?: {
+export type FileAttendingDoctorFormData = {
+    body: AttendingDoctorFormInput;
+    path: {
         /**
-         * Any unique text; the same key with the same body answers the same, for seven days
+         * Of the community
          */
-        'Idempotency-Key'?: string;
+        finess: string;
     };
-    path?: never;
     query?: never;
-    url: '/api/v1/session/community';
+    url: '/api/v1/public/attending-doctor-forms/{finess}/requests';
 };
 
-export type ChooseCommunityErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ChooseCommunityError = ChooseCommunityErrors[keyof ChooseCommunityErrors];
-
-export type ChooseCommunityResponses = {
-    /**
-     * The session in the chosen community
-     */
-    200: Me;
-};
-
-export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
-
-export type ChooseDelegationData = {
-    body: DelegationChoice;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/session/delegation';
-};
-
-export type ChooseDelegationErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
-
-export type ChooseDelegationResponses = {
-    /**
-     * The session that acts for them
-     */
-    200: Me;
-};
-
-export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
-
-export type RequestPasswordLinkData = {
-    body: PasswordLinkRequest;
-    path?: never;
-    query?: never;
-    url: '/api/v1/password-links';
-};
-
-export type RequestPasswordLinkErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RequestPasswordLinkError = RequestPasswordLinkErrors[keyof RequestPasswordLinkErrors];
-
-export type RequestPasswordLinkResponses = {
-    /**
-     * It leaves if there is somebody to send it to
-     */
-    202: unknown;
-};
-
-export type ChoosePasswordData = {
-    body: PasswordChoice;
-    path?: never;
-    query?: never;
-    url: '/api/v1/password-choices';
-};
-
-export type ChoosePasswordErrors = {
+export type FileAttendingDoctorFormErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -6424,80 +7108,6 @@ export type ChoosePasswordErrors = {
      * Unknown, or not for you to see (answered alike)
      */
     404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ChoosePasswordError = ChoosePasswordErrors[keyof ChoosePasswordErrors];
-
-export type ChoosePasswordResponses = {
-    /**
-     * Chosen
-     */
-    204: void;
-};
-
-export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
-
-export type ReadInvitationData = {
-    body: InvitationReading;
-    path?: never;
-    query?: never;
-    url: '/api/v1/invitation-readings';
-};
-
-export type ReadInvitationErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
-
-export type ReadInvitationResponses = {
-    /**
-     * The invitation
-     */
-    200: InvitationPage;
-};
-
-export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
-
-export type AcceptInvitationData = {
-    body: InvitationAcceptance;
-    path?: never;
-    query?: never;
-    url: '/api/v1/invitation-acceptances';
-};
-
-export type AcceptInvitationErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
@@ -6508,152 +7118,29 @@ export type AcceptInvitationErrors = {
     429: Problem;
 };
 
-export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+export type FileAttendingDoctorFormError = FileAttendingDoctorFormErrors[keyof FileAttendingDoctorFormErrors];
 
-export type AcceptInvitationResponses = {
+export type FileAttendingDoctorFormResponses = {
     /**
-     * Signed in
+     * Received
      */
-    201: Me;
+    201: AttendingDoctorFormReceipt;
 };
 
-export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+export type FileAttendingDoctorFormResponse = FileAttendingDoctorFormResponses[keyof FileAttendingDoctorFormResponses];
 
-export type GetMeData = {
-    body?: never;
+export type WithdrawAttendingDoctorFormData = {
+    body: AttendingDoctorFormWithdrawal;
     path?: never;
     query?: never;
-    url: '/api/v1/me';
+    url: '/api/v1/public/attending-doctor-withdrawals';
 };
 
-export type GetMeErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-};
-
-export type GetMeError = GetMeErrors[keyof GetMeErrors];
-
-export type GetMeResponses = {
-    /**
-     * Me
-     */
-    200: Me;
-};
-
-export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
-
-export type ListMyDelegationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/me/delegations';
-};
-
-export type ListMyDelegationsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
-
-export type ListMyDelegationsResponses = {
-    /**
-     * The delegates by the day they were named
-     */
-    200: DelegationList;
-};
-
-export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
-
-export type InviteDelegateData = {
-    body: DelegateInvitation;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/delegations';
-};
-
-export type InviteDelegateErrors = {
+export type WithdrawAttendingDoctorFormErrors = {
     /**
      * The body is not the JSON asked for
      */
     400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
-
-export type InviteDelegateResponses = {
-    /**
-     * The delegate, invited
-     */
-    201: Delegation;
-};
-
-export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
-
-export type EndMyDelegationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        delegation_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/me/delegations/{delegation_id}';
-};
-
-export type EndMyDelegationErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
     /**
      * Unknown, or not for you to see (answered alike)
      */
@@ -6664,37 +7151,25 @@ export type EndMyDelegationErrors = {
     422: Problem;
 };
 
-export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+export type WithdrawAttendingDoctorFormError = WithdrawAttendingDoctorFormErrors[keyof WithdrawAttendingDoctorFormErrors];
 
-export type EndMyDelegationResponses = {
+export type WithdrawAttendingDoctorFormResponses = {
     /**
-     * Stopped
+     * Taken back
      */
     204: void;
 };
 
-export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+export type WithdrawAttendingDoctorFormResponse = WithdrawAttendingDoctorFormResponses[keyof WithdrawAttendingDoctorFormResponses];
 
-export type ReplaceMyDelegationData = {
-    body: DelegationInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        delegation_id: Id;
-    };
+export type CheckAttendingDoctorListData = {
+    body: string;
+    path?: never;
     query?: never;
-    url: '/api/v1/me/delegations/{delegation_id}';
+    url: '/api/v1/attending-doctor-list-checks';
 };
 
-export type ReplaceMyDelegationErrors = {
+export type CheckAttendingDoctorListErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -6708,213 +7183,82 @@ export type ReplaceMyDelegationErrors = {
      */
     403: Problem;
     /**
-     * Unknown, or not for you to see (answered alike)
+     * A field is wrong; `errors` says which and what to do
      */
-    404: Problem;
+    422: Problem;
+};
+
+export type CheckAttendingDoctorListError = CheckAttendingDoctorListErrors[keyof CheckAttendingDoctorListErrors];
+
+export type CheckAttendingDoctorListResponses = {
     /**
-     * Somebody changed it in between: read it again
+     * How many lines are good, and what is wrong with the others
      */
-    412: Problem;
+    200: AttendingDoctorListCheck;
+};
+
+export type CheckAttendingDoctorListResponse = CheckAttendingDoctorListResponses[keyof CheckAttendingDoctorListResponses];
+
+export type ExportRefusedAttendingDoctorLinesData = {
+    body: string;
+    path?: never;
+    query?: never;
+    url: '/api/v1/attending-doctor-list-refusals.csv';
+};
+
+export type ExportRefusedAttendingDoctorLinesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+export type ExportRefusedAttendingDoctorLinesError = ExportRefusedAttendingDoctorLinesErrors[keyof ExportRefusedAttendingDoctorLinesErrors];
 
-export type ReplaceMyDelegationResponses = {
+export type ExportRefusedAttendingDoctorLinesResponses = {
     /**
-     * The delegate
+     * Semicolons, UTF-8 with its mark, CRLF; what a spreadsheet would compute is neutralised
      */
-    200: Delegation;
+    200: string;
 };
 
-export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+export type ExportRefusedAttendingDoctorLinesResponse = ExportRefusedAttendingDoctorLinesResponses[keyof ExportRefusedAttendingDoctorLinesResponses];
 
-export type SendDelegateInvitationData = {
-    body?: never;
+export type ImportAttendingDoctorListData = {
+    body: string;
     headers?: {
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
          */
         'Idempotency-Key'?: string;
     };
-    path: {
-        delegation_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/me/delegations/{delegation_id}/invitation';
-};
-
-export type SendDelegateInvitationErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
-
-export type SendDelegateInvitationResponses = {
-    /**
-     * The delegate, invited again
-     */
-    200: Delegation;
-};
-
-export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
-
-export type CreateAccessTokenData = {
-    body: TokenRequest;
     path?: never;
-    query?: never;
-    url: '/oauth/token';
-};
-
-export type CreateAccessTokenErrors = {
-    /**
-     * The request is not the one of RFC 6749 (its own error format, section 5.2)
-     */
-    400: OAuthError;
-    /**
-     * Unknown client or wrong secret (RFC 6749 section 5.2)
-     */
-    401: OAuthError;
-};
-
-export type CreateAccessTokenError = CreateAccessTokenErrors[keyof CreateAccessTokenErrors];
-
-export type CreateAccessTokenResponses = {
-    /**
-     * A token
-     */
-    200: AccessToken;
-};
-
-export type CreateAccessTokenResponse = CreateAccessTokenResponses[keyof CreateAccessTokenResponses];
-
-export type GetCommunityData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/community';
-};
-
-export type GetCommunityErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetCommunityError = GetCommunityErrors[keyof GetCommunityErrors];
-
-export type GetCommunityResponses = {
-    /**
-     * The community
-     */
-    200: Community;
-};
-
-export type GetCommunityResponse = GetCommunityResponses[keyof GetCommunityResponses];
-
-export type GetTerritoryData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/territory';
-};
-
-export type GetTerritoryErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetTerritoryError = GetTerritoryErrors[keyof GetTerritoryErrors];
-
-export type GetTerritoryResponses = {
-    /**
-     * The territory
-     */
-    200: Territory;
-};
-
-export type GetTerritoryResponse = GetTerritoryResponses[keyof GetTerritoryResponses];
-
-export type GetCommunityRulesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/community/rules';
-};
-
-export type GetCommunityRulesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetCommunityRulesError = GetCommunityRulesErrors[keyof GetCommunityRulesErrors];
-
-export type GetCommunityRulesResponses = {
-    /**
-     * The rules
-     */
-    200: CommunityRules;
-};
-
-export type GetCommunityRulesResponse = GetCommunityRulesResponses[keyof GetCommunityRulesResponses];
-
-export type ReplaceCommunityRulesData = {
-    body: CommunityRulesInput;
-    headers: {
+    query: {
         /**
-         * The ETag one has read
+         * Day of the letter by which the CPAM informed these people, for lines that do not say it
          */
-        'If-Match': string;
+        informed_on: Day;
         /**
-         * Any unique text; the same key with the same body answers the same, for seven days
+         * Where to go on
          */
-        'Idempotency-Key'?: string;
+        from_line?: number;
     };
-    path?: never;
-    query?: never;
-    url: '/api/v1/community/rules';
+    url: '/api/v1/attending-doctor-list-imports';
 };
 
-export type ReplaceCommunityRulesErrors = {
+export type ImportAttendingDoctorListErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -6928,69 +7272,41 @@ export type ReplaceCommunityRulesErrors = {
      */
     403: Problem;
     /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type ReplaceCommunityRulesError = ReplaceCommunityRulesErrors[keyof ReplaceCommunityRulesErrors];
+export type ImportAttendingDoctorListError = ImportAttendingDoctorListErrors[keyof ImportAttendingDoctorListErrors];
 
-export type ReplaceCommunityRulesResponses = {
+export type ImportAttendingDoctorListResponses = {
     /**
-     * The new rules
+     * What was done
      */
-    200: CommunityRules;
+    200: AttendingDoctorListImport;
 };
 
-export type ReplaceCommunityRulesResponse = ReplaceCommunityRulesResponses[keyof ReplaceCommunityRulesResponses];
+export type ImportAttendingDoctorListResponse = ImportAttendingDoctorListResponses[keyof ImportAttendingDoctorListResponses];
 
-export type SearchProfessionalsData = {
+export type ListAuditEntriesData = {
     body?: never;
     path?: never;
     query?: {
-        /**
-         * Name, profession or need, as typed
-         */
-        q?: string;
-        /**
-         * TRE_G15 code (10 doctor, 60 nurse…)
-         */
-        profession_code?: string;
-        /**
-         * TRE_R38 code (SM54…); `general_practice` stands for SM26, SM53 and SM54
-         */
-        specialty_code?: string;
-        commune_insee?: InseeCode;
-        /**
-         * Together with longitude: sort by distance from there
-         */
-        latitude?: number;
-        longitude?: number;
-        radius_km?: number;
-        accepts_new_patients?: boolean;
-        /**
-         * Volunteers for unscheduled care
-         */
-        unscheduled_care?: boolean;
-        home_visits?: boolean;
-        /**
-         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
-         */
-        sees_within_24_hours?: boolean;
+        subject_id?: Id;
+        actor_id?: Id;
+        action?: string;
+        from_at?: Instant;
+        to_at?: Instant;
         /**
          * `next_cursor` of the page before
          */
         cursor?: string;
         limit?: number;
     };
-    url: '/api/v1/professionals';
+    url: '/api/v1/audit-entries';
 };
 
-export type SearchProfessionalsErrors = {
+export type ListAuditEntriesErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -7005,1504 +7321,16 @@ export type SearchProfessionalsErrors = {
     422: Problem;
 };
 
-export type SearchProfessionalsError = SearchProfessionalsErrors[keyof SearchProfessionalsErrors];
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
 
-export type SearchProfessionalsResponses = {
+export type ListAuditEntriesResponses = {
     /**
-     * Those found, best first
+     * The entries
      */
-    200: ProfessionalHitList;
+    200: AuditEntryList;
 };
 
-export type SearchProfessionalsResponse = SearchProfessionalsResponses[keyof SearchProfessionalsResponses];
-
-export type ListProfessionalPointsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Name, profession or need, as typed
-         */
-        q?: string;
-        profession_code?: string;
-        commune_insee?: InseeCode;
-        /**
-         * Together with longitude: of several places, the nearest to there
-         */
-        latitude?: number;
-        longitude?: number;
-        accepts_new_patients?: boolean;
-        unscheduled_care?: boolean;
-        home_visits?: boolean;
-        /**
-         * As for a search; only for who may search free time
-         */
-        sees_within_24_hours?: boolean;
-    };
-    url: '/api/v1/professional-points';
-};
-
-export type ListProfessionalPointsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListProfessionalPointsError = ListProfessionalPointsErrors[keyof ListProfessionalPointsErrors];
-
-export type ListProfessionalPointsResponses = {
-    /**
-     * A point for each whose place is known, best first
-     */
-    200: ProfessionalPointList;
-};
-
-export type ListProfessionalPointsResponse = ListProfessionalPointsResponses[keyof ListProfessionalPointsResponses];
-
-export type GetProfessionalData = {
-    body?: never;
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/professionals/{professional_id}';
-};
-
-export type GetProfessionalErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetProfessionalError = GetProfessionalErrors[keyof GetProfessionalErrors];
-
-export type GetProfessionalResponses = {
-    /**
-     * The page
-     */
-    200: Professional;
-};
-
-export type GetProfessionalResponse = GetProfessionalResponses[keyof GetProfessionalResponses];
-
-export type ExportProfessionalsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/professionals.csv';
-};
-
-export type ExportProfessionalsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ExportProfessionalsError = ExportProfessionalsErrors[keyof ExportProfessionalsErrors];
-
-export type ExportProfessionalsResponses = {
-    /**
-     * The table
-     */
-    200: string;
-};
-
-export type ExportProfessionalsResponse = ExportProfessionalsResponses[keyof ExportProfessionalsResponses];
-
-export type GetProfessionalCardData = {
-    body?: never;
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/professionals/{professional_id}/card.vcf';
-};
-
-export type GetProfessionalCardErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetProfessionalCardError = GetProfessionalCardErrors[keyof GetProfessionalCardErrors];
-
-export type GetProfessionalCardResponses = {
-    /**
-     * The card
-     */
-    200: string;
-};
-
-export type GetProfessionalCardResponse = GetProfessionalCardResponses[keyof GetProfessionalCardResponses];
-
-export type ListDirectoryEntriesData = {
-    body?: never;
-    headers?: {
-        'If-None-Match'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/directory-entries';
-};
-
-export type ListDirectoryEntriesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListDirectoryEntriesError = ListDirectoryEntriesErrors[keyof ListDirectoryEntriesErrors];
-
-export type ListDirectoryEntriesResponses = {
-    /**
-     * The entries by name
-     */
-    200: DirectoryEntries;
-};
-
-export type ListDirectoryEntriesResponse = ListDirectoryEntriesResponses[keyof ListDirectoryEntriesResponses];
-
-export type ListDirectoryFacetsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/directory-facets';
-};
-
-export type ListDirectoryFacetsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ListDirectoryFacetsError = ListDirectoryFacetsErrors[keyof ListDirectoryFacetsErrors];
-
-export type ListDirectoryFacetsResponses = {
-    /**
-     * The facets
-     */
-    200: DirectoryFacets;
-};
-
-export type ListDirectoryFacetsResponse = ListDirectoryFacetsResponses[keyof ListDirectoryFacetsResponses];
-
-export type SearchOrganisationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        q?: string;
-        kind?: OrganisationKind;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/organisations';
-};
-
-export type SearchOrganisationsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SearchOrganisationsError = SearchOrganisationsErrors[keyof SearchOrganisationsErrors];
-
-export type SearchOrganisationsResponses = {
-    /**
-     * Those found
-     */
-    200: OrganisationList;
-};
-
-export type SearchOrganisationsResponse = SearchOrganisationsResponses[keyof SearchOrganisationsResponses];
-
-export type GetOrganisationData = {
-    body?: never;
-    path: {
-        organisation_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/organisations/{organisation_id}';
-};
-
-export type GetOrganisationErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
-
-export type GetOrganisationResponses = {
-    /**
-     * The structure
-     */
-    200: OrganisationPage;
-};
-
-export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
-
-export type ReplaceOrganisationPageData = {
-    body: OrganisationPageInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        organisation_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/organisations/{organisation_id}';
-};
-
-export type ReplaceOrganisationPageErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReplaceOrganisationPageError = ReplaceOrganisationPageErrors[keyof ReplaceOrganisationPageErrors];
-
-export type ReplaceOrganisationPageResponses = {
-    /**
-     * The page as it now stands
-     */
-    200: OrganisationPage;
-};
-
-export type ReplaceOrganisationPageResponse = ReplaceOrganisationPageResponses[keyof ReplaceOrganisationPageResponses];
-
-export type ExportOrganisationsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/organisations.csv';
-};
-
-export type ExportOrganisationsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ExportOrganisationsError = ExportOrganisationsErrors[keyof ExportOrganisationsErrors];
-
-export type ExportOrganisationsResponses = {
-    /**
-     * The table
-     */
-    200: string;
-};
-
-export type ExportOrganisationsResponse = ExportOrganisationsResponses[keyof ExportOrganisationsResponses];
-
-export type GetOrganisationCardData = {
-    body?: never;
-    path: {
-        organisation_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/organisations/{organisation_id}/card.vcf';
-};
-
-export type GetOrganisationCardErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetOrganisationCardError = GetOrganisationCardErrors[keyof GetOrganisationCardErrors];
-
-export type GetOrganisationCardResponses = {
-    /**
-     * The card
-     */
-    200: string;
-};
-
-export type GetOrganisationCardResponse = GetOrganisationCardResponses[keyof GetOrganisationCardResponses];
-
-export type ListDutiesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/duties';
-};
-
-export type ListDutiesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListDutiesError = ListDutiesErrors[keyof ListDutiesErrors];
-
-export type ListDutiesResponses = {
-    /**
-     * Duties that have not ended
-     */
-    200: DutyList;
-};
-
-export type ListDutiesResponse = ListDutiesResponses[keyof ListDutiesResponses];
-
-export type CreateDutyData = {
-    body: DutyInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/duties';
-};
-
-export type CreateDutyErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CreateDutyError = CreateDutyErrors[keyof CreateDutyErrors];
-
-export type CreateDutyResponses = {
-    /**
-     * The duty
-     */
-    201: Duty;
-};
-
-export type CreateDutyResponse = CreateDutyResponses[keyof CreateDutyResponses];
-
-export type DeleteDutyData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        duty_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/duties/{duty_id}';
-};
-
-export type DeleteDutyErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type DeleteDutyError = DeleteDutyErrors[keyof DeleteDutyErrors];
-
-export type DeleteDutyResponses = {
-    /**
-     * Off the rota
-     */
-    204: void;
-};
-
-export type DeleteDutyResponse = DeleteDutyResponses[keyof DeleteDutyResponses];
-
-export type ListOpenNowData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/open-now';
-};
-
-export type ListOpenNowErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ListOpenNowError = ListOpenNowErrors[keyof ListOpenNowErrors];
-
-export type ListOpenNowResponses = {
-    /**
-     * Open places first, then those that open soonest
-     */
-    200: OpenPlaceList;
-};
-
-export type ListOpenNowResponse = ListOpenNowResponses[keyof ListOpenNowResponses];
-
-export type ListDirectoryChangesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        kind?: DirectoryChangeKind;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/directory-changes';
-};
-
-export type ListDirectoryChangesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListDirectoryChangesError = ListDirectoryChangesErrors[keyof ListDirectoryChangesErrors];
-
-export type ListDirectoryChangesResponses = {
-    /**
-     * The changes, and how the last import went
-     */
-    200: DirectoryChangeList;
-};
-
-export type ListDirectoryChangesResponse = ListDirectoryChangesResponses[keyof ListDirectoryChangesResponses];
-
-export type ListNewcomersData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/newcomers';
-};
-
-export type ListNewcomersErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ListNewcomersError = ListNewcomersErrors[keyof ListNewcomersErrors];
-
-export type ListNewcomersResponses = {
-    /**
-     * Newcomers, latest first
-     */
-    200: NewcomerList;
-};
-
-export type ListNewcomersResponse = ListNewcomersResponses[keyof ListNewcomersResponses];
-
-export type WelcomeNewcomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/newcomers/{professional_id}/welcome';
-};
-
-export type WelcomeNewcomerErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WelcomeNewcomerError = WelcomeNewcomerErrors[keyof WelcomeNewcomerErrors];
-
-export type WelcomeNewcomerResponses = {
-    /**
-     * The newcomer
-     */
-    200: Newcomer;
-};
-
-export type WelcomeNewcomerResponse = WelcomeNewcomerResponses[keyof WelcomeNewcomerResponses];
-
-export type WithdrawNewcomerInvitationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/newcomers/{professional_id}/invitation';
-};
-
-export type WithdrawNewcomerInvitationErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WithdrawNewcomerInvitationError = WithdrawNewcomerInvitationErrors[keyof WithdrawNewcomerInvitationErrors];
-
-export type WithdrawNewcomerInvitationResponses = {
-    /**
-     * Withdrawn
-     */
-    204: void;
-};
-
-export type WithdrawNewcomerInvitationResponse = WithdrawNewcomerInvitationResponses[keyof WithdrawNewcomerInvitationResponses];
-
-export type InviteNewcomerData = {
-    body: NewcomerInvitationInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/newcomers/{professional_id}/invitation';
-};
-
-export type InviteNewcomerErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type InviteNewcomerError = InviteNewcomerErrors[keyof InviteNewcomerErrors];
-
-export type InviteNewcomerResponses = {
-    /**
-     * The newcomer, invited
-     */
-    201: Newcomer;
-};
-
-export type InviteNewcomerResponse = InviteNewcomerResponses[keyof InviteNewcomerResponses];
-
-export type SendNewcomerInvitationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/newcomers/{professional_id}/invitation/sendings';
-};
-
-export type SendNewcomerInvitationErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SendNewcomerInvitationError = SendNewcomerInvitationErrors[keyof SendNewcomerInvitationErrors];
-
-export type SendNewcomerInvitationResponses = {
-    /**
-     * The newcomer, invited again
-     */
-    200: Newcomer;
-};
-
-export type SendNewcomerInvitationResponse = SendNewcomerInvitationResponses[keyof SendNewcomerInvitationResponses];
-
-export type GetMyMembershipData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/membership';
-};
-
-export type GetMyMembershipErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-};
-
-export type GetMyMembershipError = GetMyMembershipErrors[keyof GetMyMembershipErrors];
-
-export type GetMyMembershipResponses = {
-    /**
-     * My membership
-     */
-    200: Membership;
-};
-
-export type GetMyMembershipResponse = GetMyMembershipResponses[keyof GetMyMembershipResponses];
-
-export type ReplaceMyMembershipData = {
-    body: MembershipInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/membership';
-};
-
-export type ReplaceMyMembershipErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReplaceMyMembershipError = ReplaceMyMembershipErrors[keyof ReplaceMyMembershipErrors];
-
-export type ReplaceMyMembershipResponses = {
-    /**
-     * My membership
-     */
-    200: Membership;
-};
-
-export type ReplaceMyMembershipResponse = ReplaceMyMembershipResponses[keyof ReplaceMyMembershipResponses];
-
-export type ConfirmMyMembershipData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/membership/confirmation';
-};
-
-export type ConfirmMyMembershipErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ConfirmMyMembershipError = ConfirmMyMembershipErrors[keyof ConfirmMyMembershipErrors];
-
-export type ConfirmMyMembershipResponses = {
-    /**
-     * My membership
-     */
-    200: Membership;
-};
-
-export type ConfirmMyMembershipResponse = ConfirmMyMembershipResponses[keyof ConfirmMyMembershipResponses];
-
-export type ReplaceMyPageData = {
-    body: PageInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/page';
-};
-
-export type ReplaceMyPageErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReplaceMyPageError = ReplaceMyPageErrors[keyof ReplaceMyPageErrors];
-
-export type ReplaceMyPageResponses = {
-    /**
-     * My membership
-     */
-    200: Membership;
-};
-
-export type ReplaceMyPageResponse = ReplaceMyPageResponses[keyof ReplaceMyPageResponses];
-
-export type ListCertifiersData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/certifiers';
-};
-
-export type ListCertifiersErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type ListCertifiersError = ListCertifiersErrors[keyof ListCertifiersErrors];
-
-export type ListCertifiersResponses = {
-    /**
-     * The dossiers
-     */
-    200: CertifierList;
-};
-
-export type ListCertifiersResponse = ListCertifiersResponses[keyof ListCertifiersResponses];
-
-export type AddCertifierData = {
-    body: NewCertifierInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/certifiers';
-};
-
-export type AddCertifierErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type AddCertifierError = AddCertifierErrors[keyof AddCertifierErrors];
-
-export type AddCertifierResponses = {
-    /**
-     * The dossier, with its category checked
-     */
-    201: Certifier;
-};
-
-export type AddCertifierResponse = AddCertifierResponses[keyof AddCertifierResponses];
-
-export type GetCertifierData = {
-    body?: never;
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/certifiers/{professional_id}';
-};
-
-export type GetCertifierErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetCertifierError = GetCertifierErrors[keyof GetCertifierErrors];
-
-export type GetCertifierResponses = {
-    /**
-     * The dossier
-     */
-    200: Certifier;
-};
-
-export type GetCertifierResponse = GetCertifierResponses[keyof GetCertifierResponses];
-
-export type ReplaceCertifierData = {
-    body: CertifierInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        professional_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/certifiers/{professional_id}';
-};
-
-export type ReplaceCertifierErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReplaceCertifierError = ReplaceCertifierErrors[keyof ReplaceCertifierErrors];
-
-export type ReplaceCertifierResponses = {
-    /**
-     * The dossier
-     */
-    200: Certifier;
-};
-
-export type ReplaceCertifierResponse = ReplaceCertifierResponses[keyof ReplaceCertifierResponses];
-
-export type GetMyCertifierData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/certifier';
-};
-
-export type GetMyCertifierErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-};
-
-export type GetMyCertifierError = GetMyCertifierErrors[keyof GetMyCertifierErrors];
-
-export type GetMyCertifierResponses = {
-    /**
-     * My dossier
-     */
-    200: OwnCertifier;
-};
-
-export type GetMyCertifierResponse = GetMyCertifierResponses[keyof GetMyCertifierResponses];
-
-export type GetDeathRotaData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Any day of the first week; the present one by default
-         */
-        from_on?: Day;
-        weeks?: number;
-    };
-    url: '/api/v1/death-rota';
-};
-
-export type GetDeathRotaErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetDeathRotaError = GetDeathRotaErrors[keyof GetDeathRotaErrors];
-
-export type GetDeathRotaResponses = {
-    /**
-     * The rota of these weeks
-     */
-    200: DeathRota;
-};
-
-export type GetDeathRotaResponse = GetDeathRotaResponses[keyof GetDeathRotaResponses];
-
-export type PutOnDeathRotaData = {
-    body: RotaShiftInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/death-rota';
-};
-
-export type PutOnDeathRotaErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type PutOnDeathRotaError = PutOnDeathRotaErrors[keyof PutOnDeathRotaErrors];
-
-export type PutOnDeathRotaResponses = {
-    /**
-     * The shift
-     */
-    201: RotaShift;
-};
-
-export type PutOnDeathRotaResponse = PutOnDeathRotaResponses[keyof PutOnDeathRotaResponses];
-
-export type TakeOffDeathRotaData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        duty_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/death-rota/{duty_id}';
-};
-
-export type TakeOffDeathRotaErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type TakeOffDeathRotaError = TakeOffDeathRotaErrors[keyof TakeOffDeathRotaErrors];
-
-export type TakeOffDeathRotaResponses = {
-    /**
-     * Off the rota
-     */
-    204: void;
-};
-
-export type TakeOffDeathRotaResponse = TakeOffDeathRotaResponses[keyof TakeOffDeathRotaResponses];
-
-export type MoveOnDeathRotaData = {
-    body: RotaShiftInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        duty_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/death-rota/{duty_id}';
-};
-
-export type MoveOnDeathRotaErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type MoveOnDeathRotaError = MoveOnDeathRotaErrors[keyof MoveOnDeathRotaErrors];
-
-export type MoveOnDeathRotaResponses = {
-    /**
-     * The shift
-     */
-    200: RotaShift;
-};
-
-export type MoveOnDeathRotaResponse = MoveOnDeathRotaResponses[keyof MoveOnDeathRotaResponses];
-
-export type CopyDeathRotaWeekData = {
-    body: RotaCopyInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/death-rota-copies';
-};
-
-export type CopyDeathRotaWeekErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CopyDeathRotaWeekError = CopyDeathRotaWeekErrors[keyof CopyDeathRotaWeekErrors];
-
-export type CopyDeathRotaWeekResponses = {
-    /**
-     * What was copied
-     */
-    200: RotaCopy;
-};
-
-export type CopyDeathRotaWeekResponse = CopyDeathRotaWeekResponses[keyof CopyDeathRotaWeekResponses];
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
 
 export type ListOpeningsData = {
     body?: never;
@@ -10224,35 +9052,6 @@ export type SearchAvailabilityResponses = {
 
 export type SearchAvailabilityResponse = SearchAvailabilityResponses[keyof SearchAvailabilityResponses];
 
-export type GetMyRegulationViewData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/regulation-view';
-};
-
-export type GetMyRegulationViewErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetMyRegulationViewError = GetMyRegulationViewErrors[keyof GetMyRegulationViewErrors];
-
-export type GetMyRegulationViewResponses = {
-    /**
-     * Today, tomorrow and the day after
-     */
-    200: RegulationView;
-};
-
-export type GetMyRegulationViewResponse = GetMyRegulationViewResponses[keyof GetMyRegulationViewResponses];
-
 export type GetOpeningProofData = {
     body?: never;
     path?: never;
@@ -11388,285 +10187,6 @@ export type RecordNoShowCallResponses = {
 
 export type RecordNoShowCallResponse = RecordNoShowCallResponses[keyof RecordNoShowCallResponses];
 
-export type ReadIdentityData = {
-    body: IdentityReading;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        person_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/people/{person_id}/identity-readings';
-};
-
-export type ReadIdentityErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReadIdentityError = ReadIdentityErrors[keyof ReadIdentityErrors];
-
-export type ReadIdentityResponses = {
-    /**
-     * The identity
-     */
-    200: PersonIdentity;
-};
-
-export type ReadIdentityResponse = ReadIdentityResponses[keyof ReadIdentityResponses];
-
-export type ReadCareCircleData = {
-    body?: never;
-    path: {
-        person_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/people/{person_id}/care-circle';
-};
-
-export type ReadCareCircleErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ReadCareCircleError = ReadCareCircleErrors[keyof ReadCareCircleErrors];
-
-export type ReadCareCircleResponses = {
-    /**
-     * The circle
-     */
-    200: CareCircle;
-};
-
-export type ReadCareCircleResponse = ReadCareCircleResponses[keyof ReadCareCircleResponses];
-
-export type RecordCareCircleConsentData = {
-    body: CareCircleConsentInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        person_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/people/{person_id}/care-circle/consent';
-};
-
-export type RecordCareCircleConsentErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RecordCareCircleConsentError = RecordCareCircleConsentErrors[keyof RecordCareCircleConsentErrors];
-
-export type RecordCareCircleConsentResponses = {
-    /**
-     * The circle
-     */
-    200: CareCircle;
-};
-
-export type RecordCareCircleConsentResponse = RecordCareCircleConsentResponses[keyof RecordCareCircleConsentResponses];
-
-export type AddCareCircleMemberData = {
-    body: CareCircleMemberInput;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        person_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/people/{person_id}/care-circle/members';
-};
-
-export type AddCareCircleMemberErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type AddCareCircleMemberError = AddCareCircleMemberErrors[keyof AddCareCircleMemberErrors];
-
-export type AddCareCircleMemberResponses = {
-    /**
-     * The circle
-     */
-    201: CareCircle;
-};
-
-export type AddCareCircleMemberResponse = AddCareCircleMemberResponses[keyof AddCareCircleMemberResponses];
-
-export type RemoveCareCircleMemberData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        person_id: Id;
-        member_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/people/{person_id}/care-circle/members/{member_id}';
-};
-
-export type RemoveCareCircleMemberErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RemoveCareCircleMemberError = RemoveCareCircleMemberErrors[keyof RemoveCareCircleMemberErrors];
-
-export type RemoveCareCircleMemberResponses = {
-    /**
-     * They are out
-     */
-    204: void;
-};
-
-export type RemoveCareCircleMemberResponse = RemoveCareCircleMemberResponses[keyof RemoveCareCircleMemberResponses];
-
-export type ListCareCirclesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/care-circles';
-};
-
-export type ListCareCirclesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListCareCirclesError = ListCareCirclesErrors[keyof ListCareCirclesErrors];
-
-export type ListCareCirclesResponses = {
-    /**
-     * The circles
-     */
-    200: OwnCareCircleList;
-};
-
-export type ListCareCirclesResponse = ListCareCirclesResponses[keyof ListCareCirclesResponses];
-
 export type ListCasesData = {
     body?: never;
     path?: never;
@@ -12034,244 +10554,14 @@ export type TakeCaseResponses = {
 
 export type TakeCaseResponse = TakeCaseResponses[keyof TakeCaseResponses];
 
-export type ListOffersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        state?: OfferState;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/offers';
-};
-
-export type ListOffersErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListOffersError = ListOffersErrors[keyof ListOffersErrors];
-
-export type ListOffersResponses = {
-    /**
-     * My offers
-     */
-    200: OfferList;
-};
-
-export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
-
-export type GetOfferData = {
-    body?: never;
-    path: {
-        offer_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/offers/{offer_id}';
-};
-
-export type GetOfferErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetOfferError = GetOfferErrors[keyof GetOfferErrors];
-
-export type GetOfferResponses = {
-    /**
-     * The offer
-     */
-    200: Offer;
-};
-
-export type GetOfferResponse = GetOfferResponses[keyof GetOfferResponses];
-
-export type MarkOfferSeenData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        offer_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/offers/{offer_id}/view';
-};
-
-export type MarkOfferSeenErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type MarkOfferSeenError = MarkOfferSeenErrors[keyof MarkOfferSeenErrors];
-
-export type MarkOfferSeenResponses = {
-    /**
-     * The offer
-     */
-    200: Offer;
-};
-
-export type MarkOfferSeenResponse = MarkOfferSeenResponses[keyof MarkOfferSeenResponses];
-
-export type AcceptOfferData = {
-    body: OfferAcceptance;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        offer_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/offers/{offer_id}/acceptance';
-};
-
-export type AcceptOfferErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type AcceptOfferError = AcceptOfferErrors[keyof AcceptOfferErrors];
-
-export type AcceptOfferResponses = {
-    /**
-     * The accepted offer
-     */
-    200: Offer;
-};
-
-export type AcceptOfferResponse = AcceptOfferResponses[keyof AcceptOfferResponses];
-
-export type DeclineOfferData = {
-    body: OfferDecline;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        offer_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/offers/{offer_id}/decline';
-};
-
-export type DeclineOfferErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type DeclineOfferError = DeclineOfferErrors[keyof DeclineOfferErrors];
-
-export type DeclineOfferResponses = {
-    /**
-     * The declined offer
-     */
-    200: Offer;
-};
-
-export type DeclineOfferResponse = DeclineOfferResponses[keyof DeclineOfferResponses];
-
-export type GetMyShareData = {
+export type ListCertifiersData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/me/share';
+    url: '/api/v1/certifiers';
 };
 
-export type GetMyShareErrors = {
+export type ListCertifiersErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -12282,553 +10572,19 @@ export type GetMyShareErrors = {
     403: Problem;
 };
 
-export type GetMyShareError = GetMyShareErrors[keyof GetMyShareErrors];
+export type ListCertifiersError = ListCertifiersErrors[keyof ListCertifiersErrors];
 
-export type GetMyShareResponses = {
+export type ListCertifiersResponses = {
     /**
-     * My share
+     * The dossiers
      */
-    200: Share;
+    200: CertifierList;
 };
 
-export type GetMyShareResponse = GetMyShareResponses[keyof GetMyShareResponses];
+export type ListCertifiersResponse = ListCertifiersResponses[keyof ListCertifiersResponses];
 
-export type GetMyBalanceData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Calendar weeks up to now, the present one among them; one by default
-         */
-        period?: LoadPeriod;
-    };
-    url: '/api/v1/me/balance';
-};
-
-export type GetMyBalanceErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetMyBalanceError = GetMyBalanceErrors[keyof GetMyBalanceErrors];
-
-export type GetMyBalanceResponses = {
-    /**
-     * My balance
-     */
-    200: Balance;
-};
-
-export type GetMyBalanceResponse = GetMyBalanceResponses[keyof GetMyBalanceResponses];
-
-export type ListMemberLoadData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Calendar weeks up to now, the present one among them; one by default
-         */
-        period?: LoadPeriod;
-    };
-    url: '/api/v1/member-loads';
-};
-
-export type ListMemberLoadErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListMemberLoadError = ListMemberLoadErrors[keyof ListMemberLoadErrors];
-
-export type ListMemberLoadResponses = {
-    /**
-     * Every member, by name
-     */
-    200: MemberLoadList;
-};
-
-export type ListMemberLoadResponse = ListMemberLoadResponses[keyof ListMemberLoadResponses];
-
-export type GetDispatchData = {
-    body?: never;
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}';
-};
-
-export type GetDispatchErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetDispatchError = GetDispatchErrors[keyof GetDispatchErrors];
-
-export type GetDispatchResponses = {
-    /**
-     * The dispatch
-     */
-    200: Dispatch;
-};
-
-export type GetDispatchResponse = GetDispatchResponses[keyof GetDispatchResponses];
-
-export type ListDispatchOffersData = {
-    body?: never;
-    path: {
-        dispatch_id: Id;
-    };
-    query?: {
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/dispatches/{dispatch_id}/offers';
-};
-
-export type ListDispatchOffersErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListDispatchOffersError = ListDispatchOffersErrors[keyof ListDispatchOffersErrors];
-
-export type ListDispatchOffersResponses = {
-    /**
-     * Those asked
-     */
-    200: DispatchOfferList;
-};
-
-export type ListDispatchOffersResponse = ListDispatchOffersResponses[keyof ListDispatchOffersResponses];
-
-export type ListCandidatesData = {
-    body?: never;
-    path: {
-        dispatch_id: Id;
-    };
-    query?: {
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/dispatches/{dispatch_id}/candidates';
-};
-
-export type ListCandidatesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListCandidatesError = ListCandidatesErrors[keyof ListCandidatesErrors];
-
-export type ListCandidatesResponses = {
-    /**
-     * The candidates
-     */
-    200: CandidateList;
-};
-
-export type ListCandidatesResponse = ListCandidatesResponses[keyof ListCandidatesResponses];
-
-export type PauseDispatchData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}/pause';
-};
-
-export type PauseDispatchErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type PauseDispatchError = PauseDispatchErrors[keyof PauseDispatchErrors];
-
-export type PauseDispatchResponses = {
-    /**
-     * The dispatch
-     */
-    200: Dispatch;
-};
-
-export type PauseDispatchResponse = PauseDispatchResponses[keyof PauseDispatchResponses];
-
-export type ResumeDispatchData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}/resumption';
-};
-
-export type ResumeDispatchErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ResumeDispatchError = ResumeDispatchErrors[keyof ResumeDispatchErrors];
-
-export type ResumeDispatchResponses = {
-    /**
-     * The dispatch
-     */
-    200: Dispatch;
-};
-
-export type ResumeDispatchResponse = ResumeDispatchResponses[keyof ResumeDispatchResponses];
-
-export type RelaunchDispatchData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}/relaunch';
-};
-
-export type RelaunchDispatchErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RelaunchDispatchError = RelaunchDispatchErrors[keyof RelaunchDispatchErrors];
-
-export type RelaunchDispatchResponses = {
-    /**
-     * The dispatch
-     */
-    200: Dispatch;
-};
-
-export type RelaunchDispatchResponse = RelaunchDispatchResponses[keyof RelaunchDispatchResponses];
-
-export type WidenDispatchData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}/widening';
-};
-
-export type WidenDispatchErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WidenDispatchError = WidenDispatchErrors[keyof WidenDispatchErrors];
-
-export type WidenDispatchResponses = {
-    /**
-     * The dispatch
-     */
-    200: Dispatch;
-};
-
-export type WidenDispatchResponse = WidenDispatchResponses[keyof WidenDispatchResponses];
-
-export type AssignDispatchData = {
-    body: Assignment;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        dispatch_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/dispatches/{dispatch_id}/assignment';
-};
-
-export type AssignDispatchErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type AssignDispatchError = AssignDispatchErrors[keyof AssignDispatchErrors];
-
-export type AssignDispatchResponses = {
-    /**
-     * The dispatch, answered
-     */
-    200: Dispatch;
-};
-
-export type AssignDispatchResponse = AssignDispatchResponses[keyof AssignDispatchResponses];
-
-export type ListUnscheduledCareRequestsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        view?: RequestView;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/unscheduled-care-requests';
-};
-
-export type ListUnscheduledCareRequestsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListUnscheduledCareRequestsError = ListUnscheduledCareRequestsErrors[keyof ListUnscheduledCareRequestsErrors];
-
-export type ListUnscheduledCareRequestsResponses = {
-    /**
-     * The requests
-     */
-    200: UnscheduledCareRequestList;
-};
-
-export type ListUnscheduledCareRequestsResponse = ListUnscheduledCareRequestsResponses[keyof ListUnscheduledCareRequestsResponses];
-
-export type CreateUnscheduledCareRequestData = {
-    body: UnscheduledCareRequestInput;
+export type AddCertifierData = {
+    body: NewCertifierInput;
     headers?: {
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
@@ -12837,10 +10593,10 @@ export type CreateUnscheduledCareRequestData = {
     };
     path?: never;
     query?: never;
-    url: '/api/v1/unscheduled-care-requests';
+    url: '/api/v1/certifiers';
 };
 
-export type CreateUnscheduledCareRequestErrors = {
+export type AddCertifierErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -12863,29 +10619,160 @@ export type CreateUnscheduledCareRequestErrors = {
     422: Problem;
 };
 
-export type CreateUnscheduledCareRequestError = CreateUnscheduledCareRequestErrors[keyof CreateUnscheduledCareRequestErrors];
+export type AddCertifierError = AddCertifierErrors[keyof AddCertifierErrors];
 
-export type CreateUnscheduledCareRequestResponses = {
+export type AddCertifierResponses = {
     /**
-     * The request
+     * The dossier, with its category checked
      */
-    201: UnscheduledCareRequest;
+    201: Certifier;
 };
 
-export type CreateUnscheduledCareRequestResponse = CreateUnscheduledCareRequestResponses[keyof CreateUnscheduledCareRequestResponses];
+export type AddCertifierResponse = AddCertifierResponses[keyof AddCertifierResponses];
 
-export type PreviewUnscheduledCareRequestData = {
-    body: UnscheduledCarePreviewInput;
-    path?: never;
+export type GetCertifierData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
     query?: never;
-    url: '/api/v1/unscheduled-care-previews';
+    url: '/api/v1/certifiers/{professional_id}';
 };
 
-export type PreviewUnscheduledCareRequestErrors = {
+export type GetCertifierErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetCertifierError = GetCertifierErrors[keyof GetCertifierErrors];
+
+export type GetCertifierResponses = {
+    /**
+     * The dossier
+     */
+    200: Certifier;
+};
+
+export type GetCertifierResponse = GetCertifierResponses[keyof GetCertifierResponses];
+
+export type ReplaceCertifierData = {
+    body: CertifierInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/certifiers/{professional_id}';
+};
+
+export type ReplaceCertifierErrors = {
     /**
      * The body is not the JSON asked for
      */
     400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceCertifierError = ReplaceCertifierErrors[keyof ReplaceCertifierErrors];
+
+export type ReplaceCertifierResponses = {
+    /**
+     * The dossier
+     */
+    200: Certifier;
+};
+
+export type ReplaceCertifierResponse = ReplaceCertifierResponses[keyof ReplaceCertifierResponses];
+
+export type GetMyCertifierData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/certifier';
+};
+
+export type GetMyCertifierErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type GetMyCertifierError = GetMyCertifierErrors[keyof GetMyCertifierErrors];
+
+export type GetMyCertifierResponses = {
+    /**
+     * My dossier
+     */
+    200: OwnCertifier;
+};
+
+export type GetMyCertifierResponse = GetMyCertifierResponses[keyof GetMyCertifierResponses];
+
+export type GetDeathRotaData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Any day of the first week; the present one by default
+         */
+        from_on?: Day;
+        weeks?: number;
+    };
+    url: '/api/v1/death-rota';
+};
+
+export type GetDeathRotaErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -12900,25 +10787,35 @@ export type PreviewUnscheduledCareRequestErrors = {
     422: Problem;
 };
 
-export type PreviewUnscheduledCareRequestError = PreviewUnscheduledCareRequestErrors[keyof PreviewUnscheduledCareRequestErrors];
+export type GetDeathRotaError = GetDeathRotaErrors[keyof GetDeathRotaErrors];
 
-export type PreviewUnscheduledCareRequestResponses = {
+export type GetDeathRotaResponses = {
     /**
-     * The preview
+     * The rota of these weeks
      */
-    200: UnscheduledCarePreview;
+    200: DeathRota;
 };
 
-export type PreviewUnscheduledCareRequestResponse = PreviewUnscheduledCareRequestResponses[keyof PreviewUnscheduledCareRequestResponses];
+export type GetDeathRotaResponse = GetDeathRotaResponses[keyof GetDeathRotaResponses];
 
-export type DeleteUnscheduledCareDraftData = {
-    body?: never;
+export type PutOnDeathRotaData = {
+    body: RotaShiftInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
-    url: '/api/v1/me/unscheduled-care-draft';
+    url: '/api/v1/death-rota';
 };
 
-export type DeleteUnscheduledCareDraftErrors = {
+export type PutOnDeathRotaErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -12927,130 +10824,82 @@ export type DeleteUnscheduledCareDraftErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
 };
 
-export type DeleteUnscheduledCareDraftError = DeleteUnscheduledCareDraftErrors[keyof DeleteUnscheduledCareDraftErrors];
+export type PutOnDeathRotaError = PutOnDeathRotaErrors[keyof PutOnDeathRotaErrors];
 
-export type DeleteUnscheduledCareDraftResponses = {
+export type PutOnDeathRotaResponses = {
     /**
-     * Done
+     * The shift
+     */
+    201: RotaShift;
+};
+
+export type PutOnDeathRotaResponse = PutOnDeathRotaResponses[keyof PutOnDeathRotaResponses];
+
+export type TakeOffDeathRotaData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        duty_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/death-rota/{duty_id}';
+};
+
+export type TakeOffDeathRotaErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type TakeOffDeathRotaError = TakeOffDeathRotaErrors[keyof TakeOffDeathRotaErrors];
+
+export type TakeOffDeathRotaResponses = {
+    /**
+     * Off the rota
      */
     204: void;
 };
 
-export type DeleteUnscheduledCareDraftResponse = DeleteUnscheduledCareDraftResponses[keyof DeleteUnscheduledCareDraftResponses];
+export type TakeOffDeathRotaResponse = TakeOffDeathRotaResponses[keyof TakeOffDeathRotaResponses];
 
-export type GetUnscheduledCareDraftData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/unscheduled-care-draft';
-};
-
-export type GetUnscheduledCareDraftErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-};
-
-export type GetUnscheduledCareDraftError = GetUnscheduledCareDraftErrors[keyof GetUnscheduledCareDraftErrors];
-
-export type GetUnscheduledCareDraftResponses = {
-    /**
-     * The draft
-     */
-    200: UnscheduledCareDraft;
-};
-
-export type GetUnscheduledCareDraftResponse = GetUnscheduledCareDraftResponses[keyof GetUnscheduledCareDraftResponses];
-
-export type SaveUnscheduledCareDraftData = {
-    body: UnscheduledCareDraftInput;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/unscheduled-care-draft';
-};
-
-export type SaveUnscheduledCareDraftErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SaveUnscheduledCareDraftError = SaveUnscheduledCareDraftErrors[keyof SaveUnscheduledCareDraftErrors];
-
-export type SaveUnscheduledCareDraftResponses = {
-    /**
-     * The draft
-     */
-    200: UnscheduledCareDraft;
-};
-
-export type SaveUnscheduledCareDraftResponse = SaveUnscheduledCareDraftResponses[keyof SaveUnscheduledCareDraftResponses];
-
-export type GetUnscheduledCareRequestData = {
-    body?: never;
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}';
-};
-
-export type GetUnscheduledCareRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetUnscheduledCareRequestError = GetUnscheduledCareRequestErrors[keyof GetUnscheduledCareRequestErrors];
-
-export type GetUnscheduledCareRequestResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type GetUnscheduledCareRequestResponse = GetUnscheduledCareRequestResponses[keyof GetUnscheduledCareRequestResponses];
-
-export type CompleteUnscheduledCareRequestData = {
-    body: UnscheduledCareCompletion;
+export type MoveOnDeathRotaData = {
+    body: RotaShiftInput;
     headers: {
         /**
          * The ETag one has read
@@ -13062,13 +10911,13 @@ export type CompleteUnscheduledCareRequestData = {
         'Idempotency-Key'?: string;
     };
     path: {
-        request_id: Id;
+        duty_id: Id;
     };
     query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/completion';
+    url: '/api/v1/death-rota/{duty_id}';
 };
 
-export type CompleteUnscheduledCareRequestErrors = {
+export type MoveOnDeathRotaErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -13099,334 +10948,35 @@ export type CompleteUnscheduledCareRequestErrors = {
     422: Problem;
 };
 
-export type CompleteUnscheduledCareRequestError = CompleteUnscheduledCareRequestErrors[keyof CompleteUnscheduledCareRequestErrors];
+export type MoveOnDeathRotaError = MoveOnDeathRotaErrors[keyof MoveOnDeathRotaErrors];
 
-export type CompleteUnscheduledCareRequestResponses = {
+export type MoveOnDeathRotaResponses = {
     /**
-     * The request
+     * The shift
      */
-    200: UnscheduledCareRequest;
+    200: RotaShift;
 };
 
-export type CompleteUnscheduledCareRequestResponse = CompleteUnscheduledCareRequestResponses[keyof CompleteUnscheduledCareRequestResponses];
+export type MoveOnDeathRotaResponse = MoveOnDeathRotaResponses[keyof MoveOnDeathRotaResponses];
 
-export type CancelUnscheduledCareRequestData = {
-    body: UnscheduledCareCancellation;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/cancellation';
-};
-
-export type CancelUnscheduledCareRequestErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CancelUnscheduledCareRequestError = CancelUnscheduledCareRequestErrors[keyof CancelUnscheduledCareRequestErrors];
-
-export type CancelUnscheduledCareRequestResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type CancelUnscheduledCareRequestResponse = CancelUnscheduledCareRequestResponses[keyof CancelUnscheduledCareRequestResponses];
-
-export type ConfirmUnscheduledCareAppointmentData = {
-    body: UnscheduledCareConfirmation;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/confirmation';
-};
-
-export type ConfirmUnscheduledCareAppointmentErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ConfirmUnscheduledCareAppointmentError = ConfirmUnscheduledCareAppointmentErrors[keyof ConfirmUnscheduledCareAppointmentErrors];
-
-export type ConfirmUnscheduledCareAppointmentResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type ConfirmUnscheduledCareAppointmentResponse = ConfirmUnscheduledCareAppointmentResponses[keyof ConfirmUnscheduledCareAppointmentResponses];
-
-export type WithdrawFromUnscheduledCareRequestData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal';
-};
-
-export type WithdrawFromUnscheduledCareRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WithdrawFromUnscheduledCareRequestError = WithdrawFromUnscheduledCareRequestErrors[keyof WithdrawFromUnscheduledCareRequestErrors];
-
-export type WithdrawFromUnscheduledCareRequestResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type WithdrawFromUnscheduledCareRequestResponse = WithdrawFromUnscheduledCareRequestResponses[keyof WithdrawFromUnscheduledCareRequestResponses];
-
-export type RecordUnscheduledCareOutcomeData = {
-    body: UnscheduledCareOutcome;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/outcome';
-};
-
-export type RecordUnscheduledCareOutcomeErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RecordUnscheduledCareOutcomeError = RecordUnscheduledCareOutcomeErrors[keyof RecordUnscheduledCareOutcomeErrors];
-
-export type RecordUnscheduledCareOutcomeResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type RecordUnscheduledCareOutcomeResponse = RecordUnscheduledCareOutcomeResponses[keyof RecordUnscheduledCareOutcomeResponses];
-
-export type CloseUnscheduledCareRequestData = {
-    body: UnscheduledCareSolution;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/solution';
-};
-
-export type CloseUnscheduledCareRequestErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CloseUnscheduledCareRequestError = CloseUnscheduledCareRequestErrors[keyof CloseUnscheduledCareRequestErrors];
-
-export type CloseUnscheduledCareRequestResponses = {
-    /**
-     * The request
-     */
-    200: UnscheduledCareRequest;
-};
-
-export type CloseUnscheduledCareRequestResponse = CloseUnscheduledCareRequestResponses[keyof CloseUnscheduledCareRequestResponses];
-
-export type FollowUnscheduledCareRequestData = {
-    body?: never;
+export type CopyDeathRotaWeekData = {
+    body: RotaCopyInput;
     headers?: {
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
          */
         'Idempotency-Key'?: string;
     };
-    path: {
-        request_id: Id;
-    };
+    path?: never;
     query?: never;
-    url: '/api/v1/unscheduled-care-requests/{request_id}/followers';
+    url: '/api/v1/death-rota-copies';
 };
 
-export type FollowUnscheduledCareRequestErrors = {
+export type CopyDeathRotaWeekErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -13436,29 +10986,159 @@ export type FollowUnscheduledCareRequestErrors = {
      */
     403: Problem;
     /**
-     * Unknown, or not for you to see (answered alike)
+     * A field is wrong; `errors` says which and what to do
      */
-    404: Problem;
+    422: Problem;
+};
+
+export type CopyDeathRotaWeekError = CopyDeathRotaWeekErrors[keyof CopyDeathRotaWeekErrors];
+
+export type CopyDeathRotaWeekResponses = {
     /**
-     * The state of things does not allow it; `type` says which rule
+     * What was copied
      */
-    409: Problem;
+    200: RotaCopy;
+};
+
+export type CopyDeathRotaWeekResponse = CopyDeathRotaWeekResponses[keyof CopyDeathRotaWeekResponses];
+
+export type GetCommunityData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/community';
+};
+
+export type GetCommunityErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetCommunityError = GetCommunityErrors[keyof GetCommunityErrors];
+
+export type GetCommunityResponses = {
+    /**
+     * The community
+     */
+    200: Community;
+};
+
+export type GetCommunityResponse = GetCommunityResponses[keyof GetCommunityResponses];
+
+export type GetTerritoryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/territory';
+};
+
+export type GetTerritoryErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetTerritoryError = GetTerritoryErrors[keyof GetTerritoryErrors];
+
+export type GetTerritoryResponses = {
+    /**
+     * The territory
+     */
+    200: Territory;
+};
+
+export type GetTerritoryResponse = GetTerritoryResponses[keyof GetTerritoryResponses];
+
+export type GetCommunityRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/community/rules';
+};
+
+export type GetCommunityRulesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetCommunityRulesError = GetCommunityRulesErrors[keyof GetCommunityRulesErrors];
+
+export type GetCommunityRulesResponses = {
+    /**
+     * The rules
+     */
+    200: CommunityRules;
+};
+
+export type GetCommunityRulesResponse = GetCommunityRulesResponses[keyof GetCommunityRulesResponses];
+
+export type ReplaceCommunityRulesData = {
+    body: CommunityRulesInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/community/rules';
+};
+
+export type ReplaceCommunityRulesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
     /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type FollowUnscheduledCareRequestError = FollowUnscheduledCareRequestErrors[keyof FollowUnscheduledCareRequestErrors];
+export type ReplaceCommunityRulesError = ReplaceCommunityRulesErrors[keyof ReplaceCommunityRulesErrors];
 
-export type FollowUnscheduledCareRequestResponses = {
+export type ReplaceCommunityRulesResponses = {
     /**
-     * The request
+     * The new rules
      */
-    200: UnscheduledCareRequest;
+    200: CommunityRules;
 };
 
-export type FollowUnscheduledCareRequestResponse = FollowUnscheduledCareRequestResponses[keyof FollowUnscheduledCareRequestResponses];
+export type ReplaceCommunityRulesResponse = ReplaceCommunityRulesResponses[keyof ReplaceCommunityRulesResponses];
 
 export type ListDeathCertificationRequestsData = {
     body?: never;
@@ -14583,6 +12263,2399 @@ export type ExportDeathCertificationFiguresResponses = {
 
 export type ExportDeathCertificationFiguresResponse = ExportDeathCertificationFiguresResponses[keyof ExportDeathCertificationFiguresResponses];
 
+export type SearchProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Name, profession or need, as typed
+         */
+        q?: string;
+        /**
+         * TRE_G15 code (10 doctor, 60 nurse…)
+         */
+        profession_code?: string;
+        /**
+         * TRE_R38 code (SM54…); `general_practice` stands for SM26, SM53 and SM54
+         */
+        specialty_code?: string;
+        commune_insee?: InseeCode;
+        /**
+         * Together with longitude: sort by distance from there
+         */
+        latitude?: number;
+        longitude?: number;
+        radius_km?: number;
+        accepts_new_patients?: boolean;
+        /**
+         * Volunteers for unscheduled care
+         */
+        unscheduled_care?: boolean;
+        home_visits?: boolean;
+        /**
+         * Whether a slot or a place that the caller may take is free within 24 hours, measured from real openings at the moment of the answer; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/professionals';
+};
+
+export type SearchProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SearchProfessionalsError = SearchProfessionalsErrors[keyof SearchProfessionalsErrors];
+
+export type SearchProfessionalsResponses = {
+    /**
+     * Those found, best first
+     */
+    200: ProfessionalHitList;
+};
+
+export type SearchProfessionalsResponse = SearchProfessionalsResponses[keyof SearchProfessionalsResponses];
+
+export type ListProfessionalPointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Name, profession or need, as typed
+         */
+        q?: string;
+        profession_code?: string;
+        commune_insee?: InseeCode;
+        /**
+         * Together with longitude: of several places, the nearest to there
+         */
+        latitude?: number;
+        longitude?: number;
+        accepts_new_patients?: boolean;
+        unscheduled_care?: boolean;
+        home_visits?: boolean;
+        /**
+         * As for a search; only for who may search free time
+         */
+        sees_within_24_hours?: boolean;
+    };
+    url: '/api/v1/professional-points';
+};
+
+export type ListProfessionalPointsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListProfessionalPointsError = ListProfessionalPointsErrors[keyof ListProfessionalPointsErrors];
+
+export type ListProfessionalPointsResponses = {
+    /**
+     * A point for each whose place is known, best first
+     */
+    200: ProfessionalPointList;
+};
+
+export type ListProfessionalPointsResponse = ListProfessionalPointsResponses[keyof ListProfessionalPointsResponses];
+
+export type GetProfessionalData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/professionals/{professional_id}';
+};
+
+export type GetProfessionalErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetProfessionalError = GetProfessionalErrors[keyof GetProfessionalErrors];
+
+export type GetProfessionalResponses = {
+    /**
+     * The page
+     */
+    200: Professional;
+};
+
+export type GetProfessionalResponse = GetProfessionalResponses[keyof GetProfessionalResponses];
+
+export type ExportProfessionalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/professionals.csv';
+};
+
+export type ExportProfessionalsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ExportProfessionalsError = ExportProfessionalsErrors[keyof ExportProfessionalsErrors];
+
+export type ExportProfessionalsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportProfessionalsResponse = ExportProfessionalsResponses[keyof ExportProfessionalsResponses];
+
+export type GetProfessionalCardData = {
+    body?: never;
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/professionals/{professional_id}/card.vcf';
+};
+
+export type GetProfessionalCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetProfessionalCardError = GetProfessionalCardErrors[keyof GetProfessionalCardErrors];
+
+export type GetProfessionalCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetProfessionalCardResponse = GetProfessionalCardResponses[keyof GetProfessionalCardResponses];
+
+export type ListDirectoryEntriesData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/directory-entries';
+};
+
+export type ListDirectoryEntriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDirectoryEntriesError = ListDirectoryEntriesErrors[keyof ListDirectoryEntriesErrors];
+
+export type ListDirectoryEntriesResponses = {
+    /**
+     * The entries by name
+     */
+    200: DirectoryEntries;
+};
+
+export type ListDirectoryEntriesResponse = ListDirectoryEntriesResponses[keyof ListDirectoryEntriesResponses];
+
+export type ListDirectoryFacetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/directory-facets';
+};
+
+export type ListDirectoryFacetsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListDirectoryFacetsError = ListDirectoryFacetsErrors[keyof ListDirectoryFacetsErrors];
+
+export type ListDirectoryFacetsResponses = {
+    /**
+     * The facets
+     */
+    200: DirectoryFacets;
+};
+
+export type ListDirectoryFacetsResponse = ListDirectoryFacetsResponses[keyof ListDirectoryFacetsResponses];
+
+export type SearchOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        kind?: OrganisationKind;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/organisations';
+};
+
+export type SearchOrganisationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SearchOrganisationsError = SearchOrganisationsErrors[keyof SearchOrganisationsErrors];
+
+export type SearchOrganisationsResponses = {
+    /**
+     * Those found
+     */
+    200: OrganisationList;
+};
+
+export type SearchOrganisationsResponse = SearchOrganisationsResponses[keyof SearchOrganisationsResponses];
+
+export type GetOrganisationData = {
+    body?: never;
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type GetOrganisationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
+
+export type GetOrganisationResponses = {
+    /**
+     * The structure
+     */
+    200: OrganisationPage;
+};
+
+export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ReplaceOrganisationPageData = {
+    body: OrganisationPageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type ReplaceOrganisationPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceOrganisationPageError = ReplaceOrganisationPageErrors[keyof ReplaceOrganisationPageErrors];
+
+export type ReplaceOrganisationPageResponses = {
+    /**
+     * The page as it now stands
+     */
+    200: OrganisationPage;
+};
+
+export type ReplaceOrganisationPageResponse = ReplaceOrganisationPageResponses[keyof ReplaceOrganisationPageResponses];
+
+export type ExportOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisations.csv';
+};
+
+export type ExportOrganisationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ExportOrganisationsError = ExportOrganisationsErrors[keyof ExportOrganisationsErrors];
+
+export type ExportOrganisationsResponses = {
+    /**
+     * The table
+     */
+    200: string;
+};
+
+export type ExportOrganisationsResponse = ExportOrganisationsResponses[keyof ExportOrganisationsResponses];
+
+export type GetOrganisationCardData = {
+    body?: never;
+    path: {
+        organisation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/card.vcf';
+};
+
+export type GetOrganisationCardErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOrganisationCardError = GetOrganisationCardErrors[keyof GetOrganisationCardErrors];
+
+export type GetOrganisationCardResponses = {
+    /**
+     * The card
+     */
+    200: string;
+};
+
+export type GetOrganisationCardResponse = GetOrganisationCardResponses[keyof GetOrganisationCardResponses];
+
+export type ListDutiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/duties';
+};
+
+export type ListDutiesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDutiesError = ListDutiesErrors[keyof ListDutiesErrors];
+
+export type ListDutiesResponses = {
+    /**
+     * Duties that have not ended
+     */
+    200: DutyList;
+};
+
+export type ListDutiesResponse = ListDutiesResponses[keyof ListDutiesResponses];
+
+export type CreateDutyData = {
+    body: DutyInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/duties';
+};
+
+export type CreateDutyErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreateDutyError = CreateDutyErrors[keyof CreateDutyErrors];
+
+export type CreateDutyResponses = {
+    /**
+     * The duty
+     */
+    201: Duty;
+};
+
+export type CreateDutyResponse = CreateDutyResponses[keyof CreateDutyResponses];
+
+export type DeleteDutyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        duty_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/duties/{duty_id}';
+};
+
+export type DeleteDutyErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeleteDutyError = DeleteDutyErrors[keyof DeleteDutyErrors];
+
+export type DeleteDutyResponses = {
+    /**
+     * Off the rota
+     */
+    204: void;
+};
+
+export type DeleteDutyResponse = DeleteDutyResponses[keyof DeleteDutyResponses];
+
+export type ListOpenNowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/open-now';
+};
+
+export type ListOpenNowErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListOpenNowError = ListOpenNowErrors[keyof ListOpenNowErrors];
+
+export type ListOpenNowResponses = {
+    /**
+     * Open places first, then those that open soonest
+     */
+    200: OpenPlaceList;
+};
+
+export type ListOpenNowResponse = ListOpenNowResponses[keyof ListOpenNowResponses];
+
+export type ListDirectoryChangesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: DirectoryChangeKind;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/directory-changes';
+};
+
+export type ListDirectoryChangesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDirectoryChangesError = ListDirectoryChangesErrors[keyof ListDirectoryChangesErrors];
+
+export type ListDirectoryChangesResponses = {
+    /**
+     * The changes, and how the last import went
+     */
+    200: DirectoryChangeList;
+};
+
+export type ListDirectoryChangesResponse = ListDirectoryChangesResponses[keyof ListDirectoryChangesResponses];
+
+export type ListNewcomersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/newcomers';
+};
+
+export type ListNewcomersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListNewcomersError = ListNewcomersErrors[keyof ListNewcomersErrors];
+
+export type ListNewcomersResponses = {
+    /**
+     * Newcomers, latest first
+     */
+    200: NewcomerList;
+};
+
+export type ListNewcomersResponse = ListNewcomersResponses[keyof ListNewcomersResponses];
+
+export type WelcomeNewcomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/welcome';
+};
+
+export type WelcomeNewcomerErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WelcomeNewcomerError = WelcomeNewcomerErrors[keyof WelcomeNewcomerErrors];
+
+export type WelcomeNewcomerResponses = {
+    /**
+     * The newcomer
+     */
+    200: Newcomer;
+};
+
+export type WelcomeNewcomerResponse = WelcomeNewcomerResponses[keyof WelcomeNewcomerResponses];
+
+export type WithdrawNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type WithdrawNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WithdrawNewcomerInvitationError = WithdrawNewcomerInvitationErrors[keyof WithdrawNewcomerInvitationErrors];
+
+export type WithdrawNewcomerInvitationResponses = {
+    /**
+     * Withdrawn
+     */
+    204: void;
+};
+
+export type WithdrawNewcomerInvitationResponse = WithdrawNewcomerInvitationResponses[keyof WithdrawNewcomerInvitationResponses];
+
+export type InviteNewcomerData = {
+    body: NewcomerInvitationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation';
+};
+
+export type InviteNewcomerErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteNewcomerError = InviteNewcomerErrors[keyof InviteNewcomerErrors];
+
+export type InviteNewcomerResponses = {
+    /**
+     * The newcomer, invited
+     */
+    201: Newcomer;
+};
+
+export type InviteNewcomerResponse = InviteNewcomerResponses[keyof InviteNewcomerResponses];
+
+export type SendNewcomerInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/newcomers/{professional_id}/invitation/sendings';
+};
+
+export type SendNewcomerInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendNewcomerInvitationError = SendNewcomerInvitationErrors[keyof SendNewcomerInvitationErrors];
+
+export type SendNewcomerInvitationResponses = {
+    /**
+     * The newcomer, invited again
+     */
+    200: Newcomer;
+};
+
+export type SendNewcomerInvitationResponse = SendNewcomerInvitationResponses[keyof SendNewcomerInvitationResponses];
+
+export type GetMyMembershipData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/membership';
+};
+
+export type GetMyMembershipErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type GetMyMembershipError = GetMyMembershipErrors[keyof GetMyMembershipErrors];
+
+export type GetMyMembershipResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type GetMyMembershipResponse = GetMyMembershipResponses[keyof GetMyMembershipResponses];
+
+export type ReplaceMyMembershipData = {
+    body: MembershipInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/membership';
+};
+
+export type ReplaceMyMembershipErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyMembershipError = ReplaceMyMembershipErrors[keyof ReplaceMyMembershipErrors];
+
+export type ReplaceMyMembershipResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type ReplaceMyMembershipResponse = ReplaceMyMembershipResponses[keyof ReplaceMyMembershipResponses];
+
+export type ConfirmMyMembershipData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/membership/confirmation';
+};
+
+export type ConfirmMyMembershipErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmMyMembershipError = ConfirmMyMembershipErrors[keyof ConfirmMyMembershipErrors];
+
+export type ConfirmMyMembershipResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type ConfirmMyMembershipResponse = ConfirmMyMembershipResponses[keyof ConfirmMyMembershipResponses];
+
+export type ReplaceMyPageData = {
+    body: PageInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/page';
+};
+
+export type ReplaceMyPageErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyPageError = ReplaceMyPageErrors[keyof ReplaceMyPageErrors];
+
+export type ReplaceMyPageResponses = {
+    /**
+     * My membership
+     */
+    200: Membership;
+};
+
+export type ReplaceMyPageResponse = ReplaceMyPageResponses[keyof ReplaceMyPageResponses];
+
+export type ListOffersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: OfferState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/offers';
+};
+
+export type ListOffersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListOffersError = ListOffersErrors[keyof ListOffersErrors];
+
+export type ListOffersResponses = {
+    /**
+     * My offers
+     */
+    200: OfferList;
+};
+
+export type ListOffersResponse = ListOffersResponses[keyof ListOffersResponses];
+
+export type GetOfferData = {
+    body?: never;
+    path: {
+        offer_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/offers/{offer_id}';
+};
+
+export type GetOfferErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetOfferError = GetOfferErrors[keyof GetOfferErrors];
+
+export type GetOfferResponses = {
+    /**
+     * The offer
+     */
+    200: Offer;
+};
+
+export type GetOfferResponse = GetOfferResponses[keyof GetOfferResponses];
+
+export type MarkOfferSeenData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        offer_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/offers/{offer_id}/view';
+};
+
+export type MarkOfferSeenErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MarkOfferSeenError = MarkOfferSeenErrors[keyof MarkOfferSeenErrors];
+
+export type MarkOfferSeenResponses = {
+    /**
+     * The offer
+     */
+    200: Offer;
+};
+
+export type MarkOfferSeenResponse = MarkOfferSeenResponses[keyof MarkOfferSeenResponses];
+
+export type AcceptOfferData = {
+    body: OfferAcceptance;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        offer_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/offers/{offer_id}/acceptance';
+};
+
+export type AcceptOfferErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AcceptOfferError = AcceptOfferErrors[keyof AcceptOfferErrors];
+
+export type AcceptOfferResponses = {
+    /**
+     * The accepted offer
+     */
+    200: Offer;
+};
+
+export type AcceptOfferResponse = AcceptOfferResponses[keyof AcceptOfferResponses];
+
+export type DeclineOfferData = {
+    body: OfferDecline;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        offer_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/offers/{offer_id}/decline';
+};
+
+export type DeclineOfferErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeclineOfferError = DeclineOfferErrors[keyof DeclineOfferErrors];
+
+export type DeclineOfferResponses = {
+    /**
+     * The declined offer
+     */
+    200: Offer;
+};
+
+export type DeclineOfferResponse = DeclineOfferResponses[keyof DeclineOfferResponses];
+
+export type GetMyShareData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/share';
+};
+
+export type GetMyShareErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyShareError = GetMyShareErrors[keyof GetMyShareErrors];
+
+export type GetMyShareResponses = {
+    /**
+     * My share
+     */
+    200: Share;
+};
+
+export type GetMyShareResponse = GetMyShareResponses[keyof GetMyShareResponses];
+
+export type GetMyBalanceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/me/balance';
+};
+
+export type GetMyBalanceErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetMyBalanceError = GetMyBalanceErrors[keyof GetMyBalanceErrors];
+
+export type GetMyBalanceResponses = {
+    /**
+     * My balance
+     */
+    200: Balance;
+};
+
+export type GetMyBalanceResponse = GetMyBalanceResponses[keyof GetMyBalanceResponses];
+
+export type ListMemberLoadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Calendar weeks up to now, the present one among them; one by default
+         */
+        period?: LoadPeriod;
+    };
+    url: '/api/v1/member-loads';
+};
+
+export type ListMemberLoadErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMemberLoadError = ListMemberLoadErrors[keyof ListMemberLoadErrors];
+
+export type ListMemberLoadResponses = {
+    /**
+     * Every member, by name
+     */
+    200: MemberLoadList;
+};
+
+export type ListMemberLoadResponse = ListMemberLoadResponses[keyof ListMemberLoadResponses];
+
+export type GetDispatchData = {
+    body?: never;
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}';
+};
+
+export type GetDispatchErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDispatchError = GetDispatchErrors[keyof GetDispatchErrors];
+
+export type GetDispatchResponses = {
+    /**
+     * The dispatch
+     */
+    200: Dispatch;
+};
+
+export type GetDispatchResponse = GetDispatchResponses[keyof GetDispatchResponses];
+
+export type ListDispatchOffersData = {
+    body?: never;
+    path: {
+        dispatch_id: Id;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/dispatches/{dispatch_id}/offers';
+};
+
+export type ListDispatchOffersErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDispatchOffersError = ListDispatchOffersErrors[keyof ListDispatchOffersErrors];
+
+export type ListDispatchOffersResponses = {
+    /**
+     * Those asked
+     */
+    200: DispatchOfferList;
+};
+
+export type ListDispatchOffersResponse = ListDispatchOffersResponses[keyof ListDispatchOffersResponses];
+
+export type ListCandidatesData = {
+    body?: never;
+    path: {
+        dispatch_id: Id;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/dispatches/{dispatch_id}/candidates';
+};
+
+export type ListCandidatesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListCandidatesError = ListCandidatesErrors[keyof ListCandidatesErrors];
+
+export type ListCandidatesResponses = {
+    /**
+     * The candidates
+     */
+    200: CandidateList;
+};
+
+export type ListCandidatesResponse = ListCandidatesResponses[keyof ListCandidatesResponses];
+
+export type PauseDispatchData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}/pause';
+};
+
+export type PauseDispatchErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type PauseDispatchError = PauseDispatchErrors[keyof PauseDispatchErrors];
+
+export type PauseDispatchResponses = {
+    /**
+     * The dispatch
+     */
+    200: Dispatch;
+};
+
+export type PauseDispatchResponse = PauseDispatchResponses[keyof PauseDispatchResponses];
+
+export type ResumeDispatchData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}/resumption';
+};
+
+export type ResumeDispatchErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ResumeDispatchError = ResumeDispatchErrors[keyof ResumeDispatchErrors];
+
+export type ResumeDispatchResponses = {
+    /**
+     * The dispatch
+     */
+    200: Dispatch;
+};
+
+export type ResumeDispatchResponse = ResumeDispatchResponses[keyof ResumeDispatchResponses];
+
+export type RelaunchDispatchData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}/relaunch';
+};
+
+export type RelaunchDispatchErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RelaunchDispatchError = RelaunchDispatchErrors[keyof RelaunchDispatchErrors];
+
+export type RelaunchDispatchResponses = {
+    /**
+     * The dispatch
+     */
+    200: Dispatch;
+};
+
+export type RelaunchDispatchResponse = RelaunchDispatchResponses[keyof RelaunchDispatchResponses];
+
+export type WidenDispatchData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}/widening';
+};
+
+export type WidenDispatchErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type WidenDispatchError = WidenDispatchErrors[keyof WidenDispatchErrors];
+
+export type WidenDispatchResponses = {
+    /**
+     * The dispatch
+     */
+    200: Dispatch;
+};
+
+export type WidenDispatchResponse = WidenDispatchResponses[keyof WidenDispatchResponses];
+
+export type AssignDispatchData = {
+    body: Assignment;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        dispatch_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/dispatches/{dispatch_id}/assignment';
+};
+
+export type AssignDispatchErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AssignDispatchError = AssignDispatchErrors[keyof AssignDispatchErrors];
+
+export type AssignDispatchResponses = {
+    /**
+     * The dispatch, answered
+     */
+    200: Dispatch;
+};
+
+export type AssignDispatchResponse = AssignDispatchResponses[keyof AssignDispatchResponses];
+
+export type GetMyRegulationViewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/regulation-view';
+};
+
+export type GetMyRegulationViewErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyRegulationViewError = GetMyRegulationViewErrors[keyof GetMyRegulationViewErrors];
+
+export type GetMyRegulationViewResponses = {
+    /**
+     * Today, tomorrow and the day after
+     */
+    200: RegulationView;
+};
+
+export type GetMyRegulationViewResponse = GetMyRegulationViewResponses[keyof GetMyRegulationViewResponses];
+
+export type GetFhirCapabilitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/fhir/metadata';
+};
+
+export type GetFhirCapabilitiesErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type GetFhirCapabilitiesError = GetFhirCapabilitiesErrors[keyof GetFhirCapabilitiesErrors];
+
+export type GetFhirCapabilitiesResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type GetFhirCapabilitiesResponse = GetFhirCapabilitiesResponses[keyof GetFhirCapabilitiesResponses];
+
+export type SearchFhirSlotsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Twice, with the prefixes ge and le. Without an offset it is Paris time
+         */
+        start: Array<string>;
+        /**
+         * 1 to 25 national identifiers, `urn:oid:1.2.250.1.71.4.2.1|8` and the RPPS number, separated by commas
+         */
+        'schedule.actor:Practitioner.identifier': string;
+        /**
+         * Only free slots are published
+         */
+        status?: string;
+        /**
+         * Slot:schedule, Slot:service-type-reference
+         */
+        _include?: Array<string>;
+        /**
+         * Schedule:actor, HealthcareService:organization
+         */
+        '_include:iterate'?: Array<string>;
+        /**
+         * How many slots at most; all of them by default
+         */
+        _count?: string;
+        /**
+         * Wins over `Accept`
+         */
+        _format?: string;
+    };
+    url: '/fhir/Slot';
+};
+
+export type SearchFhirSlotsErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type SearchFhirSlotsError = SearchFhirSlotsErrors[keyof SearchFhirSlotsErrors];
+
+export type SearchFhirSlotsResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type SearchFhirSlotsResponse = SearchFhirSlotsResponses[keyof SearchFhirSlotsResponses];
+
+export type SearchFhirSlotsByFormData = {
+    body: {
+        [key: string]: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/fhir/Slot/_search';
+};
+
+export type SearchFhirSlotsByFormErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type SearchFhirSlotsByFormError = SearchFhirSlotsByFormErrors[keyof SearchFhirSlotsByFormErrors];
+
+export type SearchFhirSlotsByFormResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type SearchFhirSlotsByFormResponse = SearchFhirSlotsByFormResponses[keyof SearchFhirSlotsByFormResponses];
+
+export type ReadFhirSlotData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Slot/{resource_id}';
+};
+
+export type ReadFhirSlotErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirSlotError = ReadFhirSlotErrors[keyof ReadFhirSlotErrors];
+
+export type ReadFhirSlotResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirSlotResponse = ReadFhirSlotResponses[keyof ReadFhirSlotResponses];
+
+export type ReadFhirScheduleData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Schedule/{resource_id}';
+};
+
+export type ReadFhirScheduleErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirScheduleError = ReadFhirScheduleErrors[keyof ReadFhirScheduleErrors];
+
+export type ReadFhirScheduleResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirScheduleResponse = ReadFhirScheduleResponses[keyof ReadFhirScheduleResponses];
+
+export type CreateFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query?: never;
+    url: '/fhir/Practitioner';
+};
+
+export type CreateFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type CreateFhirPractitionerError = CreateFhirPractitionerErrors[keyof CreateFhirPractitionerErrors];
+
+export type CreateFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    201: FhirResource;
+};
+
+export type CreateFhirPractitionerResponse = CreateFhirPractitionerResponses[keyof CreateFhirPractitionerResponses];
+
+export type ReplaceFhirPractitionerData = {
+    body: FhirResource;
+    path?: never;
+    query: {
+        /**
+         * `urn:oid:1.2.250.1.71.4.2.1|` and a national identifier, or `urn:oid:1.2.250.1.213.3.6|` and one of the platform
+         */
+        identifier: string;
+    };
+    url: '/fhir/Practitioner';
+};
+
+export type ReplaceFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    415: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    422: FhirResource;
+};
+
+export type ReplaceFhirPractitionerError = ReplaceFhirPractitionerErrors[keyof ReplaceFhirPractitionerErrors];
+
+export type ReplaceFhirPractitionerResponses = {
+    /**
+     * The resource as it is kept
+     */
+    200: FhirResource;
+};
+
+export type ReplaceFhirPractitionerResponse = ReplaceFhirPractitionerResponses[keyof ReplaceFhirPractitionerResponses];
+
+export type ReadFhirPractitionerData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Practitioner/{resource_id}';
+};
+
+export type ReadFhirPractitionerErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirPractitionerError = ReadFhirPractitionerErrors[keyof ReadFhirPractitionerErrors];
+
+export type ReadFhirPractitionerResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirPractitionerResponse = ReadFhirPractitionerResponses[keyof ReadFhirPractitionerResponses];
+
+export type ReadFhirPractitionerRoleData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/PractitionerRole/{resource_id}';
+};
+
+export type ReadFhirPractitionerRoleErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirPractitionerRoleError = ReadFhirPractitionerRoleErrors[keyof ReadFhirPractitionerRoleErrors];
+
+export type ReadFhirPractitionerRoleResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirPractitionerRoleResponse = ReadFhirPractitionerRoleResponses[keyof ReadFhirPractitionerRoleResponses];
+
+export type ReadFhirHealthcareServiceData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/HealthcareService/{resource_id}';
+};
+
+export type ReadFhirHealthcareServiceErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirHealthcareServiceError = ReadFhirHealthcareServiceErrors[keyof ReadFhirHealthcareServiceErrors];
+
+export type ReadFhirHealthcareServiceResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirHealthcareServiceResponse = ReadFhirHealthcareServiceResponses[keyof ReadFhirHealthcareServiceResponses];
+
+export type ReadFhirOrganizationData = {
+    body?: never;
+    path: {
+        resource_id: string;
+    };
+    query?: never;
+    url: '/fhir/Organization/{resource_id}';
+};
+
+export type ReadFhirOrganizationErrors = {
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    400: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    401: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    403: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    404: FhirResource;
+    /**
+     * An OperationOutcome: what is wrong, and with which parameter
+     */
+    406: FhirResource;
+};
+
+export type ReadFhirOrganizationError = ReadFhirOrganizationErrors[keyof ReadFhirOrganizationErrors];
+
+export type ReadFhirOrganizationResponses = {
+    /**
+     * A FHIR resource
+     */
+    200: FhirResource;
+};
+
+export type ReadFhirOrganizationResponse = ReadFhirOrganizationResponses[keyof ReadFhirOrganizationResponses];
+
+export type OpenBookingPageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Whose time it is
+         */
+        praticien?: string;
+        /**
+         * The id of the slot
+         */
+        creneau?: string;
+        /**
+         * `sas`, `sas-preprod`… when one comes from the platform
+         */
+        origin?: string;
+    };
+    url: '/sas/rdv';
+};
+
 export type ListHospitalDischargeRequestsData = {
     body?: never;
     path?: never;
@@ -15424,6 +15497,973 @@ export type KeepDischargeLineResponses = {
 };
 
 export type KeepDischargeLineResponse = KeepDischargeLineResponses[keyof KeepDischargeLineResponses];
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        unread?: boolean;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * My messages
+     */
+    200: NotificationList;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type MarkNotificationReadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        notification_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}/reading';
+};
+
+export type MarkNotificationReadErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MarkNotificationReadError = MarkNotificationReadErrors[keyof MarkNotificationReadErrors];
+
+export type MarkNotificationReadResponses = {
+    /**
+     * The message
+     */
+    200: Notification;
+};
+
+export type MarkNotificationReadResponse = MarkNotificationReadResponses[keyof MarkNotificationReadResponses];
+
+export type GetNotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type GetNotificationPreferencesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
+
+export type GetNotificationPreferencesResponses = {
+    /**
+     * My preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
+
+export type ReplaceNotificationPreferencesData = {
+    body: NotificationPreferencesInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-preferences';
+};
+
+export type ReplaceNotificationPreferencesErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceNotificationPreferencesError = ReplaceNotificationPreferencesErrors[keyof ReplaceNotificationPreferencesErrors];
+
+export type ReplaceNotificationPreferencesResponses = {
+    /**
+     * The new preferences
+     */
+    200: NotificationPreferences;
+};
+
+export type ReplaceNotificationPreferencesResponse = ReplaceNotificationPreferencesResponses[keyof ReplaceNotificationPreferencesResponses];
+
+export type CreateNotificationTrialData = {
+    body: NotificationTrialInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notification-trials';
+};
+
+export type CreateNotificationTrialErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type CreateNotificationTrialError = CreateNotificationTrialErrors[keyof CreateNotificationTrialErrors];
+
+export type CreateNotificationTrialResponses = {
+    /**
+     * On its way
+     */
+    201: NotificationTrial;
+};
+
+export type CreateNotificationTrialResponse = CreateNotificationTrialResponses[keyof CreateNotificationTrialResponses];
+
+export type CreatePushSubscriptionData = {
+    body: PushSubscriptionInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/push-subscriptions';
+};
+
+export type CreatePushSubscriptionErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CreatePushSubscriptionError = CreatePushSubscriptionErrors[keyof CreatePushSubscriptionErrors];
+
+export type CreatePushSubscriptionResponses = {
+    /**
+     * The device
+     */
+    201: PushDevice;
+};
+
+export type CreatePushSubscriptionResponse = CreatePushSubscriptionResponses[keyof CreatePushSubscriptionResponses];
+
+export type DeletePushSubscriptionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        subscription_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/push-subscriptions/{subscription_id}';
+};
+
+export type DeletePushSubscriptionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+
+export type DeletePushSubscriptionResponses = {
+    /**
+     * Forgotten
+     */
+    204: void;
+};
+
+export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+
+export type GetAnswerLinkData = {
+    body?: never;
+    path: {
+        /**
+         * As in the link that was sent
+         */
+        answer_token: string;
+    };
+    query?: never;
+    url: '/api/v1/answer-links/{answer_token}';
+};
+
+export type GetAnswerLinkErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetAnswerLinkError = GetAnswerLinkErrors[keyof GetAnswerLinkErrors];
+
+export type GetAnswerLinkResponses = {
+    /**
+     * The offer
+     */
+    200: AnswerLink;
+};
+
+export type GetAnswerLinkResponse = GetAnswerLinkResponses[keyof GetAnswerLinkResponses];
+
+export type RecordSmsReceiptData = {
+    body: SmsReceipt;
+    headers?: {
+        /**
+         * Names this receipt; the same again is the same receipt
+         */
+        'webhook-id'?: string;
+        /**
+         * Unix seconds when it was sent, five minutes ago at most
+         */
+        'webhook-timestamp'?: string;
+        /**
+         * `v1,` and the base64 of the HMAC; several are separated by spaces
+         */
+        'webhook-signature'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/sms-receipts';
+};
+
+export type RecordSmsReceiptErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordSmsReceiptError = RecordSmsReceiptErrors[keyof RecordSmsReceiptErrors];
+
+export type RecordSmsReceiptResponses = {
+    /**
+     * Noted
+     */
+    204: void;
+};
+
+export type RecordSmsReceiptResponse = RecordSmsReceiptResponses[keyof RecordSmsReceiptResponses];
+
+export type ListDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: DeliveryState;
+        channel?: DeliveryChannel;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * The sendings
+     */
+    200: DeliveryList;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type GetDeliveryData = {
+    body?: never;
+    path: {
+        delivery_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/deliveries/{delivery_id}';
+};
+
+export type GetDeliveryErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetDeliveryError = GetDeliveryErrors[keyof GetDeliveryErrors];
+
+export type GetDeliveryResponses = {
+    /**
+     * The sending
+     */
+    200: Delivery;
+};
+
+export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponses];
+
+export type RetryDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delivery_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/deliveries/{delivery_id}/retry';
+};
+
+export type RetryDeliveryErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RetryDeliveryError = RetryDeliveryErrors[keyof RetryDeliveryErrors];
+
+export type RetryDeliveryResponses = {
+    /**
+     * The sending
+     */
+    200: Delivery;
+};
+
+export type RetryDeliveryResponse = RetryDeliveryResponses[keyof RetryDeliveryResponses];
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/healthz';
+};
+
+export type GetHealthResponses = {
+    /**
+     * Alive
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetReadinessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/readyz';
+};
+
+export type GetReadinessErrors = {
+    /**
+     * The server is not ready
+     */
+    503: Problem;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+    /**
+     * Ready
+     */
+    200: Readiness;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsResponses = {
+    /**
+     * Prometheus text format
+     */
+    200: string;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type GetInstanceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/instance';
+};
+
+export type GetInstanceResponses = {
+    /**
+     * The instance
+     */
+    200: Instance;
+};
+
+export type GetInstanceResponse = GetInstanceResponses[keyof GetInstanceResponses];
+
+export type ReadIdentityData = {
+    body: IdentityReading;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/identity-readings';
+};
+
+export type ReadIdentityErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadIdentityError = ReadIdentityErrors[keyof ReadIdentityErrors];
+
+export type ReadIdentityResponses = {
+    /**
+     * The identity
+     */
+    200: PersonIdentity;
+};
+
+export type ReadIdentityResponse = ReadIdentityResponses[keyof ReadIdentityResponses];
+
+export type ReadCareCircleData = {
+    body?: never;
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle';
+};
+
+export type ReadCareCircleErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadCareCircleError = ReadCareCircleErrors[keyof ReadCareCircleErrors];
+
+export type ReadCareCircleResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type ReadCareCircleResponse = ReadCareCircleResponses[keyof ReadCareCircleResponses];
+
+export type RecordCareCircleConsentData = {
+    body: CareCircleConsentInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/consent';
+};
+
+export type RecordCareCircleConsentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordCareCircleConsentError = RecordCareCircleConsentErrors[keyof RecordCareCircleConsentErrors];
+
+export type RecordCareCircleConsentResponses = {
+    /**
+     * The circle
+     */
+    200: CareCircle;
+};
+
+export type RecordCareCircleConsentResponse = RecordCareCircleConsentResponses[keyof RecordCareCircleConsentResponses];
+
+export type AddCareCircleMemberData = {
+    body: CareCircleMemberInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members';
+};
+
+export type AddCareCircleMemberErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddCareCircleMemberError = AddCareCircleMemberErrors[keyof AddCareCircleMemberErrors];
+
+export type AddCareCircleMemberResponses = {
+    /**
+     * The circle
+     */
+    201: CareCircle;
+};
+
+export type AddCareCircleMemberResponse = AddCareCircleMemberResponses[keyof AddCareCircleMemberResponses];
+
+export type RemoveCareCircleMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+        member_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/care-circle/members/{member_id}';
+};
+
+export type RemoveCareCircleMemberErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RemoveCareCircleMemberError = RemoveCareCircleMemberErrors[keyof RemoveCareCircleMemberErrors];
+
+export type RemoveCareCircleMemberResponses = {
+    /**
+     * They are out
+     */
+    204: void;
+};
+
+export type RemoveCareCircleMemberResponse = RemoveCareCircleMemberResponses[keyof RemoveCareCircleMemberResponses];
+
+export type ListCareCirclesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/care-circles';
+};
+
+export type ListCareCirclesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListCareCirclesError = ListCareCirclesErrors[keyof ListCareCirclesErrors];
+
+export type ListCareCirclesResponses = {
+    /**
+     * The circles
+     */
+    200: OwnCareCircleList;
+};
+
+export type ListCareCirclesResponse = ListCareCirclesResponses[keyof ListCareCirclesResponses];
+
+export type ListSasTransmissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: SasTransmissionState;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/sas-transmissions';
+};
+
+export type ListSasTransmissionsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListSasTransmissionsError = ListSasTransmissionsErrors[keyof ListSasTransmissionsErrors];
+
+export type ListSasTransmissionsResponses = {
+    /**
+     * The transmissions, the last changed first
+     */
+    200: SasTransmissionList;
+};
+
+export type ListSasTransmissionsResponse = ListSasTransmissionsResponses[keyof ListSasTransmissionsResponses];
+
+export type RetrySasTransmissionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        transmission_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/sas-transmissions/{transmission_id}/retry';
+};
+
+export type RetrySasTransmissionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RetrySasTransmissionError = RetrySasTransmissionErrors[keyof RetrySasTransmissionErrors];
+
+export type RetrySasTransmissionResponses = {
+    /**
+     * The transmission
+     */
+    200: SasTransmission;
+};
+
+export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
 
 export type ListSecondOpinionRequestsData = {
     body?: never;
@@ -16307,7 +17347,600 @@ export type ReplaceOpinionTemplateResponses = {
 
 export type ReplaceOpinionTemplateResponse = ReplaceOpinionTemplateResponses[keyof ReplaceOpinionTemplateResponses];
 
-export type ListAttendingDoctorRequestsData = {
+export type DeleteSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type DeleteSessionErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
+
+export type DeleteSessionResponses = {
+    /**
+     * Signed out
+     */
+    204: void;
+};
+
+export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
+
+export type CreateSessionData = {
+    body: Credentials;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session';
+};
+
+export type CreateSessionErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type CreateSessionError = CreateSessionErrors[keyof CreateSessionErrors];
+
+export type CreateSessionResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
+
+export type ChooseCommunityData = {
+    body: CommunityChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/community';
+};
+
+export type ChooseCommunityErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseCommunityError = ChooseCommunityErrors[keyof ChooseCommunityErrors];
+
+export type ChooseCommunityResponses = {
+    /**
+     * The session in the chosen community
+     */
+    200: Me;
+};
+
+export type ChooseCommunityResponse = ChooseCommunityResponses[keyof ChooseCommunityResponses];
+
+export type ChooseDelegationData = {
+    body: DelegationChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/delegation';
+};
+
+export type ChooseDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseDelegationError = ChooseDelegationErrors[keyof ChooseDelegationErrors];
+
+export type ChooseDelegationResponses = {
+    /**
+     * The session that acts for them
+     */
+    200: Me;
+};
+
+export type ChooseDelegationResponse = ChooseDelegationResponses[keyof ChooseDelegationResponses];
+
+export type RequestPasswordLinkData = {
+    body: PasswordLinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-links';
+};
+
+export type RequestPasswordLinkErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RequestPasswordLinkError = RequestPasswordLinkErrors[keyof RequestPasswordLinkErrors];
+
+export type RequestPasswordLinkResponses = {
+    /**
+     * It leaves if there is somebody to send it to
+     */
+    202: unknown;
+};
+
+export type ChoosePasswordData = {
+    body: PasswordChoice;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-choices';
+};
+
+export type ChoosePasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChoosePasswordError = ChoosePasswordErrors[keyof ChoosePasswordErrors];
+
+export type ChoosePasswordResponses = {
+    /**
+     * Chosen
+     */
+    204: void;
+};
+
+export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
+
+export type ReadInvitationData = {
+    body: InvitationReading;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-readings';
+};
+
+export type ReadInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadInvitationError = ReadInvitationErrors[keyof ReadInvitationErrors];
+
+export type ReadInvitationResponses = {
+    /**
+     * The invitation
+     */
+    200: InvitationPage;
+};
+
+export type ReadInvitationResponse = ReadInvitationResponses[keyof ReadInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitation-acceptances';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Me
+     */
+    200: Me;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListMyDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/delegations';
+};
+
+export type ListMyDelegationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListMyDelegationsError = ListMyDelegationsErrors[keyof ListMyDelegationsErrors];
+
+export type ListMyDelegationsResponses = {
+    /**
+     * The delegates by the day they were named
+     */
+    200: DelegationList;
+};
+
+export type ListMyDelegationsResponse = ListMyDelegationsResponses[keyof ListMyDelegationsResponses];
+
+export type InviteDelegateData = {
+    body: DelegateInvitation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/delegations';
+};
+
+export type InviteDelegateErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InviteDelegateError = InviteDelegateErrors[keyof InviteDelegateErrors];
+
+export type InviteDelegateResponses = {
+    /**
+     * The delegate, invited
+     */
+    201: Delegation;
+};
+
+export type InviteDelegateResponse = InviteDelegateResponses[keyof InviteDelegateResponses];
+
+export type EndMyDelegationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type EndMyDelegationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type EndMyDelegationError = EndMyDelegationErrors[keyof EndMyDelegationErrors];
+
+export type EndMyDelegationResponses = {
+    /**
+     * Stopped
+     */
+    204: void;
+};
+
+export type EndMyDelegationResponse = EndMyDelegationResponses[keyof EndMyDelegationResponses];
+
+export type ReplaceMyDelegationData = {
+    body: DelegationInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}';
+};
+
+export type ReplaceMyDelegationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyDelegationError = ReplaceMyDelegationErrors[keyof ReplaceMyDelegationErrors];
+
+export type ReplaceMyDelegationResponses = {
+    /**
+     * The delegate
+     */
+    200: Delegation;
+};
+
+export type ReplaceMyDelegationResponse = ReplaceMyDelegationResponses[keyof ReplaceMyDelegationResponses];
+
+export type SendDelegateInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        delegation_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/delegations/{delegation_id}/invitation';
+};
+
+export type SendDelegateInvitationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendDelegateInvitationError = SendDelegateInvitationErrors[keyof SendDelegateInvitationErrors];
+
+export type SendDelegateInvitationResponses = {
+    /**
+     * The delegate, invited again
+     */
+    200: Delegation;
+};
+
+export type SendDelegateInvitationResponse = SendDelegateInvitationResponses[keyof SendDelegateInvitationResponses];
+
+export type CreateAccessTokenData = {
+    body: TokenRequest;
+    path?: never;
+    query?: never;
+    url: '/oauth/token';
+};
+
+export type CreateAccessTokenErrors = {
+    /**
+     * The request is not the one of RFC 6749 (its own error format, section 5.2)
+     */
+    400: OAuthError;
+    /**
+     * Unknown client or wrong secret (RFC 6749 section 5.2)
+     */
+    401: OAuthError;
+};
+
+export type CreateAccessTokenError = CreateAccessTokenErrors[keyof CreateAccessTokenErrors];
+
+export type CreateAccessTokenResponses = {
+    /**
+     * A token
+     */
+    200: AccessToken;
+};
+
+export type CreateAccessTokenResponse = CreateAccessTokenResponses[keyof CreateAccessTokenResponses];
+
+export type ListUnscheduledCareRequestsData = {
     body?: never;
     path?: never;
     query?: {
@@ -16318,10 +17951,10 @@ export type ListAttendingDoctorRequestsData = {
         cursor?: string;
         limit?: number;
     };
-    url: '/api/v1/attending-doctor-requests';
+    url: '/api/v1/unscheduled-care-requests';
 };
 
-export type ListAttendingDoctorRequestsErrors = {
+export type ListUnscheduledCareRequestsErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -16336,19 +17969,19 @@ export type ListAttendingDoctorRequestsErrors = {
     422: Problem;
 };
 
-export type ListAttendingDoctorRequestsError = ListAttendingDoctorRequestsErrors[keyof ListAttendingDoctorRequestsErrors];
+export type ListUnscheduledCareRequestsError = ListUnscheduledCareRequestsErrors[keyof ListUnscheduledCareRequestsErrors];
 
-export type ListAttendingDoctorRequestsResponses = {
+export type ListUnscheduledCareRequestsResponses = {
     /**
      * The requests
      */
-    200: AttendingDoctorRequestList;
+    200: UnscheduledCareRequestList;
 };
 
-export type ListAttendingDoctorRequestsResponse = ListAttendingDoctorRequestsResponses[keyof ListAttendingDoctorRequestsResponses];
+export type ListUnscheduledCareRequestsResponse = ListUnscheduledCareRequestsResponses[keyof ListUnscheduledCareRequestsResponses];
 
-export type CreateAttendingDoctorRequestData = {
-    body: AttendingDoctorRequestInput;
+export type CreateUnscheduledCareRequestData = {
+    body: UnscheduledCareRequestInput;
     headers?: {
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
@@ -16357,10 +17990,10 @@ export type CreateAttendingDoctorRequestData = {
     };
     path?: never;
     query?: never;
-    url: '/api/v1/attending-doctor-requests';
+    url: '/api/v1/unscheduled-care-requests';
 };
 
-export type CreateAttendingDoctorRequestErrors = {
+export type CreateUnscheduledCareRequestErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -16374,676 +18007,38 @@ export type CreateAttendingDoctorRequestErrors = {
      */
     403: Problem;
     /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CreateAttendingDoctorRequestError = CreateAttendingDoctorRequestErrors[keyof CreateAttendingDoctorRequestErrors];
-
-export type CreateAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    201: AttendingDoctorRequest;
-};
-
-export type CreateAttendingDoctorRequestResponse = CreateAttendingDoctorRequestResponses[keyof CreateAttendingDoctorRequestResponses];
-
-export type GetAttendingDoctorRequestData = {
-    body?: never;
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}';
-};
-
-export type GetAttendingDoctorRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetAttendingDoctorRequestError = GetAttendingDoctorRequestErrors[keyof GetAttendingDoctorRequestErrors];
-
-export type GetAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type GetAttendingDoctorRequestResponse = GetAttendingDoctorRequestResponses[keyof GetAttendingDoctorRequestResponses];
-
-export type CompleteAttendingDoctorRequestData = {
-    body: AttendingDoctorCompletion;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/completion';
-};
-
-export type CompleteAttendingDoctorRequestErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
      * The state of things does not allow it; `type` says which rule
      */
     409: Problem;
     /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type CompleteAttendingDoctorRequestError = CompleteAttendingDoctorRequestErrors[keyof CompleteAttendingDoctorRequestErrors];
+export type CreateUnscheduledCareRequestError = CreateUnscheduledCareRequestErrors[keyof CreateUnscheduledCareRequestErrors];
 
-export type CompleteAttendingDoctorRequestResponses = {
+export type CreateUnscheduledCareRequestResponses = {
     /**
      * The request
      */
-    200: AttendingDoctorRequest;
+    201: UnscheduledCareRequest;
 };
 
-export type CompleteAttendingDoctorRequestResponse = CompleteAttendingDoctorRequestResponses[keyof CompleteAttendingDoctorRequestResponses];
+export type CreateUnscheduledCareRequestResponse = CreateUnscheduledCareRequestResponses[keyof CreateUnscheduledCareRequestResponses];
 
-export type QualifyAttendingDoctorRequestData = {
-    body: AttendingDoctorQualification;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/qualification';
-};
-
-export type QualifyAttendingDoctorRequestErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type QualifyAttendingDoctorRequestError = QualifyAttendingDoctorRequestErrors[keyof QualifyAttendingDoctorRequestErrors];
-
-export type QualifyAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type QualifyAttendingDoctorRequestResponse = QualifyAttendingDoctorRequestResponses[keyof QualifyAttendingDoctorRequestResponses];
-
-export type ProposeAttendingDoctorData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/proposal';
-};
-
-export type ProposeAttendingDoctorErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ProposeAttendingDoctorError = ProposeAttendingDoctorErrors[keyof ProposeAttendingDoctorErrors];
-
-export type ProposeAttendingDoctorResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type ProposeAttendingDoctorResponse = ProposeAttendingDoctorResponses[keyof ProposeAttendingDoctorResponses];
-
-export type RecordAttendingDoctorContactData = {
-    body: AttendingDoctorContactAttempt;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/contact-attempts';
-};
-
-export type RecordAttendingDoctorContactErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RecordAttendingDoctorContactError = RecordAttendingDoctorContactErrors[keyof RecordAttendingDoctorContactErrors];
-
-export type RecordAttendingDoctorContactResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type RecordAttendingDoctorContactResponse = RecordAttendingDoctorContactResponses[keyof RecordAttendingDoctorContactResponses];
-
-export type EscalateAttendingDoctorRequestData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/escalation';
-};
-
-export type EscalateAttendingDoctorRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type EscalateAttendingDoctorRequestError = EscalateAttendingDoctorRequestErrors[keyof EscalateAttendingDoctorRequestErrors];
-
-export type EscalateAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type EscalateAttendingDoctorRequestResponse = EscalateAttendingDoctorRequestResponses[keyof EscalateAttendingDoctorRequestResponses];
-
-export type RenewAttendingDoctorRequestData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/renewal';
-};
-
-export type RenewAttendingDoctorRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RenewAttendingDoctorRequestError = RenewAttendingDoctorRequestErrors[keyof RenewAttendingDoctorRequestErrors];
-
-export type RenewAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type RenewAttendingDoctorRequestResponse = RenewAttendingDoctorRequestResponses[keyof RenewAttendingDoctorRequestResponses];
-
-export type CloseAttendingDoctorRequestData = {
-    body: AttendingDoctorClosure;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/closure';
-};
-
-export type CloseAttendingDoctorRequestErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CloseAttendingDoctorRequestError = CloseAttendingDoctorRequestErrors[keyof CloseAttendingDoctorRequestErrors];
-
-export type CloseAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type CloseAttendingDoctorRequestResponse = CloseAttendingDoctorRequestResponses[keyof CloseAttendingDoctorRequestResponses];
-
-export type SetAttendingDoctorAppointmentData = {
-    body: AttendingDoctorAppointment;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/first-appointment';
-};
-
-export type SetAttendingDoctorAppointmentErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SetAttendingDoctorAppointmentError = SetAttendingDoctorAppointmentErrors[keyof SetAttendingDoctorAppointmentErrors];
-
-export type SetAttendingDoctorAppointmentResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type SetAttendingDoctorAppointmentResponse = SetAttendingDoctorAppointmentResponses[keyof SetAttendingDoctorAppointmentResponses];
-
-export type DeclareAttendingDoctorData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/declaration';
-};
-
-export type DeclareAttendingDoctorErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type DeclareAttendingDoctorError = DeclareAttendingDoctorErrors[keyof DeclareAttendingDoctorErrors];
-
-export type DeclareAttendingDoctorResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type DeclareAttendingDoctorResponse = DeclareAttendingDoctorResponses[keyof DeclareAttendingDoctorResponses];
-
-export type WithdrawFromAttendingDoctorRequestData = {
-    body?: never;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        request_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/attending-doctor-requests/{request_id}/withdrawal';
-};
-
-export type WithdrawFromAttendingDoctorRequestErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WithdrawFromAttendingDoctorRequestError = WithdrawFromAttendingDoctorRequestErrors[keyof WithdrawFromAttendingDoctorRequestErrors];
-
-export type WithdrawFromAttendingDoctorRequestResponses = {
-    /**
-     * The request
-     */
-    200: AttendingDoctorRequest;
-};
-
-export type WithdrawFromAttendingDoctorRequestResponse = WithdrawFromAttendingDoctorRequestResponses[keyof WithdrawFromAttendingDoctorRequestResponses];
-
-export type ListAttendingDoctorWaitingListData = {
-    body?: never;
+export type PreviewUnscheduledCareRequestData = {
+    body: UnscheduledCarePreviewInput;
     path?: never;
-    query?: {
-        /**
-         * Those who wait by default
-         */
-        tab?: AttendingDoctorTab;
-        level?: AttendingDoctorLevel;
-        sector?: string;
-        long_term_illness?: boolean;
-        /**
-         * Number, sector or commune
-         */
-        q?: string;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/attending-doctor-waiting-list';
+    query?: never;
+    url: '/api/v1/unscheduled-care-previews';
 };
 
-export type ListAttendingDoctorWaitingListErrors = {
+export type PreviewUnscheduledCareRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -17058,25 +18053,25 @@ export type ListAttendingDoctorWaitingListErrors = {
     422: Problem;
 };
 
-export type ListAttendingDoctorWaitingListError = ListAttendingDoctorWaitingListErrors[keyof ListAttendingDoctorWaitingListErrors];
+export type PreviewUnscheduledCareRequestError = PreviewUnscheduledCareRequestErrors[keyof PreviewUnscheduledCareRequestErrors];
 
-export type ListAttendingDoctorWaitingListResponses = {
+export type PreviewUnscheduledCareRequestResponses = {
     /**
-     * One page
+     * The preview
      */
-    200: AttendingDoctorWaitingList;
+    200: UnscheduledCarePreview;
 };
 
-export type ListAttendingDoctorWaitingListResponse = ListAttendingDoctorWaitingListResponses[keyof ListAttendingDoctorWaitingListResponses];
+export type PreviewUnscheduledCareRequestResponse = PreviewUnscheduledCareRequestResponses[keyof PreviewUnscheduledCareRequestResponses];
 
-export type GetAttendingDoctorFiguresData = {
+export type DeleteUnscheduledCareDraftData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/attending-doctor-figures';
+    url: '/api/v1/me/unscheduled-care-draft';
 };
 
-export type GetAttendingDoctorFiguresErrors = {
+export type DeleteUnscheduledCareDraftErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -17087,385 +18082,62 @@ export type GetAttendingDoctorFiguresErrors = {
     403: Problem;
 };
 
-export type GetAttendingDoctorFiguresError = GetAttendingDoctorFiguresErrors[keyof GetAttendingDoctorFiguresErrors];
+export type DeleteUnscheduledCareDraftError = DeleteUnscheduledCareDraftErrors[keyof DeleteUnscheduledCareDraftErrors];
 
-export type GetAttendingDoctorFiguresResponses = {
+export type DeleteUnscheduledCareDraftResponses = {
     /**
-     * The figures
-     */
-    200: AttendingDoctorFigures;
-};
-
-export type GetAttendingDoctorFiguresResponse = GetAttendingDoctorFiguresResponses[keyof GetAttendingDoctorFiguresResponses];
-
-export type GetMyAttendingDoctorCapacityData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/attending-doctor-capacity';
-};
-
-export type GetMyAttendingDoctorCapacityErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetMyAttendingDoctorCapacityError = GetMyAttendingDoctorCapacityErrors[keyof GetMyAttendingDoctorCapacityErrors];
-
-export type GetMyAttendingDoctorCapacityResponses = {
-    /**
-     * My capacity
-     */
-    200: AttendingDoctorCapacity;
-};
-
-export type GetMyAttendingDoctorCapacityResponse = GetMyAttendingDoctorCapacityResponses[keyof GetMyAttendingDoctorCapacityResponses];
-
-export type SetMyAttendingDoctorCapacityData = {
-    body: AttendingDoctorCapacityInput;
-    headers: {
-        /**
-         * The ETag one has read
-         */
-        'If-Match': string;
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/attending-doctor-capacity';
-};
-
-export type SetMyAttendingDoctorCapacityErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Somebody changed it in between: read it again
-     */
-    412: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type SetMyAttendingDoctorCapacityError = SetMyAttendingDoctorCapacityErrors[keyof SetMyAttendingDoctorCapacityErrors];
-
-export type SetMyAttendingDoctorCapacityResponses = {
-    /**
-     * My capacity
-     */
-    200: AttendingDoctorCapacity;
-};
-
-export type SetMyAttendingDoctorCapacityResponse = SetMyAttendingDoctorCapacityResponses[keyof SetMyAttendingDoctorCapacityResponses];
-
-export type GetAttendingDoctorFormData = {
-    body?: never;
-    path: {
-        /**
-         * Of the community
-         */
-        finess: string;
-    };
-    query?: never;
-    url: '/api/v1/public/attending-doctor-forms/{finess}';
-};
-
-export type GetAttendingDoctorFormErrors = {
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetAttendingDoctorFormError = GetAttendingDoctorFormErrors[keyof GetAttendingDoctorFormErrors];
-
-export type GetAttendingDoctorFormResponses = {
-    /**
-     * The form
-     */
-    200: AttendingDoctorForm;
-};
-
-export type GetAttendingDoctorFormResponse = GetAttendingDoctorFormResponses[keyof GetAttendingDoctorFormResponses];
-
-export type DrawAttendingDoctorChallengeData = {
-    body?: never;
-    path: {
-        /**
-         * Of the community
-         */
-        finess: string;
-    };
-    query?: never;
-    url: '/api/v1/public/attending-doctor-forms/{finess}/challenges';
-};
-
-export type DrawAttendingDoctorChallengeErrors = {
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-    /**
-     * Too many attempts
-     */
-    429: Problem;
-};
-
-export type DrawAttendingDoctorChallengeError = DrawAttendingDoctorChallengeErrors[keyof DrawAttendingDoctorChallengeErrors];
-
-export type DrawAttendingDoctorChallengeResponses = {
-    /**
-     * The work
-     */
-    201: WorkChallenge;
-};
-
-export type DrawAttendingDoctorChallengeResponse = DrawAttendingDoctorChallengeResponses[keyof DrawAttendingDoctorChallengeResponses];
-
-export type FileAttendingDoctorFormData = {
-    body: AttendingDoctorFormInput;
-    path: {
-        /**
-         * Of the community
-         */
-        finess: string;
-    };
-    query?: never;
-    url: '/api/v1/public/attending-doctor-forms/{finess}/requests';
-};
-
-export type FileAttendingDoctorFormErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-    /**
-     * Too many attempts
-     */
-    429: Problem;
-};
-
-export type FileAttendingDoctorFormError = FileAttendingDoctorFormErrors[keyof FileAttendingDoctorFormErrors];
-
-export type FileAttendingDoctorFormResponses = {
-    /**
-     * Received
-     */
-    201: AttendingDoctorFormReceipt;
-};
-
-export type FileAttendingDoctorFormResponse = FileAttendingDoctorFormResponses[keyof FileAttendingDoctorFormResponses];
-
-export type WithdrawAttendingDoctorFormData = {
-    body: AttendingDoctorFormWithdrawal;
-    path?: never;
-    query?: never;
-    url: '/api/v1/public/attending-doctor-withdrawals';
-};
-
-export type WithdrawAttendingDoctorFormErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type WithdrawAttendingDoctorFormError = WithdrawAttendingDoctorFormErrors[keyof WithdrawAttendingDoctorFormErrors];
-
-export type WithdrawAttendingDoctorFormResponses = {
-    /**
-     * Taken back
+     * Done
      */
     204: void;
 };
 
-export type WithdrawAttendingDoctorFormResponse = WithdrawAttendingDoctorFormResponses[keyof WithdrawAttendingDoctorFormResponses];
+export type DeleteUnscheduledCareDraftResponse = DeleteUnscheduledCareDraftResponses[keyof DeleteUnscheduledCareDraftResponses];
 
-export type CheckAttendingDoctorListData = {
-    body: string;
-    path?: never;
-    query?: never;
-    url: '/api/v1/attending-doctor-list-checks';
-};
-
-export type CheckAttendingDoctorListErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type CheckAttendingDoctorListError = CheckAttendingDoctorListErrors[keyof CheckAttendingDoctorListErrors];
-
-export type CheckAttendingDoctorListResponses = {
-    /**
-     * How many lines are good, and what is wrong with the others
-     */
-    200: AttendingDoctorListCheck;
-};
-
-export type CheckAttendingDoctorListResponse = CheckAttendingDoctorListResponses[keyof CheckAttendingDoctorListResponses];
-
-export type ExportRefusedAttendingDoctorLinesData = {
-    body: string;
-    path?: never;
-    query?: never;
-    url: '/api/v1/attending-doctor-list-refusals.csv';
-};
-
-export type ExportRefusedAttendingDoctorLinesErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ExportRefusedAttendingDoctorLinesError = ExportRefusedAttendingDoctorLinesErrors[keyof ExportRefusedAttendingDoctorLinesErrors];
-
-export type ExportRefusedAttendingDoctorLinesResponses = {
-    /**
-     * Semicolons, UTF-8 with its mark, CRLF; what a spreadsheet would compute is neutralised
-     */
-    200: string;
-};
-
-export type ExportRefusedAttendingDoctorLinesResponse = ExportRefusedAttendingDoctorLinesResponses[keyof ExportRefusedAttendingDoctorLinesResponses];
-
-export type ImportAttendingDoctorListData = {
-    body: string;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query: {
-        /**
-         * Day of the letter by which the CPAM informed these people, for lines that do not say it
-         */
-        informed_on: Day;
-        /**
-         * Where to go on
-         */
-        from_line?: number;
-    };
-    url: '/api/v1/attending-doctor-list-imports';
-};
-
-export type ImportAttendingDoctorListErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ImportAttendingDoctorListError = ImportAttendingDoctorListErrors[keyof ImportAttendingDoctorListErrors];
-
-export type ImportAttendingDoctorListResponses = {
-    /**
-     * What was done
-     */
-    200: AttendingDoctorListImport;
-};
-
-export type ImportAttendingDoctorListResponse = ImportAttendingDoctorListResponses[keyof ImportAttendingDoctorListResponses];
-
-export type ListNotificationsData = {
+export type GetUnscheduledCareDraftData = {
     body?: never;
     path?: never;
-    query?: {
-        unread?: boolean;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/notifications';
+    query?: never;
+    url: '/api/v1/me/unscheduled-care-draft';
 };
 
-export type ListNotificationsErrors = {
+export type GetUnscheduledCareDraftErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type GetUnscheduledCareDraftError = GetUnscheduledCareDraftErrors[keyof GetUnscheduledCareDraftErrors];
+
+export type GetUnscheduledCareDraftResponses = {
+    /**
+     * The draft
+     */
+    200: UnscheduledCareDraft;
+};
+
+export type GetUnscheduledCareDraftResponse = GetUnscheduledCareDraftResponses[keyof GetUnscheduledCareDraftResponses];
+
+export type SaveUnscheduledCareDraftData = {
+    body: UnscheduledCareDraftInput;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/unscheduled-care-draft';
+};
+
+export type SaveUnscheduledCareDraftErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -17480,33 +18152,27 @@ export type ListNotificationsErrors = {
     422: Problem;
 };
 
-export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+export type SaveUnscheduledCareDraftError = SaveUnscheduledCareDraftErrors[keyof SaveUnscheduledCareDraftErrors];
 
-export type ListNotificationsResponses = {
+export type SaveUnscheduledCareDraftResponses = {
     /**
-     * My messages
+     * The draft
      */
-    200: NotificationList;
+    200: UnscheduledCareDraft;
 };
 
-export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+export type SaveUnscheduledCareDraftResponse = SaveUnscheduledCareDraftResponses[keyof SaveUnscheduledCareDraftResponses];
 
-export type MarkNotificationReadData = {
+export type GetUnscheduledCareRequestData = {
     body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
     path: {
-        notification_id: Id;
+        request_id: Id;
     };
     query?: never;
-    url: '/api/v1/notifications/{notification_id}/reading';
+    url: '/api/v1/unscheduled-care-requests/{request_id}';
 };
 
-export type MarkNotificationReadErrors = {
+export type GetUnscheduledCareRequestErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -17525,48 +18191,19 @@ export type MarkNotificationReadErrors = {
     422: Problem;
 };
 
-export type MarkNotificationReadError = MarkNotificationReadErrors[keyof MarkNotificationReadErrors];
+export type GetUnscheduledCareRequestError = GetUnscheduledCareRequestErrors[keyof GetUnscheduledCareRequestErrors];
 
-export type MarkNotificationReadResponses = {
+export type GetUnscheduledCareRequestResponses = {
     /**
-     * The message
+     * The request
      */
-    200: Notification;
+    200: UnscheduledCareRequest;
 };
 
-export type MarkNotificationReadResponse = MarkNotificationReadResponses[keyof MarkNotificationReadResponses];
+export type GetUnscheduledCareRequestResponse = GetUnscheduledCareRequestResponses[keyof GetUnscheduledCareRequestResponses];
 
-export type GetNotificationPreferencesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/notification-preferences';
-};
-
-export type GetNotificationPreferencesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-};
-
-export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
-
-export type GetNotificationPreferencesResponses = {
-    /**
-     * My preferences
-     */
-    200: NotificationPreferences;
-};
-
-export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
-
-export type ReplaceNotificationPreferencesData = {
-    body: NotificationPreferencesInput;
+export type CompleteUnscheduledCareRequestData = {
+    body: UnscheduledCareCompletion;
     headers: {
         /**
          * The ETag one has read
@@ -17577,12 +18214,14 @@ export type ReplaceNotificationPreferencesData = {
          */
         'Idempotency-Key'?: string;
     };
-    path?: never;
+    path: {
+        request_id: Id;
+    };
     query?: never;
-    url: '/api/v1/notification-preferences';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/completion';
 };
 
-export type ReplaceNotificationPreferencesErrors = {
+export type CompleteUnscheduledCareRequestErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -17595,6 +18234,14 @@ export type ReplaceNotificationPreferencesErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
     /**
      * Somebody changed it in between: read it again
      */
@@ -17605,31 +18252,37 @@ export type ReplaceNotificationPreferencesErrors = {
     422: Problem;
 };
 
-export type ReplaceNotificationPreferencesError = ReplaceNotificationPreferencesErrors[keyof ReplaceNotificationPreferencesErrors];
+export type CompleteUnscheduledCareRequestError = CompleteUnscheduledCareRequestErrors[keyof CompleteUnscheduledCareRequestErrors];
 
-export type ReplaceNotificationPreferencesResponses = {
+export type CompleteUnscheduledCareRequestResponses = {
     /**
-     * The new preferences
+     * The request
      */
-    200: NotificationPreferences;
+    200: UnscheduledCareRequest;
 };
 
-export type ReplaceNotificationPreferencesResponse = ReplaceNotificationPreferencesResponses[keyof ReplaceNotificationPreferencesResponses];
+export type CompleteUnscheduledCareRequestResponse = CompleteUnscheduledCareRequestResponses[keyof CompleteUnscheduledCareRequestResponses];
 
-export type CreateNotificationTrialData = {
-    body: NotificationTrialInput;
-    headers?: {
+export type CancelUnscheduledCareRequestData = {
+    body: UnscheduledCareCancellation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
          */
         'Idempotency-Key'?: string;
     };
-    path?: never;
+    path: {
+        request_id: Id;
+    };
     query?: never;
-    url: '/api/v1/notification-trials';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/cancellation';
 };
 
-export type CreateNotificationTrialErrors = {
+export type CancelUnscheduledCareRequestErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -17642,45 +18295,55 @@ export type CreateNotificationTrialErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
     /**
      * The state of things does not allow it; `type` says which rule
      */
     409: Problem;
     /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
-    /**
-     * Too many attempts
-     */
-    429: Problem;
 };
 
-export type CreateNotificationTrialError = CreateNotificationTrialErrors[keyof CreateNotificationTrialErrors];
+export type CancelUnscheduledCareRequestError = CancelUnscheduledCareRequestErrors[keyof CancelUnscheduledCareRequestErrors];
 
-export type CreateNotificationTrialResponses = {
+export type CancelUnscheduledCareRequestResponses = {
     /**
-     * On its way
+     * The request
      */
-    201: NotificationTrial;
+    200: UnscheduledCareRequest;
 };
 
-export type CreateNotificationTrialResponse = CreateNotificationTrialResponses[keyof CreateNotificationTrialResponses];
+export type CancelUnscheduledCareRequestResponse = CancelUnscheduledCareRequestResponses[keyof CancelUnscheduledCareRequestResponses];
 
-export type CreatePushSubscriptionData = {
-    body: PushSubscriptionInput;
-    headers?: {
+export type ConfirmUnscheduledCareAppointmentData = {
+    body: UnscheduledCareConfirmation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
          */
         'Idempotency-Key'?: string;
     };
-    path?: never;
+    path: {
+        request_id: Id;
+    };
     query?: never;
-    url: '/api/v1/push-subscriptions';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/confirmation';
 };
 
-export type CreatePushSubscriptionErrors = {
+export type ConfirmUnscheduledCareAppointmentErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -17694,38 +18357,54 @@ export type CreatePushSubscriptionErrors = {
      */
     403: Problem;
     /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type CreatePushSubscriptionError = CreatePushSubscriptionErrors[keyof CreatePushSubscriptionErrors];
+export type ConfirmUnscheduledCareAppointmentError = ConfirmUnscheduledCareAppointmentErrors[keyof ConfirmUnscheduledCareAppointmentErrors];
 
-export type CreatePushSubscriptionResponses = {
+export type ConfirmUnscheduledCareAppointmentResponses = {
     /**
-     * The device
+     * The request
      */
-    201: PushDevice;
+    200: UnscheduledCareRequest;
 };
 
-export type CreatePushSubscriptionResponse = CreatePushSubscriptionResponses[keyof CreatePushSubscriptionResponses];
+export type ConfirmUnscheduledCareAppointmentResponse = ConfirmUnscheduledCareAppointmentResponses[keyof ConfirmUnscheduledCareAppointmentResponses];
 
-export type DeletePushSubscriptionData = {
+export type WithdrawFromUnscheduledCareRequestData = {
     body?: never;
-    headers?: {
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
         /**
          * Any unique text; the same key with the same body answers the same, for seven days
          */
         'Idempotency-Key'?: string;
     };
     path: {
-        subscription_id: Id;
+        request_id: Id;
     };
     query?: never;
-    url: '/api/v1/push-subscriptions/{subscription_id}';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/withdrawal';
 };
 
-export type DeletePushSubscriptionErrors = {
+export type WithdrawFromUnscheduledCareRequestErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -17739,90 +18418,50 @@ export type DeletePushSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+export type WithdrawFromUnscheduledCareRequestError = WithdrawFromUnscheduledCareRequestErrors[keyof WithdrawFromUnscheduledCareRequestErrors];
 
-export type DeletePushSubscriptionResponses = {
+export type WithdrawFromUnscheduledCareRequestResponses = {
     /**
-     * Forgotten
+     * The request
      */
-    204: void;
+    200: UnscheduledCareRequest;
 };
 
-export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+export type WithdrawFromUnscheduledCareRequestResponse = WithdrawFromUnscheduledCareRequestResponses[keyof WithdrawFromUnscheduledCareRequestResponses];
 
-export type GetAnswerLinkData = {
-    body?: never;
+export type RecordUnscheduledCareOutcomeData = {
+    body: UnscheduledCareOutcome;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
-        /**
-         * As in the link that was sent
-         */
-        answer_token: string;
+        request_id: Id;
     };
     query?: never;
-    url: '/api/v1/answer-links/{answer_token}';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/outcome';
 };
 
-export type GetAnswerLinkErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * It was good for a time, which has passed
-     */
-    410: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type GetAnswerLinkError = GetAnswerLinkErrors[keyof GetAnswerLinkErrors];
-
-export type GetAnswerLinkResponses = {
-    /**
-     * The offer
-     */
-    200: AnswerLink;
-};
-
-export type GetAnswerLinkResponse = GetAnswerLinkResponses[keyof GetAnswerLinkResponses];
-
-export type RecordSmsReceiptData = {
-    body: SmsReceipt;
-    headers?: {
-        /**
-         * Names this receipt; the same again is the same receipt
-         */
-        'webhook-id'?: string;
-        /**
-         * Unix seconds when it was sent, five minutes ago at most
-         */
-        'webhook-timestamp'?: string;
-        /**
-         * `v1,` and the base64 of the HMAC; several are separated by spaces
-         */
-        'webhook-signature'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/sms-receipts';
-};
-
-export type RecordSmsReceiptErrors = {
+export type RecordUnscheduledCareOutcomeErrors = {
     /**
      * The body is not the JSON asked for
      */
@@ -17832,73 +18471,62 @@ export type RecordSmsReceiptErrors = {
      */
     401: Problem;
     /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RecordSmsReceiptError = RecordSmsReceiptErrors[keyof RecordSmsReceiptErrors];
-
-export type RecordSmsReceiptResponses = {
-    /**
-     * Noted
-     */
-    204: void;
-};
-
-export type RecordSmsReceiptResponse = RecordSmsReceiptResponses[keyof RecordSmsReceiptResponses];
-
-export type ListDeliveriesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        state?: DeliveryState;
-        channel?: DeliveryChannel;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/deliveries';
-};
-
-export type ListDeliveriesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
     /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+export type RecordUnscheduledCareOutcomeError = RecordUnscheduledCareOutcomeErrors[keyof RecordUnscheduledCareOutcomeErrors];
 
-export type ListDeliveriesResponses = {
+export type RecordUnscheduledCareOutcomeResponses = {
     /**
-     * The sendings
+     * The request
      */
-    200: DeliveryList;
+    200: UnscheduledCareRequest;
 };
 
-export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+export type RecordUnscheduledCareOutcomeResponse = RecordUnscheduledCareOutcomeResponses[keyof RecordUnscheduledCareOutcomeResponses];
 
-export type GetDeliveryData = {
-    body?: never;
+export type CloseUnscheduledCareRequestData = {
+    body: UnscheduledCareSolution;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
-        delivery_id: Id;
+        request_id: Id;
     };
     query?: never;
-    url: '/api/v1/deliveries/{delivery_id}';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/solution';
 };
 
-export type GetDeliveryErrors = {
+export type CloseUnscheduledCareRequestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
     /**
      * Not signed in, or the session has ended
      */
@@ -17912,23 +18540,31 @@ export type GetDeliveryErrors = {
      */
     404: Problem;
     /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
 };
 
-export type GetDeliveryError = GetDeliveryErrors[keyof GetDeliveryErrors];
+export type CloseUnscheduledCareRequestError = CloseUnscheduledCareRequestErrors[keyof CloseUnscheduledCareRequestErrors];
 
-export type GetDeliveryResponses = {
+export type CloseUnscheduledCareRequestResponses = {
     /**
-     * The sending
+     * The request
      */
-    200: Delivery;
+    200: UnscheduledCareRequest;
 };
 
-export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponses];
+export type CloseUnscheduledCareRequestResponse = CloseUnscheduledCareRequestResponses[keyof CloseUnscheduledCareRequestResponses];
 
-export type RetryDeliveryData = {
+export type FollowUnscheduledCareRequestData = {
     body?: never;
     headers?: {
         /**
@@ -17937,13 +18573,13 @@ export type RetryDeliveryData = {
         'Idempotency-Key'?: string;
     };
     path: {
-        delivery_id: Id;
+        request_id: Id;
     };
     query?: never;
-    url: '/api/v1/deliveries/{delivery_id}/retry';
+    url: '/api/v1/unscheduled-care-requests/{request_id}/followers';
 };
 
-export type RetryDeliveryErrors = {
+export type FollowUnscheduledCareRequestErrors = {
     /**
      * Not signed in, or the session has ended
      */
@@ -17966,105 +18602,16 @@ export type RetryDeliveryErrors = {
     422: Problem;
 };
 
-export type RetryDeliveryError = RetryDeliveryErrors[keyof RetryDeliveryErrors];
+export type FollowUnscheduledCareRequestError = FollowUnscheduledCareRequestErrors[keyof FollowUnscheduledCareRequestErrors];
 
-export type RetryDeliveryResponses = {
+export type FollowUnscheduledCareRequestResponses = {
     /**
-     * The sending
+     * The request
      */
-    200: Delivery;
+    200: UnscheduledCareRequest;
 };
 
-export type RetryDeliveryResponse = RetryDeliveryResponses[keyof RetryDeliveryResponses];
-
-export type ListSasTransmissionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        state?: SasTransmissionState;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/sas-transmissions';
-};
-
-export type ListSasTransmissionsErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListSasTransmissionsError = ListSasTransmissionsErrors[keyof ListSasTransmissionsErrors];
-
-export type ListSasTransmissionsResponses = {
-    /**
-     * The transmissions, the last changed first
-     */
-    200: SasTransmissionList;
-};
-
-export type ListSasTransmissionsResponse = ListSasTransmissionsResponses[keyof ListSasTransmissionsResponses];
-
-export type RetrySasTransmissionData = {
-    body?: never;
-    headers?: {
-        /**
-         * Any unique text; the same key with the same body answers the same, for seven days
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        transmission_id: Id;
-    };
-    query?: never;
-    url: '/api/v1/sas-transmissions/{transmission_id}/retry';
-};
-
-export type RetrySasTransmissionErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * The state of things does not allow it; `type` says which rule
-     */
-    409: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type RetrySasTransmissionError = RetrySasTransmissionErrors[keyof RetrySasTransmissionErrors];
-
-export type RetrySasTransmissionResponses = {
-    /**
-     * The transmission
-     */
-    200: SasTransmission;
-};
-
-export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
+export type FollowUnscheduledCareRequestResponse = FollowUnscheduledCareRequestResponses[keyof FollowUnscheduledCareRequestResponses];
 
 export type ListWebhookClientsData = {
     body?: never;
@@ -18513,553 +19060,6 @@ export type RetryWebhookDeliveryResponses = {
 };
 
 export type RetryWebhookDeliveryResponse = RetryWebhookDeliveryResponses[keyof RetryWebhookDeliveryResponses];
-
-export type GetFhirCapabilitiesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/fhir/metadata';
-};
-
-export type GetFhirCapabilitiesErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type GetFhirCapabilitiesError = GetFhirCapabilitiesErrors[keyof GetFhirCapabilitiesErrors];
-
-export type GetFhirCapabilitiesResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type GetFhirCapabilitiesResponse = GetFhirCapabilitiesResponses[keyof GetFhirCapabilitiesResponses];
-
-export type SearchFhirSlotsData = {
-    body?: never;
-    path?: never;
-    query: {
-        /**
-         * Twice, with the prefixes ge and le. Without an offset it is Paris time
-         */
-        start: Array<string>;
-        /**
-         * 1 to 25 national identifiers, `urn:oid:1.2.250.1.71.4.2.1|8` and the RPPS number, separated by commas
-         */
-        'schedule.actor:Practitioner.identifier': string;
-        /**
-         * Only free slots are published
-         */
-        status?: string;
-        /**
-         * Slot:schedule, Slot:service-type-reference
-         */
-        _include?: Array<string>;
-        /**
-         * Schedule:actor, HealthcareService:organization
-         */
-        '_include:iterate'?: Array<string>;
-        /**
-         * How many slots at most; all of them by default
-         */
-        _count?: string;
-        /**
-         * Wins over `Accept`
-         */
-        _format?: string;
-    };
-    url: '/fhir/Slot';
-};
-
-export type SearchFhirSlotsErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type SearchFhirSlotsError = SearchFhirSlotsErrors[keyof SearchFhirSlotsErrors];
-
-export type SearchFhirSlotsResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type SearchFhirSlotsResponse = SearchFhirSlotsResponses[keyof SearchFhirSlotsResponses];
-
-export type SearchFhirSlotsByFormData = {
-    body: {
-        [key: string]: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/fhir/Slot/_search';
-};
-
-export type SearchFhirSlotsByFormErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type SearchFhirSlotsByFormError = SearchFhirSlotsByFormErrors[keyof SearchFhirSlotsByFormErrors];
-
-export type SearchFhirSlotsByFormResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type SearchFhirSlotsByFormResponse = SearchFhirSlotsByFormResponses[keyof SearchFhirSlotsByFormResponses];
-
-export type ReadFhirSlotData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/Slot/{resource_id}';
-};
-
-export type ReadFhirSlotErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirSlotError = ReadFhirSlotErrors[keyof ReadFhirSlotErrors];
-
-export type ReadFhirSlotResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirSlotResponse = ReadFhirSlotResponses[keyof ReadFhirSlotResponses];
-
-export type ReadFhirScheduleData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/Schedule/{resource_id}';
-};
-
-export type ReadFhirScheduleErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirScheduleError = ReadFhirScheduleErrors[keyof ReadFhirScheduleErrors];
-
-export type ReadFhirScheduleResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirScheduleResponse = ReadFhirScheduleResponses[keyof ReadFhirScheduleResponses];
-
-export type CreateFhirPractitionerData = {
-    body: FhirResource;
-    path?: never;
-    query?: never;
-    url: '/fhir/Practitioner';
-};
-
-export type CreateFhirPractitionerErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    415: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    422: FhirResource;
-};
-
-export type CreateFhirPractitionerError = CreateFhirPractitionerErrors[keyof CreateFhirPractitionerErrors];
-
-export type CreateFhirPractitionerResponses = {
-    /**
-     * The resource as it is kept
-     */
-    201: FhirResource;
-};
-
-export type CreateFhirPractitionerResponse = CreateFhirPractitionerResponses[keyof CreateFhirPractitionerResponses];
-
-export type ReplaceFhirPractitionerData = {
-    body: FhirResource;
-    path?: never;
-    query: {
-        /**
-         * `urn:oid:1.2.250.1.71.4.2.1|` and a national identifier, or `urn:oid:1.2.250.1.213.3.6|` and one of the platform
-         */
-        identifier: string;
-    };
-    url: '/fhir/Practitioner';
-};
-
-export type ReplaceFhirPractitionerErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    415: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    422: FhirResource;
-};
-
-export type ReplaceFhirPractitionerError = ReplaceFhirPractitionerErrors[keyof ReplaceFhirPractitionerErrors];
-
-export type ReplaceFhirPractitionerResponses = {
-    /**
-     * The resource as it is kept
-     */
-    200: FhirResource;
-};
-
-export type ReplaceFhirPractitionerResponse = ReplaceFhirPractitionerResponses[keyof ReplaceFhirPractitionerResponses];
-
-export type ReadFhirPractitionerData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/Practitioner/{resource_id}';
-};
-
-export type ReadFhirPractitionerErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirPractitionerError = ReadFhirPractitionerErrors[keyof ReadFhirPractitionerErrors];
-
-export type ReadFhirPractitionerResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirPractitionerResponse = ReadFhirPractitionerResponses[keyof ReadFhirPractitionerResponses];
-
-export type ReadFhirPractitionerRoleData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/PractitionerRole/{resource_id}';
-};
-
-export type ReadFhirPractitionerRoleErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirPractitionerRoleError = ReadFhirPractitionerRoleErrors[keyof ReadFhirPractitionerRoleErrors];
-
-export type ReadFhirPractitionerRoleResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirPractitionerRoleResponse = ReadFhirPractitionerRoleResponses[keyof ReadFhirPractitionerRoleResponses];
-
-export type ReadFhirHealthcareServiceData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/HealthcareService/{resource_id}';
-};
-
-export type ReadFhirHealthcareServiceErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirHealthcareServiceError = ReadFhirHealthcareServiceErrors[keyof ReadFhirHealthcareServiceErrors];
-
-export type ReadFhirHealthcareServiceResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirHealthcareServiceResponse = ReadFhirHealthcareServiceResponses[keyof ReadFhirHealthcareServiceResponses];
-
-export type ReadFhirOrganizationData = {
-    body?: never;
-    path: {
-        resource_id: string;
-    };
-    query?: never;
-    url: '/fhir/Organization/{resource_id}';
-};
-
-export type ReadFhirOrganizationErrors = {
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    400: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    401: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    403: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    404: FhirResource;
-    /**
-     * An OperationOutcome: what is wrong, and with which parameter
-     */
-    406: FhirResource;
-};
-
-export type ReadFhirOrganizationError = ReadFhirOrganizationErrors[keyof ReadFhirOrganizationErrors];
-
-export type ReadFhirOrganizationResponses = {
-    /**
-     * A FHIR resource
-     */
-    200: FhirResource;
-};
-
-export type ReadFhirOrganizationResponse = ReadFhirOrganizationResponses[keyof ReadFhirOrganizationResponses];
-
-export type OpenBookingPageData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Whose time it is
-         */
-        praticien?: string;
-        /**
-         * The id of the slot
-         */
-        creneau?: string;
-        /**
-         * `sas`, `sas-preprod`… when one comes from the platform
-         */
-        origin?: string;
-    };
-    url: '/sas/rdv';
-};
-
-export type ListAuditEntriesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        subject_id?: Id;
-        actor_id?: Id;
-        action?: string;
-        from_at?: Instant;
-        to_at?: Instant;
-        /**
-         * `next_cursor` of the page before
-         */
-        cursor?: string;
-        limit?: number;
-    };
-    url: '/api/v1/audit-entries';
-};
-
-export type ListAuditEntriesErrors = {
-    /**
-     * Not signed in, or the session has ended
-     */
-    401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
-
-export type ListAuditEntriesResponses = {
-    /**
-     * The entries
-     */
-    200: AuditEntryList;
-};
-
-export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
 
 export type TellDeathCertificationWebhookPayload = WebhookMessage;
 

@@ -39,14 +39,14 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
     return [params];
 };
 
-export const getHealthQueryKey = (options?: Options<GetHealthData>) => createQueryKey('getHealth', options);
+export const listAttendingDoctorRequestsQueryKey = (options?: Options<ListAttendingDoctorRequestsData>) => createQueryKey('listAttendingDoctorRequests', options);
 
 /**
- * The process answers
+ * Requests that I made, or that I took as a doctor, newest first
  */
-export const getHealthOptions = (options?: Options<GetHealthData>) => queryOptions<GetHealthResponse, DefaultError, GetHealthResponse, ReturnType<typeof getHealthQueryKey>>({
+export const listAttendingDoctorRequestsOptions = (options?: Options<ListAttendingDoctorRequestsData>) => queryOptions<ListAttendingDoctorRequestsResponse, ListAttendingDoctorRequestsError, ListAttendingDoctorRequestsResponse, ReturnType<typeof listAttendingDoctorRequestsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getHealth({
+        const { data } = await listAttendingDoctorRequests({
             ...options,
             ...queryKey[0],
             signal,
@@ -54,243 +54,7 @@ export const getHealthOptions = (options?: Options<GetHealthData>) => queryOptio
         });
         return data;
     },
-    queryKey: getHealthQueryKey(options)
-});
-
-export const getReadinessQueryKey = (options?: Options<GetReadinessData>) => createQueryKey('getReadiness', options);
-
-/**
- * The database answers and its schema is the one expected
- */
-export const getReadinessOptions = (options?: Options<GetReadinessData>) => queryOptions<GetReadinessResponse, GetReadinessError, GetReadinessResponse, ReturnType<typeof getReadinessQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getReadiness({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getReadinessQueryKey(options)
-});
-
-export const getMetricsQueryKey = (options?: Options<GetMetricsData>) => createQueryKey('getMetrics', options);
-
-/**
- * Figures for Prometheus, without any personal datum
- */
-export const getMetricsOptions = (options?: Options<GetMetricsData>) => queryOptions<GetMetricsResponse, DefaultError, GetMetricsResponse, ReturnType<typeof getMetricsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMetrics({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMetricsQueryKey(options)
-});
-
-export const getInstanceQueryKey = (options?: Options<GetInstanceData>) => createQueryKey('getInstance', options);
-
-/**
- * What this server is, before anybody signs in
- */
-export const getInstanceOptions = (options?: Options<GetInstanceData>) => queryOptions<GetInstanceResponse, DefaultError, GetInstanceResponse, ReturnType<typeof getInstanceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getInstance({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getInstanceQueryKey(options)
-});
-
-/**
- * Sign out
- */
-export const deleteSessionMutation = (options?: Partial<Options<DeleteSessionData>>): UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> => {
-    const mutationOptions: UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await deleteSession({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Sign in with an e-mail address and a password
- *
- * Sets an HttpOnly session cookie, and a readable cookie whose value writes must send back as `X-CSRF-Token`. Five failures within fifteen minutes lock the account for fifteen minutes. An account that the SAS platform keeps signs in when one comes from there only (403 `origin_needed`).
- */
-export const createSessionMutation = (options?: Partial<Options<CreateSessionData>>): UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> => {
-    const mutationOptions: UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createSession({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Choose the community one works in from now on
- */
-export const chooseCommunityMutation = (options?: Partial<Options<ChooseCommunityData>>): UseMutationOptions<ChooseCommunityResponse, ChooseCommunityError, Options<ChooseCommunityData>> => {
-    const mutationOptions: UseMutationOptions<ChooseCommunityResponse, ChooseCommunityError, Options<ChooseCommunityData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await chooseCommunity({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Choose the professional for whom one acts from now on
- */
-export const chooseDelegationMutation = (options?: Partial<Options<ChooseDelegationData>>): UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> => {
-    const mutationOptions: UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await chooseDelegation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Send the link to choose a password, to an account that the SAS platform keeps
- *
- * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
- */
-export const requestPasswordLinkMutation = (options?: Partial<Options<RequestPasswordLinkData>>): UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> => {
-    const mutationOptions: UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await requestPasswordLink({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Choose the password of the account behind such a link
- *
- * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
- */
-export const choosePasswordMutation = (options?: Partial<Options<ChoosePasswordData>>): UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> => {
-    const mutationOptions: UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await choosePassword({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * What the link of an invitation leads to
- *
- * A link that is unknown, used, replaced or too old is answered alike.
- */
-export const readInvitationMutation = (options?: Partial<Options<ReadInvitationData>>): UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> => {
-    const mutationOptions: UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await readInvitation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Accept an invitation, and be signed in
- *
- * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
- */
-export const acceptInvitationMutation = (options?: Partial<Options<AcceptInvitationData>>): UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> => {
-    const mutationOptions: UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await acceptInvitation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
-
-/**
- * Who am I, where, and what may I do
- */
-export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMeResponse, GetMeError, GetMeResponse, ReturnType<typeof getMeQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMe({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMeQueryKey(options)
-});
-
-export const listMyDelegationsQueryKey = (options?: Options<ListMyDelegationsData>) => createQueryKey('listMyDelegations', options);
-
-/**
- * Who may act for me, or was invited to
- */
-export const listMyDelegationsOptions = (options?: Options<ListMyDelegationsData>) => queryOptions<ListMyDelegationsResponse, ListMyDelegationsError, ListMyDelegationsResponse, ReturnType<typeof listMyDelegationsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listMyDelegations({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listMyDelegationsQueryKey(options)
+    queryKey: listAttendingDoctorRequestsQueryKey(options)
 });
 
 const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
@@ -322,24 +86,24 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
     return params as unknown as typeof page;
 };
 
-export const listMyDelegationsInfiniteQueryKey = (options?: Options<ListMyDelegationsData>): QueryKey<Options<ListMyDelegationsData>> => createQueryKey('listMyDelegations', options, true);
+export const listAttendingDoctorRequestsInfiniteQueryKey = (options?: Options<ListAttendingDoctorRequestsData>): QueryKey<Options<ListAttendingDoctorRequestsData>> => createQueryKey('listAttendingDoctorRequests', options, true);
 
 /**
- * Who may act for me, or was invited to
+ * Requests that I made, or that I took as a doctor, newest first
  */
-export const listMyDelegationsInfiniteOptions = (options?: Options<ListMyDelegationsData>) => {
-    const opts = infiniteQueryOptions<ListMyDelegationsResponse, ListMyDelegationsError, InfiniteData<ListMyDelegationsResponse>, QueryKey<Options<ListMyDelegationsData>>, string | Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listAttendingDoctorRequestsInfiniteOptions = (options?: Options<ListAttendingDoctorRequestsData>) => {
+    const opts = infiniteQueryOptions<ListAttendingDoctorRequestsResponse, ListAttendingDoctorRequestsError, InfiniteData<ListAttendingDoctorRequestsResponse>, QueryKey<Options<ListAttendingDoctorRequestsData>>, string | Pick<QueryKey<Options<ListAttendingDoctorRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListAttendingDoctorRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await listMyDelegations({
+            const { data } = await listAttendingDoctorRequests({
                 ...options,
                 ...params,
                 signal,
@@ -347,37 +111,20 @@ export const listMyDelegationsInfiniteOptions = (options?: Options<ListMyDelegat
             });
             return data;
         },
-        queryKey: listMyDelegationsInfiniteQueryKey(options)
+        queryKey: listAttendingDoctorRequestsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
 /**
- * Have somebody act for me; a link to accept is sent to their address
- */
-export const inviteDelegateMutation = (options?: Partial<Options<InviteDelegateData>>): UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> => {
-    const mutationOptions: UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await inviteDelegate({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Stop a delegate at once, or withdraw the invitation
+ * Enter a person who looks for an attending doctor; the coordination then qualifies the request
  *
- * It takes no version, so that it is never refused for being late.
+ * Refused for somebody under 16 (no declaration is needed), who has a declared doctor that does not retire, or who is opposed. Without the agreement of the person the request waits to be completed.
  */
-export const endMyDelegationMutation = (options?: Partial<Options<EndMyDelegationData>>): UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> => {
-    const mutationOptions: UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> = {
+export const createAttendingDoctorRequestMutation = (options?: Partial<Options<CreateAttendingDoctorRequestData>>): UseMutationOptions<CreateAttendingDoctorRequestResponse, CreateAttendingDoctorRequestError, Options<CreateAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<CreateAttendingDoctorRequestResponse, CreateAttendingDoctorRequestError, Options<CreateAttendingDoctorRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await endMyDelegation({
+            const { data } = await createAttendingDoctorRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -388,65 +135,14 @@ export const endMyDelegationMutation = (options?: Partial<Options<EndMyDelegatio
     return mutationOptions;
 };
 
-/**
- * Say whether a delegate may answer requests for me
- */
-export const replaceMyDelegationMutation = (options?: Partial<Options<ReplaceMyDelegationData>>): UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceMyDelegation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
+export const getAttendingDoctorRequestQueryKey = (options: Options<GetAttendingDoctorRequestData>) => createQueryKey('getAttendingDoctorRequest', options);
 
 /**
- * Send the invitation again, with a new link; the link before no longer serves
+ * One request, without the identity; each reads what is theirs to know
  */
-export const sendDelegateInvitationMutation = (options?: Partial<Options<SendDelegateInvitationData>>): UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> => {
-    const mutationOptions: UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await sendDelegateInvitation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
- */
-export const createAccessTokenMutation = (options?: Partial<Options<CreateAccessTokenData>>): UseMutationOptions<CreateAccessTokenResponse, CreateAccessTokenError, Options<CreateAccessTokenData>> => {
-    const mutationOptions: UseMutationOptions<CreateAccessTokenResponse, CreateAccessTokenError, Options<CreateAccessTokenData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createAccessToken({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getCommunityQueryKey = (options?: Options<GetCommunityData>) => createQueryKey('getCommunity', options);
-
-/**
- * The community one works in
- */
-export const getCommunityOptions = (options?: Options<GetCommunityData>) => queryOptions<GetCommunityResponse, GetCommunityError, GetCommunityResponse, ReturnType<typeof getCommunityQueryKey>>({
+export const getAttendingDoctorRequestOptions = (options: Options<GetAttendingDoctorRequestData>) => queryOptions<GetAttendingDoctorRequestResponse, GetAttendingDoctorRequestError, GetAttendingDoctorRequestResponse, ReturnType<typeof getAttendingDoctorRequestQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getCommunity({
+        const { data } = await getAttendingDoctorRequest({
             ...options,
             ...queryKey[0],
             signal,
@@ -454,52 +150,16 @@ export const getCommunityOptions = (options?: Options<GetCommunityData>) => quer
         });
         return data;
     },
-    queryKey: getCommunityQueryKey(options)
-});
-
-export const getTerritoryQueryKey = (options?: Options<GetTerritoryData>) => createQueryKey('getTerritory', options);
-
-/**
- * Outlines of the communes of the territory and of their neighbours, for the map
- */
-export const getTerritoryOptions = (options?: Options<GetTerritoryData>) => queryOptions<GetTerritoryResponse, GetTerritoryError, GetTerritoryResponse, ReturnType<typeof getTerritoryQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getTerritory({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getTerritoryQueryKey(options)
-});
-
-export const getCommunityRulesQueryKey = (options?: Options<GetCommunityRulesData>) => createQueryKey('getCommunityRules', options);
-
-/**
- * The rules of the community (timers, waves, quiet hours, retention)
- */
-export const getCommunityRulesOptions = (options?: Options<GetCommunityRulesData>) => queryOptions<GetCommunityRulesResponse, GetCommunityRulesError, GetCommunityRulesResponse, ReturnType<typeof getCommunityRulesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getCommunityRules({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getCommunityRulesQueryKey(options)
+    queryKey: getAttendingDoctorRequestQueryKey(options)
 });
 
 /**
- * Change the rules; what is already running keeps the plan it started with
+ * Give what was missing; the coordination looks at it again
  */
-export const replaceCommunityRulesMutation = (options?: Partial<Options<ReplaceCommunityRulesData>>): UseMutationOptions<ReplaceCommunityRulesResponse, ReplaceCommunityRulesError, Options<ReplaceCommunityRulesData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceCommunityRulesResponse, ReplaceCommunityRulesError, Options<ReplaceCommunityRulesData>> = {
+export const completeAttendingDoctorRequestMutation = (options?: Partial<Options<CompleteAttendingDoctorRequestData>>): UseMutationOptions<CompleteAttendingDoctorRequestResponse, CompleteAttendingDoctorRequestError, Options<CompleteAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<CompleteAttendingDoctorRequestResponse, CompleteAttendingDoctorRequestError, Options<CompleteAttendingDoctorRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await replaceCommunityRules({
+            const { data } = await completeAttendingDoctorRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -510,14 +170,169 @@ export const replaceCommunityRulesMutation = (options?: Partial<Options<ReplaceC
     return mutationOptions;
 };
 
-export const searchProfessionalsQueryKey = (options?: Options<SearchProfessionalsData>) => createQueryKey('searchProfessionals', options);
+/**
+ * The coordination has looked: ready, to complete, a duplicate, or outside the territory
+ */
+export const qualifyAttendingDoctorRequestMutation = (options?: Partial<Options<QualifyAttendingDoctorRequestData>>): UseMutationOptions<QualifyAttendingDoctorRequestResponse, QualifyAttendingDoctorRequestError, Options<QualifyAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<QualifyAttendingDoctorRequestResponse, QualifyAttendingDoctorRequestError, Options<QualifyAttendingDoctorRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await qualifyAttendingDoctorRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
+ * Ask the next doctor, alone; after a refusal or a silence the following one is asked by itself
+ *
+ * Nobody with a place left answers 409 no_place_left
  */
-export const searchProfessionalsOptions = (options?: Options<SearchProfessionalsData>) => queryOptions<SearchProfessionalsResponse, SearchProfessionalsError, SearchProfessionalsResponse, ReturnType<typeof searchProfessionalsQueryKey>>({
+export const proposeAttendingDoctorMutation = (options?: Partial<Options<ProposeAttendingDoctorData>>): UseMutationOptions<ProposeAttendingDoctorResponse, ProposeAttendingDoctorError, Options<ProposeAttendingDoctorData>> => {
+    const mutationOptions: UseMutationOptions<ProposeAttendingDoctorResponse, ProposeAttendingDoctorError, Options<ProposeAttendingDoctorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await proposeAttendingDoctor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The person was called, and was reached or not; three days in vain end the request
+ */
+export const recordAttendingDoctorContactMutation = (options?: Partial<Options<RecordAttendingDoctorContactData>>): UseMutationOptions<RecordAttendingDoctorContactResponse, RecordAttendingDoctorContactError, Options<RecordAttendingDoctorContactData>> => {
+    const mutationOptions: UseMutationOptions<RecordAttendingDoctorContactResponse, RecordAttendingDoctorContactError, Options<RecordAttendingDoctorContactData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordAttendingDoctorContact({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The CPAM takes over the search (médiateur, mission accompagnement santé)
+ */
+export const escalateAttendingDoctorRequestMutation = (options?: Partial<Options<EscalateAttendingDoctorRequestData>>): UseMutationOptions<EscalateAttendingDoctorRequestResponse, EscalateAttendingDoctorRequestError, Options<EscalateAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<EscalateAttendingDoctorRequestResponse, EscalateAttendingDoctorRequestError, Options<EscalateAttendingDoctorRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await escalateAttendingDoctorRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The person still looks for a doctor
+ */
+export const renewAttendingDoctorRequestMutation = (options?: Partial<Options<RenewAttendingDoctorRequestData>>): UseMutationOptions<RenewAttendingDoctorRequestResponse, RenewAttendingDoctorRequestError, Options<RenewAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<RenewAttendingDoctorRequestResponse, RenewAttendingDoctorRequestError, Options<RenewAttendingDoctorRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewAttendingDoctorRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The request ends; an opposition erases the identity at once
+ */
+export const closeAttendingDoctorRequestMutation = (options?: Partial<Options<CloseAttendingDoctorRequestData>>): UseMutationOptions<CloseAttendingDoctorRequestResponse, CloseAttendingDoctorRequestError, Options<CloseAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<CloseAttendingDoctorRequestResponse, CloseAttendingDoctorRequestError, Options<CloseAttendingDoctorRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeAttendingDoctorRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The day of the first appointment with the doctor who accepted
+ */
+export const setAttendingDoctorAppointmentMutation = (options?: Partial<Options<SetAttendingDoctorAppointmentData>>): UseMutationOptions<SetAttendingDoctorAppointmentResponse, SetAttendingDoctorAppointmentError, Options<SetAttendingDoctorAppointmentData>> => {
+    const mutationOptions: UseMutationOptions<SetAttendingDoctorAppointmentResponse, SetAttendingDoctorAppointmentError, Options<SetAttendingDoctorAppointmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setAttendingDoctorAppointment({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The declaration of the attending doctor is made
+ */
+export const declareAttendingDoctorMutation = (options?: Partial<Options<DeclareAttendingDoctorData>>): UseMutationOptions<DeclareAttendingDoctorResponse, DeclareAttendingDoctorError, Options<DeclareAttendingDoctorData>> => {
+    const mutationOptions: UseMutationOptions<DeclareAttendingDoctorResponse, DeclareAttendingDoctorError, Options<DeclareAttendingDoctorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declareAttendingDoctor({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * I can no longer take this person; the next doctor is asked
+ */
+export const withdrawFromAttendingDoctorRequestMutation = (options?: Partial<Options<WithdrawFromAttendingDoctorRequestData>>): UseMutationOptions<WithdrawFromAttendingDoctorRequestResponse, WithdrawFromAttendingDoctorRequestError, Options<WithdrawFromAttendingDoctorRequestData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawFromAttendingDoctorRequestResponse, WithdrawFromAttendingDoctorRequestError, Options<WithdrawFromAttendingDoctorRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawFromAttendingDoctorRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAttendingDoctorWaitingListQueryKey = (options?: Options<ListAttendingDoctorWaitingListData>) => createQueryKey('listAttendingDoctorWaitingList', options);
+
+/**
+ * The waiting list, highest priority first, for the coordination
+ */
+export const listAttendingDoctorWaitingListOptions = (options?: Options<ListAttendingDoctorWaitingListData>) => queryOptions<ListAttendingDoctorWaitingListResponse, ListAttendingDoctorWaitingListError, ListAttendingDoctorWaitingListResponse, ReturnType<typeof listAttendingDoctorWaitingListQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await searchProfessionals({
+        const { data } = await listAttendingDoctorWaitingList({
             ...options,
             ...queryKey[0],
             signal,
@@ -525,27 +340,27 @@ export const searchProfessionalsOptions = (options?: Options<SearchProfessionals
         });
         return data;
     },
-    queryKey: searchProfessionalsQueryKey(options)
+    queryKey: listAttendingDoctorWaitingListQueryKey(options)
 });
 
-export const searchProfessionalsInfiniteQueryKey = (options?: Options<SearchProfessionalsData>): QueryKey<Options<SearchProfessionalsData>> => createQueryKey('searchProfessionals', options, true);
+export const listAttendingDoctorWaitingListInfiniteQueryKey = (options?: Options<ListAttendingDoctorWaitingListData>): QueryKey<Options<ListAttendingDoctorWaitingListData>> => createQueryKey('listAttendingDoctorWaitingList', options, true);
 
 /**
- * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
+ * The waiting list, highest priority first, for the coordination
  */
-export const searchProfessionalsInfiniteOptions = (options?: Options<SearchProfessionalsData>) => {
-    const opts = infiniteQueryOptions<SearchProfessionalsResponse, SearchProfessionalsError, InfiniteData<SearchProfessionalsResponse>, QueryKey<Options<SearchProfessionalsData>>, string | Pick<QueryKey<Options<SearchProfessionalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listAttendingDoctorWaitingListInfiniteOptions = (options?: Options<ListAttendingDoctorWaitingListData>) => {
+    const opts = infiniteQueryOptions<ListAttendingDoctorWaitingListResponse, ListAttendingDoctorWaitingListError, InfiniteData<ListAttendingDoctorWaitingListResponse>, QueryKey<Options<ListAttendingDoctorWaitingListData>>, string | Pick<QueryKey<Options<ListAttendingDoctorWaitingListData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<SearchProfessionalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListAttendingDoctorWaitingListData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await searchProfessionals({
+            const { data } = await listAttendingDoctorWaitingList({
                 ...options,
                 ...params,
                 signal,
@@ -553,19 +368,19 @@ export const searchProfessionalsInfiniteOptions = (options?: Options<SearchProfe
             });
             return data;
         },
-        queryKey: searchProfessionalsInfiniteQueryKey(options)
+        queryKey: listAttendingDoctorWaitingListInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
-export const listProfessionalPointsQueryKey = (options?: Options<ListProfessionalPointsData>) => createQueryKey('listProfessionalPoints', options);
+export const getAttendingDoctorFiguresQueryKey = (options?: Options<GetAttendingDoctorFiguresData>) => createQueryKey('getAttendingDoctorFigures', options);
 
 /**
- * Where those whom a search finds practise, for a map; the same filters, without the pages
+ * How many wait, how long, by level and by commune, and what places are left
  */
-export const listProfessionalPointsOptions = (options?: Options<ListProfessionalPointsData>) => queryOptions<ListProfessionalPointsResponse, ListProfessionalPointsError, ListProfessionalPointsResponse, ReturnType<typeof listProfessionalPointsQueryKey>>({
+export const getAttendingDoctorFiguresOptions = (options?: Options<GetAttendingDoctorFiguresData>) => queryOptions<GetAttendingDoctorFiguresResponse, GetAttendingDoctorFiguresError, GetAttendingDoctorFiguresResponse, ReturnType<typeof getAttendingDoctorFiguresQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listProfessionalPoints({
+        const { data } = await getAttendingDoctorFigures({
             ...options,
             ...queryKey[0],
             signal,
@@ -573,17 +388,17 @@ export const listProfessionalPointsOptions = (options?: Options<ListProfessional
         });
         return data;
     },
-    queryKey: listProfessionalPointsQueryKey(options)
+    queryKey: getAttendingDoctorFiguresQueryKey(options)
 });
 
-export const getProfessionalQueryKey = (options: Options<GetProfessionalData>) => createQueryKey('getProfessional', options);
+export const getMyAttendingDoctorCapacityQueryKey = (options?: Options<GetMyAttendingDoctorCapacityData>) => createQueryKey('getMyAttendingDoctorCapacity', options);
 
 /**
- * One professional's page
+ * How many new patients I follow each month, where, and what is taken of it
  */
-export const getProfessionalOptions = (options: Options<GetProfessionalData>) => queryOptions<GetProfessionalResponse, GetProfessionalError, GetProfessionalResponse, ReturnType<typeof getProfessionalQueryKey>>({
+export const getMyAttendingDoctorCapacityOptions = (options?: Options<GetMyAttendingDoctorCapacityData>) => queryOptions<GetMyAttendingDoctorCapacityResponse, GetMyAttendingDoctorCapacityError, GetMyAttendingDoctorCapacityResponse, ReturnType<typeof getMyAttendingDoctorCapacityQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getProfessional({
+        const { data } = await getMyAttendingDoctorCapacity({
             ...options,
             ...queryKey[0],
             signal,
@@ -591,57 +406,166 @@ export const getProfessionalOptions = (options: Options<GetProfessionalData>) =>
         });
         return data;
     },
-    queryKey: getProfessionalQueryKey(options)
+    queryKey: getMyAttendingDoctorCapacityQueryKey(options)
 });
 
-export const exportProfessionalsQueryKey = (options?: Options<ExportProfessionalsData>) => createQueryKey('exportProfessionals', options);
+/**
+ * Say how many new patients I can follow; 0 is an answer
+ */
+export const setMyAttendingDoctorCapacityMutation = (options?: Partial<Options<SetMyAttendingDoctorCapacityData>>): UseMutationOptions<SetMyAttendingDoctorCapacityResponse, SetMyAttendingDoctorCapacityError, Options<SetMyAttendingDoctorCapacityData>> => {
+    const mutationOptions: UseMutationOptions<SetMyAttendingDoctorCapacityResponse, SetMyAttendingDoctorCapacityError, Options<SetMyAttendingDoctorCapacityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setMyAttendingDoctorCapacity({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAttendingDoctorFormQueryKey = (options: Options<GetAttendingDoctorFormData>) => createQueryKey('getAttendingDoctorForm', options);
 
 /**
- * The professionals of the territory as a table that French spreadsheets open, one line per place
+ * What the public form of a community needs, without account
+ */
+export const getAttendingDoctorFormOptions = (options: Options<GetAttendingDoctorFormData>) => queryOptions<GetAttendingDoctorFormResponse, GetAttendingDoctorFormError, GetAttendingDoctorFormResponse, ReturnType<typeof getAttendingDoctorFormQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAttendingDoctorForm({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAttendingDoctorFormQueryKey(options)
+});
+
+/**
+ * Work for a browser, without which the form is not taken
  *
- * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ * Good for half an hour, for one form of this community. At most sixty an hour from one address.
  */
-export const exportProfessionalsOptions = (options?: Options<ExportProfessionalsData>) => queryOptions<ExportProfessionalsResponse, ExportProfessionalsError, ExportProfessionalsResponse, ReturnType<typeof exportProfessionalsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await exportProfessionals({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: exportProfessionalsQueryKey(options)
-});
-
-export const getProfessionalCardQueryKey = (options: Options<GetProfessionalCardData>) => createQueryKey('getProfessionalCard', options);
+export const drawAttendingDoctorChallengeMutation = (options?: Partial<Options<DrawAttendingDoctorChallengeData>>): UseMutationOptions<DrawAttendingDoctorChallengeResponse, DrawAttendingDoctorChallengeError, Options<DrawAttendingDoctorChallengeData>> => {
+    const mutationOptions: UseMutationOptions<DrawAttendingDoctorChallengeResponse, DrawAttendingDoctorChallengeError, Options<DrawAttendingDoctorChallengeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await drawAttendingDoctorChallenge({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * The professional as a vCard 3.0, for the contacts of a phone
- */
-export const getProfessionalCardOptions = (options: Options<GetProfessionalCardData>) => queryOptions<GetProfessionalCardResponse, GetProfessionalCardError, GetProfessionalCardResponse, ReturnType<typeof getProfessionalCardQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getProfessionalCard({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getProfessionalCardQueryKey(options)
-});
-
-export const listDirectoryEntriesQueryKey = (options?: Options<ListDirectoryEntriesData>) => createQueryKey('listDirectoryEntries', options);
-
-/**
- * Everybody of the territory at once, with what a search looks at, to filter without asking again
+ * A person, or who cares for them, asks for an attending doctor without account
  *
- * Compressed when the caller takes gzip. A territory of more than 6,000 people answers none, with `complete` false, and is searched with `searchProfessionals`.
+ * A proof serves once: the same form sent again with it answers the same. One that is too old or of another community is refused on `/proof`, one that served another form is `idempotency_key_reused`.
+ * The answer says nothing of what was known before: the same person asked for twice is linked for the coordination alone. Nothing that was sent can be read back without an account.
+ *
  */
-export const listDirectoryEntriesOptions = (options?: Options<ListDirectoryEntriesData>) => queryOptions<ListDirectoryEntriesResponse, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ReturnType<typeof listDirectoryEntriesQueryKey>>({
+export const fileAttendingDoctorFormMutation = (options?: Partial<Options<FileAttendingDoctorFormData>>): UseMutationOptions<FileAttendingDoctorFormResponse, FileAttendingDoctorFormError, Options<FileAttendingDoctorFormData>> => {
+    const mutationOptions: UseMutationOptions<FileAttendingDoctorFormResponse, FileAttendingDoctorFormError, Options<FileAttendingDoctorFormData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await fileAttendingDoctorForm({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a form back, with the link that its receipt gave
+ *
+ * Done already is answered alike: the link tells nothing of where the request is.
+ */
+export const withdrawAttendingDoctorFormMutation = (options?: Partial<Options<WithdrawAttendingDoctorFormData>>): UseMutationOptions<WithdrawAttendingDoctorFormResponse, WithdrawAttendingDoctorFormError, Options<WithdrawAttendingDoctorFormData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawAttendingDoctorFormResponse, WithdrawAttendingDoctorFormError, Options<WithdrawAttendingDoctorFormData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawAttendingDoctorForm({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What an import of this list of the CPAM would do; nothing is kept
+ *
+ * CSV with `;`, `,` or tabs, in UTF-8, UTF-16 or Windows-1252; columns are known by their names. At most 20,000 lines and 8 MB.
+ */
+export const checkAttendingDoctorListMutation = (options?: Partial<Options<CheckAttendingDoctorListData>>): UseMutationOptions<CheckAttendingDoctorListResponse, CheckAttendingDoctorListError, Options<CheckAttendingDoctorListData>> => {
+    const mutationOptions: UseMutationOptions<CheckAttendingDoctorListResponse, CheckAttendingDoctorListError, Options<CheckAttendingDoctorListData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await checkAttendingDoctorList({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The lines of this list that would be refused, with the reasons, as a table for spreadsheets; nothing is kept
+ */
+export const exportRefusedAttendingDoctorLinesMutation = (options?: Partial<Options<ExportRefusedAttendingDoctorLinesData>>): UseMutationOptions<ExportRefusedAttendingDoctorLinesResponse, ExportRefusedAttendingDoctorLinesError, Options<ExportRefusedAttendingDoctorLinesData>> => {
+    const mutationOptions: UseMutationOptions<ExportRefusedAttendingDoctorLinesResponse, ExportRefusedAttendingDoctorLinesError, Options<ExportRefusedAttendingDoctorLinesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await exportRefusedAttendingDoctorLines({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Enter the good lines of this list, some at a time
+ *
+ * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
+ */
+export const importAttendingDoctorListMutation = (options?: Partial<Options<ImportAttendingDoctorListData>>): UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> => {
+    const mutationOptions: UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await importAttendingDoctorList({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAuditEntriesQueryKey = (options?: Options<ListAuditEntriesData>) => createQueryKey('listAuditEntries', options);
+
+/**
+ * Who did or read what, newest first
+ */
+export const listAuditEntriesOptions = (options?: Options<ListAuditEntriesData>) => queryOptions<ListAuditEntriesResponse, ListAuditEntriesError, ListAuditEntriesResponse, ReturnType<typeof listAuditEntriesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDirectoryEntries({
+        const { data } = await listAuditEntries({
             ...options,
             ...queryKey[0],
             signal,
@@ -649,63 +573,27 @@ export const listDirectoryEntriesOptions = (options?: Options<ListDirectoryEntri
         });
         return data;
     },
-    queryKey: listDirectoryEntriesQueryKey(options)
+    queryKey: listAuditEntriesQueryKey(options)
 });
 
-export const listDirectoryFacetsQueryKey = (options?: Options<ListDirectoryFacetsData>) => createQueryKey('listDirectoryFacets', options);
+export const listAuditEntriesInfiniteQueryKey = (options?: Options<ListAuditEntriesData>): QueryKey<Options<ListAuditEntriesData>> => createQueryKey('listAuditEntries', options, true);
 
 /**
- * Professions, specialties and communes present in the territory, with counts
+ * Who did or read what, newest first
  */
-export const listDirectoryFacetsOptions = (options?: Options<ListDirectoryFacetsData>) => queryOptions<ListDirectoryFacetsResponse, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ReturnType<typeof listDirectoryFacetsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDirectoryFacets({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listDirectoryFacetsQueryKey(options)
-});
-
-export const searchOrganisationsQueryKey = (options?: Options<SearchOrganisationsData>) => createQueryKey('searchOrganisations', options);
-
-/**
- * Structures of the territory
- */
-export const searchOrganisationsOptions = (options?: Options<SearchOrganisationsData>) => queryOptions<SearchOrganisationsResponse, SearchOrganisationsError, SearchOrganisationsResponse, ReturnType<typeof searchOrganisationsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await searchOrganisations({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: searchOrganisationsQueryKey(options)
-});
-
-export const searchOrganisationsInfiniteQueryKey = (options?: Options<SearchOrganisationsData>): QueryKey<Options<SearchOrganisationsData>> => createQueryKey('searchOrganisations', options, true);
-
-/**
- * Structures of the territory
- */
-export const searchOrganisationsInfiniteOptions = (options?: Options<SearchOrganisationsData>) => {
-    const opts = infiniteQueryOptions<SearchOrganisationsResponse, SearchOrganisationsError, InfiniteData<SearchOrganisationsResponse>, QueryKey<Options<SearchOrganisationsData>>, string | Pick<QueryKey<Options<SearchOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listAuditEntriesInfiniteOptions = (options?: Options<ListAuditEntriesData>) => {
+    const opts = infiniteQueryOptions<ListAuditEntriesResponse, ListAuditEntriesError, InfiniteData<ListAuditEntriesResponse>, QueryKey<Options<ListAuditEntriesData>>, string | Pick<QueryKey<Options<ListAuditEntriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<SearchOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListAuditEntriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await searchOrganisations({
+            const { data } = await listAuditEntries({
                 ...options,
                 ...params,
                 signal,
@@ -713,569 +601,9 @@ export const searchOrganisationsInfiniteOptions = (options?: Options<SearchOrgan
             });
             return data;
         },
-        queryKey: searchOrganisationsInfiniteQueryKey(options)
+        queryKey: listAuditEntriesInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const getOrganisationQueryKey = (options: Options<GetOrganisationData>) => createQueryKey('getOrganisation', options);
-
-/**
- * One structure, with its hours, who works there, and who found that right
- */
-export const getOrganisationOptions = (options: Options<GetOrganisationData>) => queryOptions<GetOrganisationResponse, GetOrganisationError, GetOrganisationResponse, ReturnType<typeof getOrganisationQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getOrganisation({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getOrganisationQueryKey(options)
-});
-
-/**
- * Say when a structure opens, its phone and who works there, all found right today
- *
- * For the structure's own accounts, and for the coordination of the territory where it stands.
- */
-export const replaceOrganisationPageMutation = (options?: Partial<Options<ReplaceOrganisationPageData>>): UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceOrganisationPage({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const exportOrganisationsQueryKey = (options?: Options<ExportOrganisationsData>) => createQueryKey('exportOrganisations', options);
-
-/**
- * The structures of the territory as a table that French spreadsheets open, with their hours
- *
- * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
- */
-export const exportOrganisationsOptions = (options?: Options<ExportOrganisationsData>) => queryOptions<ExportOrganisationsResponse, ExportOrganisationsError, ExportOrganisationsResponse, ReturnType<typeof exportOrganisationsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await exportOrganisations({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: exportOrganisationsQueryKey(options)
-});
-
-export const getOrganisationCardQueryKey = (options: Options<GetOrganisationCardData>) => createQueryKey('getOrganisationCard', options);
-
-/**
- * The structure as a vCard 3.0, for the contacts of a phone
- */
-export const getOrganisationCardOptions = (options: Options<GetOrganisationCardData>) => queryOptions<GetOrganisationCardResponse, GetOrganisationCardError, GetOrganisationCardResponse, ReturnType<typeof getOrganisationCardQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getOrganisationCard({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getOrganisationCardQueryKey(options)
-});
-
-export const listDutiesQueryKey = (options?: Options<ListDutiesData>) => createQueryKey('listDuties', options);
-
-/**
- * Who is on duty now and in the days to come, soonest first
- */
-export const listDutiesOptions = (options?: Options<ListDutiesData>) => queryOptions<ListDutiesResponse, ListDutiesError, ListDutiesResponse, ReturnType<typeof listDutiesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDuties({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listDutiesQueryKey(options)
-});
-
-export const listDutiesInfiniteQueryKey = (options?: Options<ListDutiesData>): QueryKey<Options<ListDutiesData>> => createQueryKey('listDuties', options, true);
-
-/**
- * Who is on duty now and in the days to come, soonest first
- */
-export const listDutiesInfiniteOptions = (options?: Options<ListDutiesData>) => {
-    const opts = infiniteQueryOptions<ListDutiesResponse, ListDutiesError, InfiniteData<ListDutiesResponse>, QueryKey<Options<ListDutiesData>>, string | Pick<QueryKey<Options<ListDutiesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListDutiesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listDuties({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listDutiesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * Put a structure or a professional on duty
- */
-export const createDutyMutation = (options?: Partial<Options<CreateDutyData>>): UseMutationOptions<CreateDutyResponse, CreateDutyError, Options<CreateDutyData>> => {
-    const mutationOptions: UseMutationOptions<CreateDutyResponse, CreateDutyError, Options<CreateDutyData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createDuty({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Take a duty off the rota
- */
-export const deleteDutyMutation = (options?: Partial<Options<DeleteDutyData>>): UseMutationOptions<DeleteDutyResponse, DeleteDutyError, Options<DeleteDutyData>> => {
-    const mutationOptions: UseMutationOptions<DeleteDutyResponse, DeleteDutyError, Options<DeleteDutyData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await deleteDuty({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listOpenNowQueryKey = (options?: Options<ListOpenNowData>) => createQueryKey('listOpenNow', options);
-
-/**
- * Where one can go or call right now (SAMI, CAMI, health centres), computed from calendars
- */
-export const listOpenNowOptions = (options?: Options<ListOpenNowData>) => queryOptions<ListOpenNowResponse, ListOpenNowError, ListOpenNowResponse, ReturnType<typeof listOpenNowQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOpenNow({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listOpenNowQueryKey(options)
-});
-
-export const listDirectoryChangesQueryKey = (options?: Options<ListDirectoryChangesData>) => createQueryKey('listDirectoryChanges', options);
-
-/**
- * What the imports of the national file changed in the territory, newest first
- */
-export const listDirectoryChangesOptions = (options?: Options<ListDirectoryChangesData>) => queryOptions<ListDirectoryChangesResponse, ListDirectoryChangesError, ListDirectoryChangesResponse, ReturnType<typeof listDirectoryChangesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDirectoryChanges({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listDirectoryChangesQueryKey(options)
-});
-
-export const listDirectoryChangesInfiniteQueryKey = (options?: Options<ListDirectoryChangesData>): QueryKey<Options<ListDirectoryChangesData>> => createQueryKey('listDirectoryChanges', options, true);
-
-/**
- * What the imports of the national file changed in the territory, newest first
- */
-export const listDirectoryChangesInfiniteOptions = (options?: Options<ListDirectoryChangesData>) => {
-    const opts = infiniteQueryOptions<ListDirectoryChangesResponse, ListDirectoryChangesError, InfiniteData<ListDirectoryChangesResponse>, QueryKey<Options<ListDirectoryChangesData>>, string | Pick<QueryKey<Options<ListDirectoryChangesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListDirectoryChangesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listDirectoryChanges({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listDirectoryChangesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const listNewcomersQueryKey = (options?: Options<ListNewcomersData>) => createQueryKey('listNewcomers', options);
-
-/**
- * Who came to the territory or joined the community lately
- */
-export const listNewcomersOptions = (options?: Options<ListNewcomersData>) => queryOptions<ListNewcomersResponse, ListNewcomersError, ListNewcomersResponse, ReturnType<typeof listNewcomersQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listNewcomers({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listNewcomersQueryKey(options)
-});
-
-/**
- * Say welcome to a newcomer, once; a member is told that colleagues did
- */
-export const welcomeNewcomerMutation = (options?: Partial<Options<WelcomeNewcomerData>>): UseMutationOptions<WelcomeNewcomerResponse, WelcomeNewcomerError, Options<WelcomeNewcomerData>> => {
-    const mutationOptions: UseMutationOptions<WelcomeNewcomerResponse, WelcomeNewcomerError, Options<WelcomeNewcomerData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await welcomeNewcomer({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Withdraw the invitation of a newcomer; its link no longer serves
- */
-export const withdrawNewcomerInvitationMutation = (options?: Partial<Options<WithdrawNewcomerInvitationData>>): UseMutationOptions<WithdrawNewcomerInvitationResponse, WithdrawNewcomerInvitationError, Options<WithdrawNewcomerInvitationData>> => {
-    const mutationOptions: UseMutationOptions<WithdrawNewcomerInvitationResponse, WithdrawNewcomerInvitationError, Options<WithdrawNewcomerInvitationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await withdrawNewcomerInvitation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Invite a newcomer who has no account here; a link to accept is sent to the address
- *
- * They are then a member, signed in as a professional, with their page. What becomes of an address that is known in another community is said to its owner alone.
- */
-export const inviteNewcomerMutation = (options?: Partial<Options<InviteNewcomerData>>): UseMutationOptions<InviteNewcomerResponse, InviteNewcomerError, Options<InviteNewcomerData>> => {
-    const mutationOptions: UseMutationOptions<InviteNewcomerResponse, InviteNewcomerError, Options<InviteNewcomerData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await inviteNewcomer({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Send the invitation of a newcomer again, with a new link; the link before no longer serves
- */
-export const sendNewcomerInvitationMutation = (options?: Partial<Options<SendNewcomerInvitationData>>): UseMutationOptions<SendNewcomerInvitationResponse, SendNewcomerInvitationError, Options<SendNewcomerInvitationData>> => {
-    const mutationOptions: UseMutationOptions<SendNewcomerInvitationResponse, SendNewcomerInvitationError, Options<SendNewcomerInvitationData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await sendNewcomerInvitation({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMyMembershipQueryKey = (options?: Options<GetMyMembershipData>) => createQueryKey('getMyMembership', options);
-
-/**
- * What I volunteer for, when I may be asked, and my share
- */
-export const getMyMembershipOptions = (options?: Options<GetMyMembershipData>) => queryOptions<GetMyMembershipResponse, GetMyMembershipError, GetMyMembershipResponse, ReturnType<typeof getMyMembershipQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyMembership({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMyMembershipQueryKey(options)
-});
-
-/**
- * Change what I volunteer for and when I may be asked
- */
-export const replaceMyMembershipMutation = (options?: Partial<Options<ReplaceMyMembershipData>>): UseMutationOptions<ReplaceMyMembershipResponse, ReplaceMyMembershipError, Options<ReplaceMyMembershipData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceMyMembershipResponse, ReplaceMyMembershipError, Options<ReplaceMyMembershipData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceMyMembership({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Say that everything on my page is still right, as it was shown to me
- */
-export const confirmMyMembershipMutation = (options?: Partial<Options<ConfirmMyMembershipData>>): UseMutationOptions<ConfirmMyMembershipResponse, ConfirmMyMembershipError, Options<ConfirmMyMembershipData>> => {
-    const mutationOptions: UseMutationOptions<ConfirmMyMembershipResponse, ConfirmMyMembershipError, Options<ConfirmMyMembershipData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await confirmMyMembership({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Change what my page of the directory says of me and of my places
- */
-export const replaceMyPageMutation = (options?: Partial<Options<ReplaceMyPageData>>): UseMutationOptions<ReplaceMyPageResponse, ReplaceMyPageError, Options<ReplaceMyPageData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceMyPageResponse, ReplaceMyPageError, Options<ReplaceMyPageData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceMyPage({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listCertifiersQueryKey = (options?: Options<ListCertifiersData>) => createQueryKey('listCertifiers', options);
-
-/**
- * Those of the community who volunteer to certify deaths, or have a dossier; what is missing first, then by name
- */
-export const listCertifiersOptions = (options?: Options<ListCertifiersData>) => queryOptions<ListCertifiersResponse, ListCertifiersError, ListCertifiersResponse, ReturnType<typeof listCertifiersQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listCertifiers({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listCertifiersQueryKey(options)
-});
-
-/**
- * Make a member of a doctor without a place of practice, to certify deaths; a link to sign in is sent to the address
- *
- * Whoever retired, a student of the third cycle, a PADHUE: the national file lists none of them at a place. They volunteer by themselves once signed in. A number that the directory knows keeps the name that it has there, which must be the one that is sent.
- */
-export const addCertifierMutation = (options?: Partial<Options<AddCertifierData>>): UseMutationOptions<AddCertifierResponse, AddCertifierError, Options<AddCertifierData>> => {
-    const mutationOptions: UseMutationOptions<AddCertifierResponse, AddCertifierError, Options<AddCertifierData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await addCertifier({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getCertifierQueryKey = (options: Options<GetCertifierData>) => createQueryKey('getCertifier', options);
-
-/**
- * The dossier of a member, empty when nothing was written yet
- */
-export const getCertifierOptions = (options: Options<GetCertifierData>) => queryOptions<GetCertifierResponse, GetCertifierError, GetCertifierResponse, ReturnType<typeof getCertifierQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getCertifier({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getCertifierQueryKey(options)
-});
-
-/**
- * Write what was checked of a certifier; who checked each fact is kept with it
- *
- * A fact that is sent as it was keeps who checked it. Volunteering is the professional's own to say (`replaceMyMembership`).
- */
-export const replaceCertifierMutation = (options?: Partial<Options<ReplaceCertifierData>>): UseMutationOptions<ReplaceCertifierResponse, ReplaceCertifierError, Options<ReplaceCertifierData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceCertifierResponse, ReplaceCertifierError, Options<ReplaceCertifierData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceCertifier({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMyCertifierQueryKey = (options?: Options<GetMyCertifierData>) => createQueryKey('getMyCertifier', options);
-
-/**
- * My own dossier, and when I am on the rota
- */
-export const getMyCertifierOptions = (options?: Options<GetMyCertifierData>) => queryOptions<GetMyCertifierResponse, GetMyCertifierError, GetMyCertifierResponse, ReturnType<typeof getMyCertifierQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyCertifier({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMyCertifierQueryKey(options)
-});
-
-export const getDeathRotaQueryKey = (options?: Options<GetDeathRotaData>) => createQueryKey('getDeathRota', options);
-
-/**
- * Who is on the rota of death certifications, and where somebody is missing
- */
-export const getDeathRotaOptions = (options?: Options<GetDeathRotaData>) => queryOptions<GetDeathRotaResponse, GetDeathRotaError, GetDeathRotaResponse, ReturnType<typeof getDeathRotaQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getDeathRota({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getDeathRotaQueryKey(options)
-});
-
-/**
- * Put a volunteer on the rota for a stretch of time
- */
-export const putOnDeathRotaMutation = (options?: Partial<Options<PutOnDeathRotaData>>): UseMutationOptions<PutOnDeathRotaResponse, PutOnDeathRotaError, Options<PutOnDeathRotaData>> => {
-    const mutationOptions: UseMutationOptions<PutOnDeathRotaResponse, PutOnDeathRotaError, Options<PutOnDeathRotaData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await putOnDeathRota({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Take a shift off the rota
- */
-export const takeOffDeathRotaMutation = (options?: Partial<Options<TakeOffDeathRotaData>>): UseMutationOptions<TakeOffDeathRotaResponse, TakeOffDeathRotaError, Options<TakeOffDeathRotaData>> => {
-    const mutationOptions: UseMutationOptions<TakeOffDeathRotaResponse, TakeOffDeathRotaError, Options<TakeOffDeathRotaData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await takeOffDeathRota({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Move a shift of the rota, or give it to somebody else
- */
-export const moveOnDeathRotaMutation = (options?: Partial<Options<MoveOnDeathRotaData>>): UseMutationOptions<MoveOnDeathRotaResponse, MoveOnDeathRotaError, Options<MoveOnDeathRotaData>> => {
-    const mutationOptions: UseMutationOptions<MoveOnDeathRotaResponse, MoveOnDeathRotaError, Options<MoveOnDeathRotaData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await moveOnDeathRota({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Copy a week of the rota onto another, at the same hours of the wall clock
- *
- * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
- */
-export const copyDeathRotaWeekMutation = (options?: Partial<Options<CopyDeathRotaWeekData>>): UseMutationOptions<CopyDeathRotaWeekResponse, CopyDeathRotaWeekError, Options<CopyDeathRotaWeekData>> => {
-    const mutationOptions: UseMutationOptions<CopyDeathRotaWeekResponse, CopyDeathRotaWeekError, Options<CopyDeathRotaWeekData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await copyDeathRotaWeek({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
 };
 
 export const listOpeningsQueryKey = (options?: Options<ListOpeningsData>) => createQueryKey('listOpenings', options);
@@ -2091,24 +1419,6 @@ export const searchAvailabilityOptions = (options?: Options<SearchAvailabilityDa
     queryKey: searchAvailabilityQueryKey(options)
 });
 
-export const getMyRegulationViewQueryKey = (options?: Options<GetMyRegulationViewData>) => createQueryKey('getMyRegulationView', options);
-
-/**
- * What the SAS sees of me, by the same search as the platform's, and why nothing shows when nothing does
- */
-export const getMyRegulationViewOptions = (options?: Options<GetMyRegulationViewData>) => queryOptions<GetMyRegulationViewResponse, GetMyRegulationViewError, GetMyRegulationViewResponse, ReturnType<typeof getMyRegulationViewQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyRegulationView({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMyRegulationViewQueryKey(options)
-});
-
 export const getOpeningProofQueryKey = (options?: Options<GetOpeningProofData>) => createQueryKey('getOpeningProof', options);
 
 /**
@@ -2651,144 +1961,6 @@ export const recordNoShowCallMutation = (options?: Partial<Options<RecordNoShowC
     return mutationOptions;
 };
 
-/**
- * Show the identity of the person a request is about; traced
- *
- * Shown to those who need it now. Anybody else who may see the request must give a reason (break-glass), which is shown to the data protection officer.
- */
-export const readIdentityMutation = (options?: Partial<Options<ReadIdentityData>>): UseMutationOptions<ReadIdentityResponse, ReadIdentityError, Options<ReadIdentityData>> => {
-    const mutationOptions: UseMutationOptions<ReadIdentityResponse, ReadIdentityError, Options<ReadIdentityData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await readIdentity({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const readCareCircleQueryKey = (options: Options<ReadCareCircleData>) => createQueryKey('readCareCircle', options);
-
-/**
- * Who usually cares for the person; for those of the circle and the coordination, while the person agrees; traced
- *
- * To who has a request about the person in hand and is not of the circle: whether the person agreed, and no name
- */
-export const readCareCircleOptions = (options: Options<ReadCareCircleData>) => queryOptions<ReadCareCircleResponse, ReadCareCircleError, ReadCareCircleResponse, ReturnType<typeof readCareCircleQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readCareCircle({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readCareCircleQueryKey(options)
-});
-
-/**
- * Write down what the person said; whatever is no agreement empties the circle
- */
-export const recordCareCircleConsentMutation = (options?: Partial<Options<RecordCareCircleConsentData>>): UseMutationOptions<RecordCareCircleConsentResponse, RecordCareCircleConsentError, Options<RecordCareCircleConsentData>> => {
-    const mutationOptions: UseMutationOptions<RecordCareCircleConsentResponse, RecordCareCircleConsentError, Options<RecordCareCircleConsentData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await recordCareCircleConsent({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Say that I usually care for the person, or name a colleague who does; they are told, and may leave
- */
-export const addCareCircleMemberMutation = (options?: Partial<Options<AddCareCircleMemberData>>): UseMutationOptions<AddCareCircleMemberResponse, AddCareCircleMemberError, Options<AddCareCircleMemberData>> => {
-    const mutationOptions: UseMutationOptions<AddCareCircleMemberResponse, AddCareCircleMemberError, Options<AddCareCircleMemberData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await addCareCircleMember({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Leave the circle, or take out whom I named; anybody for the coordination
- */
-export const removeCareCircleMemberMutation = (options?: Partial<Options<RemoveCareCircleMemberData>>): UseMutationOptions<RemoveCareCircleMemberResponse, RemoveCareCircleMemberError, Options<RemoveCareCircleMemberData>> => {
-    const mutationOptions: UseMutationOptions<RemoveCareCircleMemberResponse, RemoveCareCircleMemberError, Options<RemoveCareCircleMemberData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await removeCareCircleMember({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listCareCirclesQueryKey = (options?: Options<ListCareCirclesData>) => createQueryKey('listCareCircles', options);
-
-/**
- * The care circles that I am in, the latest joined first; without any name
- */
-export const listCareCirclesOptions = (options?: Options<ListCareCirclesData>) => queryOptions<ListCareCirclesResponse, ListCareCirclesError, ListCareCirclesResponse, ReturnType<typeof listCareCirclesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listCareCircles({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listCareCirclesQueryKey(options)
-});
-
-export const listCareCirclesInfiniteQueryKey = (options?: Options<ListCareCirclesData>): QueryKey<Options<ListCareCirclesData>> => createQueryKey('listCareCircles', options, true);
-
-/**
- * The care circles that I am in, the latest joined first; without any name
- */
-export const listCareCirclesInfiniteOptions = (options?: Options<ListCareCirclesData>) => {
-    const opts = infiniteQueryOptions<ListCareCirclesResponse, ListCareCirclesError, InfiniteData<ListCareCirclesResponse>, QueryKey<Options<ListCareCirclesData>>, string | Pick<QueryKey<Options<ListCareCirclesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListCareCirclesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listCareCircles({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listCareCirclesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
 export const listCasesQueryKey = (options?: Options<ListCasesData>) => createQueryKey('listCases', options);
 
 /**
@@ -3023,14 +2195,14 @@ export const takeCaseMutation = (options?: Partial<Options<TakeCaseData>>): UseM
     return mutationOptions;
 };
 
-export const listOffersQueryKey = (options?: Options<ListOffersData>) => createQueryKey('listOffers', options);
+export const listCertifiersQueryKey = (options?: Options<ListCertifiersData>) => createQueryKey('listCertifiers', options);
 
 /**
- * Offers made to me: to answer first, then the latest answered
+ * Those of the community who volunteer to certify deaths, or have a dossier; what is missing first, then by name
  */
-export const listOffersOptions = (options?: Options<ListOffersData>) => queryOptions<ListOffersResponse, ListOffersError, ListOffersResponse, ReturnType<typeof listOffersQueryKey>>({
+export const listCertifiersOptions = (options?: Options<ListCertifiersData>) => queryOptions<ListCertifiersResponse, ListCertifiersError, ListCertifiersResponse, ReturnType<typeof listCertifiersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listOffers({
+        const { data } = await listCertifiers({
             ...options,
             ...queryKey[0],
             signal,
@@ -3038,83 +2210,18 @@ export const listOffersOptions = (options?: Options<ListOffersData>) => queryOpt
         });
         return data;
     },
-    queryKey: listOffersQueryKey(options)
-});
-
-export const listOffersInfiniteQueryKey = (options?: Options<ListOffersData>): QueryKey<Options<ListOffersData>> => createQueryKey('listOffers', options, true);
-
-/**
- * Offers made to me: to answer first, then the latest answered
- */
-export const listOffersInfiniteOptions = (options?: Options<ListOffersData>) => {
-    const opts = infiniteQueryOptions<ListOffersResponse, ListOffersError, InfiniteData<ListOffersResponse>, QueryKey<Options<ListOffersData>>, string | Pick<QueryKey<Options<ListOffersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListOffersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listOffers({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listOffersInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const getOfferQueryKey = (options: Options<GetOfferData>) => createQueryKey('getOffer', options);
-
-/**
- * One offer made to me
- */
-export const getOfferOptions = (options: Options<GetOfferData>) => queryOptions<GetOfferResponse, GetOfferError, GetOfferResponse, ReturnType<typeof getOfferQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getOffer({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getOfferQueryKey(options)
+    queryKey: listCertifiersQueryKey(options)
 });
 
 /**
- * I have seen this offer
- */
-export const markOfferSeenMutation = (options?: Partial<Options<MarkOfferSeenData>>): UseMutationOptions<MarkOfferSeenResponse, MarkOfferSeenError, Options<MarkOfferSeenData>> => {
-    const mutationOptions: UseMutationOptions<MarkOfferSeenResponse, MarkOfferSeenError, Options<MarkOfferSeenData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await markOfferSeen({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Accept an offer; the first acceptance wins
+ * Make a member of a doctor without a place of practice, to certify deaths; a link to sign in is sent to the address
  *
- * With one of my free slots (`slot_id`), another time (`starts_at` and `practice_id`), or neither when the time is agreed on the phone. Losing the race answers 409 `offer_taken`; an answer after the deadline 409 `offer_lapsed`.
+ * Whoever retired, a student of the third cycle, a PADHUE: the national file lists none of them at a place. They volunteer by themselves once signed in. A number that the directory knows keeps the name that it has there, which must be the one that is sent.
  */
-export const acceptOfferMutation = (options?: Partial<Options<AcceptOfferData>>): UseMutationOptions<AcceptOfferResponse, AcceptOfferError, Options<AcceptOfferData>> => {
-    const mutationOptions: UseMutationOptions<AcceptOfferResponse, AcceptOfferError, Options<AcceptOfferData>> = {
+export const addCertifierMutation = (options?: Partial<Options<AddCertifierData>>): UseMutationOptions<AddCertifierResponse, AddCertifierError, Options<AddCertifierData>> => {
+    const mutationOptions: UseMutationOptions<AddCertifierResponse, AddCertifierError, Options<AddCertifierData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await acceptOffer({
+            const { data } = await addCertifier({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -3125,31 +2232,14 @@ export const acceptOfferMutation = (options?: Partial<Options<AcceptOfferData>>)
     return mutationOptions;
 };
 
-/**
- * Decline an offer, with a reason of the closed list; it is not asked again
- */
-export const declineOfferMutation = (options?: Partial<Options<DeclineOfferData>>): UseMutationOptions<DeclineOfferResponse, DeclineOfferError, Options<DeclineOfferData>> => {
-    const mutationOptions: UseMutationOptions<DeclineOfferResponse, DeclineOfferError, Options<DeclineOfferData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await declineOffer({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getMyShareQueryKey = (options?: Options<GetMyShareData>) => createQueryKey('getMyShare', options);
+export const getCertifierQueryKey = (options: Options<GetCertifierData>) => createQueryKey('getCertifier', options);
 
 /**
- * What I was asked and what I took this week, beside my cap
+ * The dossier of a member, empty when nothing was written yet
  */
-export const getMyShareOptions = (options?: Options<GetMyShareData>) => queryOptions<GetMyShareResponse, GetMyShareError, GetMyShareResponse, ReturnType<typeof getMyShareQueryKey>>({
+export const getCertifierOptions = (options: Options<GetCertifierData>) => queryOptions<GetCertifierResponse, GetCertifierError, GetCertifierResponse, ReturnType<typeof getCertifierQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyShare({
+        const { data } = await getCertifier({
             ...options,
             ...queryKey[0],
             signal,
@@ -3157,17 +2247,36 @@ export const getMyShareOptions = (options?: Options<GetMyShareData>) => queryOpt
         });
         return data;
     },
-    queryKey: getMyShareQueryKey(options)
+    queryKey: getCertifierQueryKey(options)
 });
 
-export const getMyBalanceQueryKey = (options?: Options<GetMyBalanceData>) => createQueryKey('getMyBalance', options);
+/**
+ * Write what was checked of a certifier; who checked each fact is kept with it
+ *
+ * A fact that is sent as it was keeps who checked it. Volunteering is the professional's own to say (`replaceMyMembership`).
+ */
+export const replaceCertifierMutation = (options?: Partial<Options<ReplaceCertifierData>>): UseMutationOptions<ReplaceCertifierResponse, ReplaceCertifierError, Options<ReplaceCertifierData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceCertifierResponse, ReplaceCertifierError, Options<ReplaceCertifierData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceCertifier({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMyCertifierQueryKey = (options?: Options<GetMyCertifierData>) => createQueryKey('getMyCertifier', options);
 
 /**
- * What I gave and received over a period, beside the middle of the members
+ * My own dossier, and when I am on the rota
  */
-export const getMyBalanceOptions = (options?: Options<GetMyBalanceData>) => queryOptions<GetMyBalanceResponse, GetMyBalanceError, GetMyBalanceResponse, ReturnType<typeof getMyBalanceQueryKey>>({
+export const getMyCertifierOptions = (options?: Options<GetMyCertifierData>) => queryOptions<GetMyCertifierResponse, GetMyCertifierError, GetMyCertifierResponse, ReturnType<typeof getMyCertifierQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyBalance({
+        const { data } = await getMyCertifier({
             ...options,
             ...queryKey[0],
             signal,
@@ -3175,17 +2284,17 @@ export const getMyBalanceOptions = (options?: Options<GetMyBalanceData>) => quer
         });
         return data;
     },
-    queryKey: getMyBalanceQueryKey(options)
+    queryKey: getMyCertifierQueryKey(options)
 });
 
-export const listMemberLoadQueryKey = (options?: Options<ListMemberLoadData>) => createQueryKey('listMemberLoad', options);
+export const getDeathRotaQueryKey = (options?: Options<GetDeathRotaData>) => createQueryKey('getDeathRota', options);
 
 /**
- * What each member was asked, gave and received over a period; counts only, no request
+ * Who is on the rota of death certifications, and where somebody is missing
  */
-export const listMemberLoadOptions = (options?: Options<ListMemberLoadData>) => queryOptions<ListMemberLoadResponse, ListMemberLoadError, ListMemberLoadResponse, ReturnType<typeof listMemberLoadQueryKey>>({
+export const getDeathRotaOptions = (options?: Options<GetDeathRotaData>) => queryOptions<GetDeathRotaResponse, GetDeathRotaError, GetDeathRotaResponse, ReturnType<typeof getDeathRotaQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listMemberLoad({
+        const { data } = await getDeathRota({
             ...options,
             ...queryKey[0],
             signal,
@@ -3193,17 +2302,87 @@ export const listMemberLoadOptions = (options?: Options<ListMemberLoadData>) => 
         });
         return data;
     },
-    queryKey: listMemberLoadQueryKey(options)
+    queryKey: getDeathRotaQueryKey(options)
 });
 
-export const getDispatchQueryKey = (options: Options<GetDispatchData>) => createQueryKey('getDispatch', options);
+/**
+ * Put a volunteer on the rota for a stretch of time
+ */
+export const putOnDeathRotaMutation = (options?: Partial<Options<PutOnDeathRotaData>>): UseMutationOptions<PutOnDeathRotaResponse, PutOnDeathRotaError, Options<PutOnDeathRotaData>> => {
+    const mutationOptions: UseMutationOptions<PutOnDeathRotaResponse, PutOnDeathRotaError, Options<PutOnDeathRotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putOnDeathRota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * One dispatch, its waves and what comes next
+ * Take a shift off the rota
  */
-export const getDispatchOptions = (options: Options<GetDispatchData>) => queryOptions<GetDispatchResponse, GetDispatchError, GetDispatchResponse, ReturnType<typeof getDispatchQueryKey>>({
+export const takeOffDeathRotaMutation = (options?: Partial<Options<TakeOffDeathRotaData>>): UseMutationOptions<TakeOffDeathRotaResponse, TakeOffDeathRotaError, Options<TakeOffDeathRotaData>> => {
+    const mutationOptions: UseMutationOptions<TakeOffDeathRotaResponse, TakeOffDeathRotaError, Options<TakeOffDeathRotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await takeOffDeathRota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Move a shift of the rota, or give it to somebody else
+ */
+export const moveOnDeathRotaMutation = (options?: Partial<Options<MoveOnDeathRotaData>>): UseMutationOptions<MoveOnDeathRotaResponse, MoveOnDeathRotaError, Options<MoveOnDeathRotaData>> => {
+    const mutationOptions: UseMutationOptions<MoveOnDeathRotaResponse, MoveOnDeathRotaError, Options<MoveOnDeathRotaData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await moveOnDeathRota({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Copy a week of the rota onto another, at the same hours of the wall clock
+ *
+ * What would be over, and whoever is there at that time, is away or volunteers no more, is left out and named in `left_out`.
+ */
+export const copyDeathRotaWeekMutation = (options?: Partial<Options<CopyDeathRotaWeekData>>): UseMutationOptions<CopyDeathRotaWeekResponse, CopyDeathRotaWeekError, Options<CopyDeathRotaWeekData>> => {
+    const mutationOptions: UseMutationOptions<CopyDeathRotaWeekResponse, CopyDeathRotaWeekError, Options<CopyDeathRotaWeekData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await copyDeathRotaWeek({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCommunityQueryKey = (options?: Options<GetCommunityData>) => createQueryKey('getCommunity', options);
+
+/**
+ * The community one works in
+ */
+export const getCommunityOptions = (options?: Options<GetCommunityData>) => queryOptions<GetCommunityResponse, GetCommunityError, GetCommunityResponse, ReturnType<typeof getCommunityQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getDispatch({
+        const { data } = await getCommunity({
             ...options,
             ...queryKey[0],
             signal,
@@ -3211,17 +2390,17 @@ export const getDispatchOptions = (options: Options<GetDispatchData>) => queryOp
         });
         return data;
     },
-    queryKey: getDispatchQueryKey(options)
+    queryKey: getCommunityQueryKey(options)
 });
 
-export const listDispatchOffersQueryKey = (options: Options<ListDispatchOffersData>) => createQueryKey('listDispatchOffers', options);
+export const getTerritoryQueryKey = (options?: Options<GetTerritoryData>) => createQueryKey('getTerritory', options);
 
 /**
- * Who was asked, and what they answered
+ * Outlines of the communes of the territory and of their neighbours, for the map
  */
-export const listDispatchOffersOptions = (options: Options<ListDispatchOffersData>) => queryOptions<ListDispatchOffersResponse, ListDispatchOffersError, ListDispatchOffersResponse, ReturnType<typeof listDispatchOffersQueryKey>>({
+export const getTerritoryOptions = (options?: Options<GetTerritoryData>) => queryOptions<GetTerritoryResponse, GetTerritoryError, GetTerritoryResponse, ReturnType<typeof getTerritoryQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDispatchOffers({
+        const { data } = await getTerritory({
             ...options,
             ...queryKey[0],
             signal,
@@ -3229,47 +2408,17 @@ export const listDispatchOffersOptions = (options: Options<ListDispatchOffersDat
         });
         return data;
     },
-    queryKey: listDispatchOffersQueryKey(options)
+    queryKey: getTerritoryQueryKey(options)
 });
 
-export const listDispatchOffersInfiniteQueryKey = (options: Options<ListDispatchOffersData>): QueryKey<Options<ListDispatchOffersData>> => createQueryKey('listDispatchOffers', options, true);
+export const getCommunityRulesQueryKey = (options?: Options<GetCommunityRulesData>) => createQueryKey('getCommunityRules', options);
 
 /**
- * Who was asked, and what they answered
+ * The rules of the community (timers, waves, quiet hours, retention)
  */
-export const listDispatchOffersInfiniteOptions = (options: Options<ListDispatchOffersData>) => {
-    const opts = infiniteQueryOptions<ListDispatchOffersResponse, ListDispatchOffersError, InfiniteData<ListDispatchOffersResponse>, QueryKey<Options<ListDispatchOffersData>>, string | Pick<QueryKey<Options<ListDispatchOffersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListDispatchOffersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listDispatchOffers({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listDispatchOffersInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const listCandidatesQueryKey = (options: Options<ListCandidatesData>) => createQueryKey('listCandidates', options);
-
-/**
- * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
- */
-export const listCandidatesOptions = (options: Options<ListCandidatesData>) => queryOptions<ListCandidatesResponse, ListCandidatesError, ListCandidatesResponse, ReturnType<typeof listCandidatesQueryKey>>({
+export const getCommunityRulesOptions = (options?: Options<GetCommunityRulesData>) => queryOptions<GetCommunityRulesResponse, GetCommunityRulesError, GetCommunityRulesResponse, ReturnType<typeof getCommunityRulesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listCandidates({
+        const { data } = await getCommunityRules({
             ...options,
             ...queryKey[0],
             signal,
@@ -3277,385 +2426,16 @@ export const listCandidatesOptions = (options: Options<ListCandidatesData>) => q
         });
         return data;
     },
-    queryKey: listCandidatesQueryKey(options)
-});
-
-export const listCandidatesInfiniteQueryKey = (options: Options<ListCandidatesData>): QueryKey<Options<ListCandidatesData>> => createQueryKey('listCandidates', options, true);
-
-/**
- * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
- */
-export const listCandidatesInfiniteOptions = (options: Options<ListCandidatesData>) => {
-    const opts = infiniteQueryOptions<ListCandidatesResponse, ListCandidatesError, InfiniteData<ListCandidatesResponse>, QueryKey<Options<ListCandidatesData>>, string | Pick<QueryKey<Options<ListCandidatesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListCandidatesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listCandidates({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listCandidatesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * Stop the clock
- */
-export const pauseDispatchMutation = (options?: Partial<Options<PauseDispatchData>>): UseMutationOptions<PauseDispatchResponse, PauseDispatchError, Options<PauseDispatchData>> => {
-    const mutationOptions: UseMutationOptions<PauseDispatchResponse, PauseDispatchError, Options<PauseDispatchData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await pauseDispatch({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Start the clock again with the time that was left
- */
-export const resumeDispatchMutation = (options?: Partial<Options<ResumeDispatchData>>): UseMutationOptions<ResumeDispatchResponse, ResumeDispatchError, Options<ResumeDispatchData>> => {
-    const mutationOptions: UseMutationOptions<ResumeDispatchResponse, ResumeDispatchError, Options<ResumeDispatchData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await resumeDispatch({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Ask again: those silent are asked anew, with the plan from its first network wave
- */
-export const relaunchDispatchMutation = (options?: Partial<Options<RelaunchDispatchData>>): UseMutationOptions<RelaunchDispatchResponse, RelaunchDispatchError, Options<RelaunchDispatchData>> => {
-    const mutationOptions: UseMutationOptions<RelaunchDispatchResponse, RelaunchDispatchError, Options<RelaunchDispatchData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await relaunchDispatch({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Open the next wave now
- */
-export const widenDispatchMutation = (options?: Partial<Options<WidenDispatchData>>): UseMutationOptions<WidenDispatchResponse, WidenDispatchError, Options<WidenDispatchData>> => {
-    const mutationOptions: UseMutationOptions<WidenDispatchResponse, WidenDispatchError, Options<WidenDispatchData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await widenDispatch({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Somebody said yes on the phone: assign it to them
- */
-export const assignDispatchMutation = (options?: Partial<Options<AssignDispatchData>>): UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> => {
-    const mutationOptions: UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await assignDispatch({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listUnscheduledCareRequestsQueryKey = (options?: Options<ListUnscheduledCareRequestsData>) => createQueryKey('listUnscheduledCareRequests', options);
-
-/**
- * Requests I made or follow, or that I took, newest first
- */
-export const listUnscheduledCareRequestsOptions = (options?: Options<ListUnscheduledCareRequestsData>) => queryOptions<ListUnscheduledCareRequestsResponse, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ReturnType<typeof listUnscheduledCareRequestsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listUnscheduledCareRequests({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listUnscheduledCareRequestsQueryKey(options)
-});
-
-export const listUnscheduledCareRequestsInfiniteQueryKey = (options?: Options<ListUnscheduledCareRequestsData>): QueryKey<Options<ListUnscheduledCareRequestsData>> => createQueryKey('listUnscheduledCareRequests', options, true);
-
-/**
- * Requests I made or follow, or that I took, newest first
- */
-export const listUnscheduledCareRequestsInfiniteOptions = (options?: Options<ListUnscheduledCareRequestsData>) => {
-    const opts = infiniteQueryOptions<ListUnscheduledCareRequestsResponse, ListUnscheduledCareRequestsError, InfiniteData<ListUnscheduledCareRequestsResponse>, QueryKey<Options<ListUnscheduledCareRequestsData>>, string | Pick<QueryKey<Options<ListUnscheduledCareRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListUnscheduledCareRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listUnscheduledCareRequests({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listUnscheduledCareRequestsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * File a request; a red flag closes it at once as redirected to the 15
- */
-export const createUnscheduledCareRequestMutation = (options?: Partial<Options<CreateUnscheduledCareRequestData>>): UseMutationOptions<CreateUnscheduledCareRequestResponse, CreateUnscheduledCareRequestError, Options<CreateUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<CreateUnscheduledCareRequestResponse, CreateUnscheduledCareRequestError, Options<CreateUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * What would happen: the anonymous card and the plan of waves with their hours; nothing is kept
- */
-export const previewUnscheduledCareRequestMutation = (options?: Partial<Options<PreviewUnscheduledCareRequestData>>): UseMutationOptions<PreviewUnscheduledCareRequestResponse, PreviewUnscheduledCareRequestError, Options<PreviewUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<PreviewUnscheduledCareRequestResponse, PreviewUnscheduledCareRequestError, Options<PreviewUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await previewUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Throw my draft away
- */
-export const deleteUnscheduledCareDraftMutation = (options?: Partial<Options<DeleteUnscheduledCareDraftData>>): UseMutationOptions<DeleteUnscheduledCareDraftResponse, DeleteUnscheduledCareDraftError, Options<DeleteUnscheduledCareDraftData>> => {
-    const mutationOptions: UseMutationOptions<DeleteUnscheduledCareDraftResponse, DeleteUnscheduledCareDraftError, Options<DeleteUnscheduledCareDraftData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await deleteUnscheduledCareDraft({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getUnscheduledCareDraftQueryKey = (options?: Options<GetUnscheduledCareDraftData>) => createQueryKey('getUnscheduledCareDraft', options);
-
-/**
- * My draft, so that a refresh loses nothing
- */
-export const getUnscheduledCareDraftOptions = (options?: Options<GetUnscheduledCareDraftData>) => queryOptions<GetUnscheduledCareDraftResponse, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, ReturnType<typeof getUnscheduledCareDraftQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getUnscheduledCareDraft({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getUnscheduledCareDraftQueryKey(options)
+    queryKey: getCommunityRulesQueryKey(options)
 });
 
 /**
- * Keep my draft, encrypted, for a day
+ * Change the rules; what is already running keeps the plan it started with
  */
-export const saveUnscheduledCareDraftMutation = (options?: Partial<Options<SaveUnscheduledCareDraftData>>): UseMutationOptions<SaveUnscheduledCareDraftResponse, SaveUnscheduledCareDraftError, Options<SaveUnscheduledCareDraftData>> => {
-    const mutationOptions: UseMutationOptions<SaveUnscheduledCareDraftResponse, SaveUnscheduledCareDraftError, Options<SaveUnscheduledCareDraftData>> = {
+export const replaceCommunityRulesMutation = (options?: Partial<Options<ReplaceCommunityRulesData>>): UseMutationOptions<ReplaceCommunityRulesResponse, ReplaceCommunityRulesError, Options<ReplaceCommunityRulesData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceCommunityRulesResponse, ReplaceCommunityRulesError, Options<ReplaceCommunityRulesData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await saveUnscheduledCareDraft({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getUnscheduledCareRequestQueryKey = (options: Options<GetUnscheduledCareRequestData>) => createQueryKey('getUnscheduledCareRequest', options);
-
-/**
- * One request, without the identity
- */
-export const getUnscheduledCareRequestOptions = (options: Options<GetUnscheduledCareRequestData>) => queryOptions<GetUnscheduledCareRequestResponse, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ReturnType<typeof getUnscheduledCareRequestQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getUnscheduledCareRequest({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getUnscheduledCareRequestQueryKey(options)
-});
-
-/**
- * Give what was missing (the person informed, the phone); the search starts
- */
-export const completeUnscheduledCareRequestMutation = (options?: Partial<Options<CompleteUnscheduledCareRequestData>>): UseMutationOptions<CompleteUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestError, Options<CompleteUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<CompleteUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestError, Options<CompleteUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await completeUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The need is gone; everyone asked is told
- */
-export const cancelUnscheduledCareRequestMutation = (options?: Partial<Options<CancelUnscheduledCareRequestData>>): UseMutationOptions<CancelUnscheduledCareRequestResponse, CancelUnscheduledCareRequestError, Options<CancelUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<CancelUnscheduledCareRequestResponse, CancelUnscheduledCareRequestError, Options<CancelUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await cancelUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The time is agreed with the person
- */
-export const confirmUnscheduledCareAppointmentMutation = (options?: Partial<Options<ConfirmUnscheduledCareAppointmentData>>): UseMutationOptions<ConfirmUnscheduledCareAppointmentResponse, ConfirmUnscheduledCareAppointmentError, Options<ConfirmUnscheduledCareAppointmentData>> => {
-    const mutationOptions: UseMutationOptions<ConfirmUnscheduledCareAppointmentResponse, ConfirmUnscheduledCareAppointmentError, Options<ConfirmUnscheduledCareAppointmentData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await confirmUnscheduledCareAppointment({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * I can no longer take it; the search starts again at once without me
- */
-export const withdrawFromUnscheduledCareRequestMutation = (options?: Partial<Options<WithdrawFromUnscheduledCareRequestData>>): UseMutationOptions<WithdrawFromUnscheduledCareRequestResponse, WithdrawFromUnscheduledCareRequestError, Options<WithdrawFromUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<WithdrawFromUnscheduledCareRequestResponse, WithdrawFromUnscheduledCareRequestError, Options<WithdrawFromUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await withdrawFromUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The person came, or did not
- */
-export const recordUnscheduledCareOutcomeMutation = (options?: Partial<Options<RecordUnscheduledCareOutcomeData>>): UseMutationOptions<RecordUnscheduledCareOutcomeResponse, RecordUnscheduledCareOutcomeError, Options<RecordUnscheduledCareOutcomeData>> => {
-    const mutationOptions: UseMutationOptions<RecordUnscheduledCareOutcomeResponse, RecordUnscheduledCareOutcomeError, Options<RecordUnscheduledCareOutcomeData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await recordUnscheduledCareOutcome({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Close what nobody could take, saying where the person was directed
- */
-export const closeUnscheduledCareRequestMutation = (options?: Partial<Options<CloseUnscheduledCareRequestData>>): UseMutationOptions<CloseUnscheduledCareRequestResponse, CloseUnscheduledCareRequestError, Options<CloseUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<CloseUnscheduledCareRequestResponse, CloseUnscheduledCareRequestError, Options<CloseUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await closeUnscheduledCareRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Join a request already open for the same person instead of making a second one
- */
-export const followUnscheduledCareRequestMutation = (options?: Partial<Options<FollowUnscheduledCareRequestData>>): UseMutationOptions<FollowUnscheduledCareRequestResponse, FollowUnscheduledCareRequestError, Options<FollowUnscheduledCareRequestData>> => {
-    const mutationOptions: UseMutationOptions<FollowUnscheduledCareRequestResponse, FollowUnscheduledCareRequestError, Options<FollowUnscheduledCareRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await followUnscheduledCareRequest({
+            const { data } = await replaceCommunityRules({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -4068,6 +2848,1241 @@ export const exportDeathCertificationFiguresOptions = (options?: Options<ExportD
     queryKey: exportDeathCertificationFiguresQueryKey(options)
 });
 
+export const searchProfessionalsQueryKey = (options?: Options<SearchProfessionalsData>) => createQueryKey('searchProfessionals', options);
+
+/**
+ * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
+ */
+export const searchProfessionalsOptions = (options?: Options<SearchProfessionalsData>) => queryOptions<SearchProfessionalsResponse, SearchProfessionalsError, SearchProfessionalsResponse, ReturnType<typeof searchProfessionalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchProfessionals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchProfessionalsQueryKey(options)
+});
+
+export const searchProfessionalsInfiniteQueryKey = (options?: Options<SearchProfessionalsData>): QueryKey<Options<SearchProfessionalsData>> => createQueryKey('searchProfessionals', options, true);
+
+/**
+ * Find professionals of the territory; accents, hyphens, typos and partial words are forgiven
+ */
+export const searchProfessionalsInfiniteOptions = (options?: Options<SearchProfessionalsData>) => {
+    const opts = infiniteQueryOptions<SearchProfessionalsResponse, SearchProfessionalsError, InfiniteData<SearchProfessionalsResponse>, QueryKey<Options<SearchProfessionalsData>>, string | Pick<QueryKey<Options<SearchProfessionalsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchProfessionalsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchProfessionals({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchProfessionalsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listProfessionalPointsQueryKey = (options?: Options<ListProfessionalPointsData>) => createQueryKey('listProfessionalPoints', options);
+
+/**
+ * Where those whom a search finds practise, for a map; the same filters, without the pages
+ */
+export const listProfessionalPointsOptions = (options?: Options<ListProfessionalPointsData>) => queryOptions<ListProfessionalPointsResponse, ListProfessionalPointsError, ListProfessionalPointsResponse, ReturnType<typeof listProfessionalPointsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listProfessionalPoints({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listProfessionalPointsQueryKey(options)
+});
+
+export const getProfessionalQueryKey = (options: Options<GetProfessionalData>) => createQueryKey('getProfessional', options);
+
+/**
+ * One professional's page
+ */
+export const getProfessionalOptions = (options: Options<GetProfessionalData>) => queryOptions<GetProfessionalResponse, GetProfessionalError, GetProfessionalResponse, ReturnType<typeof getProfessionalQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProfessional({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProfessionalQueryKey(options)
+});
+
+export const exportProfessionalsQueryKey = (options?: Options<ExportProfessionalsData>) => createQueryKey('exportProfessionals', options);
+
+/**
+ * The professionals of the territory as a table that French spreadsheets open, one line per place
+ *
+ * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ */
+export const exportProfessionalsOptions = (options?: Options<ExportProfessionalsData>) => queryOptions<ExportProfessionalsResponse, ExportProfessionalsError, ExportProfessionalsResponse, ReturnType<typeof exportProfessionalsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportProfessionals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportProfessionalsQueryKey(options)
+});
+
+export const getProfessionalCardQueryKey = (options: Options<GetProfessionalCardData>) => createQueryKey('getProfessionalCard', options);
+
+/**
+ * The professional as a vCard 3.0, for the contacts of a phone
+ */
+export const getProfessionalCardOptions = (options: Options<GetProfessionalCardData>) => queryOptions<GetProfessionalCardResponse, GetProfessionalCardError, GetProfessionalCardResponse, ReturnType<typeof getProfessionalCardQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getProfessionalCard({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getProfessionalCardQueryKey(options)
+});
+
+export const listDirectoryEntriesQueryKey = (options?: Options<ListDirectoryEntriesData>) => createQueryKey('listDirectoryEntries', options);
+
+/**
+ * Everybody of the territory at once, with what a search looks at, to filter without asking again
+ *
+ * Compressed when the caller takes gzip. A territory of more than 6,000 people answers none, with `complete` false, and is searched with `searchProfessionals`.
+ */
+export const listDirectoryEntriesOptions = (options?: Options<ListDirectoryEntriesData>) => queryOptions<ListDirectoryEntriesResponse, ListDirectoryEntriesError, ListDirectoryEntriesResponse, ReturnType<typeof listDirectoryEntriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDirectoryEntries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDirectoryEntriesQueryKey(options)
+});
+
+export const listDirectoryFacetsQueryKey = (options?: Options<ListDirectoryFacetsData>) => createQueryKey('listDirectoryFacets', options);
+
+/**
+ * Professions, specialties and communes present in the territory, with counts
+ */
+export const listDirectoryFacetsOptions = (options?: Options<ListDirectoryFacetsData>) => queryOptions<ListDirectoryFacetsResponse, ListDirectoryFacetsError, ListDirectoryFacetsResponse, ReturnType<typeof listDirectoryFacetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDirectoryFacets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDirectoryFacetsQueryKey(options)
+});
+
+export const searchOrganisationsQueryKey = (options?: Options<SearchOrganisationsData>) => createQueryKey('searchOrganisations', options);
+
+/**
+ * Structures of the territory
+ */
+export const searchOrganisationsOptions = (options?: Options<SearchOrganisationsData>) => queryOptions<SearchOrganisationsResponse, SearchOrganisationsError, SearchOrganisationsResponse, ReturnType<typeof searchOrganisationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchOrganisations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchOrganisationsQueryKey(options)
+});
+
+export const searchOrganisationsInfiniteQueryKey = (options?: Options<SearchOrganisationsData>): QueryKey<Options<SearchOrganisationsData>> => createQueryKey('searchOrganisations', options, true);
+
+/**
+ * Structures of the territory
+ */
+export const searchOrganisationsInfiniteOptions = (options?: Options<SearchOrganisationsData>) => {
+    const opts = infiniteQueryOptions<SearchOrganisationsResponse, SearchOrganisationsError, InfiniteData<SearchOrganisationsResponse>, QueryKey<Options<SearchOrganisationsData>>, string | Pick<QueryKey<Options<SearchOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchOrganisationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchOrganisations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchOrganisationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getOrganisationQueryKey = (options: Options<GetOrganisationData>) => createQueryKey('getOrganisation', options);
+
+/**
+ * One structure, with its hours, who works there, and who found that right
+ */
+export const getOrganisationOptions = (options: Options<GetOrganisationData>) => queryOptions<GetOrganisationResponse, GetOrganisationError, GetOrganisationResponse, ReturnType<typeof getOrganisationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrganisation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrganisationQueryKey(options)
+});
+
+/**
+ * Say when a structure opens, its phone and who works there, all found right today
+ *
+ * For the structure's own accounts, and for the coordination of the territory where it stands.
+ */
+export const replaceOrganisationPageMutation = (options?: Partial<Options<ReplaceOrganisationPageData>>): UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceOrganisationPageResponse, ReplaceOrganisationPageError, Options<ReplaceOrganisationPageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceOrganisationPage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const exportOrganisationsQueryKey = (options?: Options<ExportOrganisationsData>) => createQueryKey('exportOrganisations', options);
+
+/**
+ * The structures of the territory as a table that French spreadsheets open, with their hours
+ *
+ * UTF-8 with a byte order mark, `;`, decimal comma, CRLF. The trail keeps who took it.
+ */
+export const exportOrganisationsOptions = (options?: Options<ExportOrganisationsData>) => queryOptions<ExportOrganisationsResponse, ExportOrganisationsError, ExportOrganisationsResponse, ReturnType<typeof exportOrganisationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportOrganisations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportOrganisationsQueryKey(options)
+});
+
+export const getOrganisationCardQueryKey = (options: Options<GetOrganisationCardData>) => createQueryKey('getOrganisationCard', options);
+
+/**
+ * The structure as a vCard 3.0, for the contacts of a phone
+ */
+export const getOrganisationCardOptions = (options: Options<GetOrganisationCardData>) => queryOptions<GetOrganisationCardResponse, GetOrganisationCardError, GetOrganisationCardResponse, ReturnType<typeof getOrganisationCardQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOrganisationCard({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOrganisationCardQueryKey(options)
+});
+
+export const listDutiesQueryKey = (options?: Options<ListDutiesData>) => createQueryKey('listDuties', options);
+
+/**
+ * Who is on duty now and in the days to come, soonest first
+ */
+export const listDutiesOptions = (options?: Options<ListDutiesData>) => queryOptions<ListDutiesResponse, ListDutiesError, ListDutiesResponse, ReturnType<typeof listDutiesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDuties({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDutiesQueryKey(options)
+});
+
+export const listDutiesInfiniteQueryKey = (options?: Options<ListDutiesData>): QueryKey<Options<ListDutiesData>> => createQueryKey('listDuties', options, true);
+
+/**
+ * Who is on duty now and in the days to come, soonest first
+ */
+export const listDutiesInfiniteOptions = (options?: Options<ListDutiesData>) => {
+    const opts = infiniteQueryOptions<ListDutiesResponse, ListDutiesError, InfiniteData<ListDutiesResponse>, QueryKey<Options<ListDutiesData>>, string | Pick<QueryKey<Options<ListDutiesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDutiesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDuties({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDutiesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Put a structure or a professional on duty
+ */
+export const createDutyMutation = (options?: Partial<Options<CreateDutyData>>): UseMutationOptions<CreateDutyResponse, CreateDutyError, Options<CreateDutyData>> => {
+    const mutationOptions: UseMutationOptions<CreateDutyResponse, CreateDutyError, Options<CreateDutyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDuty({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a duty off the rota
+ */
+export const deleteDutyMutation = (options?: Partial<Options<DeleteDutyData>>): UseMutationOptions<DeleteDutyResponse, DeleteDutyError, Options<DeleteDutyData>> => {
+    const mutationOptions: UseMutationOptions<DeleteDutyResponse, DeleteDutyError, Options<DeleteDutyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteDuty({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOpenNowQueryKey = (options?: Options<ListOpenNowData>) => createQueryKey('listOpenNow', options);
+
+/**
+ * Where one can go or call right now (SAMI, CAMI, health centres), computed from calendars
+ */
+export const listOpenNowOptions = (options?: Options<ListOpenNowData>) => queryOptions<ListOpenNowResponse, ListOpenNowError, ListOpenNowResponse, ReturnType<typeof listOpenNowQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOpenNow({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOpenNowQueryKey(options)
+});
+
+export const listDirectoryChangesQueryKey = (options?: Options<ListDirectoryChangesData>) => createQueryKey('listDirectoryChanges', options);
+
+/**
+ * What the imports of the national file changed in the territory, newest first
+ */
+export const listDirectoryChangesOptions = (options?: Options<ListDirectoryChangesData>) => queryOptions<ListDirectoryChangesResponse, ListDirectoryChangesError, ListDirectoryChangesResponse, ReturnType<typeof listDirectoryChangesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDirectoryChanges({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDirectoryChangesQueryKey(options)
+});
+
+export const listDirectoryChangesInfiniteQueryKey = (options?: Options<ListDirectoryChangesData>): QueryKey<Options<ListDirectoryChangesData>> => createQueryKey('listDirectoryChanges', options, true);
+
+/**
+ * What the imports of the national file changed in the territory, newest first
+ */
+export const listDirectoryChangesInfiniteOptions = (options?: Options<ListDirectoryChangesData>) => {
+    const opts = infiniteQueryOptions<ListDirectoryChangesResponse, ListDirectoryChangesError, InfiniteData<ListDirectoryChangesResponse>, QueryKey<Options<ListDirectoryChangesData>>, string | Pick<QueryKey<Options<ListDirectoryChangesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDirectoryChangesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDirectoryChanges({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDirectoryChangesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listNewcomersQueryKey = (options?: Options<ListNewcomersData>) => createQueryKey('listNewcomers', options);
+
+/**
+ * Who came to the territory or joined the community lately
+ */
+export const listNewcomersOptions = (options?: Options<ListNewcomersData>) => queryOptions<ListNewcomersResponse, ListNewcomersError, ListNewcomersResponse, ReturnType<typeof listNewcomersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listNewcomers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listNewcomersQueryKey(options)
+});
+
+/**
+ * Say welcome to a newcomer, once; a member is told that colleagues did
+ */
+export const welcomeNewcomerMutation = (options?: Partial<Options<WelcomeNewcomerData>>): UseMutationOptions<WelcomeNewcomerResponse, WelcomeNewcomerError, Options<WelcomeNewcomerData>> => {
+    const mutationOptions: UseMutationOptions<WelcomeNewcomerResponse, WelcomeNewcomerError, Options<WelcomeNewcomerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await welcomeNewcomer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Withdraw the invitation of a newcomer; its link no longer serves
+ */
+export const withdrawNewcomerInvitationMutation = (options?: Partial<Options<WithdrawNewcomerInvitationData>>): UseMutationOptions<WithdrawNewcomerInvitationResponse, WithdrawNewcomerInvitationError, Options<WithdrawNewcomerInvitationData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawNewcomerInvitationResponse, WithdrawNewcomerInvitationError, Options<WithdrawNewcomerInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawNewcomerInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Invite a newcomer who has no account here; a link to accept is sent to the address
+ *
+ * They are then a member, signed in as a professional, with their page. What becomes of an address that is known in another community is said to its owner alone.
+ */
+export const inviteNewcomerMutation = (options?: Partial<Options<InviteNewcomerData>>): UseMutationOptions<InviteNewcomerResponse, InviteNewcomerError, Options<InviteNewcomerData>> => {
+    const mutationOptions: UseMutationOptions<InviteNewcomerResponse, InviteNewcomerError, Options<InviteNewcomerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await inviteNewcomer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send the invitation of a newcomer again, with a new link; the link before no longer serves
+ */
+export const sendNewcomerInvitationMutation = (options?: Partial<Options<SendNewcomerInvitationData>>): UseMutationOptions<SendNewcomerInvitationResponse, SendNewcomerInvitationError, Options<SendNewcomerInvitationData>> => {
+    const mutationOptions: UseMutationOptions<SendNewcomerInvitationResponse, SendNewcomerInvitationError, Options<SendNewcomerInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendNewcomerInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMyMembershipQueryKey = (options?: Options<GetMyMembershipData>) => createQueryKey('getMyMembership', options);
+
+/**
+ * What I volunteer for, when I may be asked, and my share
+ */
+export const getMyMembershipOptions = (options?: Options<GetMyMembershipData>) => queryOptions<GetMyMembershipResponse, GetMyMembershipError, GetMyMembershipResponse, ReturnType<typeof getMyMembershipQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyMembership({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyMembershipQueryKey(options)
+});
+
+/**
+ * Change what I volunteer for and when I may be asked
+ */
+export const replaceMyMembershipMutation = (options?: Partial<Options<ReplaceMyMembershipData>>): UseMutationOptions<ReplaceMyMembershipResponse, ReplaceMyMembershipError, Options<ReplaceMyMembershipData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceMyMembershipResponse, ReplaceMyMembershipError, Options<ReplaceMyMembershipData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceMyMembership({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that everything on my page is still right, as it was shown to me
+ */
+export const confirmMyMembershipMutation = (options?: Partial<Options<ConfirmMyMembershipData>>): UseMutationOptions<ConfirmMyMembershipResponse, ConfirmMyMembershipError, Options<ConfirmMyMembershipData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmMyMembershipResponse, ConfirmMyMembershipError, Options<ConfirmMyMembershipData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmMyMembership({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change what my page of the directory says of me and of my places
+ */
+export const replaceMyPageMutation = (options?: Partial<Options<ReplaceMyPageData>>): UseMutationOptions<ReplaceMyPageResponse, ReplaceMyPageError, Options<ReplaceMyPageData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceMyPageResponse, ReplaceMyPageError, Options<ReplaceMyPageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceMyPage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listOffersQueryKey = (options?: Options<ListOffersData>) => createQueryKey('listOffers', options);
+
+/**
+ * Offers made to me: to answer first, then the latest answered
+ */
+export const listOffersOptions = (options?: Options<ListOffersData>) => queryOptions<ListOffersResponse, ListOffersError, ListOffersResponse, ReturnType<typeof listOffersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOffers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOffersQueryKey(options)
+});
+
+export const listOffersInfiniteQueryKey = (options?: Options<ListOffersData>): QueryKey<Options<ListOffersData>> => createQueryKey('listOffers', options, true);
+
+/**
+ * Offers made to me: to answer first, then the latest answered
+ */
+export const listOffersInfiniteOptions = (options?: Options<ListOffersData>) => {
+    const opts = infiniteQueryOptions<ListOffersResponse, ListOffersError, InfiniteData<ListOffersResponse>, QueryKey<Options<ListOffersData>>, string | Pick<QueryKey<Options<ListOffersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListOffersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listOffers({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listOffersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getOfferQueryKey = (options: Options<GetOfferData>) => createQueryKey('getOffer', options);
+
+/**
+ * One offer made to me
+ */
+export const getOfferOptions = (options: Options<GetOfferData>) => queryOptions<GetOfferResponse, GetOfferError, GetOfferResponse, ReturnType<typeof getOfferQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOffer({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOfferQueryKey(options)
+});
+
+/**
+ * I have seen this offer
+ */
+export const markOfferSeenMutation = (options?: Partial<Options<MarkOfferSeenData>>): UseMutationOptions<MarkOfferSeenResponse, MarkOfferSeenError, Options<MarkOfferSeenData>> => {
+    const mutationOptions: UseMutationOptions<MarkOfferSeenResponse, MarkOfferSeenError, Options<MarkOfferSeenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markOfferSeen({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Accept an offer; the first acceptance wins
+ *
+ * With one of my free slots (`slot_id`), another time (`starts_at` and `practice_id`), or neither when the time is agreed on the phone. Losing the race answers 409 `offer_taken`; an answer after the deadline 409 `offer_lapsed`.
+ */
+export const acceptOfferMutation = (options?: Partial<Options<AcceptOfferData>>): UseMutationOptions<AcceptOfferResponse, AcceptOfferError, Options<AcceptOfferData>> => {
+    const mutationOptions: UseMutationOptions<AcceptOfferResponse, AcceptOfferError, Options<AcceptOfferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline an offer, with a reason of the closed list; it is not asked again
+ */
+export const declineOfferMutation = (options?: Partial<Options<DeclineOfferData>>): UseMutationOptions<DeclineOfferResponse, DeclineOfferError, Options<DeclineOfferData>> => {
+    const mutationOptions: UseMutationOptions<DeclineOfferResponse, DeclineOfferError, Options<DeclineOfferData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineOffer({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMyShareQueryKey = (options?: Options<GetMyShareData>) => createQueryKey('getMyShare', options);
+
+/**
+ * What I was asked and what I took this week, beside my cap
+ */
+export const getMyShareOptions = (options?: Options<GetMyShareData>) => queryOptions<GetMyShareResponse, GetMyShareError, GetMyShareResponse, ReturnType<typeof getMyShareQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyShare({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyShareQueryKey(options)
+});
+
+export const getMyBalanceQueryKey = (options?: Options<GetMyBalanceData>) => createQueryKey('getMyBalance', options);
+
+/**
+ * What I gave and received over a period, beside the middle of the members
+ */
+export const getMyBalanceOptions = (options?: Options<GetMyBalanceData>) => queryOptions<GetMyBalanceResponse, GetMyBalanceError, GetMyBalanceResponse, ReturnType<typeof getMyBalanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyBalance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyBalanceQueryKey(options)
+});
+
+export const listMemberLoadQueryKey = (options?: Options<ListMemberLoadData>) => createQueryKey('listMemberLoad', options);
+
+/**
+ * What each member was asked, gave and received over a period; counts only, no request
+ */
+export const listMemberLoadOptions = (options?: Options<ListMemberLoadData>) => queryOptions<ListMemberLoadResponse, ListMemberLoadError, ListMemberLoadResponse, ReturnType<typeof listMemberLoadQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMemberLoad({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMemberLoadQueryKey(options)
+});
+
+export const getDispatchQueryKey = (options: Options<GetDispatchData>) => createQueryKey('getDispatch', options);
+
+/**
+ * One dispatch, its waves and what comes next
+ */
+export const getDispatchOptions = (options: Options<GetDispatchData>) => queryOptions<GetDispatchResponse, GetDispatchError, GetDispatchResponse, ReturnType<typeof getDispatchQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDispatch({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDispatchQueryKey(options)
+});
+
+export const listDispatchOffersQueryKey = (options: Options<ListDispatchOffersData>) => createQueryKey('listDispatchOffers', options);
+
+/**
+ * Who was asked, and what they answered
+ */
+export const listDispatchOffersOptions = (options: Options<ListDispatchOffersData>) => queryOptions<ListDispatchOffersResponse, ListDispatchOffersError, ListDispatchOffersResponse, ReturnType<typeof listDispatchOffersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDispatchOffers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDispatchOffersQueryKey(options)
+});
+
+export const listDispatchOffersInfiniteQueryKey = (options: Options<ListDispatchOffersData>): QueryKey<Options<ListDispatchOffersData>> => createQueryKey('listDispatchOffers', options, true);
+
+/**
+ * Who was asked, and what they answered
+ */
+export const listDispatchOffersInfiniteOptions = (options: Options<ListDispatchOffersData>) => {
+    const opts = infiniteQueryOptions<ListDispatchOffersResponse, ListDispatchOffersError, InfiniteData<ListDispatchOffersResponse>, QueryKey<Options<ListDispatchOffersData>>, string | Pick<QueryKey<Options<ListDispatchOffersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDispatchOffersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDispatchOffers({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDispatchOffersInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listCandidatesQueryKey = (options: Options<ListCandidatesData>) => createQueryKey('listCandidates', options);
+
+/**
+ * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
+ */
+export const listCandidatesOptions = (options: Options<ListCandidatesData>) => queryOptions<ListCandidatesResponse, ListCandidatesError, ListCandidatesResponse, ReturnType<typeof listCandidatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCandidates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCandidatesQueryKey(options)
+});
+
+export const listCandidatesInfiniteQueryKey = (options: Options<ListCandidatesData>): QueryKey<Options<ListCandidatesData>> => createQueryKey('listCandidates', options, true);
+
+/**
+ * Who could still take it, nearest and least asked first, with their next free slots, and why the others cannot
+ */
+export const listCandidatesInfiniteOptions = (options: Options<ListCandidatesData>) => {
+    const opts = infiniteQueryOptions<ListCandidatesResponse, ListCandidatesError, InfiniteData<ListCandidatesResponse>, QueryKey<Options<ListCandidatesData>>, string | Pick<QueryKey<Options<ListCandidatesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListCandidatesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listCandidates({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listCandidatesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Stop the clock
+ */
+export const pauseDispatchMutation = (options?: Partial<Options<PauseDispatchData>>): UseMutationOptions<PauseDispatchResponse, PauseDispatchError, Options<PauseDispatchData>> => {
+    const mutationOptions: UseMutationOptions<PauseDispatchResponse, PauseDispatchError, Options<PauseDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await pauseDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Start the clock again with the time that was left
+ */
+export const resumeDispatchMutation = (options?: Partial<Options<ResumeDispatchData>>): UseMutationOptions<ResumeDispatchResponse, ResumeDispatchError, Options<ResumeDispatchData>> => {
+    const mutationOptions: UseMutationOptions<ResumeDispatchResponse, ResumeDispatchError, Options<ResumeDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resumeDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask again: those silent are asked anew, with the plan from its first network wave
+ */
+export const relaunchDispatchMutation = (options?: Partial<Options<RelaunchDispatchData>>): UseMutationOptions<RelaunchDispatchResponse, RelaunchDispatchError, Options<RelaunchDispatchData>> => {
+    const mutationOptions: UseMutationOptions<RelaunchDispatchResponse, RelaunchDispatchError, Options<RelaunchDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await relaunchDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Open the next wave now
+ */
+export const widenDispatchMutation = (options?: Partial<Options<WidenDispatchData>>): UseMutationOptions<WidenDispatchResponse, WidenDispatchError, Options<WidenDispatchData>> => {
+    const mutationOptions: UseMutationOptions<WidenDispatchResponse, WidenDispatchError, Options<WidenDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await widenDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Somebody said yes on the phone: assign it to them
+ */
+export const assignDispatchMutation = (options?: Partial<Options<AssignDispatchData>>): UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> => {
+    const mutationOptions: UseMutationOptions<AssignDispatchResponse, AssignDispatchError, Options<AssignDispatchData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await assignDispatch({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMyRegulationViewQueryKey = (options?: Options<GetMyRegulationViewData>) => createQueryKey('getMyRegulationView', options);
+
+/**
+ * What the SAS sees of me, by the same search as the platform's, and why nothing shows when nothing does
+ */
+export const getMyRegulationViewOptions = (options?: Options<GetMyRegulationViewData>) => queryOptions<GetMyRegulationViewResponse, GetMyRegulationViewError, GetMyRegulationViewResponse, ReturnType<typeof getMyRegulationViewQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyRegulationView({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyRegulationViewQueryKey(options)
+});
+
+export const getFhirCapabilitiesQueryKey = (options?: Options<GetFhirCapabilitiesData>) => createQueryKey('getFhirCapabilities', options);
+
+/**
+ * What this FHIR server does (CapabilityStatement)
+ */
+export const getFhirCapabilitiesOptions = (options?: Options<GetFhirCapabilitiesData>) => queryOptions<GetFhirCapabilitiesResponse, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, ReturnType<typeof getFhirCapabilitiesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFhirCapabilities({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFhirCapabilitiesQueryKey(options)
+});
+
+export const searchFhirSlotsQueryKey = (options: Options<SearchFhirSlotsData>) => createQueryKey('searchFhirSlots', options);
+
+/**
+ * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
+ *
+ * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
+ * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
+ *
+ */
+export const searchFhirSlotsOptions = (options: Options<SearchFhirSlotsData>) => queryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, SearchFhirSlotsResponse, ReturnType<typeof searchFhirSlotsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchFhirSlots({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchFhirSlotsQueryKey(options)
+});
+
+export const searchFhirSlotsInfiniteQueryKey = (options: Options<SearchFhirSlotsData>): QueryKey<Options<SearchFhirSlotsData>> => createQueryKey('searchFhirSlots', options, true);
+
+/**
+ * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
+ *
+ * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
+ * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
+ *
+ */
+export const searchFhirSlotsInfiniteOptions = (options: Options<SearchFhirSlotsData>) => {
+    const opts = infiniteQueryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, InfiniteData<SearchFhirSlotsResponse>, QueryKey<Options<SearchFhirSlotsData>>, Array<string> | Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    start: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchFhirSlots({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchFhirSlotsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * The same search, its parameters in a form
+ */
+export const searchFhirSlotsByFormMutation = (options?: Partial<Options<SearchFhirSlotsByFormData>>): UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> => {
+    const mutationOptions: UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await searchFhirSlotsByForm({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readFhirSlotQueryKey = (options: Options<ReadFhirSlotData>) => createQueryKey('readFhirSlot', options);
+
+/**
+ * One free slot; 404 as soon as it is taken
+ */
+export const readFhirSlotOptions = (options: Options<ReadFhirSlotData>) => queryOptions<ReadFhirSlotResponse, ReadFhirSlotError, ReadFhirSlotResponse, ReturnType<typeof readFhirSlotQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirSlot({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirSlotQueryKey(options)
+});
+
+export const readFhirScheduleQueryKey = (options: Options<ReadFhirScheduleData>) => createQueryKey('readFhirSchedule', options);
+
+/**
+ * The agenda of one professional at one place
+ */
+export const readFhirScheduleOptions = (options: Options<ReadFhirScheduleData>) => queryOptions<ReadFhirScheduleResponse, ReadFhirScheduleError, ReadFhirScheduleResponse, ReturnType<typeof readFhirScheduleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirSchedule({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirScheduleQueryKey(options)
+});
+
+/**
+ * The platform makes the account of a regulator (flow INT_R02)
+ *
+ * Profile FrPractitionerRegul. Refused (422, `duplicate`) when an active account has one of the identifiers; the address may be another account's. Its `id` is ignored. For the national platform alone
+ */
+export const createFhirPractitionerMutation = (options?: Partial<Options<CreateFhirPractitionerData>>): UseMutationOptions<CreateFhirPractitionerResponse, CreateFhirPractitionerError, Options<CreateFhirPractitionerData>> => {
+    const mutationOptions: UseMutationOptions<CreateFhirPractitionerResponse, CreateFhirPractitionerError, Options<CreateFhirPractitionerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createFhirPractitioner({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The platform makes, changes, closes or opens again the account of a regulator (flow INT_R02)
+ *
+ * The account with the identifier of the query becomes what the body says, its identifiers too; nobody has it: it is made. `active: false` closes it at once
+ */
+export const replaceFhirPractitionerMutation = (options?: Partial<Options<ReplaceFhirPractitionerData>>): UseMutationOptions<ReplaceFhirPractitionerResponse, ReplaceFhirPractitionerError, Options<ReplaceFhirPractitionerData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceFhirPractitionerResponse, ReplaceFhirPractitionerError, Options<ReplaceFhirPractitionerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceFhirPractitioner({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readFhirPractitionerQueryKey = (options: Options<ReadFhirPractitionerData>) => createQueryKey('readFhirPractitioner', options);
+
+/**
+ * One professional
+ */
+export const readFhirPractitionerOptions = (options: Options<ReadFhirPractitionerData>) => queryOptions<ReadFhirPractitionerResponse, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReturnType<typeof readFhirPractitionerQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirPractitioner({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirPractitionerQueryKey(options)
+});
+
+export const readFhirPractitionerRoleQueryKey = (options: Options<ReadFhirPractitionerRoleData>) => createQueryKey('readFhirPractitionerRole', options);
+
+/**
+ * One professional at one place, which it contains
+ */
+export const readFhirPractitionerRoleOptions = (options: Options<ReadFhirPractitionerRoleData>) => queryOptions<ReadFhirPractitionerRoleResponse, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReturnType<typeof readFhirPractitionerRoleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirPractitionerRole({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirPractitionerRoleQueryKey(options)
+});
+
+export const readFhirHealthcareServiceQueryKey = (options: Options<ReadFhirHealthcareServiceData>) => createQueryKey('readFhirHealthcareService', options);
+
+/**
+ * What a CPTS puts at disposal
+ */
+export const readFhirHealthcareServiceOptions = (options: Options<ReadFhirHealthcareServiceData>) => queryOptions<ReadFhirHealthcareServiceResponse, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReturnType<typeof readFhirHealthcareServiceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirHealthcareService({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirHealthcareServiceQueryKey(options)
+});
+
+export const readFhirOrganizationQueryKey = (options: Options<ReadFhirOrganizationData>) => createQueryKey('readFhirOrganization', options);
+
+/**
+ * One CPTS
+ */
+export const readFhirOrganizationOptions = (options: Options<ReadFhirOrganizationData>) => queryOptions<ReadFhirOrganizationResponse, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReturnType<typeof readFhirOrganizationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readFhirOrganization({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readFhirOrganizationQueryKey(options)
+});
+
+export const openBookingPageQueryKey = (options?: Options<OpenBookingPageData>) => createQueryKey('openBookingPage', options);
+
+/**
+ * Where a regulator lands who follows the address of a slot
+ *
+ * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
+ */
+export const openBookingPageOptions = (options?: Options<OpenBookingPageData>) => queryOptions<unknown, DefaultError, unknown, ReturnType<typeof openBookingPageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await openBookingPage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: openBookingPageQueryKey(options)
+});
+
 export const listHospitalDischargeRequestsQueryKey = (options?: Options<ListHospitalDischargeRequestsData>) => createQueryKey('listHospitalDischargeRequests', options);
 
 /**
@@ -4347,6 +4362,554 @@ export const keepDischargeLineMutation = (options?: Partial<Options<KeepDischarg
     const mutationOptions: UseMutationOptions<KeepDischargeLineResponse, KeepDischargeLineError, Options<KeepDischargeLineData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await keepDischargeLine({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options);
+
+/**
+ * My messages on screen, newest first
+ */
+export const listNotificationsOptions = (options?: Options<ListNotificationsData>) => queryOptions<ListNotificationsResponse, ListNotificationsError, ListNotificationsResponse, ReturnType<typeof listNotificationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listNotifications({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listNotificationsQueryKey(options)
+});
+
+export const listNotificationsInfiniteQueryKey = (options?: Options<ListNotificationsData>): QueryKey<Options<ListNotificationsData>> => createQueryKey('listNotifications', options, true);
+
+/**
+ * My messages on screen, newest first
+ */
+export const listNotificationsInfiniteOptions = (options?: Options<ListNotificationsData>) => {
+    const opts = infiniteQueryOptions<ListNotificationsResponse, ListNotificationsError, InfiniteData<ListNotificationsResponse>, QueryKey<Options<ListNotificationsData>>, string | Pick<QueryKey<Options<ListNotificationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListNotificationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listNotifications({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listNotificationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * I have read this message
+ */
+export const markNotificationReadMutation = (options?: Partial<Options<MarkNotificationReadData>>): UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> => {
+    const mutationOptions: UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markNotificationRead({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getNotificationPreferencesQueryKey = (options?: Options<GetNotificationPreferencesData>) => createQueryKey('getNotificationPreferences', options);
+
+/**
+ * By which ways messages reach me
+ */
+export const getNotificationPreferencesOptions = (options?: Options<GetNotificationPreferencesData>) => queryOptions<GetNotificationPreferencesResponse, GetNotificationPreferencesError, GetNotificationPreferencesResponse, ReturnType<typeof getNotificationPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getNotificationPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getNotificationPreferencesQueryKey(options)
+});
+
+/**
+ * Choose by which ways messages reach me; the screen always keeps them
+ */
+export const replaceNotificationPreferencesMutation = (options?: Partial<Options<ReplaceNotificationPreferencesData>>): UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceNotificationPreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send me a trial by one way, to see that it arrives
+ *
+ * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
+ */
+export const createNotificationTrialMutation = (options?: Partial<Options<CreateNotificationTrialData>>): UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> => {
+    const mutationOptions: UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createNotificationTrial({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * This device wants messages by web push; a device already known is renewed, for me
+ */
+export const createPushSubscriptionMutation = (options?: Partial<Options<CreatePushSubscriptionData>>): UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * No more messages to this device of mine
+ */
+export const deletePushSubscriptionMutation = (options?: Partial<Options<DeletePushSubscriptionData>>): UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> => {
+    const mutationOptions: UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePushSubscription({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAnswerLinkQueryKey = (options: Options<GetAnswerLinkData>) => createQueryKey('getAnswerLink', options);
+
+/**
+ * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
+ */
+export const getAnswerLinkOptions = (options: Options<GetAnswerLinkData>) => queryOptions<GetAnswerLinkResponse, GetAnswerLinkError, GetAnswerLinkResponse, ReturnType<typeof getAnswerLinkQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAnswerLink({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAnswerLinkQueryKey(options)
+});
+
+/**
+ * The SMS provider says what became of a message
+ *
+ * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ */
+export const recordSmsReceiptMutation = (options?: Partial<Options<RecordSmsReceiptData>>): UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> => {
+    const mutationOptions: UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordSmsReceipt({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDeliveriesQueryKey = (options?: Options<ListDeliveriesData>) => createQueryKey('listDeliveries', options);
+
+/**
+ * What went out, to whom, and what came of it; no message carries a name or an address of a patient
+ */
+export const listDeliveriesOptions = (options?: Options<ListDeliveriesData>) => queryOptions<ListDeliveriesResponse, ListDeliveriesError, ListDeliveriesResponse, ReturnType<typeof listDeliveriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeliveries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeliveriesQueryKey(options)
+});
+
+export const listDeliveriesInfiniteQueryKey = (options?: Options<ListDeliveriesData>): QueryKey<Options<ListDeliveriesData>> => createQueryKey('listDeliveries', options, true);
+
+/**
+ * What went out, to whom, and what came of it; no message carries a name or an address of a patient
+ */
+export const listDeliveriesInfiniteOptions = (options?: Options<ListDeliveriesData>) => {
+    const opts = infiniteQueryOptions<ListDeliveriesResponse, ListDeliveriesError, InfiniteData<ListDeliveriesResponse>, QueryKey<Options<ListDeliveriesData>>, string | Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDeliveries({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDeliveriesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getDeliveryQueryKey = (options: Options<GetDeliveryData>) => createQueryKey('getDelivery', options);
+
+/**
+ * One sending, with its text
+ */
+export const getDeliveryOptions = (options: Options<GetDeliveryData>) => queryOptions<GetDeliveryResponse, GetDeliveryError, GetDeliveryResponse, ReturnType<typeof getDeliveryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDelivery({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeliveryQueryKey(options)
+});
+
+/**
+ * Try again now
+ */
+export const retryDeliveryMutation = (options?: Partial<Options<RetryDeliveryData>>): UseMutationOptions<RetryDeliveryResponse, RetryDeliveryError, Options<RetryDeliveryData>> => {
+    const mutationOptions: UseMutationOptions<RetryDeliveryResponse, RetryDeliveryError, Options<RetryDeliveryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retryDelivery({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getHealthQueryKey = (options?: Options<GetHealthData>) => createQueryKey('getHealth', options);
+
+/**
+ * The process answers
+ */
+export const getHealthOptions = (options?: Options<GetHealthData>) => queryOptions<GetHealthResponse, DefaultError, GetHealthResponse, ReturnType<typeof getHealthQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getHealth({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getHealthQueryKey(options)
+});
+
+export const getReadinessQueryKey = (options?: Options<GetReadinessData>) => createQueryKey('getReadiness', options);
+
+/**
+ * The database answers and its schema is the one expected
+ */
+export const getReadinessOptions = (options?: Options<GetReadinessData>) => queryOptions<GetReadinessResponse, GetReadinessError, GetReadinessResponse, ReturnType<typeof getReadinessQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getReadiness({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getReadinessQueryKey(options)
+});
+
+export const getMetricsQueryKey = (options?: Options<GetMetricsData>) => createQueryKey('getMetrics', options);
+
+/**
+ * Figures for Prometheus, without any personal datum
+ */
+export const getMetricsOptions = (options?: Options<GetMetricsData>) => queryOptions<GetMetricsResponse, DefaultError, GetMetricsResponse, ReturnType<typeof getMetricsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMetrics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMetricsQueryKey(options)
+});
+
+export const getInstanceQueryKey = (options?: Options<GetInstanceData>) => createQueryKey('getInstance', options);
+
+/**
+ * What this server is, before anybody signs in
+ */
+export const getInstanceOptions = (options?: Options<GetInstanceData>) => queryOptions<GetInstanceResponse, DefaultError, GetInstanceResponse, ReturnType<typeof getInstanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getInstance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getInstanceQueryKey(options)
+});
+
+/**
+ * Show the identity of the person a request is about; traced
+ *
+ * Shown to those who need it now. Anybody else who may see the request must give a reason (break-glass), which is shown to the data protection officer.
+ */
+export const readIdentityMutation = (options?: Partial<Options<ReadIdentityData>>): UseMutationOptions<ReadIdentityResponse, ReadIdentityError, Options<ReadIdentityData>> => {
+    const mutationOptions: UseMutationOptions<ReadIdentityResponse, ReadIdentityError, Options<ReadIdentityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await readIdentity({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const readCareCircleQueryKey = (options: Options<ReadCareCircleData>) => createQueryKey('readCareCircle', options);
+
+/**
+ * Who usually cares for the person; for those of the circle and the coordination, while the person agrees; traced
+ *
+ * To who has a request about the person in hand and is not of the circle: whether the person agreed, and no name
+ */
+export const readCareCircleOptions = (options: Options<ReadCareCircleData>) => queryOptions<ReadCareCircleResponse, ReadCareCircleError, ReadCareCircleResponse, ReturnType<typeof readCareCircleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readCareCircle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readCareCircleQueryKey(options)
+});
+
+/**
+ * Write down what the person said; whatever is no agreement empties the circle
+ */
+export const recordCareCircleConsentMutation = (options?: Partial<Options<RecordCareCircleConsentData>>): UseMutationOptions<RecordCareCircleConsentResponse, RecordCareCircleConsentError, Options<RecordCareCircleConsentData>> => {
+    const mutationOptions: UseMutationOptions<RecordCareCircleConsentResponse, RecordCareCircleConsentError, Options<RecordCareCircleConsentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordCareCircleConsent({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that I usually care for the person, or name a colleague who does; they are told, and may leave
+ */
+export const addCareCircleMemberMutation = (options?: Partial<Options<AddCareCircleMemberData>>): UseMutationOptions<AddCareCircleMemberResponse, AddCareCircleMemberError, Options<AddCareCircleMemberData>> => {
+    const mutationOptions: UseMutationOptions<AddCareCircleMemberResponse, AddCareCircleMemberError, Options<AddCareCircleMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addCareCircleMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Leave the circle, or take out whom I named; anybody for the coordination
+ */
+export const removeCareCircleMemberMutation = (options?: Partial<Options<RemoveCareCircleMemberData>>): UseMutationOptions<RemoveCareCircleMemberResponse, RemoveCareCircleMemberError, Options<RemoveCareCircleMemberData>> => {
+    const mutationOptions: UseMutationOptions<RemoveCareCircleMemberResponse, RemoveCareCircleMemberError, Options<RemoveCareCircleMemberData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeCareCircleMember({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listCareCirclesQueryKey = (options?: Options<ListCareCirclesData>) => createQueryKey('listCareCircles', options);
+
+/**
+ * The care circles that I am in, the latest joined first; without any name
+ */
+export const listCareCirclesOptions = (options?: Options<ListCareCirclesData>) => queryOptions<ListCareCirclesResponse, ListCareCirclesError, ListCareCirclesResponse, ReturnType<typeof listCareCirclesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCareCircles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCareCirclesQueryKey(options)
+});
+
+export const listCareCirclesInfiniteQueryKey = (options?: Options<ListCareCirclesData>): QueryKey<Options<ListCareCirclesData>> => createQueryKey('listCareCircles', options, true);
+
+/**
+ * The care circles that I am in, the latest joined first; without any name
+ */
+export const listCareCirclesInfiniteOptions = (options?: Options<ListCareCirclesData>) => {
+    const opts = infiniteQueryOptions<ListCareCirclesResponse, ListCareCirclesError, InfiniteData<ListCareCirclesResponse>, QueryKey<Options<ListCareCirclesData>>, string | Pick<QueryKey<Options<ListCareCirclesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListCareCirclesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listCareCircles({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listCareCirclesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listSasTransmissionsQueryKey = (options?: Options<ListSasTransmissionsData>) => createQueryKey('listSasTransmissions', options);
+
+/**
+ * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
+ */
+export const listSasTransmissionsOptions = (options?: Options<ListSasTransmissionsData>) => queryOptions<ListSasTransmissionsResponse, ListSasTransmissionsError, ListSasTransmissionsResponse, ReturnType<typeof listSasTransmissionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSasTransmissions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSasTransmissionsQueryKey(options)
+});
+
+export const listSasTransmissionsInfiniteQueryKey = (options?: Options<ListSasTransmissionsData>): QueryKey<Options<ListSasTransmissionsData>> => createQueryKey('listSasTransmissions', options, true);
+
+/**
+ * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
+ */
+export const listSasTransmissionsInfiniteOptions = (options?: Options<ListSasTransmissionsData>) => {
+    const opts = infiniteQueryOptions<ListSasTransmissionsResponse, ListSasTransmissionsError, InfiniteData<ListSasTransmissionsResponse>, QueryKey<Options<ListSasTransmissionsData>>, string | Pick<QueryKey<Options<ListSasTransmissionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSasTransmissionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSasTransmissions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSasTransmissionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Send again now
+ */
+export const retrySasTransmissionMutation = (options?: Partial<Options<RetrySasTransmissionData>>): UseMutationOptions<RetrySasTransmissionResponse, RetrySasTransmissionError, Options<RetrySasTransmissionData>> => {
+    const mutationOptions: UseMutationOptions<RetrySasTransmissionResponse, RetrySasTransmissionError, Options<RetrySasTransmissionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retrySasTransmission({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -4742,14 +5305,160 @@ export const replaceOpinionTemplateMutation = (options?: Partial<Options<Replace
     return mutationOptions;
 };
 
-export const listAttendingDoctorRequestsQueryKey = (options?: Options<ListAttendingDoctorRequestsData>) => createQueryKey('listAttendingDoctorRequests', options);
+/**
+ * Sign out
+ */
+export const deleteSessionMutation = (options?: Partial<Options<DeleteSessionData>>): UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * Requests that I made, or that I took as a doctor, newest first
+ * Sign in with an e-mail address and a password
+ *
+ * Sets an HttpOnly session cookie, and a readable cookie whose value writes must send back as `X-CSRF-Token`. Five failures within fifteen minutes lock the account for fifteen minutes. An account that the SAS platform keeps signs in when one comes from there only (403 `origin_needed`).
  */
-export const listAttendingDoctorRequestsOptions = (options?: Options<ListAttendingDoctorRequestsData>) => queryOptions<ListAttendingDoctorRequestsResponse, ListAttendingDoctorRequestsError, ListAttendingDoctorRequestsResponse, ReturnType<typeof listAttendingDoctorRequestsQueryKey>>({
+export const createSessionMutation = (options?: Partial<Options<CreateSessionData>>): UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> => {
+    const mutationOptions: UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose the community one works in from now on
+ */
+export const chooseCommunityMutation = (options?: Partial<Options<ChooseCommunityData>>): UseMutationOptions<ChooseCommunityResponse, ChooseCommunityError, Options<ChooseCommunityData>> => {
+    const mutationOptions: UseMutationOptions<ChooseCommunityResponse, ChooseCommunityError, Options<ChooseCommunityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseCommunity({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose the professional for whom one acts from now on
+ */
+export const chooseDelegationMutation = (options?: Partial<Options<ChooseDelegationData>>): UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> => {
+    const mutationOptions: UseMutationOptions<ChooseDelegationResponse, ChooseDelegationError, Options<ChooseDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send the link to choose a password, to an account that the SAS platform keeps
+ *
+ * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
+ */
+export const requestPasswordLinkMutation = (options?: Partial<Options<RequestPasswordLinkData>>): UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> => {
+    const mutationOptions: UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await requestPasswordLink({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Choose the password of the account behind such a link
+ *
+ * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
+ */
+export const choosePasswordMutation = (options?: Partial<Options<ChoosePasswordData>>): UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await choosePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What the link of an invitation leads to
+ *
+ * A link that is unknown, used, replaced or too old is answered alike.
+ */
+export const readInvitationMutation = (options?: Partial<Options<ReadInvitationData>>): UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> => {
+    const mutationOptions: UseMutationOptions<ReadInvitationResponse, ReadInvitationError, Options<ReadInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await readInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Accept an invitation, and be signed in
+ *
+ * Whoever has no account yet gives a name and chooses a password; whoever has one gives its password. Sets the cookies of `createSession`. The link serves once.
+ */
+export const acceptInvitationMutation = (options?: Partial<Options<AcceptInvitationData>>): UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> => {
+    const mutationOptions: UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options);
+
+/**
+ * Who am I, where, and what may I do
+ */
+export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMeResponse, GetMeError, GetMeResponse, ReturnType<typeof getMeQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listAttendingDoctorRequests({
+        const { data } = await getMe({
             ...options,
             ...queryKey[0],
             signal,
@@ -4757,27 +5466,45 @@ export const listAttendingDoctorRequestsOptions = (options?: Options<ListAttendi
         });
         return data;
     },
-    queryKey: listAttendingDoctorRequestsQueryKey(options)
+    queryKey: getMeQueryKey(options)
 });
 
-export const listAttendingDoctorRequestsInfiniteQueryKey = (options?: Options<ListAttendingDoctorRequestsData>): QueryKey<Options<ListAttendingDoctorRequestsData>> => createQueryKey('listAttendingDoctorRequests', options, true);
+export const listMyDelegationsQueryKey = (options?: Options<ListMyDelegationsData>) => createQueryKey('listMyDelegations', options);
 
 /**
- * Requests that I made, or that I took as a doctor, newest first
+ * Who may act for me, or was invited to
  */
-export const listAttendingDoctorRequestsInfiniteOptions = (options?: Options<ListAttendingDoctorRequestsData>) => {
-    const opts = infiniteQueryOptions<ListAttendingDoctorRequestsResponse, ListAttendingDoctorRequestsError, InfiniteData<ListAttendingDoctorRequestsResponse>, QueryKey<Options<ListAttendingDoctorRequestsData>>, string | Pick<QueryKey<Options<ListAttendingDoctorRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listMyDelegationsOptions = (options?: Options<ListMyDelegationsData>) => queryOptions<ListMyDelegationsResponse, ListMyDelegationsError, ListMyDelegationsResponse, ReturnType<typeof listMyDelegationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyDelegations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyDelegationsQueryKey(options)
+});
+
+export const listMyDelegationsInfiniteQueryKey = (options?: Options<ListMyDelegationsData>): QueryKey<Options<ListMyDelegationsData>> => createQueryKey('listMyDelegations', options, true);
+
+/**
+ * Who may act for me, or was invited to
+ */
+export const listMyDelegationsInfiniteOptions = (options?: Options<ListMyDelegationsData>) => {
+    const opts = infiniteQueryOptions<ListMyDelegationsResponse, ListMyDelegationsError, InfiniteData<ListMyDelegationsResponse>, QueryKey<Options<ListMyDelegationsData>>, string | Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<ListAttendingDoctorRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListMyDelegationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await listAttendingDoctorRequests({
+            const { data } = await listMyDelegations({
                 ...options,
                 ...params,
                 signal,
@@ -4785,20 +5512,18 @@ export const listAttendingDoctorRequestsInfiniteOptions = (options?: Options<Lis
             });
             return data;
         },
-        queryKey: listAttendingDoctorRequestsInfiniteQueryKey(options)
+        queryKey: listMyDelegationsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
 /**
- * Enter a person who looks for an attending doctor; the coordination then qualifies the request
- *
- * Refused for somebody under 16 (no declaration is needed), who has a declared doctor that does not retire, or who is opposed. Without the agreement of the person the request waits to be completed.
+ * Have somebody act for me; a link to accept is sent to their address
  */
-export const createAttendingDoctorRequestMutation = (options?: Partial<Options<CreateAttendingDoctorRequestData>>): UseMutationOptions<CreateAttendingDoctorRequestResponse, CreateAttendingDoctorRequestError, Options<CreateAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<CreateAttendingDoctorRequestResponse, CreateAttendingDoctorRequestError, Options<CreateAttendingDoctorRequestData>> = {
+export const inviteDelegateMutation = (options?: Partial<Options<InviteDelegateData>>): UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> => {
+    const mutationOptions: UseMutationOptions<InviteDelegateResponse, InviteDelegateError, Options<InviteDelegateData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await createAttendingDoctorRequest({
+            const { data } = await inviteDelegate({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -4809,14 +5534,84 @@ export const createAttendingDoctorRequestMutation = (options?: Partial<Options<C
     return mutationOptions;
 };
 
-export const getAttendingDoctorRequestQueryKey = (options: Options<GetAttendingDoctorRequestData>) => createQueryKey('getAttendingDoctorRequest', options);
+/**
+ * Stop a delegate at once, or withdraw the invitation
+ *
+ * It takes no version, so that it is never refused for being late.
+ */
+export const endMyDelegationMutation = (options?: Partial<Options<EndMyDelegationData>>): UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> => {
+    const mutationOptions: UseMutationOptions<EndMyDelegationResponse, EndMyDelegationError, Options<EndMyDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endMyDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * One request, without the identity; each reads what is theirs to know
+ * Say whether a delegate may answer requests for me
  */
-export const getAttendingDoctorRequestOptions = (options: Options<GetAttendingDoctorRequestData>) => queryOptions<GetAttendingDoctorRequestResponse, GetAttendingDoctorRequestError, GetAttendingDoctorRequestResponse, ReturnType<typeof getAttendingDoctorRequestQueryKey>>({
+export const replaceMyDelegationMutation = (options?: Partial<Options<ReplaceMyDelegationData>>): UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> => {
+    const mutationOptions: UseMutationOptions<ReplaceMyDelegationResponse, ReplaceMyDelegationError, Options<ReplaceMyDelegationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replaceMyDelegation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Send the invitation again, with a new link; the link before no longer serves
+ */
+export const sendDelegateInvitationMutation = (options?: Partial<Options<SendDelegateInvitationData>>): UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> => {
+    const mutationOptions: UseMutationOptions<SendDelegateInvitationResponse, SendDelegateInvitationError, Options<SendDelegateInvitationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendDelegateInvitation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A short-lived token for a machine client (OAuth2 client credentials, RFC 6749 section 4.4)
+ */
+export const createAccessTokenMutation = (options?: Partial<Options<CreateAccessTokenData>>): UseMutationOptions<CreateAccessTokenResponse, CreateAccessTokenError, Options<CreateAccessTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateAccessTokenResponse, CreateAccessTokenError, Options<CreateAccessTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createAccessToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listUnscheduledCareRequestsQueryKey = (options?: Options<ListUnscheduledCareRequestsData>) => createQueryKey('listUnscheduledCareRequests', options);
+
+/**
+ * Requests I made or follow, or that I took, newest first
+ */
+export const listUnscheduledCareRequestsOptions = (options?: Options<ListUnscheduledCareRequestsData>) => queryOptions<ListUnscheduledCareRequestsResponse, ListUnscheduledCareRequestsError, ListUnscheduledCareRequestsResponse, ReturnType<typeof listUnscheduledCareRequestsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getAttendingDoctorRequest({
+        const { data } = await listUnscheduledCareRequests({
             ...options,
             ...queryKey[0],
             signal,
@@ -4824,217 +5619,27 @@ export const getAttendingDoctorRequestOptions = (options: Options<GetAttendingDo
         });
         return data;
     },
-    queryKey: getAttendingDoctorRequestQueryKey(options)
+    queryKey: listUnscheduledCareRequestsQueryKey(options)
 });
 
-/**
- * Give what was missing; the coordination looks at it again
- */
-export const completeAttendingDoctorRequestMutation = (options?: Partial<Options<CompleteAttendingDoctorRequestData>>): UseMutationOptions<CompleteAttendingDoctorRequestResponse, CompleteAttendingDoctorRequestError, Options<CompleteAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<CompleteAttendingDoctorRequestResponse, CompleteAttendingDoctorRequestError, Options<CompleteAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await completeAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
+export const listUnscheduledCareRequestsInfiniteQueryKey = (options?: Options<ListUnscheduledCareRequestsData>): QueryKey<Options<ListUnscheduledCareRequestsData>> => createQueryKey('listUnscheduledCareRequests', options, true);
 
 /**
- * The coordination has looked: ready, to complete, a duplicate, or outside the territory
+ * Requests I made or follow, or that I took, newest first
  */
-export const qualifyAttendingDoctorRequestMutation = (options?: Partial<Options<QualifyAttendingDoctorRequestData>>): UseMutationOptions<QualifyAttendingDoctorRequestResponse, QualifyAttendingDoctorRequestError, Options<QualifyAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<QualifyAttendingDoctorRequestResponse, QualifyAttendingDoctorRequestError, Options<QualifyAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await qualifyAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Ask the next doctor, alone; after a refusal or a silence the following one is asked by itself
- *
- * Nobody with a place left answers 409 no_place_left
- */
-export const proposeAttendingDoctorMutation = (options?: Partial<Options<ProposeAttendingDoctorData>>): UseMutationOptions<ProposeAttendingDoctorResponse, ProposeAttendingDoctorError, Options<ProposeAttendingDoctorData>> => {
-    const mutationOptions: UseMutationOptions<ProposeAttendingDoctorResponse, ProposeAttendingDoctorError, Options<ProposeAttendingDoctorData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await proposeAttendingDoctor({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The person was called, and was reached or not; three days in vain end the request
- */
-export const recordAttendingDoctorContactMutation = (options?: Partial<Options<RecordAttendingDoctorContactData>>): UseMutationOptions<RecordAttendingDoctorContactResponse, RecordAttendingDoctorContactError, Options<RecordAttendingDoctorContactData>> => {
-    const mutationOptions: UseMutationOptions<RecordAttendingDoctorContactResponse, RecordAttendingDoctorContactError, Options<RecordAttendingDoctorContactData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await recordAttendingDoctorContact({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The CPAM takes over the search (médiateur, mission accompagnement santé)
- */
-export const escalateAttendingDoctorRequestMutation = (options?: Partial<Options<EscalateAttendingDoctorRequestData>>): UseMutationOptions<EscalateAttendingDoctorRequestResponse, EscalateAttendingDoctorRequestError, Options<EscalateAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<EscalateAttendingDoctorRequestResponse, EscalateAttendingDoctorRequestError, Options<EscalateAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await escalateAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The person still looks for a doctor
- */
-export const renewAttendingDoctorRequestMutation = (options?: Partial<Options<RenewAttendingDoctorRequestData>>): UseMutationOptions<RenewAttendingDoctorRequestResponse, RenewAttendingDoctorRequestError, Options<RenewAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<RenewAttendingDoctorRequestResponse, RenewAttendingDoctorRequestError, Options<RenewAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await renewAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The request ends; an opposition erases the identity at once
- */
-export const closeAttendingDoctorRequestMutation = (options?: Partial<Options<CloseAttendingDoctorRequestData>>): UseMutationOptions<CloseAttendingDoctorRequestResponse, CloseAttendingDoctorRequestError, Options<CloseAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<CloseAttendingDoctorRequestResponse, CloseAttendingDoctorRequestError, Options<CloseAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await closeAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The day of the first appointment with the doctor who accepted
- */
-export const setAttendingDoctorAppointmentMutation = (options?: Partial<Options<SetAttendingDoctorAppointmentData>>): UseMutationOptions<SetAttendingDoctorAppointmentResponse, SetAttendingDoctorAppointmentError, Options<SetAttendingDoctorAppointmentData>> => {
-    const mutationOptions: UseMutationOptions<SetAttendingDoctorAppointmentResponse, SetAttendingDoctorAppointmentError, Options<SetAttendingDoctorAppointmentData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await setAttendingDoctorAppointment({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The declaration of the attending doctor is made
- */
-export const declareAttendingDoctorMutation = (options?: Partial<Options<DeclareAttendingDoctorData>>): UseMutationOptions<DeclareAttendingDoctorResponse, DeclareAttendingDoctorError, Options<DeclareAttendingDoctorData>> => {
-    const mutationOptions: UseMutationOptions<DeclareAttendingDoctorResponse, DeclareAttendingDoctorError, Options<DeclareAttendingDoctorData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await declareAttendingDoctor({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * I can no longer take this person; the next doctor is asked
- */
-export const withdrawFromAttendingDoctorRequestMutation = (options?: Partial<Options<WithdrawFromAttendingDoctorRequestData>>): UseMutationOptions<WithdrawFromAttendingDoctorRequestResponse, WithdrawFromAttendingDoctorRequestError, Options<WithdrawFromAttendingDoctorRequestData>> => {
-    const mutationOptions: UseMutationOptions<WithdrawFromAttendingDoctorRequestResponse, WithdrawFromAttendingDoctorRequestError, Options<WithdrawFromAttendingDoctorRequestData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await withdrawFromAttendingDoctorRequest({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listAttendingDoctorWaitingListQueryKey = (options?: Options<ListAttendingDoctorWaitingListData>) => createQueryKey('listAttendingDoctorWaitingList', options);
-
-/**
- * The waiting list, highest priority first, for the coordination
- */
-export const listAttendingDoctorWaitingListOptions = (options?: Options<ListAttendingDoctorWaitingListData>) => queryOptions<ListAttendingDoctorWaitingListResponse, ListAttendingDoctorWaitingListError, ListAttendingDoctorWaitingListResponse, ReturnType<typeof listAttendingDoctorWaitingListQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listAttendingDoctorWaitingList({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listAttendingDoctorWaitingListQueryKey(options)
-});
-
-export const listAttendingDoctorWaitingListInfiniteQueryKey = (options?: Options<ListAttendingDoctorWaitingListData>): QueryKey<Options<ListAttendingDoctorWaitingListData>> => createQueryKey('listAttendingDoctorWaitingList', options, true);
-
-/**
- * The waiting list, highest priority first, for the coordination
- */
-export const listAttendingDoctorWaitingListInfiniteOptions = (options?: Options<ListAttendingDoctorWaitingListData>) => {
-    const opts = infiniteQueryOptions<ListAttendingDoctorWaitingListResponse, ListAttendingDoctorWaitingListError, InfiniteData<ListAttendingDoctorWaitingListResponse>, QueryKey<Options<ListAttendingDoctorWaitingListData>>, string | Pick<QueryKey<Options<ListAttendingDoctorWaitingListData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+export const listUnscheduledCareRequestsInfiniteOptions = (options?: Options<ListUnscheduledCareRequestsData>) => {
+    const opts = infiniteQueryOptions<ListUnscheduledCareRequestsResponse, ListUnscheduledCareRequestsError, InfiniteData<ListUnscheduledCareRequestsResponse>, QueryKey<Options<ListUnscheduledCareRequestsData>>, string | Pick<QueryKey<Options<ListUnscheduledCareRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
     // @ts-ignore
     {
         queryFn: async ({ pageParam, queryKey, signal }) => {
             // @ts-ignore
-            const page: Pick<QueryKey<Options<ListAttendingDoctorWaitingListData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            const page: Pick<QueryKey<Options<ListUnscheduledCareRequestsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
                 query: {
                     cursor: pageParam
                 }
             };
             const params = createInfiniteParams(queryKey, page);
-            const { data } = await listAttendingDoctorWaitingList({
+            const { data } = await listUnscheduledCareRequests({
                 ...options,
                 ...params,
                 signal,
@@ -5042,251 +5647,18 @@ export const listAttendingDoctorWaitingListInfiniteOptions = (options?: Options<
             });
             return data;
         },
-        queryKey: listAttendingDoctorWaitingListInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const getAttendingDoctorFiguresQueryKey = (options?: Options<GetAttendingDoctorFiguresData>) => createQueryKey('getAttendingDoctorFigures', options);
-
-/**
- * How many wait, how long, by level and by commune, and what places are left
- */
-export const getAttendingDoctorFiguresOptions = (options?: Options<GetAttendingDoctorFiguresData>) => queryOptions<GetAttendingDoctorFiguresResponse, GetAttendingDoctorFiguresError, GetAttendingDoctorFiguresResponse, ReturnType<typeof getAttendingDoctorFiguresQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getAttendingDoctorFigures({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getAttendingDoctorFiguresQueryKey(options)
-});
-
-export const getMyAttendingDoctorCapacityQueryKey = (options?: Options<GetMyAttendingDoctorCapacityData>) => createQueryKey('getMyAttendingDoctorCapacity', options);
-
-/**
- * How many new patients I follow each month, where, and what is taken of it
- */
-export const getMyAttendingDoctorCapacityOptions = (options?: Options<GetMyAttendingDoctorCapacityData>) => queryOptions<GetMyAttendingDoctorCapacityResponse, GetMyAttendingDoctorCapacityError, GetMyAttendingDoctorCapacityResponse, ReturnType<typeof getMyAttendingDoctorCapacityQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getMyAttendingDoctorCapacity({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getMyAttendingDoctorCapacityQueryKey(options)
-});
-
-/**
- * Say how many new patients I can follow; 0 is an answer
- */
-export const setMyAttendingDoctorCapacityMutation = (options?: Partial<Options<SetMyAttendingDoctorCapacityData>>): UseMutationOptions<SetMyAttendingDoctorCapacityResponse, SetMyAttendingDoctorCapacityError, Options<SetMyAttendingDoctorCapacityData>> => {
-    const mutationOptions: UseMutationOptions<SetMyAttendingDoctorCapacityResponse, SetMyAttendingDoctorCapacityError, Options<SetMyAttendingDoctorCapacityData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await setMyAttendingDoctorCapacity({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getAttendingDoctorFormQueryKey = (options: Options<GetAttendingDoctorFormData>) => createQueryKey('getAttendingDoctorForm', options);
-
-/**
- * What the public form of a community needs, without account
- */
-export const getAttendingDoctorFormOptions = (options: Options<GetAttendingDoctorFormData>) => queryOptions<GetAttendingDoctorFormResponse, GetAttendingDoctorFormError, GetAttendingDoctorFormResponse, ReturnType<typeof getAttendingDoctorFormQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getAttendingDoctorForm({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getAttendingDoctorFormQueryKey(options)
-});
-
-/**
- * Work for a browser, without which the form is not taken
- *
- * Good for half an hour, for one form of this community. At most sixty an hour from one address.
- */
-export const drawAttendingDoctorChallengeMutation = (options?: Partial<Options<DrawAttendingDoctorChallengeData>>): UseMutationOptions<DrawAttendingDoctorChallengeResponse, DrawAttendingDoctorChallengeError, Options<DrawAttendingDoctorChallengeData>> => {
-    const mutationOptions: UseMutationOptions<DrawAttendingDoctorChallengeResponse, DrawAttendingDoctorChallengeError, Options<DrawAttendingDoctorChallengeData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await drawAttendingDoctorChallenge({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * A person, or who cares for them, asks for an attending doctor without account
- *
- * A proof serves once: the same form sent again with it answers the same. One that is too old or of another community is refused on `/proof`, one that served another form is `idempotency_key_reused`.
- * The answer says nothing of what was known before: the same person asked for twice is linked for the coordination alone. Nothing that was sent can be read back without an account.
- *
- */
-export const fileAttendingDoctorFormMutation = (options?: Partial<Options<FileAttendingDoctorFormData>>): UseMutationOptions<FileAttendingDoctorFormResponse, FileAttendingDoctorFormError, Options<FileAttendingDoctorFormData>> => {
-    const mutationOptions: UseMutationOptions<FileAttendingDoctorFormResponse, FileAttendingDoctorFormError, Options<FileAttendingDoctorFormData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await fileAttendingDoctorForm({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Take a form back, with the link that its receipt gave
- *
- * Done already is answered alike: the link tells nothing of where the request is.
- */
-export const withdrawAttendingDoctorFormMutation = (options?: Partial<Options<WithdrawAttendingDoctorFormData>>): UseMutationOptions<WithdrawAttendingDoctorFormResponse, WithdrawAttendingDoctorFormError, Options<WithdrawAttendingDoctorFormData>> => {
-    const mutationOptions: UseMutationOptions<WithdrawAttendingDoctorFormResponse, WithdrawAttendingDoctorFormError, Options<WithdrawAttendingDoctorFormData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await withdrawAttendingDoctorForm({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * What an import of this list of the CPAM would do; nothing is kept
- *
- * CSV with `;`, `,` or tabs, in UTF-8, UTF-16 or Windows-1252; columns are known by their names. At most 20,000 lines and 8 MB.
- */
-export const checkAttendingDoctorListMutation = (options?: Partial<Options<CheckAttendingDoctorListData>>): UseMutationOptions<CheckAttendingDoctorListResponse, CheckAttendingDoctorListError, Options<CheckAttendingDoctorListData>> => {
-    const mutationOptions: UseMutationOptions<CheckAttendingDoctorListResponse, CheckAttendingDoctorListError, Options<CheckAttendingDoctorListData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await checkAttendingDoctorList({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The lines of this list that would be refused, with the reasons, as a table for spreadsheets; nothing is kept
- */
-export const exportRefusedAttendingDoctorLinesMutation = (options?: Partial<Options<ExportRefusedAttendingDoctorLinesData>>): UseMutationOptions<ExportRefusedAttendingDoctorLinesResponse, ExportRefusedAttendingDoctorLinesError, Options<ExportRefusedAttendingDoctorLinesData>> => {
-    const mutationOptions: UseMutationOptions<ExportRefusedAttendingDoctorLinesResponse, ExportRefusedAttendingDoctorLinesError, Options<ExportRefusedAttendingDoctorLinesData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await exportRefusedAttendingDoctorLines({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * Enter the good lines of this list, some at a time
- *
- * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
- */
-export const importAttendingDoctorListMutation = (options?: Partial<Options<ImportAttendingDoctorListData>>): UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> => {
-    const mutationOptions: UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await importAttendingDoctorList({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options);
-
-/**
- * My messages on screen, newest first
- */
-export const listNotificationsOptions = (options?: Options<ListNotificationsData>) => queryOptions<ListNotificationsResponse, ListNotificationsError, ListNotificationsResponse, ReturnType<typeof listNotificationsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listNotifications({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listNotificationsQueryKey(options)
-});
-
-export const listNotificationsInfiniteQueryKey = (options?: Options<ListNotificationsData>): QueryKey<Options<ListNotificationsData>> => createQueryKey('listNotifications', options, true);
-
-/**
- * My messages on screen, newest first
- */
-export const listNotificationsInfiniteOptions = (options?: Options<ListNotificationsData>) => {
-    const opts = infiniteQueryOptions<ListNotificationsResponse, ListNotificationsError, InfiniteData<ListNotificationsResponse>, QueryKey<Options<ListNotificationsData>>, string | Pick<QueryKey<Options<ListNotificationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListNotificationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listNotifications({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listNotificationsInfiniteQueryKey(options)
+        queryKey: listUnscheduledCareRequestsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
 /**
- * I have read this message
+ * File a request; a red flag closes it at once as redirected to the 15
  */
-export const markNotificationReadMutation = (options?: Partial<Options<MarkNotificationReadData>>): UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> => {
-    const mutationOptions: UseMutationOptions<MarkNotificationReadResponse, MarkNotificationReadError, Options<MarkNotificationReadData>> = {
+export const createUnscheduledCareRequestMutation = (options?: Partial<Options<CreateUnscheduledCareRequestData>>): UseMutationOptions<CreateUnscheduledCareRequestResponse, CreateUnscheduledCareRequestError, Options<CreateUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<CreateUnscheduledCareRequestResponse, CreateUnscheduledCareRequestError, Options<CreateUnscheduledCareRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await markNotificationRead({
+            const { data } = await createUnscheduledCareRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -5297,14 +5669,48 @@ export const markNotificationReadMutation = (options?: Partial<Options<MarkNotif
     return mutationOptions;
 };
 
-export const getNotificationPreferencesQueryKey = (options?: Options<GetNotificationPreferencesData>) => createQueryKey('getNotificationPreferences', options);
+/**
+ * What would happen: the anonymous card and the plan of waves with their hours; nothing is kept
+ */
+export const previewUnscheduledCareRequestMutation = (options?: Partial<Options<PreviewUnscheduledCareRequestData>>): UseMutationOptions<PreviewUnscheduledCareRequestResponse, PreviewUnscheduledCareRequestError, Options<PreviewUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<PreviewUnscheduledCareRequestResponse, PreviewUnscheduledCareRequestError, Options<PreviewUnscheduledCareRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await previewUnscheduledCareRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
- * By which ways messages reach me
+ * Throw my draft away
  */
-export const getNotificationPreferencesOptions = (options?: Options<GetNotificationPreferencesData>) => queryOptions<GetNotificationPreferencesResponse, GetNotificationPreferencesError, GetNotificationPreferencesResponse, ReturnType<typeof getNotificationPreferencesQueryKey>>({
+export const deleteUnscheduledCareDraftMutation = (options?: Partial<Options<DeleteUnscheduledCareDraftData>>): UseMutationOptions<DeleteUnscheduledCareDraftResponse, DeleteUnscheduledCareDraftError, Options<DeleteUnscheduledCareDraftData>> => {
+    const mutationOptions: UseMutationOptions<DeleteUnscheduledCareDraftResponse, DeleteUnscheduledCareDraftError, Options<DeleteUnscheduledCareDraftData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteUnscheduledCareDraft({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getUnscheduledCareDraftQueryKey = (options?: Options<GetUnscheduledCareDraftData>) => createQueryKey('getUnscheduledCareDraft', options);
+
+/**
+ * My draft, so that a refresh loses nothing
+ */
+export const getUnscheduledCareDraftOptions = (options?: Options<GetUnscheduledCareDraftData>) => queryOptions<GetUnscheduledCareDraftResponse, GetUnscheduledCareDraftError, GetUnscheduledCareDraftResponse, ReturnType<typeof getUnscheduledCareDraftQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getNotificationPreferences({
+        const { data } = await getUnscheduledCareDraft({
             ...options,
             ...queryKey[0],
             signal,
@@ -5312,16 +5718,16 @@ export const getNotificationPreferencesOptions = (options?: Options<GetNotificat
         });
         return data;
     },
-    queryKey: getNotificationPreferencesQueryKey(options)
+    queryKey: getUnscheduledCareDraftQueryKey(options)
 });
 
 /**
- * Choose by which ways messages reach me; the screen always keeps them
+ * Keep my draft, encrypted, for a day
  */
-export const replaceNotificationPreferencesMutation = (options?: Partial<Options<ReplaceNotificationPreferencesData>>): UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceNotificationPreferencesResponse, ReplaceNotificationPreferencesError, Options<ReplaceNotificationPreferencesData>> = {
+export const saveUnscheduledCareDraftMutation = (options?: Partial<Options<SaveUnscheduledCareDraftData>>): UseMutationOptions<SaveUnscheduledCareDraftResponse, SaveUnscheduledCareDraftError, Options<SaveUnscheduledCareDraftData>> => {
+    const mutationOptions: UseMutationOptions<SaveUnscheduledCareDraftResponse, SaveUnscheduledCareDraftError, Options<SaveUnscheduledCareDraftData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await replaceNotificationPreferences({
+            const { data } = await saveUnscheduledCareDraft({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -5332,67 +5738,14 @@ export const replaceNotificationPreferencesMutation = (options?: Partial<Options
     return mutationOptions;
 };
 
-/**
- * Send me a trial by one way, to see that it arrives
- *
- * At once, whatever the quiet hours. Five an hour at most, since an SMS has a price.
- */
-export const createNotificationTrialMutation = (options?: Partial<Options<CreateNotificationTrialData>>): UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> => {
-    const mutationOptions: UseMutationOptions<CreateNotificationTrialResponse, CreateNotificationTrialError, Options<CreateNotificationTrialData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createNotificationTrial({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
+export const getUnscheduledCareRequestQueryKey = (options: Options<GetUnscheduledCareRequestData>) => createQueryKey('getUnscheduledCareRequest', options);
 
 /**
- * This device wants messages by web push; a device already known is renewed, for me
+ * One request, without the identity
  */
-export const createPushSubscriptionMutation = (options?: Partial<Options<CreatePushSubscriptionData>>): UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> => {
-    const mutationOptions: UseMutationOptions<CreatePushSubscriptionResponse, CreatePushSubscriptionError, Options<CreatePushSubscriptionData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createPushSubscription({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * No more messages to this device of mine
- */
-export const deletePushSubscriptionMutation = (options?: Partial<Options<DeletePushSubscriptionData>>): UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> => {
-    const mutationOptions: UseMutationOptions<DeletePushSubscriptionResponse, DeletePushSubscriptionError, Options<DeletePushSubscriptionData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await deletePushSubscription({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getAnswerLinkQueryKey = (options: Options<GetAnswerLinkData>) => createQueryKey('getAnswerLink', options);
-
-/**
- * Which offer a link of mine leads to; it is no sign-in, and answers only the person it was sent to
- */
-export const getAnswerLinkOptions = (options: Options<GetAnswerLinkData>) => queryOptions<GetAnswerLinkResponse, GetAnswerLinkError, GetAnswerLinkResponse, ReturnType<typeof getAnswerLinkQueryKey>>({
+export const getUnscheduledCareRequestOptions = (options: Options<GetUnscheduledCareRequestData>) => queryOptions<GetUnscheduledCareRequestResponse, GetUnscheduledCareRequestError, GetUnscheduledCareRequestResponse, ReturnType<typeof getUnscheduledCareRequestQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getAnswerLink({
+        const { data } = await getUnscheduledCareRequest({
             ...options,
             ...queryKey[0],
             signal,
@@ -5400,18 +5753,16 @@ export const getAnswerLinkOptions = (options: Options<GetAnswerLinkData>) => que
         });
         return data;
     },
-    queryKey: getAnswerLinkQueryKey(options)
+    queryKey: getUnscheduledCareRequestQueryKey(options)
 });
 
 /**
- * The SMS provider says what became of a message
- *
- * Signed as Standard Webhooks (HMAC-SHA256 of `id.timestamp.body` under MAILLAGE_SMS_RECEIPT_SECRET). The same receipt again, one that comes out of order and one about an unknown message are accepted and change nothing.
+ * Give what was missing (the person informed, the phone); the search starts
  */
-export const recordSmsReceiptMutation = (options?: Partial<Options<RecordSmsReceiptData>>): UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> => {
-    const mutationOptions: UseMutationOptions<RecordSmsReceiptResponse, RecordSmsReceiptError, Options<RecordSmsReceiptData>> = {
+export const completeUnscheduledCareRequestMutation = (options?: Partial<Options<CompleteUnscheduledCareRequestData>>): UseMutationOptions<CompleteUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestError, Options<CompleteUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<CompleteUnscheduledCareRequestResponse, CompleteUnscheduledCareRequestError, Options<CompleteUnscheduledCareRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await recordSmsReceipt({
+            const { data } = await completeUnscheduledCareRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -5422,79 +5773,13 @@ export const recordSmsReceiptMutation = (options?: Partial<Options<RecordSmsRece
     return mutationOptions;
 };
 
-export const listDeliveriesQueryKey = (options?: Options<ListDeliveriesData>) => createQueryKey('listDeliveries', options);
-
 /**
- * What went out, to whom, and what came of it; no message carries a name or an address of a patient
+ * The need is gone; everyone asked is told
  */
-export const listDeliveriesOptions = (options?: Options<ListDeliveriesData>) => queryOptions<ListDeliveriesResponse, ListDeliveriesError, ListDeliveriesResponse, ReturnType<typeof listDeliveriesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listDeliveries({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listDeliveriesQueryKey(options)
-});
-
-export const listDeliveriesInfiniteQueryKey = (options?: Options<ListDeliveriesData>): QueryKey<Options<ListDeliveriesData>> => createQueryKey('listDeliveries', options, true);
-
-/**
- * What went out, to whom, and what came of it; no message carries a name or an address of a patient
- */
-export const listDeliveriesInfiniteOptions = (options?: Options<ListDeliveriesData>) => {
-    const opts = infiniteQueryOptions<ListDeliveriesResponse, ListDeliveriesError, InfiniteData<ListDeliveriesResponse>, QueryKey<Options<ListDeliveriesData>>, string | Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listDeliveries({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listDeliveriesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-export const getDeliveryQueryKey = (options: Options<GetDeliveryData>) => createQueryKey('getDelivery', options);
-
-/**
- * One sending, with its text
- */
-export const getDeliveryOptions = (options: Options<GetDeliveryData>) => queryOptions<GetDeliveryResponse, GetDeliveryError, GetDeliveryResponse, ReturnType<typeof getDeliveryQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getDelivery({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getDeliveryQueryKey(options)
-});
-
-/**
- * Try again now
- */
-export const retryDeliveryMutation = (options?: Partial<Options<RetryDeliveryData>>): UseMutationOptions<RetryDeliveryResponse, RetryDeliveryError, Options<RetryDeliveryData>> => {
-    const mutationOptions: UseMutationOptions<RetryDeliveryResponse, RetryDeliveryError, Options<RetryDeliveryData>> = {
+export const cancelUnscheduledCareRequestMutation = (options?: Partial<Options<CancelUnscheduledCareRequestData>>): UseMutationOptions<CancelUnscheduledCareRequestResponse, CancelUnscheduledCareRequestError, Options<CancelUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<CancelUnscheduledCareRequestResponse, CancelUnscheduledCareRequestError, Options<CancelUnscheduledCareRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await retryDelivery({
+            const { data } = await cancelUnscheduledCareRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -5505,61 +5790,81 @@ export const retryDeliveryMutation = (options?: Partial<Options<RetryDeliveryDat
     return mutationOptions;
 };
 
-export const listSasTransmissionsQueryKey = (options?: Options<ListSasTransmissionsData>) => createQueryKey('listSasTransmissions', options);
-
 /**
- * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
+ * The time is agreed with the person
  */
-export const listSasTransmissionsOptions = (options?: Options<ListSasTransmissionsData>) => queryOptions<ListSasTransmissionsResponse, ListSasTransmissionsError, ListSasTransmissionsResponse, ReturnType<typeof listSasTransmissionsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listSasTransmissions({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listSasTransmissionsQueryKey(options)
-});
-
-export const listSasTransmissionsInfiniteQueryKey = (options?: Options<ListSasTransmissionsData>): QueryKey<Options<ListSasTransmissionsData>> => createQueryKey('listSasTransmissions', options, true);
-
-/**
- * What the SAS platform was told, or waits to be told, of the appointments that regulators booked; nothing of any patient
- */
-export const listSasTransmissionsInfiniteOptions = (options?: Options<ListSasTransmissionsData>) => {
-    const opts = infiniteQueryOptions<ListSasTransmissionsResponse, ListSasTransmissionsError, InfiniteData<ListSasTransmissionsResponse>, QueryKey<Options<ListSasTransmissionsData>>, string | Pick<QueryKey<Options<ListSasTransmissionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListSasTransmissionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listSasTransmissions({
+export const confirmUnscheduledCareAppointmentMutation = (options?: Partial<Options<ConfirmUnscheduledCareAppointmentData>>): UseMutationOptions<ConfirmUnscheduledCareAppointmentResponse, ConfirmUnscheduledCareAppointmentError, Options<ConfirmUnscheduledCareAppointmentData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmUnscheduledCareAppointmentResponse, ConfirmUnscheduledCareAppointmentError, Options<ConfirmUnscheduledCareAppointmentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmUnscheduledCareAppointment({
                 ...options,
-                ...params,
-                signal,
+                ...fnOptions,
                 throwOnError: true
             });
             return data;
-        },
-        queryKey: listSasTransmissionsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
+        }
+    };
+    return mutationOptions;
 };
 
 /**
- * Send again now
+ * I can no longer take it; the search starts again at once without me
  */
-export const retrySasTransmissionMutation = (options?: Partial<Options<RetrySasTransmissionData>>): UseMutationOptions<RetrySasTransmissionResponse, RetrySasTransmissionError, Options<RetrySasTransmissionData>> => {
-    const mutationOptions: UseMutationOptions<RetrySasTransmissionResponse, RetrySasTransmissionError, Options<RetrySasTransmissionData>> = {
+export const withdrawFromUnscheduledCareRequestMutation = (options?: Partial<Options<WithdrawFromUnscheduledCareRequestData>>): UseMutationOptions<WithdrawFromUnscheduledCareRequestResponse, WithdrawFromUnscheduledCareRequestError, Options<WithdrawFromUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawFromUnscheduledCareRequestResponse, WithdrawFromUnscheduledCareRequestError, Options<WithdrawFromUnscheduledCareRequestData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await retrySasTransmission({
+            const { data } = await withdrawFromUnscheduledCareRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * The person came, or did not
+ */
+export const recordUnscheduledCareOutcomeMutation = (options?: Partial<Options<RecordUnscheduledCareOutcomeData>>): UseMutationOptions<RecordUnscheduledCareOutcomeResponse, RecordUnscheduledCareOutcomeError, Options<RecordUnscheduledCareOutcomeData>> => {
+    const mutationOptions: UseMutationOptions<RecordUnscheduledCareOutcomeResponse, RecordUnscheduledCareOutcomeError, Options<RecordUnscheduledCareOutcomeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await recordUnscheduledCareOutcome({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Close what nobody could take, saying where the person was directed
+ */
+export const closeUnscheduledCareRequestMutation = (options?: Partial<Options<CloseUnscheduledCareRequestData>>): UseMutationOptions<CloseUnscheduledCareRequestResponse, CloseUnscheduledCareRequestError, Options<CloseUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<CloseUnscheduledCareRequestResponse, CloseUnscheduledCareRequestError, Options<CloseUnscheduledCareRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await closeUnscheduledCareRequest({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Join a request already open for the same person instead of making a second one
+ */
+export const followUnscheduledCareRequestMutation = (options?: Partial<Options<FollowUnscheduledCareRequestData>>): UseMutationOptions<FollowUnscheduledCareRequestResponse, FollowUnscheduledCareRequestError, Options<FollowUnscheduledCareRequestData>> => {
+    const mutationOptions: UseMutationOptions<FollowUnscheduledCareRequestResponse, FollowUnscheduledCareRequestError, Options<FollowUnscheduledCareRequestData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await followUnscheduledCareRequest({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -5833,309 +6138,4 @@ export const retryWebhookDeliveryMutation = (options?: Partial<Options<RetryWebh
         }
     };
     return mutationOptions;
-};
-
-export const getFhirCapabilitiesQueryKey = (options?: Options<GetFhirCapabilitiesData>) => createQueryKey('getFhirCapabilities', options);
-
-/**
- * What this FHIR server does (CapabilityStatement)
- */
-export const getFhirCapabilitiesOptions = (options?: Options<GetFhirCapabilitiesData>) => queryOptions<GetFhirCapabilitiesResponse, GetFhirCapabilitiesError, GetFhirCapabilitiesResponse, ReturnType<typeof getFhirCapabilitiesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getFhirCapabilities({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getFhirCapabilitiesQueryKey(options)
-});
-
-export const searchFhirSlotsQueryKey = (options: Options<SearchFhirSlotsData>) => createQueryKey('searchFhirSlots', options);
-
-/**
- * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
- *
- * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
- * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
- *
- */
-export const searchFhirSlotsOptions = (options: Options<SearchFhirSlotsData>) => queryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, SearchFhirSlotsResponse, ReturnType<typeof searchFhirSlotsQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await searchFhirSlots({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: searchFhirSlotsQueryKey(options)
-});
-
-export const searchFhirSlotsInfiniteQueryKey = (options: Options<SearchFhirSlotsData>): QueryKey<Options<SearchFhirSlotsData>> => createQueryKey('searchFhirSlots', options, true);
-
-/**
- * Free slots of 1 to 25 professionals, for the SAS platform (flows INT_R01 and INT_R04)
- *
- * With `_include=Slot:service-type-reference` the answer is that of flow INT_R04: slots put at the disposal of a CPTS too, each with its CPTS. Without, that of INT_R01: slots for the public, for professionals, for the regulation.
- * Unknown parameters are ignored, unless the request says `Prefer: handling=strict`. `Accept` may be `application/fhir+json` or `application/json+fhir`; XML is not served.
- *
- */
-export const searchFhirSlotsInfiniteOptions = (options: Options<SearchFhirSlotsData>) => {
-    const opts = infiniteQueryOptions<SearchFhirSlotsResponse, SearchFhirSlotsError, InfiniteData<SearchFhirSlotsResponse>, QueryKey<Options<SearchFhirSlotsData>>, Array<string> | Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<SearchFhirSlotsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    start: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await searchFhirSlots({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: searchFhirSlotsInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
-};
-
-/**
- * The same search, its parameters in a form
- */
-export const searchFhirSlotsByFormMutation = (options?: Partial<Options<SearchFhirSlotsByFormData>>): UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> => {
-    const mutationOptions: UseMutationOptions<SearchFhirSlotsByFormResponse, SearchFhirSlotsByFormError, Options<SearchFhirSlotsByFormData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await searchFhirSlotsByForm({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const readFhirSlotQueryKey = (options: Options<ReadFhirSlotData>) => createQueryKey('readFhirSlot', options);
-
-/**
- * One free slot; 404 as soon as it is taken
- */
-export const readFhirSlotOptions = (options: Options<ReadFhirSlotData>) => queryOptions<ReadFhirSlotResponse, ReadFhirSlotError, ReadFhirSlotResponse, ReturnType<typeof readFhirSlotQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirSlot({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirSlotQueryKey(options)
-});
-
-export const readFhirScheduleQueryKey = (options: Options<ReadFhirScheduleData>) => createQueryKey('readFhirSchedule', options);
-
-/**
- * The agenda of one professional at one place
- */
-export const readFhirScheduleOptions = (options: Options<ReadFhirScheduleData>) => queryOptions<ReadFhirScheduleResponse, ReadFhirScheduleError, ReadFhirScheduleResponse, ReturnType<typeof readFhirScheduleQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirSchedule({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirScheduleQueryKey(options)
-});
-
-/**
- * The platform makes the account of a regulator (flow INT_R02)
- *
- * Profile FrPractitionerRegul. Refused (422, `duplicate`) when an active account has one of the identifiers; the address may be another account's. Its `id` is ignored. For the national platform alone
- */
-export const createFhirPractitionerMutation = (options?: Partial<Options<CreateFhirPractitionerData>>): UseMutationOptions<CreateFhirPractitionerResponse, CreateFhirPractitionerError, Options<CreateFhirPractitionerData>> => {
-    const mutationOptions: UseMutationOptions<CreateFhirPractitionerResponse, CreateFhirPractitionerError, Options<CreateFhirPractitionerData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await createFhirPractitioner({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-/**
- * The platform makes, changes, closes or opens again the account of a regulator (flow INT_R02)
- *
- * The account with the identifier of the query becomes what the body says, its identifiers too; nobody has it: it is made. `active: false` closes it at once
- */
-export const replaceFhirPractitionerMutation = (options?: Partial<Options<ReplaceFhirPractitionerData>>): UseMutationOptions<ReplaceFhirPractitionerResponse, ReplaceFhirPractitionerError, Options<ReplaceFhirPractitionerData>> => {
-    const mutationOptions: UseMutationOptions<ReplaceFhirPractitionerResponse, ReplaceFhirPractitionerError, Options<ReplaceFhirPractitionerData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await replaceFhirPractitioner({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const readFhirPractitionerQueryKey = (options: Options<ReadFhirPractitionerData>) => createQueryKey('readFhirPractitioner', options);
-
-/**
- * One professional
- */
-export const readFhirPractitionerOptions = (options: Options<ReadFhirPractitionerData>) => queryOptions<ReadFhirPractitionerResponse, ReadFhirPractitionerError, ReadFhirPractitionerResponse, ReturnType<typeof readFhirPractitionerQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirPractitioner({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirPractitionerQueryKey(options)
-});
-
-export const readFhirPractitionerRoleQueryKey = (options: Options<ReadFhirPractitionerRoleData>) => createQueryKey('readFhirPractitionerRole', options);
-
-/**
- * One professional at one place, which it contains
- */
-export const readFhirPractitionerRoleOptions = (options: Options<ReadFhirPractitionerRoleData>) => queryOptions<ReadFhirPractitionerRoleResponse, ReadFhirPractitionerRoleError, ReadFhirPractitionerRoleResponse, ReturnType<typeof readFhirPractitionerRoleQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirPractitionerRole({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirPractitionerRoleQueryKey(options)
-});
-
-export const readFhirHealthcareServiceQueryKey = (options: Options<ReadFhirHealthcareServiceData>) => createQueryKey('readFhirHealthcareService', options);
-
-/**
- * What a CPTS puts at disposal
- */
-export const readFhirHealthcareServiceOptions = (options: Options<ReadFhirHealthcareServiceData>) => queryOptions<ReadFhirHealthcareServiceResponse, ReadFhirHealthcareServiceError, ReadFhirHealthcareServiceResponse, ReturnType<typeof readFhirHealthcareServiceQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirHealthcareService({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirHealthcareServiceQueryKey(options)
-});
-
-export const readFhirOrganizationQueryKey = (options: Options<ReadFhirOrganizationData>) => createQueryKey('readFhirOrganization', options);
-
-/**
- * One CPTS
- */
-export const readFhirOrganizationOptions = (options: Options<ReadFhirOrganizationData>) => queryOptions<ReadFhirOrganizationResponse, ReadFhirOrganizationError, ReadFhirOrganizationResponse, ReturnType<typeof readFhirOrganizationQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await readFhirOrganization({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: readFhirOrganizationQueryKey(options)
-});
-
-export const openBookingPageQueryKey = (options?: Options<OpenBookingPageData>) => createQueryKey('openBookingPage', options);
-
-/**
- * Where a regulator lands who follows the address of a slot
- *
- * The `comment` of each slot leads here. It redirects to the professional's page, by way of the sign-in when nobody is signed in, and keeps `origin`. What does not look right is left out.
- */
-export const openBookingPageOptions = (options?: Options<OpenBookingPageData>) => queryOptions<unknown, DefaultError, unknown, ReturnType<typeof openBookingPageQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await openBookingPage({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: openBookingPageQueryKey(options)
-});
-
-export const listAuditEntriesQueryKey = (options?: Options<ListAuditEntriesData>) => createQueryKey('listAuditEntries', options);
-
-/**
- * Who did or read what, newest first
- */
-export const listAuditEntriesOptions = (options?: Options<ListAuditEntriesData>) => queryOptions<ListAuditEntriesResponse, ListAuditEntriesError, ListAuditEntriesResponse, ReturnType<typeof listAuditEntriesQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await listAuditEntries({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: listAuditEntriesQueryKey(options)
-});
-
-export const listAuditEntriesInfiniteQueryKey = (options?: Options<ListAuditEntriesData>): QueryKey<Options<ListAuditEntriesData>> => createQueryKey('listAuditEntries', options, true);
-
-/**
- * Who did or read what, newest first
- */
-export const listAuditEntriesInfiniteOptions = (options?: Options<ListAuditEntriesData>) => {
-    const opts = infiniteQueryOptions<ListAuditEntriesResponse, ListAuditEntriesError, InfiniteData<ListAuditEntriesResponse>, QueryKey<Options<ListAuditEntriesData>>, string | Pick<QueryKey<Options<ListAuditEntriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
-    // @ts-ignore
-    {
-        queryFn: async ({ pageParam, queryKey, signal }) => {
-            // @ts-ignore
-            const page: Pick<QueryKey<Options<ListAuditEntriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
-                query: {
-                    cursor: pageParam
-                }
-            };
-            const params = createInfiniteParams(queryKey, page);
-            const { data } = await listAuditEntries({
-                ...options,
-                ...params,
-                signal,
-                throwOnError: true
-            });
-            return data;
-        },
-        queryKey: listAuditEntriesInfiniteQueryKey(options)
-    });
-    return opts as Omit<typeof opts, 'initialData'>;
 };
