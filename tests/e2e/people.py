@@ -1,6 +1,7 @@
 """People in front of a browser: each on a device of their own, signed in or not."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -94,6 +95,15 @@ class Someone:
         while quiet < QUIET_TURNS:
             self.page.wait_for_timeout(100)
             quiet = 0 if self._under_way else quiet + 1
+
+    def until(self, told: Callable[[], bool]) -> None:
+        """Wait until the server says so, fifteen seconds at most: it has not heard yet of what a page shows
+        at once, nor does a worker act before its next round."""
+        for _ in range(75):
+            if told():
+                return
+            self.page.wait_for_timeout(200)
+        assert told()
 
     def _begin(self, request: Request) -> None:
         if not request.url.partition("?")[0].endswith("/api/v1/events"):

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import At
 from tests.e2e.people import COORDINATOR, DOCTOR, Someone
@@ -80,6 +80,13 @@ def test_a_newcomer_is_greeted_invited_and_comes_in_with_their_page(at: At) -> N
     expect(line.get_by_role("button", name=re.compile("^(Inviter|Renvoyer)"))).to_have_count(0)
 
 
+def drawn_on(shown: Locator) -> int:
+    """How many answers the points of a map stand for."""
+    points = shown.locator(".leaflet-marker-icon[title]")
+    numbers = points.evaluate_all("all => all.map((one) => Number(one.textContent.trim() || 1))")
+    return sum(numbers)
+
+
 def test_the_map_shows_everybody_whom_the_search_finds_and_not_the_first_page(at: At) -> None:
     doctor = at("desk").signs_in(DOCTOR)
     page = doctor.opens("/annuaire?profession=60")
@@ -87,12 +94,9 @@ def test_the_map_shows_everybody_whom_the_search_finds_and_not_the_first_page(at
     found = doctor.calls("GET", "/professional-points?profession_code=60")["items"]
     listed = page.get_by_role("link", name=re.compile("Infirmi")).count()
     assert len(found) > listed
-    expect(shown.locator("[title]").first).to_be_visible()
-    numbers = shown.locator(".leaflet-marker-icon[title]").evaluate_all(
-        "all => all.map((one) => Number(one.textContent.trim() || 1))"
-    )
     structures = len(doctor.calls("GET", "/organisations?limit=200")["items"])
-    assert len(found) <= sum(numbers) <= len(found) + structures + 1
+    # What is found and what is near are drawn as each is read.
+    doctor.until(lambda: len(found) <= drawn_on(shown) <= len(found) + structures + 1)
     looked_at(doctor)
     on_phone = at("phone").signs_in(DOCTOR)
     on_phone.opens("/annuaire?vue=carte")

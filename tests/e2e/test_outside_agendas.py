@@ -1,12 +1,12 @@
 """A doctor lets Maillage read the agenda kept elsewhere, and lets that agenda read Maillage."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from api.core import clock
 from api.seed.agendas import ELSEWHERE
@@ -65,7 +65,7 @@ def test_an_agenda_is_read_from_a_file_shown_as_busy_elsewhere_and_forgotten(
     page.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
     expect(page.get_by_text("Cabinet du Fort", exact=True)).to_have_count(0)
     page.reload()  # who leaves cannot take it back any more
-    until(page, lambda: added(doctor) == [])
+    doctor.until(lambda: added(doctor) == [])
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -100,7 +100,7 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     sheet.get_by_role("button", name="Enregistrer").click()
     line = page.get_by_role("listitem").filter(has_text="Cabinet du Fort")
     expect(line).to_be_visible()
-    until(page, lambda: the_only_one(doctor)["state"] == "failing")  # its reading is a job of the worker
+    doctor.until(lambda: the_only_one(doctor)["state"] == "failing")  # its reading is a job of the worker
     page = doctor.opens("/mes-agendas")
     expect(line).to_contain_text("Il n’y a plus rien à cette adresse.")
     expect(line).to_contain_text("Vos heures prises restent telles que lues alors, jusqu’au")
@@ -109,16 +109,7 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     line.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
     expect(line).to_have_count(0)
     page.reload()  # who leaves cannot take it back any more
-    until(page, lambda: added(doctor) == [])
-
-
-def until(page: Page, told: Callable[[], bool]) -> None:
-    """Wait until the server says so, fifteen seconds at most."""
-    for _ in range(75):
-        if told():
-            return
-        page.wait_for_timeout(200)
-    assert told()
+    doctor.until(lambda: added(doctor) == [])
 
 
 def added(doctor: Someone) -> list[dict[str, Any]]:
