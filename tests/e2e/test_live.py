@@ -77,8 +77,8 @@ def test_the_tab_that_is_left_goes_on_listening(at: At, instance: Instance) -> N
     expect(led.get_by_role("heading", name="À répondre", exact=True)).to_be_visible()
     page = doctor.opens("/a-repondre")
     opened = streams(doctor)
-    led.close()
-    page.wait_for_event("request", lambda request: "/api/v1/events?after=" in request.url)
+    with page.expect_request(lambda request: "/api/v1/events?after=" in request.url):
+        led.close()  # the other tab may take over before this returns
     ask(nurse, "Chastaing-Ndiaye", "prescription_renewal", doctor=AUBERTIN)
     card = page.get_by_role("article", name="Renouvellement")
     expect(card.first).to_be_visible(timeout=SOON_MS)
