@@ -210,7 +210,7 @@ async def test_a_slow_drip_ends_with_the_clock(host: FakeHost) -> None:
     host.pages["/drip.ics"] = endless(1000, chunk=1, pause=0.05)
     started = time.monotonic()
     assert await refused(host.url("/drip.ics")) == "slow"
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20, "not the fifty seconds of the drip, however slow this machine"
 
 
 async def test_a_host_that_is_not_there_is_unreachable() -> None:
