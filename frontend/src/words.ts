@@ -85,7 +85,7 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   confirm_discharge: "Confirmer la sortie",
   record_departure: "La personne est rentrée",
   check_home: "Vérifier au domicile",
-  hand_over: "Orienter vers le DAC ou PRADO",
+  hand_over: "Orienter",
   note_call: "Service appelé",
   settle: "Trouvé par téléphone",
   drop: "Retirer ce besoin",

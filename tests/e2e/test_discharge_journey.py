@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import COORDINATOR, DOCTOR, PHARMACIST, Someone
+from tests.e2e.people import COORDINATOR, DOCTOR, NURSE, PHARMACIST, Someone
 from tests.e2e.test_death_journey import looks_right
 
 WARD = "hopital@vitry.demo"
 SECRETS = ("Quintin", "Marguerite", "Saules", "06 39 98 44 12")
+FRAGILE = ("repeated_hospital_stays", "Hospitalisations répétées")
+"""What makes it complex: for the ward and the coordination."""
 
 
 def day_of(somebody: Someone) -> str:
@@ -86,6 +88,18 @@ def comes(somebody: Someone, need: str, as_what: str) -> None:
     for known in ("Marguerite Quintin", "12 allée des Saules", "06 39 98 44 12"):
         expect(page.get_by_text(known).first).to_be_visible()
     looks_right(somebody, f"discharge-taken-{as_what}")
+    expect(page.get_by_role("button", name="Changer la date")).to_have_count(0)
+    assert [word for word in FRAGILE if word in somebody.was_told()] == []
+
+
+def is_asked_and_told_nothing(nurse: Someone, request: str) -> None:
+    """Nobody answered her card: it says what and when, and the page of it is not hers."""
+    page = nurse.opens("/a-repondre")
+    card = page.get_by_role("article").filter(has_text="Sortie d’hôpital : infirmier")
+    expect(card.filter(has_text="Retour à domicile aujourd’hui").first).to_be_visible()
+    page = nurse.opens(f"/sorties/{request}")
+    expect(page.get_by_role("region", name="Besoins")).to_have_count(0)
+    assert [secret for secret in SECRETS if secret in nurse.was_told()] == []
 
 
 def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
@@ -94,16 +108,21 @@ def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
     request = prepares(ward)
     comes(doctor, "médecin", "doctor")
     comes(pharmacist, "pharmacien", "pharmacist")
+    is_asked_and_told_nothing(at("phone").signs_in(NURSE), request)
 
     at_desk = at("desk").signs_in(WARD)
     page = at_desk.opens(f"/sorties/{request}")
-    expect(page.get_by_text("2 trouvés sur 3, à trouver : infirmier")).to_be_visible()
+    expect(page.get_by_text("2 trouvés sur 3", exact=True)).to_be_visible()
+    expect(page.get_by_text("La coordination vous appelle.")).to_be_visible()
     expect(page.get_by_text("Dr Camille Aubertin").first).to_be_visible()
     looks_right(at_desk, "discharge-page")
 
     page = coordinator.opens(f"/tableau?demande={request}")
     expect(page.get_by_text("pas d’infirmier · 2 trouvés sur 3").first).to_be_visible()
     looks_right(coordinator, "discharge-board")
+    on_phone = at("phone").signs_in(COORDINATOR)
+    on_phone.opens(f"/sorties/{request}")
+    looks_right(on_phone, "discharge-red")
     page = coordinator.opens(f"/sorties/{request}")
     call = page.get_by_role("link", name="Appeler le service")
     expect(call).to_have_attribute("href", "tel:+33199006410")

@@ -86,7 +86,8 @@ def asks_for_a_detail(cardiologist: Someone) -> None:
 def gives_the_detail(doctor: Someone) -> None:
     """The page of who asked follows by itself."""
     page = doctor.page
-    expect(page.get_by_text(DETAIL)).to_be_visible()
+    expect(page.get_by_role("region", name="Précision")).to_contain_text(DETAIL)
+    doctor.takes_picture("opinion-detail-phone")
     page.get_by_label("La précision demandée").fill(REPLY)
     page.get_by_role("button", name="Envoyer la précision").click()
     expect(page.get_by_text("Prise, réponse à venir").first).to_be_visible()

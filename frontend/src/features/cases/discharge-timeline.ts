@@ -80,13 +80,14 @@ const SAID: Record<DischargeKind, (entry: TimelineEntry) => Said> = {
 export function dischargeTold(entry: TimelineEntry, said: Said | null): Said {
   const own = (SAID as Partial<Record<TimelineKind, (entry: TimelineEntry) => Said>>)[entry.kind];
   const told = own?.(entry) ?? said ?? { title: "" };
-  const { discharge_need: need, kind } = entry;
+  const { discharge_need: need, kind, professional_name, actor_name } = entry;
   if (!need) return told;
   const usual = kind === "first_resort_skipped" || entry.audience === "first_resort";
   const title = usual
     ? told.title.replace("Médecin traitant", "Professionnel habituel")
     : told.title;
-  return { ...told, title: `${needWord(need)}\u00a0: ${lowered(title)}` };
+  const isName = [professional_name, actor_name].some((name) => name && title.startsWith(name));
+  return { ...told, title: `${needWord(need)}\u00a0: ${isName ? title : lowered(title)}` };
 }
 
 function needWord(need: DischargeNeed): string {
@@ -94,7 +95,5 @@ function needWord(need: DischargeNeed): string {
 }
 
 function lowered(words: string): string {
-  const [first = ""] = words.split(" ");
-  const isName = first === "Dr" || first === "M." || first === "Mme";
-  return isName ? words : words.charAt(0).toLocaleLowerCase("fr") + words.slice(1);
+  return words.charAt(0).toLocaleLowerCase("fr") + words.slice(1);
 }

@@ -5,8 +5,10 @@ import { DISCHARGE_NEED } from "../../discharge-words";
 import { noonOf, relativeDay } from "../../time";
 import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { AGE_BAND } from "../../words";
 
 import classes from "./Discharge.module.css";
+import { MET } from "./Lines";
 
 type DischargeListProps = { title: string; requests: readonly HospitalDischargeRequest[] };
 
@@ -22,14 +24,22 @@ export function DischargeList({ title, requests }: DischargeListProps) {
   );
 }
 
-const MET = new Set(["line_found", "line_settled"]);
+function livesAndLeft({ lines }: HospitalDischargeRequest) {
+  const live = lines.filter(({ state }) => state !== "line_dropped");
+  return [live, live.filter(({ state }) => !MET.has(state))] as const;
+}
+
+/** "2 trouvés sur 3". */
+export function metWord(request: HospitalDischargeRequest): string {
+  const [live, left] = livesAndLeft(request);
+  const found = live.length - left.length;
+  return `${found} ${found > 1 ? "trouvés" : "trouvé"} sur ${live.length}`;
+}
 
 /** "2 trouvés sur 3, à trouver : kiné". */
-export function metWord({ lines }: HospitalDischargeRequest): string {
-  const live = lines.filter(({ state }) => state !== "line_dropped");
-  const left = live.filter(({ state }) => !MET.has(state));
-  const found = live.length - left.length;
-  const met = `${found} ${found > 1 ? "trouvés" : "trouvé"} sur ${live.length}`;
+function leftWord(request: HospitalDischargeRequest): string {
+  const met = metWord(request);
+  const [, left] = livesAndLeft(request);
   if (left.length === 0) return met;
   const needs = left.map(({ need }) => DISCHARGE_NEED[need].toLocaleLowerCase("fr"));
   return `${met}, à trouver\u00a0: ${needs.join(", ")}`;
@@ -38,14 +48,16 @@ export function metWord({ lines }: HospitalDischargeRequest): string {
 function DischargeLine({ request }: { request: HospitalDischargeRequest }) {
   const now = useServerNow();
   const when = `Sortie ${relativeDay(noonOf(request.planned_on), now)}`;
+  const { age_band, sector, commune_name, late } = request;
+  const who = [request.number, age_band && AGE_BAND[age_band], sector ?? commune_name];
   return (
     <>
       <div>
         <Link to="/sorties/$id" params={{ id: request.id }}>
-          {request.number} · {when}
+          {when} · {who.filter(Boolean).join(", ")}
         </Link>
-        <small>
-          {[request.late && "pas d’infirmier", metWord(request)].filter(Boolean).join(" · ")}
+        <small data-late={late || undefined}>
+          {late ? `Pas d’infirmier, ${metWord(request)}` : leftWord(request)}
         </small>
       </div>
       <StatusBadge lifecycle="hospital_discharge" state={request.state} />

@@ -10,21 +10,39 @@ import classes from "./Discharge.module.css";
 
 type LinesProps = {
   lines: readonly DischargeLine[];
+  /** The return home is near and nobody comes as a nurse. */
+  late: boolean;
+  /** Whoever prepares it follows the searches; whoever comes is told who else does, and nothing of the rest. */
+  follows: boolean;
   onAct: (line: DischargeLine, action: CaseAction) => void;
 };
+
+/** Somebody comes. */
+export const MET = new Set<DischargeLine["state"]>(["line_found", "line_settled"]);
 
 /** Who is called stands with a phone; the search of a line is paused from nowhere but its own page. */
 const NO_BUTTON = new Set<CaseAction>(["call", "pause", "resume"]);
 
 /** The needs of a return home, each with its state, who comes, and what can be done about it. */
-export function Lines({ lines, onAct }: LinesProps) {
+export function Lines({ lines, late, follows, onAct }: LinesProps) {
   return (
     <ul className={classes.lines}>
       {lines.map((line) => (
-        <Line key={line.id} line={line} onAct={(action) => onAct(line, action)} />
+        <Line
+          key={line.id}
+          line={line}
+          red={late && isLacking(line)}
+          follows={follows}
+          onAct={(action) => onAct(line, action)}
+        />
       ))}
     </ul>
   );
+}
+
+/** Whether this is the nurse who is lacking: what makes a return home red. */
+function isLacking({ need, state }: DischargeLine): boolean {
+  return need === "nurse" && !MET.has(state) && state !== "line_dropped";
 }
 
 /** "Infirmier, 1 fois par jour". */
@@ -39,43 +57,62 @@ function asked({ counters, next_step }: DischargeLine, now: number): string | nu
   return next_step ? `${people}, suite ${relativeHour(next_step.at, now)}` : people;
 }
 
-function Line({ line, onAct }: { line: DischargeLine; onAct: (action: CaseAction) => void }) {
+type LineProps = {
+  line: DischargeLine;
+  red: boolean;
+  follows: boolean;
+  onAct: (action: CaseAction) => void;
+};
+
+function Line({ line, red, follows, onAct }: LineProps) {
   const now = useServerNow();
-  const { professional, professional_phone: phone, settled_with } = line;
+  const { professional, settled_with } = line;
   const buttons = line.actions.filter((action) => !NO_BUTTON.has(action));
   return (
-    <li>
+    <li data-red={red || undefined}>
       <div className={classes.head}>
         <b>{needWord(line)}</b>
         <StatusBadge lifecycle="discharge_line" state={line.state} />
       </div>
-      {professional ? (
+      <div className={classes.below}>
         <p className={classes.who}>
-          {line.is_mine ? "Vous" : professional.name}
-          {phone && !line.is_mine && (
-            <>
-              , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
-            </>
-          )}
+          {professional ? <Taker line={line} /> : (settled_with ?? (follows && asked(line, now)))}
         </p>
-      ) : (
-        <p className={classes.who}>{settled_with ?? asked(line, now)}</p>
-      )}
-      {buttons.length > 0 && (
-        <div className={classes.acts}>
-          {buttons.map((action) => (
-            <Button
-              key={action}
-              size="small"
-              variant={action === "drop" ? "quiet" : "default"}
-              aria-label={`${CASE_ACTION[action]}, ${needWord(line)}`}
-              onClick={() => onAct(action)}
-            >
-              {CASE_ACTION[action]}
-            </Button>
-          ))}
-        </div>
-      )}
+        {buttons.length > 0 && (
+          <div className={classes.acts}>
+            {buttons.map((action) => (
+              <Button
+                key={action}
+                size="small"
+                variant={action === "drop" ? "quiet" : "default"}
+                aria-label={`${CASE_ACTION[action]}, ${needWord(line)}`}
+                onClick={() => onAct(action)}
+              >
+                {action === "drop" ? "Retirer" : CASE_ACTION[action]}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
     </li>
+  );
+}
+
+/** Who comes, and how to reach them. */
+function Taker({
+  line: { is_mine, professional, professional_phone: phone },
+}: {
+  line: DischargeLine;
+}) {
+  if (is_mine) return "Vous";
+  return (
+    <>
+      {professional?.name}
+      {phone && (
+        <>
+          , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+        </>
+      )}
+    </>
   );
 }

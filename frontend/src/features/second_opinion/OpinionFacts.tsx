@@ -22,7 +22,7 @@ function Called({ name, phone }: { name: string; phone: string | null }) {
   );
 }
 
-/** What is known of a request without the identity; what is medical only for those who may read it. */
+/** What is known of a request without the identity, and nothing medical. */
 export function OpinionFacts({ request, person }: OpinionFactsProps) {
   const now = useServerNow();
   const { professional, professional_phone, requester_name, requester_phone } = request;
@@ -45,11 +45,13 @@ export function OpinionFacts({ request, person }: OpinionFactsProps) {
     [
       "Pris par",
       professional && (
-        <Called name={request.has_taken ? "vous" : professional.name} phone={professional_phone} />
+        <Called
+          name={request.has_taken ? "vous" : professional.name}
+          phone={request.has_taken ? null : professional_phone}
+        />
       ),
     ],
     ["Médecin traitant", attendingWords(request)],
-    ...request.facts.map(({ label, value }): [string, ReactNode] => [label, value]),
     ["Close", request.solution && OPINION_SOLUTION[request.solution]],
   ];
   return (

@@ -18,7 +18,7 @@ export function ReadingForm({ request, busy, onRead }: ReadingFormProps) {
   const name = request.attending_professional?.name ?? "Le médecin traitant";
   const seen = request.state === "opinion_appointment";
   return (
-    <section className={classes.card} aria-label="Lecture">
+    <>
       {passes && (
         <>
           <Note>
@@ -40,6 +40,6 @@ export function ReadingForm({ request, busy, onRead }: ReadingFormProps) {
       >
         {seen ? "La personne est prévenue" : "J’ai lu la réponse"}
       </Button>
-    </section>
+    </>
   );
 }

@@ -26,6 +26,7 @@ function OpinionsPage() {
   const working = mine.filter(({ answered_at, closed_at }) => !answered_at && !closed_at);
   const answered = mine.filter((request) => !working.includes(request));
   const open = own.filter(({ closed_at }) => closed_at === null);
+  const yours = open.filter(({ waits_for }) => waits_for === "requester");
   const error = taken.error ?? asked.error ?? received.error;
   const read = taken.data && asked.data && received.data;
   const nothing = read && waiting === 0 && mine.length + own.length + given.length === 0;
@@ -61,7 +62,11 @@ function OpinionsPage() {
         </EmptyState>
       )}
       <OpinionList title="Avis à rendre" requests={working} />
-      <OpinionList title="Mes demandes en cours" requests={open} />
+      <OpinionList title="À lire ou à compléter" requests={yours} />
+      <OpinionList
+        title="Mes demandes en cours"
+        requests={open.filter((request) => !yours.includes(request))}
+      />
       <OpinionList title="Reçus, pour mes patients" requests={given} />
       <OpinionList title="Avis rendus" requests={answered} />
       <OpinionList

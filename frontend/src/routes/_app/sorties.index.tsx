@@ -46,7 +46,7 @@ function DischargesPage() {
           Celles que vous préparez se suivent ici, besoin par besoin, jusqu’à la vérification à J+7.
         </EmptyState>
       )}
-      <DischargeList title="Sans infirmier, à la veille" requests={late} />
+      <DischargeList title="Sans infirmier, retour proche" requests={late} />
       <DischargeList title="À préparer" requests={others} />
       <DischargeList title="Rentrées à domicile" requests={home} />
       <DischargeList title="Closes" requests={closed} />

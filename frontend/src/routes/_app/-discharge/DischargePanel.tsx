@@ -60,7 +60,7 @@ function Read({ request, onClose }: ReadProps) {
     >
       <div className={classes.panel}>
         {request.late && <Note tone="crit">Pas d’infirmier, le retour approche.</Note>}
-        <Lines lines={request.lines} onAct={actOnLine} />
+        <Lines lines={request.lines} late={request.late} follows onAct={actOnLine} />
         <DischargeFacts
           request={request}
           person={

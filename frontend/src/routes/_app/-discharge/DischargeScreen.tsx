@@ -41,7 +41,8 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
   const closed = request.closed_at !== null;
   const may = (action: CaseAction) => request.actions.includes(action);
   const buttons = request.actions.filter((action) => !ELSEWHERE.has(action));
-  const first = buttons.find((action) => !ASIDE.has(action));
+  // Red, the ward decides whether to keep the day: no answer stands out.
+  const first = request.late ? undefined : buttons.find((action) => !ASIDE.has(action));
   const others = buttons.filter((action) => action !== first);
   const home = relativeDay(noonOf(request.planned_on), now);
   return (
@@ -90,15 +91,20 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
       )}
       <div className={classes.root}>
         <div className={classes.column}>
+          {comes && !closed && request.person_id && <PersonCard request={request} />}
           <section className={classes.card} aria-labelledby="besoins">
             <div className={classes.title}>
               <h2 id="besoins">{closed || request.went_home_at ? "Besoins" : `Sortie ${home}`}</h2>
               <StatusBadge fill lifecycle="hospital_discharge" state={request.state} />
             </div>
             <p className={classes.quiet}>{metWord(request)}</p>
-            <Lines lines={request.lines} onAct={actOnLine} />
+            <Lines
+              lines={request.lines}
+              late={request.late}
+              follows={coordinates || request.is_mine}
+              onAct={actOnLine}
+            />
           </section>
-          {comes && !closed && request.person_id && <PersonCard request={request} />}
           <section className={classes.card} aria-labelledby="faits">
             <h2 id="faits">La sortie</h2>
             <DischargeFacts

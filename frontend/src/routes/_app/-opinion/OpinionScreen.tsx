@@ -22,6 +22,7 @@ import { Page } from "../../../ui/Page";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import { ActButton } from "../-request/ActButton";
+import { DetailAsked } from "./DetailAsked";
 import { opinionReader, opinionSubject } from "./subject";
 import { useOpinionActs } from "./useOpinionActs";
 
@@ -49,6 +50,8 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
   const closed = request.closed_at !== null;
   const may = (action: CaseAction) => request.actions.includes(action);
   const deadline = closed ? null : deadlineOf(request.clock);
+  // Once answered, what is left runs until it ends by itself, which the thread says.
+  const awaited = request.clock?.kind === "reading" ? null : deadline;
   const at = request.appointment?.starts_at;
   const buttons = request.actions.filter((action) => !ELSEWHERE.has(action));
   const writes = may("answer_opinion") || may("give_detail");
@@ -79,7 +82,7 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
           state={request.state}
           values={{ hour: at ? atHour(at, now) : undefined }}
         />
-        {deadline && <Deadline {...deadline} look="text" about={request.number} />}
+        {awaited && <Deadline {...awaited} look="text" about={request.number} />}
       </div>
       {problem && !writes && (
         <Note tone="crit" alert>
@@ -88,20 +91,22 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
       )}
       <div className={classes.root}>
         <div className={classes.column}>
-          <AnswerCard request={request} />
-          {may("confirm_reading") && (
-            <ReadingForm
-              request={request}
-              busy={busy}
-              onRead={(passedOn) => send(subject, { kind: "read", passedOn })}
-            />
-          )}
+          <AnswerCard request={request}>
+            {may("confirm_reading") && (
+              <ReadingForm
+                request={request}
+                busy={busy}
+                onRead={(passedOn) => send(subject, { kind: "read", passedOn })}
+              />
+            )}
+          </AnswerCard>
           <QuestionCard request={request} />
           {may("give_detail") && (
             <section className={classes.card} aria-label="Précision">
+              <DetailAsked caseId={request.id} />
               <WriteForm
                 label="La précision demandée"
-                help="La question est sur le fil. Le délai de réponse reprend ensuite."
+                help="Le délai de réponse reprend ensuite."
                 verb="Envoyer la précision"
                 max={LONGEST.text}
                 min={3}
