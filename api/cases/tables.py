@@ -41,6 +41,8 @@ class Case(Base):
             "ix_cases_community_id_open", "community_id", "due_at", postgresql_where=sql("closed_at IS NULL")
         ),
         Index("ix_cases_community_id_created_at", "community_id", "created_at"),
+        # What somebody types to find a request of a long list: read from the index alone.
+        Index("ix_cases_community_id_kind_words", "community_id", "kind", "sector", "commune_name", "number"),
         Index(
             "ix_cases_attending_professional_id",
             "attending_professional_id",

@@ -241,10 +241,11 @@ class AttendingDoctorPartKind(StrEnum):
 
 class AttendingDoctorNextKind(StrEnum):
     """
-    What comes next; doctor = would be asked now; no_place = nobody who could has a place left
+    What comes next; doctor = would be asked now; after_level = as many of a higher level (`after_level`) are ready as places are left; no_place = nobody who could has a place left
     """
 
     doctor = "doctor"
+    after_level = "after_level"
     no_place = "no_place"
     reminder = "reminder"
     lapse = "lapse"
@@ -361,6 +362,10 @@ class AttendingDoctorLinked(Model):
 
 class AttendingDoctorNextStep(Model):
     kind: AttendingDoctorNextKind
+    after_level: Annotated[
+        AttendingDoctorLevel | None,
+        Field(description="The level that takes the places left first"),
+    ]
     at: AwareDatetime | None
     professional_name: Annotated[str | None, Field(description="The doctor whose turn it is")]
 
@@ -4278,6 +4283,10 @@ class Notification(Model):
     read_at: AwareDatetime | None
     case_id: Annotated[UUID | None, Field(description="Null when I may not open the request (yet)")]
     case_number: str | None
+    case_kind: Annotated[
+        CaseKind | None,
+        Field(description="The kind of request that it is about; null when it is about none"),
+    ]
     offer_id: UUID | None
     offer_state: Annotated[
         OfferState | None,

@@ -86,7 +86,7 @@ def read(content: bytes) -> Table:
     if announced := re.match(r"sep=([;,\t|])\r?\n", text, re.IGNORECASE):
         # Written for Excel, which does not show that line.
         separator, text = announced[1], text[announced.end() :]
-    first = next((row for row in text.splitlines() if row.strip(" \t;,")), None)
+    first = next((row for row in text.splitlines() if row.strip(" \t;,|")), None)
     if first is None:
         raise NoTable("empty")
     separator = separator or _separator_of(first)
@@ -169,9 +169,9 @@ def _checked(text: str) -> str:
 
 
 def _separator_of(row: str) -> str:
-    """The one of `;`, `,` and tab that the row holds most of, outside quotes."""
+    """The one of `;`, `,`, tab and `|` that the row holds most of, outside quotes."""
     outside = re.sub(r'"[^"]*"', "", row)
-    return max(";,\t", key=outside.count)
+    return max(";,\t|", key=outside.count)
 
 
 def _says(line: Line) -> bool:

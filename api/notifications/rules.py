@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import CaseKind, DeliveryState, Need, NotificationKind, Urgency
 from api.core.lifecycle import Lifecycle
 from api.notifications import gsm, read
 from api.notifications.words import (
@@ -21,6 +21,7 @@ from api.notifications.words import (
     INVITATIONS,
     NEEDS,
     OF_SEVERAL,
+    OFFERS,
     SENTENCES,
     URGENCIES,
     hour,
@@ -106,6 +107,7 @@ _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4,8}")
 class Facts:
     """What a message may say. Everything else that a caller gives is dropped."""
 
+    case_kind: CaseKind | None = None
     need: Need | None = None
     sector: str | None = None
     urgency: Urgency | None = None
@@ -120,6 +122,7 @@ class Facts:
     def stored(self) -> dict[str, str]:
         """The facts as JSON, without those that are not known."""
         values = {
+            "case_kind": self.case_kind,
             "need": self.need,
             "sector": self.sector,
             "urgency": self.urgency,
@@ -137,6 +140,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
     """The facts that may be said, of whatever was given: unknown names, words that no list holds, sectors
     that are not the name of a place, and dates that are not instants are left out."""
     return Facts(
+        case_kind=read.word(CaseKind, given.get("case_kind")),
         need=read.word(Need, given.get("need")),
         sector=read.sector(given.get("sector")),
         urgency=read.word(Urgency, given.get("urgency")),
@@ -174,9 +178,9 @@ def message(
     return Message(subject, " ".join(said) + f"\n\n{INVITATIONS.get(kind, 'Ouvrir')} : {link}\n")
 
 
-def title(kind: NotificationKind, number: str | None) -> str:
+def title(kind: NotificationKind, facts: Facts, number: str | None) -> str:
     """What a message is about, in a few words: “Demande close (SNP-1204)”."""
-    subject = SENTENCES[kind][0]
+    subject = _sentences(kind, facts)[0]
     return f"{subject} ({number})" if number is not None and _NUMBER.fullmatch(number) else subject
 
 
@@ -225,7 +229,17 @@ def too_late(kind: NotificationKind, facts: Facts, at: datetime) -> bool:
 
 
 def _sentences(kind: NotificationKind, facts: Facts) -> tuple[str, str]:
-    return SENTENCES[kind] if facts.appointments is None else OF_SEVERAL.get(kind, SENTENCES[kind])
+    plain = SENTENCES[kind]
+    if facts.appointments is not None:
+        return OF_SEVERAL.get(kind, plain)
+    if facts.case_kind is None or facts.case_kind not in OFFERS or kind not in ANSWERS_AN_OFFER:
+        return plain
+    subject, opening, for_somebody = OFFERS[facts.case_kind]
+    if kind is NotificationKind.offer_made:
+        return subject, opening
+    if kind is NotificationKind.delegated_offer:
+        return plain[0], for_somebody
+    return f"Rappel : {subject[:1].lower()}{subject[1:]}", opening
 
 
 def _begins(kind: NotificationKind, facts: Facts) -> str:

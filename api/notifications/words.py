@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.contract.models import Need, NotificationKind, Urgency
+from api.contract.models import CaseKind, Need, NotificationKind, Urgency
 
 K = NotificationKind
 
@@ -161,6 +161,31 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.trial: ("Essai : ce message vous est bien arrivé", "C’est un essai, que vous avez demandé."),
 }
 """What each kind is called, and the sentence that opens its message."""
+
+OFFERS: dict[CaseKind, tuple[str, str, str]] = {
+    CaseKind.attending_doctor: (
+        "Un patient cherche un médecin traitant",
+        "Une personne cherche un médecin traitant : dites si vous pouvez la suivre.",
+        "Une personne cherche un médecin traitant : le médecin pour qui vous pouvez répondre est sollicité.",
+    ),
+    CaseKind.second_opinion: (
+        "Un confrère demande votre avis",
+        "Une demande d’avis vous est adressée.",
+        "Une demande d’avis est adressée à un professionnel pour qui vous pouvez répondre.",
+    ),
+    CaseKind.hospital_discharge: (
+        "Une sortie d’hôpital attend votre réponse",
+        "Un retour à domicile cherche quelqu’un.",
+        "Un retour à domicile est proposé à un professionnel pour qui vous pouvez répondre.",
+    ),
+    CaseKind.death_certification: (
+        "Un décès est à constater",
+        "Une constatation de décès vous est proposée.",
+        "Une constatation de décès est proposée à un professionnel pour qui vous pouvez répondre.",
+    ),
+}
+"""What is proposed when it is not unscheduled care: the subject of an offer, its sentence to who is asked,
+and that to whoever answers for them."""
 
 OF_SEVERAL = {
     K.appointment_moved: (

@@ -32,7 +32,7 @@ def test_accents_are_read_in_every_encoding(encoding: str, content: bytes) -> No
     assert cells(content) == [(2, ["Lefèvre", "Zoé", "3, rue de la Gare"])]
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"], ids=["semicolon", "comma", "tab"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"], ids=["semicolon", "comma", "tab", "bar"])
 def test_the_separator_is_the_one_of_the_first_line(separator: str) -> None:
     written = f"Nom{separator}Prénom\nLefèvre{separator}Zoé\n"
     assert read(written.encode()).separator == separator

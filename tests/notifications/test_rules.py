@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.contract.models import Need, NotificationKind, Urgency
-from api.notifications import pages, rules
+from api.contract.models import CaseKind, Need, NotificationKind, Urgency
+from api.notifications import gsm, pages, rules
 from api.notifications.words import NBSP, NEEDS, URGENCIES, hour
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -53,7 +53,7 @@ def test_no_kind_of_message_says_who_the_person_is(kind: NotificationKind) -> No
 
 @given(st.dictionaries(st.text(max_size=12), st.text(max_size=60) | st.integers() | st.none()))
 def test_whatever_is_given_only_known_facts_are_kept(anything: dict[str, object]) -> None:
-    known = {"need", "sector", "urgency", "due_at", "starts_at", "ends_at", "absence_id"}
+    known = {"case_kind", "need", "sector", "urgency", "due_at", "starts_at", "ends_at", "absence_id"}
     assert set(rules.facts_of(anything).stored()) <= known
 
 
@@ -83,6 +83,27 @@ def test_an_offer_says_need_sector_and_until_when() -> None:
         "À voir dans la journée. Réponse attendue avant 11:12. Demande SNP-1204.\n\n"
         "Répondre : https://m.example/x\n"
     )
+
+
+def test_a_patient_who_looks_for_an_attending_doctor_is_not_called_a_request_for_care() -> None:
+    facts = rules.facts_of({"case_kind": "attending_doctor", "sector": "Plateau"})
+    for kind in rules.ANSWERS_AN_OFFER:
+        said = rules.message(kind, facts, number="MT-0412", link="https://m.example/x", at=AT, zone=PARIS)
+        short = rules.sms(kind, facts, link="https://m.example/x", at=AT, zone=PARIS)
+        assert "cherche un médecin traitant" in said.text
+        assert "soins" not in said.subject + said.text + short
+    pushed = rules.push(NotificationKind.offer_made, facts, at=AT, zone=PARIS)
+    assert (pushed.subject, pushed.text) == ("Un patient cherche un médecin traitant", "Plateau")
+    title = rules.title(NotificationKind.offer_reminder, facts, "MT-0412")
+    assert title == "Rappel : un patient cherche un médecin traitant (MT-0412)"
+
+
+@pytest.mark.parametrize("case_kind", sorted(CaseKind), ids=str)
+def test_the_words_of_each_kind_of_offer_fit_into_one_sms(case_kind: CaseKind) -> None:
+    facts = rules.facts_of({"case_kind": case_kind.value, "due_at": AT + timedelta(days=7)})
+    for kind in rules.ANSWERS_AN_OFFER:
+        text = rules.sms(kind, facts, link="https://maillage.example/r/0123456789abcdef", at=AT, zone=PARIS)
+        assert gsm.places(text) <= gsm.ONE_PART
 
 
 def test_the_first_hour_of_a_replacement_is_not_called_an_appointment() -> None:

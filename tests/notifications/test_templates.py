@@ -46,7 +46,7 @@ HOSTILE_TEXTS = [
 of those that the territory names (docs/decisions/0008)."""
 
 NAMES = {"need", "sector", "urgency", "due_at", "starts_at", "name", "family_name", "given_name", "phone"} | {
-    "ends_at", "absence_id", "appointments",
+    "ends_at", "absence_id", "appointments", "case_kind",
     "address_line", "nir", "birth_date", "note", "person", "number", "link", "subject", "text", "title",
 }  # fmt: skip
 NEVER = re.compile(
@@ -61,7 +61,7 @@ def everything_said(kind: NotificationKind, facts: rules.Facts, number: str | No
     full = rules.message(kind, facts, number=number, link=LONGEST_LINK, at=AT, zone=PARIS)
     push = rules.push(kind, facts, at=AT, zone=PARIS)
     sms = rules.sms(kind, facts, link=LONGEST_LINK, at=AT, zone=PARIS)
-    summary = ways.summary([rules.title(kind, number)], LONGEST_LINK)
+    summary = ways.summary([rules.title(kind, facts, number)], LONGEST_LINK)
     return [full.subject, full.text, push.subject, push.text, sms, summary.subject, summary.text]
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.contract.models import DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
+from api.contract.models import CaseKind, DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
 from api.directory import service as directory
 from api.directory.service import Member
 from api.dispatch.rules import (
@@ -176,7 +176,8 @@ async def crowd_of(
 async def loads_of(
     db: AsyncSession, *, at: datetime, zone: ZoneInfo, fairness: timedelta
 ) -> dict[UUID, Load]:
-    """What each professional of the community was asked and took, over `fairness` and since Monday."""
+    """What each professional of the community was asked and took, over `fairness` and since Monday; without
+    the patients of an attending doctor, who have a quota of their own (decision 0037)."""
     recent, monday = at - fairness, week_start(at, zone)
     took = Offer.state == OfferState.accepted
     counts = (
@@ -187,7 +188,11 @@ async def loads_of(
             func.count().filter(took, Offer.answered_at >= monday),
             func.count().filter(Offer.offered_at >= monday),
         )
-        .where(Offer.offered_at >= min(recent, monday) - timedelta(days=2))
+        .join(Dispatch, Dispatch.id == Offer.dispatch_id)
+        .where(
+            Dispatch.kind != CaseKind.attending_doctor,
+            Offer.offered_at >= min(recent, monday) - timedelta(days=2),
+        )
         .group_by(Offer.professional_id)
     )
     return {row[0]: Load(*row[1:]) for row in (await db.execute(counts)).all()}

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability import service as availability
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import DeclineReason, LoadPeriod, MemberReach, OfferState, SkipReason
+from api.contract.models import CaseKind, DeclineReason, LoadPeriod, MemberReach, OfferState, SkipReason
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import NotAllowed
@@ -19,7 +19,7 @@ from api.directory import service as directory
 from api.dispatch.fairness import median_of, period_start
 from api.dispatch.policy import sees_load
 from api.dispatch.rules import Load, unreachable, week_start
-from api.dispatch.tables import Offer
+from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
 from api.identity.policy import present_community
 
@@ -140,7 +140,8 @@ async def _counted(
     """Since when, and the counts of everybody since then: three statements, whatever the number of members.
 
     Asked counts what was offered in the period, an answer what was answered in it, as the week of the
-    inbox does. Somebody who gave back what they had accepted has declined.
+    inbox does. Somebody who gave back what they had accepted has declined. The patients of an attending
+    doctor are given too, but do not count in the week of the cap: their quota is their own (decision 0037).
     """
     zone = identity.zone_of(await identity.community_of(db, community_id))
     since, monday = period_start(period, at, zone), week_start(at, zone)
@@ -158,8 +159,11 @@ async def _counted(
             func.count().filter(Offer.state == OfferState.declined, answered),
             func.count().filter(Offer.state == OfferState.lapsed, Offer.closed_at >= since),
             func.coalesce(func.sum(length).filter(taken, answered), 0),
-            func.count().filter(taken, Offer.answered_at >= monday),
+            func.count().filter(
+                taken, Offer.answered_at >= monday, Dispatch.kind != CaseKind.attending_doctor
+            ),
         )
+        .join(Dispatch, Dispatch.id == Offer.dispatch_id)
         .where(Offer.community_id == community_id, (offered | answered | (Offer.closed_at >= since)))
         .group_by(Offer.professional_id, Offer.decline_reason)
     )

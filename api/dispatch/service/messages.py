@@ -26,8 +26,9 @@ def announce_offers(db: AsyncSession, offers: Iterable[Offer]) -> None:
 
 
 def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None) -> dict[str, Any]:
-    """What a message may say: need, urgency, sector and hours, never who or where exactly."""
+    """What a message may say: the kind of request, need, urgency, sector, hours; never who or where."""
     return {
+        "case_kind": case.kind,
         "need": case.need,
         "urgency": case.urgency,
         "sector": case.sector,

@@ -12,7 +12,7 @@ from api.availability import service as availability
 from api.availability.service import FreeSlot
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import OfferAction, OfferCard, OfferState
+from api.contract.models import CaseKind, OfferAction, OfferCard, OfferState
 from api.core import clock
 from api.core.actor import Actor
 from api.core.paging import Key, page_of
@@ -98,7 +98,8 @@ async def offer_views(
 
 
 async def get_my_share(db: AsyncSession, actor: Actor) -> wire.Share:
-    """What I was asked and what I took since Monday, beside my cap. NotAllowed for who is not a member."""
+    """What I was asked and what I took since Monday, beside my cap, in which the patients of an attending
+    doctor do not count (decision 0037). NotAllowed for who is not a member."""
     at = clock.now()
     member = None
     if actor.community_id is not None and actor.professional_id is not None:
@@ -109,12 +110,15 @@ async def get_my_share(db: AsyncSession, actor: Actor) -> wire.Share:
     monday = week_start(at, identity.zone_of(await identity.community_of(db, actor.community_id)))
     asked = Offer.offered_at >= monday
     answered = Offer.answered_at >= monday
-    counts = select(
+    counted = select(
         func.count().filter(asked),
         func.count().filter(Offer.state == OfferState.accepted, answered),
         func.count().filter(Offer.state == OfferState.declined, answered),
         func.count().filter(Offer.state == OfferState.lapsed, Offer.closed_at >= monday),
-    ).where(visible_to(actor))
+    )
+    counts = counted.join(Dispatch, Dispatch.id == Offer.dispatch_id).where(
+        visible_to(actor), Dispatch.kind != CaseKind.attending_doctor
+    )
     row = (await db.execute(counts)).one()
     taken = await availability.given_by_slots(db, actor.community_id, monday, member.professional_id)
     slots = taken[member.professional_id].given if member.professional_id in taken else 0

@@ -105,6 +105,7 @@ def _view(row: Notification, offer_state: OfferState | None) -> wire.Notificatio
         read_at=row.read_at,
         case_id=row.case_id if row.may_open_case else None,
         case_number=row.case_number,
+        case_kind=facts.case_kind,
         offer_id=row.offer_id,
         offer_state=offer_state,
         absence_id=facts.absence_id,

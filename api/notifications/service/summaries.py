@@ -88,6 +88,7 @@ async def write_summaries(db: AsyncSession, community_id: UUID, at: datetime) ->
 def _lines(messages: Sequence[Notification], at: datetime, zone: ZoneInfo) -> list[str]:
     """One line per message: its hour, what it is about, and the request's number."""
     return [
-        f"{hour(message.created_at, on=at, zone=zone)} · {rules.title(message.kind, message.case_number)}"
+        f"{hour(message.created_at, on=at, zone=zone)} · "
+        + rules.title(message.kind, rules.facts_of(message.facts), message.case_number)
         for message in messages
     ]

@@ -49,6 +49,13 @@ class AttendingDoctorRequest(Base):
             "scored_rules_version",
             postgresql_where=text("searching"),
         ),
+        # How many are ready before somebody, by level.
+        Index(
+            "ix_attending_doctor_requests_queue",
+            "community_id",
+            "level",
+            postgresql_where=text("state IN ('waiting', 'handed_back')"),
+        ),
         Index(
             "ix_attending_doctor_requests_next_at",
             "community_id",
@@ -94,6 +101,18 @@ class AttendingDoctorRequest(Base):
     renewed_at: Mapped[datetime]  # when it was made, or last said to go on
     still_looking_asked_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]  # the next deadline; null once it has ended
+
+
+class AttendingDoctorOpposition(Base):
+    """Somebody opposed: a later list of the CPAM does not enter them again. The hash tells nobody who."""
+
+    __tablename__ = "attending_doctor_oppositions"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("community_id", "identity_hash"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    identity_hash: Mapped[bytes]
+    opposed_at: Mapped[datetime]
 
 
 class AttendingDoctorCapacity(Base):

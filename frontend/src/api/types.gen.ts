@@ -131,9 +131,9 @@ export type AttendingDoctorTab = 'waiting' | 'proposed' | 'to_complete' | 'found
 export type AttendingDoctorPartKind = 'long_term_illness' | 'from_80' | 'from_70' | 'home_visit' | 'social_cover' | 'pregnancy' | 'disability' | 'recent_discharge' | 'waiting';
 
 /**
- * What comes next; doctor = would be asked now; no_place = nobody who could has a place left
+ * What comes next; doctor = would be asked now; after_level = as many of a higher level (`after_level`) are ready as places are left; no_place = nobody who could has a place left
  */
-export type AttendingDoctorNextKind = 'doctor' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
+export type AttendingDoctorNextKind = 'doctor' | 'after_level' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
 
 export type AttendingDoctorRequestInput = {
     person: PersonInput;
@@ -294,6 +294,10 @@ export type AttendingDoctorNext = {
 
 export type AttendingDoctorNextStep = {
     kind: AttendingDoctorNextKind;
+    /**
+     * The level that takes the places left first
+     */
+    after_level: AttendingDoctorLevel | null;
     at: string | null;
     /**
      * The doctor whose turn it is
@@ -4813,6 +4817,10 @@ export type Notification = {
      */
     case_id: string | null;
     case_number: string | null;
+    /**
+     * The kind of request that it is about; null when it is about none
+     */
+    case_kind: CaseKind | null;
     offer_id: string | null;
     /**
      * What became of the offer by now; null when the message is about none

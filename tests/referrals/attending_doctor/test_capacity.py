@@ -7,7 +7,7 @@ import httpx
 from api.core import clock
 from api.referrals.attending_doctor import rules
 from tests.death_certifications.scene import make_nurse
-from tests.dispatch.scene import accept, set_member
+from tests.dispatch.scene import accept, file, offers_of, set_member
 from tests.referrals.attending_doctor.conftest import Later, Volunteers
 from tests.referrals.attending_doctor.scene import (
     asked,
@@ -134,3 +134,30 @@ async def test_a_place_is_free_again_after_a_refusal_and_next_month(
     await later(days=32)
     month = (await doctor.call("getMyAttendingDoctorCapacity")).json()["this_month"]
     assert (month["accepted"], month["left"]) == (0, 1)
+
+
+async def test_new_patients_do_not_count_in_the_weekly_cap_of_care_nor_care_in_the_quota(
+    coordinator: SignedIn, volunteers: Volunteers, as_role: AsRole
+) -> None:
+    [doctor] = await volunteers(1, quota=2)
+    await set_member(doctor, attending_doctor=True, weekly_cap=1)
+    await proposed(coordinator, somebody("Edmée"))
+    assert (await accept(doctor)).status_code == 200
+    balance = (await doctor.call("getMyBalance")).json()
+    share = (await doctor.call("getMyShare")).json()
+    assert (balance["left_this_week"], share["accepted"], share["asked"]) == (1, 0, 0)
+    [load] = [
+        one
+        for one in (await coordinator.call("listMemberLoad")).json()["items"]
+        if one["professional"]["id"] == str(doctor.professional_id)
+    ]
+    assert (load["accepted_this_week"], load["given"]["accepted"]) == (0, 1)
+    await file(await as_role("professional"))
+    [offer] = await offers_of(doctor)
+    assert offer["card"]["kind"] == "unscheduled_care"
+    assert (await accept(doctor)).status_code == 200
+    month = (await doctor.call("getMyAttendingDoctorCapacity")).json()["this_month"]
+    assert (month["accepted"], month["left"]) == (1, 1)
+    # A cap of care that is reached keeps nobody from an attending doctor either.
+    await proposed(coordinator, somebody("Fanchon"))
+    assert await asked(doctor) == [1]

@@ -88,10 +88,39 @@ async def test_the_tabs_and_the_filters_show_what_they_say(
         ({"long_term_illness": False}, {missing["id"], checked["id"]}),
         ({"q": checked["number"][-4:]}, {checked["id"]}),
         ({"q": "vitry"}, found["waiting"]),
+        ({"q": "Sur SEINE"}, found["waiting"]),
+        ({"q": checked["number"].lower()}, {checked["id"]}),
+        ({"q": "-"}, found["waiting"]),
+        ({"q": "Ardoines"}, set()),
         ({"q": "100%"}, set()),
         ({"sector": "Fort"}, set()),
     ):
         assert {row["id"] for row in await rows(coordinator, **params)} == wanted, params
+
+
+async def test_a_lower_level_waits_for_the_higher_ones_that_take_the_places_left(
+    coordinator: SignedIn, volunteers: Volunteers
+) -> None:
+    await volunteers(1, quota=2)
+    await ready(coordinator, young("Aline", long_term_illness=True))
+    await ready(coordinator, young("Basile", disability=True))
+    await ready(coordinator, young("Céleste"))
+
+    def said(found: list[dict[str, Any]]) -> list[tuple[str, str, str | None]]:
+        return [(row["level"], row["next"]["kind"], row["next"]["after_level"]) for row in found]
+
+    assert said(await rows(coordinator)) == [
+        ("high", "doctor", None),
+        ("medium", "doctor", None),
+        ("ordinary", "after_level", "medium"),
+    ]
+    await ready(coordinator, young("Dorian", long_term_illness=True))
+    assert said(await rows(coordinator)) == [
+        ("high", "doctor", None),
+        ("high", "doctor", None),
+        ("medium", "after_level", "high"),
+        ("ordinary", "after_level", "high"),
+    ]
 
 
 async def test_each_row_says_what_comes_next(

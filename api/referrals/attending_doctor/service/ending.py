@@ -11,6 +11,7 @@ from api.contract.models import NotificationKind, TimelineKind
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
+from api.referrals.attending_doctor.service import oppositions
 from api.referrals.attending_doctor.service.facts import move, request_of
 
 
@@ -25,7 +26,8 @@ async def end(
 ) -> None:
     """The request ends: nobody is looked for any more. Those concerned are told, but who has just done it.
 
-    An opposition erases the person at once, and what was said of them (RGPD art. 21; domain rules §7.2.6).
+    An opposition erases the person at once, and what was said of them (RGPD art. 21; domain rules §7.2.6);
+    a keyed hash stays, so that no later list enters them again.
     """
     state = await move(db, case, action, at)
     concerned = await cases.watchers(db, case, coordination=False)
@@ -35,8 +37,16 @@ async def end(
     await cases.update(db, case, at=at, state=state, closed=True)
     await audit.record(db, actor, f"attending_doctor_request.{action}", "case", case.id)
     await dispatch.tell(db, case, concerned - {actor.id}, NotificationKind.request_closed, at)
-    if action == "oppose" and case.person_id is not None:
-        await cases.erase(db, case, at)
+    if action == "oppose":
+        await erase_opposed(db, case, at)
+
+
+async def erase_opposed(db: AsyncSession, case: Case, at: datetime) -> None:
+    """Erase who opposes, and remember that they do. Harmless once they are erased."""
+    if case.person_id is None:
+        return
+    await oppositions.remember(db, case.community_id, case.person_id, at)
+    await cases.erase(db, case, at)
 
 
 async def forget(db: AsyncSession, case: Case, at: datetime) -> None:

@@ -22,18 +22,21 @@ from api.contract.models import CaseKind, ClockKind, Mobility, TimelineKind, Wai
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import wait_for_turn
-from api.core.problems import InvalidInput, NotAllowed
+from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
 from api.identity.policy import present_community
 from api.people import service as people
 from api.referrals.attending_doctor import policy, rules
 from api.referrals.attending_doctor.rules import YOUNGEST
+from api.referrals.attending_doctor.service import oppositions
 from api.referrals.attending_doctor.service.asking import FilingSource, source_of
 from api.referrals.attending_doctor.service.facts import set_deadline, set_score, setting_of
 from api.referrals.attending_doctor.service.views import request_view
 from api.referrals.attending_doctor.tables import AttendingDoctorRequest
 
 __all__ = ["YOUNGEST", "Filed", "FilingSource", "create_attending_doctor_request", "file_request"]
+
+_OPPOSED_BEFORE = "This person opposed before: enter them once they know and agree"
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ async def file_request(
 
     Without the agreement of the person the request waits for it. Somebody who has an open request already is
     entered all the same, and shown as a possible duplicate: only a person decides. Raises InvalidInput with
-    every wrong field: under 16, a declared doctor who does not retire, an opposition, a NIR, a commune of
-    others, whatever `people` refuses. The server enters as `system_actor(community_id)`.
+    every wrong field: under 16, a declared doctor who does not retire, an opposition (now, or before and no
+    agreement since), a NIR, a commune of others, whatever `people` refuses. The server enters as
+    `system_actor(community_id)`.
     """
     community_id = present_community(actor)
     setting = await setting_of(db, community_id, at)
@@ -80,8 +84,10 @@ async def file_request(
         raise InvalidInput(errors=errors)
     typed = body.person
     # Two who enter the same person at once come one after the other: the second sees the first.
-    who = people.identity_hash(typed.family_name, typed.given_name, typed.birth_date).hex()
-    await wait_for_turn(db, f"attending doctor|{community_id}|{who}")
+    who = people.identity_hash(typed.family_name, typed.given_name, typed.birth_date)
+    await wait_for_turn(db, f"attending doctor|{community_id}|{who.hex()}")
+    if not body.informed and await oppositions.is_opposed(db, community_id, who):
+        raise InvalidInput(errors=[FieldError("/informed", _OPPOSED_BEFORE)])
     same = await open_requests_of(db, actor, typed)
     person = await people.create_person(db, actor, typed, at=at)
     place = await directory.place_of(db, community_id, person.commune_insee, person.sector, pointer="/person")

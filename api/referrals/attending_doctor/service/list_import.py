@@ -30,6 +30,7 @@ from api.people.tables import Person
 from api.referrals.attending_doctor import policy
 from api.referrals.attending_doctor.rules.list_lines import ListedPerson, ReadList, read_list
 from api.referrals.attending_doctor.rules.list_words import sentence
+from api.referrals.attending_doctor.service import oppositions
 from api.referrals.attending_doctor.service.asking import SAID, FilingSource
 from api.referrals.attending_doctor.service.facts import setting_of
 from api.referrals.attending_doctor.service.filing import file_request
@@ -149,7 +150,8 @@ async def _read(db: AsyncSession, actor: Actor, media: str, content: bytes, at: 
     community_id = present_community(actor)
     territory = frozenset((await identity.community_of(db, community_id)).communes)
     today = (await setting_of(db, community_id, at)).today
-    return await asyncio.to_thread(_read_beside, content, territory, today)
+    opposed = await oppositions.opposed_in(db, community_id)
+    return await asyncio.to_thread(_read_beside, content, territory, today, opposed)
 
 
 def _expect_table(found: ReadList) -> None:
@@ -159,8 +161,14 @@ def _expect_table(found: ReadList) -> None:
         raise InvalidInput(errors=[FieldError("/body", message)])
 
 
-def _read_beside(content: bytes, territory: Collection[str], today: date) -> ReadList:
-    return read_list(content, territory=territory, today=today)
+def _read_beside(
+    content: bytes, territory: Collection[str], today: date, opposed: Collection[bytes]
+) -> ReadList:
+    if not opposed:
+        return read_list(content, territory=territory, today=today)
+    return read_list(
+        content, territory=territory, today=today, opposed=lambda person: _hash(person) in opposed
+    )
 
 
 async def _known(db: AsyncSession, actor: Actor, listed: Sequence[ListedPerson]) -> set[bytes]:

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
-from api.cases import service as cases
 from api.cases.service import Requester
 from api.contract import models as wire
 from api.contract.models import AttendingDoctorSource as Source
@@ -37,7 +36,7 @@ from api.identity.tables import Community
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import public_form as form_rules
 from api.referrals.attending_doctor.service.asking import SAID, FilingSource
-from api.referrals.attending_doctor.service.ending import end
+from api.referrals.attending_doctor.service.ending import end, erase_opposed
 from api.referrals.attending_doctor.service.filing import file_request
 
 _SIGNATURE_BYTES = 16
@@ -135,8 +134,8 @@ async def withdraw_attending_doctor_form(db: AsyncSession, body: wire.AttendingD
         await end(db, actor, search, case, action, at, line)
         return
     await audit.record(db, actor, "attending_doctor_request.withdrawn_again", "case", case.id)
-    if body.end is wire.AttendingDoctorFormEnd.opposition and case.person_id is not None:
-        await cases.erase(db, case, at)
+    if body.end is wire.AttendingDoctorFormEnd.opposition:
+        await erase_opposed(db, case, at)
 
 
 async def _file(

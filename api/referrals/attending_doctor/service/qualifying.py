@@ -30,7 +30,7 @@ from api.people.correcting import add_to_person
 from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import NoPlaceLeft
-from api.referrals.attending_doctor.service import ending
+from api.referrals.attending_doctor.service import ending, oppositions
 from api.referrals.attending_doctor.service.acting import own, steered
 from api.referrals.attending_doctor.service.facts import move, request_of, set_score, setting_of
 from api.referrals.attending_doctor.service.filing import text_of
@@ -189,6 +189,8 @@ async def _qualify(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> 
         raise InvalidInput(errors=[FieldError("/outcome", message)])
     state = await move(db, case, "qualify", at)
     request.missing = []
+    if case.person_id is not None:
+        await oppositions.lift(db, case.community_id, case.person_id)
     await cases.record(db, case, TimelineKind.request_qualified, actor, at=at)
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.nobody, clock=None)
     await audit.record(db, actor, "attending_doctor_request.qualified", "case", case.id)

@@ -19,7 +19,7 @@ from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import Deadline
-from api.referrals.attending_doctor.service import ending
+from api.referrals.attending_doctor.service import ending, oppositions
 from api.referrals.attending_doctor.service.facts import (
     course_of,
     move,
@@ -42,7 +42,9 @@ _ENDS = {
 async def sweep(community_id: UUID, at: datetime) -> int:
     """Act on what is past at `at`; how many requests moved."""
     async with unit_of_work(community_id) as db:
-        await rescore_what_is_due(db, community_id, await setting_of(db, community_id, at))
+        setting = await setting_of(db, community_id, at)
+        await rescore_what_is_due(db, community_id, setting)
+        await oppositions.forget_old(db, community_id, setting)
     async with unit_of_work(community_id) as db:
         due = (
             select(Request.id)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import AgeBand, OfferState
+from api.contract.models import AgeBand, CaseKind, OfferState
+from api.contract.models import AttendingDoctorLevel as Level
 from api.contract.models import AttendingDoctorNextKind as Next
 from api.contract.models import AttendingDoctorState as State
 from api.contract.models import AttendingDoctorTab as Tab
@@ -19,6 +20,7 @@ from api.core.paging import Key, page_of
 from api.directory import service as directory
 from api.dispatch.tables import Offer
 from api.identity.policy import present_community
+from api.notifications.words import plain
 from api.referrals.attending_doctor import policy, rules
 from api.referrals.attending_doctor.service.facts import Setting, refused_of, setting_of
 from api.referrals.attending_doctor.service.matching import Lines, asked_for, places_of
@@ -48,7 +50,10 @@ async def list_attending_doctor_waiting_list(
     at = clock.now()
     tab = query.tab or Tab.waiting
     keys = _LATEST if tab is Tab.found else _BY_PRIORITY
-    page = await page_of(db, _matching(actor, query, tab), keys=keys, cursor=query.cursor, limit=query.limit)
+    wanted = _matching(actor, query, tab)
+    if query.q is not None and query.q.strip():
+        wanted = wanted.where(await _says(db, present_community(actor), query.q.strip()))
+    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
     requests: list[Request] = [row[0] for row in page.items]
     rows = await db.scalars(select(Case).where(Case.id.in_([request.id for request in requests])))
     by_id = {row.id: row for row in rows}
@@ -76,16 +81,25 @@ def _matching(actor: Actor, query: wire.ListAttendingDoctorWaitingListQuery, tab
     if query.long_term_illness is not None:
         yes = Request.long_term_illness.is_(True)
         wanted = wanted.where(yes if query.long_term_illness else ~yes)
-    if query.q is not None and query.q.strip():
-        wanted = wanted.where(_says(query.q.strip()))
     return wanted
 
 
-def _says(text: str) -> ColumnElement[bool]:
-    """Number, sector or commune that contains the text, accents and case aside."""
-    place = func.concat_ws(" ", Case.number, Case.sector, Case.commune_name)
-    literally = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return func.f_unaccent(place).like(func.concat("%", func.f_unaccent(literally), "%"))
+async def _says(db: AsyncSession, community_id: UUID, text: str) -> ColumnElement[bool]:
+    """Number, sector or commune that contains the text, accents and case aside. The places, which are few,
+    are compared here: of tens of thousands of rows the database compares whole words."""
+    places = (
+        await db.execute(
+            select(Case.sector, Case.commune_name)
+            .where(Case.community_id == community_id, Case.kind == CaseKind.attending_doctor)
+            .distinct()
+        )
+    ).all()
+    sectors = {sector for sector, _ in places if sector and plain(text) in plain(sector)}
+    communes = {commune for _, commune in places if commune and plain(text) in plain(commune)}
+    said = Case.number.contains(text.upper(), autoescape=True)
+    if plain(text) and (sectors or communes):
+        said = or_(said, Case.sector.in_(sectors), Case.commune_name.in_(communes))
+    return and_(Case.kind == CaseKind.attending_doctor, Case.community_id == community_id, said)
 
 
 async def _rows(
@@ -98,10 +112,12 @@ async def _rows(
     asked = {offer.case_id: offer for offer in await _pending(db, ids)}
     ready = [case for request, case in found if request.state in (State.waiting, State.handed_back)]
     turn_of: dict[UUID, UUID] = {}
+    first_come: dict[Level, Level] = {}
     if ready:
         doctors = await places_of(db, community_id, setting)
         without = await asked_for(db, [case.id for case in ready])
         lines = Lines.of(doctors, setting)
+        first_come = await _first_come(db, community_id, sum(one.left for one in lines.free))
         for case in ready:
             asking = case.requester_professional_id
             excluded = without.get(case.id, set()) | ({asking} if asking else set())
@@ -110,9 +126,31 @@ async def _rows(
     people = {*turn_of.values()} | {offer.professional_id for offer in asked.values()}
     names = await directory.summaries(db, list(people)) if people else {}
     return [
-        _row(request, case, refused.get(case.id, 0), asked.get(case.id), turn_of, names, setting)
+        _row(request, case, refused.get(case.id, 0), asked.get(case.id), turn_of, first_come, names, setting)
         for request, case in found
     ]
+
+
+async def _first_come(db: AsyncSession, community_id: UUID, places_left: int) -> dict[Level, Level]:
+    """For each level that waits for a higher one, that higher one: as many of it are ready as places are
+    left. Counts no further than these places."""
+    before: dict[Level, Level] = {}
+    ready = 0
+    for level, lower in ((Level.high, [Level.medium, Level.ordinary]), (Level.medium, [Level.ordinary])):
+        some = (
+            select(Request.id)
+            .where(
+                Request.community_id == community_id,
+                Request.state.in_([State.waiting, State.handed_back]),
+                Request.level == level,
+            )
+            .limit(places_left)
+            .subquery()
+        )
+        ready += await db.scalar(select(func.count()).select_from(some)) or 0
+        if ready >= places_left:
+            return before | dict.fromkeys(lower, level)
+    return before
 
 
 async def _pending(db: AsyncSession, case_ids: list[UUID]) -> Sequence[Offer]:
@@ -126,10 +164,11 @@ def _row(
     refused: int,
     offer: Offer | None,
     turn_of: dict[UUID, UUID],
+    first_come: dict[Level, Level],
     names: dict[UUID, wire.ProfessionalSummary],
     setting: Setting,
 ) -> wire.AttendingDoctorWaiting:
-    doctor = turn_of.get(case.id)
+    doctor, first = turn_of.get(case.id), first_come.get(request.level)
     return wire.AttendingDoctorWaiting(
         id=case.id,
         number=case.number,
@@ -150,7 +189,7 @@ def _row(
         refused=refused,
         missed_calls=len(request.missed_on),
         due_at=offer.due_at if offer else None,
-        next=_next(request, offer, names[doctor].name if doctor else None, names, setting),
+        next=_next(request, offer, names[doctor].name if doctor else None, first, names, setting),
         waits_for=case.waits_for,
     )
 
@@ -169,6 +208,7 @@ def _next(
     request: Request,
     offer: Offer | None,
     doctor: str | None,
+    first: Level | None,
     names: dict[UUID, wire.ProfessionalSummary],
     setting: Setting,
 ) -> wire.AttendingDoctorNextStep:
@@ -188,10 +228,14 @@ def _next(
         return _step(Next.contact, datetime.combine(day, time(9), tzinfo=setting.zone))
     if request.state is State.handed_back:
         return _step(Next.cpam, name=doctor)
+    if request.state is State.waiting and doctor and first:
+        return _step(Next.after_level, after_level=first)
     if request.state is State.waiting:
         return _step(Next.doctor if doctor else Next.no_place, name=doctor)
     return _step(Next.nothing)
 
 
-def _step(kind: Next, at: datetime | None = None, name: str | None = None) -> wire.AttendingDoctorNextStep:
-    return wire.AttendingDoctorNextStep(kind=kind, at=at, professional_name=name)
+def _step(
+    kind: Next, at: datetime | None = None, name: str | None = None, after_level: Level | None = None
+) -> wire.AttendingDoctorNextStep:
+    return wire.AttendingDoctorNextStep(kind=kind, at=at, professional_name=name, after_level=after_level)

@@ -10,12 +10,15 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { UnreadMark } from "../../ui/UnreadMark";
 import { personWords } from "./attending-words";
 import classes from "./OwnRequests.module.css";
 import { useAttendingRequests } from "./requests";
 
-/** Whom one made known, or took as a doctor, each leading to its page. */
-export function OwnRequests() {
+type Unread = ReadonlyMap<string, number>;
+
+/** Whom one made known, or took as a doctor, each leading to its page; `unread`: messages, by request. */
+export function OwnRequests({ unread }: { unread: Unread }) {
   const { data, error } = useAttendingRequests("all");
   const open = data?.items.filter(({ closed_at }) => closed_at === null) ?? [];
   const closed = data?.items.filter(({ closed_at }) => closed_at !== null) ?? [];
@@ -41,31 +44,36 @@ export function OwnRequests() {
           Les personnes que vous ferez connaître se suivent ici, jusqu’à leur médecin.
         </EmptyState>
       )}
-      <Group title="En cours" requests={open} />
-      <Group title="Closes" requests={closed} />
+      <Group title="En cours" requests={open} unread={unread} />
+      <Group title="Closes" requests={closed} unread={unread} />
     </Page>
   );
 }
 
-function Group({ title, requests }: { title: string; requests: AttendingDoctorRequest[] }) {
+type GroupProps = { title: string; requests: AttendingDoctorRequest[]; unread: Unread };
+
+function Group({ title, requests, unread }: GroupProps) {
   return (
     <LinkGroup
       title={title}
       items={requests}
       className={classes.root}
-      line={(request) => <Line request={request} />}
+      line={(request) => <Line request={request} unread={unread.get(request.id)} />}
     />
   );
 }
 
-function Line({ request }: { request: AttendingDoctorRequest }) {
+type LineProps = { request: AttendingDoctorRequest; unread: number | undefined };
+
+function Line({ request, unread }: LineProps) {
   const now = useServerNow();
   return (
     <>
       <div>
         <Link to="/medecin-traitant/$id" params={{ id: request.id }}>
           {request.number}
-        </Link>
+        </Link>{" "}
+        <UnreadMark count={unread} />
         <small>
           {personWords(request)} · {relativeDay(request.created_at, now)}
         </small>

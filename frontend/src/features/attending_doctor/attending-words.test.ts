@@ -5,7 +5,10 @@ import { ageWords, known, leftWords, nextWords, personWords } from "./attending-
 const NOW = Date.parse("2026-11-24T10:45:00+01:00");
 
 function next(changed: Partial<AttendingDoctorNextStep>): string {
-  return nextWords({ kind: "doctor", at: null, professional_name: null, ...changed }, NOW);
+  return nextWords(
+    { kind: "doctor", at: null, professional_name: null, after_level: null, ...changed },
+    NOW,
+  );
 }
 
 describe("the words of the waiting list", () => {

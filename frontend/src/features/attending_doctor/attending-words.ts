@@ -111,6 +111,8 @@ export function nextWords(next: AttendingDoctorNextStep, now: number): string {
   switch (kind) {
     case "doctor":
       return doctor ?? "médecin suivant";
+    case "after_level":
+      return next.after_level === "medium" ? "après les moyennes" : "après les hautes";
     case "no_place":
       return "plus de place";
     case "reminder":

@@ -12,6 +12,7 @@ function message(given: Partial<Notification>): Notification {
     read_at: null,
     case_id: null,
     case_number: "SNP-1185",
+    case_kind: "unscheduled_care",
     offer_id: "o",
     offer_state: "pending",
     absence_id: null,
@@ -31,6 +32,11 @@ describe("a message about an offer", () => {
     expect(waits(asks, NOW)).toBe(true);
     expect(whatWord(asks, NOW)).toBe("Une demande attend votre réponse");
     expect(aboutWord(asks, NOW)).toBe("SNP-1185 · Pédiatrie · Centre · répondre avant 10:45");
+  });
+  it("names the search for an attending doctor, and asks no care", () => {
+    const asks = message({ case_number: "MT-0412", case_kind: "attending_doctor", need: null });
+    expect(whatWord(asks, NOW)).toBe("Un patient cherche un médecin traitant");
+    expect(aboutWord(asks, NOW)).toBe("MT-0412 · Centre · répondre avant 10:45");
   });
   it.each<[OfferState, RegExp]>([
     ["accepted", /que vous avez acceptée/],

@@ -1,7 +1,7 @@
 import type { Notification, NotificationKind, OfferState } from "../../api";
 import { appointmentTime, dayKey, dayRange, hour, type Instant, longDay, millis } from "../../time";
 import { NEED } from "../../words";
-import { NOTIFICATION_KIND } from "./words";
+import { NOTIFICATION_KIND, OFFER_OF_KIND } from "./words";
 
 /** Kinds that ask for an answer before an hour. */
 const ASKS: ReadonlySet<NotificationKind> = new Set([
@@ -29,7 +29,9 @@ export function waits(message: Notification, now: Instant): boolean {
 export function whatWord(message: Notification, now: Instant): string {
   const { kind, offer_state, appointments } = message;
   if (kind === "appointment_moved" && appointments !== null) return "Des rendez-vous sont déplacés";
-  if (!ASKS.has(kind) || waits(message, now)) return NOTIFICATION_KIND[kind];
+  if (!ASKS.has(kind)) return NOTIFICATION_KIND[kind];
+  if (waits(message, now))
+    return (message.case_kind && OFFER_OF_KIND[message.case_kind]) ?? NOTIFICATION_KIND[kind];
   if (offer_state && offer_state !== "pending") return OFFER_OVER[offer_state];
   return kind === "earlier_time"
     ? "Un créneau plus tôt s’était libéré"

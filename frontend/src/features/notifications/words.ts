@@ -1,4 +1,5 @@
 import type {
+  CaseKind,
   DeliveryChannel,
   NotificationFamily,
   NotificationKind,
@@ -56,6 +57,14 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   opinion_detail_asked: "Une précision vous est demandée",
   opinion_detail_given: "La précision demandée est arrivée",
   opinion_overdue: "Un avis attend toujours",
+};
+
+/** What is proposed, when it is not unscheduled care. */
+export const OFFER_OF_KIND: Partial<Record<CaseKind, string>> = {
+  attending_doctor: "Un patient cherche un médecin traitant",
+  second_opinion: "Un confrère demande votre avis",
+  hospital_discharge: "Une sortie d’hôpital attend votre réponse",
+  death_certification: "Un décès est à constater",
 };
 
 /** What messages are about, and what they tell. */

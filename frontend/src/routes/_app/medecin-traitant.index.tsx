@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { OwnRequests } from "../../features/attending_doctor/OwnRequests";
 import { readWaitingSearch } from "../../features/attending_doctor/search";
 import { WaitingList } from "../../features/attending_doctor/WaitingList";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { useMe } from "../../session";
 
 /** Comes beside the rows, not before them. */
@@ -16,7 +17,11 @@ export const Route = createFileRoute("/_app/medecin-traitant/")({
 
 /** The coordination has the whole list; the others, those whom they made known or took. */
 function WaitingListPage() {
-  return useMe().scopes.includes("dispatch:manage") ? <Everybody /> : <OwnRequests />;
+  return useMe().scopes.includes("dispatch:manage") ? <Everybody /> : <Own />;
+}
+
+function Own() {
+  return <OwnRequests unread={useUnreadCounts()} />;
 }
 
 function Everybody() {

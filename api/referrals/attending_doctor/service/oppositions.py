@@ -1,0 +1,72 @@
+"""Who opposed to the search: kept as a keyed hash alone, so that no later list enters them again.
+
+Docs: docs/decisions/0042-public-form-and-list-of-the-cpam.md.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.rules import erased_from
+from api.core.ids import new_id
+from api.people.tables import Person
+from api.referrals.attending_doctor.service.facts import Setting
+from api.referrals.attending_doctor.tables import AttendingDoctorOpposition as Opposition
+
+KEPT_MONTHS = 36
+"""As long as the CNIL recommends for lists of those who opposed; a list after that informs them anew."""
+
+
+async def remember(db: AsyncSession, community_id: UUID, person_id: UUID, at: datetime) -> None:
+    """Keep the hash of a person who opposes; before they are erased."""
+    identity_hash = await _hash_of(db, person_id)
+    if identity_hash is None:
+        return
+    kept = insert(Opposition).values(
+        id=new_id(), community_id=community_id, identity_hash=identity_hash, opposed_at=at
+    )
+    await db.execute(
+        kept.on_conflict_do_update(
+            index_elements=[Opposition.community_id, Opposition.identity_hash], set_={"opposed_at": at}
+        )
+    )
+
+
+async def lift(db: AsyncSession, community_id: UUID, person_id: UUID) -> None:
+    """The coordination has checked that a person agrees now: forget that they opposed before."""
+    identity_hash = await _hash_of(db, person_id)
+    await db.execute(
+        delete(Opposition).where(
+            Opposition.community_id == community_id, Opposition.identity_hash == identity_hash
+        )
+    )
+
+
+async def is_opposed(db: AsyncSession, community_id: UUID, identity_hash: bytes) -> bool:
+    """Whether who is recognised by this hash opposed."""
+    known = select(Opposition.id).where(
+        Opposition.community_id == community_id, Opposition.identity_hash == identity_hash
+    )
+    return await db.scalar(known) is not None
+
+
+async def opposed_in(db: AsyncSession, community_id: UUID) -> frozenset[bytes]:
+    """The hashes of all those who opposed in a community."""
+    known = select(Opposition.identity_hash).where(Opposition.community_id == community_id)
+    return frozenset(await db.scalars(known))
+
+
+async def forget_old(db: AsyncSession, community_id: UUID, setting: Setting) -> None:
+    """Forget oppositions older than `KEPT_MONTHS`."""
+    rows = await db.scalars(select(Opposition).where(Opposition.community_id == community_id))
+    for row in rows:
+        if erased_from(row.opposed_at, KEPT_MONTHS, setting.zone) <= setting.at:
+            await db.delete(row)
+
+
+async def _hash_of(db: AsyncSession, person_id: UUID) -> bytes | None:
+    known: bytes | None = await db.scalar(select(Person.identity_hash).where(Person.id == person_id))
+    return known
