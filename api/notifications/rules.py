@@ -13,16 +13,18 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import DeliveryState, DischargeNeed, Need, NotificationKind, Urgency
 from api.core.lifecycle import Lifecycle
 from api.notifications import gsm, read
 from api.notifications.words import (
     BEGINS,
+    DISCHARGE_NEEDS,
     INVITATIONS,
     NEEDS,
     OF_SEVERAL,
     SENTENCES,
     URGENCIES,
+    day,
     hour,
 )
 
@@ -107,6 +109,9 @@ class Facts:
     """What a message may say. Everything else that a caller gives is dropped."""
 
     need: Need | None = None
+    discharge_need: DischargeNeed | None = None
+    """What is asked for a return home from hospital; `home_at` is its planned day."""
+    home_at: datetime | None = None
     sector: str | None = None
     urgency: Urgency | None = None
     due_at: datetime | None = None
@@ -121,6 +126,8 @@ class Facts:
         """The facts as JSON, without those that are not known."""
         values = {
             "need": self.need,
+            "discharge_need": self.discharge_need,
+            "home_at": self.home_at and self.home_at.isoformat(),
             "sector": self.sector,
             "urgency": self.urgency,
             "due_at": self.due_at and self.due_at.isoformat(),
@@ -138,6 +145,8 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
     that are not the name of a place, and dates that are not instants are left out."""
     return Facts(
         need=read.word(Need, given.get("need")),
+        discharge_need=read.word(DischargeNeed, given.get("discharge_need")),
+        home_at=read.instant(given.get("home_at")),
         sector=read.sector(given.get("sector")),
         urgency=read.word(Urgency, given.get("urgency")),
         due_at=read.instant(given.get("due_at")),
@@ -168,6 +177,8 @@ def message(
 ) -> Message:
     """The message of a kind. `number` is the request's, as said on the phone (SNP-1204)."""
     subject, opening = _sentences(kind, facts)
+    if kind in ASKS_BEFORE and facts.discharge_need is not None:
+        opening = _ended(f"On cherche {_for_return(facts, zone)}")
     said = [opening, *_said(kind, facts, at, zone)]
     if number is not None and _NUMBER.fullmatch(number):
         said.append(f"Demande {number}.")
@@ -228,6 +239,18 @@ def _sentences(kind: NotificationKind, facts: Facts) -> tuple[str, str]:
     return SENTENCES[kind] if facts.appointments is None else OF_SEVERAL.get(kind, SENTENCES[kind])
 
 
+def _ended(words: str) -> str:
+    """A sentence, of which the last word may be short for a month."""
+    return words if words.endswith(".") else f"{words}."
+
+
+def _for_return(facts: Facts, zone: ZoneInfo) -> str:
+    """What is asked for a return home, and its day, never its hour: nobody knows it."""
+    assert facts.discharge_need is not None  # noqa: S101  the caller has looked
+    what = f"{DISCHARGE_NEEDS[facts.discharge_need]} à une sortie d’hôpital"
+    return what if facts.home_at is None else f"{what}, {day(facts.home_at, zone=zone)}"
+
+
 def _begins(kind: NotificationKind, facts: Facts) -> str:
     """What begins at the hour that is said."""
     if facts.appointments is not None:
@@ -239,6 +262,9 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
     sentences = []
     if facts.need is not None:
         sentences.append(f"Besoin : {NEEDS[facts.need]}.")
+    if facts.discharge_need is not None and kind not in ASKS_BEFORE:
+        words = _for_return(facts, zone)
+        sentences.append(_ended(f"{words[0].upper()}{words[1:]}"))
     if facts.sector is not None:
         sentences.append(f"Secteur : {facts.sector}.")
     if facts.urgency is not None:
@@ -260,6 +286,8 @@ def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -
     said = []
     if facts.due_at is not None and kind in ASKS_BEFORE:
         said.append(f"réponse avant {hour(facts.due_at, on=at, zone=zone)}")
+    if facts.discharge_need is not None:
+        said.append(_for_return(facts, zone))
     if facts.starts_at is not None:
         what = _begins(kind, facts).lower()
         said.append(f"{what} {hour(facts.starts_at, on=at, zone=zone)}")

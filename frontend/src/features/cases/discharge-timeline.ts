@@ -20,6 +20,7 @@ export type DischargeKind = Extract<
   | "hospital_called"
   | "line_settled"
   | "line_dropped"
+  | "line_added"
   | "deceased"
 >;
 
@@ -73,6 +74,7 @@ const SAID: Record<DischargeKind, (entry: TimelineEntry) => Said> = {
     shape: "agreed",
   }),
   line_dropped: ({ actor_name }) => ({ title: `Besoin retiré${by(actor_name)}`, shape: "off" }),
+  line_added: ({ actor_name }) => ({ title: `Besoin ajouté${by(actor_name)}`, shape: "you" }),
   deceased: () => ({ title: "Personne décédée", shape: "off" }),
 };
 

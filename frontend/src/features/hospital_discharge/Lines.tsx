@@ -2,11 +2,12 @@ import type { CaseAction, DischargeLine } from "../../api";
 import { useServerNow } from "../../clock";
 import { DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { phoneHref, phoneWords } from "../../figures";
-import { relativeHour } from "../../time";
+import { appointmentTime, relativeHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { CASE_ACTION } from "../../words";
 import classes from "./Discharge.module.css";
+import { VISIT_MODE } from "./words";
 
 type LinesProps = {
   lines: readonly DischargeLine[];
@@ -41,7 +42,7 @@ function asked({ counters, next_step }: DischargeLine, now: number): string | nu
 
 function Line({ line, onAct }: { line: DischargeLine; onAct: (action: CaseAction) => void }) {
   const now = useServerNow();
-  const { professional, professional_phone: phone, settled_with } = line;
+  const { professional, professional_phone: phone, settled_with, appointment_at: at } = line;
   const buttons = line.actions.filter((action) => !NO_BUTTON.has(action));
   return (
     <li>
@@ -60,6 +61,19 @@ function Line({ line, onAct }: { line: DischargeLine; onAct: (action: CaseAction
         </p>
       ) : (
         <p className={classes.who}>{settled_with ?? asked(line, now)}</p>
+      )}
+      {at && (
+        <p className={classes.who}>
+          {[
+            appointmentTime(at, now),
+            line.appointment_mode && VISIT_MODE[line.appointment_mode].toLocaleLowerCase("fr"),
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        </p>
+      )}
+      {line.need === "doctor_visit" && professional && !at && (
+        <p className={classes.who}>Jour et heure à dire</p>
       )}
       {buttons.length > 0 && (
         <div className={classes.acts}>
