@@ -84,11 +84,13 @@ export function dischargeTold(entry: TimelineEntry, said: Said | null): Said {
   const told = own?.(entry) ?? said ?? { title: "" };
   const { discharge_need: need, kind } = entry;
   if (!need) return told;
+  // The doctor has said the hour; the ward is with the person.
+  const more = kind === "appointment_booked" ? { detail: "Le service le dit à la personne" } : {};
   const usual = kind === "first_resort_skipped" || entry.audience === "first_resort";
   const title = usual
     ? told.title.replace("Médecin traitant", "Professionnel habituel")
     : told.title;
-  return { ...told, title: `${needWord(need)}\u00a0: ${lowered(title)}` };
+  return { ...told, ...more, title: `${needWord(need)}\u00a0: ${lowered(title)}` };
 }
 
 function needWord(need: DischargeNeed): string {

@@ -34,6 +34,11 @@ export function needWord({ need, frequency }: DischargeLine): string {
   return [DISCHARGE_NEED[need], often].filter(Boolean).join(", ");
 }
 
+/** An hour that was said is changed by the same act. */
+function actWord(action: CaseAction, { appointment_at: at }: DischargeLine): string {
+  return action === "give_visit_time" && at ? "Changer l’heure" : CASE_ACTION[action];
+}
+
 function asked({ counters, next_step }: DischargeLine, now: number): string | null {
   if (counters.asked === 0) return null;
   const people = `${counters.asked} ${counters.asked > 1 ? "sollicités" : "sollicité"}`;
@@ -82,10 +87,10 @@ function Line({ line, onAct }: { line: DischargeLine; onAct: (action: CaseAction
               key={action}
               size="small"
               variant={action === "drop" ? "quiet" : "default"}
-              aria-label={`${CASE_ACTION[action]}, ${needWord(line)}`}
+              aria-label={`${actWord(action, line)}, ${needWord(line)}`}
               onClick={() => onAct(action)}
             >
-              {CASE_ACTION[action]}
+              {actWord(action, line)}
             </Button>
           ))}
         </div>
