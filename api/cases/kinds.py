@@ -1,6 +1,6 @@
 """What a request module tells `cases` about its kind of request. Registered at import, read by the board."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,10 @@ from api.core.actor import Actor
 
 def _whoever_sees_it(actor: Actor, case: Case) -> bool:
     return True
+
+
+def _nothing_more(case: Case) -> Mapping[str, str]:
+    return {}
 
 
 def _nobody_asked() -> wire.Counters:
@@ -60,6 +64,8 @@ class CaseKindSpec:
     """Whether an actor who sees the case reads what others write on its thread."""
     part_changed: PartChanged | None = None
     """Brings the header of a whole up to date after one of its parts changed, in the same transaction."""
+    message_facts: Callable[[Case], Mapping[str, str]] = _nothing_more
+    """What messages about a case say beyond its header, in the names of `notifications.rules.Facts`."""
 
 
 def may_have_parts(case: Case) -> bool:

@@ -1232,6 +1232,7 @@ class AppointmentOrigin(StrEnum):
     direct = "direct"
     sas = "sas"
     second_opinion = "second_opinion"
+    hospital_discharge = "hospital_discharge"
 
 
 class CancelledBy(StrEnum):
@@ -1665,6 +1666,8 @@ class CaseAction(StrEnum):
     settle = "settle"
     drop = "drop"
     keep_date = "keep_date"
+    add_need = "add_need"
+    give_visit_time = "give_visit_time"
 
 
 class CaseCount(Model):
@@ -1762,6 +1765,7 @@ class TimelineKind(StrEnum):
     hospital_called = "hospital_called"
     line_settled = "line_settled"
     line_dropped = "line_dropped"
+    line_added = "line_added"
     deceased = "deceased"
 
 
@@ -4096,6 +4100,15 @@ class DischargeHandedTo(StrEnum):
     prado = "prado"
 
 
+class DischargeVisitMode(StrEnum):
+    """
+    Left out: as the slot says; at a practice when one is named; else at home
+    """
+
+    office = "office"
+    home_visit = "home_visit"
+
+
 class DischargeCheckKind(StrEnum):
     first = "first"
     second = "second"
@@ -4177,6 +4190,28 @@ class DischargeSettlement(Model):
             min_length=1,
         ),
     ]
+
+
+class DischargeVisitTime(Model):
+    """
+    An own slot, or another time: never before the return home
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    slot_id: Annotated[str | MISSING, Field(description="`id` of a slot", max_length=80, min_length=40)] = (
+        MISSING
+    )
+    starts_at: Annotated[AwareDatetime | MISSING, Field(description="RFC 3339, with an offset")] = MISSING
+    practice_id: UUID | MISSING = MISSING
+    mode: DischargeVisitMode | MISSING = MISSING
+    after_wish: Annotated[
+        StrictBool | MISSING,
+        Field(
+            description="The time is after the wished deadline, and whoever gives it knows: without it such a time is refused"
+        ),
+    ] = MISSING
 
 
 class DischargeCard(Model):
@@ -4294,6 +4329,11 @@ class Notification(Model):
     ]
     absence_id: Annotated[UUID | None, Field(description="The absence that it is about")]
     need: Need | None
+    discharge_need: Annotated[DischargeNeed | None, Field(description="What is asked for a return home")]
+    home_at: Annotated[
+        AwareDatetime | None,
+        Field(description="Planned day of that return home, at the usual hour of the community"),
+    ]
     sector: str | None
     due_at: AwareDatetime | None
     starts_at: AwareDatetime | None
@@ -7736,6 +7776,17 @@ class DischargeLine(Model):
     settled_with: str | None
     answered_at: Annotated[AwareDatetime | None, Field(description="When somebody took it")]
     is_mine: Annotated[StrictBool, Field(description="I am who comes")]
+    appointment_at: Annotated[
+        AwareDatetime | None,
+        Field(description="When the doctor sees the person; null until they have said it"),
+    ]
+    appointment_mode: DischargeVisitMode | None
+    wished_before: Annotated[
+        AwareDatetime,
+        Field(
+            description="Until when the need must be met: the return home; a week later for the visit of a doctor"
+        ),
+    ]
     wave: StrictInt | None
     waves: StrictInt | None
     counters: Counters

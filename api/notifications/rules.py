@@ -13,17 +13,19 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from api.contract.models import CaseKind, DeliveryState, Need, NotificationKind, Urgency
+from api.contract.models import CaseKind, DeliveryState, DischargeNeed, Need, NotificationKind, Urgency
 from api.core.lifecycle import Lifecycle
 from api.notifications import gsm, read
 from api.notifications.words import (
     BEGINS,
+    DISCHARGE_NEEDS,
     INVITATIONS,
     NEEDS,
     OF_SEVERAL,
     OFFERS,
     SENTENCES,
     URGENCIES,
+    day,
     hour,
 )
 
@@ -109,6 +111,9 @@ class Facts:
 
     case_kind: CaseKind | None = None
     need: Need | None = None
+    discharge_need: DischargeNeed | None = None
+    """What is asked for a return home from hospital; `home_at` is its planned day."""
+    home_at: datetime | None = None
     sector: str | None = None
     urgency: Urgency | None = None
     due_at: datetime | None = None
@@ -124,6 +129,8 @@ class Facts:
         values = {
             "case_kind": self.case_kind,
             "need": self.need,
+            "discharge_need": self.discharge_need,
+            "home_at": self.home_at and self.home_at.isoformat(),
             "sector": self.sector,
             "urgency": self.urgency,
             "due_at": self.due_at and self.due_at.isoformat(),
@@ -142,6 +149,8 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
     return Facts(
         case_kind=read.word(CaseKind, given.get("case_kind")),
         need=read.word(Need, given.get("need")),
+        discharge_need=read.word(DischargeNeed, given.get("discharge_need")),
+        home_at=read.instant(given.get("home_at")),
         sector=read.sector(given.get("sector")),
         urgency=read.word(Urgency, given.get("urgency")),
         due_at=read.instant(given.get("due_at")),
@@ -172,6 +181,8 @@ def message(
 ) -> Message:
     """The message of a kind. `number` is the request's, as said on the phone (SNP-1204)."""
     subject, opening = _sentences(kind, facts)
+    if kind in ASKS_BEFORE and facts.discharge_need is not None:
+        opening = _ended(f"On cherche {_for_return(facts, zone)}")
     said = [opening, *_said(kind, facts, at, zone)]
     if number is not None and _NUMBER.fullmatch(number):
         said.append(f"Demande {number}.")
@@ -242,6 +253,18 @@ def _sentences(kind: NotificationKind, facts: Facts) -> tuple[str, str]:
     return f"Rappel : {subject[:1].lower()}{subject[1:]}", opening
 
 
+def _ended(words: str) -> str:
+    """A sentence, of which the last word may be short for a month."""
+    return words if words.endswith(".") else f"{words}."
+
+
+def _for_return(facts: Facts, zone: ZoneInfo) -> str:
+    """What is asked for a return home, and its day, never its hour: nobody knows it."""
+    assert facts.discharge_need is not None  # noqa: S101  the caller has looked
+    what = f"{DISCHARGE_NEEDS[facts.discharge_need]} à une sortie d’hôpital"
+    return what if facts.home_at is None else f"{what}, {day(facts.home_at, zone=zone)}"
+
+
 def _begins(kind: NotificationKind, facts: Facts) -> str:
     """What begins at the hour that is said."""
     if facts.appointments is not None:
@@ -253,6 +276,9 @@ def _said(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) ->
     sentences = []
     if facts.need is not None:
         sentences.append(f"Besoin : {NEEDS[facts.need]}.")
+    if facts.discharge_need is not None and kind not in ASKS_BEFORE:
+        words = _for_return(facts, zone)
+        sentences.append(_ended(f"{words[0].upper()}{words[1:]}"))
     if facts.sector is not None:
         sentences.append(f"Secteur : {facts.sector}.")
     if facts.urgency is not None:
@@ -274,6 +300,8 @@ def _short(kind: NotificationKind, facts: Facts, at: datetime, zone: ZoneInfo) -
     said = []
     if facts.due_at is not None and kind in ASKS_BEFORE:
         said.append(f"réponse avant {hour(facts.due_at, on=at, zone=zone)}")
+    if facts.discharge_need is not None:
+        said.append(_for_return(facts, zone))
     if facts.starts_at is not None:
         what = _begins(kind, facts).lower()
         said.append(f"{what} {hour(facts.starts_at, on=at, zone=zone)}")

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.contract.models import CaseKind, Need, NotificationKind, Urgency
+from api.contract.models import CaseKind, DischargeNeed, Need, NotificationKind, Urgency
 
 K = NotificationKind
 
@@ -21,6 +21,18 @@ NEEDS: dict[Need, str] = {
     Need.sick_note: "Arrêt de travail",
     Need.other: "Autre besoin",
 }
+
+DISCHARGE_NEEDS: dict[DischargeNeed, str] = {
+    DischargeNeed.nurse: "des soins infirmiers",
+    DischargeNeed.physiotherapist: "de la kinésithérapie",
+    DischargeNeed.doctor_visit: f"un médecin sous 7{NBSP}jours",
+    DischargeNeed.pharmacist: "un pharmacien",
+    DischargeNeed.equipment: "du matériel",
+    DischargeNeed.oxygen: "de l’oxygène",
+    DischargeNeed.home_help: "des repas ou une aide à domicile",
+    DischargeNeed.attending_doctor: "un médecin traitant",
+}
+"""What a return home from hospital asks for."""
 
 URGENCIES: dict[Urgency, str] = {
     Urgency.same_day: "dans la journée",
@@ -254,7 +266,13 @@ def hour(instant: datetime, *, on: datetime, zone: ZoneInfo) -> str:
     time = f"{local.hour}:{local.minute:02d}"
     if local.date() == on.astimezone(zone).date():
         return time
-    return f"{_DAYS[local.weekday()]} {local.day}{NBSP}{_MONTHS[local.month - 1]} {time}"
+    return f"{day(instant, zone=zone)} {time}"
+
+
+def day(instant: datetime, *, zone: ZoneInfo) -> str:
+    """The day of an instant in the territory: “mar. 1 déc.”."""
+    local = instant.astimezone(zone)
+    return f"{_DAYS[local.weekday()]} {local.day}{NBSP}{_MONTHS[local.month - 1]}"
 
 
 def plain(text: str) -> str:

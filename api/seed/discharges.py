@@ -14,6 +14,7 @@ from api.contract.models import (
     DischargeFrequency,
     DischargeHandedTo,
     DischargeHandover,
+    DischargeLineInput,
     DischargeNeed,
     DischargeSettlement,
     HospitalDischargeRequestInput,
@@ -59,7 +60,20 @@ async def _at_home(stage: Stage) -> None:
     async with stage.act(at) as db:
         version = await stage.version(whole)
         await discharges.record_hospital_departure(db, stage.cast[WARD], whole, version, at=at)
+    await _meals(stage, whole)
     await stage.time_passes(stage.ago(20))
+
+
+async def _meals(stage: Stage, whole: UUID) -> None:
+    """Once at home the person needs meals too: a need is added, and met by telephone."""
+    coordinator, at, need = stage.cast[COORDINATOR], stage.ago(1.5 * _DAY), DischargeNeed.home_help
+    version = await stage.version(whole)
+    async with stage.act(at) as db:
+        added = await discharges.add_discharge_line(
+            db, coordinator, whole, version, DischargeLineInput(need=need), at=at
+        )
+    lines = {line.need: line.id for line in added.lines}
+    await _telephone(stage, lines, need, 1.5 * _DAY - 40, "Portage de repas du Moulin")
 
 
 async def _red(stage: Stage) -> None:

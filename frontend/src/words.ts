@@ -90,6 +90,8 @@ export const CASE_ACTION: Record<CaseAction, string> = {
   settle: "Trouvé par téléphone",
   drop: "Retirer ce besoin",
   keep_date: "Je viens toujours",
+  add_need: "Ajouter un besoin",
+  give_visit_time: "Dire le jour et l’heure",
 };
 
 export const NEED: Record<Need, string> = {

@@ -191,7 +191,11 @@ async def decline_offer(
 
 
 def answer_of(
-    body: wire.OfferAcceptance | wire.Assignment | wire.UnscheduledCareConfirmation | wire.OpinionAppointment,
+    body: wire.OfferAcceptance
+    | wire.Assignment
+    | wire.UnscheduledCareConfirmation
+    | wire.OpinionAppointment
+    | wire.DischargeVisitTime,
 ) -> Answer:
     """The time in a body: an own slot, another time, or neither. InvalidInput when it says both."""
     slot_id = None if body.slot_id is MISSING else body.slot_id

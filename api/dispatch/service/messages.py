@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases import service as cases
 from api.cases.rules import is_after_wish
 from api.cases.tables import Case
 from api.contract.models import LiveTopic, NotificationKind, Role
@@ -35,6 +36,7 @@ def facts_of(case: Case, *, due_at: datetime | None, starts_at: datetime | None)
         "due_at": due_at,
         "starts_at": starts_at,
         "after_wish": is_after_wish(starts_at, case.wished_before),
+        **cases.KINDS[case.kind].message_facts(case),
     }
 
 

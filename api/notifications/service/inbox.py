@@ -110,6 +110,8 @@ def _view(row: Notification, offer_state: OfferState | None) -> wire.Notificatio
         offer_state=offer_state,
         absence_id=facts.absence_id,
         need=facts.need,
+        discharge_need=facts.discharge_need,
+        home_at=facts.home_at,
         sector=facts.sector,
         due_at=facts.due_at,
         starts_at=facts.starts_at,

@@ -38,7 +38,7 @@ def actions(
     if own and state not in AT_HOME:
         found.append(CaseAction.postpone)
     if own:
-        found += [CaseAction.hand_over, CaseAction.cancel]
+        found += [CaseAction.add_need, CaseAction.hand_over, CaseAction.cancel]
     return [*found, CaseAction.message]
 
 
@@ -48,14 +48,18 @@ def line_actions(
     part: Part,
     *,
     is_mine: bool,
+    has_visit: bool,
     search: Sequence[DispatchAction],
     overdue: bool,
 ) -> list[CaseAction]:
-    """The same of one line. `search`: what the coordinator may do with its search. `overdue`: who accepted
-    has not said whether they still come."""
+    """The same of one line. `has_visit`: a doctor has accepted to see the person. `search`: what the
+    coordinator may do with its search. `overdue`: who accepted has not said whether they still come, or
+    when."""
     if request in ENDED or state is Line.line_dropped:
         return []
     found: list[CaseAction] = []
+    if has_visit and ((is_mine and part.answers) or part.coordinates):
+        found.append(CaseAction.give_visit_time)
     if is_mine and part.answers and state in TAKEN:
         found += [CaseAction.keep_date] if state is Line.line_to_reconfirm else []
         found.append(CaseAction.withdraw)
@@ -66,6 +70,8 @@ def line_actions(
             found.append(CaseAction.settle)
         elif state is Line.line_to_reconfirm:
             found += [CaseAction.call, CaseAction.keep_date, *([CaseAction.relaunch] if overdue else [])]
+        elif overdue:
+            found += [CaseAction.call, CaseAction.relaunch]
     if (part.requested or part.coordinates) and request not in AT_HOME:
         found.append(CaseAction.drop)
     return list(dict.fromkeys(found))

@@ -91,6 +91,25 @@ async def hand_discharge_over(
     return await service.hand_discharge_over(db, actor, request_id, version, body)
 
 
+@routes.operation("addDischargeLine")
+async def add_discharge_line(
+    db: Db, actor: CurrentActor, request_id: UUID, version: ExpectedVersion, body: wire.DischargeLineInput
+) -> wire.HospitalDischargeRequest:
+    return await service.add_discharge_line(db, actor, request_id, version, body)
+
+
+@routes.operation("giveDischargeVisitTime")
+async def give_discharge_visit_time(
+    db: Db,
+    actor: CurrentActor,
+    request_id: UUID,
+    line_id: UUID,
+    version: ExpectedVersion,
+    body: wire.DischargeVisitTime,
+) -> wire.HospitalDischargeRequest:
+    return await service.give_discharge_visit_time(db, actor, request_id, line_id, version, body)
+
+
 @routes.operation("settleDischargeLine")
 async def settle_discharge_line(
     db: Db,

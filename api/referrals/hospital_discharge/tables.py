@@ -7,7 +7,7 @@ searched for them (domain rules §7.2.1).
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import (
@@ -75,7 +75,15 @@ class DischargeLine(Base):
 
     __tablename__ = "discharge_lines"
     __personal__ = True
-    __table_args__ = (UniqueConstraint("request_id", "need"),)
+    __table_args__ = (
+        Index(
+            "uq_discharge_lines_live_need",
+            "request_id",
+            "need",
+            unique=True,
+            postgresql_where=text("state <> 'line_dropped'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, sort_order=-1)
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), index=True)

@@ -1572,7 +1572,7 @@ export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' 
 /**
  * sas: booked by a regulator who came from the national platform
  */
-export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion';
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion' | 'hospital_discharge';
 
 export type AppointmentInput = {
     slot_id: SlotId;
@@ -2024,7 +2024,7 @@ export type NextStep = {
 /**
  * What I may do now; the first is the most useful
  */
-export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare' | 'answer_opinion' | 'ask_detail' | 'give_detail' | 'offer_time' | 'confirm_reading' | 'postpone' | 'confirm_discharge' | 'record_departure' | 'check_home' | 'hand_over' | 'note_call' | 'settle' | 'drop' | 'keep_date';
+export type CaseAction = 'assign' | 'relaunch' | 'widen' | 'pause' | 'resume' | 'confirm' | 'withdraw' | 'record_outcome' | 'complete' | 'cancel' | 'close' | 'call' | 'await_earlier' | 'follow' | 'message' | 'depart' | 'arrive' | 'certify' | 'report_obstacle' | 'hand_to_doctor' | 'hand_to_samu' | 'close_elsewhere' | 'mark_duplicate' | 'undo_duplicate' | 'share_with_family' | 'correct' | 'qualify' | 'propose' | 'record_contact' | 'escalate' | 'renew' | 'set_first_appointment' | 'declare' | 'answer_opinion' | 'ask_detail' | 'give_detail' | 'offer_time' | 'confirm_reading' | 'postpone' | 'confirm_discharge' | 'record_departure' | 'check_home' | 'hand_over' | 'note_call' | 'settle' | 'drop' | 'keep_date' | 'add_need' | 'give_visit_time';
 
 export type Case = {
     id: string;
@@ -2105,7 +2105,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'deceased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'line_added' | 'deceased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown' | 'no_place' | 'out_of_sector' | 'no_home_visits';
 
@@ -4535,6 +4535,11 @@ export type DischargeCancellationReason = 'stays_in_hospital' | 'transferred' | 
 
 export type DischargeHandedTo = 'dac' | 'prado';
 
+/**
+ * Left out: as the slot says; at a practice when one is named; else at home
+ */
+export type DischargeVisitMode = 'office' | 'home_visit';
+
 export type DischargeCheckKind = 'first' | 'second';
 
 export type DischargeLineInput = {
@@ -4635,6 +4640,17 @@ export type DischargeSettlement = {
 };
 
 /**
+ * An own slot, or another time: never before the return home
+ */
+export type DischargeVisitTime = {
+    slot_id?: SlotId;
+    starts_at?: Instant;
+    practice_id?: Id;
+    mode?: DischargeVisitMode;
+    after_wish?: AfterWish;
+};
+
+/**
  * What an offer says of one line of a discharge
  */
 export type DischargeCard = {
@@ -4679,6 +4695,15 @@ export type DischargeLine = {
      * I am who comes
      */
     is_mine: boolean;
+    /**
+     * When the doctor sees the person; null until they have said it
+     */
+    appointment_at: string | null;
+    appointment_mode: DischargeVisitMode | null;
+    /**
+     * Until when the need must be met: the return home; a week later for the visit of a doctor
+     */
+    wished_before: string;
     wave: number | null;
     waves: number | null;
     counters: Counters;
@@ -4831,6 +4856,14 @@ export type Notification = {
      */
     absence_id: string | null;
     need: Need | null;
+    /**
+     * What is asked for a return home
+     */
+    discharge_need: DischargeNeed | null;
+    /**
+     * Planned day of that return home, at the usual hour of the community
+     */
+    home_at: string | null;
     sector: string | null;
     due_at: string | null;
     starts_at: string | null;
@@ -15270,6 +15303,67 @@ export type HandDischargeOverResponses = {
 
 export type HandDischargeOverResponse = HandDischargeOverResponses[keyof HandDischargeOverResponses];
 
+export type AddDischargeLineData = {
+    body: DischargeLineInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines';
+};
+
+export type AddDischargeLineErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddDischargeLineError = AddDischargeLineErrors[keyof AddDischargeLineErrors];
+
+export type AddDischargeLineResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type AddDischargeLineResponse = AddDischargeLineResponses[keyof AddDischargeLineResponses];
+
 export type SettleDischargeLineData = {
     body: DischargeSettlement;
     headers: {
@@ -15505,6 +15599,68 @@ export type KeepDischargeLineResponses = {
 };
 
 export type KeepDischargeLineResponse = KeepDischargeLineResponses[keyof KeepDischargeLineResponses];
+
+export type GiveDischargeVisitTimeData = {
+    body: DischargeVisitTime;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: Id;
+        line_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/hospital-discharge-requests/{request_id}/lines/{line_id}/visit';
+};
+
+export type GiveDischargeVisitTimeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GiveDischargeVisitTimeError = GiveDischargeVisitTimeErrors[keyof GiveDischargeVisitTimeErrors];
+
+export type GiveDischargeVisitTimeResponses = {
+    /**
+     * The request
+     */
+    200: HospitalDischargeRequest;
+};
+
+export type GiveDischargeVisitTimeResponse = GiveDischargeVisitTimeResponses[keyof GiveDischargeVisitTimeResponses];
 
 export type ListNotificationsData = {
     body?: never;

@@ -79,30 +79,30 @@ async def read(who: SignedIn, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def act(
-    who: SignedIn, operation: str, request: Mapping[str, Any], *, need: str | None = None, **body: Any
+    who: SignedIn, operation: str, request: Mapping[str, Any], *, line_of: str | None = None, **body: Any
 ) -> httpx.Response:
     """Do something with a discharge, or with its line of that need, in its present version."""
     seen = await read(who, request)
     more: dict[str, Any] = {"json": body} if body else {}
-    if need is not None:
-        more["line_id"] = line(seen, need)["id"]
+    if line_of is not None:
+        more["line_id"] = line(seen, line_of)["id"]
     headers = {"If-Match": f'"{seen["version"]}"'}
     return await who.call(operation, request_id=request["id"], headers=headers, **more)
 
 
 async def done(
-    who: SignedIn, operation: str, request: Mapping[str, Any], *, need: str | None = None, **body: Any
+    who: SignedIn, operation: str, request: Mapping[str, Any], *, line_of: str | None = None, **body: Any
 ) -> dict[str, Any]:
     """The same, which must succeed; the discharge after it."""
-    answer = await act(who, operation, request, need=need, **body)
+    answer = await act(who, operation, request, line_of=line_of, **body)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
 
 
 def line(request: Mapping[str, Any], need: str) -> dict[str, Any]:
-    """The line of one need."""
-    [found] = [one for one in request["lines"] if one["need"] == need]
+    """The line of one need, the last asked for."""
+    [*_, found] = [one for one in request["lines"] if one["need"] == need]
     return dict(found)
 
 

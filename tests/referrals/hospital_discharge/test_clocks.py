@@ -76,7 +76,7 @@ async def test_a_nurse_found_in_time_keeps_it_from_turning_red(
     await tick(awake.id)
     assert (await read(ward, request))["late"] is False
     assert "hospital_call_due" not in kinds(await thread(ward, request))
-    await done(nurse, "withdrawFromDischargeLine", request, need="nurse")
+    await done(nurse, "withdrawFromDischargeLine", request, line_of="nurse")
     await tick(awake.id)
     assert (await read(ward, request))["late"] is True
     assert "hospital_call_due" in kinds(await thread(ward, request))
@@ -125,8 +125,33 @@ async def test_a_check_that_is_due_is_asked_of_who_comes_and_of_the_coordination
     assert (refused.status_code, (await read(ward, request))["state"]) == (403, "went_home")
     late = await act(ward, "postponeHospitalDischarge", request, planned_on="2099-01-01")
     assert late.status_code == 409
-    assert (await act(ward, "dropDischargeLine", request, need="nurse")).status_code == 409
+    assert (await act(ward, "dropDischargeLine", request, line_of="nurse")).status_code == 409
     assert line(await read(ward, request), "nurse")["state"] == "line_found"
+
+
+async def test_the_check_of_the_seventh_day_falls_due_after_that_of_the_first_and_is_asked_for_once(
+    ward: SignedIn, coordinator: SignedIn, nurses: Nurses, awake: Community, shift_clock: ShiftClock
+) -> None:
+    [nurse] = await nurses(1)
+    request = await file(ward, a_discharge(days=0))
+    await accepted(nurse)
+    await done(ward, "recordHospitalDeparture", request)
+    due = [check["due_on"] for check in (await read(ward, request))["checks"]]
+    assert due == [(today() + timedelta(days=days)).isoformat() for days in (1, 7)]
+    shift_clock(days=2)
+    await sign_in_again(ward, nurse, coordinator)
+    await done(nurse, "recordDischargeCheck", request, all_in_place=True)
+    early = await act(nurse, "recordDischargeCheck", request, all_in_place=True)
+    assert (early.status_code, (await read(nurse, request))["state"]) == (409, "followed_up")
+    await tick(awake.id)
+    assert (await messages(nurse)).count("home_check_due") == 0
+    shift_clock(days=6)
+    await sign_in_again(ward, nurse, coordinator)
+    await tick(awake.id)
+    await tick(awake.id)
+    assert (await messages(nurse)).count("home_check_due") == 1
+    ended = await done(nurse, "recordDischargeCheck", request, all_in_place=True)
+    assert (ended["state"], ended["actions"]) == ("settled_at_home", [])
 
 
 async def test_six_months_after_its_end_the_person_is_forgotten_with_all_that_describes_them(

@@ -105,7 +105,7 @@ async def test_who_withdraws_puts_the_need_back_for_the_others(
     nurse, other = await nurses(2)
     request = await file(ward)
     await accepted(nurse)
-    seen = await done(nurse, "withdrawFromDischargeLine", request, need="nurse")
+    seen = await done(nurse, "withdrawFromDischargeLine", request, line_of="nurse")
     assert states(seen) == {"nurse": "line_searching"}
     assert seen["state"] == "searching"
     assert await offers_of(nurse) == []
@@ -121,14 +121,14 @@ async def test_a_need_that_nobody_answers_is_found_by_telephone(
     request = await file(ward, a_discharge("nurse", "home_help"))
     assert states(request) == {"nurse": "line_nobody_found", "home_help": "line_by_phone"}
     seen = await done(
-        coordinator, "settleDischargeLine", request, need="home_help", settled_with="Portage de Vitry"
+        coordinator, "settleDischargeLine", request, line_of="home_help", settled_with="Portage de Vitry"
     )
     assert (seen["state"], line(seen, "home_help")["settled_with"]) == ("partly_found", "Portage de Vitry")
     seen = await done(
-        coordinator, "settleDischargeLine", request, need="nurse", settled_with="SSIAD des Deux Rives"
+        coordinator, "settleDischargeLine", request, line_of="nurse", settled_with="SSIAD des Deux Rives"
     )
     assert (seen["state"], seen["waits_for"]) == ("all_found", "requester")
-    again = await act(coordinator, "settleDischargeLine", request, need="nurse", settled_with="Un autre")
+    again = await act(coordinator, "settleDischargeLine", request, line_of="nurse", settled_with="Un autre")
     assert (again.status_code, again.json()["type"]) == (409, "illegal_transition")
     assert line(await read(ward, request), "nurse")["settled_with"] == "SSIAD des Deux Rives"
 
@@ -222,7 +222,7 @@ async def test_on_a_new_day_those_who_accepted_say_whether_they_still_come(
     request = await file(ward, a_discharge("nurse", "physiotherapist", "equipment"))
     await accepted(nurse)
     await accepted(physiotherapist)
-    await done(coordinator, "settleDischargeLine", request, need="equipment", settled_with="Matériel Bord")
+    await done(coordinator, "settleDischargeLine", request, line_of="equipment", settled_with="Matériel Bord")
     later = (today() + timedelta(days=9)).isoformat()
     seen = await done(ward, "postponeHospitalDischarge", request, planned_on=later)
     assert (seen["state"], seen["planned_on"], seen["postponed_from"]) == (
@@ -235,7 +235,7 @@ async def test_on_a_new_day_those_who_accepted_say_whether_they_still_come(
         "physiotherapist": "line_to_reconfirm",
         "equipment": "line_by_phone",
     }
-    seen = await done(nurse, "keepDischargeLine", request, need="nurse")
+    seen = await done(nurse, "keepDischargeLine", request, line_of="nurse")
     assert states(seen)["nurse"] == "line_found"
     shift_clock(hours=13)
     await sign_in_again(ward, coordinator)
@@ -269,10 +269,10 @@ async def test_a_need_that_is_none_any_more_is_dropped_but_never_the_last(
     [nurse] = await nurses(1)
     request = await file(ward, a_discharge("nurse", "physiotherapist"))
     await accepted(nurse)
-    seen = await done(ward, "dropDischargeLine", request, need="physiotherapist")
+    seen = await done(ward, "dropDischargeLine", request, line_of="physiotherapist")
     assert (seen["state"], states(seen)["physiotherapist"]) == ("all_found", "line_dropped")
     assert await offers_of(physiotherapist) == []
-    last = await act(ward, "dropDischargeLine", request, need="nurse")
+    last = await act(ward, "dropDischargeLine", request, line_of="nurse")
     assert last.status_code == 409
     assert states(await read(ward, request))["nurse"] == "line_found"
 

@@ -83,9 +83,31 @@ async def test_who_accepted_sees_whom_and_who_else_comes_but_not_what_was_weighe
     assert offer["request_id"] == request["id"]
     posted = await nurse.call("postMessage", case_id=request["id"], json={"text": "Je passe à 9 h."})
     assert posted.status_code == 201
-    await done(nurse, "withdrawFromDischargeLine", request, need="nurse")
+    await done(nurse, "withdrawFromDischargeLine", request, line_of="nurse")
     assert await identity(nurse, request) == 404
     assert (await read(coordinator, request))["note"] is None
+
+
+async def test_who_comes_reads_who_else_does_and_not_how_they_are_searched_for(
+    ward: SignedIn, nurses: Nurses, physiotherapist: SignedIn, coordinator: SignedIn
+) -> None:
+    nurse, _ = await nurses(2)
+    request = await file(ward, a_discharge("nurse", "physiotherapist"))
+    await accepted(physiotherapist)
+    searched = line(await read(physiotherapist, request), "nurse")
+    assert (searched["state"], searched["frequency"], searched["counters"]["asked"]) == (
+        "line_searching",
+        None,
+        0,
+    )
+    assert (searched["wave"], searched["next_step"], searched["dispatch_id"]) == (None, None, None)
+    for who in (ward, coordinator):
+        seen = line(await read(who, request), "nurse")
+        assert (seen["frequency"], seen["counters"]["asked"]) == ("daily", 2)
+    await accepted(nurse)
+    found = line(await read(physiotherapist, request), "nurse")
+    assert (found["professional"]["id"], found["frequency"]) == (str(nurse.professional_id), None)
+    assert line(await read(nurse, request), "nurse")["frequency"] == "daily"
 
 
 async def test_nobody_moves_the_line_of_another(
@@ -96,7 +118,7 @@ async def test_nobody_moves_the_line_of_another(
     await accepted(nurse)
     await accepted(physiotherapist)
     for operation in ("withdrawFromDischargeLine", "keepDischargeLine"):
-        refused = await act(nurse, operation, request, need="physiotherapist")
+        refused = await act(nurse, operation, request, line_of="physiotherapist")
         assert refused.status_code == 403
     for operation, body in (
         ("postponeHospitalDischarge", {"planned_on": "2099-01-01"}),
@@ -106,7 +128,7 @@ async def test_nobody_moves_the_line_of_another(
     ):
         refused = await act(nurse, operation, request, **body)
         assert refused.status_code == 403
-    refused = await act(ward, "settleDischargeLine", request, need="nurse", settled_with="Autre")
+    refused = await act(ward, "settleDischargeLine", request, line_of="nurse", settled_with="Autre")
     assert refused.status_code == 403
     assert {one["state"] for one in (await read(ward, request))["lines"]} == {"line_found"}
 
@@ -137,6 +159,8 @@ OPERATIONS: list[tuple[str, dict[str, Any] | None, bool]] = [
     ("recordHospitalDeparture", None, False),
     ("recordDischargeCheck", {"all_in_place": True}, False),
     ("handDischargeOver", {"to": "prado"}, False),
+    ("addDischargeLine", {"need": "home_help"}, False),
+    ("giveDischargeVisitTime", {"mode": "office"}, True),
     ("settleDischargeLine", {"settled_with": "Quelqu’un"}, True),
     ("dropDischargeLine", None, True),
     ("withdrawFromDischargeLine", None, True),

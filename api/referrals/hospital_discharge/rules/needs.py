@@ -6,15 +6,20 @@ from types import MappingProxyType
 from uuid import UUID
 
 from api.contract.models import (
-    DischargeNeed as Need,
-)
-from api.contract.models import (
+    CareMode,
     HospitalDischargeRules,
     OfferReason,
     WaveAudience,
 )
+from api.contract.models import (
+    DischargeLineState as Line,
+)
+from api.contract.models import (
+    DischargeNeed as Need,
+)
 from api.directory.nomenclatures import DOCTOR, GENERAL_PRACTICE, NURSE, PHARMACIST, PHYSIOTHERAPIST
 from api.dispatch.rules import FirstResort, Plan, Wave
+from api.referrals.hospital_discharge.rules.lifecycle import TAKEN
 
 PROFESSIONS: Mapping[Need, str] = MappingProxyType(
     {
@@ -35,6 +40,26 @@ AT_HOME = frozenset({Need.nurse, Need.physiotherapist})
 
 DOCTOR_VISIT_WITHIN = timedelta(days=7)
 """From the return home: the visit of a general practitioner (domain rules §5.2)."""
+
+
+SUBJECT_KIND = "hospital_discharge_request"
+"""What the appointment of a visit is about, as the agenda keeps it."""
+
+
+def after_return(starts_at: datetime, departure_at: datetime) -> bool:
+    """Whether the person is home at that time, as far as anybody knows."""
+    return starts_at >= departure_at
+
+
+def slot_suits(modes: Sequence[str], needs: Sequence[str]) -> bool:
+    """Whether an own slot is for a visit after a return home: at home or at the practice, and in an opening
+    that is for no need in particular."""
+    return not needs and bool({CareMode.home_visit, CareMode.office}.intersection(modes))
+
+
+def has_visit(need: Need, state: Line) -> bool:
+    """Whether a doctor has accepted to see the person, and has a time to say."""
+    return need is Need.doctor_visit and state in TAKEN
 
 
 def by_phone(need: Need) -> bool:
@@ -68,6 +93,11 @@ def first_resort(need: Need, attending: UUID | None, usual: Iterable[UUID]) -> l
 def wished_before(need: Need, departure_at: datetime) -> datetime:
     """Until when somebody must be found: the return home; for the visit of a doctor, a week after it."""
     return departure_at + DOCTOR_VISIT_WITHIN if need is Need.doctor_visit else departure_at
+
+
+def home_at(need: Need, wish: datetime) -> datetime:
+    """The return home, from until when somebody must be found."""
+    return wish - DOCTOR_VISIT_WITHIN if need is Need.doctor_visit else wish
 
 
 def plan(rules: HospitalDischargeRules, wish: datetime, at: datetime) -> Plan:

@@ -12,6 +12,7 @@ from pydantic import MISSING
 from api.contract.models import (
     AttendingDoctorStatus,
     DischargeFragility,
+    DischargeFrequency,
     HospitalDischargeRequestInput,
     HospitalDischargeRules,
 )
@@ -20,6 +21,7 @@ from api.contract.models import DischargeReadyItem as Item
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.people.rules import NIR_HINT, refuse_nir, why_not_kept
+from api.referrals.hospital_discharge.rules.lifecycle import LineFacts, live
 from api.referrals.hospital_discharge.rules.needs import PRESCRIBED
 
 
@@ -92,6 +94,32 @@ def errors_of(
         *_of_caller(body, by_phone=by_phone),
         *_of_note(body),
     ]
+
+
+def errors_of_added(
+    need: Need,
+    frequency: DischargeFrequency | None,
+    lines: Collection[LineFacts],
+    status: AttendingDoctorStatus,
+) -> list[FieldError]:
+    """What is wrong with one need more."""
+    found = []
+    if any(line.need is need for line in live(lines)):
+        found.append(FieldError("/need", "This need is there already"))
+    if need is Need.nurse and frequency is None:
+        found.append(FieldError("/frequency", "Say how often the nurse comes"))
+    if need is Need.attending_doctor and status is AttendingDoctorStatus.known:
+        found.append(FieldError("/need", "The attending doctor is known: nobody is to be found"))
+    return found
+
+
+def errors_of_unready(need: Need, ready: Readiness) -> list[FieldError]:
+    """A prescribed need waits for its prescription: nobody is asked for what they may not do, nor are paid
+    for."""
+    if holds_searches(missing(ready, [need])):
+        cure = "This need is prescribed: say first that its prescription is signed, and its dates"
+        return [FieldError("/need", cure)]
+    return []
 
 
 def errors_of_criteria(

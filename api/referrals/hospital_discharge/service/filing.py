@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.rules import DuplicateRequest
-from api.cases.service import ClockFacts, Requester, Where
+from api.cases.service import Requester, Where
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import CaseKind, ClockKind, NotificationKind, RequestOrigin, TimelineKind, WaitsFor
+from api.contract.models import CaseKind, RequestOrigin, TimelineKind, WaitsFor
 from api.contract.models import DischargeLineState as Line
 from api.contract.models import HospitalDischargeState as State
 from api.core import clock
@@ -23,7 +23,6 @@ from api.core.db import wait_for_turn
 from api.core.phones import e164
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
-from api.dispatch import service as dispatch
 from api.identity.policy import present_community
 from api.people import service as people
 from api.people.rules import medical_words
@@ -31,8 +30,9 @@ from api.people.tables import Person
 from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.rules import Readiness, value
 from api.referrals.hospital_discharge.service import course
+from api.referrals.hospital_discharge.service.opening_lines import open_case_of_line, search_lines
 from api.referrals.hospital_discharge.service.views import request_view
-from api.referrals.hospital_discharge.tables import DischargeLine, HospitalDischargeRequest
+from api.referrals.hospital_discharge.tables import HospitalDischargeRequest
 
 
 async def create_hospital_discharge_request(
@@ -79,27 +79,8 @@ async def create_hospital_discharge_request(
 
 
 async def start_searches(db: AsyncSession, actor: Actor, whole: Case, at: datetime) -> None:
-    """Look for somebody for each line: the engine where a profession answers, the coordination by telephone
-    elsewhere, which is told once for all of these."""
-    to_telephone = False
-    own = await course.own_rules(db, whole.community_id)
-    for part in (await cases.parts_of(db, [whole.id]))[whole.id]:
-        line = await course.line_of(db, part.id)
-        if line.state is Line.line_waiting:
-            state = await course.move_line(db, part, "search")
-            await cases.update(db, part, at=at, state=state, waits_for=WaitsFor.professional)
-        if rules.by_phone(line.need):
-            to_telephone = True
-            state = await course.move_line(db, part, "telephone")
-            due = ClockFacts(ClockKind.coordination, at, rules.telephone_before(own, part.wished_before, at))
-            await cases.update(db, part, at=at, state=state, waits_for=WaitsFor.coordinator, clock=due)
-        else:
-            found = await dispatch.start(db, actor, part, at)
-            (await course.line_of(db, part.id)).dispatch_id = found.id
-            await db.flush()
-    await course.settle(db, await dispatch.lock_case(db, whole.id), at)
-    if to_telephone:
-        await dispatch.tell_coordinators(db, whole, NotificationKind.request_needs_coordinator, at)
+    """Look for somebody for every line."""
+    await search_lines(db, actor, whole, (await cases.parts_of(db, [whole.id]))[whole.id], at)
 
 
 async def _open(
@@ -143,26 +124,7 @@ async def _open(
     db.add(_request(whole, body, state, ready, departs_at))
     await db.flush()
     for rank, asked in enumerate(body.lines, 1):
-        part = await cases.open_case(
-            db,
-            actor,
-            state=line_state,
-            need=asked.need,
-            wished_before=rules.wished_before(asked.need, departs_at),
-            part_of=(whole, rank),
-            **shared,
-        )
-        db.add(
-            DischargeLine(
-                id=part.id,
-                community_id=whole.community_id,
-                request_id=whole.id,
-                need=asked.need,
-                frequency=value(asked.frequency),
-                state=line_state,
-            )
-        )
-    await db.flush()
+        await open_case_of_line(db, actor, whole, asked, (rank, line_state, departs_at), **shared)
     return whole
 
 

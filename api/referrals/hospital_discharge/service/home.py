@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.cases import service as cases
 from api.contract import models as wire
+from api.contract.models import CancelledBy, NotificationKind, TimelineKind
 from api.contract.models import DischargeLineState as Line
-from api.contract.models import NotificationKind, TimelineKind
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import IllegalTransition, InvalidInput, NotAllowed
@@ -17,7 +17,7 @@ from api.dispatch import service as dispatch
 from api.dispatch.service import Locked
 from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.rules import value
-from api.referrals.hospital_discharge.service import course
+from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.filing import criteria_kept
 from api.referrals.hospital_discharge.service.locking import locked, own
 from api.referrals.hospital_discharge.service.views import request_view
@@ -130,7 +130,10 @@ async def end(
     concerned = await cases.watchers(db, whole, coordination=False)
     await cases.record(db, whole, line, actor, at=at)
     await cases.update(db, whole, at=at, state=state, closed=True)
+    over = action in ("cancel", "record_death")
     for part in held.parts.values():
+        if over:
+            await visits.call_off(db, actor, part, CancelledBy.person, at)
         if (search := held.searches.get(part.id)) is not None:
             await dispatch.stop(db, search, part, actor, at, action)
         unmet = (await course.line_of(db, part.id)).state not in {*rules.MET, *rules.TAKEN, Line.line_dropped}

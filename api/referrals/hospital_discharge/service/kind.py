@@ -14,6 +14,7 @@ from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract.models import (
+    CancelledBy,
     CaseKind,
     CommunityRules,
     DischargeCard,
@@ -25,7 +26,6 @@ from api.contract.models import (
     TimelineKind,
     WaitsFor,
 )
-from api.contract.models import DischargeLineState as Line
 from api.core.actor import Actor, system_actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.directory.service import Member
@@ -35,6 +35,7 @@ from api.dispatch.service import Answer, Judge, Subject
 from api.dispatch.tables import Dispatch, Offer
 from api.people import service as people
 from api.referrals.hospital_discharge import rules
+from api.referrals.hospital_discharge.service import visits
 from api.referrals.hospital_discharge.service.course import line_of, move_line
 from api.referrals.hospital_discharge.service.sweep import sweep
 from api.referrals.hospital_discharge.tables import DischargeLine, HospitalDischargeRequest
@@ -67,8 +68,11 @@ class HospitalDischarge:
         return None if rules.goes_home(member.home_visits, _need(subject)) else SkipReason.not_volunteer
 
     def suits(self, slot: FreeSlot, subject: Subject) -> bool:
-        """The hour is agreed with the person, once at home."""
-        return False
+        """Of a visit, an own slot after the return home; other hours are agreed with the person."""
+        if _need(subject) is not DischargeNeed.doctor_visit or subject.wished_before is None:
+            return False
+        home_at = rules.home_at(_need(subject), subject.wished_before)
+        return rules.after_return(slot.starts_at, home_at) and rules.slot_suits(slot.modes, slot.needs)
 
     async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
         """The professionals who usually care for the person, as the ward gave them."""
@@ -101,10 +105,14 @@ class HospitalDischarge:
     async def accepted(
         self, db: AsyncSession, actor: Actor, case: Case, offer: Offer, answer: Answer, at: datetime
     ) -> Appointment | None:
-        """Give the line to the professional; the ward sees them from now on."""
-        if answer.has_time or answer.eta_minutes is not None:
+        """Give the line to the professional; the ward sees them from now on. Of a visit the doctor says when,
+        now or within the hours of the rules."""
+        visit = _need(case) is DischargeNeed.doctor_visit
+        if answer.eta_minutes is not None or (answer.has_time and not visit):
             message = "Agree on the hour with the person: leave this out"
             raise InvalidInput(errors=[FieldError("/starts_at", message)])
+        appointment = await visits.book(db, actor, case, offer.professional_id, answer, at) if visit else None
+        to_say = visit and appointment is None
         state = await move_line(db, case, "accept")
         (await line_of(db, case.id)).answered_at = at
         await cases.update(
@@ -112,23 +120,26 @@ class HospitalDischarge:
             case,
             at=at,
             state=state,
-            waits_for=WaitsFor.nobody,
-            clock=None,
+            waits_for=WaitsFor.professional if to_say else WaitsFor.nobody,
+            clock=await visits.to_say(db, case, at) if to_say else None,
             professional_id=offer.professional_id,
+            appointment=appointment,
             paused_at=None,
         )
         asked = await cases.watchers(db, case, coordination=False, professional=False)
-        await dispatch.tell(db, case, asked, NotificationKind.request_accepted, at)
+        starts_at = appointment.starts_at if appointment else None
+        await dispatch.tell(db, case, asked, NotificationKind.request_accepted, at, starts_at=starts_at)
         if offer.reason is OfferReason.assigned:
             kind = NotificationKind.assigned
-            await dispatch.tell_professional(db, case, offer.professional_id, kind, at)
-        return None
+            await dispatch.tell_professional(db, case, offer.professional_id, kind, at, starts_at=starts_at)
+        return appointment
 
     async def take_back(
         self, db: AsyncSession, actor: Actor, search: Dispatch, case: Case, at: datetime
     ) -> None:
-        """The day has moved and who had accepted is not heard of: the coordination asks the others again."""
-        if not (case.state == Line.line_to_reconfirm and case.waits_for is WaitsFor.coordinator):
+        """Who had accepted is not heard of, of the new day or of the hour of a visit: the coordination asks
+        the others again."""
+        if not (case.state in rules.TAKEN and case.waits_for is WaitsFor.coordinator):
             raise IllegalTransition("Somebody comes: call them first")
         assert case.professional_id is not None  # noqa: S101  somebody had accepted
         silent = case.professional_id
@@ -145,6 +156,7 @@ async def give_back(db: AsyncSession, actor: Actor, search: Dispatch, part: Case
     """Who had accepted a line comes no more: the others are asked again at once, without them."""
     assert part.professional_id is not None  # noqa: S101  somebody had accepted
     without = part.professional_id
+    await visits.call_off(db, actor, part, CancelledBy.professional, at)
     state = await move_line(db, part, "withdraw")
     (await line_of(db, part.id)).answered_at = None
     await cases.record(db, part, TimelineKind.professional_withdrew, actor, at=at, professional_id=without)

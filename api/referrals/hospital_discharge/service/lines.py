@@ -11,8 +11,8 @@ from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract import models as wire
+from api.contract.models import CancelledBy, DispatchState, NotificationKind, TimelineKind, WaitsFor
 from api.contract.models import DischargeLineState as Line
-from api.contract.models import DispatchState, NotificationKind, TimelineKind, WaitsFor
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
@@ -20,7 +20,7 @@ from api.dispatch import service as dispatch
 from api.dispatch.service import Locked
 from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.hospital_discharge import policy, rules
-from api.referrals.hospital_discharge.service import course
+from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.kind import give_back
 from api.referrals.hospital_discharge.service.locking import locked, own, steered
 from api.referrals.hospital_discharge.service.views import request_view
@@ -81,6 +81,7 @@ async def drop_discharge_line(
     lines = (await course.lines_of(db, [held.whole.id]))[held.whole.id]
     if all(line.id == line_id or line.state is Line.line_dropped for line in lines):
         raise IllegalTransition("This is the last need: cancel the discharge if nobody is needed")
+    await visits.call_off(db, actor, part, CancelledBy.person, at)
     state = await course.move_line(db, part, "drop")
     taker = part.professional_id
     if (search := held.searches.get(part.id)) is not None:
@@ -144,7 +145,16 @@ async def keep_discharge_line(
     state = await course.move_line(db, part, "keep")
     await cases.record(db, part, TimelineKind.date_kept, actor, at=at, professional_id=part.professional_id)
     await audit.record(db, actor, "hospital_discharge_request.date_kept", "case", part.id)
-    await cases.update(db, part, at=at, state=state, waits_for=WaitsFor.nobody, clock=None)
+    line = await course.line_of(db, part.id)
+    to_say = rules.has_visit(line.need, state) and part.appointment_id is None
+    await cases.update(
+        db,
+        part,
+        at=at,
+        state=state,
+        waits_for=WaitsFor.professional if to_say else WaitsFor.nobody,
+        clock=await visits.to_say(db, part, at) if to_say else None,
+    )
     return await request_view(db, actor, held.whole, at=at)
 
 

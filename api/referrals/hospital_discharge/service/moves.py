@@ -11,7 +11,7 @@ from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.service import ClockFacts
 from api.contract import models as wire
-from api.contract.models import ClockKind, NotificationKind, TimelineKind, WaitsFor
+from api.contract.models import CancelledBy, ClockKind, NotificationKind, TimelineKind, WaitsFor
 from api.contract.models import DischargeLineState as Line
 from api.core import clock
 from api.core.actor import Actor
@@ -19,7 +19,7 @@ from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.dispatch import service as dispatch
 from api.referrals.hospital_discharge import rules
 from api.referrals.hospital_discharge.rules import value
-from api.referrals.hospital_discharge.service import course
+from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.filing import start_searches
 from api.referrals.hospital_discharge.service.locking import own, steered
 from api.referrals.hospital_discharge.service.views import readiness_of, request_view
@@ -112,6 +112,8 @@ async def postpone_hospital_discharge(
         part.wished_before = rules.wished_before(line.need, request.departure_at)
         if (search := locked.searches.get(part.id)) is not None:
             await dispatch.follow_wish(db, search, part, at)
+        if not _stands(part.appointment_at, request.departure_at):
+            await visits.call_off(db, actor, part, CancelledBy.coordination, at)
         if line.state is Line.line_found:
             state = await course.move_line(db, part, "move_day")
             await cases.update(db, part, at=at, state=state, waits_for=WaitsFor.professional, clock=until)
@@ -135,6 +137,11 @@ async def postpone_hospital_discharge(
         starts_at=request.departure_at,
     )
     return await request_view(db, actor, whole, at=at)
+
+
+def _stands(visit_at: datetime | None, departs_at: datetime) -> bool:
+    """Whether the time of a visit, if there is one, still comes in the week after the return home."""
+    return visit_at is None or departs_at <= visit_at <= departs_at + rules.DOCTOR_VISIT_WITHIN
 
 
 async def note_hospital_call(

@@ -22,6 +22,9 @@ from api.referrals.hospital_discharge.tables import HospitalDischargeRequest
 
 BATCH = 200
 
+_TO_SAY = (Line.line_to_reconfirm.value, Line.line_found.value)
+"""Somebody has it and still has a word to say, when they are who must act."""
+
 
 async def sweep(community_id: UUID, at: datetime) -> int:
     """Act on what is past at `at`; how many requests and lines moved."""
@@ -41,7 +44,7 @@ async def sweep(community_id: UUID, at: datetime) -> int:
             .where(
                 Case.community_id == community_id,
                 Case.kind == CaseKind.hospital_discharge,
-                Case.state == Line.line_to_reconfirm.value,
+                Case.state.in_(_TO_SAY),
                 Case.waits_for == WaitsFor.professional,
                 Case.due_at <= at,
             )
@@ -116,10 +119,10 @@ _SAID = {
 
 
 async def _give_to_coordination(db: AsyncSession, part_id: UUID, at: datetime) -> bool:
-    """Who had accepted has not said in time whether they still come."""
+    """Who had accepted has not said in time whether they still come, or when they see the person."""
     found = select(Case).where(
         Case.id == part_id,
-        Case.state == Line.line_to_reconfirm.value,
+        Case.state.in_(_TO_SAY),
         Case.waits_for == WaitsFor.professional,
         Case.due_at <= at,
     )

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.policy import standing as case_standing
 from api.cases.rules import erased_from, identity_access
 from api.cases.service import BoardFacts
 from api.cases.tables import Case
 from api.contract import models as wire
+from api.contract.models import CareMode, RequestView, WaitsFor
 from api.contract.models import DischargeCheckKind as Check
-from api.contract.models import RequestView, WaitsFor
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.paging import Key, page_of
@@ -102,6 +103,7 @@ class _Loaded:
     circles: dict[UUID, CareCircle]
     names: dict[UUID, wire.ProfessionalSummary]
     phones: dict[UUID, str | None]
+    modes: dict[UUID, CareMode]
     own: wire.HospitalDischargeRules
     months: int
     zone: ZoneInfo
@@ -143,10 +145,20 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Case], at: datet
         circles=circles,
         names=await directory.summaries(db, [id_ for id_ in takers | usual | attending if id_]),
         phones=phones,
+        modes=await _modes(db, parts),
         own=community_rules.hospital_discharge,
         months=community_rules.retention.hospital_discharge_months,
         zone=await course.zone_of(db, community_id),
     )
+
+
+async def _modes(db: AsyncSession, parts: Sequence[Case]) -> dict[UUID, CareMode]:
+    """How the person is seen at each visit that has a time, by appointment."""
+    ids = [part.appointment_id for part in parts if part.appointment_id is not None]
+    if not ids:
+        return {}
+    found = await db.execute(select(Appointment.id, Appointment.mode).where(Appointment.id.in_(ids)))
+    return {row[0]: row[1] for row in found}
 
 
 def _view(actor: Actor, case: Case, loaded: _Loaded, at: datetime) -> wire.HospitalDischargeRequest:
@@ -233,18 +245,24 @@ def _line(
     part, search = loaded.parts[line.id], loaded.searches.get(line.id)
     taker, is_mine = part.professional_id, policy.has_taken(actor, part)
     steers = policy.may_coordinate(actor)
-    facts = search if search is not None and line.state in rules.ENGINE else None
+    # Those who come read who else does, not how another's need is searched for or how often it is met: what
+    # is strictly necessary (CSP L1110-4).
+    reads = policy.may_complete(actor, whole)
+    facts = search if reads and search is not None and line.state in rules.ENGINE else None
     nobody = wire.Counters(asked=0, seen=0, declined=0, lapsed=0, pending=0)
     return {
         "id": line.id,
         "need": line.need,
-        "frequency": line.frequency,
+        "frequency": line.frequency if reads or is_mine else None,
         "state": line.state,
         "professional": loaded.names.get(taker) if taker else None,
         "professional_phone": loaded.phones.get(taker) if taker else None,
         "settled_with": line.settled_with,
         "answered_at": line.answered_at,
         "is_mine": is_mine,
+        "appointment_at": part.appointment_at,
+        "appointment_mode": loaded.modes.get(part.appointment_id) if part.appointment_id else None,
+        "wished_before": part.wished_before,
         "wave": facts.wave if facts else None,
         "waves": facts.waves if facts else None,
         "counters": facts.counters if facts else nobody,
@@ -255,8 +273,9 @@ def _line(
             line.state,
             policy.part_of(actor, whole),
             is_mine=is_mine,
+            has_visit=rules.has_visit(line.need, line.state),
             search=dispatch.actions(search.dispatch) if search else [],
-            overdue=part.waits_for is WaitsFor.coordinator,
+            overdue=part.waits_for is WaitsFor.coordinator and line.state in rules.TAKEN,
         ),
     }
 

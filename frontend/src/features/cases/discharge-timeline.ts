@@ -20,6 +20,7 @@ export type DischargeKind = Extract<
   | "hospital_called"
   | "line_settled"
   | "line_dropped"
+  | "line_added"
   | "deceased"
 >;
 
@@ -73,6 +74,7 @@ const SAID: Record<DischargeKind, (entry: TimelineEntry) => Said> = {
     shape: "agreed",
   }),
   line_dropped: ({ actor_name }) => ({ title: `Besoin retiré${by(actor_name)}`, shape: "off" }),
+  line_added: ({ actor_name }) => ({ title: `Besoin ajouté${by(actor_name)}`, shape: "you" }),
   deceased: () => ({ title: "Personne décédée", shape: "off" }),
 };
 
@@ -82,12 +84,14 @@ export function dischargeTold(entry: TimelineEntry, said: Said | null): Said {
   const told = own?.(entry) ?? said ?? { title: "" };
   const { discharge_need: need, kind, professional_name, actor_name } = entry;
   if (!need) return told;
+  // The doctor has said the hour; the ward is with the person.
+  const more = kind === "appointment_booked" ? { detail: "Le service le dit à la personne" } : {};
   const usual = kind === "first_resort_skipped" || entry.audience === "first_resort";
   const title = usual
     ? told.title.replace("Médecin traitant", "Professionnel habituel")
     : told.title;
   const isName = [professional_name, actor_name].some((name) => name && title.startsWith(name));
-  return { ...told, title: `${needWord(need)}\u00a0: ${isName ? title : lowered(title)}` };
+  return { ...told, ...more, title: `${needWord(need)}\u00a0: ${isName ? title : lowered(title)}` };
 }
 
 function needWord(need: DischargeNeed): string {

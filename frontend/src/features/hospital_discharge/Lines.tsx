@@ -2,11 +2,12 @@ import type { CaseAction, DischargeLine } from "../../api";
 import { useServerNow } from "../../clock";
 import { DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { phoneHref, phoneWords } from "../../figures";
-import { relativeHour } from "../../time";
+import { appointmentTime, relativeHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { CASE_ACTION } from "../../words";
 import classes from "./Discharge.module.css";
+import { VISIT_MODE } from "./words";
 
 type LinesProps = {
   lines: readonly DischargeLine[];
@@ -51,6 +52,11 @@ export function needWord({ need, frequency }: DischargeLine): string {
   return [DISCHARGE_NEED[need], often].filter(Boolean).join(", ");
 }
 
+/** An hour that was said is changed by the same act. */
+function actWord(action: CaseAction, { appointment_at: at }: DischargeLine): string {
+  return action === "give_visit_time" && at ? "Changer l’heure" : CASE_ACTION[action];
+}
+
 function asked({ counters, next_step }: DischargeLine, now: number): string | null {
   if (counters.asked === 0) return null;
   const people = `${counters.asked} ${counters.asked > 1 ? "sollicités" : "sollicité"}`;
@@ -66,7 +72,7 @@ type LineProps = {
 
 function Line({ line, red, follows, onAct }: LineProps) {
   const now = useServerNow();
-  const { professional, settled_with } = line;
+  const { professional, settled_with, appointment_at: at } = line;
   const buttons = line.actions.filter((action) => !NO_BUTTON.has(action));
   return (
     <li data-red={red || undefined}>
@@ -85,15 +91,28 @@ function Line({ line, red, follows, onAct }: LineProps) {
                 key={action}
                 size="small"
                 variant={action === "drop" ? "quiet" : "default"}
-                aria-label={`${CASE_ACTION[action]}, ${needWord(line)}`}
+                aria-label={`${actWord(action, line)}, ${needWord(line)}`}
                 onClick={() => onAct(action)}
               >
-                {action === "drop" ? "Retirer" : CASE_ACTION[action]}
+                {action === "drop" ? "Retirer" : actWord(action, line)}
               </Button>
             ))}
           </div>
         )}
       </div>
+      {at && (
+        <p className={classes.who}>
+          {[
+            appointmentTime(at, now),
+            line.appointment_mode && VISIT_MODE[line.appointment_mode].toLocaleLowerCase("fr"),
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        </p>
+      )}
+      {line.need === "doctor_visit" && professional && !at && (
+        <p className={classes.who}>Jour et heure à dire</p>
+      )}
     </li>
   );
 }

@@ -1,13 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import {
+  addDischargeLine,
   cancelHospitalDischarge,
   checkHospitalDischargeReadiness,
   confirmHospitalDischarge,
   createHospitalDischargeRequest,
   type DischargeCancellationReason,
   type DischargeHandover,
+  type DischargeLineInput,
   type DischargeReadiness,
+  type DischargeVisitTime,
   dropDischargeLine,
+  giveDischargeVisitTime,
   type HospitalDischargeRequest,
   type HospitalDischargeRequestInput,
   handDischargeOver,
@@ -68,6 +72,8 @@ export type DischargeAct =
   | { kind: "home" }
   | { kind: "check"; ok: boolean }
   | { kind: "hand_over"; to: DischargeHandover }
+  | { kind: "add"; need: DischargeLineInput }
+  | { kind: "visit"; line: string; time: DischargeVisitTime }
   | { kind: "settle"; line: string; by: string }
   | { kind: "drop"; line: string }
   | { kind: "withdraw"; line: string }
@@ -94,6 +100,10 @@ async function send({ act, ...read }: RequestRead & { act: DischargeAct }, key: 
       return (await recordDischargeCheck({ ...common, body: { all_in_place: act.ok } })).data;
     case "hand_over":
       return (await handDischargeOver({ ...common, body: act.to })).data;
+    case "add":
+      return (await addDischargeLine({ ...common, body: act.need })).data;
+    case "visit":
+      return (await giveDischargeVisitTime({ ...ofLine(act.line), body: act.time })).data;
     case "settle":
       return (await settleDischargeLine({ ...ofLine(act.line), body: { settled_with: act.by } }))
         .data;

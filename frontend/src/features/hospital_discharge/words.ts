@@ -4,6 +4,7 @@ import type {
   DischargeFragility,
   DischargeHandedTo,
   DischargeReadyItem,
+  DischargeVisitMode,
 } from "../../api";
 
 /** The French words of what only a hospital discharge says. */
@@ -38,5 +39,11 @@ export const MISSING: Record<DischargeReadyItem, string> = {
 };
 
 export const CHECK: Record<DischargeCheckKind, string> = { first: "J+1", second: "J+7" };
+
+/** Where the doctor sees the person. */
+export const VISIT_MODE: Record<DischargeVisitMode, string> = {
+  home_visit: "À domicile",
+  office: "Au cabinet",
+};
 
 export const HANDED_TO: Record<DischargeHandedTo, string> = { dac: "DAC", prado: "PRADO" };

@@ -17,6 +17,8 @@ function message(given: Partial<Notification>): Notification {
     offer_state: "pending",
     absence_id: null,
     need: "paediatrics",
+    discharge_need: null,
+    home_at: null,
     sector: "Centre",
     due_at: "2026-11-24T09:45:00Z",
     starts_at: null,
@@ -37,6 +39,17 @@ describe("a message about an offer", () => {
     const asks = message({ case_number: "MT-0412", case_kind: "attending_doctor", need: null });
     expect(whatWord(asks, NOW)).toBe("Un patient cherche un médecin traitant");
     expect(aboutWord(asks, NOW)).toBe("MT-0412 · Centre · répondre avant 10:45");
+  });
+  it("says what a return home asks for and its day, never its hour", () => {
+    const asks = message({
+      case_number: "SOR-0098",
+      need: null,
+      discharge_need: "nurse",
+      home_at: "2026-11-25T13:00:00Z",
+    });
+    expect(aboutWord(asks, NOW)).toBe(
+      "SOR-0098 · Infirmier · retour demain · Centre · répondre avant 10:45",
+    );
   });
   it.each<[OfferState, RegExp]>([
     ["accepted", /que vous avez acceptée/],

@@ -1,5 +1,15 @@
 import type { Notification, NotificationKind, OfferState } from "../../api";
-import { appointmentTime, dayKey, dayRange, hour, type Instant, longDay, millis } from "../../time";
+import { DISCHARGE_NEED } from "../../discharge-words";
+import {
+  appointmentTime,
+  dayKey,
+  dayRange,
+  hour,
+  type Instant,
+  longDay,
+  millis,
+  relativeDay,
+} from "../../time";
 import { NEED } from "../../words";
 import { NOTIFICATION_KIND, OFFER_OF_KIND } from "./words";
 
@@ -41,10 +51,13 @@ export function whatWord(message: Notification, now: Instant): string {
 /** `SNP-1185 · Pédiatrie · Centre · rendez-vous lun. 9:00`; for an absence, its days. */
 export function aboutWord(message: Notification, now: Instant): string {
   const { kind, case_number, need, sector, starts_at, due_at, absence_id, appointments } = message;
+  const { discharge_need: asked, home_at } = message;
   if (absence_id !== null) return absenceWord(message);
   return [
     case_number,
     need && NEED[need],
+    asked && DISCHARGE_NEED[asked],
+    home_at && `retour ${relativeDay(home_at, now)}`,
     sector,
     starts_at && `${beginsWord(kind, appointments)} ${appointmentTime(starts_at, now)}`,
     waits(message, now) && due_at && `répondre avant ${appointmentTime(due_at, now)}`,
@@ -53,10 +66,18 @@ export function aboutWord(message: Notification, now: Instant): string {
     .join(" · ");
 }
 
+const BEGINS: Partial<Record<NotificationKind, string>> = {
+  replacement_named: "début",
+  discharge_postponed: "sortie",
+  discharge_confirmed: "sortie",
+  hospital_call_due: "sortie",
+  home_check_due: "retour",
+};
+
 /** What begins at the hour that is said. */
 function beginsWord(kind: NotificationKind, appointments: number | null): string {
   if (appointments !== null) return `${appointments} rendez-vous, le premier`;
-  return kind === "replacement_named" ? "début" : "rendez-vous";
+  return BEGINS[kind] ?? "rendez-vous";
 }
 
 /** `Absence 23 – 27 novembre`, `Absence lundi 23 novembre`, `Depuis lundi 23 novembre` without an end. */

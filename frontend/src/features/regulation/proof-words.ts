@@ -6,6 +6,7 @@ export const APPOINTMENT_FROM: Record<AppointmentOrigin | "sas", string> = {
   unscheduled_care: "demandes de soins non programmés",
   direct: "directs",
   second_opinion: "avis entre confrères",
+  hospital_discharge: "visites après une sortie d’hôpital",
 };
 
 /** `12 h 30`, `0 h`. */

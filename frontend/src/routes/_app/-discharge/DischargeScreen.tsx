@@ -27,7 +27,7 @@ import { useDischargeActs } from "./useDischargeActs";
 const ELSEWHERE = new Set<CaseAction>(["message", "cancel", "call", "note_call"]);
 
 /** Never the button that a tired thumb finds first. */
-const ASIDE = new Set<CaseAction>(["postpone", "hand_over"]);
+const ASIDE = new Set<CaseAction>(["add_need", "postpone", "hand_over"]);
 
 const NOBODY = { asked: 0, seen: 0, declined: 0, lapsed: 0, pending: 0 };
 

@@ -1,5 +1,6 @@
 import type { DischargeCancellationReason, HospitalDischargeRequest } from "../../../api";
 import { CoordinatorAssign } from "../../../features/dispatch/CoordinatorAssign";
+import { AddNeedSheet } from "../../../features/hospital_discharge/AddNeedSheet";
 import { needWord } from "../../../features/hospital_discharge/Lines";
 import type { DischargeAct } from "../../../features/hospital_discharge/requests";
 import {
@@ -10,6 +11,7 @@ import {
   SettleSheet,
   SureSheet,
 } from "../../../features/hospital_discharge/Sheets";
+import { VisitSheet } from "../../../features/hospital_discharge/VisitSheet";
 import { CANCELLATION } from "../../../features/hospital_discharge/words";
 import { ListSheet } from "../../../ui/ListSheet";
 import type { Asking } from "./useDischargeActs";
@@ -30,6 +32,8 @@ export function DischargeSheet(props: DischargeSheetProps) {
   switch (action) {
     case "complete":
       return <ReadinessSheet {...asks} />;
+    case "add_need":
+      return <AddNeedSheet {...asks} />;
     case "postpone":
       return <PostponeSheet {...asks} />;
     case "hand_over":
@@ -79,6 +83,15 @@ function LineSheet({ action, line, request, send, later, onClose }: LineSheetPro
     case "assign":
       return line.dispatch_id ? (
         <CoordinatorAssign dispatchId={line.dispatch_id} about={about} onClose={onClose} />
+      ) : null;
+    case "give_visit_time":
+      return line.professional ? (
+        <VisitSheet
+          line={line}
+          professionalId={line.professional.id}
+          onSay={(time) => send({ kind: "visit", line: line.id, time })}
+          onClose={onClose}
+        />
       ) : null;
     case "settle":
       return (

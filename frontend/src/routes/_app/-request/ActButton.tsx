@@ -8,6 +8,7 @@ import {
   IconChecklist,
   IconCircleMinus,
   IconCircleOff,
+  IconCirclePlus,
   IconClockUp,
   IconCopy,
   IconCopyOff,
@@ -82,6 +83,8 @@ const ICON: Record<CaseAction, TablerIcon> = {
   settle: IconPhoneCheck,
   drop: IconCircleMinus,
   keep_date: IconCalendarCheck,
+  add_need: IconCirclePlus,
+  give_visit_time: IconCalendarCheck,
 };
 
 type ActButtonProps = {
