@@ -1,5 +1,5 @@
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { CaseAction, SecondOpinionRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
@@ -24,6 +24,10 @@ import { statusWord } from "../../../words";
 import { ActButton } from "../-request/ActButton";
 import { opinionReader, opinionSubject } from "./subject";
 import { useOpinionActs } from "./useOpinionActs";
+
+const CareCirclePanel = lazy(async () => ({
+  default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
+}));
 
 /** Written in a form of their own, or at the end of the bar. */
 const ELSEWHERE = new Set<CaseAction>([
@@ -158,7 +162,7 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
                   key={action}
                   action={action}
                   about={request.number}
-                  phone={request.professional_phone ?? request.requester_phone}
+                  phone={phoneToCall(request)}
                   onAct={(chosen) => act(subject, chosen)}
                 />
               ))}
@@ -173,6 +177,11 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
                 forced={!request.may_read_identity}
                 reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
               />
+            )}
+            {request.person_id && request.may_read_identity && (
+              <Suspense>
+                <CareCirclePanel personId={request.person_id} />
+              </Suspense>
             )}
           </section>
         </div>
@@ -198,4 +207,12 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
       {sheet}
     </Page>
   );
+}
+
+/** Whom the coordination calls: who asked, when it is their turn; else who has it. */
+function phoneToCall(request: SecondOpinionRequest): string | null {
+  const { professional_phone: theirs, requester_phone: askers, state } = request;
+  const ofAsker =
+    request.answered_at !== null || state === "detail_asked" || state === "opinion_appointment";
+  return ofAsker ? askers : (theirs ?? askers);
 }
