@@ -2499,7 +2499,7 @@ class SecondOpinionRules(Model):
     closes_after_days: Annotated[
         StrictInt,
         Field(
-            description="An answer that nobody confirms having read ends by itself",
+            description="An answer that nobody confirms having read goes to the coordination",
             ge=1,
             le=90,
         ),

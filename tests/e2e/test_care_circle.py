@@ -2,10 +2,11 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
 from tests.e2e.people import DOCTOR, NURSE
+from tests.e2e.test_accessibility import barriers
 from tests.e2e.test_answers import AUBERTIN, ask
 
 BUTTON = "Qui suit cette personne"
@@ -34,11 +35,14 @@ def test_those_who_follow_a_person_know_each_other_once_the_person_agreed(at: At
     expect(panel.get_by_role("listitem")).to_contain_text(["Solène Marchetti (vous)"])
 
     panel.get_by_role("button", name="Ajouter quelqu’un").click()
-    sheet.get_by_role("combobox", name="Qui").fill("Aubertin")
+    sheet.get_by_role("combobox", name="Son nom").fill("Aubertin")
     sheet.get_by_role("option", name=re.compile(AUBERTIN)).click()
-    sheet.get_by_label("Ce qu’il est pour elle").select_option("Médecin traitant")
+    sheet.get_by_label("Son rôle auprès d’elle").select_option("Médecin traitant")
     sheet.get_by_role("button", name="Ajouter").click()
     expect(panel.get_by_role("listitem")).to_have_count(2)
+
+    names_a_pharmacy(page)
+    expect(panel.get_by_role("listitem")).to_have_count(3)
     expect(panel.get_by_role("link", name=re.compile(r"^0\d"))).to_have_attribute("href", re.compile("^tel:"))
     nurse.takes_picture("circle-desk")
 
@@ -50,11 +54,27 @@ def test_those_who_follow_a_person_know_each_other_once_the_person_agreed(at: At
     own.get_by_role("button", name="Afficher l’identité").click()
     expect(own).to_contain_text("Vaillant-Cordier")
     own.get_by_role("button", name=BUTTON).click()
-    expect(own.get_by_role("listitem")).to_have_count(2)
+    expect(own.get_by_role("listitem")).to_have_count(3)
     doctor.takes_picture("circle-own-phone")
 
     own.get_by_role("button", name="Quitter ce cercle").click()
     expect(inbox.get_by_text("Vaillant-Cordier")).to_have_count(0)
+
+
+def names_a_pharmacy(page: Page) -> None:
+    """A structure, which has no part of a doctor; a town hall is not among those that follow a person."""
+    page.get_by_role("region", name=BUTTON).get_by_role("button", name="Ajouter quelqu’un").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_text("Une structure").click()
+    expect(sheet.get_by_role("option", name="Médecin traitant")).to_have_count(0)
+    sheet.get_by_role("combobox", name="Son nom").fill("mairie")
+    expect(sheet.get_by_text("Aucune structure de ce nom")).to_be_visible()
+    sheet.get_by_role("combobox", name="Son nom").fill("pharmacie")
+    sheet.get_by_role("option", name=re.compile("Pharmacie")).first.click()
+    sheet.get_by_label("Son rôle auprès d’elle").select_option("Pharmacie")
+    assert barriers(page) == []
+    sheet.get_by_role("button", name="Ajouter").click()
+    expect(sheet).to_have_count(0)
 
 
 def test_a_person_who_takes_their_agreement_back_empties_the_circle(at: At) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.db import unit_of_work
 from api.core.sweeping import each_alone, tried
+from api.dispatch.service.away import go_on_past_the_absent
 from api.dispatch.service.closing import lock_case
 from api.dispatch.service.due import advance
 from api.dispatch.service.leaving import go_on_without_leavers
@@ -23,13 +24,14 @@ BATCH = 200
 
 
 async def tick(community_id: UUID, at: datetime) -> int:
-    """Act on everything due at `at` in a community: offers to who left, waves, alerts, deadlines of each kind
-    of request.
+    """Act on everything due at `at` in a community: offers to who left or is away, waves, alerts, deadlines
+    of each kind of request.
 
     The number of searches moved. One that fails does not hold up the others, nor the deadlines of the
     requests: all are tried, then the failures are raised together (ExceptionGroup).
     """
     left = await tried(go_on_without_leavers(community_id, at))
+    away = await tried(go_on_past_the_absent(community_id, at))
     async with unit_of_work(community_id) as db:
         due = (
             select(Dispatch.id)
@@ -40,11 +42,12 @@ async def tick(community_id: UUID, at: datetime) -> int:
         ids = (await db.scalars(due)).all()
     moved = await tried(each_alone(community_id, ids, at, _advance_one))
     swept = [await tried(kind.sweep(community_id, at)) for kind in KINDS.values()]
-    if failures := [result for result in (left, moved, *swept) if isinstance(result, Exception)]:
+    if failures := [result for result in (left, away, moved, *swept) if isinstance(result, Exception)]:
         raise ExceptionGroup("Some deadlines could not be acted on", failures)
     assert isinstance(left, int)  # noqa: S101  failures have just been raised
+    assert isinstance(away, int)  # noqa: S101
     assert isinstance(moved, int)  # noqa: S101
-    return left + moved
+    return left + away + moved
 
 
 async def _advance_one(db: AsyncSession, dispatch_id: UUID, at: datetime) -> bool:

@@ -2846,7 +2846,7 @@ export type SecondOpinionRules = {
      */
     detail_hours: number;
     /**
-     * An answer that nobody confirms having read ends by itself
+     * An answer that nobody confirms having read goes to the coordination
      */
     closes_after_days: number;
 };

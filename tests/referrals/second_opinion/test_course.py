@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from tests.conftest import Database
 from tests.dispatch.scene import accept, decline, kinds, offers_of, open_time, soon, steer_of, thread, tick
 from tests.referrals.second_opinion.conftest import Specialists
 from tests.referrals.second_opinion.scene import (
@@ -321,20 +322,56 @@ async def test_who_asked_may_cancel_and_everybody_asked_is_told(
     assert (await read(gp, request))["answer"] is None
 
 
-async def test_an_answer_that_nobody_confirms_ends_by_itself(
-    gp: SignedIn, cardiologists: Specialists, as_role: AsRole, shift_clock: ShiftClock
+async def test_an_answer_that_nobody_says_to_have_read_goes_to_the_coordination_before_it_ends(
+    gp: SignedIn,
+    coordinator: SignedIn,
+    cardiologists: Specialists,
+    as_role: AsRole,
+    shift_clock: ShiftClock,
+    database: Database,
 ) -> None:
     [cardiologist] = await cardiologists(1)
     request = await file(gp, to(cardiologist))
     await accept(cardiologist)
     await moved(cardiologist, "answerSecondOpinion", request, text=OPINION)
-    shift_clock(days=13)
-    await tick(gp.community_id)
-    before = await as_role("professional", professional_id=gp.professional_id)
-    assert (await read(before, request))["state"] == "opinion_given"
-    shift_clock(days=2)
+
+    async def days_later(days: int) -> SignedIn:
+        shift_clock(days=days)
+        await tick(gp.community_id)
+        return await as_role("professional", professional_id=gp.professional_id)
+
+    again = await days_later(13)
+    seen = await read(again, request)
+    assert (seen["state"], seen["waits_for"]) == ("opinion_given", "requester")
+    assert seen["next_step"]["kind"] == "opinion_overdue"
+
+    again = await days_later(2)
+    seen = await read(again, request)
+    assert (seen["state"], seen["waits_for"]) == ("opinion_given", "coordinator")
+    assert seen["next_step"]["kind"] == "opinion_closes"
+    assert "confirm_reading" in seen["actions"], "who asked may still say so"
+    assert kinds(await thread(again, request))[-1] == "opinion_overdue"
+    told = "SELECT count(*) FROM notifications WHERE kind = 'opinion_overdue' AND account_id = %s"
+    assert [database.sql(told, one.account_id) for one in (gp, coordinator)] == [[(1,)], [(1,)]]
+
+    again = await days_later(13)
+    assert (await read(again, request))["state"] == "opinion_given"
+    again = await days_later(2)
+    ended = await read(again, request)
+    assert (ended["state"], ended["answer"]) == ("opinion_closed", OPINION)
+    assert kinds(await thread(again, request))[-1] == "opinion_closed"
+
+
+async def test_once_the_person_was_told_of_the_time_it_ends_by_itself_without_disturbing_anybody(
+    gp: SignedIn, cardiologists: Specialists, as_role: AsRole, shift_clock: ShiftClock
+) -> None:
+    [cardiologist] = await cardiologists(1)
+    request = await file(gp, to(cardiologist))
+    await accept(cardiologist)
+    await moved(cardiologist, "offerSecondOpinionAppointment", request, starts_at=soon(1))
+    await moved(gp, "confirmSecondOpinionReading", request, passed_on=False)
+    shift_clock(days=15)
     await tick(gp.community_id)
     after = await as_role("professional", professional_id=gp.professional_id)
-    ended = await read(after, request)
-    assert (ended["state"], ended["answer"]) == ("opinion_closed", OPINION)
-    assert kinds(await thread(after, request))[-1] == "opinion_closed"
+    assert (await read(after, request))["state"] == "opinion_closed"
+    assert "opinion_overdue" not in kinds(await thread(after, request))

@@ -114,7 +114,8 @@ async def test_each_specialty_begins_with_its_questions_and_the_coordination_rew
 ) -> None:
     [cardiologist] = await cardiologists(1)
     listed = (await gp.call("listOpinionTemplates")).json()["items"]
-    assert [item["specialty_code"] for item in listed] == [CARDIOLOGY, DERMATOLOGY, "SM16", "SM18"]
+    begins = [CARDIOLOGY, DERMATOLOGY, "SM16", "SM24", "SM18", "SM32", "SM38", "SM41", "SM42", "SM48"]
+    assert [item["specialty_code"] for item in listed] == begins, "by name"
     assert {item["version"] for item in listed} == {0}
 
     questions = [

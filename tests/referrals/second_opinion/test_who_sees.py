@@ -122,6 +122,20 @@ async def test_who_asks_as_the_attending_doctor_is_told_once(
     assert database.sql(told, gp.account_id) == [(1,)]
 
 
+async def test_an_attending_doctor_who_answers_is_not_told_of_their_own_answer(
+    gp: SignedIn, as_role: AsRole, database: Database
+) -> None:
+    doctor = await as_role("professional")
+    request = await file(gp, whose_doctor_is(doctor, doctor))
+    await accept(doctor)
+    answered = await moved(doctor, "answerSecondOpinion", request, text=OPINION)
+    assert (answered["attending_told"], answered["has_taken"]) == ("platform", True)
+    told = "SELECT count(*) FROM notifications WHERE kind = 'opinion_given' AND account_id = %s"
+    assert database.sql(told, doctor.account_id) == [(0,)]
+    assert database.sql(told, gp.account_id) == [(1,)]
+    assert "opinion_sent_on" not in [line["kind"] for line in await thread(gp, request)]
+
+
 async def test_each_list_shows_its_own(
     gp: SignedIn, coordinator: SignedIn, cardiologists: Specialists
 ) -> None:

@@ -37,6 +37,8 @@ SECOND_OPINION_REQUEST = Lifecycle(
         "answer": ({*AT_WORK, State.opinion_appointment}, State.opinion_given),
         "give_time": (AT_WORK, State.opinion_appointment),
         "move_time": ({State.opinion_appointment}, State.opinion_appointment),
+        # Whoever was away is back, and nobody else has it: the time that they had given holds after all.
+        "take_again": (SEARCHING, State.opinion_appointment),
         "lose_time": ({State.opinion_appointment}, State.opinion_taken),
         "give_back": ({*AT_WORK, State.opinion_appointment}, State.opinion_filed),
         "note_reading": ({State.opinion_appointment}, State.opinion_appointment),

@@ -15,6 +15,10 @@ _FAMILIES: tuple[frozenset[str], ...] = (
     GENERAL_PRACTICE,
     frozenset({"SM04", "SM73", "SM79", "SM80", "SM81"}),
     frozenset({"SM16", "SM62"}),
+    frozenset({"SM32", "SM84"}),
+    frozenset({"SM38", "SM85"}),
+    frozenset({"SM41", "SM91"}),
+    frozenset({"SM42", "SM93"}),
 )
 
 

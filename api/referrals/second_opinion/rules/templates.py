@@ -105,6 +105,111 @@ DEFAULTS: Mapping[str, tuple[Question, ...]] = MappingProxyType(
             Question("Chute dans les trois mois", _YES_NO),
             Question("Traitements en cours", required=False),
         ),
+        # Gastro-entérologie et Hépatologie
+        "SM24": (
+            Question(
+                "Motif",
+                (
+                    "Douleurs abdominales",
+                    "Troubles du transit",
+                    "Saignement digestif",
+                    "Bilan du foie anormal",
+                    "Test de dépistage positif",
+                    "Autre motif",
+                ),
+            ),
+            Question("Amaigrissement", _YES_NO),
+            Question("Endoscopie déjà faite", _YES_NO, required=False),
+            Question("Traitement anticoagulant", _YES_NO),
+            Question("Traitements en cours", required=False),
+        ),
+        # Neurologie
+        "SM32": (
+            Question(
+                "Motif",
+                (
+                    "Céphalées",
+                    "Tremblement ou troubles de la marche",
+                    "Troubles de la mémoire",
+                    "Malaise ou perte de connaissance",
+                    "Douleur ou perte de sensibilité",
+                    "Autre motif",
+                ),
+            ),
+            Question("Début", ("Brutal", "En quelques jours", "Progressif")),
+            Question("Imagerie cérébrale", ("Faite, normale", "Faite, à discuter", "Non faite")),
+            Question("Traitements en cours", required=False),
+        ),
+        # Ophtalmologie
+        "SM38": (
+            Question(
+                "Motif",
+                (
+                    "Baisse de la vue",
+                    "Œil rouge",
+                    "Suivi d’un diabète",
+                    "Pression de l’œil",
+                    "Paupière",
+                    "Autre motif",
+                ),
+            ),
+            Question("Côté", ("Droit", "Gauche", "Les deux")),
+            Question("Douleur", _YES_NO),
+            Question("Depuis", ("Moins d’une semaine", "Une semaine à un mois", "Plus d’un mois")),
+        ),
+        # Pneumologie
+        "SM41": (
+            Question(
+                "Motif",
+                (
+                    "Toux de plus de huit semaines",
+                    "Essoufflement",
+                    "Asthme difficile à équilibrer",
+                    "BPCO",
+                    "Image à la radiographie",
+                    "Autre motif",
+                ),
+            ),
+            Question("Tabac", ("Jamais", "Ancien fumeur", "Fumeur")),
+            Question("Imagerie du thorax", ("Faite, normale", "Faite, à discuter", "Non faite")),
+            Question("Oxygène à domicile", _YES_NO, required=False),
+            Question("Traitements en cours", required=False),
+        ),
+        # Psychiatrie
+        "SM42": (
+            Question(
+                "Motif",
+                (
+                    "Épisode dépressif",
+                    "Anxiété",
+                    "Traitement à revoir",
+                    "Addiction",
+                    "Troubles du comportement",
+                    "Autre motif",
+                ),
+            ),
+            Question("Idées suicidaires", _YES_NO),
+            Question("Suivi psychiatrique", ("En cours", "Ancien", "Jamais")),
+            Question("Traitements en cours", required=False),
+        ),
+        # Rhumatologie
+        "SM48": (
+            Question(
+                "Motif",
+                (
+                    "Douleur d’une articulation",
+                    "Douleurs de plusieurs articulations",
+                    "Lombalgie ou sciatique",
+                    "Ostéoporose",
+                    "Goutte",
+                    "Autre motif",
+                ),
+            ),
+            Question("Depuis", ("Moins d’un mois", "Un à trois mois", "Trois mois à un an", "Plus d’un an")),
+            Question("Réveils la nuit", _YES_NO),
+            Question("Imagerie", ("Faite, normale", "Faite, à discuter", "Non faite")),
+            Question("Traitements déjà essayés", required=False),
+        ),
     }
 )
 """By specialty (TRE_R38); a specialty without questions is asked in one's own words alone."""

@@ -1,7 +1,7 @@
 """What follows for a request when the time given as its answer changes: the agenda's `SUBJECTS` for opinions.
 
 The time is the specialist's answer, so it stays with them: moved, the request follows; off, they answer in
-another way; away, all of the specialty is asked again.
+another way; away, all of the specialty is asked again, and their time is kept until there is another answer.
 """
 
 from datetime import datetime
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.availability import service as availability
 from api.availability.service import Asker, What
 from api.availability.tables import Appointment
 from api.cases import service as cases
@@ -17,6 +18,7 @@ from api.contract.models import CancelledBy, NotificationKind, TimelineKind, Wai
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
 from api.dispatch.service import Answer
+from api.referrals.second_opinion.rules import SEARCHING
 from api.referrals.second_opinion.service import endings
 from api.referrals.second_opinion.service.state import move, refuse_misfit, request_of, to_read
 
@@ -64,6 +66,9 @@ class OpinionAppointments:
         """Seen, or did not come: it ends. Cancelled by whomever: the opinion is still owed in another way."""
         case = await _holding(db, appointment)
         if case is None:
+            if what == "cancelled" and by is CancelledBy.person:
+                # Its professional is away: the person does not come, and the opinion is still looked for.
+                await availability.displaced_cancelled(db, actor, appointment, at)
             return
         if what == "cancelled":
             await endings.lose_time(db, actor, case, at)
@@ -117,8 +122,14 @@ class OpinionAppointments:
     async def take_again(
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> bool:
-        """Whoever comes back is asked like the others: meanwhile somebody may be writing an answer."""
-        return False
+        """The time that was given holds after all, unless a colleague has the request by now; those who were
+        asked meanwhile are told."""
+        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        if case.closed_at is not None or case.state not in SEARCHING or search is None:
+            return False
+        await dispatch.settle_by_hand(db, search, case, at)
+        await _stands(db, actor, case, appointment, at, back=True)
+        return True
 
     async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
         """The person was told of the time: as if who asked had said so."""
@@ -126,6 +137,7 @@ class OpinionAppointments:
         if case is not None:
             (await request_of(db, case)).read_at = at
             await cases.update(db, case, at=at, waits_for=WaitsFor.person)
+            await availability.settle_displaced(db, actor, case.id, appointment, at)
 
     async def person_cancelled(
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
@@ -136,8 +148,11 @@ class OpinionAppointments:
             await endings.lose_time(db, actor, case, at)
 
 
-async def _stands(db: AsyncSession, actor: Actor, case: Case, after: Appointment, at: datetime) -> None:
-    state = await move(db, case, "move_time")
+async def _stands(
+    db: AsyncSession, actor: Actor, case: Case, after: Appointment, at: datetime, *, back: bool = False
+) -> None:
+    """This is the time of the request now: who asked tells the person. `back`: who was away has it again."""
+    state = await move(db, case, "take_again" if back else "move_time")
     (await request_of(db, case)).read_at = None
     await cases.update(
         db,
@@ -147,12 +162,13 @@ async def _stands(db: AsyncSession, actor: Actor, case: Case, after: Appointment
         professional_id=after.professional_id,
         appointment=after,
         waits_for=WaitsFor.requester,
+        paused_at=None,
     )
     await cases.update(db, case, at=at, clock=await to_read(db, case, at))
     await cases.record(
         db,
         case,
-        TimelineKind.appointment_moved,
+        TimelineKind.absence_ended if back else TimelineKind.appointment_moved,
         actor,
         at=at,
         professional_id=after.professional_id,
@@ -160,7 +176,7 @@ async def _stands(db: AsyncSession, actor: Actor, case: Case, after: Appointment
         ends_at=after.ends_at,
     )
     asked = await cases.watchers(db, case, coordination=False)
-    kind = NotificationKind.appointment_moved
+    kind = NotificationKind.appointment_confirmed if back else NotificationKind.appointment_moved
     await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=after.starts_at)
 
 

@@ -80,7 +80,9 @@ def _upcoming(case: Case, search: SearchFacts | None, hours: SecondOpinionRules)
         at = case.paused_at + timedelta(hours=hours.detail_hours)
         steps.append(dispatch.next_step(NextStepKind.detail_overdue, at))
     elif case.state in ANSWERED and case.due_at is not None:
-        steps.append(dispatch.next_step(NextStepKind.opinion_closes, case.due_at))
+        unread = case.waits_for is WaitsFor.requester
+        kind = NextStepKind.opinion_overdue if unread else NextStepKind.opinion_closes
+        steps.append(dispatch.next_step(kind, case.due_at))
     elif case.due_at is not None:
         steps.append(dispatch.next_step(NextStepKind.opinion_overdue, case.due_at))
     if case.appointment_at is not None:

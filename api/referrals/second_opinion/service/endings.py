@@ -1,6 +1,7 @@
 """How a request leaves the one who took it, or ends, whoever says so: its own page, the board, the agenda.
 
-None of these touches the appointment: the caller does, before or after, in the same transaction.
+None of these touches the appointment of the case: the caller does, before or after, in the same transaction.
+A time kept with somebody who is away, while the others are asked, is given back here when it ends.
 """
 
 from datetime import datetime
@@ -8,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
+from api.availability import service as availability
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract.models import NotificationKind, TimelineKind, WaitsFor
@@ -66,6 +68,7 @@ async def end(db: AsyncSession, actor: Actor, case: Case, at: datetime, *, seen:
     await cases.record(db, case, said, actor, at=at, professional_id=case.professional_id)
     await cases.update(db, case, at=at, state=state, closed=True)
     await audit.record(db, actor, "second_opinion_request.ended", "case", case.id)
+    await availability.let_displaced_go(db, actor, case.id, at)
     await _tell_closed(db, actor, case, at)
 
 
@@ -81,6 +84,7 @@ async def stop(
         await dispatch.stop(db, search, case, actor, at, why)
     await cases.update(db, case, at=at, state=state, closed=True)
     await audit.record(db, actor, f"second_opinion_request.{why}", "case", case.id)
+    await availability.let_displaced_go(db, actor, case.id, at, by_person=cancelled)
     await _tell_closed(db, actor, case, at)
 
 

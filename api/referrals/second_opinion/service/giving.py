@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
+from api.availability import service as availability
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
@@ -19,6 +20,7 @@ from api.dispatch import service as dispatch
 from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.second_opinion import policy, rules
 from api.referrals.second_opinion.service.state import (
+    appointment_of,
     attending_of,
     book,
     locked,
@@ -66,6 +68,9 @@ async def answer_second_opinion(
         paused_at=None,
     )
     await _send_on(db, actor, case, at)
+    if case.appointment_id is None:
+        # A time kept with somebody who is away, while the others were asked: nobody needs to come any more.
+        await availability.let_displaced_go(db, actor, case.id, at)
     await audit.record(db, actor, "second_opinion_request.answered", "case", case.id)
     return await request_view(db, actor, case, at=at)
 
@@ -192,6 +197,9 @@ async def confirm_second_opinion_reading(
     await cases.record(db, case, TimelineKind.opinion_read, actor, at=at)
     waits_for = WaitsFor.person if waits else WaitsFor.nobody
     await cases.update(db, case, at=at, state=state, waits_for=waits_for, closed=not waits)
+    booked = await appointment_of(db, case) if waits else None
+    if booked is not None:
+        await availability.settle_displaced(db, actor, case.id, booked, at)
     await audit.record(db, actor, "second_opinion_request.read", "case", case.id)
     return await request_view(db, actor, case, at=at)
 
@@ -204,6 +212,8 @@ async def _send_on(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> 
     if told is not AttendingTold.platform or case.attending_professional_id == attending:
         return
     case.attending_professional_id = attending
+    if attending == case.professional_id:
+        return  # who answers is their attending doctor: they need not be told what they wrote
     assert attending is not None  # noqa: S101  told here, so somebody is known
     await cases.record(db, case, TimelineKind.opinion_sent_on, actor, at=at, professional_id=attending)
     await dispatch.tell_professional(db, case, attending, NotificationKind.opinion_given, at)

@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
+from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract.models import (
     CaseKind,
+    ClockKind,
     NotificationKind,
     SecondOpinionRules,
     TimelineKind,
@@ -21,7 +23,7 @@ from api.core.db import unit_of_work
 from api.core.sweeping import each_alone
 from api.dispatch import service as dispatch
 from api.identity import service as identity
-from api.referrals.second_opinion.rules import ANSWERED
+from api.referrals.second_opinion.rules import ANSWERED, closes_at
 from api.referrals.second_opinion.service import endings
 
 BATCH = 200
@@ -59,14 +61,20 @@ async def _act(db: AsyncSession, case_id: UUID, at: datetime) -> bool:
     if case is None:
         return False
     actor = system_actor(case.community_id)
-    if case.state in ANSWERED:
+    if case.state in ANSWERED and case.waits_for is not WaitsFor.requester:
         await endings.end(db, actor, case, at)
         return True
     kind = NotificationKind.opinion_overdue
     await cases.record(
         db, case, TimelineKind.opinion_overdue, actor, at=at, professional_id=case.professional_id
     )
-    if case.state == State.detail_asked:
+    if case.state in ANSWERED:
+        # An answer that nobody has read helps nobody: the coordination calls who asked before it ends.
+        asked = await cases.watchers(db, case, coordination=False, professional=False)
+        again = ClockFacts(ClockKind.reading, at, closes_at(rules, at, case.appointment_at))
+        await cases.update(db, case, at=at, waits_for=WaitsFor.coordinator, clock=again)
+        await dispatch.tell(db, case, asked, kind, at)
+    elif case.state == State.detail_asked:
         # The coordination calls who asked; the time to answer still stands still.
         asked = await cases.watchers(db, case, coordination=False, professional=False)
         await cases.update(db, case, at=at, waits_for=WaitsFor.coordinator)

@@ -42,6 +42,12 @@ function until(at: string | null, now: number): string | undefined {
   return when === "aujourd’hui" ? hour(at) : `${when} ${hour(at)}`;
 }
 
+/** Asked and then away, or never asked. */
+function skippedTitle({ wave }: TimelineEntry, { ofOpinion }: Reader): string {
+  if (wave !== null) return "Absent, n’est plus attendu";
+  return ofOpinion ? "Pas sollicité" : "Médecin traitant écarté";
+}
+
 function waveTitle(entry: TimelineEntry, reader: Reader): string {
   if (entry.audience === "rota") return "Astreinte sollicitée";
   if (entry.audience === "in_turn") return "Un médecin sollicité";
@@ -99,7 +105,7 @@ const SAID: Record<Exclude<TimelineKind, OpinionKind | DischargeKind>, Teller> =
     title: `${entry.actor_name ?? "Une autre structure"} suit aussi cette demande`,
   }),
   first_resort_skipped: (entry, reader) => ({
-    title: reader.ofOpinion ? "Pas sollicité" : "Médecin traitant écarté",
+    title: skippedTitle(entry, reader),
     detail: [entry.professional_name, entry.skip_reason && SKIP_REASON[entry.skip_reason]]
       .filter(Boolean)
       .join(", "),

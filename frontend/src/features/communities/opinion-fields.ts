@@ -43,7 +43,7 @@ export const OPINIONS: RuleSection = {
     },
     {
       path: "second_opinion.closes_after_days",
-      label: "Une réponse dont la lecture n’est pas confirmée ferme la demande après",
+      label: "Une réponse dont la lecture n’est pas confirmée revient à la coordination après",
       unit: "jours",
     },
     {

@@ -5,21 +5,27 @@ import { DISCHARGE_NEED } from "../../discharge-words";
 import { noonOf, relativeDay } from "../../time";
 import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { UnreadMark } from "../../ui/UnreadMark";
 import { AGE_BAND } from "../../words";
 
 import classes from "./Discharge.module.css";
 import { MET } from "./Lines";
 
-type DischargeListProps = { title: string; requests: readonly HospitalDischargeRequest[] };
+type DischargeListProps = {
+  title: string;
+  requests: readonly HospitalDischargeRequest[];
+  /** How many messages one has not read, by request. */
+  unread: ReadonlyMap<string, number>;
+};
 
 /** Discharges, each leading to its page; nothing while there is none. */
-export function DischargeList({ title, requests }: DischargeListProps) {
+export function DischargeList({ title, requests, unread }: DischargeListProps) {
   return (
     <LinkGroup
       title={title}
       items={requests}
       className={classes.list}
-      line={(request) => <DischargeLine request={request} />}
+      line={(request) => <DischargeLine request={request} unread={unread.get(request.id)} />}
     />
   );
 }
@@ -45,7 +51,9 @@ function leftWord(request: HospitalDischargeRequest): string {
   return `${met}, à trouver\u00a0: ${needs.join(", ")}`;
 }
 
-function DischargeLine({ request }: { request: HospitalDischargeRequest }) {
+type DischargeLineProps = { request: HospitalDischargeRequest; unread: number | undefined };
+
+function DischargeLine({ request, unread }: DischargeLineProps) {
   const now = useServerNow();
   const when = `Sortie ${relativeDay(noonOf(request.planned_on), now)}`;
   const { age_band, sector, commune_name, late } = request;
@@ -55,7 +63,8 @@ function DischargeLine({ request }: { request: HospitalDischargeRequest }) {
       <div>
         <Link to="/sorties/$id" params={{ id: request.id }}>
           {when} · {who.filter(Boolean).join(", ")}
-        </Link>
+        </Link>{" "}
+        <UnreadMark count={unread} />
         <small data-late={late || undefined}>
           {late ? `Pas d’infirmier, ${metWord(request)}` : leftWord(request)}
         </small>

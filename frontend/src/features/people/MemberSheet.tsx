@@ -1,13 +1,15 @@
 import { type FormEvent, useState } from "react";
-import type { CareRole, ProfessionalSummary } from "../../api";
+import type { CareRole, Organisation, ProfessionalSummary } from "../../api";
 import { Button } from "../../ui/Button";
+import { Choice } from "../../ui/Choice";
 import { ProfessionalPicker } from "../../ui/ProfessionalPicker";
 import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import classes from "./CareCircle.module.css";
 import { useAddToCircle } from "./circle";
-import { CARE_ROLE, refusedMember } from "./circle-words";
+import { CARE_ROLE, type Named, refusedMember, rolesOf } from "./circle-words";
+import { StructurePicker } from "./StructurePicker";
 
 type MemberSheetProps = {
   personId: string;
@@ -16,53 +18,83 @@ type MemberSheetProps = {
   onClose: () => void;
 };
 
-const ROLES = (Object.keys(CARE_ROLE) as CareRole[]).map((value) => ({
-  value,
-  label: CARE_ROLE[value],
-}));
+const NAMED = [
+  { value: "professional", label: "Un soignant" },
+  { value: "structure", label: "Une structure" },
+] as const;
 
-/** What one is to the person, or what a colleague is. */
+/** What one is to the person, or what a colleague or a structure is. */
 export function MemberSheet({ personId, own, onClose }: MemberSheetProps) {
+  const [named, setNamed] = useState<Named>("professional");
   const [role, setRole] = useState<CareRole | "">("");
   const [who, setWho] = useState<ProfessionalSummary | null>(null);
+  const [place, setPlace] = useState<Organisation | null>(null);
   const [missing, setMissing] = useState<{ role?: string; who?: string }>({});
   const add = useAddToCircle(personId, onClose);
   const refused = refusedMember(add.error);
+  const chosen = named === "professional" ? who : place;
+  const roles = own ? (Object.keys(CARE_ROLE) as CareRole[]) : rolesOf(named);
+
+  function ask(kind: Named) {
+    setNamed(kind);
+    setMissing({});
+    add.reset();
+    if (role !== "" && !rolesOf(kind).includes(role)) setRole("");
+  }
 
   function send(event: FormEvent) {
     event.preventDefault();
     const found = {
       role: role === "" ? "Choisissez un rôle." : undefined,
-      who: !own && who === null ? "Choisissez quelqu’un dans la liste." : undefined,
+      who: !own && chosen === null ? "Choisissez dans la liste." : undefined,
     };
     setMissing(found);
     if (role === "" || found.who) return;
-    add.mutate({ role, ...(who && { professional_id: who.id }) });
+    if (own || chosen === null) add.mutate({ role });
+    else if (named === "professional") add.mutate({ role, professional_id: chosen.id });
+    else add.mutate({ role, organisation_id: chosen.id });
   }
 
   return (
     <Sheet title={own ? "Entrer dans le cercle" : "Ajouter quelqu’un"} onClose={onClose}>
       <form className={classes.sheet} onSubmit={send} noValidate>
         {!own && (
-          <ProfessionalPicker
-            label="Qui"
-            id="circle-who"
-            chosen={who}
-            onChoose={(chosen) => {
-              setWho(chosen);
-              add.reset();
-            }}
-            error={missing.who ?? refused?.who}
-            help="Un membre de la CPTS. Il est prévenu, et peut quitter le cercle."
-          />
+          <>
+            <Choice legend="Qui" look="chips" options={NAMED} value={named} onChange={ask} />
+            {named === "professional" ? (
+              <ProfessionalPicker
+                label="Son nom"
+                id="circle-who"
+                chosen={who}
+                onChoose={(found) => {
+                  setWho(found);
+                  add.reset();
+                }}
+                error={missing.who ?? refused?.who}
+                help="Un membre de la CPTS. Il est prévenu, et peut quitter le cercle."
+              />
+            ) : (
+              <StructurePicker
+                label="Son nom"
+                id="circle-where"
+                chosen={place}
+                onChoose={(found) => {
+                  setPlace(found);
+                  add.reset();
+                }}
+                error={missing.who ?? refused?.who}
+                help="Pharmacie, EHPAD, SSIAD, aide à domicile. Ses comptes voient le cercle."
+              />
+            )}
+          </>
         )}
         <SelectField
-          label={own ? "Ce que vous êtes pour elle" : "Ce qu’il est pour elle"}
+          label={own ? "Ce que vous êtes pour elle" : "Son rôle auprès d’elle"}
           empty="Choisir"
-          options={ROLES}
+          options={roles.map((value) => ({ value, label: CARE_ROLE[value] }))}
           value={role}
-          onChange={(chosen) => {
-            setRole(chosen);
+          onChange={(found) => {
+            setRole(found);
             add.reset();
           }}
           error={missing.role ?? refused?.role}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CareCircle } from "../../api";
-import { consentWord, refusedMember } from "./circle-words";
+import { consentWord, refusedMember, rolesOf } from "./circle-words";
 
 const now = Date.parse("2026-11-24T10:42:00+01:00");
 
@@ -41,6 +41,16 @@ describe("what the person said", () => {
   });
 });
 
+describe("the parts in a circle", () => {
+  it("of a doctor are those of a person, and home help is that of a structure", () => {
+    expect(rolesOf("professional")).toContain("attending_doctor");
+    expect(rolesOf("professional")).not.toContain("home_help");
+    expect(rolesOf("structure")).toContain("home_help");
+    expect(rolesOf("structure")).not.toContain("attending_doctor");
+    expect(rolesOf("structure")).not.toContain("specialist");
+  });
+});
+
 describe("somebody who cannot be named", () => {
   it("is refused where it was typed", () => {
     const said = (pointer: string, message: string) => refusedMember(refusal(pointer, message));
@@ -56,6 +66,11 @@ describe("somebody who cannot be named", () => {
       "Le cercle est complet : quinze au plus.",
     );
     expect(said("/professional_id", "They are no member here")?.who).toContain("membre de la CPTS");
+    expect(said("/role", "This structure is no pharmacy: choose another part")?.role).toContain(
+      "pas une pharmacie",
+    );
+    const ward = "Choose a structure that follows people at home";
+    expect(said("/organisation_id", ward)?.who).toContain("à domicile");
     expect(refusedMember(new TypeError("Failed to fetch"))).toBeNull();
   });
 });

@@ -20,6 +20,19 @@ export const CARE_ROLE: Record<CareRole, string> = {
   other: "Autre soignant",
 };
 
+/** What is named for a circle. */
+export type Named = "professional" | "structure";
+
+const NEVER: Record<Named, ReadonlySet<CareRole>> = {
+  professional: new Set(["home_help"]),
+  structure: new Set(["attending_doctor", "specialist"]),
+};
+
+/** The parts that somebody, or a structure, may have: a doctor is a person, home help is a structure. */
+export function rolesOf(named: Named): CareRole[] {
+  return (Object.keys(CARE_ROLE) as CareRole[]).filter((role) => !NEVER[named].has(role));
+}
+
 export const CONSENT_BY: Record<CareCircleConsentBy, string> = {
   person: "La personne",
   representative: "Son représentant légal",
@@ -60,6 +73,10 @@ export function refusedMember(error: unknown): { role?: string; who?: string } |
     else if (/attending doctor here/.test(message))
       found.role = "Il y a déjà un médecin traitant dans ce cercle.";
     else if (/At most/.test(message)) found.who = "Le cercle est complet : quinze au plus.";
+    else if (/no pharmacy/.test(message))
+      found.role = "Ce n’est pas une pharmacie. Choisissez un autre rôle.";
+    else if (/follows people at home/.test(message))
+      found.who = "Choisissez une structure qui suit les personnes à domicile.";
     else if (pointer === "/role")
       found.role = "Ce n’est pas la profession de cette personne. Choisissez un autre rôle.";
     else found.who = "Choisissez un membre de la CPTS.";

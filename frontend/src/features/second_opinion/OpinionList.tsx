@@ -4,6 +4,7 @@ import { useServerNow } from "../../clock";
 import { atHour, relativeHour } from "../../time";
 import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { UnreadMark } from "../../ui/UnreadMark";
 import { opinionTitle } from "../../words";
 import classes from "./OpinionList.module.css";
 import { askedWords } from "./words";
@@ -11,21 +12,25 @@ import { askedWords } from "./words";
 type OpinionListProps = {
   title: string;
   requests: readonly SecondOpinionRequest[];
+  /** How many messages one has not read, by request. */
+  unread: ReadonlyMap<string, number>;
 };
 
 /** Requests for an opinion, each leading to its page; nothing while there is none. */
-export function OpinionList({ title, requests }: OpinionListProps) {
+export function OpinionList({ title, requests, unread }: OpinionListProps) {
   return (
     <LinkGroup
       title={title}
       items={requests}
       className={classes.root}
-      line={(request) => <OpinionLine request={request} />}
+      line={(request) => <OpinionLine request={request} unread={unread.get(request.id)} />}
     />
   );
 }
 
-function OpinionLine({ request }: { request: SecondOpinionRequest }) {
+type OpinionLineProps = { request: SecondOpinionRequest; unread: number | undefined };
+
+function OpinionLine({ request, unread }: OpinionLineProps) {
   const now = useServerNow();
   const whom = request.is_mine ? askedWords(request) : request.requester_name;
   const at = request.appointment?.starts_at;
@@ -34,7 +39,8 @@ function OpinionLine({ request }: { request: SecondOpinionRequest }) {
       <div>
         <Link to="/avis/$id" params={{ id: request.id }}>
           {opinionTitle(request.specialty_label, request.age_band)}
-        </Link>
+        </Link>{" "}
+        <UnreadMark count={unread} />
         <small>{[request.number, whom, relativeHour(request.created_at, now)].join(" · ")}</small>
       </div>
       <StatusBadge

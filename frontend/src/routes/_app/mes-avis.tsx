@@ -1,5 +1,6 @@
 import { IconPlus } from "@tabler/icons-react";
 import { createFileRoute, Link } from "@tanstack/react-router";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { useOffers } from "../../features/dispatch/offers";
 import { OpinionList } from "../../features/second_opinion/OpinionList";
 import { useOpinions } from "../../features/second_opinion/opinions";
@@ -18,6 +19,7 @@ function OpinionsPage() {
   const taken = useOpinions("taken");
   const asked = useOpinions("asked");
   const received = useOpinions("received");
+  const unread = useUnreadCounts();
   const waiting =
     offers?.items.filter((it) => it.state === "pending" && it.card.opinion !== null).length ?? 0;
   const mine = taken.data?.items ?? [];
@@ -61,17 +63,19 @@ function OpinionsPage() {
           Posez une question à un confrère ou à une filière&nbsp;: la réponse se lit ici.
         </EmptyState>
       )}
-      <OpinionList title="Avis à rendre" requests={working} />
-      <OpinionList title="À lire ou à compléter" requests={yours} />
+      <OpinionList title="Avis à rendre" requests={working} unread={unread} />
+      <OpinionList title="À lire ou à compléter" requests={yours} unread={unread} />
       <OpinionList
         title="Mes demandes en cours"
         requests={open.filter((request) => !yours.includes(request))}
+        unread={unread}
       />
-      <OpinionList title="Reçus, pour mes patients" requests={given} />
-      <OpinionList title="Avis rendus" requests={answered} />
+      <OpinionList title="Reçus, pour mes patients" requests={given} unread={unread} />
+      <OpinionList title="Avis rendus" requests={answered} unread={unread} />
       <OpinionList
         title="Mes demandes closes"
         requests={own.filter(({ closed_at }) => closed_at !== null)}
+        unread={unread}
       />
     </Page>
   );

@@ -1,5 +1,6 @@
 import { IconPlus } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
+import { useUnreadCounts } from "../../features/cases/unread";
 import { DischargeList } from "../../features/hospital_discharge/DischargeList";
 import { useDischarges } from "../../features/hospital_discharge/requests";
 import { useMe } from "../../session";
@@ -20,6 +21,7 @@ function DischargesPage() {
   const late = open.filter((it) => it.went_home_at === null && it.late);
   const others = open.filter((it) => it.went_home_at === null && !it.late);
   const closed = data?.items.filter(({ closed_at }) => closed_at !== null) ?? [];
+  const unread = useUnreadCounts();
   const coordinates = me.scopes.includes("board:read");
   return (
     <Page
@@ -46,10 +48,10 @@ function DischargesPage() {
           Celles que vous préparez se suivent ici, besoin par besoin, jusqu’à la vérification à J+7.
         </EmptyState>
       )}
-      <DischargeList title="Sans infirmier, retour proche" requests={late} />
-      <DischargeList title="À préparer" requests={others} />
-      <DischargeList title="Rentrées à domicile" requests={home} />
-      <DischargeList title="Closes" requests={closed} />
+      <DischargeList title="Sans infirmier, retour proche" requests={late} unread={unread} />
+      <DischargeList title="À préparer" requests={others} unread={unread} />
+      <DischargeList title="Rentrées à domicile" requests={home} unread={unread} />
+      <DischargeList title="Closes" requests={closed} unread={unread} />
     </Page>
   );
 }

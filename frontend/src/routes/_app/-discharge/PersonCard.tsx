@@ -1,10 +1,15 @@
 import { IconMapPin, IconPhone } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import type { HospitalDischargeRequest } from "../../../api";
 import { describe, useOwnPatient } from "../../../features/people/own-patient";
 import { phoneHref, phoneWords } from "../../../figures";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import classes from "./DischargeScreen.module.css";
+
+const CareCirclePanel = lazy(async () => ({
+  default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
+}));
 
 /** Who goes home and where, for those who come: read when the page opens, which is traced. */
 export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
@@ -41,6 +46,11 @@ export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
         )}
       </ul>
       <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
+      {request.person_id && (
+        <Suspense>
+          <CareCirclePanel personId={request.person_id} />
+        </Suspense>
+      )}
     </section>
   );
 }

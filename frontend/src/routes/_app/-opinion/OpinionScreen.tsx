@@ -1,5 +1,5 @@
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { CaseAction, SecondOpinionRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
@@ -25,6 +25,10 @@ import { ActButton } from "../-request/ActButton";
 import { DetailAsked } from "./DetailAsked";
 import { opinionReader, opinionSubject } from "./subject";
 import { useOpinionActs } from "./useOpinionActs";
+
+const CareCirclePanel = lazy(async () => ({
+  default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
+}));
 
 /** Written in a form of their own, or at the end of the bar. */
 const ELSEWHERE = new Set<CaseAction>([
@@ -163,7 +167,7 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
                   key={action}
                   action={action}
                   about={request.number}
-                  phone={request.professional_phone ?? request.requester_phone}
+                  phone={phoneToCall(request)}
                   onAct={(chosen) => act(subject, chosen)}
                 />
               ))}
@@ -178,6 +182,11 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
                 forced={!request.may_read_identity}
                 reveal={(reason) => revealIdentity(request.person_id ?? "", reason)}
               />
+            )}
+            {request.person_id && request.may_read_identity && (
+              <Suspense>
+                <CareCirclePanel personId={request.person_id} />
+              </Suspense>
             )}
           </section>
         </div>
@@ -203,4 +212,12 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
       {sheet}
     </Page>
   );
+}
+
+/** Whom the coordination calls: who asked, when it is their turn; else who has it. */
+function phoneToCall(request: SecondOpinionRequest): string | null {
+  const { professional_phone: theirs, requester_phone: askers, state } = request;
+  const ofAsker =
+    request.answered_at !== null || state === "detail_asked" || state === "opinion_appointment";
+  return ofAsker ? askers : (theirs ?? askers);
 }
