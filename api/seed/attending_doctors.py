@@ -1,9 +1,11 @@
 """Searches for an attending doctor over two months: found, proposed, refused by five, waiting."""
 
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from altcha import v1 as altcha
 from sqlalchemy import func, select, update
 
 from api.cases.tables import Case
@@ -11,6 +13,8 @@ from api.contract.models import (
     AttendingDoctorAbsence,
     AttendingDoctorAppointment,
     AttendingDoctorContactAttempt,
+    AttendingDoctorFiler,
+    AttendingDoctorFormInput,
     AttendingDoctorOutcome,
     AttendingDoctorQualification,
     AttendingDoctorRequestInput,
@@ -28,6 +32,7 @@ from api.dispatch.tables import Offer
 from api.identity import service as identity
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor import service as searches
+from api.referrals.attending_doctor.service import public_form
 from api.referrals.attending_doctor.tables import AttendingDoctorCapacity
 from api.seed.deaths import TOWN_HALL
 from api.seed.stage import Stage, person_facts
@@ -70,6 +75,8 @@ async def vitry(stage: Stage) -> None:
     await _not_reached(stage)
     await _enter(stage, COORDINATOR, 17, _GROWN, ready=True, pregnancy=True)
     await _enter(stage, TOWN_HALL, 12, _OLD, informed=False)
+    await _by_the_form(stage, 4, _GROWN, pregnancy=True, social_cover=True)
+    await _by_the_form(stage, 1, _OLDER, carer=("Mme Coste", "sa fille"), home_visit=True)
     await _enter(stage, PHARMACIST, 1, _OLD, long_term_illness=True)
 
 
@@ -185,6 +192,32 @@ async def _enter(
                 db, stage.cast[COORDINATOR], made.id, made.version, body_ready, at=at
             )
     return made.id
+
+
+async def _by_the_form(
+    stage: Stage, days: int, ages: tuple[int, int], *, carer: tuple[str, str] | None = None, **flags: bool
+) -> None:
+    """Somebody without account, or who cares for them (name, and who they are), fills the public form in."""
+    at, finess = _day(stage, days), stage.community.finess
+    async with stage.act(at) as db:
+        drawn = await public_form.draw_attending_doctor_challenge(db, finess, None)
+    found = altcha.solve_challenge(drawn.challenge, drawn.salt, altcha.SHA256, drawn.most)
+    assert found is not None  # noqa: S101  whoever draws a challenge draws an answer
+    facts: dict[str, Any] = {
+        "proof": drawn.model_dump(include={"challenge", "salt", "signature"}) | {"number": found.number},
+        "filed_by": AttendingDoctorFiler.carer if carer else AttendingDoctorFiler.person,
+        "consent": True,
+        "person": person_facts(stage.patient(ages=ages)) | {"phone_of": None},
+        "declared_doctor": False,
+        "absence_reason": AttendingDoctorAbsence.moved,
+        **flags,
+    }
+    if carer is not None:
+        facts |= {"carer_name": carer[0], "carer_link": carer[1]}
+    body = AttendingDoctorFormInput.model_validate(facts)
+    async with stage.act(at) as db:
+        sent = sha256(drawn.challenge.encode()).digest()
+        await public_form.file_attending_doctor_form(db, finess, None, body, sent)
 
 
 async def _propose(stage: Stage, request: UUID, days: int) -> None:

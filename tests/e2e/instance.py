@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,17 +59,39 @@ def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> d
 
 
 @contextmanager
+def folder_of_data() -> Iterator[Path]:
+    """A folder for the data of an instance, removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def running(
-    *, lives_at: datetime | None = None, log: Path | None = None, **settings: str
+    *,
+    lives_at: datetime | None = None,
+    on: Path | None = None,
+    log: Path | None = None,
+    **settings: str,
 ) -> Iterator[Instance]:
     """An instance whose clock says `lives_at` at its start (the real time without it), until the block ends.
     `settings`: more of its environment.
 
+    `on`: the folder of its data, where another one may go on once this one has ended, as a server that is
+    started again days later. Without it the data go with the instance.
     The web app is built first when it is not there or older than its sources.
     """
     build_web_app()
-    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
-    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    with nullcontext(on) if on is not None else folder_of_data() as folder:
+        yield from _served(folder, lives_at, log or folder / "serve.log", settings)
+
+
+def _served(
+    folder: Path, lives_at: datetime | None, log: Path, settings: Mapping[str, str]
+) -> Iterator[Instance]:
     port, elsewhere = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
@@ -79,7 +101,6 @@ def running(
     if lives_at is not None:
         offset = (lives_at - datetime.now(UTC)).total_seconds()
         environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)
-    log = log or folder / "serve.log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "serve"], cwd=PROJECT, env=environment, stdout=out, stderr=out
@@ -95,7 +116,6 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=30)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -63,7 +63,9 @@ def somebody_looks_for_a_doctor(database: Database, wall: datetime) -> None:
     """The searches for an attending doctor are entered once, at each of their stages, and then live on."""
     rows = database.sql("SELECT state, count(*) FROM cases WHERE kind = 'attending_doctor' GROUP BY state")
     states = {str(state): int(str(number)) for state, number in rows}
-    assert sum(states.values()) == 9, (wall, states)
+    assert sum(states.values()) == 11, (wall, states)
+    by_the_form = "SELECT source FROM attending_doctor_requests WHERE source IN ('person', 'carer')"
+    assert sorted(str(source) for (source,) in database.sql(by_the_form)) == ["carer", "person"]
     if wall.month == 3 and wall.day == 28:
         assert states == {
             "declared": 1,
@@ -71,7 +73,7 @@ def somebody_looks_for_a_doctor(database: Database, wall: datetime) -> None:
             "handed_back": 1,
             "proposed": 1,
             "to_complete": 1,
-            "submitted": 1,
+            "submitted": 3,
         }
 
 

@@ -9,6 +9,7 @@ from api.core.operations import Contract
 from tests.dispatch.scene import accept, offers_of
 from tests.referrals.attending_doctor.conftest import Volunteers
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor, moved, read
+from tests.referrals.fields import fields_of
 from tests.roles import AsRole, SignedIn
 
 EVERYBODY = frozenset(
@@ -78,7 +79,30 @@ COORDINATION = frozenset(
 )
 """Nobody else's. The level is the coordination's and the doctor's."""
 
-SECRETS = ("Service des essais", "Organisation", "ward", "social_cover", "C2S", "support_service")
+CARD = frozenset({"level", "long_term_illness", "home_visit", "waiting_days", "places", "places_left"})
+"""What a doctor who is asked reads of the search, beside an age band and a sector."""
+
+OFFER = frozenset(
+    {
+        "kind",
+        "need",
+        "age_band",
+        "urgency",
+        "wished_before",
+        "sector",
+        "commune_name",
+        "mobility",
+        "requester_profession",
+        "interpreter",
+        "profession_sought",
+        "found_at",
+        "place_kind",
+        "attending_doctor",
+        "opinion",
+        "discharge",
+    }
+)
+"""What may stand on the card of an offer of any kind: nothing of the coordination's, nobody's name."""
 
 
 def full(**given: Any) -> dict[str, Any]:
@@ -114,6 +138,13 @@ async def taken_by(
     return request
 
 
+def test_each_field_that_a_doctor_is_asked_with_is_named(contract: Contract) -> None:
+    assert fields_of(contract, "AttendingDoctorCard") == CARD
+    assert fields_of(contract, "OfferCard") == OFFER
+    assert not CARD & (COORDINATION | WHO_ENTERED)
+    assert not OFFER & (COORDINATION | WHO_ENTERED)
+
+
 async def test_every_role_reads_of_every_field_what_is_theirs(
     coordinator: SignedIn, ward: SignedIn, volunteers: Volunteers, as_role: AsRole, contract: Contract
 ) -> None:
@@ -121,7 +152,7 @@ async def test_every_role_reads_of_every_field_what_is_theirs(
     [doctor] = await volunteers(1)
     request = await taken_by(coordinator, ward, doctor)
     colleague = await as_role("requester", organisation_id=ward.organisation_id)
-    fields = set(contract.document["components"]["schemas"]["AttendingDoctorRequest"]["required"])
+    fields = fields_of(contract, "AttendingDoctorRequest")
     assert fields == EVERYBODY | WHO_ENTERED | COORDINATION | {"level"}
     may_be_told: dict[str, frozenset[str]] = {
         "coordinator": frozenset(fields),
@@ -192,6 +223,8 @@ async def test_a_doctor_is_never_told_the_score_the_social_cover_or_who_made_the
     await moved(coordinator, "proposeAttendingDoctor", request)
     [offer] = await offers_of(doctor)
     card = offer["card"]
+    assert set(card) == OFFER
+    assert set(card["attending_doctor"]) == CARD
     assert card["attending_doctor"] == {
         "level": "high",
         "long_term_illness": True,

@@ -1,8 +1,13 @@
-"""Every role by every field of a request: who reads what is medical, and who knows of it at all."""
+"""Every role by every field of a request: who reads what is medical, and who knows of it at all.
+
+A new field of the contract fails here until it is said who reads it.
+"""
 
 from typing import Any
 
-from tests.dispatch.scene import accept
+from api.core.operations import Contract
+from tests.dispatch.scene import accept, offers_of
+from tests.referrals.fields import fields_of
 from tests.referrals.second_opinion.conftest import Specialists
 from tests.referrals.second_opinion.scene import FACTS, QUESTION, an_ask, file, make_group, moved
 from tests.roles import AsRole, SignedIn
@@ -12,6 +17,56 @@ MEDICAL: dict[str, Any] = {"question": QUESTION, "facts": FACTS, "answer": OPINI
 WITHHELD: dict[str, Any] = {"question": None, "facts": [], "answer": None}
 OWN = {"may_read_content", "may_read_identity", "is_mine", "has_taken", "actions"}
 """Fields that say what the reader is to the request: they differ from one to the other."""
+
+HEADER = {
+    "id",
+    "number",
+    "state",
+    "version",
+    "created_at",
+    "closed_at",
+    "specialty_code",
+    "specialty_label",
+    "group_name",
+    "colleague",
+    "urgency",
+    "answer_before",
+    "age_band",
+    "sector",
+    "commune_name",
+    "answered_at",
+    "requester_name",
+    "requester_profession",
+    "requester_phone",
+    "attending_doctor_status",
+    "attending_professional",
+    "attending_told",
+    "passed_on",
+    "person_id",
+    "professional",
+    "professional_phone",
+    "appointment",
+    "read_at",
+    "waits_for",
+    "clock",
+    "wave",
+    "waves",
+    "counters",
+    "next_step",
+    "dispatch_id",
+    "solution",
+    "cancellation_reason",
+    "identity_erased_on",
+}
+"""The same for all who see the request; nothing of it is medical but the specialty."""
+
+CARD = {"specialty_label", "group_name", "urgency", "facts"}
+"""What who is asked reads before they accept."""
+
+
+def test_each_field_of_a_request_is_for_somebody(contract: Contract) -> None:
+    assert fields_of(contract, "SecondOpinionRequest") == HEADER | MEDICAL.keys() | OWN
+    assert fields_of(contract, "OpinionCard") == CARD
 
 
 async def test_each_role_reads_the_fields_that_are_for_it_and_no_other(
@@ -28,6 +83,9 @@ async def test_each_role_reads_the_fields_that_are_for_it_and_no_other(
             attending_professional_id=str(doctor.professional_id),
         ),
     )
+    [offer] = await offers_of(silent)
+    assert set(offer["card"]["opinion"]) == CARD
+    assert QUESTION not in str(offer), "the question is read once somebody has accepted"
     await accept(taker)
     await moved(taker, "answerSecondOpinion", request, text=OPINION)
 
@@ -37,7 +95,7 @@ async def test_each_role_reads_the_fields_that_are_for_it_and_no_other(
 
     whole = await fields(gp)
     assert isinstance(whole, dict)
-    header = {name: value for name, value in whole.items() if name not in OWN | MEDICAL.keys()}
+    header = {name: whole[name] for name in HEADER}
     for who, medical in (
         (gp, MEDICAL),
         (taker, MEDICAL),
