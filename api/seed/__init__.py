@@ -26,6 +26,7 @@ from api.seed import (
     discharges,
     duties,
     members,
+    openings,
     opinions,
     stories,
 )
@@ -92,7 +93,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
         await members.keep_hours(db, community)
         await members.make_members(db, community, today)
         await members.make_accounts(db, community, territory, now)
-        await members.make_openings(db, community, now, today)
+        await openings.make_openings(db, community, now, today)
         if territory is PROVENCE:
             await both.join(db, community, now, today)
         await make_pages(db, territory, today)

@@ -72,18 +72,19 @@ LINE_EVERYBODY = frozenset(
     {
         "id",
         "need",
-        "frequency",
         "state",
         "professional",
         "professional_phone",
         "settled_with",
         "answered_at",
-        "wave",
-        "waves",
-        "counters",
-        "next_step",
+        "appointment_at",
+        "appointment_mode",
+        "wished_before",
     }
 )
+LINE_FOLLOWED = frozenset({"frequency", "wave", "waves", "counters", "next_step"})
+"""How the search of a need goes, and how often it is met: for the ward and the coordination, and of their
+own need for those who come (CSP L1110-4: what is strictly necessary)."""
 LINE_COORDINATION = frozenset({"dispatch_id"})
 LINE_OWN = frozenset({"is_mine", "actions"})
 
@@ -105,7 +106,9 @@ def full() -> dict[str, Any]:
 
 def test_each_field_of_a_discharge_is_for_somebody(contract: Contract) -> None:
     assert fields_of(contract, "HospitalDischargeRequest") == EVERYBODY | WEIGHED | WRITTEN | OWN
-    assert fields_of(contract, "DischargeLine") == LINE_EVERYBODY | LINE_COORDINATION | LINE_OWN
+    assert (
+        fields_of(contract, "DischargeLine") == LINE_EVERYBODY | LINE_FOLLOWED | LINE_COORDINATION | LINE_OWN
+    )
     assert fields_of(contract, "DischargeCard") == CARD
 
 
@@ -138,9 +141,12 @@ async def test_each_role_reads_the_fields_that_are_for_it_and_no_other(
             assert {name: part[name] for name in LINE_EVERYBODY} == {
                 name: same[name] for name in LINE_EVERYBODY
             }, role
-            assert part["is_mine"] is (
-                (who, need) in ((nurse, "nurse"), (physiotherapist, "physiotherapist"))
-            )
+            mine = (who, need) in ((nurse, "nurse"), (physiotherapist, "physiotherapist"))
+            follows = who in (ward, colleague, coordinator)
+            assert part["is_mine"] is mine
+            assert {name for name in LINE_FOLLOWED if part[name] != same[name]} == (
+                set() if mine or follows or same["frequency"] is None else {"frequency"}
+            ), role
             if part["dispatch_id"] is not None:
                 dispatches.add(role)
     assert dispatches == {"the coordination"}
