@@ -7,6 +7,7 @@ from api.core.operations import JSON_MEDIA, Contract
 from api.identity.tables import Community
 from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
+from tests.bad_input.referred import refer
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.death_certifications.scene import a_death, moved
@@ -17,6 +18,8 @@ from tests.dispatch.scene import PERSON, a_request, file
 from tests.referrals.attending_doctor.form import a_form, worked
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
 from tests.referrals.attending_doctor.scene import moved as search_moved
+from tests.referrals.hospital_discharge.scene import a_discharge
+from tests.referrals.second_opinion.scene import CARDIOLOGY, to
 from tests.roles import AsRole
 
 NIR = "2 85 05 78 006 084 36"
@@ -61,6 +64,16 @@ def put(body: dict[str, Any], pointer: str, value: str) -> dict[str, Any]:
     return {**body, name: put(body[name], f"/{rest}", value) if rest else value}
 
 
+def in_version(thing: dict[str, Any]) -> dict[str, Any]:
+    """What a call needs to change a thing as it was read."""
+    return {"headers": {"If-Match": f'"{thing["version"]}"'}}
+
+
+def of_request(request: dict[str, Any]) -> dict[str, Any]:
+    """The same for a request, with its id."""
+    return {"request_id": request["id"]} | in_version(request)
+
+
 async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     as_role: AsRole, awake: Community, connected: Database, contract: Contract
 ) -> None:
@@ -86,6 +99,12 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         outcome="to_complete",
         missing=["address"],
     )
+    referred = await refer(as_role, coordinator, doctor)
+    group = {
+        "name": "",
+        "specialty_code": CARDIOLOGY,
+        "member_ids": [str(referred.specialist.professional_id)],
+    }
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
@@ -133,17 +152,41 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             {},
             {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},
         ),
+        "createHospitalDischargeRequest": (
+            a_discharge(
+                person={**PERSON, "given_name": "Denise", "address_line": "4 rue des Ormes"},
+                requested_for="Médecine 2",
+                note_confirmed_not_medical=True,
+            ),
+            {},
+        ),
+        "settleDischargeLine": ({}, referred.line("home_help") | in_version(referred.discharge)),
+        "createSecondOpinionRequest": (to(referred.specialist), {}),
+        "answerSecondOpinion": ({}, of_request(referred.taken)),
+        "askSecondOpinionDetail": ({}, of_request(referred.taken)),
+        "giveSecondOpinionDetail": ({}, of_request(referred.asked_back)),
+        "createOpinionGroup": (group, {}),
+        "replaceOpinionGroup": (group, {"group_id": referred.group["id"]} | in_version(referred.group)),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),
     }
+    others = dict.fromkeys(
+        (
+            "addOutsideCalendar",
+            "replaceOutsideCalendar",
+            "replaceMyCallTimes",
+            "createSecondOpinionRequest",
+            "giveSecondOpinionDetail",
+        ),
+        doctor,
+    ) | dict.fromkeys(("answerSecondOpinion", "askSecondOpinionDetail"), referred.specialist)
     before, tried, kept = contents(connected), 0, []
     for operation in contract.operations.values():
         if operation.body_media != JSON_MEDIA or operation.id in NOT_KEPT:
             continue
         for pointer in sorted(set(texts(contract, operation.body_schema)) - LOOKED_UP):
             body, ids = writes[operation.id]
-            own = "OutsideCalendar" in operation.id or operation.id == "replaceMyCallTimes"
-            who = doctor if own else coordinator
+            who = others.get(operation.id, coordinator)
             answer = await who.call(operation.id, json=put(body, pointer, NIR), **ids)
             pointers = [error["pointer"] for error in answer.json().get("errors") or []]
             if (answer.status_code, set(pointers)) != (422, {pointer}):

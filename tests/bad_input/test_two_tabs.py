@@ -6,6 +6,7 @@ from api.core.operations import Contract
 from tests.availability.builders import opening_body
 from tests.availability.conftest import Opens, day_of, opens, practice_of, tomorrow_at
 from tests.availability.waiting_scene import missed
+from tests.bad_input.referred import refer
 from tests.certifiers.builders import EMPTY_DOSSIER, a_shift
 from tests.conftest import Database
 from tests.contract.contents import contents
@@ -15,6 +16,7 @@ from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, accept, file, offers_of, open_time, read, soon
 from tests.identity.delegating import invitation
 from tests.referrals.attending_doctor.scene import declare_places, proposed
+from tests.referrals.second_opinion.scene import CARDIOLOGY
 from tests.roles import AsRole, SignedIn
 
 __all__ = ["opens"]
@@ -83,6 +85,19 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     shift = {"duty_id": put_on.json()["id"]}
     certifier = {"professional_id": doctor.professional_id}
     certificate = {"channel": "paper", "town_hall_informed": True, "attending_doctor_informed": True}
+    referred = await refer(as_role, coordinator, doctor)
+    ward, nurse, specialist = referred.ward, referred.nurse, referred.specialist
+    back_home = {"request_id": referred.discharge["id"]}
+    helper, care = referred.line("home_help"), referred.line("nurse")
+    opinion, detail = {"request_id": referred.taken["id"]}, {"request_id": referred.asked_back["id"]}
+    group = {"group_id": referred.group["id"]}
+    circle = {
+        "name": "Coeur",
+        "specialty_code": CARDIOLOGY,
+        "member_ids": [str(specialist.professional_id)],
+    }
+    readiness = {"informed": True, "prescription_signed": False, "liaison_letter_sent": True}
+    planned = {"planned_on": day_of(tomorrow_at(9, days=9))}
     tabs: dict[str, tuple[SignedIn, dict[str, Any], dict[str, Any] | str | None]] = {
         "replaceCommunityRules": (admin, {}, rules),
         "replaceMyMembership": (doctor, {}, declared),
@@ -147,6 +162,30 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "setMyAttendingDoctorCapacity": (doctor, {}, {"quota": 1, "home_visits": True, "sectors": []}),
         "shareDeathCertificationWithFamily": (coordinator, death, None),
         "withdrawDeathFamilyLink": (coordinator, death, None),
+        "checkHospitalDischargeReadiness": (ward, back_home, readiness),
+        "postponeHospitalDischarge": (ward, back_home, planned),
+        "cancelHospitalDischarge": (ward, back_home, {"reason": "mistake"}),
+        "noteHospitalCall": (coordinator, back_home, None),
+        "confirmHospitalDischarge": (ward, back_home, {"liaison_letter_sent": True}),
+        "recordHospitalDeparture": (ward, back_home, None),
+        "recordDischargeCheck": (coordinator, back_home, {"all_in_place": True}),
+        "handDischargeOver": (coordinator, back_home, {"to": "dac", "criteria": ["isolated"]}),
+        "addDischargeLine": (ward, back_home, {"need": "pharmacist"}),
+        "settleDischargeLine": (coordinator, helper, {"settled_with": "Portage de Vitry"}),
+        "dropDischargeLine": (ward, helper, None),
+        "withdrawFromDischargeLine": (nurse, care, None),
+        "keepDischargeLine": (nurse, care, None),
+        "giveDischargeVisitTime": (nurse, care, {"starts_at": soon(30)}),
+        "answerSecondOpinion": (specialist, opinion, {"text": "Un Holter d’abord."}),
+        "askSecondOpinionDetail": (specialist, opinion, {"text": "Depuis quand ?"}),
+        "giveSecondOpinionDetail": (doctor, detail, {"text": "Trois semaines"}),
+        "offerSecondOpinionAppointment": (specialist, opinion, {"starts_at": soon(30)}),
+        "confirmSecondOpinionReading": (doctor, opinion, {"passed_on": True}),
+        "withdrawFromSecondOpinion": (specialist, opinion, None),
+        "cancelSecondOpinionRequest": (doctor, opinion, {"reason": "mistake"}),
+        "closeSecondOpinionRequest": (coordinator, opinion, {"solution": "hospital"}),
+        "replaceOpinionGroup": (coordinator, group, circle),
+        "replaceOpinionTemplate": (coordinator, {"specialty_code": CARDIOLOGY}, {"questions": []}),
     }
     assert tabs.keys() == {one.id for one in contract.operations.values() if 412 in one.answers}
     before, changed = contents(connected), []

@@ -148,8 +148,17 @@ async def test_each_specialty_begins_with_its_questions_and_the_coordination_rew
         ({"kind": "choice", "choices": ["Oui", "Oui"]}, "/questions/0/choices"),
         ({"kind": "text", "choices": ["Oui", "Non"]}, "/questions/0/choices"),
         ({"label": "    "}, "/questions/0/label"),
+        ({"label": "Assurée 2 85 05 78 006 084 36"}, "/questions/0/label"),
+        ({"choices": ["Oui", "2 85 05 78 006 084 36"]}, "/questions/0/choices"),
     ],
-    ids=["one choice", "the same twice", "a text with choices", "no words"],
+    ids=[
+        "one choice",
+        "the same twice",
+        "a text with choices",
+        "no words",
+        "a social security number",
+        "a social security number to choose",
+    ],
 )
 async def test_a_bad_template_is_refused_and_the_questions_stay(
     coordinator: SignedIn, question: dict[str, Any], pointer: str

@@ -17,6 +17,7 @@ from api.core.db import unit_of_work
 from api.core.sweeping import each_alone
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
+from api.identity.tables import Community
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import Deadline
 from api.referrals.attending_doctor.service import ending, oppositions
@@ -40,8 +41,12 @@ _ENDS = {
 
 
 async def sweep(community_id: UUID, at: datetime) -> int:
-    """Act on what is past at `at`; how many requests moved."""
+    """Act on what is past at `at`; how many requests moved: none where there is no such community."""
     async with unit_of_work(community_id) as db:
+        # Held, or the session would forget it and read it again for the setting.
+        community = await db.get(Community, community_id)
+        if community is None:
+            return 0
         setting = await setting_of(db, community_id, at)
         await rescore_what_is_due(db, community_id, setting)
         await oppositions.forget_old(db, community_id, setting)

@@ -92,7 +92,11 @@ def _of_questions(questions: Sequence[OpinionQuestionInput]) -> Iterator[FieldEr
             yield FieldError(f"{where}/label", "Write the question")
         if question.label in labels:
             yield FieldError(f"{where}/label", "This question is there twice")
+        if refuse_nir(question.label):
+            yield FieldError(f"{where}/label", NIR_HINT)
         labels.add(question.label)
+        if any(refuse_nir(choice) for choice in question.choices):
+            yield FieldError(f"{where}/choices", NIR_HINT)
         closed = question.kind is OpinionQuestionKind.choice
         if closed and len(set(question.choices)) < max(FEWEST_CHOICES, len(question.choices)):
             yield FieldError(f"{where}/choices", "A choice needs two answers or more, all different")
