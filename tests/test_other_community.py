@@ -107,6 +107,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "confirmHospitalDischarge": {"liaison_letter_sent": True},
     "recordDischargeCheck": {"all_in_place": True},
     "handDischargeOver": {"to": "prado"},
+    "addDischargeLine": {"need": "pharmacist"},
+    "giveDischargeVisitTime": {},
     "settleDischargeLine": {"settled_with": "Quelqu’un"},
     "correctDeathCertificationRequest": {"reason": "typed_wrong", "outcome": "seen_to_by_other_doctor"},
     "replayWebhookDeliveries": {"since": "2030-01-07T09:00:00Z"},
