@@ -18,6 +18,7 @@ let zone = "Europe/Paris";
 let parts = partsFormatter();
 let weekdayShort = textFormatter({ weekday: "short" });
 let dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
+let dayMonth = textFormatter({ day: "numeric", month: "short" });
 let monthLong = textFormatter({ month: "long" });
 let dayShort = textFormatter({ weekday: "short", day: "numeric", month: "short" });
 const monthYear = new Intl.DateTimeFormat("fr-FR", {
@@ -51,6 +52,7 @@ export function setTerritoryZone(name: string): void {
   parts = partsFormatter();
   weekdayShort = textFormatter({ weekday: "short" });
   dayLong = textFormatter({ weekday: "long", day: "numeric", month: "long" });
+  dayMonth = textFormatter({ day: "numeric", month: "short" });
   monthLong = textFormatter({ month: "long" });
   dayShort = textFormatter({ weekday: "short", day: "numeric", month: "short" });
 }
@@ -92,6 +94,11 @@ export function instantAt(day: string, time: string): string {
     found += wanted - shown;
   }
   return new Date(found).toISOString();
+}
+
+/** `1er juin`: a day that is too far for its name and number to say which. */
+export function dayAndMonth(instant: Instant): string {
+  return dayMonth.format(new Date(instant)).replace(/^1 /, "1er ");
 }
 
 /** Milliseconds since the epoch. */

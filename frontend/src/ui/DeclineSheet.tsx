@@ -47,6 +47,8 @@ type DeclineSheetProps = {
   reasons?: readonly DeclineReason[];
   /** When solicitations would come again, as said to a person: "demain 8:00". Absent: the choice is not offered. */
   quietUntil?: string;
+  /** One doctor is asked after the other: no network is. */
+  next?: boolean;
   /** The reason was tapped: the card leaves the list. */
   onDeclined: () => void;
   /** Taken back within eight seconds: the card returns. */
@@ -58,12 +60,20 @@ type DeclineSheetProps = {
 
 /** A few reasons; one tap declines. The answer waits eight seconds in the page, where it can be taken back. */
 export function DeclineSheet(props: DeclineSheetProps) {
-  const { reasons = OF_CARE, quietUntil, onDeclined, onUndone, send, onClose } = props;
+  const {
+    reasons = OF_CARE,
+    next = false,
+    quietUntil,
+    onDeclined,
+    onUndone,
+    send,
+    onClose,
+  } = props;
   const [quiet, setQuiet] = useState(false);
 
   function decline(reason: DeclineReason) {
     undoable({
-      sentence: "Déclinée, partie au réseau",
+      sentence: `Déclinée, ${next ? "passée au médecin suivant" : "partie au réseau"}`,
       commit: (leaving) => send({ reason, quiet }, leaving),
       revert: onUndone,
     });
@@ -74,7 +84,8 @@ export function DeclineSheet(props: DeclineSheetProps) {
   return (
     <Sheet title="Décliner, pour quelle raison&nbsp;?" onClose={onClose}>
       <p className={classes.promise}>
-        Un appui suffit. La demande part aussitôt au réseau, et on ne vous la proposera plus.
+        Un appui suffit. La demande part aussitôt {next ? "au médecin suivant" : "au réseau"}, et on
+        ne vous la proposera plus.
       </p>
       <ul className={classes.reasons}>
         {reasons.map((reason) => {

@@ -51,13 +51,16 @@ export type AnonymousOffer = {
   slots: OwnSlot[];
 };
 
-/** Where the answer stands, as the server or this device knows it; `at` is "à 19:22", "hier à 19:22". */
+/**
+ * Where the answer stands, as the server or this device knows it; `at` is "à 19:22", "hier à 19:22"; `passed`
+ * is whom the request went to, "partie au réseau".
+ */
 export type OfferPhase =
   | { name: "open" }
   | { name: "sending" }
   | { name: "offline"; answer: string }
   | { name: "taken"; at: string }
-  | { name: "lapsed"; at: string }
+  | { name: "lapsed"; at: string; passed: string }
   | { name: "answered"; shape: Shape; sentence: string };
 
 type OfferCardProps = {
@@ -90,7 +93,7 @@ export function OfferCard(props: OfferCardProps) {
     case "lapsed":
       return (
         <QuietRow shape="off" title={offer.title}>
-          Délai passé {phase.at}, partie au réseau.
+          Délai passé {phase.at}, {phase.passed}.
         </QuietRow>
       );
     case "answered":

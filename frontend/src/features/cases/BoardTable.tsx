@@ -7,12 +7,12 @@ import { caseTitle } from "../../words";
 import classes from "./BoardTable.module.css";
 import {
   type Breaks,
-  deadlineOf,
   HORIZON,
   type Horizon,
   horizon,
   metaOf,
   placeAmong,
+  rowDeadline,
   situationOf,
   statusValues,
 } from "./board-words";
@@ -64,7 +64,7 @@ export function BoardTable(props: BoardTableProps) {
       kind={row.kind}
       title={caseTitle(row)}
       meta={metaOf(row, now)}
-      deadline={row.closed_at ? null : deadlineOf(row.clock)}
+      deadline={rowDeadline(row)}
       lifecycle={row.kind}
       state={row.state}
       values={statusValues(row, now)}

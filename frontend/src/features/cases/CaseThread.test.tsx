@@ -48,6 +48,21 @@ describe("the thread", () => {
     ]);
   });
 
+  it("says the day and the month of what happens by itself months away, without hour", () => {
+    const upcoming: NextStep[] = [
+      { ...next, kind: "still_looking", at: "2027-06-01T10:45:00+02:00" },
+      { ...next, kind: "reminder", at: "2026-12-02T10:45:00+01:00" },
+    ];
+    const props = { reader: nurse, closed: false, counters: NONE, deadline: null, situation: "" };
+    const entries = threadEntries(
+      { items: [], next_cursor: null, upcoming },
+      props,
+      now,
+      new Set(),
+    );
+    expect(entries.map(({ timeLabel }) => timeLabel)).toEqual(["1er juin", undefined]);
+  });
+
   it("tells the view of the attending doctor with the wave, and no other view", () => {
     const seen = event("offer_seen", { at: "2026-11-24T10:33:00+01:00" });
     const first = event("wave_opened", { audience: "first_resort" });

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useRef } from "react";
-import type { Counters, TimelineEntry, TimelineEntryList, TimelineKind } from "../../api";
+import type { Counters, NextStep, TimelineEntry, TimelineEntryList, TimelineKind } from "../../api";
 import { serverNow } from "../../clock";
-import { hour, type Instant, relativeDay } from "../../time";
+import { dayAndMonth, daysBetween, hour, type Instant, relativeDay } from "../../time";
 import { Deadline } from "../../ui/Deadline";
 import type { DeadlineFacts } from "../../ui/deadline-rules";
 import { Skeletons } from "../../ui/Skeletons";
@@ -37,6 +37,10 @@ const ASIDE = new Set<TimelineKind>([
   "earlier_wanted",
   "earlier_proposed",
 ]);
+
+/** What happens months away: the hour says nothing, the month does. */
+const BY_THE_DAY = new Set<NextStep["kind"]>(["still_looking", "cpam_proposed"]);
+const DAYS_OF_A_WEEK = 7;
 
 /** The views of those asked alone are told with the wave; the others would drown the line. */
 function withViews(items: readonly TimelineEntry[]): [TimelineEntry, string | null][] {
@@ -113,7 +117,15 @@ export function threadEntries(
   }
   for (const step of timeline.upcoming) {
     const said = saidNext(step, reader);
-    entries.push({ key: `${step.kind} ${step.at}`, phase: "next", at: step.at, ...said });
+    const far = BY_THE_DAY.has(step.kind) && daysBetween(now, step.at) >= DAYS_OF_A_WEEK;
+    const timeLabel = far ? dayAndMonth(step.at) : undefined;
+    entries.push({
+      key: `${step.kind} ${step.at}`,
+      phase: "next",
+      at: step.at,
+      timeLabel,
+      ...said,
+    });
   }
   return entries;
 }

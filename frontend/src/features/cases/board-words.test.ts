@@ -6,6 +6,7 @@ import {
   metaOf,
   nextStepWord,
   placeAmong,
+  rowDeadline,
   situationOf,
   situationWord,
   thenWord,
@@ -153,5 +154,25 @@ describe("the words of a row", () => {
       next_step: { ...step, kind: "quiet_hours_end", at: "2026-11-25T08:00:00+01:00" },
     });
     expect(situationOf(asleep, now)).toBe("reprise à demain 8:00, fin des heures calmes");
+  });
+});
+
+describe("the clock of a search for a doctor", () => {
+  const at = "2026-11-24T10:40:00+01:00";
+  const clock = { kind: "coordination", started_at: at, due_at: at, paused_at: null } as const;
+
+  it("is none while it only says since when somebody waits: nothing is late", () => {
+    expect(rowDeadline(row("a", { kind: "attending_doctor", clock }))).toBeNull();
+  });
+
+  it("is that of the doctor who is asked, once one is", () => {
+    const asked = { ...clock, due_at: "2026-12-01T10:40:00+01:00" };
+    const shown = rowDeadline(row("a", { kind: "attending_doctor", clock: asked }));
+    expect(shown?.dueAt).toBe(asked.due_at);
+  });
+
+  it("runs for any other request from the moment it is due, and not once it is closed", () => {
+    expect(rowDeadline(row("a", { clock }))?.dueAt).toBe(at);
+    expect(rowDeadline(row("a", { clock, closed_at: at }))).toBeNull();
   });
 });

@@ -66,6 +66,21 @@ export function deadlineOf(clock: Case["clock"]): DeadlineFacts | null {
   };
 }
 
+/**
+ * The clock of a search for a doctor: none while it only says since when somebody waits, as from the filing
+ * on; nothing is late then.
+ */
+export function searchDeadlineOf(clock: Case["clock"]): DeadlineFacts | null {
+  if (clock === null || millis(clock.due_at) <= millis(clock.started_at)) return null;
+  return deadlineOf(clock);
+}
+
+/** The clock of a row of the board; of one that is over, none. */
+export function rowDeadline(row: Pick<Case, "kind" | "clock" | "closed_at">): DeadlineFacts | null {
+  if (row.closed_at) return null;
+  return row.kind === "attending_doctor" ? searchDeadlineOf(row.clock) : deadlineOf(row.clock);
+}
+
 /** Of a death, `appointment_at` is when the one who comes should be there. */
 function isDeath(of: Case | UnscheduledCareRequest): boolean {
   return "kind" in of && of.kind === "death_certification";

@@ -71,6 +71,7 @@ export function OfferToAnswer({ offer, onAccepted }: OfferToAnswerProps) {
       {declining && (
         <DeclineSheet
           reasons={sought ? ATTENDING_DECLINES : undefined}
+          next={sought !== null}
           quietUntil={relativeHour(morning, now)}
           onDeclined={() => holdBack(offer.id)}
           onUndone={() => release(offer.id)}

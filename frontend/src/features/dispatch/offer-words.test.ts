@@ -112,12 +112,25 @@ describe("where an answer stands", () => {
     const closed_at = "2026-11-24T18:22:00Z";
     const phase = (state: Offer["state"]) => phaseOf(offer({ state, closed_at }), nothing, NOW);
     expect(phase("withdrawn")).toEqual({ name: "taken", at: "à 19:22" });
-    expect(phase("lapsed")).toEqual({ name: "lapsed", at: "à 19:22" });
+    expect(phase("lapsed")).toEqual({
+      name: "lapsed",
+      at: "à 19:22",
+      passed: "partie au réseau",
+    });
     expect(phase("declined")).toEqual({
       name: "answered",
       shape: "off",
       sentence: "Vous avez décliné à 19:22.",
     });
+  });
+
+  it("says that the next doctor is asked, and nobody else, once the days to take a patient are past", () => {
+    const card = { ...offer().card, kind: "attending_doctor" as const };
+    const lapsed = offer({ state: "lapsed", closed_at: "2026-11-24T18:22:00Z", card });
+    expect(closedWord(lapsed, NOW).sentence).toBe(
+      "Délai passé à 19:22, passée au médecin suivant.",
+    );
+    expect(phaseOf(lapsed, nothing, NOW)).toMatchObject({ passed: "passée au médecin suivant" });
   });
 
   it("does not say of a request that is gone that a colleague has it", () => {

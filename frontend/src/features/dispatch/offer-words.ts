@@ -147,13 +147,18 @@ export function decisionWord(decision: Decision, now: Instant): string {
   return decision.startsAt ? `Accepter, ${appointmentTime(decision.startsAt, now)}` : "Accepter";
 }
 
+/** Whom a request went to without an answer: doctors are asked one after the other to take a patient. */
+function passedWord({ card }: Offer): string {
+  return card.kind === "attending_doctor" ? "passée au médecin suivant" : "partie au réseau";
+}
+
 function closedPhase(offer: Offer, now: Instant): OfferPhase {
   const at = atHour(offer.closed_at ?? offer.due_at, now);
   const { withdrawn_because: why } = offer;
   if (offer.state === "withdrawn" && why !== "closed" && why !== "left") {
     return { name: "taken", at };
   }
-  if (offer.state === "lapsed") return { name: "lapsed", at };
+  if (offer.state === "lapsed") return { name: "lapsed", at, passed: passedWord(offer) };
   return { name: "answered", ...closedWord(offer, now) };
 }
 
@@ -174,7 +179,7 @@ export function closedWord(offer: Offer, now: Instant): { shape: Shape; sentence
       }
       return { shape: "agreed", sentence: `Déjà pourvue ${at}. Merci.` };
     default:
-      return { shape: "off", sentence: `Délai passé ${at}, partie au réseau.` };
+      return { shape: "off", sentence: `Délai passé ${at}, ${passedWord(offer)}.` };
   }
 }
 
@@ -190,7 +195,7 @@ export function phaseOf(offer: Offer, answers: Answers, now: Instant): OfferPhas
   const refused = answers.refused.get(offer.id)?.type;
   if (refused === "offer_taken") return { name: "taken", at: atHour(now, now) };
   if (refused === "offer_lapsed" || offer.actions.length === 0) {
-    return { name: "lapsed", at: atHour(offer.due_at, now) };
+    return { name: "lapsed", at: atHour(offer.due_at, now), passed: passedWord(offer) };
   }
   return { name: "open" };
 }

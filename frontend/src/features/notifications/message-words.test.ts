@@ -64,6 +64,10 @@ describe("a message about an offer", () => {
       expect(aboutWord(over, NOW)).toBe("SNP-1185 · Pédiatrie · Centre");
     }
   });
+  it("says that the next doctor is asked when the days to take a patient are past", () => {
+    const over = message({ case_kind: "attending_doctor", offer_state: "lapsed" });
+    expect(whatWord(over, NOW)).toBe("Une demande passée au médecin suivant, sans réponse de vous");
+  });
   it("asks nothing once the hour is past, be it that nobody has said so yet", () => {
     const late = message({ due_at: "2026-11-24T08:59:00Z" });
     expect(whatWord(late, NOW)).toBe("Une demande dont le délai est passé");

@@ -28,6 +28,9 @@ const OFFER_OVER: Record<Exclude<OfferState, "pending">, string> = {
   withdrawn: "Une demande qui n’est plus à pourvoir",
 };
 
+/** Doctors are asked one after the other to take a patient: there is no network. */
+const NEXT_ASKED = "Une demande passée au médecin suivant, sans réponse de vous";
+
 /** Whether it still asks for an answer: some were answered, and hours pass. */
 export function waits(message: Notification, now: Instant): boolean {
   if (!ASKS.has(message.kind)) return false;
@@ -37,11 +40,12 @@ export function waits(message: Notification, now: Instant): boolean {
 
 /** What happened, as things stand now. */
 export function whatWord(message: Notification, now: Instant): string {
-  const { kind, offer_state, appointments } = message;
+  const { kind, case_kind, offer_state, appointments } = message;
   if (kind === "appointment_moved" && appointments !== null) return "Des rendez-vous sont déplacés";
   if (!ASKS.has(kind)) return NOTIFICATION_KIND[kind];
   if (waits(message, now))
-    return (message.case_kind && OFFER_OF_KIND[message.case_kind]) ?? NOTIFICATION_KIND[kind];
+    return (case_kind && OFFER_OF_KIND[case_kind]) ?? NOTIFICATION_KIND[kind];
+  if (offer_state === "lapsed" && case_kind === "attending_doctor") return NEXT_ASKED;
   if (offer_state && offer_state !== "pending") return OFFER_OVER[offer_state];
   return kind === "earlier_time"
     ? "Un créneau plus tôt s’était libéré"

@@ -2,7 +2,7 @@ import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { personWords } from "../../../features/attending_doctor/attending-words";
 import { Facts } from "../../../features/attending_doctor/Facts";
 import { NextDoctors, Refusals, Why } from "../../../features/attending_doctor/Why";
-import { deadlineOf } from "../../../features/cases/board-words";
+import { searchDeadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { useMe } from "../../../session";
 import { ActionBar } from "../../../ui/ActionBar";
@@ -28,7 +28,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
   const { act, sheet, problem, busy } = useAttendingActs(request);
   const follows = me.professional_id !== null && request.professional?.id === me.professional_id;
   const closed = request.closed_at !== null;
-  const deadline = closed ? null : deadlineOf(request.clock);
+  const deadline = closed ? null : searchDeadlineOf(request.clock);
   const [first, ...others] = request.actions.filter((action) => !ELSEWHERE.has(action));
   return (
     <Page

@@ -3,7 +3,7 @@ import { personWords } from "../../../features/attending_doctor/attending-words"
 import { Facts } from "../../../features/attending_doctor/Facts";
 import { useAttendingRequest } from "../../../features/attending_doctor/requests";
 import { NextDoctors, Refusals, Why } from "../../../features/attending_doctor/Why";
-import { deadlineOf } from "../../../features/cases/board-words";
+import { searchDeadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { useMe } from "../../../session";
 import { Note } from "../../../ui/Note";
@@ -32,7 +32,7 @@ export function WaitingPanel({ requestId: id, row, onClose }: WaitingPanelProps)
     );
   }
   const closed = request.closed_at !== null;
-  const deadline = closed ? null : deadlineOf(request.clock);
+  const deadline = closed ? null : searchDeadlineOf(request.clock);
   return (
     <RequestPanel
       request={request}
