@@ -39,6 +39,9 @@ describe("a message about an offer", () => {
     const asks = message({ case_number: "MT-0412", case_kind: "attending_doctor", need: null });
     expect(whatWord(asks, NOW)).toBe("Un patient cherche un médecin traitant");
     expect(aboutWord(asks, NOW)).toBe("MT-0412 · Centre · répondre avant 10:45");
+    expect(whatWord({ ...asks, kind: "offer_reminder" }, NOW)).toBe(
+      "Rappel\u00a0: un patient cherche un médecin traitant",
+    );
   });
   it("says what a return home asks for and its day, never its hour", () => {
     const asks = message({

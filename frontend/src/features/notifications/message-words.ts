@@ -38,13 +38,19 @@ export function waits(message: Notification, now: Instant): boolean {
   return message.due_at === null || millis(message.due_at) > millis(now);
 }
 
+/** What is asked, and whether it was before. `offered`: its words, when it is not unscheduled care. */
+function askedWord(kind: NotificationKind, offered: string | null): string {
+  if (offered === null) return NOTIFICATION_KIND[kind];
+  if (kind !== "offer_reminder") return offered;
+  return `Rappel\u00a0: ${offered.charAt(0).toLocaleLowerCase("fr")}${offered.slice(1)}`;
+}
+
 /** What happened, as things stand now. */
 export function whatWord(message: Notification, now: Instant): string {
   const { kind, case_kind, offer_state, appointments } = message;
   if (kind === "appointment_moved" && appointments !== null) return "Des rendez-vous sont déplacés";
   if (!ASKS.has(kind)) return NOTIFICATION_KIND[kind];
-  if (waits(message, now))
-    return (case_kind && OFFER_OF_KIND[case_kind]) ?? NOTIFICATION_KIND[kind];
+  if (waits(message, now)) return askedWord(kind, (case_kind && OFFER_OF_KIND[case_kind]) ?? null);
   if (offer_state === "lapsed" && case_kind === "attending_doctor") return NEXT_ASKED;
   if (offer_state && offer_state !== "pending") return OFFER_OVER[offer_state];
   return kind === "earlier_time"
