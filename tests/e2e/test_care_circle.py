@@ -70,7 +70,7 @@ def names_a_pharmacy(page: Page) -> None:
     sheet.get_by_role("combobox", name="Son nom").fill("mairie")
     expect(sheet.get_by_text("Aucune structure de ce nom")).to_be_visible()
     sheet.get_by_role("combobox", name="Son nom").fill("pharmacie")
-    sheet.get_by_role("option", name=re.compile("Pharmacie")).first.click()
+    sheet.get_by_role("listbox").get_by_role("option", name=re.compile("Pharmacie")).first.click()
     sheet.get_by_label("Son rôle auprès d’elle").select_option("Pharmacie")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Ajouter").click()

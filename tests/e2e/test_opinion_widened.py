@@ -21,7 +21,7 @@ ASKER = "kervella@vitry.example"
 SILENT = "Dr Cyril Hervouin"
 GROUP = "Filière rythmologie"
 PATIENT = {"Nom": "Delcambre", "Prénom": "Roland", "Né·e le": "17091949", "Téléphone": "0639985318"}
-TITLE = "Avis, cardiologie et maladies vasculaires · adulte 70–79 ans"
+TITLE = "Avis, cardiologie et maladies vasculaires · 70–79 ans"
 QUESTION = "Fibrillation découverte ce matin, 110 par minute, bien tolérée : la voir avant d’anticoaguler ?"
 SECRETS = ("Delcambre", "Roland", "06 39 98 53 18", "Fibrillation découverte")
 ALONE = timedelta(hours=3)
