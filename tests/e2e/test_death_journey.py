@@ -161,7 +161,7 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
 
     comes_and_certifies(doctor)
     town_hall.opens(f"/deces/{request}")
-    expect(town_hall.page.get_by_text("vers 11:").first).to_be_visible()
+    expect(town_hall.page.get_by_text(re.compile(r"vers \d\d:\d\d")).first).to_be_visible()
     looks_right(town_hall, "death-coming")
     expect(family.opens(address).get_by_role("heading", name="est en route")).to_be_visible()
     looks_right(family, "death-family")
