@@ -129,6 +129,7 @@ def test_a_doctor_moves_an_appointment_and_takes_it_back_before_it_leaves(
     sheet.get_by_label("Heure", exact=True).fill(f"{hour}:30")
     sheet.get_by_role("button", name=re.compile(rf"^Déplacer à .*{hour}:30$")).click()
     expect(page.get_by_role("button", name=f"Autre, {hour}:30")).to_be_visible()
+    page.reload()  # what could be taken back leaves with the page
     seen = nurse.opens(f"/demandes/{request['id']}")
     expect(seen.get_by_role("list", name="Fil de la demande")).to_contain_text("Rendez-vous déplacé")
     leads_to_what_was_accepted(doctor, request["number"])
@@ -184,11 +185,12 @@ def test_a_nurse_is_proposed_a_time_that_becomes_free_and_takes_it(
 
 def test_the_coordination_calls_a_person_who_did_not_come(at: At, rouvier: Account) -> None:
     doctor = at("desk").signs_in(*rouvier)
-    at_once = now_of(doctor) + timedelta(seconds=2)
-    membership = doctor.calls("GET", "/me/membership")
+    practice = doctor.calls("GET", "/me/membership")["practices"][0]["id"]
+    me = doctor.calls("GET", "/me")["professional_id"]
+    at_once = now_of(doctor) + timedelta(seconds=5)  # what is past when it arrives is refused
     body = {
-        "professional_id": doctor.calls("GET", "/me")["professional_id"],
-        "practice_id": membership["practices"][0]["id"],
+        "professional_id": me,
+        "practice_id": practice,
         "starts_at": at_once.isoformat(),
         "minutes": 5,
         "mode": "office",
