@@ -63,7 +63,7 @@ def test_after_going_to_another_page_the_focus_is_on_what_was_opened(at: At) -> 
     found.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=re.compile("Pauline Estève"))).to_be_visible()
-    assert page.evaluate("document.activeElement !== document.body")
+    page.wait_for_function("document.activeElement !== document.body")
     page.keyboard.press("Tab")
     assert is_inside(page, page.get_by_role("main"))
     is_seen(page)
