@@ -98,8 +98,9 @@ def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator
         raise
     finally:
         failed = failed or node.stash.get(_failed, False)
+        again = "-again" if getattr(node, "execution_count", 1) > 1 else ""
         for number, person in enumerate(people, 1):
-            name = f"{node.name}-{number}-{person.device}.zip"
+            name = f"{node.name}{again}-{number}-{person.device}.zip"
             person.leaves(RESULTS / name if failed else None)
     if not failed:
         assert [fault for person in people for fault in person.faults] == []
@@ -140,10 +141,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember that a test failed, for the devices that close after it; a second run starts clean."""
     report = yield
-    if report.when == "setup":
-        item.stash[_failed] = False
-    elif report.when == "call" and report.failed:
-        item.stash[_failed] = True
+    if report.when != "teardown":
+        item.stash[_failed] = report.failed
     return report
 
 

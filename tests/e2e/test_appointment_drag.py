@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import At
 from tests.e2e.people import DOCTOR, Someone
 from tests.e2e.test_accessibility import barriers
-from tests.e2e.test_calendar_editor import Finger, column, drag, point
+from tests.e2e.test_calendar_editor import Finger, column, drag, is_kept, point
 from tests.e2e.test_earlier_times import PARIS, PERSON, now_of
 
 SATURDAY = 5
@@ -163,7 +163,7 @@ def test_a_finger_presses_then_drags_it(doctor_on_phone: Someone) -> None:
     finger.lifts()
     assert barriers(page) == []
     page.get_by_role("button", name=re.compile("^Déplacer à .*10:00")).click()
-    expect(page.locator("[data-draft]")).to_have_count(0)
+    is_kept(page)
     expect(page.get_by_role("button", name=re.compile("^10:00, "))).to_be_visible()
     assert taken(doctor_on_phone) == ["10:00"]
 

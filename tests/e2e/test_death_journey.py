@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
+from tests.e2e.instance import PARIS
 from tests.e2e.people import COORDINATOR, DOCTOR, NURSE, Someone
 from tests.e2e.test_accessibility import barriers
 
@@ -154,14 +155,18 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     coordinator.opens(f"/deces/{request}")
     looks_right(coordinator, "death-coordination")
 
-    town_hall.page.get_by_role("button", name="Envoyer", exact=True).click()
+    town_hall.page.get_by_role("button", name="Envoyer").click()
     link = town_hall.page.get_by_text("/suivi/deces/").inner_text().split()[0]
     address = "/suivi/" + link.partition("/suivi/")[2]
     expect(family.opens(address).get_by_role("heading", name="Nous cherchons")).to_be_visible()
 
     comes_and_certifies(doctor)
     town_hall.opens(f"/deces/{request}")
-    expect(town_hall.page.get_by_text(re.compile(r"vers \d\d:\d\d")).first).to_be_visible()
+    coming = datetime.fromisoformat(
+        town_hall.calls("GET", f"/death-certification-requests/{request}")["eta_at"]
+    )
+    said = f"vers {coming.astimezone(PARIS):%-H:%M}"
+    expect(town_hall.page.get_by_text(said).first).to_be_visible()
     looks_right(town_hall, "death-coming")
     expect(family.opens(address).get_by_role("heading", name="est en route")).to_be_visible()
     looks_right(family, "death-family")

@@ -19,7 +19,8 @@ type FiguresProps = { month: string | null; onMonth: (month: string | null) => v
 
 const MINUTE = 60_000;
 const MONTHS = 12;
-const HIDDEN = "moins de 5";
+/** As in the table that leaves: too few to be said, or what would give such a number away. */
+const HIDDEN = "non diffusé";
 
 function otherMonth(month: string, by: number): string {
   const [year = 0, number = 1] = month.split("-").map(Number);
@@ -121,7 +122,7 @@ function Tables({ figures }: { figures: DeathCertificationFigures }) {
         words={(word) => STATUS.death_certification[word as DeathCertificationState]?.word ?? word}
       />
       <p className={classes.quiet}>
-        Sous cinq demandes, un nombre est masqué&nbsp;: nul ne doit pouvoir être reconnu.
+        Sous cinq demandes, un nombre n’est pas diffusé&nbsp;: nul ne doit pouvoir être reconnu.
       </p>
     </>
   );
