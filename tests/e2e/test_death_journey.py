@@ -155,7 +155,7 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     coordinator.opens(f"/deces/{request}")
     looks_right(coordinator, "death-coordination")
 
-    town_hall.page.get_by_role("button", name="Envoyer").click()
+    town_hall.page.get_by_role("button", name="Envoyer", exact=True).click()
     link = town_hall.page.get_by_text("/suivi/deces/").inner_text().split()[0]
     address = "/suivi/" + link.partition("/suivi/")[2]
     expect(family.opens(address).get_by_role("heading", name="Nous cherchons")).to_be_visible()
