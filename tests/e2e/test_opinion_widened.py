@@ -96,7 +96,7 @@ def answers_by_a_time(cardiologist: Someone, request: str) -> str:
     looks_right(cardiologist, "opinion-taken")
     page.get_by_role("button", name="Donner un rendez-vous").click()
     sheet = page.get_by_role("dialog")
-    sheet.get_by_role("radio").first.check()
+    sheet.get_by_text(re.compile(r"\d:\d\d$")).first.click()
     looks_right(cardiologist, "opinion-time")
     give = sheet.get_by_role("button", name=re.compile("^Donner "))
     time = give.inner_text().removeprefix("Donner ")

@@ -14,6 +14,25 @@ describe("what is read again", () => {
     for (const read of Object.values(READS).flat()) expect(api).toHaveProperty(read);
   });
 
+  it("is each read that a page keeps fresh: with the stream it is read again only when told", () => {
+    const sources = Object.values(
+      import.meta.glob<string>(["../**/*.{ts,tsx}", "!../api/**", "!../**/*.test.*"], {
+        query: "?raw",
+        import: "default",
+        eager: true,
+      }),
+    );
+    const kept = sources
+      .flatMap((source) => source.split(/^(?:export )?function /m))
+      .filter((part) => /\.\.\.live\b|\.\.\.liveOrEach\(/.test(part))
+      .flatMap((part) => [...part.matchAll(/\b(\w+?)(?:Infinite)?Options\(/g)])
+      .map(([, read]) => read ?? "")
+      .filter((read) => read in api);
+    expect(kept.length).toBeGreaterThan(10);
+    const told: string[] = Object.values(READS).flat();
+    expect([...new Set(kept)].filter((read) => !told.includes(read))).toEqual([]);
+  });
+
   it("is what the topic concerns, and nothing else", () => {
     const about = concerned([change("offers", null)]);
     expect(about(query("listOffers"))).toBe(true);
