@@ -104,6 +104,20 @@ def is_asked_and_told_nothing(nurse: Someone, request: str) -> None:
     assert [secret for secret in SECRETS if secret in nurse.was_told()] == []
 
 
+def are_told(ward: Someone, doctor: Someone) -> None:
+    """What the ward writes on the thread is read by who comes, and the ward is told so."""
+    page, said = ward.page, "Départ vers 16 h, avec l’ambulance"
+    page.get_by_label("Écrire sur le fil").fill(said)
+    page.get_by_role("button", name="Envoyer le message").click()
+    written = page.get_by_role("list", name="Fil").get_by_role("listitem").filter(has_text=said)
+    expect(written).to_have_count(1)
+    read = doctor.page.get_by_role("list", name="Fil").get_by_text(said)
+    read.scroll_into_view_if_needed()
+    looks_right(doctor, "discharge-message")
+    expect(written).to_contain_text("Lu par Dr Camille Aubertin")
+    looks_right(ward, "discharge-message-read")
+
+
 def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
     ward, coordinator = at("phone").signs_in(WARD), at("desk").signs_in(COORDINATOR)
     doctor, pharmacist = at("phone").signs_in(DOCTOR), at("phone").signs_in(PHARMACIST)
@@ -118,6 +132,7 @@ def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
     expect(page.get_by_text("La coordination vous appelle.")).to_be_visible()
     expect(page.get_by_text("Dr Camille Aubertin").first).to_be_visible()
     looks_right(at_desk, "discharge-page")
+    are_told(at_desk, doctor)
 
     page = coordinator.opens(f"/tableau?demande={request}")
     expect(page.get_by_text("pas d’infirmier · 2 trouvés sur 3").first).to_be_visible()

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { personWords } from "../../../features/attending_doctor/attending-words";
 import { Facts } from "../../../features/attending_doctor/Facts";
@@ -15,6 +16,10 @@ import { CASE_ACTION, statusWord } from "../../../words";
 import classes from "./Attending.module.css";
 import { Person, readerOfSearch } from "./parts";
 import { useAttendingActs } from "./useAttendingActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../../features/cases/MessageBox")).MessageBox,
+}));
 
 /** Shown elsewhere on the page than among the buttons. */
 const ELSEWHERE = new Set<CaseAction>(["message", "call"]);
@@ -71,6 +76,11 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
             situation={statusWord("attending_doctor", request.state).word}
             size="normal"
           />
+          {request.actions.includes("message") && (
+            <Suspense>
+              <MessageBox caseId={request.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
         </section>
       </div>
       {first && (

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { CaseAction, HospitalDischargeRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
@@ -22,6 +23,10 @@ import { CASE_ACTION, statusWord } from "../../../words";
 import classes from "./DischargeScreen.module.css";
 import { PersonCard } from "./PersonCard";
 import { useDischargeActs } from "./useDischargeActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../../features/cases/MessageBox")).MessageBox,
+}));
 
 /** Shown elsewhere on the page than among the buttons. */
 const ELSEWHERE = new Set<CaseAction>(["message", "cancel", "call", "note_call"]);
@@ -139,6 +144,11 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
             situation={statusWord("hospital_discharge", request.state).word}
             size="normal"
           />
+          {may("message") && (
+            <Suspense>
+              <MessageBox caseId={request.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
         </section>
       </div>
       {buttons.length > 0 && (
