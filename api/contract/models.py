@@ -624,6 +624,12 @@ class AttendingDoctorListCheck(Model):
     ready: Annotated[StrictInt, Field(description="Would be entered")]
     known: Annotated[StrictInt, Field(description="Are known already, and stay as they are")]
     refused: Annotated[StrictInt, Field(description="Lines with a fault")]
+    opposed: Annotated[
+        StrictInt,
+        Field(
+            description="Of the refused lines, those that say of a person that they oppose: entering the list ends what is open for them"
+        ),
+    ]
     faults: Annotated[list[AttendingDoctorLineFault], Field(description="The first 200")]
 
 
@@ -631,6 +637,12 @@ class AttendingDoctorListImport(Model):
     imported: StrictInt
     known: StrictInt
     refused: StrictInt
+    stopped: Annotated[
+        StrictInt,
+        Field(
+            description="Open requests that ended, and were erased, because the line says that the person opposes"
+        ),
+    ]
     lines: Annotated[StrictInt, Field(description="Looked at in this call, of people")]
     next_line: Annotated[StrictInt | None, Field(description="Null when the file is done")]
 

@@ -229,7 +229,7 @@ export const exportRefusedAttendingDoctorLines = <ThrowOnError extends boolean =
 /**
  * Enter the good lines of this list, some at a time
  *
- * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
+ * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice. A line that says that the person opposes ends what is open for them, unless they agreed after the letter.
  */
 export const importAttendingDoctorList = <ThrowOnError extends boolean = false>(options: Options<ImportAttendingDoctorListData, ThrowOnError>): RequestResult<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError> => (options.client ?? client).post<ImportAttendingDoctorListResponses, ImportAttendingDoctorListErrors, ThrowOnError>({
     bodySerializer: null,

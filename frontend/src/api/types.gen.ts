@@ -763,6 +763,10 @@ export type AttendingDoctorListCheck = {
      */
     refused: number;
     /**
+     * Of the refused lines, those that say of a person that they oppose: entering the list ends what is open for them
+     */
+    opposed: number;
+    /**
      * The first 200
      */
     faults: Array<AttendingDoctorLineFault>;
@@ -772,6 +776,10 @@ export type AttendingDoctorListImport = {
     imported: number;
     known: number;
     refused: number;
+    /**
+     * Open requests that ended, and were erased, because the line says that the person opposes
+     */
+    stopped: number;
     /**
      * Looked at in this call, of people
      */

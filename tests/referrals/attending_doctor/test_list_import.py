@@ -91,13 +91,8 @@ async def test_a_check_tells_each_line_by_number_field_and_fault_and_keeps_nothi
     as_role: AsRole, connected: Database
 ) -> None:
     found = await check(await as_role("coordinator"), HOSTILE)
-    assert (found["problem"], found["lines"], found["ready"], found["known"], found["refused"]) == (
-        None,
-        10,
-        2,
-        0,
-        8,
-    )
+    counts = [found[name] for name in ("lines", "ready", "known", "refused", "opposed")]
+    assert (found["problem"], counts) == (None, [10, 2, 0, 8, 1])
     assert [(f["line"], f["field"], f["fault"]) for f in found["faults"]] == [
         (3, "family_name", "formula"),
         (4, "commune_insee", "missing"),
@@ -123,6 +118,11 @@ async def test_good_lines_are_entered_and_the_others_are_not(as_role: AsRole, co
         )
         == [("health_insurance", "submitted", True, "other")] * 2
     )
+    # Informed by the letter of the caisse, not on the day of the import.
+    informed = connected.sql(
+        "SELECT DISTINCT (informed_at AT TIME ZONE 'Europe/Paris')::date::text FROM attending_doctor_requests"
+    )
+    assert informed == [(INFORMED["informed_on"],)]
     [row, _] = (await coordinator.call("listAttendingDoctorWaitingList")).json()["items"]
     seen = (await coordinator.call("getAttendingDoctorRequest", request_id=row["id"])).json()
     assert (seen["source"], seen["requester_name"]) == ("health_insurance", "La CPAM")
@@ -168,7 +168,14 @@ async def test_a_long_list_is_entered_in_parts_and_goes_on_where_it_stopped(
     coordinator = await as_role("coordinator")
     content = a_file(*people(12), a_line("=1"), *people(25)[12:])
     first = await enter(coordinator, content)
-    assert first == {"imported": 10, "known": 0, "refused": 0, "lines": 10, "next_line": 12}
+    assert first == {
+        "imported": 10,
+        "known": 0,
+        "refused": 0,
+        "stopped": 0,
+        "lines": 10,
+        "next_line": 12,
+    }
     second = await enter(coordinator, content, from_line=12)
     assert (second["imported"], second["refused"], second["next_line"]) == (10, 1, 23)
     # The answer was lost: the same part again changes nothing.

@@ -6,10 +6,17 @@ import pytest
 
 from api.contract.models import AttendingDoctorListFault as Fault
 from api.contract.models import AttendingDoctorListField as Field
+from api.contract.models import AttendingDoctorSource as Source
 from api.contract.models import Sex
 from api.core.spreadsheet_reading import read
 from api.referrals.attending_doctor.rules.list_columns import columns_of, missing
-from api.referrals.attending_doctor.rules.list_lines import Faulty, ListedPerson, person_of
+from api.referrals.attending_doctor.rules.list_lines import (
+    Faulty,
+    ListedPerson,
+    Opposing,
+    opposition_holds,
+    person_of,
+)
 
 TODAY = date(2026, 11, 29)
 HEADER = "Nom;Prénom;Date de naissance;Sexe;Téléphone;Mail;Code INSEE;Adresse;ALD;Opposition;Informé le;Foyer"
@@ -84,7 +91,6 @@ def test_a_good_line_says_all_of_a_person() -> None:
         ("Foyer", "beaucoup", Field.household_without_doctor, Fault.not_a_number),
         ("Informé le", "01/12/2026", Field.informed_on, Fault.day_to_come),
         ("Adresse", "1 41 03 94 081 022 94", Field.address_line, Fault.social_security_number),
-        ("Opposition", "Oui", Field.opposed, Fault.opposed),
     ],
     ids=lambda value: str(value)[:24] if not isinstance(value, (Field, Fault)) else value.value,
 )
@@ -92,6 +98,35 @@ def test_a_line_with_a_fault_is_refused_by_its_name(
     column: str, cell: str, field: Field, fault: Fault
 ) -> None:
     assert read_line(**{column: cell}) == Faulty(2, [(field, fault)])
+
+
+def test_a_line_that_opposes_is_refused_and_says_who_opposes_since_which_letter() -> None:
+    who = Opposing("Lefèvre", "Zoé", date(1941, 3, 12), date(2026, 11, 2))
+    assert read_line(Opposition="Oui") == Faulty(2, [(Field.opposed, Fault.opposed)], who)
+    # Whatever else is wrong with the line, as long as it says who it is.
+    other = read_line(Opposition="x", Téléphone="", **{"Informé le": ""})
+    assert isinstance(other, Faulty)
+    assert other.opposing == Opposing("Lefèvre", "Zoé", date(1941, 3, 12))
+    nameless = read_line(Opposition="oui", Nom="")
+    assert isinstance(nameless, Faulty)
+    assert nameless.opposing is None
+    assert "Lefèvre" not in repr(other)
+
+
+@pytest.mark.parametrize(
+    ("source", "informed_on", "holds"),
+    [
+        (Source.health_insurance, date(2026, 11, 20), True),
+        (Source.ward, None, True),
+        (Source.ward, date(2026, 11, 2), True),
+        (Source.person, date(2026, 11, 3), False),
+    ],
+    ids=["of-a-list", "nobody-agreed", "agreed-before-the-letter", "agreed-since"],
+)
+def test_an_opposition_to_a_letter_ends_what_nobody_agreed_to_since(
+    source: Source, informed_on: date | None, holds: bool
+) -> None:
+    assert opposition_holds(source, informed_on, date(2026, 11, 2)) is holds
 
 
 def test_all_faults_of_a_line_are_told_at_once() -> None:

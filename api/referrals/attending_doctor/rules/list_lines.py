@@ -14,6 +14,7 @@ from itertools import islice
 from api.contract.models import AttendingDoctorListFault as Fault
 from api.contract.models import AttendingDoctorListField as Field
 from api.contract.models import AttendingDoctorListProblem as Problem
+from api.contract.models import AttendingDoctorSource as Source
 from api.contract.models import Sex
 from api.core.spreadsheet_reading import Line, NoTable, day_of, is_computed, read
 from api.people.rules import OLDEST_YEARS, PhoneRefused, age_years, e164, normal_name, refuse_nir
@@ -38,7 +39,7 @@ _NIR_CHARACTERS = 13
 
 _YES = {"oui", "o", "1", "x", "vrai", "true", "yes", "y"}
 _NO = {"non", "n", "0", "faux", "false", "no", "-"}
-_FEMALE = {"f", "femme", "feminin", "féminin", "mme", "madame", "2"}
+_FEMALE = {"f", "femme", "feminin", "féminin", "mme", "madame", "mlle", "mademoiselle", "2"}
 _MALE = {"m", "h", "homme", "masculin", "mr", "m.", "monsieur", "1"}
 
 
@@ -65,12 +66,24 @@ class ListedPerson:
     informed_on: date | None = None
 
 
+@dataclass(frozen=True, repr=False)
+class Opposing:
+    """Somebody who opposes, when the line says who it is; `informed_on`: of their letter, if it says so."""
+
+    family_name: str
+    given_name: str
+    birth_date: date
+    informed_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Faulty:
     """What is wrong with one line: the field (None is the whole line) and the fault, at least one."""
 
     line: int
     faults: list[tuple[Field | None, Fault]]
+    opposing: Opposing | None = None
+    """Who opposes: whatever else is wrong with the line, what is open for them ends."""
 
 
 def person_of(
@@ -97,9 +110,17 @@ def person_of(
             values[name.value] = value
     if values.pop("opposed", False):
         faults.append((Field.opposed, Fault.opposed))
+        return Faulty(line.number, faults, _opposing(values))
     if faults:
         return Faulty(line.number, faults)
     return ListedPerson(line.number, **values)  # type: ignore[arg-type]  # each by its reader
+
+
+def _opposing(values: Mapping[str, object]) -> Opposing | None:
+    if not {"family_name", "given_name", "birth_date"} <= values.keys():
+        return None
+    said = {name: value for name, value in values.items() if name in Opposing.__dataclass_fields__}
+    return Opposing(**said)  # type: ignore[arg-type]  # each by its reader
 
 
 def _value(name: Field, text: str, territory: Collection[str], today: date) -> object:
@@ -226,6 +247,13 @@ class ReadList:
     def lines(self) -> int:
         """How many lines say something of somebody."""
         return len(self.people) + len(self.refused)
+
+
+def opposition_holds(source: Source, informed_on: date | None, letter: date) -> bool:
+    """Whether a line that says « opposition » ends an open request: one that a list made, or to which nobody
+    has agreed since the letter. Who agreed later, to a form or to a ward, has changed their mind, and an old
+    list that is sent again does not erase them."""
+    return source is Source.health_insurance or informed_on is None or informed_on <= letter
 
 
 def _nobody(_: ListedPerson) -> bool:

@@ -1,6 +1,7 @@
 """Who makes a person known. It is the coordination's to read, and theirs; never a doctor's."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +24,8 @@ class FilingSource:
     requester: Requester
     by_phone: bool = False
     """The coordination enters it for who called."""
+    informed_at: datetime | None = None
+    """When the person was informed, if that was not now: by a letter of the CPAM."""
 
 
 _OF_STRUCTURE = {

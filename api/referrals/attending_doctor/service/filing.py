@@ -16,7 +16,6 @@ from api.cases.service import ClockFacts, Where
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import AttendingDoctorMissing as Missing
-from api.contract.models import AttendingDoctorSource as Source
 from api.contract.models import AttendingDoctorState as State
 from api.contract.models import CaseKind, ClockKind, Mobility, TimelineKind, WaitsFor
 from api.core import clock
@@ -108,7 +107,7 @@ async def file_request(
         person_id=person.id,
         clock=ClockFacts(ClockKind.coordination, at, at),
     )
-    request = _request(case, source.source, body, state, at)
+    request = _request(case, source, body, state, at)
     request.age_step = rules.age_step(typed.birth_date, setting.today)
     set_score(request, setting)
     db.add(request)
@@ -156,7 +155,7 @@ def text_of(typed: Any) -> str | None:
 
 
 def _request(
-    case: Case, source: Source, body: wire.AttendingDoctorRequestInput, state: State, at: datetime
+    case: Case, source: FilingSource, body: wire.AttendingDoctorRequestInput, state: State, at: datetime
 ) -> AttendingDoctorRequest:
     born: date = body.person.birth_date
     return AttendingDoctorRequest(
@@ -164,7 +163,7 @@ def _request(
         community_id=case.community_id,
         state=state,
         searching=True,
-        source=source,
+        source=source.source,
         waiting_since=at,
         birth_year=born.year,
         long_term_illness=said(body.long_term_illness),
@@ -180,7 +179,7 @@ def _request(
         email=text_of(body.email),
         household_without_doctor=said(body.household_without_doctor),
         interpreter=text_of(body.interpreter),
-        informed_at=at if body.informed else None,
+        informed_at=(source.informed_at or at) if body.informed else None,
         missing=[] if body.informed else [Missing.consent.value],
         missed_on=[],
         renewed_at=at,

@@ -7,7 +7,8 @@ Docs: docs/decisions/0042-public-form-and-list-of-the-cpam.md.
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from fastapi import Response
 from sqlalchemy import select
@@ -30,7 +31,7 @@ from api.people.tables import Person
 from api.referrals.attending_doctor import policy
 from api.referrals.attending_doctor.rules.list_lines import ListedPerson, ReadList, read_list
 from api.referrals.attending_doctor.rules.list_words import sentence
-from api.referrals.attending_doctor.service import oppositions
+from api.referrals.attending_doctor.service import list_oppositions, oppositions
 from api.referrals.attending_doctor.service.asking import SAID, FilingSource
 from api.referrals.attending_doctor.service.facts import setting_of
 from api.referrals.attending_doctor.service.filing import file_request
@@ -66,6 +67,7 @@ async def check_attending_doctor_list(
         ready=len(found.people) - len(known),
         known=len(known),
         refused=len(found.refused),
+        opposed=sum(faulty.opposing is not None for _, faulty in found.refused),
         faults=faults[:FAULTS_SHOWN],
     )
 
@@ -74,13 +76,15 @@ async def import_attending_doctor_list(
     db: AsyncSession, actor: Actor, query: wire.ImportAttendingDoctorListQuery, media: str, content: bytes
 ) -> wire.AttendingDoctorListImport:
     """Enter the people of the lines from `from_line` on, at most `AT_ONCE`; `next_line` says where to go on.
+    What is open for those who oppose by one of these lines ends.
 
     Raises what checking does; InvalidInput on `/query/informed_on` for a day to come, and on `/body` for a
     file of which nothing can be read.
     """
     at = clock.now()
     found = await _read(db, actor, media, content, at)
-    if query.informed_on > (await setting_of(db, present_community(actor), at)).today:
+    setting = await setting_of(db, present_community(actor), at)
+    if query.informed_on > setting.today:
         message = "Give a day that has come: that of the letter by which these people were informed"
         raise InvalidInput(errors=[FieldError("/query/informed_on", message)])
     _expect_table(found)
@@ -90,26 +94,37 @@ async def import_attending_doctor_list(
     # Two imports at once: the second sees whom the first entered.
     await wait_for_turn(db, f"attending doctor list|{present_community(actor)}")
     known = await _known(db, actor, mine)
-    refused = sum(
-        line.number >= first and (next_line is None or line.number < next_line) for line, _ in found.refused
-    )
-    imported = 0
+    passed = [
+        faulty
+        for line, faulty in found.refused
+        if line.number >= first and (next_line is None or line.number < next_line)
+    ]
+    refused, imported = len(passed), 0
     for person in mine:
         if _hash(person) in known:
             continue
         try:
-            await file_request(db, actor, _source(actor), _entry(person), at)
+            source = _source(actor, person.informed_on or query.informed_on, setting.zone)
+            await file_request(db, actor, source, _entry(person), at)
             imported += 1
         except InvalidInput:
             # What only the entry itself refuses; it does so before it keeps anything.
             refused += 1
-    informed = query.informed_on.isoformat()
-    counts = {"imported": imported, "known": len(known), "refused": refused, "informed_on": informed}
+    opposing = [faulty.opposing for faulty in passed if faulty.opposing is not None]
+    stopped = await list_oppositions.heed(db, actor, opposing, query.informed_on, at)
+    counts = {
+        "imported": imported,
+        "known": len(known),
+        "refused": refused,
+        "stopped": stopped,
+        "informed_on": query.informed_on.isoformat(),
+    }
     await audit.record(db, actor, "attending_doctor_list.imported", "community", None, detail=counts)
     return wire.AttendingDoctorListImport(
         imported=imported,
         known=len(known),
         refused=refused,
+        stopped=stopped,
         lines=imported + len(known) + refused,
         next_line=next_line,
     )
@@ -190,10 +205,12 @@ def _hash(person: ListedPerson) -> bytes:
     return people.identity_hash(person.family_name, person.given_name, person.birth_date)
 
 
-def _source(actor: Actor) -> FilingSource:
+def _source(actor: Actor, letter: date, zone: ZoneInfo) -> FilingSource:
+    """The caisse, which informed the person on the day of its letter."""
     source = Source.health_insurance
     requester = Requester("account", actor.id, SAID[source], "", organisation_id=None)
-    return FilingSource(source, RequestOrigin.health_insurance, requester)
+    informed_at = datetime.combine(letter, time(), zone)
+    return FilingSource(source, RequestOrigin.health_insurance, requester, informed_at=informed_at)
 
 
 def _entry(person: ListedPerson) -> wire.AttendingDoctorRequestInput:

@@ -3,6 +3,7 @@
 Docs: docs/decisions/0042-public-form-and-list-of-the-cpam.md.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from api.people.tables import Person
 from api.referrals.attending_doctor.service.facts import Setting
 from api.referrals.attending_doctor.tables import AttendingDoctorOpposition as Opposition
 
+AT_ONCE = 2_000
+"""Hashes of one statement: a list of the CPAM may hold ten times as many."""
+
 KEPT_MONTHS = 36
 """As long as the CNIL recommends for lists of those who opposed; a list after that informs them anew."""
 
@@ -23,16 +27,27 @@ KEPT_MONTHS = 36
 async def remember(db: AsyncSession, community_id: UUID, person_id: UUID, at: datetime) -> None:
     """Keep the hash of a person who opposes; before they are erased."""
     identity_hash = await _hash_of(db, person_id)
-    if identity_hash is None:
-        return
-    kept = insert(Opposition).values(
-        id=new_id(), community_id=community_id, identity_hash=identity_hash, opposed_at=at
-    )
-    await db.execute(
-        kept.on_conflict_do_update(
-            index_elements=[Opposition.community_id, Opposition.identity_hash], set_={"opposed_at": at}
+    if identity_hash is not None:
+        await remember_hashes(db, community_id, [identity_hash], at)
+
+
+async def remember_hashes(
+    db: AsyncSession, community_id: UUID, hashes: Collection[bytes], at: datetime
+) -> None:
+    """Keep the hashes of those who oppose, each once; said again, it counts from now."""
+    everybody = sorted(set(hashes))
+    for some in (everybody[first : first + AT_ONCE] for first in range(0, len(everybody), AT_ONCE)):
+        kept = insert(Opposition).values(
+            [
+                {"id": new_id(), "community_id": community_id, "identity_hash": one, "opposed_at": at}
+                for one in some
+            ]
         )
-    )
+        await db.execute(
+            kept.on_conflict_do_update(
+                index_elements=[Opposition.community_id, Opposition.identity_hash], set_={"opposed_at": at}
+            )
+        )
 
 
 async def lift(db: AsyncSession, community_id: UUID, person_id: UUID) -> None:

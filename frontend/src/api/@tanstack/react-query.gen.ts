@@ -542,7 +542,7 @@ export const exportRefusedAttendingDoctorLinesMutation = (options?: Partial<Opti
 /**
  * Enter the good lines of this list, some at a time
  *
- * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice.
+ * Send the same file again from `next_line` on until it is null. Who is known already is left as they are, so that the same list twice, or two at once, enters nobody twice. A line that says that the person opposes ends what is open for them, unless they agreed after the letter.
  */
 export const importAttendingDoctorListMutation = (options?: Partial<Options<ImportAttendingDoctorListData>>): UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> => {
     const mutationOptions: UseMutationOptions<ImportAttendingDoctorListResponse, ImportAttendingDoctorListError, Options<ImportAttendingDoctorListData>> = {

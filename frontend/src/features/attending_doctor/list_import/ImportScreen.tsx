@@ -16,6 +16,7 @@ import { Checked } from "./Checked";
 import { DropFile } from "./DropFile";
 import classes from "./ImportScreen.module.css";
 import { MOST_BYTES, useCheck, useImport } from "./list";
+import { doneWord, enterWord, opposedWord } from "./words";
 
 /** Enters the list that the CPAM sends: a file, what is wrong with it, then the good lines. */
 export function ImportScreen() {
@@ -77,19 +78,14 @@ function Entering({ file, check }: { file: File; check: AttendingDoctorListCheck
   if (entering.isSuccess) {
     return (
       <Note tone="ok" alert>
-        <p>
-          {done.imported === 1
-            ? "1 personne saisie."
-            : `${count(done.imported)} personnes saisies.`}{" "}
-          {done.known > 0 && `${count(done.known)} étaient déjà connues.`}
-        </p>
+        <p>{doneWord(done)}</p>
         <ButtonLink to="/medecin-traitant" variant="filled">
           Voir la liste
         </ButtonLink>
       </Note>
     );
   }
-  if (check.ready === 0) {
+  if (check.ready === 0 && check.opposed === 0) {
     return <Note>Personne à saisir dans ce fichier.</Note>;
   }
 
@@ -102,7 +98,9 @@ function Entering({ file, check }: { file: File; check: AttendingDoctorListCheck
 
   return (
     <section className={classes.section} aria-labelledby="saisir">
-      <h2 id="saisir">Saisir les bonnes lignes</h2>
+      <h2 id="saisir">
+        {check.ready === 0 ? "Prendre en compte les oppositions" : "Saisir les bonnes lignes"}
+      </h2>
       <div className={classes.date}>
         <DateField
           id="courrier"
@@ -117,6 +115,7 @@ function Entering({ file, check }: { file: File; check: AttendingDoctorListCheck
           error={wrong}
         />
       </div>
+      {check.opposed > 0 && <Note tone="warn">{opposedWord(check.opposed)}</Note>}
       {(entering.isPending || entering.isError) && (
         <>
           <progress
@@ -132,11 +131,7 @@ function Entering({ file, check }: { file: File; check: AttendingDoctorListCheck
       )}
       {entering.error && <Refusal error={entering.error} />}
       <Button variant="filled" busy={entering.isPending && "Saisie…"} onClick={enter}>
-        {entering.isError
-          ? "Reprendre la saisie"
-          : check.ready === 1
-            ? "Saisir 1 personne"
-            : `Saisir ${count(check.ready)} personnes`}
+        {entering.isError ? "Reprendre la saisie" : enterWord(check)}
       </Button>
     </section>
   );

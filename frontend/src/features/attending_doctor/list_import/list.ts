@@ -43,8 +43,8 @@ export function useRefusedLines() {
   });
 }
 
-export type Done = { imported: number; known: number; refused: number };
-const NOTHING: Done = { imported: 0, known: 0, refused: 0 };
+export type Done = { imported: number; known: number; refused: number; stopped: number };
+const NOTHING: Done = { imported: 0, known: 0, refused: 0, stopped: 0 };
 
 /** Enters a file part by part; after a failure it goes on where it stopped, and enters nobody twice. */
 export function useImport() {
@@ -64,6 +64,7 @@ export function useImport() {
           imported: so.imported + data.imported,
           known: so.known + data.known,
           refused: so.refused + data.refused,
+          stopped: so.stopped + data.stopped,
         }));
       }
     },

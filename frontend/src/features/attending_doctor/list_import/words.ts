@@ -1,8 +1,11 @@
 import type {
+  AttendingDoctorListCheck,
   AttendingDoctorListFault,
   AttendingDoctorListField,
   AttendingDoctorListProblem,
 } from "../../../api";
+import { count } from "../../../figures";
+import type { Done } from "./list";
 
 export const FIELD: Record<AttendingDoctorListField, string> = {
   family_name: "Nom",
@@ -57,3 +60,35 @@ export const PROBLEM: Record<AttendingDoctorListProblem, string> = {
   columns: "Il manque des colonnes.",
   too_many_lines: "Plus de 20 000 lignes. Coupez la liste en plusieurs fichiers.",
 };
+
+/** What the button does: a list of oppositions alone enters nobody. */
+export function enterWord({ ready, opposed }: AttendingDoctorListCheck): string {
+  if (ready === 0) {
+    return opposed === 1
+      ? "Prendre en compte 1 opposition"
+      : `Prendre en compte ${count(opposed)} oppositions`;
+  }
+  return ready === 1 ? "Saisir 1 personne" : `Saisir ${count(ready)} personnes`;
+}
+
+/** What becomes of those whose line says so. */
+export function opposedWord(opposed: number): string {
+  const who = opposed === 1 ? "1 personne s’oppose" : `${count(opposed)} personnes s’opposent`;
+  return `${who}\u00a0: une recherche en cours s’arrête, et l’identité est effacée.`;
+}
+
+/** What was done with the list. */
+export function doneWord({ imported, known, stopped }: Done): string {
+  const said = [imported === 1 ? "1 personne saisie." : `${count(imported)} personnes saisies.`];
+  if (known > 0) {
+    said.push(known === 1 ? "1 était déjà connue." : `${count(known)} étaient déjà connues.`);
+  }
+  if (stopped > 0) {
+    said.push(
+      stopped === 1
+        ? "1 recherche arrêtée\u00a0: la personne s’y oppose."
+        : `${count(stopped)} recherches arrêtées\u00a0: ces personnes s’y opposent.`,
+    );
+  }
+  return said.join(" ");
+}
