@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from api.identity.tables import Community
-from tests.dispatch.scene import kinds, offers_of, thread, tick
+from tests.dispatch.scene import PERSON, kinds, offers_of, thread, tick
+from tests.people.test_care_circle import one_with
 from tests.referrals.hospital_discharge.conftest import Nurses
 from tests.referrals.hospital_discharge.scene import (
     a_discharge,
@@ -42,6 +43,20 @@ async def test_each_need_is_searched_for_among_those_who_answer_it(
         asked[offer["card"]["discharge"]["need"]] = offer["case_number"]
     assert asked == dict.fromkeys(("nurse", "physiotherapist", "doctor_visit"), "SOR-1201")
     assert request["waits_for"] == "coordinator"  # somebody telephones for the bed
+
+
+async def test_the_circle_of_the_person_is_asked_first_and_the_ward_is_told_of_none_of_it(
+    ward: SignedIn, nurses: Nurses, doctor: SignedIn
+) -> None:
+    usual, other = await nurses(2)
+    await one_with(usual, (doctor, "attending_doctor"))
+    body = a_discharge("nurse", "doctor_visit")
+    request = await file(ward, body | {"person": body["person"] | {"birth_date": PERSON["birth_date"]}})
+    for who in (usual, doctor):
+        offers = [offer for offer in await offers_of(who) if offer["case_number"] == request["number"]]
+        assert [(offer["reason"], offer["alone"]) for offer in offers] == [("usual_professional", True)]
+    assert request["number"] not in {offer["case_number"] for offer in await offers_of(other)}
+    assert (request["usual_professionals"], request["attending_professional"]) == ([], None)
 
 
 async def test_a_line_is_found_while_another_goes_on(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,6 +119,16 @@ def test_short_notice_is_under_forty_eight_hours() -> None:
     departs_at = datetime(2026, 12, 3, 11, tzinfo=UTC)
     assert not rules.is_short_notice(OWN, departs_at - timedelta(hours=48), departs_at)
     assert rules.is_short_notice(OWN, departs_at - timedelta(hours=47, minutes=59), departs_at)
+
+
+def test_those_of_the_circle_come_after_whom_the_ward_named_and_it_is_told_of_none_of_them() -> None:
+    attending, usual, circle = (UUID(int=number) for number in (1, 2, 3))
+    found = rules.first_resort(Need.doctor_visit, attending, [usual], [attending, usual, circle])
+    assert [(one.professional_id, one.told) for one in found] == [
+        (attending, True),
+        (usual, True),
+        (circle, False),
+    ]
 
 
 def test_a_search_leaves_the_usual_professionals_alone_first_and_a_human_in_time() -> None:

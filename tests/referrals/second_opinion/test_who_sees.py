@@ -1,10 +1,14 @@
 """Who sees what of a request: role by role, before and after."""
 
+import pytest
+
 from api.cases import service as cases
 from api.core import clock
 from api.core.db import unit_of_work
 from tests.conftest import Database
-from tests.dispatch.scene import accept, soon, thread, tick
+from tests.dispatch.scene import PERSON as PERSON_OF_CIRCLE
+from tests.dispatch.scene import accept, offers_of, soon, thread, tick
+from tests.people.test_care_circle import WITHDRAWN, one_with, profession, says
 from tests.referrals.second_opinion.conftest import Specialists
 from tests.referrals.second_opinion.scene import QUESTION, act, file, moved, pointers, read, to
 from tests.roles import AsRole, ShiftClock, SignedIn
@@ -261,3 +265,45 @@ async def test_what_was_written_is_encrypted_then_erased_with_the_identity(
     later = await as_role("professional", professional_id=gp.professional_id)
     seen = await read(later, request)
     assert (seen["question"], seen["answer"], seen["person_id"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("consent", ["given", "withdrawn"])
+async def test_the_attending_doctor_of_the_circle_receives_the_answer_and_who_asked_reads_no_name(
+    gp: SignedIn, as_role: AsRole, cardiologists: Specialists, database: Database, consent: str
+) -> None:
+    [cardiologist] = await cardiologists(1)
+    doctor = await as_role("professional", name="Dr Anna Essai")
+    nurse = profession(database, await as_role("professional"), "60")
+    person = await one_with(nurse, (doctor, "attending_doctor"))
+    if consent == "withdrawn":
+        await says(nurse, person, WITHDRAWN)
+    request = await file(gp, to(cardiologist, person=PERSON_OF_CIRCLE))
+    assert request["attending_told"] == "none"
+    # The nurse's own request may be offered to them too.
+    [offer] = [one for one in await offers_of(cardiologist) if one["case_number"] == request["number"]]
+    assert (await cardiologist.call("acceptOffer", offer_id=offer["id"], json={})).status_code == 200
+    await moved(cardiologist, "answerSecondOpinion", request, text=OPINION)
+    told = "SELECT count(*) FROM notifications WHERE kind = 'opinion_given' AND account_id = %s"
+    reached = consent == "given"
+    assert database.sql(told, doctor.account_id) == [(int(reached),)]
+    found = await doctor.call("getSecondOpinionRequest", request_id=request["id"])
+    assert found.status_code == (200 if reached else 404)
+    assert (found.json().get("answer") == OPINION) is reached
+    sent = [line for line in await thread(gp, request) if line["kind"] == "opinion_sent_on"]
+    assert [line["professional_name"] for line in sent] == ([None] if reached else [])
+    assert "Anna Essai" not in str(await read(gp, request)) + str(await thread(gp, request))
+
+
+async def test_an_attending_doctor_told_of_a_time_is_told_again_of_what_is_then_written(
+    gp: SignedIn, as_role: AsRole, cardiologists: Specialists, database: Database
+) -> None:
+    [cardiologist] = await cardiologists(1)
+    doctor = await as_role("professional")
+    request = await file(gp, whose_doctor_is(doctor, cardiologist))
+    await accept(cardiologist)
+    await moved(cardiologist, "offerSecondOpinionAppointment", request, starts_at=soon(3), after_wish=True)
+    told = "SELECT count(*) FROM notifications WHERE kind = 'opinion_given' AND account_id = %s"
+    assert database.sql(told, doctor.account_id) == [(1,)]
+    await moved(cardiologist, "answerSecondOpinion", request, text=OPINION)
+    assert database.sql(told, doctor.account_id) == [(2,)]
+    assert [line["kind"] for line in await thread(gp, request)].count("opinion_sent_on") == 1

@@ -81,13 +81,22 @@ def goes_home(home_visits: bool | None, need: Need) -> bool:
     return need not in AT_HOME or home_visits is not False
 
 
-def first_resort(need: Need, attending: UUID | None, usual: Iterable[UUID]) -> list[FirstResort]:
+def first_resort(
+    need: Need, attending: UUID | None, usual: Iterable[UUID], followed_by: Iterable[UUID] = ()
+) -> list[FirstResort]:
     """Whom to ask alone and first: for a visit the attending doctor, then the usual professionals; of these
-    the engine keeps those whose profession answers the need."""
+    the engine keeps those whose profession answers the need. `followed_by` are those of the care circle, whom
+    the ward did not name and is not told of."""
     doctor = attending if need is Need.doctor_visit else None
     found = [] if doctor is None else [FirstResort(doctor, OfferReason.attending_doctor)]
     others = [id_ for id_ in dict.fromkeys(usual) if id_ != doctor]
-    return found + [FirstResort(id_, OfferReason.usual_professional) for id_ in others]
+    found += [FirstResort(id_, OfferReason.usual_professional) for id_ in others]
+    named = {one.professional_id for one in found}
+    return found + [
+        FirstResort(id_, OfferReason.usual_professional, told=False)
+        for id_ in dict.fromkeys(followed_by)
+        if id_ not in named
+    ]
 
 
 def wished_before(need: Need, departure_at: datetime) -> datetime:

@@ -75,13 +75,18 @@ class HospitalDischarge:
         return rules.after_return(slot.starts_at, home_at) and rules.slot_suits(slot.modes, slot.needs)
 
     async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
-        """The professionals who usually care for the person, as the ward gave them."""
+        """The professionals who usually care for the person, as the ward gave them, and those of their care
+        circle."""
         if case.person_id is None:
             return []
         circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
         circle = circles[case.person_id]
+        followed = circle.followed_by
         return rules.first_resort(
-            _need(case), circle.attending_professional_id, circle.usual_professional_ids
+            _need(case),
+            circle.attending_professional_id,
+            circle.usual_professional_ids,
+            [*([followed.attending_id] if followed.attending_id else []), *followed.others],
         )
 
     async def cards(self, db: AsyncSession, actor: Actor, found: list[Case]) -> dict[UUID, OfferCard]:

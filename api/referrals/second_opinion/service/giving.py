@@ -22,6 +22,7 @@ from api.referrals.second_opinion import policy, rules
 from api.referrals.second_opinion.service.state import (
     appointment_of,
     attending_of,
+    attending_of_circle,
     book,
     locked,
     move,
@@ -205,17 +206,22 @@ async def confirm_second_opinion_reading(
 
 
 async def _send_on(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> None:
-    """Tell who asked, and let the attending doctor who is here see the request from now on."""
+    """Tell who asked, and let the attending doctor who is here see the request from now on: of a time that is
+    given, and again of what is then written."""
     await tell_asker(db, actor, case, NotificationKind.opinion_given, at)
-    told = await told_of(db, case, await request_of(db, case))
-    attending = await attending_of(db, case)
-    if told is not AttendingTold.platform or case.attending_professional_id == attending:
+    request = await request_of(db, case)
+    named = await told_of(db, case, request) is AttendingTold.platform
+    attending = await attending_of(db, case) if named else await attending_of_circle(db, case, request)
+    if attending is None:
         return
+    anew = case.attending_professional_id != attending
     case.attending_professional_id = attending
     if attending == case.professional_id:
         return  # who answers is their attending doctor: they need not be told what they wrote
-    assert attending is not None  # noqa: S101  told here, so somebody is known
-    await cases.record(db, case, TimelineKind.opinion_sent_on, actor, at=at, professional_id=attending)
+    if anew:
+        # Of the circle, who asked reads no name: they may not be of it.
+        who = attending if named else None
+        await cases.record(db, case, TimelineKind.opinion_sent_on, actor, at=at, professional_id=who)
     await dispatch.tell_professional(db, case, attending, NotificationKind.opinion_given, at)
 
 

@@ -14,6 +14,7 @@ from api.cases.service import ClockFacts
 from api.cases.tables import Case
 from api.contract.models import (
     AppointmentOrigin,
+    AttendingDoctorStatus,
     AttendingTold,
     CareMode,
     ClockKind,
@@ -29,6 +30,7 @@ from api.dispatch.service import Answer
 from api.dispatch.tables import Dispatch
 from api.identity import service as identity
 from api.people import service as people
+from api.people.service import CareCircle
 from api.referrals.second_opinion import policy, rules
 from api.referrals.second_opinion.tables import SecondOpinionRequest
 
@@ -83,10 +85,28 @@ async def appointment_of(db: AsyncSession, case: Case) -> Appointment | None:
 
 async def attending_of(db: AsyncSession, case: Case) -> UUID | None:
     """The attending doctor of the person, if the one who asked knows them."""
+    circle = await _circle_of(db, case)
+    return circle.attending_professional_id if circle else None
+
+
+async def attending_of_circle(db: AsyncSession, case: Case, request: SecondOpinionRequest) -> UUID | None:
+    """When who asked does not know the attending doctor: the one of the circle that the person agreed to, if
+    that is somebody else and has an account here. Who asked is told of no name (`CareCircle.followed_by`)."""
+    circle = await _circle_of(db, case)
+    found = circle.followed_by.attending_id if circle else None
+    if request.attending_doctor_status is not AttendingDoctorStatus.unknown or found is None:
+        return None
+    if found == case.requester_professional_id:
+        return None
+    reached = await identity.accounts_of_professional(db, case.community_id, found)
+    return found if reached else None
+
+
+async def _circle_of(db: AsyncSession, case: Case) -> CareCircle | None:
     if case.person_id is None:
         return None
     circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
-    return circles[case.person_id].attending_professional_id
+    return circles[case.person_id]
 
 
 async def told_of(db: AsyncSession, case: Case, request: SecondOpinionRequest) -> AttendingTold:
