@@ -34,3 +34,9 @@ test("a page that must be loaded anew promises to keep nothing", () => {
     expect(problemSentence(problem(type), true)).toBe(problemSentence(problem(type)));
   }
 });
+
+test("a time that has passed sends nobody to the network: of some requests one other is asked", () => {
+  expect(problemSentence(problem("offer_lapsed"))).toBe(
+    "Le délai est passé\u00a0: la demande n’attend plus votre réponse. Rien à faire.",
+  );
+});

@@ -39,7 +39,7 @@ export const PROBLEM: Record<ProblemType, string> = {
     "Une absence est déjà dite sur une partie de ce temps. Annulez-la, ou changez les jours.",
   already_on_rota: "Cette personne est déjà d’astreinte sur une partie de ce temps.",
   offer_taken: "Déjà pourvue. Merci.",
-  offer_lapsed: "Le délai est passé, la demande est au réseau. Rien à faire.",
+  offer_lapsed: "Le délai est passé\u00a0: la demande n’attend plus votre réponse. Rien à faire.",
   offer_withdrawn: "Cette demande n’est plus à pourvoir. Rien à faire.",
   offer_already_answered: "Vous avez déjà répondu, sur un autre appareil.",
   not_eligible: "Cette demande ne peut pas vous être confiée.",
