@@ -6,12 +6,12 @@ answered for a colleague. Being asked shows nothing of the case: an offer is ano
 an auditor sees none.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from api.cases.rules import Part, Standing
 from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
-from api.contract.models import Role, TimelineKind
+from api.contract.models import CaseKind, Role, TimelineKind
 from api.core.actor import Actor
 from api.identity.policy import in_force, may_sign_in
 from api.identity.tables import Account, Delegation, Grant
@@ -20,6 +20,24 @@ _text = TimelineEvent.__table__.c.text_sealed
 
 _PART = aliased(Case)
 """Whoever has a part sees its whole."""
+
+_SEARCH, _TAKING = aliased(Case), aliased(TimelineEvent)
+
+_OF_OTHER_DOCTORS = frozenset(
+    {TimelineKind.offer_seen, TimelineKind.offer_declined, TimelineKind.offers_lapsed}
+)
+"""Who was asked for somebody without a doctor, and did not take them."""
+
+_BEFORE_A_DOCTOR = frozenset(
+    {
+        TimelineKind.wave_opened,
+        TimelineKind.professional_withdrew,
+        TimelineKind.cpam_proposed,
+        TimelineKind.handed_to_cpam,
+        TimelineKind.possible_duplicate,
+    }
+)
+"""How the search went before: how many doctors were asked, and how long it took, is not for the last one."""
 
 
 def sees_all(actor: Actor) -> bool:
@@ -50,8 +68,51 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def events_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The lines of the cases that the actor may see."""
-    return TimelineEvent.case_id.in_(select(Case.id).where(visible_to(actor)))
+    """The lines that the actor may see of the cases that they may see."""
+    return and_(TimelineEvent.case_id.in_(select(Case.id).where(visible_to(actor))), lines_told(actor))
+
+
+def lines_told(actor: Actor) -> ColumnElement[bool]:
+    """Of cases that the actor sees, the lines that are theirs to read: all of them, but for a search for an
+    attending doctor.
+
+    Which doctors were asked and declined is the coordination's to know. The doctor who has taken the person
+    is never told who made them known (CSP L1110-3; domain rules §3.2): they read their own lines and, since
+    they took it, what the coordination writes to them, not what was said before or by who asked.
+    """
+    if sees_all(actor):
+        return true()
+    mine = TimelineEvent.actor_id.is_not_distinct_from(actor.id)
+    search = and_(_SEARCH.id == TimelineEvent.case_id, _SEARCH.kind == CaseKind.attending_doctor)
+    of_others = and_(exists().where(search), TimelineEvent.kind.in_(_OF_OTHER_DOCTORS))
+    if actor.professional_id is None:
+        return or_(mine, ~of_others)
+    about_me = TimelineEvent.professional_id.is_not_distinct_from(actor.professional_id)
+    taken = exists().where(search, _SEARCH.professional_id == actor.professional_id)
+    since = (
+        select(func.max(_TAKING.at))
+        .where(
+            _TAKING.case_id == TimelineEvent.case_id,
+            _TAKING.kind.in_([TimelineKind.offer_accepted, TimelineKind.assigned]),
+            _TAKING.professional_id == actor.professional_id,
+        )
+        .scalar_subquery()
+    )
+    coordination = exists().where(
+        Grant.account_id == TimelineEvent.actor_id,
+        Grant.community_id == TimelineEvent.community_id,
+        Grant.role == Role.coordinator,
+    )
+    by_who_asked = and_(TimelineEvent.actor_id.is_not(None), ~coordination)
+    before = and_(TimelineEvent.kind == TimelineKind.message, TimelineEvent.at < since)
+    how = and_(TimelineEvent.kind.in_(_BEFORE_A_DOCTOR), ~about_me)
+    hidden = or_(and_(of_others, ~about_me), and_(taken, or_(how, by_who_asked, before)))
+    return or_(mine, ~hidden)
+
+
+def reaches_taker(actor: Actor, case: Case) -> bool:
+    """Whether a message of the actor is for who has taken the case to read: see `lines_told`."""
+    return case.kind is not CaseKind.attending_doctor or sees_all(actor) or has_taken(actor, case)
 
 
 def unread_by(actor: Actor) -> ColumnElement[bool]:
@@ -89,8 +150,14 @@ def still_read_by(case: Case) -> ColumnElement[bool]:
     ]
     if case.requester_kind == "account":
         ways.append(Account.id == case.requester_id)
-    people = {case.requester_professional_id, case.professional_id} - {None}
-    ways.append(and_(Grant.role == Role.professional, Account.professional_id.in_(people)))
+    people = {
+        case.requester_professional_id,
+        case.professional_id,
+        case.attending_professional_id,
+    } - {None}
+    of_parts = select(_PART.professional_id).where(_PART.parent_id == case.id)
+    takes_part = or_(Account.professional_id.in_(people), Account.professional_id.in_(of_parts))
+    ways.append(and_(Grant.role == Role.professional, takes_part))
     if case.requester_organisation_id is not None:
         same = Grant.organisation_id == case.requester_organisation_id
         ways.append(and_(Grant.role == Role.requester, same))

@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.cases import rules
-from api.cases.policy import events_visible_to, is_told, still_read_by, unread_by, visible_to
+from api.cases.policy import (
+    events_visible_to,
+    is_told,
+    lines_told,
+    still_read_by,
+    unread_by,
+    visible_to,
+)
 from api.cases.service.header import load
 from api.cases.tables import Case, MessageReading, TimelineEvent
 from api.contract import models as wire
@@ -71,7 +78,7 @@ async def list_unread_threads(
             func.max(TimelineEvent.at).label("latest_at"),
         )
         .join(TimelineEvent, TimelineEvent.case_id == Case.id)
-        .where(visible_to(actor), is_told(actor), running, unread_by(actor))
+        .where(visible_to(actor), is_told(actor), running, unread_by(actor), lines_told(actor))
         .group_by(Case.id)
         .subquery()
     )

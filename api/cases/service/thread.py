@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.cases import rules
 from api.cases.kinds import KINDS, BoardFacts
-from api.cases.policy import events_visible_to, standing
+from api.cases.policy import events_visible_to, reaches_taker, standing
 from api.cases.service.header import load, parts_of, record
 from api.cases.service.reading import readings_of, unread_among
 from api.cases.service.watchers import watchers
@@ -60,7 +60,7 @@ async def list_timeline(
 async def post_message(
     db: AsyncSession, actor: Actor, case_id: UUID, message: wire.MessageInput
 ) -> wire.TimelineEntry:
-    """Write on the thread of an open case, and tell the others who follow it.
+    """Write on the thread of an open case, and tell the others who follow it and may read it.
 
     Raises CaseClosed (409) once the case has ended, InvalidInput (422) on a blank text or one that holds
     a social security number (NIR: its use is restricted by decree 2019-341), or, on a death, words that look
@@ -76,7 +76,8 @@ async def post_message(
     at = clock.now()
     event = await record(db, case, TimelineKind.message, actor, at=at, text=message.text.strip())
     await audit.record(db, actor, "case.message_posted", "case", case.id)
-    others = await watchers(db, case, coordination=True) - {actor.id}
+    told = await watchers(db, case, coordination=True, professional=reaches_taker(actor, case))
+    others = told - {actor.id}
     await notify(
         db,
         community_id=case.community_id,

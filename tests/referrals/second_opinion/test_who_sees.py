@@ -92,6 +92,10 @@ async def test_the_attending_doctor_who_is_here_sees_it_once_it_is_answered(
     assert [item["id"] for item in received.json()["items"]] == [request["id"]]
     told = "SELECT count(*) FROM notifications WHERE kind = 'opinion_given' AND account_id = %s"
     assert database.sql(told, doctor.account_id) == [(1,)]
+    said = await gp.call("postMessage", case_id=request["id"], json={"text": "Je la revois lundi."})
+    await doctor.call("markThreadRead", case_id=request["id"], json={"up_to": said.json()["id"]})
+    [message] = [line for line in await thread(gp, request) if line["kind"] == "message"]
+    assert len(message["readings"]) == 1
     refused = await act(doctor, "confirmSecondOpinionReading", request, passed_on=False)
     assert refused.status_code == 403
     assert (await read(gp, request))["state"] == "opinion_given"

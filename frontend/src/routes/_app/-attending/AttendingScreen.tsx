@@ -5,6 +5,7 @@ import { Facts } from "../../../features/attending_doctor/Facts";
 import { NextDoctors, Refusals, Why } from "../../../features/attending_doctor/Why";
 import { searchDeadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
+import type { Reader } from "../../../features/cases/timeline-words";
 import { useMe } from "../../../session";
 import { ActionBar } from "../../../ui/ActionBar";
 import { BackLink } from "../../../ui/BackLink";
@@ -32,6 +33,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
   const me = useMe();
   const { act, sheet, problem, busy } = useAttendingActs(request);
   const follows = me.professional_id !== null && request.professional?.id === me.professional_id;
+  const reader = readerOfSearch(me, request);
   const closed = request.closed_at !== null;
   const deadline = closed ? null : searchDeadlineOf(request.clock);
   const [first, ...others] = request.actions.filter((action) => !ELSEWHERE.has(action));
@@ -69,7 +71,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
         <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
           <CaseThread
             caseId={request.id}
-            reader={readerOfSearch(me, request)}
+            reader={reader}
             closed={closed}
             counters={request.counters}
             deadline={deadline}
@@ -78,7 +80,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
           />
           {request.actions.includes("message") && (
             <Suspense>
-              <MessageBox caseId={request.id} label="Écrire sur le fil" />
+              <MessageBox caseId={request.id} label={addressee(reader)} />
             </Suspense>
           )}
         </section>
@@ -110,6 +112,11 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
       {sheet}
     </Page>
   );
+}
+
+/** A doctor is not told who made the person known: what these write reaches the coordination alone. */
+function addressee({ coordinates, asked }: Reader): string {
+  return asked && !coordinates ? "Écrire à la coordination" : "Écrire sur le fil";
 }
 
 function wordOf(action: CaseAction): string {
