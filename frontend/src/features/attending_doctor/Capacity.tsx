@@ -4,15 +4,16 @@ import { useState } from "react";
 import type { AttendingDoctorCapacity, AttendingDoctorMonth } from "../../api";
 import { getCommunityOptions } from "../../api/@tanstack/react-query.gen";
 import { problemSentence } from "../../problems";
-import { dayRange, monthAndYear } from "../../time";
+import { monthAndYear } from "../../time";
 import { ActionBar } from "../../ui/ActionBar";
 import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
+import { Segments } from "../../ui/Segments";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
 import classes from "./Capacity.module.css";
 import { MoreSheet, PauseSheet, SectorsSheet } from "./CapacitySheets";
-import { type Draft, draftOf, inputOf } from "./capacity-draft";
+import { type Draft, draftOf, inputOf, pauseWords, placesIn } from "./capacity-draft";
 import { useSetCapacity } from "./requests";
 
 const MOST = 50;
@@ -20,19 +21,25 @@ const TENTHS = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 
 type CapacityProps = {
   capacity: AttendingDoctorCapacity;
+  /** The month for which it was just kept, until something else is said. */
+  saved: string | null;
+  onSaved: (month: string | null) => void;
   /** Leads to where one volunteers. */
   onVolunteer: () => void;
 };
 
 /** How many new patients a doctor can follow: one screen, one button. */
-export function Capacity({ capacity, onVolunteer }: CapacityProps) {
+export function Capacity({ capacity, saved, onSaved, onVolunteer }: CapacityProps) {
   const { data: community } = useSuspenseQuery(getCommunityOptions());
   const [draft, setDraft] = useState<Draft>(() => draftOf(capacity));
   const [asking, setAsking] = useState<"sectors" | "pause" | "more" | null>(null);
-  const set = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
-  const save = useSetCapacity();
+  function set(changed: Partial<Draft>) {
+    setDraft((before) => ({ ...before, ...changed }));
+    onSaved(null);
+  }
+  const save = useSetCapacity(() => onSaved(draft.month));
   const { next_month: next, this_month: current } = capacity;
-  const month = nameOf(next.month);
+  const month = nameOf(draft.month);
   const names = [
     ...new Set([...community.communes, ...community.sectors].map(({ name }) => name)),
   ].sort((a, b) => a.localeCompare(b, "fr"));
@@ -50,6 +57,17 @@ export function Capacity({ capacity, onVolunteer }: CapacityProps) {
   return (
     <div className={classes.root}>
       <section className={classes.card} aria-labelledby="combien">
+        <Segments
+          legend="À partir de quel mois"
+          hideLegend
+          wide
+          options={[current, next].map((one) => ({
+            value: one.month,
+            label: `Dès ${nameOf(one.month)}`,
+          }))}
+          value={draft.month}
+          onChange={(chosen) => set({ month: chosen, quota: placesIn(capacity, chosen) })}
+        />
         <h2 id="combien" className={classes.lead}>
           En {month}, je peux suivre
         </h2>
@@ -110,16 +128,14 @@ export function Capacity({ capacity, onVolunteer }: CapacityProps) {
           {problemSentence(save.error)}
         </Note>
       )}
-      {save.isSuccess && <Note tone="ok">Enregistré pour {month}.</Note>}
+      {saved && <Note tone="ok">Enregistré, dès {nameOf(saved)}.</Note>}
       <ActionBar>
         <Button
           variant="filled"
           size="decision"
           wide
           busy={save.isPending && "Envoi…"}
-          onClick={() =>
-            save.mutate({ version: capacity.version, body: inputOf(draft, next.month) })
-          }
+          onClick={() => save.mutate({ version: capacity.version, body: inputOf(draft) })}
         >
           Confirmer pour {month}
         </Button>
@@ -154,11 +170,6 @@ export function Capacity({ capacity, onVolunteer }: CapacityProps) {
 /** "décembre", of `2026-12`. */
 function nameOf(month: string): string {
   return monthAndYear(`${month}-01`).replace(/\s+\d{4}$/, "");
-}
-
-function pauseWords({ pause_from: from, pause_to: to }: Draft): string {
-  if (!from) return "aucune prévue";
-  return to ? dayRange(`${from}T12:00:00Z`, `${to}T12:00:00Z`) : `à partir du ${from}`;
 }
 
 /** What is taken of this month: a disc for each place. */

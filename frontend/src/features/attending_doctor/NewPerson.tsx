@@ -98,9 +98,16 @@ export function NewPerson({ onDone }: { onDone: (id: string) => void }) {
       <Situation {...section} />
       <section className={classes.section} aria-labelledby="accord">
         <h2 id="accord">Son accord</h2>
-        <Check checked={form.informed} onChange={(informed) => set({ informed })}>
-          La personne est informée et d’accord pour que des médecins de la CPTS soient sollicités
-        </Check>
+        <div id={fieldId("informed")} tabIndex={-1}>
+          <Check checked={form.informed} onChange={(informed) => set({ informed })}>
+            La personne est informée et d’accord pour que des médecins de la CPTS soient sollicités
+          </Check>
+          {problems.informed && (
+            <p className={classes.error} role="alert">
+              {problems.informed}
+            </p>
+          )}
+        </div>
         <p className={classes.help}>
           Sans son accord, la demande attend. La personne peut s’opposer à tout moment&nbsp;: tout
           est alors effacé.

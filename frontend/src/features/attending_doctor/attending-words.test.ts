@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AttendingDoctorNextStep } from "../../api";
-import { ageWords, known, leftWords, nextWords, personWords } from "./attending-words";
+import type { AttendingDoctorNextStep, AttendingDoctorRequest, Me } from "../../api";
+
+import { ageWords, endsFor, known, leftWords, nextWords, personWords } from "./attending-words";
+
+type Scope = Me["scopes"][number];
 
 const NOW = Date.parse("2026-11-24T10:45:00+01:00");
 
@@ -42,5 +45,34 @@ describe("the words of the waiting list", () => {
         recent_discharge: true,
       }),
     ).toEqual(["ALD", "Sortie récente"]);
+  });
+});
+
+describe("how a search is closed", () => {
+  const professional = { id: "dr-1" } as AttendingDoctorRequest["professional"];
+  const ends = (
+    found: typeof professional,
+    me: { professional_id: string | null; scopes: Scope[] },
+  ) => Object.keys(endsFor({ professional: found }, me));
+
+  it("is said by the doctor who has the person in all its ways: they may die, move or oppose", () => {
+    expect(ends(professional, { professional_id: "dr-1", scopes: [] })).toEqual([
+      "doctor_found",
+      "found_elsewhere",
+      "request_withdrawn",
+      "opposition",
+      "deceased",
+      "moved_away",
+    ]);
+  });
+
+  it("is not said to be found by who made the person known, whom the server refuses that", () => {
+    expect(ends(professional, { professional_id: null, scopes: [] })).not.toContain("doctor_found");
+    expect(ends(professional, { professional_id: null, scopes: ["dispatch:manage"] })).toContain(
+      "doctor_found",
+    );
+    expect(ends(null, { professional_id: null, scopes: ["dispatch:manage"] })).not.toContain(
+      "doctor_found",
+    );
   });
 });

@@ -7,6 +7,7 @@ import type {
   AttendingDoctorRequest,
   AttendingDoctorSource,
   AttendingDoctorWaiting,
+  Me,
 } from "../../api";
 import { duration, hour, millis, relativeDay } from "../../time";
 import { AGE_BAND } from "../../words";
@@ -62,6 +63,20 @@ export const END: Record<AttendingDoctorEnd, string> = {
   deceased: "Décès",
   moved_away: "A quitté le territoire",
 };
+
+/**
+ * How the reader may end a request. That a doctor has the person is for that doctor and the coordination to
+ * say; whatever the person told somebody (they died, moved, oppose), for whoever follows them.
+ */
+export function endsFor(
+  { professional }: Pick<AttendingDoctorRequest, "professional">,
+  me: Pick<Me, "professional_id" | "scopes">,
+): Record<AttendingDoctorEnd, string> {
+  const { doctor_found: _, ...others } = END;
+  const took = professional !== null && professional.id === me.professional_id;
+  const says = took || me.scopes.includes("dispatch:manage");
+  return professional !== null && says ? END : (others as typeof END);
+}
 
 /** "80 ans et +" in a narrow column. */
 export function ageWords(band: AttendingDoctorWaiting["age_band"]): string {

@@ -53,4 +53,20 @@ describe("the form of who looks for a doctor", () => {
     });
     expect(refused?.birth_date).toMatch(/16 ans/);
   });
+
+  it("says what to do with a last day too far, and of who opposed before", () => {
+    const refused = refusedFields({
+      type: "invalid_input",
+      title: "Invalid",
+      status: 422,
+      detail: null,
+      errors: [
+        { pointer: "/retires_on", message: "This is more than a year away" },
+        { pointer: "/informed", message: "This person opposed before" },
+      ],
+      related_id: null,
+    });
+    expect(refused?.retires_on).toMatch(/dans l’année/);
+    expect(refused?.informed).toMatch(/opposée/);
+  });
 });

@@ -1,4 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { useState } from "react";
 import { Capacity } from "../../features/attending_doctor/Capacity";
 import { useCapacity } from "../../features/attending_doctor/requests";
 import { BackLink } from "../../ui/BackLink";
@@ -11,6 +12,8 @@ export const Route = createFileRoute("/_app/nouveaux-patients")({ component: Cap
 function CapacityPage() {
   const capacity = useCapacity();
   const navigate = Route.useNavigate();
+  // Kept here: once saved, what is on screen is read anew.
+  const [saved, setSaved] = useState<string | null>(null);
   return (
     <Page title="Nouveaux patients" column focused back={<BackLink to="/moi" />}>
       {capacity.isPending && <Skeletons shape="line" count={6} />}
@@ -19,6 +22,8 @@ function CapacityPage() {
         <Capacity
           key={capacity.data.version}
           capacity={capacity.data}
+          saved={saved}
+          onSaved={setSaved}
           onVolunteer={() => void navigate({ to: "/moi" })}
         />
       )}

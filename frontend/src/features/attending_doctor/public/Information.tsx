@@ -28,8 +28,9 @@ export function Information({ form, set, problems, shown }: InformationProps) {
           <div>
             <dt>Qui les lit</dt>
             <dd>
-              La coordination. Un médecin sollicité voit la tranche d’âge, le quartier, l’ALD et le
-              besoin de visites&nbsp;; le nom seulement s’il accepte.
+              La coordination. Un médecin sollicité voit la tranche d’âge, le quartier, la priorité,
+              l’attente, l’ALD, le besoin de visites et la langue&nbsp;; le nom seulement s’il
+              accepte.
             </dd>
           </div>
           <div>

@@ -1,6 +1,6 @@
-import type { AttendingDoctorEnd, AttendingDoctorRequest, CaseAction } from "../../../api";
+import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { AppointmentSheet } from "../../../features/attending_doctor/AppointmentSheet";
-import { END, personWords } from "../../../features/attending_doctor/attending-words";
+import { endsFor, personWords } from "../../../features/attending_doctor/attending-words";
 import { CompleteSheet } from "../../../features/attending_doctor/CompleteSheet";
 import { QualifySheet } from "../../../features/attending_doctor/QualifySheet";
 import type { AttendingAct } from "../../../features/attending_doctor/requests";
@@ -90,7 +90,7 @@ export function AttendingSheet({ request, action, send, later, onClose }: Attend
         <ListSheet
           title={`Fermer ${number}, pourquoi\u00a0?`}
           promise="Une opposition efface aussitôt le nom et le téléphone."
-          words={endsFor(request, me.professional_id)}
+          words={endsFor(request, me)}
           onChoose={(end) => later("fermée", { kind: "close", end })}
           onClose={onClose}
         />
@@ -99,12 +99,3 @@ export function AttendingSheet({ request, action, send, later, onClose }: Attend
       return null;
   }
 }
-
-/** The doctor who took the person says that it is done; the others say what the person told them. */
-function endsFor(request: AttendingDoctorRequest, reader: string | null): Ends {
-  const { doctor_found, ...others } = END;
-  if (reader !== null && request.professional?.id === reader) return { doctor_found } as Ends;
-  return request.professional === null ? (others as Ends) : END;
-}
-
-type Ends = Record<AttendingDoctorEnd, string>;

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { type AttendingAct, useAttendingAct } from "../../../features/attending_doctor/requests";
 import { useSteering } from "../../../features/dispatch/coordinator";
-import { problemSentence } from "../../../problems";
+import { actSentence } from "../../../problems";
 import { undoable } from "../../../undo";
 
 const AttendingSheet = lazy(async () => ({
@@ -58,7 +58,7 @@ export function useAttendingActs(request: AttendingDoctorRequest | undefined): A
         />
       </Suspense>
     ),
-    problem: refused ? problemSentence(refused) : null,
+    problem: refused ? actSentence(refused) : null,
     busy: acts.isPending || steering.isPending,
   };
 }

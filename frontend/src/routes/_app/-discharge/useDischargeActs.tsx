@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { CaseAction, DischargeLine, HospitalDischargeRequest } from "../../../api";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import { type DischargeAct, useDischargeAct } from "../../../features/hospital_discharge/requests";
-import { problemSentence } from "../../../problems";
+import { actSentence } from "../../../problems";
 import { undoable } from "../../../undo";
 
 const DischargeSheet = lazy(async () => ({
@@ -73,7 +73,7 @@ export function useDischargeActs(request: HospitalDischargeRequest): DischargeAc
         />
       </Suspense>
     ),
-    problem: refused ? problemSentence(refused) : null,
+    problem: refused ? actSentence(refused) : null,
     busy: write.isPending || steering.isPending,
   };
 }
