@@ -25,16 +25,16 @@ export const OPINION_SOLUTION: Record<OpinionSolution, string> = {
 };
 
 const TOLD: Record<AttendingTold, string> = {
-  none: "aucun, ou non connu",
+  none: "non connu de qui demande",
   asker: "à l’origine de la demande",
   platform: "prévenu ici dès la réponse",
   to_pass_on: "n’est pas membre ici\u00a0: qui demande lui transmet la réponse",
 };
 
-/** "Dr Camille Aubertin, prévenu ici dès la réponse". */
+/** "Dr Camille Aubertin, prévenu ici dès la réponse"; of whom only the circle knows, no name is told. */
 export function attendingWords(request: SecondOpinionRequest): string {
   const { attending_professional: doctor, attending_told: told, passed_on } = request;
-  if (!doctor) return TOLD.none;
+  if (!doctor) return request.attending_doctor_status === "none" ? "aucun" : TOLD.none;
   return `${doctor.name}, ${passed_on ? "réponse transmise par qui demandait" : TOLD[told]}`;
 }
 
