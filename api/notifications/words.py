@@ -158,7 +158,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Le service confirme le retour à domicile.",
     ),
     K.hospital_call_due: (
-        "Sortie d’hôpital sans infirmier : appeler le service",
+        "Sortie d’hôpital : toujours pas d’infirmier",
         "Personne n’a pris les soins infirmiers et la sortie approche.",
     ),
     K.home_check_due: (

@@ -115,7 +115,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     outside_territory: { shape: "away", word: "Hors territoire" },
     waiting: { shape: "wait", word: "Prête à proposer" },
     proposed: { shape: "w1", word: "Proposée", detailed: "Proposée, {duration}" },
-    handed_back: { shape: "you", word: "À vous, CPAM proposée", detailed: "{count} refus, à vous" },
+    handed_back: { shape: "you", word: "CPAM proposée", detailed: "{count} refus, à vous" },
     cpam_asked: { shape: "away", word: "Passée à la CPAM" },
     doctor_accepted: { shape: "agreed", word: "Acceptée" },
     first_appointment: { shape: "agreed", word: "Premier rendez-vous fixé" },

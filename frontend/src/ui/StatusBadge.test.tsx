@@ -25,6 +25,8 @@ describe("statuses", () => {
   it("are completed by what is known, and said bare otherwise", () => {
     expect(statusWord("unscheduled_care", "wave_2", { count: 3 }).word).toBe("Vague 2 sur 3");
     expect(statusWord("unscheduled_care", "wave_2").word).toBe("Vague 2");
+    // Whoever made the person known reads no count of refusals, and nothing is theirs to do.
+    expect(statusWord("attending_doctor", "handed_back").word).toBe("CPAM proposée");
     expect(statusWord("delivery", "queued", { count: 3 }).word).toBe("En attente");
     expect(statusWord("delivery", "queued", { count: 3, hour: "10:46" }).word).toBe(
       "En attente, essai 3 à 10:46",

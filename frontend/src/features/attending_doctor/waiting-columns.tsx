@@ -13,7 +13,7 @@ export function Step({ row, now }: { row: AttendingDoctorWaiting; now: number })
     <StatusBadge
       lifecycle="attending_doctor"
       state={row.state}
-      values={{ duration: leftWords(row.due_at, now), count: row.refused }}
+      values={{ duration: leftWords(row.due_at, now), count: row.refused || undefined }}
     />
   );
 }

@@ -61,7 +61,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
             fill
             lifecycle="attending_doctor"
             state={request.state}
-            values={{ count: request.refused }}
+            values={{ count: request.refused || undefined }}
           />
           <Facts request={request} person={<Person request={request} />} />
           {!closed && <Why request={request} />}

@@ -43,7 +43,7 @@ export function WaitingPanel({ requestId: id, row, onClose }: WaitingPanelProps)
           fill
           lifecycle="attending_doctor"
           state={request.state}
-          values={{ count: request.refused }}
+          values={{ count: request.refused || undefined }}
         />
       }
       deadline={deadline}
