@@ -77,5 +77,5 @@ async def _requests_of(
                 Person.identity_hash.in_(some),
             )
         )
-        found += [(row[0], row[1], row[2]) for row in rows]
+        found += [(case_id, who, request) for case_id, who, request in rows if who is not None]
     return sorted(found, key=lambda one: one[0])
