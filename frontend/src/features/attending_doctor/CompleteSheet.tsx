@@ -23,6 +23,7 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
   const [address, setAddress] = useState("");
   const [doctor, setDoctor] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [unheard, setUnheard] = useState(false);
   return (
     <Sheet title={`Compléter ${number}`} onClose={onClose}>
       <form
@@ -32,7 +33,10 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
           event.preventDefault();
           const wrong = phone ? phoneProblem(phone) : null;
           setProblem(wrong);
-          if (wrong) return;
+          // While the agreement is awaited, nothing goes on without it.
+          const awaited = missing.includes("consent") && !informed;
+          setUnheard(awaited);
+          if (wrong || awaited) return;
           onSay({
             ...(informed && { informed }),
             ...(phone && { phone }),
@@ -62,9 +66,16 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
           />
         )}
         {asks("consent") && (
-          <Check checked={informed} onChange={setInformed}>
-            La personne est informée et d’accord
-          </Check>
+          <div>
+            <Check checked={informed} onChange={setInformed}>
+              La personne est informée et d’accord
+            </Check>
+            {unheard && !informed && (
+              <p className={classes.error} role="alert">
+                Il faut d’abord l’accord de la personne.
+              </p>
+            )}
+          </div>
         )}
         <Button type="submit" variant="filled" size="decision" wide>
           Enregistrer

@@ -1,0 +1,24 @@
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { CompleteSheet } from "./CompleteSheet";
+
+it("sends nothing while the agreement is awaited and not given", () => {
+  const onSay = vi.fn();
+  render(
+    <MantineProvider>
+      <CompleteSheet
+        number="MT-1201"
+        missing={["consent"]}
+        onSay={onSay}
+        onClose={() => undefined}
+      />
+    </MantineProvider>,
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+  expect(onSay).not.toHaveBeenCalled();
+  expect(screen.getByRole("alert").textContent).toBe("Il faut d’abord l’accord de la personne.");
+  fireEvent.click(screen.getByRole("checkbox"));
+  fireEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+  expect(onSay).toHaveBeenCalledWith({ informed: true });
+});
