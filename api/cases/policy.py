@@ -150,14 +150,10 @@ def still_read_by(case: Case) -> ColumnElement[bool]:
     ]
     if case.requester_kind == "account":
         ways.append(Account.id == case.requester_id)
-    people = {
-        case.requester_professional_id,
-        case.professional_id,
-        case.attending_professional_id,
-    } - {None}
-    of_parts = select(_PART.professional_id).where(_PART.parent_id == case.id)
-    takes_part = or_(Account.professional_id.in_(people), Account.professional_id.in_(of_parts))
-    ways.append(and_(Grant.role == Role.professional, takes_part))
+    people = {case.requester_professional_id, case.professional_id, case.attending_professional_id} - {None}
+    parts = select(_PART.professional_id).where(_PART.parent_id == case.id)
+    theirs = or_(Account.professional_id.in_(people), Account.professional_id.in_(parts))
+    ways.append(and_(Grant.role == Role.professional, theirs))
     if case.requester_organisation_id is not None:
         same = Grant.organisation_id == case.requester_organisation_id
         ways.append(and_(Grant.role == Role.requester, same))

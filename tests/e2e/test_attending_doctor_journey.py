@@ -31,6 +31,8 @@ FOUND_ELSEWHERE = {"Nom": "Vasseur", "Prénom": "Armand", "Né·e le": "02/09/19
 CARD = "80 ans et plus"
 """What distinguishes her among those whom a doctor is asked to take."""
 
+WRITTEN = "Je l’appelle ce soir."
+
 SOON = timedelta(seconds=25)
 """Before something happens by itself: the time in which an instance starts."""
 
@@ -247,6 +249,9 @@ def accepts(day: Day, first: str, request: str) -> str:
     page.get_by_role("button", name="Afficher l’identité").click()
     expect(page.get_by_text(re.compile(LOOKING["Nom"], re.IGNORECASE)).first).to_be_visible()
     looked_at(doctor, "attending-accepted")
+    page.get_by_label("Écrire sur le fil").fill(WRITTEN)
+    page.get_by_role("button", name="Envoyer le message").click()
+    expect(page.get_by_role("list", name="Fil")).to_contain_text(WRITTEN)
     page.get_by_role("button", name="Premier rendez-vous").click()
     looked_at(doctor, "attending-appointment")
     sheet = page.get_by_role("dialog")
@@ -261,6 +266,7 @@ def accepts(day: Day, first: str, request: str) -> str:
         assert reads_as_a_doctor(who, request)["state"] == "first_appointment"
     page = coordinator.opens(f"/medecin-traitant?onglet=found&demande={request}")
     expect(page.get_by_role("complementary").get_by_text(second).first).to_be_visible()
+    expect(page.get_by_role("complementary").get_by_role("list", name="Fil")).to_contain_text(WRITTEN)
     looked_at(coordinator, "attending-found")
     return second
 

@@ -7,9 +7,8 @@ from sqlalchemy import select
 from api.core.db import unit_of_work
 from api.notifications import rules
 from api.notifications.tables import Notification
-from tests.dispatch.scene import thread
 from tests.referrals.hospital_discharge.conftest import Nurses
-from tests.referrals.hospital_discharge.scene import PARIS, a_discharge, accepted, done, file
+from tests.referrals.hospital_discharge.scene import PARIS, a_discharge, file
 from tests.roles import SignedIn
 
 _LINK = "https://maillage.example/r/abc"
@@ -54,21 +53,3 @@ async def test_a_visit_is_asked_for_the_day_of_the_return_and_not_a_week_later(
     facts = rules.facts_of((await told(doctor)).facts)
     assert facts.home_at is not None
     assert facts.home_at.astimezone(PARIS).date().isoformat() == request["planned_on"]
-
-
-async def test_the_ward_is_told_that_the_nurse_who_comes_has_read_its_message(
-    ward: SignedIn, nurses: Nurses
-) -> None:
-    [nurse] = await nurses(1)
-    request = await file(ward)
-    await accepted(nurse)
-    posted = await ward.call("postMessage", case_id=request["id"], json={"text": "Le code est 12B."})
-    assert posted.status_code == 201, posted.text
-    read = await nurse.call("markThreadRead", case_id=request["id"], json={"up_to": posted.json()["id"]})
-    assert (read.status_code, read.json()["unread"]) == (200, 0)
-    [message] = [line for line in await thread(ward, request) if line["kind"] == "message"]
-    assert len(message["readings"]) == 1
-    # Who comes no more does not count any more.
-    await done(nurse, "withdrawFromDischargeLine", request, line_of="nurse")
-    [message] = [line for line in await thread(ward, request) if line["kind"] == "message"]
-    assert message["readings"] == []
