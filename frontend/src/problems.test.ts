@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actSentence, fieldSentence, PROBLEM, problemSentence } from "./problems";
+import { fieldSentence, PROBLEM, problemSentence } from "./problems";
 
 test.each([
   ["Give at least 1", "Au moins 1."],
@@ -14,15 +14,6 @@ test.each([
   ["Write a number", "Écrivez un nombre."],
   ["Write a date that exists, for example 2026-03-31", "Cette date n’existe pas."],
   ["This is required: add it", "À remplir."],
-  [
-    "The DAC needs 2 criteria: tick them, or do not hand over",
-    "Pour le DAC, il faut au moins 2 critères\u00a0: cochez-les, ou n’orientez pas.",
-  ],
-  ["This day is past: correct it", "Ce jour est passé."],
-  [
-    "More than 60 days ahead: ask again nearer to the day",
-    "C’est dans plus de 60 jours\u00a0: demandez plus près du jour.",
-  ],
   ["Words that nobody knows", "Ce champ est à reprendre."],
 ])("« %s » is said in French", (message, sentence) => {
   expect(fieldSentence(message)).toBe(sentence);
@@ -48,15 +39,4 @@ test("a time that has passed sends nobody to the network: of some requests one o
   expect(problemSentence(problem("offer_lapsed"))).toBe(
     "Le délai est passé\u00a0: la demande n’attend plus votre réponse. Rien à faire.",
   );
-});
-
-test("what was asked in a sheet that has closed is refused by what is wrong with it", () => {
-  const refused = (...messages: string[]) => ({
-    ...problem("invalid_input"),
-    status: 422,
-    errors: messages.map((message) => ({ pointer: "/x", message })),
-  });
-  expect(actSentence(refused("This need is there already"))).toBe("Ce besoin est déjà là.");
-  expect(actSentence(refused("Words that nobody knows"))).toBe(PROBLEM.invalid_input);
-  expect(actSentence(problem("stale_version"))).toBe(PROBLEM.stale_version);
 });

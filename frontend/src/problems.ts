@@ -146,31 +146,10 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/not one of the public Internet/, "Cette adresse n’est pas sur l’Internet public."],
   [/name and password out of the address/, "Retirez le nom et le mot de passe de l’adresse."],
   [/This is no address/, "Ce n’est pas une adresse\u00a0: recopiez-la entière."],
-  [
-    /^The DAC needs (\d+) criteria/,
-    "Pour le DAC, il faut au moins $1 critères\u00a0: cochez-les, ou n’orientez pas.",
-  ],
-  [
-    /^This need is prescribed/,
-    "Ce besoin est prescrit\u00a0: dites d’abord que l’ordonnance est signée, et ses dates.",
-  ],
-  [/^This day is past/, "Ce jour est passé."],
-  [/^More than (\d+) days ahead/, "C’est dans plus de $1 jours\u00a0: demandez plus près du jour."],
-  [/^The prescription ends before/, "L’ordonnance finit avant le retour."],
-  [/^The last day comes before the first/, "Le dernier jour vient avant le premier."],
-  [/^This need is there already/, "Ce besoin est déjà là."],
-  [
-    /^The attending doctor is known/,
-    "Le médecin traitant est connu\u00a0: il n’est pas à trouver.",
-  ],
-  [/^The person is still in hospital/, "La personne est encore à l’hôpital à ce moment."],
-  [/^The person must know and agree/, "Il faut d’abord l’accord de la personne."],
-  [/^The person has not agreed yet/, "La personne n’a pas encore dit son accord\u00a0: complétez."],
-  [/^Give a day from today on, within a year/, "Un jour d’ici un an, à partir d’aujourd’hui."],
   [/required|Write a sentence/, "À remplir."],
 ];
 
-const UNKNOWN_FIELD = "Ce champ est à reprendre.";
+export const UNKNOWN_FIELD = "Ce champ est à reprendre.";
 
 /** The French sentence of a field that the server refused; unknown words are never shown as they came. */
 export function fieldSentence(message: string): string {
@@ -179,17 +158,6 @@ export function fieldSentence(message: string): string {
     if (found) return sentence.replace("$1", (found[1] ?? "").replace(".", ","));
   }
   return UNKNOWN_FIELD;
-}
-
-/**
- * Why an act without a form on screen was refused: what was asked in a sheet that has closed is told by what
- * is wrong with it, not by « des champs ».
- */
-export function actSentence(error: unknown): string {
-  const errors = isProblem(error) && error.type === "invalid_input" ? (error.errors ?? []) : [];
-  const said = new Set(errors.map(({ message }) => fieldSentence(message)));
-  said.delete(UNKNOWN_FIELD);
-  return said.size > 0 ? [...said].join(" ") : problemSentence(error);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { actSentence } from "../../../act-refusals";
 import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { type AttendingAct, useAttendingAct } from "../../../features/attending_doctor/requests";
 import { useSteering } from "../../../features/dispatch/coordinator";
-import { actSentence } from "../../../problems";
 import { undoable } from "../../../undo";
 
 const AttendingSheet = lazy(async () => ({

@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { actSentence } from "../../../act-refusals";
 import type { CaseAction, DischargeLine, HospitalDischargeRequest } from "../../../api";
 import { type Steering, useSteering } from "../../../features/dispatch/coordinator";
 import { type DischargeAct, useDischargeAct } from "../../../features/hospital_discharge/requests";
-import { actSentence } from "../../../problems";
 import { undoable } from "../../../undo";
 
 const DischargeSheet = lazy(async () => ({
