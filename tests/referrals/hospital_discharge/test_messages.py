@@ -39,7 +39,8 @@ async def test_a_nurse_reads_that_care_is_asked_for_a_return_home_and_which_day(
     assert ".." not in text
     for secret in ("Castaing", "Lina", "Ormes", "1944"):
         assert secret not in text
-    short = rules.sms(message.kind, facts, link=_LINK, at=message.created_at, zone=PARIS)
+    assert facts.due_at is not None
+    short = rules.sms(message.kind, facts, link=_LINK, at=facts.due_at, zone=PARIS)
     assert "des soins infirmiers à une sortie d'hopital" in short
     assert "12:00" not in rules.push(message.kind, facts, at=message.created_at, zone=PARIS).text
     listed = (await nurse.call("listNotifications")).json()["items"][0]
