@@ -1,7 +1,6 @@
 """Who is asked reads what for: the need and the day of the return home, and nobody's name."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -40,10 +39,8 @@ async def test_a_nurse_reads_that_care_is_asked_for_a_return_home_and_which_day(
     assert ".." not in text
     for secret in ("Castaing", "Lina", "Ormes", "1944"):
         assert secret not in text
-    # Asked in the morning: at night the day of the answer stands in the SMS too, and leaves no room for more.
-    morning = datetime(2026, 12, 1, 9, tzinfo=PARIS)
-    today = replace(facts, due_at=morning + timedelta(hours=2))
-    short = rules.sms(message.kind, today, link=_LINK, at=morning, zone=PARIS)
+    assert facts.due_at is not None
+    short = rules.sms(message.kind, facts, link=_LINK, at=facts.due_at, zone=PARIS)
     assert "des soins infirmiers à une sortie d'hopital" in short
     assert "12:00" not in rules.push(message.kind, facts, at=message.created_at, zone=PARIS).text
     listed = (await nurse.call("listNotifications")).json()["items"][0]

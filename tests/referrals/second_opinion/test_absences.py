@@ -27,9 +27,9 @@ async def away_for(who: SignedIn, hours: float) -> None:
     assert answer.status_code == 201, answer.text
 
 
-async def given_a_time(gp: SignedIn, cardiologist: SignedIn) -> dict[str, Any]:
+async def given_a_time(gp: SignedIn, cardiologist: SignedIn, **given: Any) -> dict[str, Any]:
     """A request that the cardiologist answered by a time, of which the person was told."""
-    request = await file(gp, to(cardiologist))
+    request = await file(gp, to(cardiologist, **given))
     assert (await accept(cardiologist)).status_code == 200
     await moved(cardiologist, "offerSecondOpinionAppointment", request, starts_at=soon(1))
     return await moved(gp, "confirmSecondOpinionReading", request, passed_on=False)
@@ -245,7 +245,7 @@ async def test_a_specialist_of_the_same_practice_sees_the_person_instead_and_who
 ) -> None:
     gone, partner = await cardiologists(2)
     await same_practice(gone, partner)
-    request = await given_a_time(gp, gone)
+    request = await given_a_time(gp, gone, urgency="few_days")  # a time after the notice meets the wish
     await meant_for_colleagues(partner)
     absence = await away_now(gone)
     row = await follow_up(coordinator, absence)
