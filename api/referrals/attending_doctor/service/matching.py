@@ -3,8 +3,10 @@
 One statement reads them all, so that whoever waits for their turn under the lock does not wait long.
 """
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import cos, hypot, radians
 from uuid import UUID
 
@@ -146,9 +148,9 @@ def turns(
     doctors: list[Places], found: Case, setting: Setting, *, without: AbstractSet[UUID] = frozenset()
 ) -> list[Turn]:
     """Those of these volunteers who may be asked for this person, in order."""
-    wanted = wanted_of(found)
+    wanted, distance_to = wanted_of(found), _distance_from(found)
     fit = [
-        (doctor, _distance(doctor, found))
+        (doctor, distance_to(doctor))
         for doctor in doctors
         if doctor.professional_id not in without
         and rules.why_not(doctor, wanted, at=setting.at, today=setting.today) is None
@@ -184,12 +186,20 @@ class Lines:
         line = turns(self.free, found, self.setting, without=without)
         return line[0].doctor.professional_id if line else None
 
+    @cached_property
+    def _by_share(self) -> list[list[Places]]:
+        of_share: dict[float, list[Places]] = {}
+        for one in self.free:
+            of_share.setdefault(one.share, []).append(one)
+        return [of_share[share] for share in sorted(of_share)]
+
     def _head(self, found: Case) -> list[UUID]:
-        wanted = wanted_of(found)
-        fit = [one for one in self.free if rules.not_suited(one, wanted) is None]
-        lowest = min((one.share for one in fit), default=None)
-        head = [(one, _distance(one, found)) for one in fit if one.share == lowest]
-        return [one.professional_id for one, _ in rules.in_turn(head, HEAD)]
+        wanted, distance_to = wanted_of(found), _distance_from(found)
+        for equals in self._by_share:
+            head = [(one, distance_to(one)) for one in equals if rules.not_suited(one, wanted) is None]
+            if head:
+                return [one.professional_id for one, _ in rules.in_turn(head, HEAD)]
+        return []
 
 
 async def asked_for(db: AsyncSession, case_ids: list[UUID]) -> dict[UUID, set[UUID]]:
@@ -206,10 +216,18 @@ async def asked_for(db: AsyncSession, case_ids: list[UUID]) -> dict[UUID, set[UU
     return found
 
 
-def _distance(doctor: Places, found: Case) -> float | None:
+def _distance_from(found: Case) -> Callable[[Places], float | None]:
     """Kilometres from the middle of the person's sector, rounded to 100 m. On a plane: in a territory that
     differs from the sphere by metres, and thousands are compared."""
-    north, east, here, there = doctor.latitude, doctor.longitude, found.latitude, found.longitude
-    if north is None or east is None or here is None or there is None:
-        return None
-    return round(hypot(north - here, (east - there) * cos(radians(here))) * _KM_OF_DEGREE, 1)
+    here, there = found.latitude, found.longitude
+    if here is None or there is None:
+        return lambda doctor: None
+    narrowed = cos(radians(here))
+
+    def distance_to(doctor: Places) -> float | None:
+        north, east = doctor.latitude, doctor.longitude
+        if north is None or east is None:
+            return None
+        return round(hypot(north - here, (east - there) * narrowed) * _KM_OF_DEGREE, 1)
+
+    return distance_to
