@@ -1,17 +1,24 @@
-import { PasswordInput, Textarea, TextInput, type TextInputProps } from "@mantine/core";
+import { Textarea, TextInput, type TextInputProps } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import classes from "./Field.module.css";
 
-const STYLED = {
+/** How every field looks, and in which order its parts stand. */
+export const STYLED = {
   label: classes.label,
   description: classes.help,
   error: classes.error,
   input: classes.input,
 };
-const ORDER: TextInputProps["inputWrapperOrder"] = ["label", "input", "description", "error"];
+export const ORDER: TextInputProps["inputWrapperOrder"] = [
+  "label",
+  "input",
+  "description",
+  "error",
+];
 
-type Common = {
+/** What every field takes. */
+export type Common = {
   label: ReactNode;
   value: string;
   onChange: (value: string) => void;
@@ -34,7 +41,8 @@ function labelled(label: ReactNode, optional: boolean | undefined): ReactNode {
   );
 }
 
-function sentence(error: string | null | undefined): ReactNode {
+/** What is wrong, as one sentence under the field. */
+export function sentence(error: string | null | undefined): ReactNode {
   if (!error) return null;
   return (
     <span className={classes.sentence}>
@@ -87,23 +95,6 @@ export function TextField(props: TextFieldProps) {
       rightSectionProps={{ className: classes.aside }}
       inputWrapperOrder={ORDER}
       classNames={STYLED}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-/** A password, which can be shown. */
-export function PasswordField(props: Common & { autoComplete: string }) {
-  const { label, onChange, help, error, optional: _required, ...rest } = props;
-  return (
-    <PasswordInput
-      {...rest}
-      label={label}
-      description={help}
-      error={sentence(error)}
-      inputWrapperOrder={ORDER}
-      classNames={{ ...STYLED, innerInput: classes.inner, visibilityToggle: classes.toggle }}
-      visibilityToggleButtonProps={{ "aria-label": "Afficher le mot de passe", tabIndex: 0 }}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -2,9 +2,9 @@ import { type FormEvent, useState } from "react";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { PasswordField } from "../../ui/Field";
 import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
+import { PasswordField } from "../../ui/PasswordField";
 import { Switch } from "../../ui/Switch";
 import classes from "./PasswordScreen.module.css";
 

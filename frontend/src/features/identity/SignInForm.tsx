@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/Button";
-import { PasswordField, TextField } from "../../ui/Field";
+import { TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
+import { PasswordField } from "../../ui/PasswordField";
 import { StatusShape } from "../../ui/StatusShape";
 
 /** What is typed at the door, kept above the form so that a demonstration can fill it. */

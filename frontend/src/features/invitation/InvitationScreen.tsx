@@ -3,9 +3,10 @@ import type { InvitationPage } from "../../api";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { Button, ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { PasswordField, TextField } from "../../ui/Field";
+import { TextField } from "../../ui/Field";
 import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
+import { PasswordField } from "../../ui/PasswordField";
 import { ROLE } from "../../words";
 
 type InvitationScreenProps = {
