@@ -25,7 +25,8 @@ def actions(
         found += [CaseAction.renew] if asked else []
         found += [CaseAction.complete] if state is State.to_complete else []
     if state in COMING and (part.coordinates or (part.has_taken and part.answers)):
-        found += [CaseAction.set_first_appointment, CaseAction.declare]
+        both = [CaseAction.set_first_appointment, CaseAction.declare]
+        found += reversed(both) if state is State.first_appointment else both
     if state in COMING and part.has_taken and part.answers:
         found.append(CaseAction.withdraw)
     may_close = part.requested or part.coordinates or (part.has_taken and state in TAKEN)

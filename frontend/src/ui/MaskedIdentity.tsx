@@ -9,6 +9,8 @@ export type ShownIdentity = {
   name: string;
   description: string;
   phone: string | null;
+  /** The same as an address that calls. */
+  call: string | null;
 };
 
 const SHOWN_FOR_MS = 5 * 60_000;
@@ -59,7 +61,11 @@ export function MaskedIdentity(props: MaskedIdentityProps) {
       <div className={classes.root}>
         <p className={classes.name}>{identity.name}</p>
         <p className={classes.line}>{identity.description}</p>
-        {identity.phone && <p className={classes.line}>{identity.phone}</p>}
+        {identity.phone && identity.call && (
+          <p className={classes.line}>
+            <a href={identity.call}>{identity.phone}</a>
+          </p>
+        )}
         <Button size="small" onClick={() => setIdentity(null)}>
           Masquer
         </Button>

@@ -14,10 +14,11 @@ export const ATTENDING_DECLINES: readonly DeclineReason[] = [
   "other",
 ];
 
-/** "demain", "mar. 1er": the last day to answer. */
+/** "jusqu’à demain", "jusqu’au mar. 1er": the last day to answer. */
 function untilWord(dueAt: Instant, now: Instant): string {
   const said = relativeDay(dueAt, now);
-  return said === "aujourd’hui" ? hour(dueAt) : said;
+  if (said === "aujourd’hui") return `jusqu’à ${hour(dueAt)}`;
+  return said === "demain" ? "jusqu’à demain" : `jusqu’au ${said}`;
 }
 
 /** A person who looks for a doctor, as the card says it; null for any other request. */
@@ -41,9 +42,12 @@ export function attendingCard(offer: Offer, now: Instant): AnonymousOffer | null
       { term: "ALD", said: sought.long_term_illness ? "Oui" : "Non" },
       { term: "Visites", said: sought.home_visit ? "Oui, seulement" : "Non, se déplace" },
       ...(card.interpreter ? [{ term: "Interprète", said: card.interpreter }] : []),
-      { term: "Attend depuis", said: `${days} jour${days > 1 ? "s" : ""}` },
+      {
+        term: "Attend depuis",
+        said: days === 0 ? "aujourd’hui" : `${days} jour${days > 1 ? "s" : ""}`,
+      },
     ],
-    why: `Vous êtes la seule personne sollicitée jusqu’à ${untilWord(offer.due_at, now)}. Il vous reste ${left} place${left > 1 ? "s" : ""} sur ${places}.`,
+    why: `Vous êtes la seule personne sollicitée ${untilWord(offer.due_at, now)}. Il vous reste ${left} place${left > 1 ? "s" : ""} sur ${places}.`,
     promise: "Le nom et le téléphone s’affichent quand vous acceptez.",
     slots: [],
   };

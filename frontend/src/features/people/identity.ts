@@ -1,5 +1,5 @@
 import { type PersonIdentity, readIdentity } from "../../api";
-import { phoneWords } from "../../figures";
+import { phoneHref, phoneWords } from "../../figures";
 import { numericDate } from "../../time";
 import type { ShownIdentity } from "../../ui/MaskedIdentity";
 import { SEX } from "../../words";
@@ -45,5 +45,6 @@ export async function revealIdentity(
       .filter(Boolean)
       .join(" · "),
     phone: phone && data.phone_of ? `${phone} (${data.phone_of})` : phone,
+    call: data.phone && phoneHref(data.phone),
   };
 }

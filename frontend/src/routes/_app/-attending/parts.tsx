@@ -4,6 +4,7 @@ import type { Reader } from "../../../features/cases/timeline-words";
 import { revealIdentity } from "../../../features/people/identity";
 import { useMe } from "../../../session";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
+import classes from "./Attending.module.css";
 
 const CareCirclePanel = lazy(async () => ({
   default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
@@ -17,7 +18,7 @@ export function Person({ request }: { request: AttendingDoctorRequest }) {
   // A ward or a town hall that sent the person has no place in a circle.
   const hasPlace = me.professional_id !== null || me.scopes.includes("dispatch:manage");
   return (
-    <>
+    <div className={classes.person}>
       <MaskedIdentity
         compact
         purpose="Vous en avez besoin pour appeler la personne ?"
@@ -29,7 +30,7 @@ export function Person({ request }: { request: AttendingDoctorRequest }) {
           <CareCirclePanel personId={personId} />
         </Suspense>
       )}
-    </>
+    </div>
   );
 }
 
