@@ -1,6 +1,6 @@
 """Agendas kept elsewhere, and what a test reads of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.availability.service.outside import read_due
@@ -39,9 +39,10 @@ async def shown(who: SignedIn, calendar_id: str) -> dict[str, Any]:
     return answer.json()
 
 
-async def free(who: SignedIn) -> list[str]:
-    """The starts of the free slots of tomorrow."""
-    at = {"from_at": tomorrow_at(0).isoformat(), "to_at": tomorrow_at(23).isoformat(), "limit": 200}
+async def free(who: SignedIn, *, midnight: datetime | None = None) -> list[str]:
+    """The starts of the free slots of tomorrow, or of the day that began then."""
+    begins = midnight or tomorrow_at(0)
+    at = {"from_at": begins.isoformat(), "to_at": (begins + timedelta(hours=23)).isoformat(), "limit": 200}
     return starts_of(await who.call("searchSlots", params=at))
 
 

@@ -100,9 +100,10 @@ async def test_an_agenda_is_read_again_at_its_time_only_and_follows_what_changes
     await add(doctor, host.url("/a.ics"))
     assert await read_due(doctor.community_id) == 0
     host.pages["/a.ics"] = page(ics((tomorrow_at(9), tomorrow_at(10))))
+    midnight = tomorrow_at(0)
     later(minutes=31)
     assert await read_due(doctor.community_id) == 1
-    assert await free(colleague) == ["10:00", "11:00"]
+    assert await free(colleague, midnight=midnight) == ["10:00", "11:00"]
 
 
 async def test_a_calendar_that_vanishes_keeps_its_busy_time_backs_off_and_tells_its_owner_once(
