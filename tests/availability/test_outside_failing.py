@@ -7,7 +7,7 @@ import pytest
 
 from api.availability.service.outside import read_due
 from api.core import clock
-from tests.availability.conftest import Opens, count
+from tests.availability.conftest import Opens, count, tomorrow_at
 from tests.availability.elsewhere import add, at_ten, free, ics, matching, shown
 from tests.conftest import Database
 from tests.core.ics.test_reading import multistatus
@@ -38,13 +38,14 @@ async def test_an_agenda_that_was_read_keeps_its_hours_whatever_its_server_becom
     host.pages["/a.ics"] = page(at_ten())
     calendar = await add(doctor, host.url("/a.ics"))
     host.pages["/a.ics"] = redirect(url) if url else page(status=401)
+    midnight = tomorrow_at(0)
     later(minutes=31)
     assert await read_due(doctor.community_id) == 1
     after = await shown(doctor, calendar["id"])
     assert (after["state"], after["last_error"]) == ("failing", error)
     assert after["last_success_at"] == calendar["last_success_at"]
     assert datetime.fromisoformat(after["read_until"]) > clock.now() + timedelta(days=30)
-    assert await free(colleague) == ["09:00", "11:00"]
+    assert await free(colleague, midnight=midnight) == ["09:00", "11:00"]
     assert count(connected, "outside_busy") == 1
 
 
