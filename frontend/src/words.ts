@@ -4,8 +4,6 @@ import type {
   AttendingDoctorLevel,
   CancellationReason,
   CareMode,
-  Case,
-  CaseAction,
   CaseKind,
   ClosureReason,
   DeathPlaceKind,
@@ -40,58 +38,6 @@ export const CASE_KIND: Record<CaseKind, string> = {
   attending_doctor: "Recherche de médecin traitant",
   second_opinion: "Demande d’avis",
   hospital_discharge: "Sortie d’hôpital",
-};
-
-export const CASE_ACTION: Record<CaseAction, string> = {
-  assign: "Attribuer",
-  relaunch: "Relancer",
-  widen: "Élargir",
-  pause: "Mettre en pause",
-  resume: "Reprendre",
-  confirm: "C’est confirmé",
-  withdraw: "Je ne peux plus",
-  record_outcome: "Venu, ou non venu",
-  complete: "Compléter",
-  cancel: "Annuler la demande",
-  close: "Clore",
-  call: "Appeler",
-  await_earlier: "Prévenir si plus tôt",
-  follow: "Suivre",
-  message: "Écrire sur le fil",
-  depart: "En route",
-  arrive: "Sur place",
-  certify: "Certificat fait",
-  report_obstacle: "Obstacle médico-légal",
-  hand_to_doctor: "Passer à un médecin",
-  hand_to_samu: "Passer au SAMU",
-  close_elsewhere: "Réglée autrement",
-  mark_duplicate: "C’est un doublon",
-  undo_duplicate: "Ce n’est pas un doublon",
-  share_with_family: "Prévenir la famille",
-  correct: "Corriger",
-  qualify: "Vérifier",
-  propose: "Proposer à un médecin",
-  record_contact: "Noter un appel",
-  escalate: "Passer à la CPAM",
-  renew: "Cherche toujours",
-  set_first_appointment: "Premier rendez-vous",
-  declare: "Déclaration faite",
-  answer_opinion: "Rendre l’avis",
-  ask_detail: "Demander une précision",
-  give_detail: "Répondre à la question",
-  offer_time: "Donner un rendez-vous",
-  confirm_reading: "J’ai lu la réponse",
-  postpone: "Changer la date",
-  confirm_discharge: "Confirmer la sortie",
-  record_departure: "La personne est rentrée",
-  check_home: "Vérifier au domicile",
-  hand_over: "Orienter",
-  note_call: "Service appelé",
-  settle: "Trouvé par téléphone",
-  drop: "Retirer ce besoin",
-  keep_date: "Je viens toujours",
-  add_need: "Ajouter un besoin",
-  give_visit_time: "Dire le jour et l’heure",
 };
 
 export const NEED: Record<Need, string> = {
@@ -295,58 +241,12 @@ export const SOLUTION: Record<Solution, string> = {
   found_elsewhere: "Une solution trouvée ailleurs",
 };
 
-/** A request by its need and age band: "ORL · enfant de 4 à 6 ans". Never a name. */
-export function requestTitle(need: Need | null, age: AgeBand | null): string {
-  const words = [need && NEED[need], age && AGE_BAND[age]].filter(Boolean);
-  // The point stays with what is before it when the line breaks.
-  return words.length === 0 ? "Demande de soins" : words.join("\u00a0· ");
-}
-
 /** The priority of who looks for an attending doctor. */
 export const LEVEL: Record<AttendingDoctorLevel, string> = {
   high: "Haute",
   medium: "Moyenne",
   ordinary: "Ordinaire",
 };
-
-/** Who looks for an attending doctor: "Médecin traitant · 70 à 79 ans". */
-export function attendingTitle(age: AgeBand | null): string {
-  return ["Médecin traitant", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
-}
-
-const PAGE: Record<string, string> = {
-  DC: "/deces",
-  MT: "/medecin-traitant",
-  AVI: "/avis",
-  SOR: "/sorties",
-};
-
-/** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
-export function casePage(number: string | null, id: string): string {
-  return `${PAGE[number?.split("-")[0] ?? ""] ?? "/demandes"}/${id}`;
-}
-
-/** The same of any row of the board. */
-export function caseTitle(
-  of: Pick<Case, "kind" | "need" | "age_band" | "specialty_label">,
-): string {
-  if (of.kind === "death_certification") return "Décès à constater";
-  if (of.kind === "hospital_discharge") return dischargeTitle(of.age_band);
-  if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
-  if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
-  return requestTitle(of.need, of.age_band);
-}
-
-/** An opinion by its specialty and age band: "Avis, cardiologie · adulte 60–69 ans". Never a name. */
-export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
-  const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
-  return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
-}
-
-/** "Sortie d’hôpital · 80 ans et plus". */
-export function dischargeTitle(age: AgeBand | null): string {
-  return ["Sortie d’hôpital", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
-}
 
 export const DEATH_PLACE_KIND: Record<DeathPlaceKind, string> = {
   home: "Domicile",
@@ -370,38 +270,3 @@ export const DEATH_PROFESSION: Record<DeathProfession, string> = {
   doctor: "Médecin seulement",
   doctor_or_nurse: "Médecin ou infirmier formé",
 };
-
-const ARTICLES: Record<string, string> = {
-  médecin: "un",
-  infirmière: "une",
-  pharmacie: "une",
-  "chirurgien-dentiste": "un",
-  "sage-femme": "une",
-  kinésithérapeute: "un",
-  cabinet: "un",
-  "maison de santé": "une",
-  "centre de santé": "un",
-  EHPAD: "un",
-  "service hospitalier": "un",
-  "professionnel de santé": "un",
-  coordination: "la",
-  SAS: "le",
-  SAMI: "le",
-  CAMI: "le",
-  DAC: "le",
-};
-
-/** Who asks, as the anonymous card says it: "Demandé par une infirmière". */
-export function askedBy(profession: string): string {
-  const article = ARTICLES[profession];
-  return article ? `Demandé par ${article} ${profession}` : `Demandé par\u00a0: ${profession}`;
-}
-
-/** Who asked, once somebody has accepted: "L’infirmière est prévenue". */
-export function requesterTold(profession: string): string {
-  const article = ARTICLES[profession];
-  if (!article) return "La personne qui demande est prévenue";
-  const feminine = article === "une" || article === "la";
-  const definite = /^[aeiouyé]/i.test(profession) ? "L’" : feminine ? "La " : "Le ";
-  return `${definite}${profession} est ${feminine ? "prévenue" : "prévenu"}`;
-}

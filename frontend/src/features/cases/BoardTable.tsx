@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type { Case } from "../../api";
 import { useServerNow } from "../../clock";
+import { caseTitle } from "../../titles";
 import { Board } from "../../ui/Board";
 import { BoardRow } from "../../ui/BoardRow";
-import { caseTitle } from "../../words";
 import classes from "./BoardTable.module.css";
 import {
   type Breaks,

@@ -1,9 +1,10 @@
 import type { DeclineReason, Offer } from "../../api";
 import { distance } from "../../figures";
 import { hour, type Instant, relativeDay } from "../../time";
+import { attendingTitle } from "../../titles";
 import { Level } from "../../ui/Level";
 import type { AnonymousOffer } from "../../ui/OfferCard";
-import { AGE_BAND, attendingTitle } from "../../words";
+import { AGE_BAND } from "../../words";
 
 /** The reasons of a doctor who does not take a new patient: a closed list, where the person never is one. */
 export const ATTENDING_DECLINES: readonly DeclineReason[] = [

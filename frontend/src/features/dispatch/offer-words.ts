@@ -11,18 +11,10 @@ import {
   relativeDay,
   relativeHour,
 } from "../../time";
+import { askedBy, attendingTitle, opinionTitle, requestTitle } from "../../titles";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
-import {
-  AGE_BAND,
-  askedBy,
-  attendingTitle,
-  DEATH_PLACE_WHERE,
-  DEATH_PROFESSION,
-  MOBILITY,
-  opinionTitle,
-  requestTitle,
-} from "../../words";
+import { AGE_BAND, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY } from "../../words";
 import type { Answers, Decision } from "./offer-answers";
 
 const NOON = 12 * 60;

@@ -1,3 +1,4 @@
+import { CASE_ACTION } from "../../acts";
 import type { CaseAction, DischargeLine } from "../../api";
 import { useServerNow } from "../../clock";
 import { DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
@@ -5,7 +6,6 @@ import { phoneHref, phoneWords } from "../../figures";
 import { appointmentTime, relativeHour } from "../../time";
 import { Button } from "../../ui/Button";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { CASE_ACTION } from "../../words";
 import classes from "./Discharge.module.css";
 import { VISIT_MODE } from "./words";
 

@@ -2,10 +2,10 @@ import { Link } from "@tanstack/react-router";
 import type { SecondOpinionRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { atHour, relativeHour } from "../../time";
+import { opinionTitle } from "../../titles";
 import { LinkGroup } from "../../ui/LinkGroup";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { UnreadMark } from "../../ui/UnreadMark";
-import { opinionTitle } from "../../words";
 import classes from "./OpinionList.module.css";
 import { askedWords } from "./words";
 

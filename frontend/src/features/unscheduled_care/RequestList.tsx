@@ -4,6 +4,7 @@ import type { RequestView, UnscheduledCareRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { problemSentence } from "../../problems";
 import { appointmentTime, hour, relativeDay } from "../../time";
+import { requestTitle } from "../../titles";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Deadline } from "../../ui/Deadline";
 import { EmptyState } from "../../ui/EmptyState";
@@ -14,7 +15,6 @@ import { Segments } from "../../ui/Segments";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { UnreadMark } from "../../ui/UnreadMark";
-import { requestTitle } from "../../words";
 import classes from "./RequestList.module.css";
 import { useRequests } from "./requests";
 

@@ -8,9 +8,10 @@ import {
 } from "../../api";
 import { serverNow } from "../../clock";
 import { duration, hour, relativeDay } from "../../time";
+import { askedBy, requestTitle } from "../../titles";
 import type { SendingPlan } from "../../ui/BeforeSending";
 import type { ThreadEntry } from "../../ui/Thread";
-import { askedBy, MOBILITY, requestTitle, SKIP_REASON } from "../../words";
+import { MOBILITY, SKIP_REASON } from "../../words";
 
 const PAUSE_MS = 500;
 const MINUTE = 60_000;

@@ -10,12 +10,13 @@ import { useMyAnswers } from "../../../features/dispatch/offers";
 import { useRequest } from "../../../features/unscheduled_care/requests";
 import { PROBLEM } from "../../../problems";
 import { useMe } from "../../../session";
+import { requestTitle } from "../../../titles";
 import { ButtonLink } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { QuietRow } from "../../../ui/QuietRow";
 import { Skeletons } from "../../../ui/Skeletons";
-import { requestTitle, STATUS } from "../../../words";
+import { STATUS } from "../../../words";
 import { Accepted } from "./Accepted";
 import classes from "./OfferScreen.module.css";
 

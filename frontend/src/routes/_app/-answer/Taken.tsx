@@ -5,8 +5,8 @@ import { useServerNow } from "../../../clock";
 import { useOffers } from "../../../features/dispatch/offers";
 import { useRequests } from "../../../features/unscheduled_care/requests";
 import { appointmentTime } from "../../../time";
+import { requestTitle } from "../../../titles";
 import { Deadline } from "../../../ui/Deadline";
-import { requestTitle } from "../../../words";
 import classes from "./Taken.module.css";
 
 function dueAt({ clock, created_at }: UnscheduledCareRequest): string {

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { CASE_ACTION } from "../../../acts";
 import type { AttendingDoctorRequest, CaseAction } from "../../../api";
 import { personWords } from "../../../features/attending_doctor/attending-words";
 import { Facts } from "../../../features/attending_doctor/Facts";
@@ -13,7 +14,7 @@ import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { StatusBadge } from "../../../ui/StatusBadge";
-import { CASE_ACTION, statusWord } from "../../../words";
+import { statusWord } from "../../../words";
 import classes from "./Attending.module.css";
 import { Person, readerOfSearch } from "./parts";
 import { useAttendingActs } from "./useAttendingActs";

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { CASE_ACTION } from "../../../acts";
 import type { CaseAction, DeathCertificationRequest } from "../../../api";
 import { getCommunityOptions } from "../../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../../clock";
@@ -19,7 +20,7 @@ import { Button, ButtonAnchor } from "../../../ui/Button";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
-import { CASE_ACTION, statusWord } from "../../../words";
+import { statusWord } from "../../../words";
 import { CertifierPart } from "./CertifierPart";
 import classes from "./DeathScreen.module.css";
 import { type DeathSubject, useDeathActs } from "./useDeathActs";

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { CASE_ACTION } from "../../../acts";
 import type { CaseAction, HospitalDischargeRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
@@ -19,7 +20,7 @@ import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { StatusBadge } from "../../../ui/StatusBadge";
-import { CASE_ACTION, statusWord } from "../../../words";
+import { statusWord } from "../../../words";
 import classes from "./DischargeScreen.module.css";
 import { PersonCard } from "./PersonCard";
 import { useDischargeActs } from "./useDischargeActs";

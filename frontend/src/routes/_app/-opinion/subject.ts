@@ -1,7 +1,7 @@
 import type { SecondOpinionRequest } from "../../../api";
 import { OPINION_SAID } from "../../../features/cases/opinion-timeline";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { opinionTitle } from "../../../words";
+import { opinionTitle } from "../../../titles";
 import type { OpinionSubject } from "./useOpinionActs";
 
 /** What the acts need to know of the page of a request. */

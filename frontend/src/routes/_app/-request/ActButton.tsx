@@ -29,11 +29,11 @@ import {
   IconStethoscope,
   type TablerIcon,
 } from "@tabler/icons-react";
+import { CASE_ACTION } from "../../../acts";
 import type { CaseAction } from "../../../api";
 import { phoneHref } from "../../../figures";
 import { Button, ButtonAnchor } from "../../../ui/Button";
 import type { MenuItem } from "../../../ui/Menu";
-import { CASE_ACTION } from "../../../words";
 
 const ICON: Record<CaseAction, TablerIcon> = {
   qualify: IconCheck,

@@ -1,6 +1,6 @@
 import type { Case, Me, UnscheduledCareRequest } from "../../../api";
 import type { Reader } from "../../../features/cases/timeline-words";
-import { caseTitle, requestTitle } from "../../../words";
+import { caseTitle, requestTitle } from "../../../titles";
 import type { Subject } from "./useActs";
 
 /** Who reads, for the words of the thread. */

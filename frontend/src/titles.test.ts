@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { casePage } from "./words";
+import { casePage } from "./titles";
 
 describe("the page of a request", () => {
   it("is found by the letters of its number", () => {
