@@ -24,6 +24,30 @@ PERSON: dict[str, Any] = {
     "phone": "06 39 98 41 12",
     "commune_insee": VITRY,
 }
+CARD = frozenset({"level", "long_term_illness", "home_visit", "waiting_days", "places", "places_left"})
+"""What a doctor who is asked reads of the search, beside an age band and a sector."""
+
+OFFER = frozenset(
+    {
+        "kind",
+        "need",
+        "age_band",
+        "urgency",
+        "wished_before",
+        "sector",
+        "commune_name",
+        "mobility",
+        "requester_profession",
+        "interpreter",
+        "profession_sought",
+        "found_at",
+        "place_kind",
+        "attending_doctor",
+        "opinion",
+        "discharge",
+    }
+)
+"""What may stand on the card of an offer of any kind: nothing of the coordination's, nobody's name."""
 
 
 def looks_for_a_doctor(**given: Any) -> dict[str, Any]:
@@ -35,6 +59,23 @@ def looks_for_a_doctor(**given: Any) -> dict[str, Any]:
         "absence_reason": "doctor_retired",
         **given,
     }
+
+
+def full(**given: Any) -> dict[str, Any]:
+    """Everything that can be said of a person."""
+    return looks_for_a_doctor(
+        long_term_illness=True,
+        home_visit=True,
+        wheelchair=True,
+        social_cover=True,
+        pregnancy=True,
+        disability=True,
+        discharged_on="2026-01-15",
+        former_doctor="Dr Inventé",
+        household_without_doctor=2,
+        interpreter="portugais",
+        **given,
+    )
 
 
 def somebody(given_name: str, **given: Any) -> dict[str, Any]:
