@@ -4744,6 +4744,10 @@ class PersonIdentity(Model):
     sex: Sex
     phone: str | None
     phone_of: str | None
+    email: Annotated[
+        str | None,
+        Field(description="Of who looks for an attending doctor, when they gave one"),
+    ]
     commune_insee: str
     commune_name: str
     sector: str | None

@@ -20,7 +20,7 @@ class Person(Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     identity = Sealed(
         Json, nullable=True
-    )  # family_name, given_name, birth_date, phone, phone_of, address_line
+    )  # family_name, given_name, birth_date, phone, phone_of, email, address_line
     identity_hash: Mapped[bytes | None]  # of normalised names and birth date
     sex: Mapped[str | None]
     commune_insee: Mapped[str]

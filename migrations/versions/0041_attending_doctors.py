@@ -119,7 +119,6 @@ def upgrade() -> None:
         _words("absence_reason", _ABSENCES, key="attendingdoctorabsence"),
         _days("retires_on"),
         sa.Column("former_doctor_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("email_sealed", sa.LargeBinary(), nullable=True),
         _whole("household_without_doctor", nullable=True),
         sa.Column("interpreter", sa.String(), nullable=True),
         _at("informed_at"),

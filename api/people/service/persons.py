@@ -34,9 +34,16 @@ def identity_hash(family_name: str, given_name: str, birth_date: date) -> bytes:
 
 
 async def create_person(
-    db: AsyncSession, actor: Actor, person: wire.PersonInput, *, at: datetime, pointer: str = "/person"
+    db: AsyncSession,
+    actor: Actor,
+    person: wire.PersonInput,
+    *,
+    at: datetime,
+    email: str | None = None,
+    pointer: str = "/person",
 ) -> Person:
     """Keep the person of a new request, encrypted; the row is flushed, so that others may refer to it.
+    `email` is kept with the identity, read and erased with it; the caller has found it to be an address.
 
     Raises InvalidInput whose pointers begin with `pointer`: a birth to come, more than 120 years, a bad
     phone number, a NIR, a commune outside the territory, a sector that the territory does not name.
@@ -61,6 +68,7 @@ async def create_person(
             "birth_date": person.birth_date.isoformat(),
             "phone": rules.e164(person.phone),
             "phone_of": _text(person.phone_of),
+            "email": _text(email),
             "address_line": _text(person.address_line),
         },
         identity_hash=identity_hash(person.family_name, person.given_name, person.birth_date),
@@ -183,6 +191,7 @@ def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) 
         sex=wire.Sex(str(person.sex)),
         phone=known["phone"],
         phone_of=known["phone_of"],
+        email=known.get("email"),
         commune_insee=person.commune_insee,
         commune_name=person.commune_name,
         sector=person.sector,

@@ -87,7 +87,6 @@ class AttendingDoctorRequest(Base):
     absence_reason: Mapped[AttendingDoctorAbsence]
     retires_on: Mapped[date | None]
     former_doctor = Sealed(SealedText, nullable=True)
-    email = Sealed(SealedText, nullable=True)
     household_without_doctor: Mapped[int | None]
     interpreter: Mapped[str | None]
     informed_at: Mapped[datetime | None]

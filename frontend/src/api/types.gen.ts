@@ -5178,6 +5178,10 @@ export type PersonIdentity = {
     sex: Sex;
     phone: string | null;
     phone_of: string | null;
+    /**
+     * Of who looks for an attending doctor, when they gave one
+     */
+    email: string | null;
     commune_insee: string;
     commune_name: string;
     sector: string | null;

@@ -11,6 +11,7 @@ export type ShownIdentity = {
   phone: string | null;
   /** The same as an address that calls. */
   call: string | null;
+  email: string | null;
 };
 
 const SHOWN_FOR_MS = 5 * 60_000;
@@ -64,6 +65,11 @@ export function MaskedIdentity(props: MaskedIdentityProps) {
         {identity.phone && identity.call && (
           <p className={classes.line}>
             <a href={identity.call}>{identity.phone}</a>
+          </p>
+        )}
+        {identity.email && (
+          <p className={classes.line}>
+            E-mail&nbsp;: <a href={`mailto:${identity.email}`}>{identity.email}</a>
           </p>
         )}
         <Button size="small" onClick={() => setIdentity(null)}>

@@ -53,7 +53,7 @@ async def forget(db: AsyncSession, case: Case, at: datetime) -> None:
     """Erase what says something of a person, when they are forgotten; the level and the source stay, for
     statistics."""
     request = await request_of(db, case.id)
-    request.former_doctor = request.email = request.interpreter = None
+    request.former_doctor = request.interpreter = None
     request.wheelchair = request.pregnancy = request.disability = None
     request.social_cover = request.discharged_on = request.retires_on = None
     request.household_without_doctor = None

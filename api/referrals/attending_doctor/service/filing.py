@@ -88,7 +88,7 @@ async def file_request(
     if not body.informed and await oppositions.is_opposed(db, community_id, who):
         raise InvalidInput(errors=[FieldError("/informed", _OPPOSED_BEFORE)])
     same = await open_requests_of(db, actor, typed)
-    person = await people.create_person(db, actor, typed, at=at)
+    person = await people.create_person(db, actor, typed, at=at, email=text_of(body.email))
     place = await directory.place_of(db, community_id, person.commune_insee, person.sector, pointer="/person")
     state = State.submitted if body.informed else State.to_complete
     waits_for = WaitsFor.coordinator if body.informed else WaitsFor.requester
@@ -176,7 +176,6 @@ def _request(
         absence_reason=body.absence_reason,
         retires_on=said(body.retires_on),
         former_doctor=text_of(body.former_doctor),
-        email=text_of(body.email),
         household_without_doctor=said(body.household_without_doctor),
         interpreter=text_of(body.interpreter),
         informed_at=(source.informed_at or at) if body.informed else None,

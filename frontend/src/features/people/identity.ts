@@ -46,5 +46,6 @@ export async function revealIdentity(
       .join(" · "),
     phone: phone && data.phone_of ? `${phone} (${data.phone_of})` : phone,
     call: data.phone && phoneHref(data.phone),
+    email: data.email,
   };
 }

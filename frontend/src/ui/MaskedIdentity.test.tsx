@@ -1,0 +1,38 @@
+import { MantineProvider } from "@mantine/core";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { MaskedIdentity, type ShownIdentity } from "./MaskedIdentity";
+
+const ZOE: ShownIdentity = {
+  name: "Zoé Lefèvre",
+  description: "F, 85 ans",
+  phone: "06 39 98 01 02",
+  call: "tel:+33639980102",
+  email: "zoe@courriel.demo",
+};
+
+async function shown(identity: ShownIdentity) {
+  render(
+    <MantineProvider>
+      <MaskedIdentity compact purpose="Appeler ?" reveal={async () => identity} />
+    </MantineProvider>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Afficher l’identité" }));
+  await screen.findByText("Zoé Lefèvre");
+}
+
+describe("an identity that is shown", () => {
+  it("is called and written to in one tap", async () => {
+    await shown(ZOE);
+    expect(screen.getByRole("link", { name: ZOE.phone ?? "" })).toHaveAttribute("href", ZOE.call);
+    const email = screen.getByRole("link", { name: "zoe@courriel.demo" });
+    expect(email).toHaveAttribute("href", "mailto:zoe@courriel.demo");
+    expect(email.closest("p")).toHaveTextContent("E-mail : zoe@courriel.demo");
+  });
+
+  it("says nothing of an e-mail that nobody gave", async () => {
+    await shown({ ...ZOE, email: null });
+    expect(screen.queryByText(/E-mail/)).toBeNull();
+  });
+});
