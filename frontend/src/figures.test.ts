@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, distance, phoneHref, phoneWords } from "./figures";
+import { badge, count, distance, phoneHref, phoneWords } from "./figures";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -23,5 +23,11 @@ describe("distances and phone numbers", () => {
 
   it("separates thousands", () => {
     expect(plain(count(1684))).toBe("1 684");
+  });
+});
+
+describe("a number on a badge", () => {
+  it("is said whole up to 99, and never takes more room than that", () => {
+    expect([1, 99, 100, 4210].map(badge)).toEqual(["1", "99", "99+", "99+"]);
   });
 });

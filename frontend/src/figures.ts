@@ -27,6 +27,13 @@ export function count(number: number): string {
   return WHOLE.format(number).replace(/\u202f/g, NBSP);
 }
 
+const MOST_ON_A_BADGE = 99;
+
+/** A small number beside a word, which never grows wide: `7`, `99`, `99+`. */
+export function badge(number: number): string {
+  return number > MOST_ON_A_BADGE ? `${MOST_ON_A_BADGE}+` : `${number}`;
+}
+
 /** `En échec 2`, and the word alone when there is none or nobody knows. */
 export function counted(word: string, number: number | undefined): string {
   return number ? `${word} ${number}` : word;

@@ -2,6 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import type { TablerIcon } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useLayoutEffect, useState } from "react";
+import { badge } from "../figures";
 import classes from "./AppShell.module.css";
 import { Avatar } from "./Avatar";
 import { Brand, Mark } from "./Brand";
@@ -67,7 +68,7 @@ function Count({ item }: { item: NavItem }) {
   if (!item.count) return null;
   return (
     <span className={classes.count} data-hot={item.hot || undefined}>
-      {item.count}
+      {badge(item.count)}
       {item.hot && <span className="visually-hidden"> à traiter</span>}
     </span>
   );
