@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from api.cases.rules import Part, Standing
 from api.cases.tables import Case, Follower, MessageReading, TimelineEvent
-from api.contract.models import CaseKind, Role, TimelineKind
+from api.contract.models import CaseKind, RequestView, Role, TimelineKind
 from api.core.actor import Actor
 from api.identity.policy import in_force, may_sign_in
 from api.identity.tables import Account, Delegation, Grant
@@ -43,6 +43,26 @@ _BEFORE_A_DOCTOR = frozenset(
 def sees_all(actor: Actor) -> bool:
     """Whether the actor sees every case of the community: its coordination, and the server itself."""
     return actor.kind == "system" or Role.coordinator in actor.roles
+
+
+def made_by(actor: Actor) -> ColumnElement[bool]:
+    """The cases that the actor made; for a structure, those that it made, whoever typed them."""
+    mine = and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)
+    if actor.organisation_id is None:
+        return mine
+    return or_(mine, Case.requester_organisation_id == actor.organisation_id)
+
+
+def in_view(actor: Actor, kind: CaseKind, view: RequestView) -> ColumnElement[bool]:
+    """Which of the visible cases of a kind a list shows: those made, those taken, or all of them."""
+    of_kind = Case.kind == kind
+    if view is RequestView.all:
+        return of_kind
+    if view is RequestView.mine:
+        return and_(of_kind, made_by(actor))
+    if actor.professional_id is None:
+        return false()
+    return and_(of_kind, Case.professional_id == actor.professional_id)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

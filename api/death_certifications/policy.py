@@ -6,7 +6,7 @@ of their own structure and nothing else, a certifier those that they accepted.
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, select
 
 from api.cases.policy import (
     has_taken,
@@ -16,6 +16,7 @@ from api.cases.policy import (
     may_read_note,
     part_of,
 )
+from api.cases.policy import in_view as cases_in_view
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
 from api.contract.models import CaseKind, RequestView
@@ -43,17 +44,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     """Which of the visible requests a list shows: those made, those taken, or all of them."""
-    kind = Case.kind == CaseKind.death_certification
-    if view is RequestView.all:
-        return kind
-    if view is RequestView.taken:
-        if actor.professional_id is None:
-            return false()
-        return and_(kind, Case.professional_id == actor.professional_id)
-    mine = [and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)]
-    if actor.organisation_id is not None:
-        mine.append(Case.requester_organisation_id == actor.organisation_id)
-    return and_(kind, or_(*mine))
+    return cases_in_view(actor, CaseKind.death_certification, view)
 
 
 def may_correct(actor: Actor, case: Case, about: Collection[str]) -> bool:

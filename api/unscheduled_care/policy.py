@@ -13,6 +13,7 @@ from api.cases.policy import (
     may_read_note,
     part_of,
 )
+from api.cases.policy import in_view as cases_in_view
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case, Follower
 from api.contract.models import CaseKind, RequestView, Role
@@ -51,20 +52,11 @@ def drafts_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     """Which of the visible requests a list shows: those made or joined, those taken, or all of them."""
-    kind = Case.kind == CaseKind.unscheduled_care
-    if view is RequestView.all:
-        return kind
-    if view is RequestView.taken:
-        if actor.professional_id is None:
-            return false()
-        return and_(kind, Case.professional_id == actor.professional_id)
-    mine = [
-        and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id),
-        Case.id.in_(select(Follower.case_id).where(Follower.account_id == actor.id)),
-    ]
-    if actor.organisation_id is not None:
-        mine.append(Case.requester_organisation_id == actor.organisation_id)
-    return and_(kind, or_(*mine))
+    of_kind = cases_in_view(actor, CaseKind.unscheduled_care, view)
+    if view is not RequestView.mine:
+        return of_kind
+    joined = Case.id.in_(select(Follower.case_id).where(Follower.account_id == actor.id))
+    return or_(of_kind, and_(Case.kind == CaseKind.unscheduled_care, joined))
 
 
 def may_request(actor: Actor) -> bool:

@@ -53,19 +53,8 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
         assert community_rules is not None  # noqa: S101  read when there is a case
         upcoming = _upcoming(case, requests[case.id], search, community_rules, at)
         first = upcoming[0] if upcoming else None
-        if search is None:
-            facts[case.id] = BoardFacts(upcoming=upcoming, next_step=first, actions=possible)
-            continue
-        facts[case.id] = BoardFacts(
-            wave=search.wave,
-            waves=search.waves,
-            counters=search.counters,
-            next_step=first,
-            upcoming=upcoming,
-            decline_reasons=search.decline_reasons,
-            dispatch_id=search.dispatch.id,
-            actions=possible,
-        )
+        shown = BoardFacts(upcoming=upcoming, next_step=first, actions=possible)
+        facts[case.id] = shown if search is None else search.added_to(shown)
     return facts
 
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.kinds import BoardFacts
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DispatchState, NextStepKind, OfferState
@@ -31,6 +32,17 @@ class SearchFacts:
     counters: wire.Counters
     decline_reasons: list[wire.DeclineCount]
     upcoming: list[wire.NextStep]
+
+    def added_to(self, shown: BoardFacts) -> BoardFacts:
+        """The row with what is known of the search; what comes next stays as its module says it."""
+        return replace(
+            shown,
+            wave=self.wave,
+            waves=self.waves,
+            counters=self.counters,
+            decline_reasons=self.decline_reasons,
+            dispatch_id=self.dispatch.id,
+        )
 
 
 async def search_facts(

@@ -5,9 +5,10 @@ their own, the doctor those that they accepted. Of what a doctor reads, the scor
 who made the person known are always absent (CSP L1110-3; domain rules §3.2).
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, false, select
 
 from api.cases.policy import has_taken, is_requester, may_complete, may_coordinate, part_of
+from api.cases.policy import in_view as cases_in_view
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
 from api.contract.models import CaseKind, OrganisationKind, RequestView, Role
@@ -62,17 +63,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     """Which of the visible requests a list shows: those entered, those taken, or all of them."""
-    kind = Case.kind == CaseKind.attending_doctor
-    if view is RequestView.all:
-        return kind
-    if view is RequestView.taken:
-        if actor.professional_id is None:
-            return false()
-        return and_(kind, Case.professional_id == actor.professional_id)
-    mine = [and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)]
-    if actor.organisation_id is not None:
-        mine.append(Case.requester_organisation_id == actor.organisation_id)
-    return and_(kind, or_(*mine))
+    return cases_in_view(actor, CaseKind.attending_doctor, view)
 
 
 def listed_for(actor: Actor) -> ColumnElement[bool]:

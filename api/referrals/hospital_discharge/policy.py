@@ -4,9 +4,10 @@ What shows a request is what shows its case (`cases.policy`): the coordination a
 professional those of which they have a need. A town hall or a police station sees none (domain rules §7.2).
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from api.cases.policy import has_taken, is_requester, may_complete, may_coordinate, may_read_note, part_of
+from api.cases.policy import in_view as cases_in_view
 from api.cases.policy import visible_to as cases_visible_to
 from api.cases.tables import Case
 from api.contract.models import CaseKind, OrganisationKind, RequestView, Role
@@ -40,18 +41,14 @@ def lines_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def in_view(actor: Actor, view: RequestView) -> ColumnElement[bool]:
     """Which of the visible discharges a list shows: those made, those of which a line was taken, or all."""
-    kind = and_(Case.kind == CaseKind.hospital_discharge, Case.parent_id.is_(None))
-    if view is RequestView.all:
-        return kind
-    if view is RequestView.taken:
-        if actor.professional_id is None:
-            return false()
-        mine = select(DischargeLine.request_id).join(Case, Case.id == DischargeLine.id)
-        return and_(kind, Case.id.in_(mine.where(Case.professional_id == actor.professional_id)))
-    made = [and_(Case.requester_kind == actor.kind, Case.requester_id == actor.id)]
-    if actor.organisation_id is not None:
-        made.append(Case.requester_organisation_id == actor.organisation_id)
-    return and_(kind, or_(*made))
+    whole = Case.parent_id.is_(None)
+    if view is not RequestView.taken:
+        return and_(whole, cases_in_view(actor, CaseKind.hospital_discharge, view))
+    if actor.professional_id is None:
+        return false()
+    mine = select(DischargeLine.request_id).join(Case, Case.id == DischargeLine.id)
+    taken = Case.id.in_(mine.where(Case.professional_id == actor.professional_id))
+    return and_(Case.kind == CaseKind.hospital_discharge, whole, taken)
 
 
 def may_request(actor: Actor) -> bool:

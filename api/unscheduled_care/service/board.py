@@ -34,19 +34,8 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
             overdue=case.waits_for is WaitsFor.coordinator,
         )
         upcoming = _upcoming(case, search)
-        if search is None:
-            facts[case.id] = BoardFacts(upcoming=upcoming, next_step=_first(upcoming), actions=possible)
-            continue
-        facts[case.id] = BoardFacts(
-            wave=search.wave,
-            waves=search.waves,
-            counters=search.counters,
-            next_step=_first(upcoming),
-            upcoming=upcoming,
-            decline_reasons=search.decline_reasons,
-            dispatch_id=search.dispatch.id,
-            actions=possible,
-        )
+        shown = BoardFacts(upcoming=upcoming, next_step=_first(upcoming), actions=possible)
+        facts[case.id] = shown if search is None else search.added_to(shown)
     return facts
 
 

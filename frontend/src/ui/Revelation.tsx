@@ -1,4 +1,5 @@
 import { IconMapPin, IconMessage, IconPhone, IconUser } from "@tabler/icons-react";
+import { phoneHref } from "../figures";
 import { ActionBar } from "./ActionBar";
 import { Button, ButtonAnchor } from "./Button";
 import { Note } from "./Note";
@@ -38,11 +39,6 @@ type RevelationProps = {
   problem?: string | null;
   busy?: boolean;
 };
-
-/** A phone number as an address: `tel:0639985723`. */
-export function telephone(phone: string): string {
-  return `tel:${phone.replace(/[^\d+]/g, "")}`;
-}
 
 /** After acceptance: whose it is, whom to call, what follows. */
 export function Revelation(props: RevelationProps) {
@@ -96,7 +92,7 @@ function Decision(props: RevelationProps & { phone: string | null }) {
     <ActionBar>
       {phone && (
         <ButtonAnchor
-          href={telephone(phone)}
+          href={phoneHref(phone)}
           variant={onOutcome ? "default" : "filled"}
           size="decision"
           wide
@@ -160,7 +156,7 @@ function IdentityCard({ identity }: { identity: RevealedIdentity }) {
           {identity.askedByPhone && (
             <a
               className={classes.call}
-              href={telephone(identity.askedByPhone)}
+              href={phoneHref(identity.askedByPhone)}
               aria-label={`Appeler ${identity.askedBy}`}
             >
               <IconPhone size={20} stroke={1.75} aria-hidden="true" />

@@ -48,19 +48,10 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
         )
         upcoming = _upcoming(case, request, search, setting)
         first = upcoming[0] if upcoming else None
-        if search is None or not policy.may_coordinate(actor):
-            # How many doctors declined is the coordination's to know.
-            facts[case.id] = BoardFacts(upcoming=upcoming, next_step=first, actions=possible)
-            continue
-        facts[case.id] = BoardFacts(
-            wave=search.wave,
-            waves=search.waves,
-            counters=search.counters,
-            next_step=first,
-            upcoming=upcoming,
-            decline_reasons=search.decline_reasons,
-            dispatch_id=search.dispatch.id,
-            actions=possible,
+        shown = BoardFacts(upcoming=upcoming, next_step=first, actions=possible)
+        # How many doctors declined is the coordination's to know.
+        facts[case.id] = (
+            search.added_to(shown) if search is not None and policy.may_coordinate(actor) else shown
         )
     return facts
 

@@ -51,22 +51,8 @@ async def board_facts(db: AsyncSession, actor: Actor, found: Sequence[Case]) -> 
             actions=possible,
             specialty_label=specialty_label(request.specialty_code),
         )
-        facts[case.id] = shown if search is None else _with_search(shown, search)
+        facts[case.id] = shown if search is None else search.added_to(shown)
     return facts
-
-
-def _with_search(shown: BoardFacts, search: SearchFacts) -> BoardFacts:
-    return BoardFacts(
-        wave=search.wave,
-        waves=search.waves,
-        counters=search.counters,
-        next_step=shown.next_step,
-        upcoming=shown.upcoming,
-        decline_reasons=search.decline_reasons,
-        dispatch_id=search.dispatch.id,
-        actions=shown.actions,
-        specialty_label=shown.specialty_label,
-    )
 
 
 def _upcoming(case: Case, search: SearchFacts | None, hours: SecondOpinionRules) -> list[NextStep]:

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import type { AttendingDoctorRequest } from "../../api";
 import { useServerNow } from "../../clock";
-import { phoneHref, phoneWords } from "../../figures";
 import { numericDate, relativeDay } from "../../time";
+import { type Fact, FactList } from "../../ui/FactList";
 import { Level } from "../../ui/Level";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { ABSENCE, SOURCE, waitedWords } from "./attending-words";
 import classes from "./Facts.module.css";
 
@@ -21,7 +22,7 @@ export function Facts({ request, person }: FactsProps) {
   const { requester_phone: phone, professional, professional_phone: doctorPhone } = request;
   const reason = request.absence_reason && ABSENCE[request.absence_reason];
   const retires = request.retires_on && `le ${numericDate(request.retires_on)}`;
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["Personne", person],
     ["Priorité", request.level && <Level level={request.level} />],
     ["Attend depuis", request.closed_at === null && waitedWords(request.waiting_days)],
@@ -46,7 +47,7 @@ export function Facts({ request, person }: FactsProps) {
           {request.requester_name ?? (request.source && SOURCE[request.source])}
           {phone && (
             <>
-              , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+              , <PhoneLink phone={phone} />
             </>
           )}
         </>
@@ -59,7 +60,7 @@ export function Facts({ request, person }: FactsProps) {
           {professional.name}
           {doctorPhone && (
             <>
-              , <a href={phoneHref(doctorPhone)}>{phoneWords(doctorPhone)}</a>
+              , <PhoneLink phone={doctorPhone} />
             </>
           )}
         </>
@@ -70,18 +71,7 @@ export function Facts({ request, person }: FactsProps) {
       request.first_appointment_on && relativeDay(noon(request.first_appointment_on), now),
     ],
   ];
-  return (
-    <dl className={classes.root}>
-      {lines.map(([title, said]) =>
-        said ? (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{said}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.root} />;
 }
 
 /** A day as an instant that is on it in every time zone of France. */

@@ -13,6 +13,7 @@ import { ErrorSummary, type FieldProblem } from "../../ui/ErrorSummary";
 import { PhoneField, TextField } from "../../ui/Field";
 import { IdentityFields } from "../../ui/IdentityFields";
 import { Note } from "../../ui/Note";
+import { PlaceFields } from "../../ui/PlaceFields";
 import { SelectField } from "../../ui/SelectField";
 import { DayField } from "../../ui/WallFields";
 import { ABSENCE, SOURCE } from "./attending-words";
@@ -157,7 +158,6 @@ function Caller({ form, set, problems }: Section) {
 }
 
 function Person({ form, set, problems, community }: Section & { community: Community }) {
-  const sectors = community.sectors.filter((it) => it.commune_insee === form.commune_insee);
   return (
     <section className={classes.section} aria-labelledby="personne">
       <h2 id="personne">La personne</h2>
@@ -188,29 +188,14 @@ function Person({ form, set, problems, community }: Section & { community: Commu
           optional
           error={problems.address_line}
         />
-        {community.communes.length > 1 && (
-          <SelectField
-            id={fieldId("commune_insee")}
-            label="Commune"
-            empty="Choisir"
-            value={form.commune_insee}
-            onChange={(commune_insee) => set({ commune_insee, sector: "" })}
-            options={community.communes.map(({ insee, name }) => ({ value: insee, label: name }))}
-            error={problems.commune_insee}
-          />
-        )}
-        {sectors.length > 0 && (
-          <SelectField
-            id={fieldId("sector")}
-            label="Quartier"
-            empty="Non précisé"
-            optional
-            value={form.sector}
-            onChange={(sector) => set({ sector })}
-            options={sectors.map(({ name }) => ({ value: name, label: name }))}
-            error={problems.sector}
-          />
-        )}
+        <PlaceFields
+          community={community}
+          value={form}
+          onChange={set}
+          problems={problems}
+          idOf={fieldId}
+          sectorLabel="Quartier"
+        />
       </div>
     </section>
   );

@@ -2,8 +2,9 @@ import type { ReactNode } from "react";
 import type { DeathCertificationRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { CHANNEL, CLOSED_BY } from "../../death-words";
-import { phoneHref, phoneWords } from "../../figures";
 import { relativeHour } from "../../time";
+import { type Fact, FactList } from "../../ui/FactList";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { ATTENDING_CONTACT, DEATH_PLACE_KIND, DEATH_PROFESSION } from "../../words";
 import classes from "./Wizard.module.css";
 import { FEE_PERIOD, FEE_TIME, REQUESTER_KIND } from "./words";
@@ -54,7 +55,7 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
     told(request.town_hall_informed, "mairie informée"),
     told(request.attending_doctor_informed, "médecin traitant informé"),
   ];
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["Personne", person],
     [
       "Lieu",
@@ -84,7 +85,7 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
         {[...new Set(asked.filter(Boolean))].join(", ")}
         {phone && !request.is_mine && (
           <>
-            , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            , <PhoneLink phone={phone} />
           </>
         )}
       </>,
@@ -96,7 +97,7 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
           {professional.name}
           {professional_phone && (
             <>
-              , <a href={phoneHref(professional_phone)}>{phoneWords(professional_phone)}</a>
+              , <PhoneLink phone={professional_phone} />
             </>
           )}
         </>
@@ -116,17 +117,5 @@ export function DeathFacts({ request, person }: DeathFactsProps) {
       request.transport_limit_at && relativeHour(request.transport_limit_at, now),
     ],
   ];
-  return (
-    <dl className={classes.facts}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.facts} />;
 }

@@ -6,6 +6,7 @@ import { phoneProblem } from "../../typed";
 import { ActionBar } from "../../ui/ActionBar";
 import { Button } from "../../ui/Button";
 import { ErrorSummary, type FieldProblem } from "../../ui/ErrorSummary";
+import { type Fact, FactList } from "../../ui/FactList";
 import { NoteField, PhoneField, TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { Segments } from "../../ui/Segments";
@@ -189,7 +190,7 @@ function Facts({ form, community, doctorName }: ReviewStepProps) {
   const commune = community.communes.find(({ insee }) => insee === form.commune_insee)?.name;
   const name = [form.given_name.trim(), form.family_name.trim()].filter(Boolean).join(" ");
   const died = form.death_precision === "exact" || form.death_precision === "approximate";
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["Personne", name || "identité à préciser"],
     ["Âge", form.age.trim() || (form.adult === "yes" ? "plus de 18 ans" : "non précisé")],
     [
@@ -215,17 +216,5 @@ function Facts({ form, community, doctorName }: ReviewStepProps) {
     ],
     ["Sur place", form.people_present.trim()],
   ];
-  return (
-    <dl className={classes.facts}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.facts} />;
 }

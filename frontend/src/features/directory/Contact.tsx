@@ -1,8 +1,8 @@
 import { IconDeviceMobile, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { type ReactNode, useMemo } from "react";
 import type { Professional } from "../../api";
-import { phoneHref, phoneWords } from "../../figures";
 import { ButtonAnchor } from "../../ui/Button";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { MiniMap } from "./map/MiniMap";
 import type { MapPoint } from "./map/points";
 import classes from "./Profile.module.css";
@@ -58,7 +58,7 @@ function Line({ phone, note, children }: { phone: string; note: string; children
   return (
     <li>
       {children}
-      <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+      <PhoneLink phone={phone} />
       <span className={classes.note}>{note}</span>
     </li>
   );

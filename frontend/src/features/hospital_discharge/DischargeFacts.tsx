@@ -2,8 +2,9 @@ import type { ReactNode } from "react";
 import type { HospitalDischargeRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { DISCHARGE_AUTONOMY } from "../../discharge-words";
-import { phoneHref, phoneWords } from "../../figures";
 import { longDay, noonOf, numericDate, relativeDay, relativeHour } from "../../time";
+import { type Fact, FactList } from "../../ui/FactList";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { AGE_BAND } from "../../words";
 import classes from "./Discharge.module.css";
 import { CANCELLATION, CHECK, FRAGILITY } from "./words";
@@ -51,7 +52,7 @@ export function DischargeFacts({ request, person }: DischargeFactsProps) {
     request.autonomy !== "unknown" && DISCHARGE_AUTONOMY[request.autonomy].toLocaleLowerCase("fr"),
     request.lives_alone && "vit seule",
   ];
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["Personne", person],
     [
       "Retour prévu",
@@ -68,7 +69,7 @@ export function DischargeFacts({ request, person }: DischargeFactsProps) {
         {[request.requester_name, request.caller_name].filter(Boolean).join(", ")}
         {phone && !request.is_mine && (
           <>
-            , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            , <PhoneLink phone={phone} />
           </>
         )}
       </>,
@@ -82,17 +83,5 @@ export function DischargeFacts({ request, person }: DischargeFactsProps) {
     ["Vérifications", checks(request, now)],
     ["Annulée", request.cancellation_reason && CANCELLATION[request.cancellation_reason]],
   ];
-  return (
-    <dl className={classes.facts}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.facts} />;
 }

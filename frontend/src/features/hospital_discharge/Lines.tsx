@@ -2,9 +2,9 @@ import { CASE_ACTION } from "../../acts";
 import type { CaseAction, DischargeLine } from "../../api";
 import { useServerNow } from "../../clock";
 import { DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
-import { phoneHref, phoneWords } from "../../figures";
 import { appointmentTime, relativeHour } from "../../time";
 import { Button } from "../../ui/Button";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { StatusBadge } from "../../ui/StatusBadge";
 import classes from "./Discharge.module.css";
 import { VISIT_MODE } from "./words";
@@ -129,7 +129,7 @@ function Taker({
       {professional?.name}
       {phone && (
         <>
-          , <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+          , <PhoneLink phone={phone} />
         </>
       )}
     </>

@@ -2,7 +2,7 @@ import type { Community } from "../../api";
 import { phoneProblem } from "../../typed";
 import { PhoneField, TextField } from "../../ui/Field";
 import { IdentityFields } from "../../ui/IdentityFields";
-import { SelectField } from "../../ui/SelectField";
+import { PlaceFields } from "../../ui/PlaceFields";
 import { DayField } from "../../ui/WallFields";
 import classes from "./Discharge.module.css";
 import { type DischargeForm, fieldId, type Problems } from "./form";
@@ -19,7 +19,6 @@ type PersonStepProps = StepProps & { community: Community; byPhone: boolean };
 
 /** Who goes home, where to, and when. */
 export function PersonStep({ form, set, problems, warn, community, byPhone }: PersonStepProps) {
-  const sectors = community.sectors.filter((it) => it.commune_insee === form.commune_insee);
   return (
     <>
       {byPhone && (
@@ -78,29 +77,14 @@ export function PersonStep({ form, set, problems, warn, community, byPhone }: Pe
         placeholder="4 rue des Ormes"
         error={problems.address_line}
       />
-      {community.communes.length > 1 && (
-        <SelectField
-          id={fieldId("commune_insee")}
-          label="Commune"
-          empty="Choisir"
-          value={form.commune_insee}
-          onChange={(commune_insee) => set({ commune_insee, sector: "" })}
-          options={community.communes.map(({ insee, name }) => ({ value: insee, label: name }))}
-          error={problems.commune_insee}
-        />
-      )}
-      {sectors.length > 0 && (
-        <SelectField
-          id={fieldId("sector")}
-          label="Quartier"
-          empty="Non précisé"
-          optional
-          value={form.sector}
-          onChange={(sector) => set({ sector })}
-          options={sectors.map(({ name }) => ({ value: name, label: name }))}
-          error={problems.sector}
-        />
-      )}
+      <PlaceFields
+        community={community}
+        value={form}
+        onChange={set}
+        problems={problems}
+        idOf={fieldId}
+        sectorLabel="Quartier"
+      />
     </>
   );
 }

@@ -200,35 +200,3 @@ export function CheckSheet({ onSay, onClose }: Pick<SheetProps, "onSay" | "onClo
     </Sheet>
   );
 }
-
-type SureSheetProps = {
-  title: string;
-  /** The consequence, named. */
-  promise: string;
-  act: string;
-  onYes: () => void;
-  onClose: () => void;
-};
-
-/** An act asked twice, because somebody counts on what it ends. */
-export function SureSheet({ title, promise, act, onYes, onClose }: SureSheetProps) {
-  return (
-    <Sheet title={title} onClose={onClose}>
-      <div className={classes.sheet}>
-        <p>{promise}</p>
-        <div className={classes.pair}>
-          <Button onClick={onClose}>Revenir</Button>
-          <Button
-            variant="filled"
-            onClick={() => {
-              onYes();
-              onClose();
-            }}
-          >
-            {act}
-          </Button>
-        </div>
-      </div>
-    </Sheet>
-  );
-}

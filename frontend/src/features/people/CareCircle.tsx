@@ -2,9 +2,9 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CareCircle, CareCircleMember } from "../../api";
 import { useServerNow } from "../../clock";
-import { phoneHref, phoneWords } from "../../figures";
 import { isProblem } from "../../problems";
 import { Button } from "../../ui/Button";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import classes from "./CareCircle.module.css";
@@ -133,7 +133,7 @@ function Member({ member, busy, onRemove }: MemberProps) {
           {is_mine ? `${name} (vous)` : name}
           {where && <small>{where}</small>}
         </p>
-        {phone && !is_mine && <a href={phoneHref(phone)}>{phoneWords(phone)}</a>}
+        {phone && !is_mine && <PhoneLink phone={phone} />}
       </div>
       {may_remove && (
         <Button

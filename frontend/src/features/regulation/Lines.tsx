@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { AvailabilityEntry, AvailabilityList } from "../../api";
-import { phoneHref, phoneWords } from "../../figures";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { usePhone } from "../../ui/usePhone";
 import { type Choice, DayCell } from "./DayCell";
 import classes from "./Regulation.module.css";
@@ -106,7 +106,7 @@ function Line({ wanted, entry, gone, held, only, onChoose }: LineProps) {
           {entry.phone && (
             <>
               {" · "}
-              <a href={phoneHref(entry.phone)}>{phoneWords(entry.phone)}</a>
+              <PhoneLink phone={entry.phone} />
             </>
           )}
         </span>

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import type { SecondOpinionRequest } from "../../api";
 import { useServerNow } from "../../clock";
-import { phoneHref, phoneWords } from "../../figures";
 import { OPINION_URGENCY } from "../../opinion-words";
 import { relativeHour } from "../../time";
+import { type Fact, FactList } from "../../ui/FactList";
+import { PhoneLink } from "../../ui/PhoneLink";
 import classes from "./OpinionFacts.module.css";
 import { askedWords, attendingWords, OPINION_SOLUTION, personWords } from "./words";
 
@@ -17,7 +18,7 @@ function Called({ name, phone }: { name: string; phone: string | null }) {
   if (!phone) return name;
   return (
     <>
-      {name}, <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+      {name}, <PhoneLink phone={phone} />
     </>
   );
 }
@@ -26,7 +27,7 @@ function Called({ name, phone }: { name: string; phone: string | null }) {
 export function OpinionFacts({ request, person }: OpinionFactsProps) {
   const now = useServerNow();
   const { professional, professional_phone, requester_name, requester_phone } = request;
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["Personne", person ?? personWords(request)],
     ["Spécialité", request.specialty_label],
     ["Adressée à", askedWords(request)],
@@ -54,17 +55,5 @@ export function OpinionFacts({ request, person }: OpinionFactsProps) {
     ["Médecin traitant", attendingWords(request)],
     ["Close", request.solution && OPINION_SOLUTION[request.solution]],
   ];
-  return (
-    <dl className={classes.facts}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.facts} />;
 }

@@ -3,16 +3,15 @@ import type { Community } from "../../api";
 import { phoneProblem } from "../../typed";
 import { PhoneField, TextField } from "../../ui/Field";
 import { IdentityFields } from "../../ui/IdentityFields";
-import { SelectField } from "../../ui/SelectField";
+import { PlaceFields, sectorsOf } from "../../ui/PlaceFields";
 import { fieldId } from "./form";
 import type { SectionProps } from "./RequestForm";
 import classes from "./RequestForm.module.css";
 
 /** Who the request is about, and how to reach them. */
 export function PersonSection(props: SectionProps & { community: Community }) {
-  const { form, set, problems, warn, community } = props;
+  const { form, set, problems, warn } = props;
   const [othersPhone, setOthersPhone] = useState(form.phone_of !== "");
-  const sectors = community.sectors.filter((it) => it.commune_insee === form.commune_insee);
   return (
     <section className={classes.section} aria-labelledby="demande-personne">
       <h2 id="demande-personne">La personne</h2>
@@ -41,7 +40,7 @@ export function PersonSection(props: SectionProps & { community: Community }) {
             </button>
           )}
         </div>
-        <Where {...props} sectors={sectors.map(({ name }) => name)} />
+        <Where {...props} />
       </div>
       {othersPhone && (
         <TextField
@@ -59,37 +58,21 @@ export function PersonSection(props: SectionProps & { community: Community }) {
   );
 }
 
-/** The commune when there are several, and its quarter when it has some. */
-function Where(props: SectionProps & { community: Community; sectors: string[] }) {
-  const { form, set, problems, community, sectors } = props;
+/** The commune and its quarter; said in words when there is nothing to choose. */
+function Where({ form, set, problems, community }: SectionProps & { community: Community }) {
   const [only] = community.communes;
   const several = community.communes.length > 1;
   return (
     <div className={classes.where}>
-      {several && (
-        <SelectField
-          id={fieldId("commune_insee")}
-          label="Commune"
-          empty="Choisir"
-          value={form.commune_insee}
-          onChange={(commune_insee) => set({ commune_insee, sector: "" })}
-          options={community.communes.map(({ insee, name }) => ({ value: insee, label: name }))}
-          error={problems.commune_insee}
-        />
-      )}
-      {sectors.length > 0 && (
-        <SelectField
-          id={fieldId("sector")}
-          label={several ? "Quartier ou village" : `Quartier de ${only?.name}`}
-          empty="Non précisé"
-          optional
-          value={form.sector}
-          onChange={(sector) => set({ sector })}
-          options={sectors.map((name) => ({ value: name, label: name }))}
-          error={problems.sector}
-        />
-      )}
-      {!several && sectors.length === 0 && (
+      <PlaceFields
+        community={community}
+        value={form}
+        onChange={set}
+        problems={problems}
+        idOf={fieldId}
+        sectorLabel={several ? "Quartier ou village" : `Quartier de ${only?.name}`}
+      />
+      {!several && sectorsOf(community, form.commune_insee).length === 0 && (
         <p className={classes.only}>
           <b>Commune</b>
           {only?.name}

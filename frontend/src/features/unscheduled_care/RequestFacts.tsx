@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { UnscheduledCareRequest } from "../../api";
 import { useServerNow } from "../../clock";
-import { phoneHref, phoneWords } from "../../figures";
 import { hour, numericDate, relativeDay } from "../../time";
+import { type Fact, FactList } from "../../ui/FactList";
+import { PhoneLink } from "../../ui/PhoneLink";
 import { ATTENDING_CONTACT, MOBILITY, SOLUTION } from "../../words";
 import classes from "./RequestFacts.module.css";
 
@@ -43,7 +44,7 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
     request.sector ?? request.commune_name,
     request.mobility && MOBILITY[request.mobility].toLocaleLowerCase("fr"),
   ].filter(Boolean);
-  const lines: [string, ReactNode][] = [
+  const lines: Fact[] = [
     ["À voir", wishedWord(request.wished_before, now)],
     ["Où", where.join(", ")],
     ["Patient", person],
@@ -54,7 +55,7 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
         {request.requester_phone && !request.is_mine && (
           <>
             {look === "panel" ? ", " : <br />}
-            <a href={phoneHref(request.requester_phone)}>{phoneWords(request.requester_phone)}</a>
+            <PhoneLink phone={request.requester_phone} />
           </>
         )}
       </>,
@@ -81,9 +82,7 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
           {request.professional_phone && (
             <>
               {", "}
-              <a href={phoneHref(request.professional_phone)}>
-                {phoneWords(request.professional_phone)}
-              </a>
+              <PhoneLink phone={request.professional_phone} />
             </>
           )}
         </>
@@ -91,19 +90,7 @@ export function RequestFacts({ request, look, person }: RequestFactsProps) {
     ],
     ["Orientation", request.solution && SOLUTION[request.solution]],
   ];
-  return (
-    <dl className={classes.root} data-look={look}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={lines} className={classes.root} look={look} />;
 }
 
 /** Until when the identity is kept. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { AttendingDoctorForm } from "../../../api";
 import { serverNow } from "../../../clock";
-import { phoneHref, phoneWords } from "../../../figures";
 import { dayKey } from "../../../time";
 import { Note } from "../../../ui/Note";
+import { PhoneLink } from "../../../ui/PhoneLink";
 import { type FormState, notForThem } from "./form";
 
 type Reason = NonNullable<ReturnType<typeof notForThem>>;
@@ -53,7 +53,7 @@ function CallUs({ shown }: { shown: AttendingDoctorForm }) {
   if (shown.phone === null) return null;
   return (
     <>
-      Une question&nbsp;? <a href={phoneHref(shown.phone)}>{phoneWords(shown.phone)}</a>.
+      Une question&nbsp;? <PhoneLink phone={shown.phone} />.
     </>
   );
 }

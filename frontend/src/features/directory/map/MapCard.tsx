@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Organisation } from "../../../api";
 import { useServerNow } from "../../../clock";
-import { distance, phoneHref, phoneWords } from "../../../figures";
+import { distance } from "../../../figures";
 import { hour, relativeDay } from "../../../time";
+import { PhoneLink } from "../../../ui/PhoneLink";
 import { ORGANISATION_KIND } from "../../../words";
 import { openWords } from "../structure/open-words";
 import classes from "./MapCard.module.css";
@@ -75,7 +76,7 @@ function StructureLine({ structure }: { structure: Organisation }) {
       <span className={classes.state}>
         {ORGANISATION_KIND[kind]}, {openWords(open_state, now)}
       </span>
-      {phone && <a href={phoneHref(phone)}>{phoneWords(phone)}</a>}
+      {phone && <PhoneLink phone={phone} />}
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { useMemo } from "react";
 import type { OrganisationPage } from "../../../api";
 import { listDutiesOptions } from "../../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../../clock";
-import { phoneHref, phoneWords } from "../../../figures";
 import { millis, relativeHour } from "../../../time";
 import { ButtonAnchor, ButtonLink } from "../../../ui/Button";
+import { PhoneLink } from "../../../ui/PhoneLink";
 import { StatusShape } from "../../../ui/StatusShape";
 import { ORGANISATION_KIND } from "../../../words";
 import { DUTY_KIND } from "../duty/duty-words";
@@ -143,7 +143,7 @@ function Reach({ structure }: { structure: OrganisationPage }) {
         {phone ? (
           <li>
             <IconPhone size={18} stroke={1.75} aria-hidden="true" />
-            <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            <PhoneLink phone={phone} />
             {instruction === "walk_in" && <span className={classes.note}>sans rendez-vous</span>}
           </li>
         ) : (

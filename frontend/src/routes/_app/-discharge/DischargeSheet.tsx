@@ -9,10 +9,10 @@ import {
   PostponeSheet,
   ReadinessSheet,
   SettleSheet,
-  SureSheet,
 } from "../../../features/hospital_discharge/Sheets";
 import { VisitSheet } from "../../../features/hospital_discharge/VisitSheet";
 import { CANCELLATION } from "../../../features/hospital_discharge/words";
+import { AskSheet } from "../../../ui/AskSheet";
 import { ListSheet } from "../../../ui/ListSheet";
 import type { Asking } from "./useDischargeActs";
 
@@ -42,7 +42,8 @@ export function DischargeSheet(props: DischargeSheetProps) {
       return <CheckSheet onSay={send} onClose={onClose} />;
     case "confirm_discharge":
       return (
-        <SureSheet
+        <AskSheet
+          keep="Revenir"
           title="Confirmer la sortie&nbsp;?"
           promise="Vous avez lu qui vient, la date tient et la lettre de liaison est envoyée par MSSanté. Ceux qui viennent sont prévenus."
           act="Confirmer"
@@ -52,7 +53,8 @@ export function DischargeSheet(props: DischargeSheetProps) {
       );
     case "record_departure":
       return (
-        <SureSheet
+        <AskSheet
+          keep="Revenir"
           title="La personne est rentrée&nbsp;?"
           promise="On vérifiera le lendemain, puis à J+7, que tout est en place. Ce qui reste à trouver continue."
           act="Elle est rentrée"
@@ -103,7 +105,8 @@ function LineSheet({ action, line, request, send, later, onClose }: LineSheetPro
       );
     case "withdraw":
       return (
-        <SureSheet
+        <AskSheet
+          keep="Revenir"
           title="Vous ne pouvez plus&nbsp;?"
           promise="La recherche reprend aussitôt, sans vous. Le service est prévenu."
           act="Me désister"
@@ -113,7 +116,8 @@ function LineSheet({ action, line, request, send, later, onClose }: LineSheetPro
       );
     case "drop":
       return (
-        <SureSheet
+        <AskSheet
+          keep="Revenir"
           title="Retirer ce besoin&nbsp;?"
           promise={`${needWord(line)} : plus personne n’est sollicité, et qui avait accepté est prévenu.`}
           act="Retirer"

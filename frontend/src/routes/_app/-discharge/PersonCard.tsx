@@ -2,9 +2,9 @@ import { IconMapPin, IconPhone } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import type { HospitalDischargeRequest } from "../../../api";
 import { describe, useOwnPatient } from "../../../features/people/own-patient";
-import { phoneHref, phoneWords } from "../../../figures";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
+import { PhoneLink } from "../../../ui/PhoneLink";
 import classes from "./DischargeScreen.module.css";
 
 const CareCirclePanel = lazy(async () => ({
@@ -40,7 +40,7 @@ export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
         {phone && (
           <li>
             <IconPhone size={20} stroke={1.75} aria-hidden="true" />
-            <a href={phoneHref(phone)}>{phoneWords(phone)}</a>
+            <PhoneLink phone={phone} />
             {phone_of && `, ${phone_of}`}
           </li>
         )}
