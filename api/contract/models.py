@@ -469,6 +469,7 @@ class AttendingDoctorForm(Model):
     phone: Annotated[str | None, Field(description="Of the coordination")]
     time_zone: str
     communes: list[AttendingDoctorFormCommune]
+    answer_days: Annotated[StrictInt, Field(description="How long each doctor who is asked has to answer")]
     kept_months: Annotated[
         StrictInt,
         Field(description="How long what was sent is kept after the end of the search"),
@@ -7859,6 +7860,10 @@ class HospitalDischargeRequest(Model):
     note: Annotated[str | None, Field(description="Only for the author and those who accepted")]
     note_flagged: StrictBool
     went_home_at: AwareDatetime | None
+    check_days: Annotated[
+        list[StrictInt],
+        Field(description="How many days after the return home it is looked at, first and second"),
+    ]
     checks: Annotated[list[DischargeCheck], Field(description="Once the person has gone home")]
     cancellation_reason: DischargeCancellationReason | None
     waits_for: WaitsFor

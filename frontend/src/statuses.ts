@@ -155,7 +155,7 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     hospital_confirmed: { shape: "agreed", word: "Confirmée par le service" },
     postponed: { shape: "soon", word: "Reportée, à reconfirmer" },
     went_home: { shape: "travel", word: "Rentrée à domicile" },
-    followed_up: { shape: "agreed", word: "Vérifiée à J+1" },
+    followed_up: { shape: "agreed", word: "Vérifiée une fois" },
     settled_at_home: { shape: "done", word: "En place" },
     discharge_cancelled: { shape: "off", word: "Annulée" },
     deceased: { shape: "off", word: "Personne décédée" },

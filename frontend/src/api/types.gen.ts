@@ -603,6 +603,10 @@ export type AttendingDoctorForm = {
     time_zone: string;
     communes: Array<AttendingDoctorFormCommune>;
     /**
+     * How long each doctor who is asked has to answer
+     */
+    answer_days: number;
+    /**
      * How long what was sent is kept after the end of the search
      */
     kept_months: number;
@@ -4805,6 +4809,10 @@ export type HospitalDischargeRequest = {
     note: string | null;
     note_flagged: boolean;
     went_home_at: string | null;
+    /**
+     * How many days after the return home it is looked at, first and second
+     */
+    check_days: Array<number>;
     /**
      * Once the person has gone home
      */

@@ -41,7 +41,7 @@ async def test_the_form_names_the_community_its_communes_and_how_long_it_keeps(
     shown = (await client.call("getAttendingDoctorForm", finess=FINESS)).json()
     assert shown["community_name"] == community.name
     assert shown["communes"] == [{"insee": "94081", "name": "Vitry-sur-Seine", "sectors": []}]
-    assert (shown["kept_months"], shown["open_months_at_most"]) == (6, 24)
+    assert (shown["answer_days"], shown["kept_months"], shown["open_months_at_most"]) == (7, 6, 24)
     assert str(community.id) not in str(shown)
 
 

@@ -49,6 +49,7 @@ EVERYBODY = frozenset(
         "prado_proposed",
         "note_flagged",
         "went_home_at",
+        "check_days",
         "checks",
         "cancellation_reason",
         "waits_for",

@@ -39,6 +39,7 @@ async def test_the_ward_confirms_the_person_leaves_and_two_checks_close_it(
     shift_clock(days=1)
     await sign_in_again(ward, nurse, coordinator)
     seen = await done(ward, "recordHospitalDeparture", request)
+    assert seen["check_days"] == [1, 7]
     assert (seen["state"], seen["waits_for"]) == ("went_home", "person")
     assert [check["due_on"] for check in seen["checks"]] == [
         (today() + timedelta(days=1)).isoformat(),

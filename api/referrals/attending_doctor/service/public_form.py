@@ -62,6 +62,7 @@ async def get_attending_doctor_form(db: AsyncSession, finess: str) -> wire.Atten
             wire.AttendingDoctorFormCommune(insee=insee, name=name, sectors=sectors.get(insee, []))
             for name, insee in named
         ],
+        answer_days=rules_now.attending_doctor.answer_days,
         kept_months=rules_now.retention.attending_doctor_months,
         open_months_at_most=rules_now.attending_doctor.open_months_at_most,
     )

@@ -217,6 +217,7 @@ def _view(actor: Actor, case: Case, loaded: _Loaded, at: datetime) -> wire.Hospi
             "note": row.note if comes or policy.may_read_note(actor, case) else None,
             "note_flagged": row.note_flagged,
             "went_home_at": row.went_home_at,
+            "check_days": [loaded.own.first_check_days, loaded.own.second_check_days],
             "checks": _checks(row, loaded.own),
             "cancellation_reason": row.cancellation_reason,
             "waits_for": case.waits_for,

@@ -7,7 +7,7 @@ import { type Fact, FactList } from "../../ui/FactList";
 import { PhoneLink } from "../../ui/PhoneLink";
 import { AGE_BAND } from "../../words";
 import classes from "./Discharge.module.css";
-import { CANCELLATION, CHECK, FRAGILITY } from "./words";
+import { CANCELLATION, checkWord, FRAGILITY } from "./words";
 
 function dayWord(day: string, now: number): string {
   const of = relativeDay(noonOf(day), now);
@@ -31,7 +31,7 @@ function checks(request: HospitalDischargeRequest, now: number): string {
           : all_in_place
             ? "tout est en place"
             : "quelque chose manque";
-      return `${CHECK[kind]}\u00a0: ${said}`;
+      return `${checkWord(kind, request.check_days)}\u00a0: ${said}`;
     })
     .join(" · ");
 }

@@ -38,7 +38,17 @@ export const MISSING: Record<DischargeReadyItem, string> = {
   liaison_letter: "la lettre de liaison n’est pas partie",
 };
 
-export const CHECK: Record<DischargeCheckKind, string> = { first: "J+1", second: "J+7" };
+const CHECKS: DischargeCheckKind[] = ["first", "second"];
+
+/** When it is looked at, as the community says: `J+1`. */
+export function checkWord(kind: DischargeCheckKind, days: number[]): string {
+  return `J+${days[CHECKS.indexOf(kind)]}`;
+}
+
+/** What follows once the person is home: « à J+1, puis à J+7 ». */
+export function checksWord(days: number[]): string {
+  return days.map((day) => `à J+${day}`).join(", puis ");
+}
 
 /** Where the doctor sees the person. */
 export const VISIT_MODE: Record<DischargeVisitMode, string> = {

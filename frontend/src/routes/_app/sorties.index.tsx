@@ -45,7 +45,8 @@ function DischargesPage() {
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data?.items.length === 0 && (
         <EmptyState title="Aucune sortie" drawing>
-          Celles que vous préparez se suivent ici, besoin par besoin, jusqu’à la vérification à J+7.
+          Celles que vous préparez se suivent ici, besoin par besoin, jusqu’à la dernière
+          vérification au domicile.
         </EmptyState>
       )}
       <DischargeList title="Sans infirmier, retour proche" requests={late} unread={unread} />

@@ -42,7 +42,10 @@ export function Receipt({ receipt, shown, form }: ReceiptProps) {
         <h2 id="ensuite">Ensuite</h2>
         <ol className={classes.steps}>
           <li>La coordination vous appelle pour vérifier la demande.</li>
-          <li>Elle la propose à un médecin à la fois. Chacun a sept jours pour répondre.</li>
+          <li>
+            Elle la propose à un médecin à la fois. Chacun a{" "}
+            {shown.answer_days === 1 ? "un jour" : `${shown.answer_days} jours`} pour répondre.
+          </li>
           <li>
             Quand un médecin accepte, vous êtes rappelé
             {carer ? " et la personne choisit" : ""}. Vous restez libre de refuser.

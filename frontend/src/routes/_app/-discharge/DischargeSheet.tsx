@@ -11,7 +11,7 @@ import {
   SettleSheet,
 } from "../../../features/hospital_discharge/Sheets";
 import { VisitSheet } from "../../../features/hospital_discharge/VisitSheet";
-import { CANCELLATION } from "../../../features/hospital_discharge/words";
+import { CANCELLATION, checksWord } from "../../../features/hospital_discharge/words";
 import { AskSheet } from "../../../ui/AskSheet";
 import { ListSheet } from "../../../ui/ListSheet";
 import type { Asking } from "./useDischargeActs";
@@ -56,7 +56,7 @@ export function DischargeSheet(props: DischargeSheetProps) {
         <AskSheet
           keep="Revenir"
           title="La personne est rentrée&nbsp;?"
-          promise="On vérifiera le lendemain, puis à J+7, que tout est en place. Ce qui reste à trouver continue."
+          promise={`On vérifiera ${checksWord(request.check_days)}, que tout est en place. Ce qui reste à trouver continue.`}
           act="Elle est rentrée"
           onYes={() => send({ kind: "home" })}
           onClose={onClose}
