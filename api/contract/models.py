@@ -257,6 +257,7 @@ class AttendingDoctorNextKind(StrEnum):
     cpam_answer = "cpam_answer"
     appointment = "appointment"
     declaration = "declaration"
+    declaration_late = "declaration_late"
     closing = "closing"
     nothing = "nothing"
 
@@ -1755,6 +1756,7 @@ class TimelineKind(StrEnum):
     still_looking_asked = "still_looking_asked"
     still_looking = "still_looking"
     first_appointment_set = "first_appointment_set"
+    declaration_awaited = "declaration_awaited"
     attending_doctor_declared = "attending_doctor_declared"
     opposed = "opposed"
     opinion_given = "opinion_given"
@@ -2611,6 +2613,14 @@ class AttendingDoctorRules(Model):
             description="Without an answer within that time, the request ends",
             ge=1,
             le=90,
+        ),
+    ]
+    undeclared_days: Annotated[
+        StrictInt,
+        Field(
+            description="Without a declaration so long after the acceptance, or after the first appointment, the coordination is told; 0 is never",
+            ge=0,
+            le=180,
         ),
     ]
     declared_days: Annotated[

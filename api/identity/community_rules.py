@@ -66,6 +66,8 @@ _DEFAULTS: dict[str, Any] = {
         "contact_tries": 3,
         "still_looking_months": 6,
         "still_looking_answer_days": 30,
+        # No source gives it: a month from the acceptance, or from the day of the first appointment.
+        "undeclared_days": 30,
         "declared_days": 30,
         "open_months_at_most": 24,
     },

@@ -130,8 +130,8 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     ),
     K.attending_doctor_delay: (
         "Recherche de médecin traitant : à vous",
-        "Une personne attend depuis longtemps : il faut décider de la suite, "
-        "ou savoir si elle cherche encore.",
+        "Une personne attend depuis longtemps, ou son médecin n’a rien déclaré : "
+        "il faut décider de la suite.",
     ),
     K.opinion_given: (
         "Un avis vous est rendu",

@@ -94,7 +94,9 @@ class AttendingDoctorRequest(Base):
     missed_on: Mapped[list[date]] = mapped_column(ARRAY(Date), default=list)  # called in vain, day by day
     dispatch_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispatches.id"))
     duplicate_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    accepted_at: Mapped[datetime | None]  # by the doctor who has the person
     first_appointment_on: Mapped[date | None]
+    undeclared_told_at: Mapped[datetime | None]  # the coordination knows that no declaration came
     declared_at: Mapped[datetime | None]
     cpam_proposed_at: Mapped[datetime | None]
     renewed_at: Mapped[datetime]  # when it was made, or last said to go on

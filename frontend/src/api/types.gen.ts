@@ -133,7 +133,7 @@ export type AttendingDoctorPartKind = 'long_term_illness' | 'from_80' | 'from_70
 /**
  * What comes next; doctor = would be asked now; after_level = as many of a higher level (`after_level`) are ready as places are left; no_place = nobody who could has a place left
  */
-export type AttendingDoctorNextKind = 'doctor' | 'after_level' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'closing' | 'nothing';
+export type AttendingDoctorNextKind = 'doctor' | 'after_level' | 'no_place' | 'reminder' | 'lapse' | 'cpam' | 'contact' | 'qualify' | 'complete' | 'still_looking' | 'cpam_answer' | 'appointment' | 'declaration' | 'declaration_late' | 'closing' | 'nothing';
 
 export type AttendingDoctorRequestInput = {
     person: PersonInput;
@@ -2117,7 +2117,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'line_added' | 'deceased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'declaration_awaited' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'line_added' | 'deceased';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown' | 'no_place' | 'out_of_sector' | 'no_home_visits';
 
@@ -2943,6 +2943,10 @@ export type AttendingDoctorRules = {
      * Without an answer within that time, the request ends
      */
     still_looking_answer_days: number;
+    /**
+     * Without a declaration so long after the acceptance, or after the first appointment, the coordination is told; 0 is never
+     */
+    undeclared_days: number;
     /**
      * After the declaration, before the request is closed by itself
      */

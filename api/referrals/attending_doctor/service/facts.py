@@ -82,6 +82,9 @@ def course_of(request: AttendingDoctorRequest) -> Course:
         renewed_at=request.renewed_at,
         asked_at=request.still_looking_asked_at,
         cpam_proposed_at=request.cpam_proposed_at,
+        accepted_at=request.accepted_at,
+        first_appointment_on=request.first_appointment_on,
+        undeclared_told_at=request.undeclared_told_at,
         declared_at=request.declared_at if request.state is AttendingDoctorState.declared else None,
     )
 

@@ -43,8 +43,9 @@ async def set_attending_doctor_appointment(
     setting = await setting_of(db, case.community_id, at)
     if not setting.today <= body.on_day <= setting.today + LATEST_APPOINTMENT:
         raise InvalidInput(errors=[FieldError("/on_day", "Give a day from today on, within a year")])
+    request = await request_of(db, case.id)
+    request.first_appointment_on, request.undeclared_told_at = body.on_day, None
     state = await move(db, case, "set_first_appointment", at)
-    (await request_of(db, case.id)).first_appointment_on = body.on_day
     await cases.record(db, case, TimelineKind.first_appointment_set, actor, at=at)
     last = datetime(body.on_day.year, body.on_day.month, body.on_day.day, 23, 59, tzinfo=setting.zone)
     kept = ClockFacts(ClockKind.appointment, at, last)
@@ -80,7 +81,8 @@ async def withdraw_from_attending_doctor_request(
     assert search is not None and case.professional_id is not None  # noqa: S101, PT018  somebody accepted
     without = case.professional_id
     state = await move(db, case, "give_back", at)
-    (await request_of(db, case.id)).first_appointment_on = None
+    request = await request_of(db, case.id)
+    request.first_appointment_on = request.accepted_at = request.undeclared_told_at = None
     await cases.record(db, case, TimelineKind.professional_withdrew, actor, at=at, professional_id=without)
     await cases.update(
         db, case, at=at, state=state, waits_for=WaitsFor.nobody, professional_id=None, clock=None

@@ -179,6 +179,8 @@ class AttendingDoctor:
         # The offer is counted among the accepted already.
         if not own or own[0].accepted > own[0].quota:
             raise NoPlaceLeft("The places declared for this month are taken: declare one more, then accept")
+        request = await request_of(db, case.id)
+        request.accepted_at, request.undeclared_told_at = at, None
         state = await move(db, case, "accept", at)
         await cases.update(
             db,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.audit import service as audit
 from api.cases import service as cases
 from api.cases.service import ClockFacts
 from api.cases.tables import Case
@@ -89,7 +90,7 @@ async def _act(db: AsyncSession, case_id: UUID, at: datetime) -> bool:
         await ending.end(db, actor, search, case, _ENDS[ends[0]], at)
         return True
     for what in due:
-        await (_propose_cpam if what is Deadline.propose_cpam else _ask)(db, case, request, at)
+        await _DOES[what](db, case, request, at)
     await set_deadline(db, request, at)
     await db.flush()
     return bool(due)
@@ -114,6 +115,25 @@ async def _ask(db: AsyncSession, case: Case, request: Request, at: datetime) -> 
     await dispatch.tell(db, case, told, NotificationKind.attending_doctor_delay, at)
 
 
+async def _tell_undeclared(db: AsyncSession, case: Case, request: Request, at: datetime) -> None:
+    """A doctor accepted, and no declaration came: the coordination calls them. They keep the person."""
+    request.undeclared_told_at = at
+    actor = system_actor(case.community_id)
+    await cases.record(
+        db, case, TimelineKind.declaration_awaited, actor, at=at, professional_id=case.professional_id
+    )
+    await _to_coordination(db, case, at, None)
+    await audit.record(db, actor, "attending_doctor_request.declaration_awaited", "case", case.id)
+    await dispatch.tell_coordinators(db, case, NotificationKind.attending_doctor_delay, at)
+
+
 async def _to_coordination(db: AsyncSession, case: Case, at: datetime, state: str | None) -> None:
     kept = ClockFacts(ClockKind.coordination, case.created_at, at)
     await cases.update(db, case, at=at, state=state, waits_for=WaitsFor.coordinator, clock=kept)
+
+
+_DOES = {
+    Deadline.propose_cpam: _propose_cpam,
+    Deadline.ask_still_looking: _ask,
+    Deadline.tell_undeclared: _tell_undeclared,
+}

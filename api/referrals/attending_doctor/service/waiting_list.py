@@ -221,6 +221,8 @@ def _next(
     if request.still_looking_asked_at is not None:
         wait = timedelta(days=setting.rules.still_looking_answer_days)
         return _step(Next.still_looking, request.still_looking_asked_at + wait)
+    if request.undeclared_told_at is not None and request.state in rules.COMING:
+        return _step(Next.declaration_late)
     if request.state in _PLAIN:
         return _step(_PLAIN[request.state])
     if request.missed_on:

@@ -150,6 +150,8 @@ export function nextWords(next: AttendingDoctorNextStep, now: number): string {
       return at ? `rendez-vous ${when}` : "premier rendez-vous";
     case "declaration":
       return "déclaration";
+    case "declaration_late":
+      return "pas de déclaration";
     case "closing":
       return `close ${soon ?? "ensuite"}`;
     case "nothing":

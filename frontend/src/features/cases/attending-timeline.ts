@@ -13,6 +13,7 @@ type AttendingKind = Extract<
   | "still_looking_asked"
   | "still_looking"
   | "first_appointment_set"
+  | "declaration_awaited"
   | "attending_doctor_declared"
   | "opposed"
 >;
@@ -38,6 +39,11 @@ export const ATTENDING_SAID: Record<AttendingKind, (entry: TimelineEntry) => Tol
   }),
   still_looking: () => ({ title: "Cherche toujours" }),
   first_appointment_set: () => ({ title: "Premier rendez-vous fixé", shape: "agreed" }),
+  declaration_awaited: () => ({
+    title: "Pas encore de déclaration",
+    detail: "La coordination est prévenue",
+    shape: "soon",
+  }),
   attending_doctor_declared: () => ({ title: "Déclaration faite", shape: "done" }),
   opposed: () => ({
     title: "Opposition",

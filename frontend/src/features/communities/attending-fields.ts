@@ -110,6 +110,12 @@ export const ATTENDING: RuleSection = {
       unit: "jours",
     },
     {
+      path: "attending_doctor.undeclared_days",
+      label:
+        "Acceptée ou vue, sans déclaration, la coordination est prévenue après (0\u00a0: jamais)",
+      unit: "jours",
+    },
+    {
       path: "attending_doctor.declared_days",
       label: "Une fois déclarée, la demande se ferme après",
       unit: "jours",

@@ -85,6 +85,7 @@ const RULES: CommunityRules = {
     contact_tries: 3,
     still_looking_months: 6,
     still_looking_answer_days: 30,
+    undeclared_days: 30,
     declared_days: 30,
     open_months_at_most: 24,
   },
