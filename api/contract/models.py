@@ -4332,6 +4332,7 @@ class NotificationKind(StrEnum):
     discharge_confirmed = "discharge_confirmed"
     hospital_call_due = "hospital_call_due"
     home_check_due = "home_check_due"
+    discharge_handed_over = "discharge_handed_over"
 
 
 class Notification(Model):

@@ -165,6 +165,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Retour à domicile : à vérifier",
         "Dites si la personne est rentrée, et si tout est en place chez elle.",
     ),
+    K.discharge_handed_over: (
+        "Un retour à domicile vous est confié",
+        "Une sortie d’hôpital est orientée vers votre équipe : appelez la coordination, en disant ce numéro.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",

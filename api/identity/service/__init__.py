@@ -5,6 +5,7 @@ from api.identity.community_rules import availability_rules, directory_rules
 from api.identity.regulators import IdentifierTaken, NationalIdentifier, Regulator
 from api.identity.rules import invitation_state
 from api.identity.service.accounts import (
+    account_ids_of_kind,
     account_ids_of_organisation,
     account_ids_of_professionals,
     accounts_of_professional,
@@ -78,6 +79,7 @@ __all__ = [
     "NationalIdentifier",
     "Regulator",
     "accept_invitation",
+    "account_ids_of_kind",
     "account_ids_of_organisation",
     "account_ids_of_professionals",
     "accounts_of_professional",

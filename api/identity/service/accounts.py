@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import Role
+from api.contract.models import OrganisationKind, Role
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.identity import passwords
 from api.identity.policy import may_sign_in
+from api.identity.references import ORGANISATIONS
 from api.identity.rules import normal_email
 from api.identity.tables import Account, Grant, MachineClient
 
@@ -118,6 +119,13 @@ async def account_ids_of_organisation(
 ) -> list[UUID]:
     """The open accounts that act for the organisation in the community."""
     found = await _accounts(db, community_id, Grant.organisation_id == organisation_id)
+    return [account.id for account in found]
+
+
+async def account_ids_of_kind(db: AsyncSession, community_id: UUID, kind: OrganisationKind) -> list[UUID]:
+    """The open accounts that act in the community for an active organisation of this kind."""
+    of_kind = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.kind == kind, ORGANISATIONS.c.is_active)
+    found = await _accounts(db, community_id, Grant.organisation_id.in_(of_kind))
     return [account.id for account in found]
 
 

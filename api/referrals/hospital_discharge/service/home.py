@@ -7,14 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.cases import service as cases
+from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import CancelledBy, NotificationKind, TimelineKind
+from api.contract.models import CancelledBy, NotificationKind, OrganisationKind, TimelineKind
 from api.contract.models import DischargeLineState as Line
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import IllegalTransition, InvalidInput, NotAllowed
 from api.dispatch import service as dispatch
 from api.dispatch.service import Locked
+from api.identity import service as identity
 from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.rules import value
 from api.referrals.hospital_discharge.service import course, visits
@@ -104,7 +106,8 @@ async def hand_discharge_over(
     *,
     at: datetime | None = None,
 ) -> View:
-    """The DAC or PRADO takes over, as a person has decided. InvalidInput when the criteria that they
+    """The DAC or PRADO takes over, as a person has decided; the DAC of the community is told that somebody is
+    handed to it, by the number alone. InvalidInput when the criteria that they
     ticked are too few for the DAC (domain rules §5.2)."""
     at = at or clock.now()
     held = await own(db, actor, request_id, version)
@@ -117,7 +120,20 @@ async def hand_discharge_over(
         (await course.request_of(db, held.whole.id)).fragilities = criteria_kept(criteria)
     line = TimelineKind.handed_to_dac if to_dac else TimelineKind.handed_to_prado
     await end(db, actor, held, "hand_to_dac" if to_dac else "hand_to_prado", line, at)
+    if to_dac:
+        await _tell_dac(db, actor, held.whole, at)
     return await request_view(db, actor, held.whole, at=at)
+
+
+async def _tell_dac(db: AsyncSession, actor: Actor, whole: Case, at: datetime) -> None:
+    """Whoever answers for the DAC knows that a person is theirs now; who it is and what they need is told by
+    voice, since a message says neither and the request stays closed to those who had no part in it."""
+    told = await identity.account_ids_of_kind(db, whole.community_id, OrganisationKind.support_service)
+    kind = NotificationKind.discharge_handed_over
+    others = [account for account in told if account != actor.id]
+    await dispatch.tell(db, whole, others, kind, at, may_open_case=False)
+    detail = {"told": len(others)}
+    await audit.record(db, actor, "hospital_discharge_request.dac_told", "case", whole.id, detail=detail)
 
 
 async def end(

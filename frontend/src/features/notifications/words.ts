@@ -52,6 +52,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   discharge_confirmed: "Le service confirme une sortie d’hôpital",
   hospital_call_due: "Une sortie d’hôpital sans infirmier approche",
   home_check_due: "Un retour à domicile est à vérifier",
+  discharge_handed_over: "Un retour à domicile vous est confié, appelez la coordination",
   death_rota_gap: "Il manque quelqu’un à l’astreinte des décès",
   opinion_given: "Un avis vous est rendu",
   opinion_detail_asked: "Une précision vous est demandée",
