@@ -1,14 +1,14 @@
 """The DAC to which a discharge is handed over is told.
 
-Revision ID: 0049
-Revises: 0048
+Revision ID: 0048
+Revises: 0047
 """
 
 from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0049", "0048"
+revision, down_revision = "0048", "0047"
 branch_labels = depends_on = None
 
 _TABLE, _KINDS, _WORD = "notifications", "ck_notifications_notificationkind", "discharge_handed_over"

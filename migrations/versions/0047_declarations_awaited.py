@@ -1,6 +1,6 @@
 """A doctor who accepted and does not declare: since when, and when the coordination was told.
 
-Revision ID: 0048
+Revision ID: 0047
 Revises: 0046
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0048", "0046"
+revision, down_revision = "0047", "0046"
 branch_labels = depends_on = None
 
 _TABLE = "attending_doctor_requests"
