@@ -12,7 +12,6 @@ from tests.referrals.attending_doctor.scene import (
     moved,
     proposed,
     read,
-    row_of,
 )
 from tests.roles import AsRole, SignedIn
 
