@@ -132,6 +132,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
         " delegates:write structures:write proofs:read agendas:read agendas:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
+        " teleconsultation_sites:read teleconsultation_sites:keep"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -147,11 +148,13 @@ SCOPES: dict[Role, frozenset[str]] = {
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
+        " teleconsultation_sites:read teleconsultation_sites:keep teleconsultation_sites:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write structures:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
+        " teleconsultation_sites:read teleconsultation_sites:keep"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
