@@ -37,6 +37,7 @@ MODULES = (
     "referrals.attending_doctor",
     "referrals.second_opinion",
     "referrals.hospital_discharge",
+    "teleconsultations.sites",
     "sas",
     "fhir",
 )

@@ -5,7 +5,6 @@ and at most one clock. When it is closed its thread is closed too, and some mont
 the person is erased (the months are the community's: domain rules §7.2.5).
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from api.contract.models import CaseKind, Need, ProblemType
 from api.core.problems import Conflict
+from api.core.wall import months_later
 from api.notifications.words import NEEDS, plain
 from api.people.rules import why_not_kept
 
@@ -117,9 +117,8 @@ def erased_from(closed_at: datetime, months: int, zone: ZoneInfo) -> datetime:
     after closing in the territory's time; the last day of a shorter month (31 January + 1 = 28 February).
     """
     local = closed_at.astimezone(zone)
-    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    day = min(local.day, calendar.monthrange(year, month + 1)[1])
-    return local.replace(year=year, month=month + 1, day=day)
+    day = months_later(local.date(), months)
+    return local.replace(year=day.year, month=day.month, day=day.day)
 
 
 def needs_matching(text: str) -> list[Need]:

@@ -2759,45 +2759,6 @@ class CalendarRules(Model):
     ]
 
 
-class CommunityRulesInput(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    unscheduled_care: UnscheduledCareRules
-    death_certification: DeathCertificationRules
-    attending_doctor: AttendingDoctorRules
-    second_opinion: SecondOpinionRules
-    hospital_discharge: HospitalDischargeRules
-    dispatch: DispatchRules
-    availability: AvailabilityRules
-    appointments: AppointmentRules
-    directory: DirectoryRules
-    notifications: NotificationRules
-    sessions: SessionRules
-    retention: RetentionRules
-    certifiers: CertifierRules
-    calendars: CalendarRules
-
-
-class CommunityRules(Model):
-    version: StrictInt
-    changed_at: AwareDatetime
-    unscheduled_care: UnscheduledCareRules
-    death_certification: DeathCertificationRules
-    attending_doctor: AttendingDoctorRules
-    second_opinion: SecondOpinionRules
-    hospital_discharge: HospitalDischargeRules
-    dispatch: DispatchRules
-    availability: AvailabilityRules
-    appointments: AppointmentRules
-    directory: DirectoryRules
-    notifications: NotificationRules
-    sessions: SessionRules
-    retention: RetentionRules
-    certifiers: CertifierRules
-    calendars: CalendarRules
-
-
 class DeathFeePeriod(StrEnum):
     """
     When the flat fee of a death certificate is due (nights 20:00 to 8:00; the others by day); day = no such period
@@ -5229,6 +5190,373 @@ class Me(Model):
     demo: StrictBool
 
 
+class TeleconsultationSiteKind(StrEnum):
+    """
+    Where the person sits; home_visits = at home, with a nurse who carries the kit
+    """
+
+    pharmacy = "pharmacy"
+    nurse_practice = "nurse_practice"
+    home_visits = "home_visits"
+    health_centre = "health_centre"
+
+
+class TeleconsultationSiteState(StrEnum):
+    """
+    A closed site is kept with its history and cannot be booked
+    """
+
+    active = "active"
+    closed = "closed"
+
+
+class TeleconsultationKitItem(StrEnum):
+    """
+    The first four are required (pharmacists’ convention of 9 March 2022)
+    """
+
+    stethoscope = "stethoscope"
+    otoscope = "otoscope"
+    oximeter = "oximeter"
+    blood_pressure = "blood_pressure"
+    thermometer = "thermometer"
+    dermatoscope = "dermatoscope"
+    electrocardiograph = "electrocardiograph"
+    glucose_meter = "glucose_meter"
+    scales = "scales"
+
+
+class TeleconsultationTrainingKind(StrEnum):
+    """
+    Who gave it
+    """
+
+    community = "community"
+    supplier = "supplier"
+    training_body = "training_body"
+    other = "other"
+
+
+class TeleconsultationSiteCause(StrEnum):
+    """
+    Why a site cannot be booked. The last three are about one instant: the site is shut then, nobody trained is there, it is past
+    """
+
+    closed = "closed"
+    no_room = "no_room"
+    room_not_seated = "room_not_seated"
+    room_not_apart = "room_not_apart"
+    kit_missing = "kit_missing"
+    kit_check_old = "kit_check_old"
+    no_trained_assistant = "no_trained_assistant"
+    training_expired = "training_expired"
+    connection_untested = "connection_untested"
+    connection_old = "connection_old"
+    connection_failed = "connection_failed"
+    connection_too_slow = "connection_too_slow"
+    no_opening = "no_opening"
+    no_join_link = "no_join_link"
+    shut_then = "shut_then"
+    nobody_then = "nobody_then"
+    past = "past"
+
+
+class TeleconsultationSiteLack(Model):
+    cause: TeleconsultationSiteCause
+    item: Annotated[
+        TeleconsultationKitItem | None,
+        Field(description="Of the kit; null for any other cause"),
+    ]
+
+
+class TeleconsultationSiteAction(StrEnum):
+    """
+    edit = all of it, keep = its opening, kit and connection
+    """
+
+    edit = "edit"
+    keep = "keep"
+
+
+class TeleconsultationRoom(Model):
+    """
+    What is asked of the room; a home has none
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    closed: Annotated[
+        StrictBool,
+        Field(description="A room with a door that is shut: nobody hears or sees"),
+    ]
+    seated: Annotated[StrictBool, Field(description="The person sits")]
+    apart: Annotated[
+        StrictBool,
+        Field(
+            description="Calm, lit, not open to where the public passes, with another place to wait (HAS, March 2024)"
+        ),
+    ]
+
+
+class TeleconsultationSiteInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: TeleconsultationSiteKind
+    state: TeleconsultationSiteState
+    organisation_id: Annotated[
+        UUID | None,
+        Field(
+            description="The structure of the directory that keeps the site; required of a pharmacy and of a health centre"
+        ),
+    ]
+    name: Annotated[str, Field(max_length=100, min_length=1)]
+    address_line: Annotated[
+        str | None,
+        Field(description="Null for that of the structure", max_length=200, min_length=1),
+    ]
+    commune_insee: Annotated[
+        str,
+        Field(
+            description="INSEE code of a commune (never a postcode)",
+            pattern="^([0-9]{2}|2[AB])[0-9]{3}$",
+        ),
+    ]
+    sector: Annotated[
+        str | None,
+        Field(
+            description="A quarter that the community names there",
+            max_length=100,
+            min_length=1,
+        ),
+    ]
+    room: TeleconsultationRoom
+    join_link_base: Annotated[
+        str | None,
+        Field(
+            description="Address under which the video provider of the site opens a room for each booking",
+            pattern="^https://[A-Za-z0-9.-]{1,200}(/[A-Za-z0-9._~/-]{0,190})?$",
+        ),
+    ]
+
+
+class TeleconsultationSitePersonInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    professional_id: Annotated[UUID, Field(description="A nurse or pharmacist of the community")]
+    hours: Annotated[
+        list[WeeklyHoursInput] | None,
+        Field(
+            description="When they are there; null for as long as the site is open",
+            max_length=28,
+        ),
+    ]
+
+
+class TeleconsultationSitePeopleInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    people: Annotated[list[TeleconsultationSitePersonInput], Field(max_length=50)]
+
+
+class TeleconsultationSiteOpening(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    hours: Annotated[list[WeeklyHoursInput], Field(max_length=56)]
+    exceptions: Annotated[list[HoursException], Field(max_length=60)]
+
+
+class TeleconsultationKitItemInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    item: TeleconsultationKitItem
+    checked_on: date
+
+
+class TeleconsultationKitInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    items: Annotated[list[TeleconsultationKitItemInput], Field(max_length=20)]
+
+
+class TeleconsultationConnectionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    tested_on: date
+    worked: Annotated[StrictBool, Field(description="Picture and sound were good, both ways")]
+    down_mbps: Annotated[
+        StrictFloat,
+        Field(description="Megabits a second, towards the site", ge=0.0, le=10000.0),
+    ]
+    up_mbps: Annotated[
+        StrictFloat,
+        Field(description="Megabits a second, from the site", ge=0.0, le=10000.0),
+    ]
+
+
+class TeleconsultationKitLine(Model):
+    item: TeleconsultationKitItem
+    required: Annotated[StrictBool, Field(description="Without it the site cannot be booked")]
+    checked_on: Annotated[date | None, Field(description="Null when the kit has none")]
+    checked_by: Annotated[str | None, Field(description="Name of who looked at it last")]
+    good_until: Annotated[date | None, Field(description="Last day on which that look holds")]
+
+
+class TeleconsultationConnection(Model):
+    tested_on: date
+    worked: StrictBool
+    down_mbps: StrictFloat
+    up_mbps: StrictFloat
+    tested_by: Annotated[str, Field(description="Name of who wrote it")]
+    good_until: Annotated[date, Field(description="Last day on which it holds")]
+
+
+class TeleconsultationAssistantLack(StrEnum):
+    """
+    Why somebody may not assist today; left = practises nowhere any more; no_site = is named at no site
+    """
+
+    not_volunteering = "not_volunteering"
+    left = "left"
+    no_training = "no_training"
+    training_expired = "training_expired"
+    no_site = "no_site"
+
+
+class TeleconsultationSitePerson(Model):
+    professional: ProfessionalSummary
+    hours: Annotated[
+        list[WeeklyHours] | None,
+        Field(description="Null for as long as the site is open"),
+    ]
+    training_until: Annotated[date | None, Field(description="Last day on which their training holds")]
+    lacks: list[TeleconsultationAssistantLack]
+
+
+class TeleconsultationSite(Model):
+    id: UUID
+    version: StrictInt
+    kind: TeleconsultationSiteKind
+    state: TeleconsultationSiteState
+    organisation_id: UUID | None
+    organisation_name: str | None
+    name: str
+    address_line: str | None
+    commune_insee: str
+    commune_name: str
+    sector: str | None
+    latitude: StrictFloat | None
+    longitude: StrictFloat | None
+    room: TeleconsultationRoom
+    join_link_base: str | None
+    hours: list[WeeklyHours]
+    exceptions: Annotated[list[HoursException], Field(description="From today on, in order")]
+    kit: Annotated[
+        list[TeleconsultationKitLine],
+        Field(description="Everything that a kit may hold, what is required first"),
+    ]
+    connection: Annotated[
+        TeleconsultationConnection | None,
+        Field(description="Null when it was never tried"),
+    ]
+    people: Annotated[list[TeleconsultationSitePerson], Field(description="By name")]
+    lacks: Annotated[list[TeleconsultationSiteLack], Field(description="Today, whatever the hour")]
+    bookable: Annotated[StrictBool, Field(description="Nothing lacks today")]
+    is_mine: Annotated[StrictBool, Field(description="One works there, or for its structure")]
+    actions: list[TeleconsultationSiteAction]
+
+
+class TeleconsultationSiteList(Model):
+    sites: list[TeleconsultationSite]
+
+
+class TeleconsultationTraining(Model):
+    kind: TeleconsultationTrainingKind
+    done_on: date
+    valid_until: Annotated[date, Field(description="Last day on which it holds")]
+    recorded_by: Annotated[str, Field(description="Name of who wrote it")]
+
+
+class TeleconsultationTrainingFacts(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kind: TeleconsultationTrainingKind
+    done_on: date
+    valid_until: Annotated[date, Field(description="Last day on which it holds")]
+
+
+class TeleconsultationTrainingInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    training: Annotated[TeleconsultationTrainingFacts | None, Field(description="Null takes it back")]
+
+
+class TeleconsultationSiteName(Model):
+    id: UUID
+    name: str
+    kind: TeleconsultationSiteKind
+
+
+class TeleconsultationAssistant(Model):
+    professional: ProfessionalSummary
+    version: Annotated[StrictInt, Field(description="0 while no training was written")]
+    volunteers: Annotated[StrictBool, Field(description="As they say themselves")]
+    training: TeleconsultationTraining | None
+    sites: Annotated[
+        list[TeleconsultationSiteName],
+        Field(description="Active sites where they are named, by name"),
+    ]
+    lacks: list[TeleconsultationAssistantLack]
+    may_assist: Annotated[StrictBool, Field(description="Nothing lacks today")]
+
+
+class TeleconsultationAssistantList(Model):
+    assistants: list[TeleconsultationAssistant]
+
+
+class OwnTeleconsultation(Model):
+    may_volunteer: Annotated[StrictBool, Field(description="Nurses and pharmacists assist")]
+    assistant: TeleconsultationAssistant
+
+
+class OwnTeleconsultationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    volunteers: StrictBool
+
+
+class TeleconsultationRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    kit_months: Annotated[
+        StrictInt,
+        Field(description="How long a look at an item of the kit holds", ge=1, le=60),
+    ]
+    connection_months: Annotated[
+        StrictInt,
+        Field(description="How long a test of the connection holds", ge=1, le=60),
+    ]
+    min_down_mbps: Annotated[
+        StrictFloat,
+        Field(description="Megabits a second, towards the site", ge=0.0, le=1000.0),
+    ]
+    min_up_mbps: Annotated[
+        StrictFloat,
+        Field(description="Megabits a second, from the site", ge=0.0, le=1000.0),
+    ]
+
+
 class UnscheduledCareState(StrEnum):
     to_complete = "to_complete"
     redirected_15 = "redirected_15"
@@ -7229,6 +7557,47 @@ class RotaLeftOut(Model):
 class RotaCopy(Model):
     shifts: list[RotaShift]
     left_out: list[RotaLeftOut]
+
+
+class CommunityRulesInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    unscheduled_care: UnscheduledCareRules
+    death_certification: DeathCertificationRules
+    attending_doctor: AttendingDoctorRules
+    second_opinion: SecondOpinionRules
+    hospital_discharge: HospitalDischargeRules
+    dispatch: DispatchRules
+    availability: AvailabilityRules
+    appointments: AppointmentRules
+    directory: DirectoryRules
+    notifications: NotificationRules
+    sessions: SessionRules
+    retention: RetentionRules
+    certifiers: CertifierRules
+    calendars: CalendarRules
+    teleconsultation: TeleconsultationRules
+
+
+class CommunityRules(Model):
+    version: StrictInt
+    changed_at: AwareDatetime
+    unscheduled_care: UnscheduledCareRules
+    death_certification: DeathCertificationRules
+    attending_doctor: AttendingDoctorRules
+    second_opinion: SecondOpinionRules
+    hospital_discharge: HospitalDischargeRules
+    dispatch: DispatchRules
+    availability: AvailabilityRules
+    appointments: AppointmentRules
+    directory: DirectoryRules
+    notifications: NotificationRules
+    sessions: SessionRules
+    retention: RetentionRules
+    certifiers: CertifierRules
+    calendars: CalendarRules
+    teleconsultation: TeleconsultationRules
 
 
 class DeceasedInput(Model):

@@ -1,6 +1,6 @@
 """Stretches of time put together, whatever tells their ends: seconds or instants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,3 +21,23 @@ def joined(spans: Iterable[tuple[Edge, Edge]]) -> list[tuple[Edge, Edge]]:
         else:
             found.append((start, end))
     return found
+
+
+def common(
+    spans: Sequence[tuple[Edge, Edge]], others: Sequence[tuple[Edge, Edge]]
+) -> list[tuple[Edge, Edge]]:
+    """The time that lies in both, in order; each list is in order and has no two that overlap."""
+    met = [(max(a, c), min(b, d)) for a, b in spans for c, d in others if a < d and c < b]
+    return joined(met)
+
+
+def without(
+    spans: Sequence[tuple[Edge, Edge]], taken: Iterable[tuple[Edge, Edge]]
+) -> list[tuple[Edge, Edge]]:
+    """The time of `spans` in which nothing is `taken`, in order."""
+    left = list(spans)
+    for start, end in taken:
+        left = [
+            piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]
+        ]
+    return joined(left)

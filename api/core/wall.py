@@ -1,5 +1,6 @@
 """Hours on the wall clock of a territory, on nights when it jumps too. Pure."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -53,3 +54,9 @@ def _instants(day: date, shown: time, zone: ZoneInfo) -> Iterator[datetime]:
     while after.astimezone(zone).replace(tzinfo=None) < datetime.combine(day, shown):
         after += _MINUTE
     yield after
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month; the last day of a shorter one (31 January + 1 = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

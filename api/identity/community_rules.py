@@ -161,6 +161,13 @@ _DEFAULTS: dict[str, Any] = {
         "people_by_night": 1,
         "days_ahead": 14,
     },
+    # Domain rules §4.2: a check of the kit holds a year; the connection is ours (video both ways in HD).
+    "teleconsultation": {
+        "kit_months": 12,
+        "connection_months": 12,
+        "min_down_mbps": 4.0,
+        "min_up_mbps": 2.0,
+    },
     # Domain rules §8.1 and §0.4: what most territories have; where the text is unclear, its narrow reading.
     "calendars": {
         "pdsa_saturday": True,

@@ -132,6 +132,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
         " delegates:write structures:write proofs:read agendas:read agendas:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
+        " teleconsultation_sites:read teleconsultation_sites:keep"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
@@ -147,6 +148,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
         " agendas:read agendas:write certifiers:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
+        " teleconsultation_sites:read teleconsultation_sites:keep teleconsultation_sites:write"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
@@ -194,6 +196,19 @@ ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
 OF_WARDS = frozenset({"discharges:write"})
 """What a requester may besides, for a hospital ward: prepare the return home of a person."""
 
+OF_SITES = _scopes("teleconsultation_sites:read teleconsultation_sites:keep")
+"""What a requester may besides, for a structure that may have a site of teleconsultation: keep it."""
+
+HAS_SITES = frozenset(
+    {
+        OrganisationKind.pharmacy,
+        OrganisationKind.practice_group,
+        OrganisationKind.health_house,
+        OrganisationKind.health_centre,
+        OrganisationKind.unscheduled_care_centre,
+    }
+)
+
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
@@ -221,6 +236,8 @@ def scopes_of(
             found |= ENTRY_OF_TOWN_HALLS
         if role is Role.requester and kind is OrganisationKind.hospital_ward:
             found |= OF_WARDS
+        if role is Role.requester and kind in HAS_SITES:
+            found |= OF_SITES
     return found & FROM_PLATFORM if from_platform else found
 
 

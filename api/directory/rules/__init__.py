@@ -10,7 +10,7 @@ from api.directory.rules.membership import (
     newcomer_actions,
     reachability,
 )
-from api.directory.rules.opening_hours import OpenState, open_state
+from api.directory.rules.opening_hours import OpenState, open_state, spans_of_hours
 from api.directory.rules.page import (
     MOST_TIMES_ASKED,
     Age,
@@ -69,6 +69,7 @@ __all__ = [
     "places_until",
     "plain_words",
     "reachability",
+    "spans_of_hours",
     "spoken_name",
     "spoken_title",
     "understand",

@@ -40,18 +40,26 @@ def open_state(
     `exceptions` are `{from_day, to_day, spans}` with days as ISO text: on these days their spans stand above
     everything else, and no span is closed. What began the evening before still ends in the morning.
     """
-    today = at.astimezone(zone).date()
-    days = [today + timedelta(days=n) for n in range(-1, LOOKED_AHEAD.days + 1)]
-    spans = joined(
-        _real(day, times, zone) for day in days for times in _times_of(day, hours, exceptions, insee)
-    )
-    horizon = datetime.combine(days[-1], time(), zone)
+    horizon = datetime.combine(at.astimezone(zone).date() + LOOKED_AHEAD, time(), zone)
+    spans = spans_of_hours(hours, exceptions, insee=insee, zone=zone, from_at=at, until=horizon)
     for start, end in spans:
         if start <= at < end:
             return OpenState(True, end if end < horizon else None, None)
         if start > at:
             return OpenState(False, None, start)
     return OpenState(False, None, None)
+
+
+def spans_of_hours(
+    hours: _Times, exceptions: _Times, *, insee: str, zone: ZoneInfo, from_at: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When a place with these hours is open, in order: all that meets the time from `from_at` to `until`,
+    and what lies around it on these days and the evening before. Hours as `open_state` takes them."""
+    first, last = from_at.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return joined(
+        _real(day, times, zone) for day in days for times in _times_of(day, hours, exceptions, insee)
+    )
 
 
 def _times_of(day: date, hours: _Times, exceptions: _Times, insee: str) -> Iterable[Mapping[str, Any]]:

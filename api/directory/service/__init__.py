@@ -38,7 +38,11 @@ from api.directory.service.members import (
     present_among,
     set_not_before,
 )
-from api.directory.service.memberships import get_my_membership, replace_my_membership
+from api.directory.service.memberships import (
+    get_my_membership,
+    replace_my_membership,
+    volunteer_for_teleconsultation,
+)
 from api.directory.service.newcomers import list_newcomers, welcome_newcomer
 from api.directory.service.organisations import (
     list_open_now,
@@ -109,6 +113,7 @@ __all__ = [
     "send_newcomer_invitation",
     "set_not_before",
     "summaries",
+    "volunteer_for_teleconsultation",
     "welcome_newcomer",
     "withdraw_newcomer_invitation",
 ]

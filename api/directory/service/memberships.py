@@ -78,6 +78,21 @@ async def replace_my_membership(
     return await membership_view(db, row, at)
 
 
+async def volunteer_for_teleconsultation(db: AsyncSession, actor: Actor, volunteers: bool) -> None:
+    """Say in one tap whether one takes part in teleconsultations; the same again changes nothing. NotFound
+    when not a member."""
+    row = await my_membership(db, actor, to_change=True)
+    if row.teleconsultation == volunteers:
+        return
+    row.teleconsultation = volunteers
+    row.version += 1
+    changed = ["teleconsultation"]
+    await audit.record(db, actor, "membership.replaced", "membership", row.id, detail={"changed": changed})
+    await db.flush()
+    on = await today_of(db, row.community_id, clock.now())
+    await stamp(db, row, _stamped(changed), by=FactChecker.person, on=on)
+
+
 async def my_membership(db: AsyncSession, actor: Actor, *, to_change: bool = False) -> Membership:
     """The actor's membership of the present community, locked when it is to change. NotFound."""
     query = select(Membership).where(owned_by(actor))

@@ -3059,6 +3059,7 @@ export type CommunityRulesInput = {
     retention: RetentionRules;
     certifiers: CertifierRules;
     calendars: CalendarRules;
+    teleconsultation: TeleconsultationRules;
 };
 
 export type CommunityRules = {
@@ -3078,6 +3079,7 @@ export type CommunityRules = {
     retention: RetentionRules;
     certifiers: CertifierRules;
     calendars: CalendarRules;
+    teleconsultation: TeleconsultationRules;
 };
 
 /**
@@ -5694,6 +5696,328 @@ export type Me = {
     demo: boolean;
 };
 
+/**
+ * Where the person sits; home_visits = at home, with a nurse who carries the kit
+ */
+export type TeleconsultationSiteKind = 'pharmacy' | 'nurse_practice' | 'home_visits' | 'health_centre';
+
+/**
+ * A closed site is kept with its history and cannot be booked
+ */
+export type TeleconsultationSiteState = 'active' | 'closed';
+
+/**
+ * The first four are required (pharmacists’ convention of 9 March 2022)
+ */
+export type TeleconsultationKitItem = 'stethoscope' | 'otoscope' | 'oximeter' | 'blood_pressure' | 'thermometer' | 'dermatoscope' | 'electrocardiograph' | 'glucose_meter' | 'scales';
+
+/**
+ * Who gave it
+ */
+export type TeleconsultationTrainingKind = 'community' | 'supplier' | 'training_body' | 'other';
+
+/**
+ * Why a site cannot be booked. The last three are about one instant: the site is shut then, nobody trained is there, it is past
+ */
+export type TeleconsultationSiteCause = 'closed' | 'no_room' | 'room_not_seated' | 'room_not_apart' | 'kit_missing' | 'kit_check_old' | 'no_trained_assistant' | 'training_expired' | 'connection_untested' | 'connection_old' | 'connection_failed' | 'connection_too_slow' | 'no_opening' | 'no_join_link' | 'shut_then' | 'nobody_then' | 'past';
+
+export type TeleconsultationSiteLack = {
+    cause: TeleconsultationSiteCause;
+    /**
+     * Of the kit; null for any other cause
+     */
+    item: TeleconsultationKitItem | null;
+};
+
+/**
+ * edit = all of it, keep = its opening, kit and connection
+ */
+export type TeleconsultationSiteAction = 'edit' | 'keep';
+
+/**
+ * What is asked of the room; a home has none
+ */
+export type TeleconsultationRoom = {
+    /**
+     * A room with a door that is shut: nobody hears or sees
+     */
+    closed: boolean;
+    /**
+     * The person sits
+     */
+    seated: boolean;
+    /**
+     * Calm, lit, not open to where the public passes, with another place to wait (HAS, March 2024)
+     */
+    apart: boolean;
+};
+
+export type TeleconsultationSiteInput = {
+    kind: TeleconsultationSiteKind;
+    state: TeleconsultationSiteState;
+    /**
+     * The structure of the directory that keeps the site; required of a pharmacy and of a health centre
+     */
+    organisation_id: string | null;
+    name: string;
+    /**
+     * Null for that of the structure
+     */
+    address_line: string | null;
+    commune_insee: InseeCode;
+    /**
+     * A quarter that the community names there
+     */
+    sector: string | null;
+    room: TeleconsultationRoom;
+    /**
+     * Address under which the video provider of the site opens a room for each booking
+     */
+    join_link_base: string | null;
+};
+
+export type TeleconsultationSitePersonInput = {
+    /**
+     * A nurse or pharmacist of the community
+     */
+    professional_id: string;
+    /**
+     * When they are there; null for as long as the site is open
+     */
+    hours: Array<WeeklyHoursInput> | null;
+};
+
+export type TeleconsultationSitePeopleInput = {
+    people: Array<TeleconsultationSitePersonInput>;
+};
+
+export type TeleconsultationSiteOpening = {
+    hours: Array<WeeklyHoursInput>;
+    exceptions: Array<HoursException>;
+};
+
+export type TeleconsultationKitItemInput = {
+    item: TeleconsultationKitItem;
+    checked_on: Day;
+};
+
+export type TeleconsultationKitInput = {
+    items: Array<TeleconsultationKitItemInput>;
+};
+
+export type TeleconsultationConnectionInput = {
+    tested_on: Day;
+    /**
+     * Picture and sound were good, both ways
+     */
+    worked: boolean;
+    /**
+     * Megabits a second, towards the site
+     */
+    down_mbps: number;
+    /**
+     * Megabits a second, from the site
+     */
+    up_mbps: number;
+};
+
+export type TeleconsultationKitLine = {
+    item: TeleconsultationKitItem;
+    /**
+     * Without it the site cannot be booked
+     */
+    required: boolean;
+    /**
+     * Null when the kit has none
+     */
+    checked_on: string | null;
+    /**
+     * Name of who looked at it last
+     */
+    checked_by: string | null;
+    /**
+     * Last day on which that look holds
+     */
+    good_until: string | null;
+};
+
+export type TeleconsultationConnection = {
+    tested_on: string;
+    worked: boolean;
+    down_mbps: number;
+    up_mbps: number;
+    /**
+     * Name of who wrote it
+     */
+    tested_by: string;
+    /**
+     * Last day on which it holds
+     */
+    good_until: string;
+};
+
+/**
+ * Why somebody may not assist today; left = practises nowhere any more; no_site = is named at no site
+ */
+export type TeleconsultationAssistantLack = 'not_volunteering' | 'left' | 'no_training' | 'training_expired' | 'no_site';
+
+export type TeleconsultationSitePerson = {
+    professional: ProfessionalSummary;
+    /**
+     * Null for as long as the site is open
+     */
+    hours: Array<WeeklyHours> | null;
+    /**
+     * Last day on which their training holds
+     */
+    training_until: string | null;
+    lacks: Array<TeleconsultationAssistantLack>;
+};
+
+export type TeleconsultationSite = {
+    id: string;
+    version: number;
+    kind: TeleconsultationSiteKind;
+    state: TeleconsultationSiteState;
+    organisation_id: string | null;
+    organisation_name: string | null;
+    name: string;
+    address_line: string | null;
+    commune_insee: string;
+    commune_name: string;
+    sector: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    room: TeleconsultationRoom;
+    join_link_base: string | null;
+    hours: Array<WeeklyHours>;
+    /**
+     * From today on, in order
+     */
+    exceptions: Array<HoursException>;
+    /**
+     * Everything that a kit may hold, what is required first
+     */
+    kit: Array<TeleconsultationKitLine>;
+    /**
+     * Null when it was never tried
+     */
+    connection: TeleconsultationConnection | null;
+    /**
+     * By name
+     */
+    people: Array<TeleconsultationSitePerson>;
+    /**
+     * Today, whatever the hour
+     */
+    lacks: Array<TeleconsultationSiteLack>;
+    /**
+     * Nothing lacks today
+     */
+    bookable: boolean;
+    /**
+     * One works there, or for its structure
+     */
+    is_mine: boolean;
+    actions: Array<TeleconsultationSiteAction>;
+};
+
+export type TeleconsultationSiteList = {
+    sites: Array<TeleconsultationSite>;
+};
+
+export type TeleconsultationTraining = {
+    kind: TeleconsultationTrainingKind;
+    done_on: string;
+    /**
+     * Last day on which it holds
+     */
+    valid_until: string;
+    /**
+     * Name of who wrote it
+     */
+    recorded_by: string;
+};
+
+export type TeleconsultationTrainingFacts = {
+    kind: TeleconsultationTrainingKind;
+    done_on: Day;
+    /**
+     * Last day on which it holds
+     */
+    valid_until: Day;
+};
+
+export type TeleconsultationTrainingInput = {
+    /**
+     * Null takes it back
+     */
+    training: TeleconsultationTrainingFacts | null;
+};
+
+export type TeleconsultationSiteName = {
+    id: string;
+    name: string;
+    kind: TeleconsultationSiteKind;
+};
+
+export type TeleconsultationAssistant = {
+    professional: ProfessionalSummary;
+    /**
+     * 0 while no training was written
+     */
+    version: number;
+    /**
+     * As they say themselves
+     */
+    volunteers: boolean;
+    training: TeleconsultationTraining | null;
+    /**
+     * Active sites where they are named, by name
+     */
+    sites: Array<TeleconsultationSiteName>;
+    lacks: Array<TeleconsultationAssistantLack>;
+    /**
+     * Nothing lacks today
+     */
+    may_assist: boolean;
+};
+
+export type TeleconsultationAssistantList = {
+    assistants: Array<TeleconsultationAssistant>;
+};
+
+export type OwnTeleconsultation = {
+    /**
+     * Nurses and pharmacists assist
+     */
+    may_volunteer: boolean;
+    assistant: TeleconsultationAssistant;
+};
+
+export type OwnTeleconsultationInput = {
+    volunteers: boolean;
+};
+
+export type TeleconsultationRules = {
+    /**
+     * How long a look at an item of the kit holds
+     */
+    kit_months: number;
+    /**
+     * How long a test of the connection holds
+     */
+    connection_months: number;
+    /**
+     * Megabits a second, towards the site
+     */
+    min_down_mbps: number;
+    /**
+     * Megabits a second, from the site
+     */
+    min_up_mbps: number;
+};
+
 export type UnscheduledCareState = 'to_complete' | 'redirected_15' | 'qualified' | 'attending_doctor_asked' | 'wave_1' | 'wave_2' | 'wave_3' | 'wave_4' | 'slot_held' | 'appointment_confirmed' | 'fulfilled' | 'no_show' | 'cancelled_professional' | 'no_solution' | 'closed_elsewhere' | 'cancelled';
 
 /**
@@ -6208,6 +6532,8 @@ export type EndpointId = Id;
 export type WebhookDeliveryId = Id;
 
 export type DeliveryId = Id;
+
+export type SiteId = Id;
 
 export type ListAttendingDoctorRequestsData = {
     body?: never;
@@ -18127,6 +18453,568 @@ export type CreateAccessTokenResponses = {
 };
 
 export type CreateAccessTokenResponse = CreateAccessTokenResponses[keyof CreateAccessTokenResponses];
+
+export type ListTeleconsultationSitesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-sites';
+};
+
+export type ListTeleconsultationSitesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListTeleconsultationSitesError = ListTeleconsultationSitesErrors[keyof ListTeleconsultationSitesErrors];
+
+export type ListTeleconsultationSitesResponses = {
+    /**
+     * The sites
+     */
+    200: TeleconsultationSiteList;
+};
+
+export type ListTeleconsultationSitesResponse = ListTeleconsultationSitesResponses[keyof ListTeleconsultationSitesResponses];
+
+export type OpenTeleconsultationSiteData = {
+    body: TeleconsultationSiteInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-sites';
+};
+
+export type OpenTeleconsultationSiteErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type OpenTeleconsultationSiteError = OpenTeleconsultationSiteErrors[keyof OpenTeleconsultationSiteErrors];
+
+export type OpenTeleconsultationSiteResponses = {
+    /**
+     * The site
+     */
+    201: TeleconsultationSite;
+};
+
+export type OpenTeleconsultationSiteResponse = OpenTeleconsultationSiteResponses[keyof OpenTeleconsultationSiteResponses];
+
+export type GetTeleconsultationSiteData = {
+    body?: never;
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}';
+};
+
+export type GetTeleconsultationSiteErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetTeleconsultationSiteError = GetTeleconsultationSiteErrors[keyof GetTeleconsultationSiteErrors];
+
+export type GetTeleconsultationSiteResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type GetTeleconsultationSiteResponse = GetTeleconsultationSiteResponses[keyof GetTeleconsultationSiteResponses];
+
+export type ReplaceTeleconsultationSiteData = {
+    body: TeleconsultationSiteInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}';
+};
+
+export type ReplaceTeleconsultationSiteErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceTeleconsultationSiteError = ReplaceTeleconsultationSiteErrors[keyof ReplaceTeleconsultationSiteErrors];
+
+export type ReplaceTeleconsultationSiteResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type ReplaceTeleconsultationSiteResponse = ReplaceTeleconsultationSiteResponses[keyof ReplaceTeleconsultationSiteResponses];
+
+export type ReplaceTeleconsultationSitePeopleData = {
+    body: TeleconsultationSitePeopleInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/people';
+};
+
+export type ReplaceTeleconsultationSitePeopleErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceTeleconsultationSitePeopleError = ReplaceTeleconsultationSitePeopleErrors[keyof ReplaceTeleconsultationSitePeopleErrors];
+
+export type ReplaceTeleconsultationSitePeopleResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type ReplaceTeleconsultationSitePeopleResponse = ReplaceTeleconsultationSitePeopleResponses[keyof ReplaceTeleconsultationSitePeopleResponses];
+
+export type ReplaceTeleconsultationSiteOpeningData = {
+    body: TeleconsultationSiteOpening;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/opening';
+};
+
+export type ReplaceTeleconsultationSiteOpeningErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceTeleconsultationSiteOpeningError = ReplaceTeleconsultationSiteOpeningErrors[keyof ReplaceTeleconsultationSiteOpeningErrors];
+
+export type ReplaceTeleconsultationSiteOpeningResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type ReplaceTeleconsultationSiteOpeningResponse = ReplaceTeleconsultationSiteOpeningResponses[keyof ReplaceTeleconsultationSiteOpeningResponses];
+
+export type ReplaceTeleconsultationSiteKitData = {
+    body: TeleconsultationKitInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kit';
+};
+
+export type ReplaceTeleconsultationSiteKitErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceTeleconsultationSiteKitError = ReplaceTeleconsultationSiteKitErrors[keyof ReplaceTeleconsultationSiteKitErrors];
+
+export type ReplaceTeleconsultationSiteKitResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type ReplaceTeleconsultationSiteKitResponse = ReplaceTeleconsultationSiteKitResponses[keyof ReplaceTeleconsultationSiteKitResponses];
+
+export type RecordTeleconsultationConnectionTestData = {
+    body: TeleconsultationConnectionInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/connection-test';
+};
+
+export type RecordTeleconsultationConnectionTestErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordTeleconsultationConnectionTestError = RecordTeleconsultationConnectionTestErrors[keyof RecordTeleconsultationConnectionTestErrors];
+
+export type RecordTeleconsultationConnectionTestResponses = {
+    /**
+     * The site
+     */
+    200: TeleconsultationSite;
+};
+
+export type RecordTeleconsultationConnectionTestResponse = RecordTeleconsultationConnectionTestResponses[keyof RecordTeleconsultationConnectionTestResponses];
+
+export type ListTeleconsultationAssistantsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-assistants';
+};
+
+export type ListTeleconsultationAssistantsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListTeleconsultationAssistantsError = ListTeleconsultationAssistantsErrors[keyof ListTeleconsultationAssistantsErrors];
+
+export type ListTeleconsultationAssistantsResponses = {
+    /**
+     * The census
+     */
+    200: TeleconsultationAssistantList;
+};
+
+export type ListTeleconsultationAssistantsResponse = ListTeleconsultationAssistantsResponses[keyof ListTeleconsultationAssistantsResponses];
+
+export type ReplaceTeleconsultationTrainingData = {
+    body: TeleconsultationTrainingInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        professional_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-assistants/{professional_id}/training';
+};
+
+export type ReplaceTeleconsultationTrainingErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceTeleconsultationTrainingError = ReplaceTeleconsultationTrainingErrors[keyof ReplaceTeleconsultationTrainingErrors];
+
+export type ReplaceTeleconsultationTrainingResponses = {
+    /**
+     * Where they stand
+     */
+    200: TeleconsultationAssistant;
+};
+
+export type ReplaceTeleconsultationTrainingResponse = ReplaceTeleconsultationTrainingResponses[keyof ReplaceTeleconsultationTrainingResponses];
+
+export type GetMyTeleconsultationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/teleconsultation';
+};
+
+export type GetMyTeleconsultationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+};
+
+export type GetMyTeleconsultationError = GetMyTeleconsultationErrors[keyof GetMyTeleconsultationErrors];
+
+export type GetMyTeleconsultationResponses = {
+    /**
+     * Where I stand
+     */
+    200: OwnTeleconsultation;
+};
+
+export type GetMyTeleconsultationResponse = GetMyTeleconsultationResponses[keyof GetMyTeleconsultationResponses];
+
+export type ReplaceMyTeleconsultationData = {
+    body: OwnTeleconsultationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/teleconsultation';
+};
+
+export type ReplaceMyTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReplaceMyTeleconsultationError = ReplaceMyTeleconsultationErrors[keyof ReplaceMyTeleconsultationErrors];
+
+export type ReplaceMyTeleconsultationResponses = {
+    /**
+     * Where I stand
+     */
+    200: OwnTeleconsultation;
+};
+
+export type ReplaceMyTeleconsultationResponse = ReplaceMyTeleconsultationResponses[keyof ReplaceMyTeleconsultationResponses];
 
 export type ListUnscheduledCareRequestsData = {
     body?: never;

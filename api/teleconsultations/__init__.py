@@ -1,0 +1,1 @@
+"""Assisted teleconsultation: where, with whom, and by what appointment."""

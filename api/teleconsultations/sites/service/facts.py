@@ -1,0 +1,150 @@
+"""What is known of sites and of those who assist, for every reader alike: screens, census and bookings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract.models import TeleconsultationRoom, TeleconsultationRules, TeleconsultationSiteState
+from api.directory.tables import Membership, Professional
+from api.identity import service as identity
+from api.teleconsultations.sites.rules import ASSISTING, AssistantFacts, Connection, SiteFacts
+from api.teleconsultations.sites.tables import (
+    TeleconsultationKitCheck,
+    TeleconsultationSite,
+    TeleconsultationSitePerson,
+    TeleconsultationTraining,
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The rules of a community, its clock, and what day it is there."""
+
+    rules: TeleconsultationRules
+    zone: ZoneInfo
+    today: date
+
+
+@dataclass(frozen=True)
+class Known:
+    """One site with what stands around it, as it was read."""
+
+    site: TeleconsultationSite
+    kit: Sequence[TeleconsultationKitCheck]
+    people: Sequence[TeleconsultationSitePerson]
+    facts: SiteFacts
+
+
+async def setting_of(db: AsyncSession, community_id: UUID, at: datetime) -> Setting:
+    """The rules and the day of a community, at `at`."""
+    community = await identity.community_of(db, community_id)
+    zone = identity.zone_of(community)
+    whole = await identity.rules_of(db, community_id)
+    return Setting(whole.teleconsultation, zone, at.astimezone(zone).date())
+
+
+async def known_of(
+    db: AsyncSession, community_id: UUID, sites: Sequence[TeleconsultationSite]
+) -> list[Known]:
+    """What decides of each of these sites of one community, in their order: three queries."""
+    ids = [site.id for site in sites]
+    kit = (
+        await db.scalars(select(TeleconsultationKitCheck).where(TeleconsultationKitCheck.site_id.in_(ids)))
+    ).all()
+    people = (
+        await db.scalars(
+            select(TeleconsultationSitePerson)
+            .join(Professional, Professional.id == TeleconsultationSitePerson.professional_id)
+            .where(TeleconsultationSitePerson.site_id.in_(ids))
+            .order_by(Professional.search_text, Professional.id)
+        )
+    ).all()
+    named = await assistant_facts(db, community_id, {one.professional_id for one in people})
+    found = []
+    for site in sites:
+        own_kit = [one for one in kit if one.site_id == site.id]
+        own_people = [one for one in people if one.site_id == site.id]
+        found.append(Known(site, own_kit, own_people, _facts(site, own_kit, own_people, named)))
+    return found
+
+
+def _facts(
+    site: TeleconsultationSite,
+    kit: Sequence[TeleconsultationKitCheck],
+    people: Sequence[TeleconsultationSitePerson],
+    named: dict[UUID, AssistantFacts],
+) -> SiteFacts:
+    return SiteFacts(
+        kind=site.kind,
+        state=site.state,
+        room=TeleconsultationRoom(closed=site.room_closed, seated=site.room_seated, apart=site.room_apart),
+        kit={one.item: one.checked_on for one in kit},
+        connection=connection_of(site),
+        people=[named[one.professional_id] for one in people if one.professional_id in named],
+        opens=bool(site.hours),
+        has_join_link=site.join_link_base is not None,
+    )
+
+
+def connection_of(site: TeleconsultationSite) -> Connection | None:
+    """The last test of a site's connection; None when it was never tried."""
+    if site.connection_tested_on is None:
+        return None
+    return Connection(
+        tested_on=site.connection_tested_on,
+        worked=bool(site.connection_worked),
+        down_mbps=site.down_mbps or 0.0,
+        up_mbps=site.up_mbps or 0.0,
+    )
+
+
+async def assistant_facts(
+    db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID] | None = None
+) -> dict[UUID, AssistantFacts]:
+    """The facts of these members, by name; by default, of the nurses and pharmacists who volunteer, were
+    trained or are named at a site. One query. Whoever is no member of the community is left out."""
+    sites = (
+        select(func.count(TeleconsultationSitePerson.id))
+        .join(TeleconsultationSite, TeleconsultationSite.id == TeleconsultationSitePerson.site_id)
+        .where(
+            TeleconsultationSitePerson.professional_id == Membership.professional_id,
+            TeleconsultationSite.community_id == community_id,
+            TeleconsultationSite.state == TeleconsultationSiteState.active,
+        )
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+    query = (
+        select(Membership, Professional, TeleconsultationTraining.valid_until, sites)
+        .join(Professional, Professional.id == Membership.professional_id)
+        .outerjoin(
+            TeleconsultationTraining,
+            (TeleconsultationTraining.professional_id == Membership.professional_id)
+            & (TeleconsultationTraining.community_id == Membership.community_id),
+        )
+        .where(Membership.community_id == community_id)
+    )
+    if professional_ids is None:
+        query = query.where(
+            Professional.profession_code.in_(ASSISTING),
+            or_(Membership.teleconsultation, TeleconsultationTraining.valid_until.is_not(None), sites > 0),
+        )
+    else:
+        query = query.where(Membership.professional_id.in_(professional_ids))
+    rows = await db.execute(query.order_by(Professional.search_text, Professional.id))
+    return {
+        who.id: AssistantFacts(
+            professional_id=who.id,
+            profession_code=who.profession_code,
+            volunteers=member.teleconsultation,
+            practises=who.is_active,
+            training_until=valid_until,
+            sites=count,
+        )
+        for member, who, valid_until, count in rows
+    }

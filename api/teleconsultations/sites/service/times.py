@@ -1,0 +1,132 @@
+"""When sites can be booked, and who assists there then: what the bookings of teleconsultations ask."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability.service import absences_among
+from api.contract.models import TeleconsultationSiteLack
+from api.directory.geography import zone_of
+from api.teleconsultations.sites import rules
+from api.teleconsultations.sites.rules import AssistantFacts, Place
+from api.teleconsultations.sites.rules.times import Span
+from api.teleconsultations.sites.service.facts import Known, Setting, known_of, setting_of
+from api.teleconsultations.sites.tables import TeleconsultationSite
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SiteTime:
+    """One site between two instants: when it is `open`, and when each who may assist is there."""
+
+    known: Known
+    setting: Setting
+    at: datetime
+    open: Sequence[Span]
+    assistants: Mapping[UUID, Sequence[Span]]
+
+    @property
+    def site(self) -> TeleconsultationSite:
+        """The site itself. Its `id` is the resource to claim for its room."""
+        return self.known.site
+
+    def assistants_at(self, starts_at: datetime, ends_at: datetime) -> list[UUID]:
+        """Who assists during the whole of a slot between these two instants, by name."""
+        return [who for who, spans in self.assistants.items() if _within(spans, starts_at, ends_at)]
+
+    def lacks(self, starts_at: datetime, ends_at: datetime) -> list[TeleconsultationSiteLack]:
+        """Why a slot cannot be booked there; nothing when it can, if nobody else has it."""
+        on = starts_at.astimezone(zone_of(self.site.commune_insee)).date()
+        return rules.lacks_at(
+            self.known.facts,
+            on,
+            self.setting.rules,
+            past=starts_at < self.at,
+            shut=not _within(self.open, starts_at, ends_at),
+            nobody=not self.assistants_at(starts_at, ends_at),
+        )
+
+
+async def site_times(
+    db: AsyncSession,
+    community_id: UUID,
+    from_at: datetime,
+    until: datetime,
+    *,
+    at: datetime,
+    site_ids: Collection[UUID] | None = None,
+) -> list[SiteTime]:
+    """The time of these sites of a community (None: of all) between two instants, by name. Few queries,
+    however many sites. `at` is the present instant."""
+    wanted = select(TeleconsultationSite).where(TeleconsultationSite.community_id == community_id)
+    if site_ids is not None:
+        wanted = wanted.where(TeleconsultationSite.id.in_(site_ids))
+    order = (TeleconsultationSite.name, TeleconsultationSite.id)
+    sites = (await db.scalars(wanted.order_by(*order))).all()
+    setting = await setting_of(db, community_id, at)
+    known = await known_of(db, community_id, sites)
+    named = {one.professional_id for each in known for one in each.people}
+    away = await absences_among(db, named, from_at, until)
+    return [
+        SiteTime(
+            known=each,
+            setting=setting,
+            at=at,
+            open=rules.open_spans(place_of(each.site), from_at, until),
+            assistants=_assistants(each, away, from_at, until),
+        )
+        for each in known
+    ]
+
+
+async def bookable(
+    db: AsyncSession, site: TeleconsultationSite, starts_at: datetime, ends_at: datetime, *, at: datetime
+) -> list[TeleconsultationSiteLack]:
+    """Why a slot cannot be booked at a site; nothing when it can, if nobody else has it."""
+    [time_] = await site_times(db, site.community_id, starts_at, ends_at, at=at, site_ids=[site.id])
+    return time_.lacks(starts_at, ends_at)
+
+
+async def assistants_at(
+    db: AsyncSession, site: TeleconsultationSite, starts_at: datetime, ends_at: datetime, *, at: datetime
+) -> list[UUID]:
+    """Who may assist at a site during the whole of a slot, by name."""
+    [time_] = await site_times(db, site.community_id, starts_at, ends_at, at=at, site_ids=[site.id])
+    return time_.assistants_at(starts_at, ends_at)
+
+
+def place_of(site: TeleconsultationSite) -> Place:
+    """What the hours of a site are read with: those of its own door."""
+    return Place(site.hours, site.exceptions, site.commune_insee, zone_of(site.commune_insee))
+
+
+def _assistants(
+    known: Known, away: Mapping[UUID, Sequence[Span]], from_at: datetime, until: datetime
+) -> dict[UUID, list[Span]]:
+    """When each who may assist is there: not beyond the last day of their training."""
+    place = place_of(known.site)
+    on = from_at.astimezone(place.zone).date()
+    facts = {one.professional_id: one for one in known.facts.people}
+    found = {}
+    for person in known.people:
+        one = facts.get(person.professional_id)
+        if one is None or rules.lacks_of_named(one, on):
+            continue
+        last = min(until, _trained_until(one, place))
+        absent = away.get(person.professional_id, ())
+        found[person.professional_id] = rules.present_spans(place, person.hours, absent, from_at, last)
+    return found
+
+
+def _trained_until(facts: AssistantFacts, place: Place) -> datetime:
+    assert facts.training_until is not None  # noqa: S101  nothing lacks
+    return datetime.combine(facts.training_until + A_DAY, time(), place.zone)
+
+
+def _within(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> bool:
+    return any(start <= starts_at and ends_at <= end for start, end in spans)
