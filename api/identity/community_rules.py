@@ -150,6 +150,7 @@ _DEFAULTS: dict[str, Any] = {
         "attending_doctor_months": 6,
         "second_opinion_months": 3,
         "hospital_discharge_months": 6,
+        "teleconsultation_months": 3,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
@@ -165,6 +166,28 @@ _DEFAULTS: dict[str, Any] = {
         "connection_months": 12,
         "min_down_mbps": 4.0,
         "min_up_mbps": 2.0,
+    },
+    # Domain rules §4.2. The reasons are of a local protocol: clinicians must validate the list. No source gives
+    # the minutes of a hold, of the answers and of a silent kiosk.
+    "teleconsultation_bookings": {
+        "hold_minutes": 10,
+        "refused_reasons": [
+            {"reason": "chest_pain", "redirect": "the_15"},
+            {"reason": "breathlessness", "redirect": "the_15"},
+            {"reason": "neurological_deficit", "redirect": "the_15"},
+            {"reason": "trauma_needing_imaging", "redirect": "face_to_face"},
+            {"reason": "abdominal_guarding", "redirect": "the_15"},
+            {"reason": "infant_under_3_months", "redirect": "face_to_face"},
+            {"reason": "suicidal_crisis", "redirect": "the_15"},
+        ],
+        "walk_in_hours": 2,
+        "late_minutes": 10,
+        "no_show_minutes": 15,
+        "soon_minutes": 120,
+        "usual_doctor_minutes": 10,
+        "network_minutes": 20,
+        "silent_minutes": 5,
+        "skew_seconds": 120,
     },
     # Domain rules §8.1 and §0.4: what most territories have; where the text is unclear, its narrow reading.
     "calendars": {
@@ -237,6 +260,16 @@ def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
     if opinion.first_percent + opinion.specialty_percent >= 100:
         message = "Leave the coordination a part of the delay: with the first share, less than 100"
         found.append(FieldError("/second_opinion/specialty_percent", message))
+    tele = rules.teleconsultation_bookings
+    if tele.no_show_minutes < tele.late_minutes:
+        pointer = "/teleconsultation_bookings/no_show_minutes"
+        found.append(FieldError(pointer, "A late person is waited for first: give at least that time"))
+    reasons = set()
+    for index, refused in enumerate(tele.refused_reasons):
+        if refused.reason in reasons:
+            pointer = f"/teleconsultation_bookings/refused_reasons/{index}/reason"
+            found.append(FieldError(pointer, "This reason stands twice: take one out"))
+        reasons.add(refused.reason)
     checks = rules.hospital_discharge
     if checks.second_check_days <= checks.first_check_days:
         pointer = "/hospital_discharge/second_check_days"

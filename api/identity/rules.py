@@ -133,13 +133,14 @@ SCOPES: dict[Role, frozenset[str]] = {
         " delegates:write structures:write proofs:read agendas:read agendas:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
         " teleconsultation_sites:read teleconsultation_sites:keep"
+        " teleconsultations:read teleconsultations:write teleconsultations:kiosk"
     ),
     # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
     # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
     Role.delegate: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
         " requests:read requests:write cases:read messages:write identity:read preferences:write"
-        " agendas:read agendas:write"
+        " agendas:read agendas:write teleconsultations:read teleconsultations:write"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -149,12 +150,14 @@ SCOPES: dict[Role, frozenset[str]] = {
         " agendas:read agendas:write certifiers:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
         " teleconsultation_sites:read teleconsultation_sites:keep teleconsultation_sites:write"
+        " teleconsultations:read teleconsultations:write teleconsultations:kiosk teleconsultations:coordinate"
     ),
     Role.requester: _scopes(
         "directory:read requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write structures:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
         " teleconsultation_sites:read teleconsultation_sites:keep"
+        " teleconsultations:read teleconsultations:write teleconsultations:kiosk"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -164,6 +167,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     ),
     Role.kiosk: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read requests:write"
+        " teleconsultations:kiosk"
     ),
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"

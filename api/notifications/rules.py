@@ -66,6 +66,7 @@ SENT_AT_ONCE = frozenset(
         K.discharge_postponed,
         K.hospital_call_due,
         K.home_check_due,
+        K.kiosk_silent,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""

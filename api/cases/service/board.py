@@ -36,6 +36,7 @@ _STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
     wire.CaseKind.second_opinion: wire.SecondOpinionState,
     wire.CaseKind.hospital_discharge: wire.HospitalDischargeState,
+    wire.CaseKind.teleconsultation: wire.TeleconsultationState,
 }
 
 _WHOLE = Case.parent_id.is_(None)

@@ -232,4 +232,5 @@ def _card(case: Case, request: AttendingDoctorRequest, mine: Places | None, sett
         place_kind=None,
         opinion=None,
         discharge=None,
+        teleconsultation=None,
     )
