@@ -40,6 +40,7 @@ export const CASE_KIND: Record<CaseKind, string> = {
   attending_doctor: "Recherche de médecin traitant",
   second_opinion: "Demande d’avis",
   hospital_discharge: "Sortie d’hôpital",
+  teleconsultation: "Téléconsultation",
 };
 
 export const CASE_ACTION: Record<CaseAction, string> = {
@@ -319,6 +320,7 @@ const PAGE: Record<string, string> = {
   MT: "/medecin-traitant",
   AVI: "/avis",
   SOR: "/sorties",
+  TLC: "/teleconsultations",
 };
 
 /** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
@@ -332,6 +334,7 @@ export function caseTitle(
 ): string {
   if (of.kind === "death_certification") return "Décès à constater";
   if (of.kind === "hospital_discharge") return dischargeTitle(of.age_band);
+  if (of.kind === "teleconsultation") return teleconsultationTitle(of.age_band);
   if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
   if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
   return requestTitle(of.need, of.age_band);
@@ -341,6 +344,11 @@ export function caseTitle(
 export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
   const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
   return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
+}
+
+/** "Téléconsultation · adulte 30–39 ans". */
+export function teleconsultationTitle(age: AgeBand | null): string {
+  return ["Téléconsultation", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
 /** "Sortie d’hôpital · 80 ans et plus". */
