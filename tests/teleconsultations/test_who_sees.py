@@ -101,7 +101,9 @@ async def test_another_community_sees_nothing_and_changes_nothing(
 
 
 @pytest.mark.parametrize("kind", ["town_hall", "police", "nursing_home"])
-async def test_a_structure_that_has_no_such_site_is_told_of_none(kind: str, as_role: AsRole, site: dict[str, Any]) -> None:
+async def test_a_structure_that_has_no_such_site_is_told_of_none(
+    kind: str, as_role: AsRole, site: dict[str, Any]
+) -> None:
     other = await as_role("requester", organisation_kind=kind)
     assert (await other.call("listTeleconsultationSites")).status_code == 403
     assert (await other.call("getTeleconsultationSite", site_id=site["id"])).status_code == 403

@@ -92,18 +92,13 @@ async def get_my_teleconsultation_count(db: AsyncSession, actor: Actor) -> wire.
     zone = identity.zone_of(community)
     year = clock.now().astimezone(zone).year
     first, last = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
-    mine: Select[Any] = (
-        select(_Booking.state, func.count())
-        .join(Case, Case.id == _Booking.id)
-        .where(
-            policy.visible_to(actor),
-            Case.professional_id == actor.professional_id,
-            _Booking.starts_at >= first,
-            _Booking.starts_at < last,
-        )
-        .group_by(_Booking.state)
+    mine = and_(
+        policy.visible_to(actor),
+        Case.professional_id == actor.professional_id,
+        _Booking.starts_at >= first,
+        _Booking.starts_at < last,
     )
-    counts = await _counts(db, mine)
+    counts = await _counts(db, _grouped(mine, _Booking.state))
     return wire.TeleconsultationCount(
         year=year,
         finished=counts.get(State.finished, 0),
@@ -132,7 +127,7 @@ async def _waits(db: AsyncSession, made: Any) -> list[float]:
         .join(_Booking, _Booking.id == Case.id)
         .where(made, _Booking.dispatch_id.is_not(None), _Booking.started_at.is_not(None))
     )
-    return [(started - asked) / timedelta(minutes=1) for asked, started in rows.tuples() if started]
+    return [(started - asked) / timedelta(minutes=1) for asked, started in rows if started]
 
 
 def _month(given: str | None, at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import any_, select
+from sqlalchemy import any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
@@ -123,7 +123,7 @@ async def _slots_of_doctors(
         .where(
             Opening.community_id == community_id,
             Opening.ended_at.is_(None),
-            CareMode.video.value == any_(Opening.modes),
+            literal(CareMode.video.value) == any_(Opening.modes),
             Opening.capacity == 1,
             Professional.profession_code == DOCTOR,
             Professional.is_active,

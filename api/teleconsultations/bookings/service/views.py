@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
@@ -55,8 +54,8 @@ async def list_teleconsultations(
     filed = and_(here.is_(None), Case.created_at >= first, Case.created_at < last)
     searching = TeleconsultationBooking.state.in_(sorted(rules.SEARCHING))
     shown = or_(on_day, filed, searching) if day == today else or_(on_day, filed)
-    wanted: Select[Any] = (
-        select(Case, TeleconsultationBooking)
+    wanted = (
+        select(Case)
         .join(TeleconsultationBooking, TeleconsultationBooking.id == Case.id)
         .where(policy.visible_to(actor), shown)
     )
@@ -66,10 +65,17 @@ async def list_teleconsultations(
         wanted = wanted.where(Case.professional_id == query.professional_id)
     keys = [Key(func.coalesce(TeleconsultationBooking.starts_at, _FIRST)), Key(Case.id)]
     page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    rows = [(row[0], row[1]) for row in page.items]
+    rows = await _with_bookings(db, [row[0] for row in page.items])
     return wire.TeleconsultationList(
         items=await booking_views(db, actor, rows, at=at), next_cursor=page.next_cursor
     )
+
+
+async def _with_bookings(db: AsyncSession, found: Sequence[Case]) -> list[Row]:
+    ids = [case.id for case in found]
+    rows = await db.scalars(select(TeleconsultationBooking).where(TeleconsultationBooking.id.in_(ids)))
+    bookings = {row.id: row for row in rows}
+    return [(case, bookings[case.id]) for case in found]
 
 
 async def get_teleconsultation(db: AsyncSession, actor: Actor, booking_id: UUID) -> wire.Teleconsultation:
@@ -122,7 +128,7 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Row], at: dateti
     site_ids = {booking.site_id for _, booking in found}
     mine = TeleconsultationSite.id.in_(policy.sites_of(actor))
     rows = await db.execute(select(TeleconsultationSite, mine).where(TeleconsultationSite.id.in_(site_ids)))
-    sites = {site.id: (site, is_mine) for site, is_mine in rows.tuples()}
+    sites = {site.id: (site, is_mine) for site, is_mine in rows}
     own_sites = {id_ for id_, (_, is_mine) in sites.items() if is_mine}
     people_ids = [case.person_id for case, _ in found if case.person_id is not None]
     attending: dict[UUID, UUID | None] = {}
