@@ -28,6 +28,7 @@ from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.referrals.second_opinion.scene import an_ask, make_group
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
+from tests.teleconsultations.scene import a_connection, a_site, a_training
 from tests.webhooks.conftest import a_failed_delivery
 
 NATIONAL = {
@@ -76,6 +77,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordUnscheduledCareOutcome": {"came": True},
     "closeUnscheduledCareRequest": {"solution": "sas"},
     "replaceCertifier": EMPTY_DOSSIER,
+    "replaceTeleconsultationSite": a_site(None, kind="home_visits"),
+    "replaceTeleconsultationSitePeople": {"people": []},
+    "replaceTeleconsultationSiteOpening": {"hours": [], "exceptions": []},
+    "replaceTeleconsultationSiteKit": {"items": []},
+    "recordTeleconsultationConnectionTest": a_connection(),
+    "replaceTeleconsultationTraining": a_training(),
     "moveOnDeathRota": a_shift(UUID(int=1)),
     "answerDeathSafetyQuestions": {"violence": "no"},
     "cancelDeathCertificationRequest": {"reason": "mistake"},
@@ -192,6 +199,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     asker = await as_role("professional", community_id=there)
     opinion = await made(asker, "createSecondOpinionRequest", an_ask(group_id=group["id"]))
     discharge = await made(ward, "createHospitalDischargeRequest", a_discharge())
+    site = await made(coordinator, "openTeleconsultationSite", a_site(None, kind="home_visits"))
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -230,6 +238,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "endpoint_id": endpoint_id,
             "webhook_delivery_id": webhook_delivery_id,
             "subscription_id": device["id"],
+            "site_id": site["id"],
             "answer_token": re.search(r"/r/([\w-]{36})", sent["text"])[1],
         },
         slot(opening, tomorrow_at(11)),

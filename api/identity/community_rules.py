@@ -167,7 +167,7 @@ _DEFAULTS: dict[str, Any] = {
         "min_down_mbps": 4.0,
         "min_up_mbps": 2.0,
     },
-    # Domain rules §4.2. The reasons are of a local protocol: clinicians must validate the list. No source gives
+    # Domain rules §4.2. The reasons are of a local protocol, for clinicians to validate. No source gives
     # the minutes of a hold, of the answers and of a silent kiosk.
     "teleconsultation_bookings": {
         "hold_minutes": 10,

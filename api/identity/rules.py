@@ -156,8 +156,6 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read requests:read requests:write cases:read messages:write identity:read"
         " notifications:read preferences:write structures:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
-        " teleconsultation_sites:read teleconsultation_sites:keep"
-        " teleconsultations:read teleconsultations:write teleconsultations:kiosk"
     ),
     Role.regulator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
@@ -201,6 +199,23 @@ ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
 OF_WARDS = frozenset({"discharges:write"})
 """What a requester may besides, for a hospital ward: prepare the return home of a person."""
 
+OF_SITES = _scopes(
+    "teleconsultation_sites:read teleconsultation_sites:keep"
+    " teleconsultations:read teleconsultations:write teleconsultations:kiosk"
+)
+"""What a requester may besides, for a structure that may have a site of teleconsultation: keep it, and book
+there."""
+
+HAS_SITES = frozenset(
+    {
+        OrganisationKind.pharmacy,
+        OrganisationKind.practice_group,
+        OrganisationKind.health_house,
+        OrganisationKind.health_centre,
+        OrganisationKind.unscheduled_care_centre,
+    }
+)
+
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""
 
@@ -228,6 +243,8 @@ def scopes_of(
             found |= ENTRY_OF_TOWN_HALLS
         if role is Role.requester and kind is OrganisationKind.hospital_ward:
             found |= OF_WARDS
+        if role is Role.requester and kind in HAS_SITES:
+            found |= OF_SITES
     return found & FROM_PLATFORM if from_platform else found
 
 

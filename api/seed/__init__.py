@@ -28,6 +28,7 @@ from api.seed import (
     members,
     openings,
     opinions,
+    sites,
     stories,
 )
 from api.seed.people import people
@@ -98,6 +99,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
             await both.join(db, community, now, today)
         await make_pages(db, territory, today)
         await duties.make_duties(db, community, today)
+        await sites.make_sites(db, community, territory, now)
         if territory is VITRY:
             await certifiers.make_certifiers(db, community, now)
         db.add(

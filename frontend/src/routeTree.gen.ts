@@ -65,8 +65,11 @@ import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secret
 import { Route as AppSortiesIndexRouteImport } from "./routes/_app/sorties.index"
 import { Route as AppSortiesIdRouteImport } from "./routes/_app/sorties.$id"
 import { Route as AppSortiesNouvelleRouteImport } from "./routes/_app/sorties.nouvelle"
+import { Route as AppTeleconsultationRecensementRouteImport } from "./routes/_app/teleconsultation.recensement"
 import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
+import { Route as AppTeleconsultationSitesIndexRouteImport } from "./routes/_app/teleconsultation.sites.index"
+import { Route as AppTeleconsultationSitesIdRouteImport } from "./routes/_app/teleconsultation.sites.$id"
 import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
 const IndexRoute = IndexRouteImport.update({
@@ -350,6 +353,12 @@ const AppSortiesNouvelleRoute = AppSortiesNouvelleRouteImport.update({
   path: "/sorties/nouvelle",
   getParentRoute: () => AppRoute,
 } as any)
+const AppTeleconsultationRecensementRoute =
+  AppTeleconsultationRecensementRouteImport.update({
+    id: "/teleconsultation/recensement",
+    path: "/teleconsultation/recensement",
+    getParentRoute: () => AppRoute,
+  } as any)
 const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
   id: "/suivi/deces/$token",
   path: "/suivi/deces/$token",
@@ -360,6 +369,18 @@ const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
   path: "/annuaire/structures/$id",
   getParentRoute: () => AppRoute,
 } as any)
+const AppTeleconsultationSitesIndexRoute =
+  AppTeleconsultationSitesIndexRouteImport.update({
+    id: "/teleconsultation/sites/",
+    path: "/teleconsultation/sites/",
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTeleconsultationSitesIdRoute =
+  AppTeleconsultationSitesIdRouteImport.update({
+    id: "/teleconsultation/sites/$id",
+    path: "/teleconsultation/sites/$id",
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppAnnuaireStructuresIdModifierRoute =
   AppAnnuaireStructuresIdModifierRouteImport.update({
     id: "/annuaire/structures/$id_/modifier",
@@ -418,6 +439,7 @@ export interface FileRoutesByFullPath {
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/sorties/$id": typeof AppSortiesIdRoute
   "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
@@ -425,6 +447,8 @@ export interface FileRoutesByFullPath {
   "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/sorties/": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesByTo {
@@ -478,6 +502,7 @@ export interface FileRoutesByTo {
   "/moi/secretariat": typeof AppMoiSecretariatRoute
   "/sorties/$id": typeof AppSortiesIdRoute
   "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
@@ -485,6 +510,8 @@ export interface FileRoutesByTo {
   "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
   "/sorties": typeof AppSortiesIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/teleconsultation/sites": typeof AppTeleconsultationSitesIndexRoute
   "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesById {
@@ -540,6 +567,7 @@ export interface FileRoutesById {
   "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
   "/_app/sorties/$id": typeof AppSortiesIdRoute
   "/_app/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/_app/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
@@ -547,6 +575,8 @@ export interface FileRoutesById {
   "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/_app/sorties/": typeof AppSortiesIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/_app/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/_app/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
   "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRouteTypes {
@@ -602,6 +632,7 @@ export interface FileRouteTypes {
     | "/moi/secretariat"
     | "/sorties/$id"
     | "/sorties/nouvelle"
+    | "/teleconsultation/recensement"
     | "/suivi/deces/$token"
     | "/a-repondre/"
     | "/annuaire/"
@@ -609,6 +640,8 @@ export interface FileRouteTypes {
     | "/medecin-traitant/"
     | "/sorties/"
     | "/annuaire/structures/$id"
+    | "/teleconsultation/sites/$id"
+    | "/teleconsultation/sites/"
     | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -662,6 +695,7 @@ export interface FileRouteTypes {
     | "/moi/secretariat"
     | "/sorties/$id"
     | "/sorties/nouvelle"
+    | "/teleconsultation/recensement"
     | "/suivi/deces/$token"
     | "/a-repondre"
     | "/annuaire"
@@ -669,6 +703,8 @@ export interface FileRouteTypes {
     | "/medecin-traitant"
     | "/sorties"
     | "/annuaire/structures/$id"
+    | "/teleconsultation/sites/$id"
+    | "/teleconsultation/sites"
     | "/annuaire/structures/$id/modifier"
   id:
     | "__root__"
@@ -723,6 +759,7 @@ export interface FileRouteTypes {
     | "/_app/moi_/secretariat"
     | "/_app/sorties/$id"
     | "/_app/sorties/nouvelle"
+    | "/_app/teleconsultation/recensement"
     | "/suivi/deces/$token"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
@@ -730,6 +767,8 @@ export interface FileRouteTypes {
     | "/_app/medecin-traitant/"
     | "/_app/sorties/"
     | "/_app/annuaire/structures/$id"
+    | "/_app/teleconsultation/sites/$id"
+    | "/_app/teleconsultation/sites/"
     | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
 }
@@ -1139,6 +1178,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppSortiesNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/teleconsultation/recensement": {
+      id: "/_app/teleconsultation/recensement"
+      path: "/teleconsultation/recensement"
+      fullPath: "/teleconsultation/recensement"
+      preLoaderRoute: typeof AppTeleconsultationRecensementRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/suivi/deces/$token": {
       id: "/suivi/deces/$token"
       path: "/suivi/deces/$token"
@@ -1151,6 +1197,20 @@ declare module "@tanstack/react-router" {
       path: "/annuaire/structures/$id"
       fullPath: "/annuaire/structures/$id"
       preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultation/sites/": {
+      id: "/_app/teleconsultation/sites/"
+      path: "/teleconsultation/sites"
+      fullPath: "/teleconsultation/sites/"
+      preLoaderRoute: typeof AppTeleconsultationSitesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultation/sites/$id": {
+      id: "/_app/teleconsultation/sites/$id"
+      path: "/teleconsultation/sites/$id"
+      fullPath: "/teleconsultation/sites/$id"
+      preLoaderRoute: typeof AppTeleconsultationSitesIdRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/annuaire/structures/$id_/modifier": {
@@ -1207,12 +1267,15 @@ interface AppRouteChildren {
   AppMoiSecretariatRoute: typeof AppMoiSecretariatRoute
   AppSortiesIdRoute: typeof AppSortiesIdRoute
   AppSortiesNouvelleRoute: typeof AppSortiesNouvelleRoute
+  AppTeleconsultationRecensementRoute: typeof AppTeleconsultationRecensementRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
   AppMedecinTraitantIndexRoute: typeof AppMedecinTraitantIndexRoute
   AppSortiesIndexRoute: typeof AppSortiesIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
+  AppTeleconsultationSitesIdRoute: typeof AppTeleconsultationSitesIdRoute
+  AppTeleconsultationSitesIndexRoute: typeof AppTeleconsultationSitesIndexRoute
   AppAnnuaireStructuresIdModifierRoute: typeof AppAnnuaireStructuresIdModifierRoute
 }
 
@@ -1260,12 +1323,15 @@ const AppRouteChildren: AppRouteChildren = {
   AppMoiSecretariatRoute: AppMoiSecretariatRoute,
   AppSortiesIdRoute: AppSortiesIdRoute,
   AppSortiesNouvelleRoute: AppSortiesNouvelleRoute,
+  AppTeleconsultationRecensementRoute: AppTeleconsultationRecensementRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
   AppMedecinTraitantIndexRoute: AppMedecinTraitantIndexRoute,
   AppSortiesIndexRoute: AppSortiesIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
+  AppTeleconsultationSitesIdRoute: AppTeleconsultationSitesIdRoute,
+  AppTeleconsultationSitesIndexRoute: AppTeleconsultationSitesIndexRoute,
   AppAnnuaireStructuresIdModifierRoute: AppAnnuaireStructuresIdModifierRoute,
 }
 

@@ -27,6 +27,8 @@ export function actCall({ requestId, version, leaving }: RequestRead, key: strin
 
 type WriteOptions<O> = {
   onDone?: (answer: O) => void;
+  /** Writes of this name go one after the other, in the order in which they were asked for. */
+  inTurn?: string;
 };
 
 /**
@@ -43,6 +45,7 @@ export function useWrite<I, O>(
   const queries = useQueryClient();
   const last = useRef<{ body: string; key: string } | null>(null);
   return useMutation({
+    scope: options.inTurn === undefined ? undefined : { id: options.inTurn },
     mutationFn: async (input: I) => {
       const body = JSON.stringify(input ?? null);
       if (last.current?.body !== body) last.current = { body, key: crypto.randomUUID() };

@@ -18,6 +18,7 @@ from tests.identity.delegating import invitation
 from tests.referrals.attending_doctor.scene import declare_places, proposed
 from tests.referrals.second_opinion.scene import CARDIOLOGY
 from tests.roles import AsRole, SignedIn
+from tests.teleconsultations.scene import a_connection, a_site, a_training, open_site
 
 __all__ = ["opens"]
 
@@ -84,6 +85,7 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     assert put_on.status_code == 201, put_on.text
     shift = {"duty_id": put_on.json()["id"]}
     certifier = {"professional_id": doctor.professional_id}
+    site = {"site_id": (await open_site(coordinator, a_site(None, kind="home_visits")))["id"]}
     certificate = {"channel": "paper", "town_hall_informed": True, "attending_doctor_informed": True}
     referred = await refer(as_role, coordinator, doctor)
     ward, nurse, specialist = referred.ward, referred.nurse, referred.specialist
@@ -134,6 +136,12 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "recordUnscheduledCareOutcome": (doctor, held, {"came": True}),
         "closeUnscheduledCareRequest": (coordinator, open_one, {"solution": "sas"}),
         "replaceCertifier": (coordinator, certifier, EMPTY_DOSSIER),
+        "replaceTeleconsultationSite": (coordinator, site, a_site(None, kind="home_visits")),
+        "replaceTeleconsultationSitePeople": (coordinator, site, {"people": []}),
+        "replaceTeleconsultationSiteOpening": (coordinator, site, {"hours": [], "exceptions": []}),
+        "replaceTeleconsultationSiteKit": (coordinator, site, {"items": []}),
+        "recordTeleconsultationConnectionTest": (coordinator, site, a_connection()),
+        "replaceTeleconsultationTraining": (coordinator, certifier, a_training()),
         "moveOnDeathRota": (coordinator, shift, on_rota),
         "takeOffDeathRota": (coordinator, shift, None),
         "answerDeathSafetyQuestions": (coordinator, death, {"violence": "no"}),

@@ -10,6 +10,7 @@ NOT_AUDITED: dict[str, str] = {
     "drawAttendingDoctorChallenge": "it changes nothing but how often one address came",
     "checkAttendingDoctorList": "it changes nothing",
     "exportRefusedAttendingDoctorLines": "the same",
+    "replaceMyTeleconsultation": "the same answer again changes nothing; another one is audited",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
 }
 """operationId of a write that leaves no audit line -> why."""

@@ -29,6 +29,7 @@ _States = (
     | type[wire.AttendingDoctorState]
     | type[wire.SecondOpinionState]
     | type[wire.HospitalDischargeState]
+    | type[wire.TeleconsultationState]
 )
 _STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,

@@ -21,6 +21,7 @@ from api.teleconsultations.bookings.tables import (
     TeleconsultationKioskEvent,
 )
 from api.teleconsultations.sites.policy import own_sites
+from api.teleconsultations.sites.policy import visible_to as sites_seen_by
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "may_override",
     "sees_all",
     "sites_of",
+    "sites_visible_to",
     "visible_to",
 ]
 
@@ -61,6 +63,13 @@ def sites_of(actor: Actor) -> Select[UUID]:
     if sees_all(actor):
         return select(TeleconsultationSite.id).where(TeleconsultationSite.community_id == actor.community_id)
     return own_sites(actor)
+
+
+def sites_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The sites that the actor may name in a booking: those that they see, and a kiosk its own."""
+    if actor.kind == "client":
+        return TeleconsultationSite.id.in_(sites_of(actor))
+    return sites_seen_by(actor)
 
 
 def holds_of(actor: Actor) -> ColumnElement[bool]:

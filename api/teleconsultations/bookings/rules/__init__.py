@@ -8,6 +8,7 @@ from api.teleconsultations.bookings.rules.accepting import (
     may_answer,
     redirect_of,
     refuse_walk_in,
+    was_phoned,
 )
 from api.teleconsultations.bookings.rules.kiosk import clamp, is_silent, next_of, skew_of
 from api.teleconsultations.bookings.rules.lifecycle import (
@@ -79,4 +80,5 @@ __all__ = [
     "refuse_walk_in",
     "refuse_window",
     "skew_of",
+    "was_phoned",
 ]

@@ -57,7 +57,12 @@ class Asked:
     @property
     def was_contacted(self) -> bool:
         """Whether somebody tried to reach the usual doctor."""
-        return self.contact not in (None, AttendingDoctorContact.not_called)
+        return was_phoned(self.contact)
+
+
+def was_phoned(contact: AttendingDoctorContact | None) -> bool:
+    """Whether somebody tried to reach the usual doctor, in vain."""
+    return contact not in (None, AttendingDoctorContact.not_called)
 
 
 def redirect_of(

@@ -7,6 +7,9 @@ from api.contract.models import TeleconsultationState as State
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.dispatch.rules import Plan, Wave
 
+STARTS_FROM = timedelta(minutes=15)
+"""So long before the hour a call may begin: as for any appointment."""
+
 ARRIVES_FROM = timedelta(hours=2)
 """So long before the hour somebody may be checked in: the waiting room is not open all day."""
 
@@ -50,8 +53,10 @@ def refuse_early(
     """IllegalTransition when it is too early to say so."""
     if starts_at is None:
         return
-    if action in ("check_in", "start") and at < starts_at - ARRIVES_FROM:
+    if action == "check_in" and at < starts_at - ARRIVES_FROM:
         raise IllegalTransition("It is too early: from two hours before, or move the booking first")
+    if action == "start" and at < starts_at - STARTS_FROM:
+        raise IllegalTransition("It is too early: from 15 minutes before, or move the booking first")
     if action == "record_no_show" and at < no_show_from(starts_at, rules):
         raise IllegalTransition(f"Wait for {rules.no_show_minutes} minutes after the hour")
     if action == "release" and at < kept_until(starts_at, rules):

@@ -16,6 +16,7 @@ from api.contract.models import (
 from api.core.problems import FieldError
 from api.directory.nomenclatures import NURSE
 from api.directory.rules import faults_of_exceptions, faults_of_week
+from api.people.rules import NIR_HINT, refuse_nir
 from api.teleconsultations.sites.rules.assistants import assists
 
 _STRUCTURES = {
@@ -54,6 +55,8 @@ def faults_of_place(
         errors.append(FieldError("/organisation_id", "What a pharmacy keeps is a site of the kind pharmacy"))
     if not wished.name.strip():
         errors.append(FieldError("/name", "Give the site a name"))
+    texts = {"name": wished.name, "address_line": wished.address_line or ""}
+    errors += [FieldError(f"/{field}", NIR_HINT) for field, text in texts.items() if refuse_nir(text)]
     return errors
 
 

@@ -113,9 +113,13 @@ async def _columns(
 ) -> dict[str, object]:
     """What the body says, as it is kept; the point is that of the structure, else of the quarter."""
     place = await directory.place_of(db, community_id, body.commune_insee, body.sector, pointer="")
-    point = (place.latitude, place.longitude)
-    if structure is not None and structure.commune_insee == body.commune_insee and body.address_line is None:
-        point = (structure.latitude, structure.longitude)
+    at_the_structure = (
+        structure is not None
+        and structure.latitude is not None
+        and structure.commune_insee == body.commune_insee
+        and body.address_line is None
+    )
+    point = structure if structure is not None and at_the_structure else place
     return {
         "kind": body.kind,
         "state": body.state,
@@ -125,8 +129,8 @@ async def _columns(
         "commune_insee": body.commune_insee,
         "commune_name": place.commune_name,
         "sector": body.sector,
-        "latitude": point[0],
-        "longitude": point[1],
+        "latitude": point.latitude,
+        "longitude": point.longitude,
         "room_closed": body.room.closed,
         "room_seated": body.room.seated,
         "room_apart": body.room.apart,

@@ -3,6 +3,7 @@ import { ATTENDING } from "./attending-fields";
 import { DEATHS, ROTA } from "./death-fields";
 import { DISCHARGES } from "./discharge-fields";
 import { OPINIONS } from "./opinion-fields";
+import { TELECONSULTATION } from "./teleconsultation-fields";
 
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
@@ -51,6 +52,7 @@ export const SECTIONS: RuleSection[] = [
   ATTENDING,
   OPINIONS,
   DISCHARGES,
+  TELECONSULTATION,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

@@ -135,6 +135,12 @@ const RULES: CommunityRules = {
     people_by_night: 1,
     days_ahead: 14,
   },
+  teleconsultation: {
+    kit_months: 12,
+    connection_months: 12,
+    min_down_mbps: 4,
+    min_up_mbps: 2,
+  },
   calendars: {
     pdsa_saturday: true,
     pdsa_bridges: true,

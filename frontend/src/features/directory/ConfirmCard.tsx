@@ -3,13 +3,13 @@ import { phoneWords } from "../../figures";
 import { numericDate } from "../../time";
 import { announce } from "../../ui/announce";
 import { Button, ButtonLink } from "../../ui/Button";
+import { hoursWords } from "../../ui/hours";
 import { Refusal } from "../../ui/Refusal";
 import { StatusShape } from "../../ui/StatusShape";
 import classes from "./ConfirmCard.module.css";
 import { useConfirmation } from "./membership";
 import { VOLUNTEERING } from "./membership-words";
 import { LANGUAGE, newPatientsWords, SKILL } from "./page-words";
-import { hoursWords } from "./structure/hours";
 
 type ConfirmCardProps = {
   known: Membership;

@@ -4,10 +4,10 @@ import { problemFields } from "../../problems";
 import { Button } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
+import { WeekFields } from "../../ui/WeekFields";
+import { type Faults, faultsOfWeek, weekHours, weekOf } from "../../ui/week-form";
 import classes from "./HoursSheet.module.css";
 import type { usePageChange } from "./membership";
-import { WeekFields } from "./structure/WeekFields";
-import { type Faults, faultsOfWeek, weekHours, weekOf } from "./structure/week-form";
 
 type HoursSheetProps = {
   place: string;

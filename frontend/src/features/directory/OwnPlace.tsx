@@ -2,13 +2,13 @@ import { useState } from "react";
 import type { Accessibility, FactCheck, Practice } from "../../api";
 import { phoneWords } from "../../figures";
 import { Button } from "../../ui/Button";
+import { hoursWords } from "../../ui/hours";
 import { Switch } from "../../ui/Switch";
 import { HoursSheet } from "./HoursSheet";
 import type { usePageChange } from "./membership";
 import classes from "./PageScreen.module.css";
 import { PhoneForm } from "./PhoneForm";
 import { ACCESSIBILITY, checkLines } from "./page-words";
-import { hoursWords } from "./structure/hours";
 
 type OwnPlaceProps = {
   practice: Practice;

@@ -1,8 +1,8 @@
 import type { FactCheck, Practice } from "../../api";
 import { Tag } from "../../ui/Tag";
+import { WeekHours } from "../../ui/WeekHours";
 import classes from "./Profile.module.css";
 import { ACCESSIBILITY, checkLines } from "./page-words";
-import { WeekHours } from "./structure/WeekHours";
 
 /** One place of practice: where, what it has, when it is open, and who said so. */
 export function PracticeCard({ practice, checks }: { practice: Practice; checks: FactCheck[] }) {

@@ -69,6 +69,17 @@ describe("the navigation", () => {
     ).toEqual([true, true, false]);
   });
 
+  it("leads a pharmacy to its site, and keeps the census for the coordination", () => {
+    const pharmacy = someone("requests:write", "teleconsultation_sites:read");
+    const { sections } = navigation(pharmacy, {});
+    expect(sections.flatMap((section) => words(section.items))).toContain("Téléconsultation");
+    expect(
+      ["/teleconsultation/sites/1", "/teleconsultation/recensement"].map((to) =>
+        isClosed(pharmacy, to),
+      ),
+    ).toEqual([false, true]);
+  });
+
   it("shows no place that the server would refuse", () => {
     const { sections } = navigation(townHall, {});
     expect(sections.flatMap((section) => words(section.items))).toEqual(["Accueil", "Messages"]);

@@ -6,6 +6,7 @@ import {
   IconCalendarUser,
   IconCirclePlus,
   IconClockUp,
+  IconDeviceComputerCamera,
   IconFingerprint,
   IconFlower,
   IconGitCommit,
@@ -142,6 +143,14 @@ const TERRITORY: Place[] = [
     scope: "certifiers:write",
     tab: 12,
   },
+  {
+    to: "/teleconsultation/sites",
+    label: "Téléconsultation",
+    onTab: "Télécons.",
+    icon: IconDeviceComputerCamera,
+    scope: "teleconsultation_sites:read",
+    tab: 10,
+  },
   { to: "/annuaire", label: "Annuaire", icon: IconUsers, scope: "directory:read", tab: 4 },
   { to: "/charge", label: "Charge", icon: IconScale, scope: "load:read", tab: 8 },
   { to: "/moi", label: "Moi", icon: IconUserCircle, scope: "membership:write", tab: 5 },
@@ -223,6 +232,9 @@ const DOSSIERS = { to: "/deces/certificateurs", scope: "certifiers:write" };
 /** From the list of requests, for who sees the load of the members. */
 const FIGURES = { to: "/deces/chiffres", scope: "load:read" };
 
+/** From the list of sites, for those who write who was trained. */
+const CENSUS = { to: "/teleconsultation/recensement", scope: "teleconsultation_sites:write" };
+
 /** From one's own page, for a doctor. */
 const CAPACITY = { to: "/nouveaux-patients", scope: "membership:write" };
 
@@ -233,6 +245,7 @@ const PLACES: Pick<Place, "to" | "scope" | "under">[] = [
   CAPACITY,
   NEW_DISCHARGE,
   DOSSIERS,
+  CENSUS,
   FIGURES,
   PROOFS,
   NOTIFICATIONS,

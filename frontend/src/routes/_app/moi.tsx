@@ -6,6 +6,7 @@ import { OutsideLink } from "../../features/availability/outside/OutsideLink";
 import { OwnCertifier } from "../../features/certifiers/OwnCertifier";
 import { MembershipScreen } from "../../features/directory/MembershipScreen";
 import { Balance } from "../../features/dispatch/Balance";
+import { OwnAssistance } from "../../features/teleconsultation/OwnAssistance";
 import { ButtonLink } from "../../ui/Button";
 
 export const Route = createFileRoute("/_app/moi")({
@@ -15,6 +16,7 @@ export const Route = createFileRoute("/_app/moi")({
       share={
         <>
           <OwnCertifier />
+          <OwnAssistance />
           <Balance />
           <CapacityLink />
           <OutsideLink />

@@ -9,14 +9,15 @@ import { phoneHref, phoneWords } from "../../../figures";
 import { millis, relativeHour } from "../../../time";
 import { ButtonAnchor, ButtonLink } from "../../../ui/Button";
 import { StatusShape } from "../../../ui/StatusShape";
+import { WeekHours } from "../../../ui/WeekHours";
+import { exceptionWords } from "../../../ui/week-words";
 import { ORGANISATION_KIND } from "../../../words";
 import { DUTY_KIND } from "../duty/duty-words";
 import { MiniMap } from "../map/MiniMap";
 import type { MapPoint } from "../map/points";
 import classes from "../Profile.module.css";
 import { isOpen, openWords } from "./open-words";
-import { checkedWords, exceptionWords } from "./structure-words";
-import { WeekHours } from "./WeekHours";
+import { checkedWords } from "./structure-words";
 
 const MOST = 200;
 

@@ -9,16 +9,16 @@ import { ActionBar } from "../../../ui/ActionBar";
 import { announce } from "../../../ui/announce";
 import { BackLink } from "../../../ui/BackLink";
 import { Button } from "../../../ui/Button";
+import { DifferentDaysFields } from "../../../ui/DifferentDaysFields";
 import { PhoneField } from "../../../ui/Field";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { ProfessionalPicker } from "../../../ui/ProfessionalPicker";
+import { WeekFields } from "../../../ui/WeekFields";
 import { etag, useWrite } from "../../../writes";
-import { DifferentDaysFields } from "./DifferentDaysFields";
 import classes from "./StructureEdit.module.css";
 import { type Draft, draftOf, faultsOf, inputOf } from "./structure-form";
 import { checkedWords } from "./structure-words";
-import { WeekFields } from "./WeekFields";
 
 type StructureEditProps = { structure: OrganisationPage };
 

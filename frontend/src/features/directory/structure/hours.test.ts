@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Duty } from "../../../api";
+import { hoursWords } from "../../../ui/hours";
 import { byDay, dutyHours } from "../duty/duties";
-import { hoursWords } from "./hours";
 
 const week = (days: number[], from_time: string, to_time: string) =>
   days.map((weekday) => ({ weekday, from_time, to_time }));

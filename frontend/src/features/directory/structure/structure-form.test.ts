@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { OrganisationPage } from "../../../api";
 import { phoneWords } from "../../../figures";
+import { copied, emptyLine, firstOf } from "../../../ui/week-form";
 import { draftOf, faultsOf, inputOf } from "./structure-form";
-import { copied, emptyLine, firstOf } from "./week-form";
 
 const page = {
   version: 3,

@@ -1,25 +1,18 @@
 import type { OrganisationPage, OrganisationPageInput, ProfessionalSummary } from "../../../api";
 import { phoneWords } from "../../../figures";
 import {
+  type DifferentDays,
+  differentOf,
+  exceptionsOf,
   type Faults,
-  faultsOfLine,
+  faultsOfDifferent,
   faultsOfWeek,
   type Line,
-  lineOf,
-  timesOf,
   weekHours,
   weekOf,
-} from "./week-form";
+} from "../../../ui/week-form";
 
 /** The page of a structure while somebody writes it. */
-
-export type DifferentDays = {
-  id: string;
-  from: string;
-  to: string;
-  /** Open at these hours; none is closed. */
-  lines: Line[];
-};
 
 export type Draft = {
   /** The one that was read. */
@@ -37,12 +30,7 @@ export function draftOf(page: OrganisationPage): Draft {
     version: page.version,
     phone: page.instruction === "call_15" ? "" : page.phone ? phoneWords(page.phone) : "",
     week: weekOf(page.hours),
-    different: page.exceptions.map(({ from_day, to_day, spans }) => ({
-      id: crypto.randomUUID(),
-      from: from_day,
-      to: to_day,
-      lines: spans.map(lineOf),
-    })),
+    different: differentOf(page.exceptions),
     members: page.members,
   };
 }
@@ -52,23 +40,12 @@ export function inputOf(draft: Draft): OrganisationPageInput {
   return {
     phone: draft.phone.trim() || null,
     hours: weekHours(draft.week),
-    exceptions: draft.different.map(({ from, to, lines }) => ({
-      from_day: from,
-      to_day: to,
-      spans: lines.map(timesOf),
-    })),
+    exceptions: exceptionsOf(draft.different),
     member_ids: draft.members.map(({ id }) => id),
   };
 }
 
 /** What is not filled yet; whether hours make sense, the server says. */
 export function faultsOf(draft: Draft): Faults {
-  const faults = faultsOfWeek(draft.week);
-  for (const [at, days] of draft.different.entries()) {
-    if (days.from === "") faults[`exceptions.${at}.from_day`] = "Un jour.";
-    if (days.to === "") faults[`exceptions.${at}.to_day`] = "Un jour.";
-    for (const [which, line] of days.lines.entries())
-      Object.assign(faults, faultsOfLine(line, `exceptions.${at}.spans.${which}`));
-  }
-  return faults;
+  return { ...faultsOfWeek(draft.week), ...faultsOfDifferent(draft.different) };
 }

@@ -1,11 +1,10 @@
 import { IconPlus } from "@tabler/icons-react";
-import { Button } from "../../../ui/Button";
-import { Segments } from "../../../ui/Segments";
-import { DayField } from "../../../ui/WallFields";
-import classes from "./StructureEdit.module.css";
-import type { DifferentDays } from "./structure-form";
+import { Button } from "./Button";
+import { Segments } from "./Segments";
 import { TimesFields } from "./TimesFields";
-import { emptyLine, type Faults } from "./week-form";
+import { DayField } from "./WallFields";
+import classes from "./WeekFields.module.css";
+import { type DifferentDays, emptyLine, type Faults } from "./week-form";
 
 const OPEN = [
   { value: "closed", label: "Fermé" },

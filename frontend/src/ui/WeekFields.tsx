@@ -1,7 +1,7 @@
-import { Button } from "../../../ui/Button";
+import { Button } from "./Button";
 import { DAYS } from "./days";
-import classes from "./StructureEdit.module.css";
 import { TimesFields } from "./TimesFields";
+import classes from "./WeekFields.module.css";
 import { copied, type Faults, firstOf, type Line } from "./week-form";
 
 const FRIDAY = 4;

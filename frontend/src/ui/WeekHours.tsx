@@ -1,8 +1,8 @@
-import type { WeeklyHours } from "../../../api";
-import { useServerNow } from "../../../clock";
-import { dayKey, wallHour } from "../../../time";
-import classes from "../Profile.module.css";
+import type { WeeklyHours } from "../api";
+import { useServerNow } from "../clock";
+import { dayKey, wallHour } from "../time";
 import { DAYS } from "./days";
+import classes from "./WeekHours.module.css";
 
 const EVERY_DAY = 7;
 

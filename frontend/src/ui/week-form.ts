@@ -1,10 +1,19 @@
-import type { DaySpan, WeeklyHours } from "../../../api";
+import type { DaySpan, HoursException, WeeklyHours } from "../api";
 import { DAYS } from "./days";
 
 /** The hours of a place while somebody writes them. */
 
 /** From and to, on the wall clock: `08:30`; empty while what is typed is no time. */
 export type Line = { id: string; from: string; to: string };
+
+/** Days whose hours are others than those of the week. */
+export type DifferentDays = {
+  id: string;
+  from: string;
+  to: string;
+  /** Open at these hours; none is closed. */
+  lines: Line[];
+};
 
 /** Field, as the server points at it (`hours.2.to_time`) -> what to do. */
 export type Faults = Record<string, string>;
@@ -48,4 +57,35 @@ export function faultsOfLine({ from, to }: Line, at: string): Faults {
 /** The same of a whole week; whether its hours make sense, the server says. */
 export function faultsOfWeek(week: Line[][]): Faults {
   return Object.assign({}, ...week.flat().map((line, at) => faultsOfLine(line, `hours.${at}`)));
+}
+
+/** Days that are different, to write. */
+export function differentOf(exceptions: HoursException[]): DifferentDays[] {
+  return exceptions.map(({ from_day, to_day, spans }) => ({
+    id: crypto.randomUUID(),
+    from: from_day,
+    to: to_day,
+    lines: spans.map(lineOf),
+  }));
+}
+
+/** The same as the server takes them. */
+export function exceptionsOf(different: DifferentDays[]): HoursException[] {
+  return different.map(({ from, to, lines }) => ({
+    from_day: from,
+    to_day: to,
+    spans: lines.map(timesOf),
+  }));
+}
+
+/** What is not filled yet of different days; whether they make sense, the server says. */
+export function faultsOfDifferent(different: DifferentDays[]): Faults {
+  const faults: Faults = {};
+  for (const [at, days] of different.entries()) {
+    if (days.from === "") faults[`exceptions.${at}.from_day`] = "Un jour.";
+    if (days.to === "") faults[`exceptions.${at}.to_day`] = "Un jour.";
+    for (const [which, line] of days.lines.entries())
+      Object.assign(faults, faultsOfLine(line, `exceptions.${at}.spans.${which}`));
+  }
+  return faults;
 }

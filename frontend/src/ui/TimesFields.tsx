@@ -1,7 +1,7 @@
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { Button } from "../../../ui/Button";
-import { TimeField } from "../../../ui/WallFields";
-import classes from "./StructureEdit.module.css";
+import { Button } from "./Button";
+import { TimeField } from "./WallFields";
+import classes from "./WeekFields.module.css";
 import { emptyLine, type Faults, type Line } from "./week-form";
 
 type TimesFieldsProps = {

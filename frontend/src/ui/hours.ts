@@ -1,5 +1,5 @@
-import type { WeeklyHours } from "../../../api";
-import { wallHour } from "../../../time";
+import type { WeeklyHours } from "../api";
+import { wallHour } from "../time";
 
 const DAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.", "fériés"] as const;
 
