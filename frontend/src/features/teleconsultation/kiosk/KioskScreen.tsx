@@ -1,14 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useConnection } from "../../../answers";
 import type { Kiosk, Teleconsultation } from "../../../api";
 import { serverNow } from "../../../clock";
+import { isProblem } from "../../../problems";
 import { setTerritoryZone } from "../../../time";
+import { PageNotFound } from "../../../ui/PageProblem";
 import { ConfirmStep, ConsentStep, ContactStep, WhenStep } from "./booking-steps";
 import { countRedirect, release, type Told, useHeartbeat, useKiosk, useOutbox } from "./calls";
 import { after, type Draft, EMPTY, redirectOf, refusedReason, type Step } from "./draft";
 import { SaidScreen, StopScreen, WaitingScreen } from "./ends";
-import { Answer, type Around, AroundContext, Choices, Frame } from "./Frame";
+import { Answer, type Around, AroundContext, Choices, Frame, useWords } from "./Frame";
 import { ANSWERING, ENDING, type Patience, useIdle, WAITING } from "./idle";
 import classes from "./Kiosk.module.css";
 import { FRENCH, filled, LANGUAGES, type Language, loadWords } from "./languages";
@@ -31,7 +33,7 @@ const STAYS = new Set(["getMe", "readKiosk"]);
 
 /** The page of a kiosk, full screen: one journey after the other, of which nothing is left. */
 export function KioskScreen({ siteId }: { siteId: string }) {
-  const { data: kiosk } = useKiosk(siteId);
+  const { data: kiosk, error } = useKiosk(siteId);
   const queries = useQueryClient();
   const [journey, setJourney] = useState(0);
   const tell = useOutbox(siteId);
@@ -47,9 +49,39 @@ export function KioskScreen({ siteId }: { siteId: string }) {
     setJourney((it) => it + 1);
   }, [queries]);
 
+  useLightOnly();
+  const { sessionEnded } = useConnection();
+  if (sessionEnded) return <SignInAgain />;
+  if (isProblem(error)) return <PageNotFound />;
   if (!kiosk) return <div className={classes.root} aria-busy="true" />;
   setTerritoryZone(kiosk.time_zone);
   return <Journey key={journey} siteId={siteId} kiosk={kiosk} tell={tell} onOver={onOver} />;
+}
+
+/** The kiosk is light whatever the device prefers; only the attribute changes, nothing is kept. */
+function useLightOnly(): void {
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    const before = dataset.mantineColorScheme;
+    dataset.mantineColorScheme = "light";
+    return () => {
+      dataset.mantineColorScheme = before;
+    };
+  }, []);
+}
+
+/** The session of the site is over: for its team, not for the person. */
+function SignInAgain() {
+  return (
+    <div className={classes.root}>
+      <title>Borne · Maillage</title>
+      <Frame title={FR.closed_title} text={FR.closed_text} first>
+        <a className={classes.team} href={`/connexion?retour=${window.location.pathname}`}>
+          Équipe&nbsp;: se reconnecter
+        </a>
+      </Frame>
+    </div>
+  );
 }
 
 type JourneyProps = {
@@ -228,19 +260,39 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
         data-contrast={contrast || undefined}
       >
         {screen()}
-        {left !== null && (
-          <dialog open className={classes.asked} aria-labelledby="kiosk-idle">
-            <h1 id="kiosk-idle">{words.idle_title}</h1>
-            <p role="timer">{filled(words.idle_text, { n: left })}</p>
-            <Choices>
-              <Answer look="filled" onClick={stay}>
-                {words.idle_stay}
-              </Answer>
-            </Choices>
-          </dialog>
-        )}
+        {left !== null && <StillThere left={left} onStay={stay} />}
       </div>
     </AroundContext>
+  );
+}
+
+/** Is somebody there? Over everything, with the seconds that are left; any key or touch of its button stays. */
+function StillThere({ left, onStay }: { left: number; onStay: () => void }) {
+  const words = useWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={classes.asked}
+      aria-labelledby="kiosk-idle"
+      onCancel={(event) => {
+        event.preventDefault();
+        onStay();
+      }}
+    >
+      <h1 id="kiosk-idle">{words.idle_title}</h1>
+      <p role="timer">{filled(words.idle_text, { n: left })}</p>
+      <Choices>
+        <Answer look="filled" onClick={onStay}>
+          {words.idle_stay}
+        </Answer>
+      </Choices>
+    </dialog>
   );
 }
 

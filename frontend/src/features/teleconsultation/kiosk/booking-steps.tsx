@@ -6,7 +6,7 @@ import { isProblem } from "../../../problems";
 import { daysBetween, durationToTheSecond, hour, millis, numericDate } from "../../../time";
 import { paired } from "../../../ui/Field";
 import { release, useBook, useHold, useTimes } from "./calls";
-import { birthDate, type Draft, inputOf, shownTimes } from "./draft";
+import { birthDate, inputOf, shownTimes } from "./draft";
 import { Answer, AroundContext, Choices, Frame, useWords } from "./Frame";
 import classes from "./Kiosk.module.css";
 import { filled } from "./languages";

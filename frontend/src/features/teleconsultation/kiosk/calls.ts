@@ -29,7 +29,7 @@ const KIOSK_MS = MINUTE;
 const TIMES_MS = 30_000;
 const BOOKING_MS = 5_000;
 const TIMES_SHOWN = 60;
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 10_000;
 
 /** The site, its reasons and whether it is open. */
 export function useKiosk(siteId: string) {
