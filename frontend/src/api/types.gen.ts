@@ -19199,6 +19199,12 @@ export type HoldTeleconsultationResponse = HoldTeleconsultationResponses[keyof H
 
 export type ReleaseTeleconsultationHoldData = {
     body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         hold_id: Id;
     };

@@ -22,6 +22,11 @@ from api.teleconsultations.bookings.rules import SUBJECT_KIND
 from api.teleconsultations.bookings.service.appointments import BookingAppointments
 from api.teleconsultations.bookings.service.board import board_facts
 from api.teleconsultations.bookings.service.events import send_kiosk_events
+from api.teleconsultations.bookings.service.facts import (
+    confirm_teleconsultation_by_phone,
+    record_teleconsultation_consent,
+    tick_teleconsultation_report,
+)
 from api.teleconsultations.bookings.service.figures import (
     get_my_teleconsultation_count,
     get_teleconsultation_figures,
@@ -52,15 +57,12 @@ from api.teleconsultations.bookings.service.moves import (
     cancel_teleconsultation,
     check_in_teleconsultation,
     close_teleconsultation,
-    confirm_teleconsultation_by_phone,
     finish_teleconsultation,
     interrupt_teleconsultation,
     move_teleconsultation,
-    record_teleconsultation_consent,
     record_teleconsultation_no_show,
     release_teleconsultation,
     start_teleconsultation,
-    tick_teleconsultation_report,
 )
 from api.teleconsultations.bookings.service.views import get_teleconsultation, list_teleconsultations
 from api.teleconsultations.bookings.tables import TeleconsultationBooking

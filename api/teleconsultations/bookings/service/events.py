@@ -16,23 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.contract import models as wire
 from api.contract.models import (
-    CancelledBy,
-    KioskEventKind,
     KioskEventOutcome,
     ProblemType,
-    TeleconsultationCancellationReason,
-    TeleconsultationFollowUp,
     TeleconsultationState,
 )
 from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
-from api.core.problems import FieldError, IllegalTransition, InvalidInput, Refusal, StaleVersion, problem_of
+from api.core.problems import IllegalTransition, Refusal, StaleVersion, problem_of
 from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.rules import AlreadyBooked, KioskEventReused, KioskEventsMissing
-from api.teleconsultations.bookings.service import endings, filing, holding, moves
-from api.teleconsultations.bookings.service.course import locked
+from api.teleconsultations.bookings.service.event_acts import apply
 from api.teleconsultations.bookings.service.kiosks import heard_of, site_of_kiosk
 from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationKioskEvent
 from api.teleconsultations.sites.tables import TeleconsultationSite
@@ -173,7 +168,7 @@ async def _apply(
     booking_id = await _booking_of(db, site, event)
     try:
         async with db.begin_nested():
-            booking_id = await _act(db, actor, site, event, booking_id, at, occurred_at)
+            booking_id = await apply(db, actor, site, event, booking_id, at, occurred_at)
         return _Done(KioskEventOutcome.applied, booking_id, None)
     except _OVERTAKEN as refused:
         related = refused.extra.get("related_id")
@@ -191,71 +186,6 @@ async def _booking_of(db: AsyncSession, site: TeleconsultationSite, event: wire.
         return None
     named = TeleconsultationBooking.local_reference == event.local_reference
     return await db.scalar(here.where(named))
-
-
-async def _act(
-    db: AsyncSession,
-    actor: Actor,
-    site: TeleconsultationSite,
-    event: wire.KioskEvent,
-    booking_id: UUID | None,
-    at: datetime,
-    when: datetime,
-) -> UUID:
-    if event.kind is KioskEventKind.confirm:
-        return await _confirm(db, actor, site, event, booking_id, at)
-    if booking_id is None:
-        pointer = "/booking_id" if event.booking_id is not MISSING else "/local_reference"
-        cure = "There is no such booking at this site: name one of its own"
-        raise InvalidInput(errors=[FieldError(pointer, cure)])
-    course = await locked(db, actor, booking_id, None, kiosk_of=site.id)
-    match event.kind:
-        case KioskEventKind.check_in:
-            await moves.check_in(db, actor, course, at, happened_at=when)
-        case KioskEventKind.start:
-            await moves.start(db, actor, course, at, happened_at=when)
-        case KioskEventKind.finish:
-            await moves.finish(db, actor, course, at, report_sent=False, happened_at=when)
-        case KioskEventKind.no_show:
-            await moves.record_no_show(db, actor, course, at, happened_at=when)
-        case KioskEventKind.interrupt:
-            await moves.interrupt(db, actor, course, at)
-            if event.follow_up is TeleconsultationFollowUp.rescheduled:
-                cure = "The people of the site book it again: leave this out"
-                raise InvalidInput(errors=[FieldError("/follow_up", cure)])
-            if event.follow_up is not MISSING:
-                await moves.send_elsewhere(db, actor, course, event.follow_up, at)
-        case KioskEventKind.consent:
-            if event.consent is MISSING:
-                raise InvalidInput(errors=[FieldError("/consent", "This is required: add it")])
-            await moves.consent(db, actor, course, event.consent, at, happened_at=when)
-        case _:
-            reason = event.cancellation_reason
-            why = TeleconsultationCancellationReason.other if reason is MISSING else reason
-            await endings.cancel(db, actor, course, why, at, by=CancelledBy.person)
-    return booking_id
-
-
-async def _confirm(
-    db: AsyncSession,
-    actor: Actor,
-    site: TeleconsultationSite,
-    event: wire.KioskEvent,
-    booking_id: UUID | None,
-    at: datetime,
-) -> UUID:
-    """Book what the kiosk holds; `local_reference` names it from then on."""
-    if event.booking is MISSING:
-        raise InvalidInput(errors=[FieldError("/booking", "This is required: add it")])
-    if event.local_reference is MISSING or event.booking_id is not MISSING:
-        cure = "Give your own name of this booking, and no id: it has none yet"
-        raise InvalidInput(errors=[FieldError("/local_reference", cure)])
-    if booking_id is not None:
-        raise AlreadyBooked("This name is another booking's: draw a new one", related_id=booking_id)
-    hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
-    name = event.local_reference
-    case = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
-    return case.id
 
 
 async def _state_of(db: AsyncSession, booking_id: UUID | None) -> TeleconsultationState | None:

@@ -1,22 +1,17 @@
 """Booking what is held, and asking for a doctor as soon as possible: all checked, then all or nothing."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from pydantic import MISSING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service as cases
-from api.cases.service import Requester, Where
+from api.cases.service import Where
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import (
-    AttendingDoctorStatus,
     CaseKind,
-    Role,
-    TeleconsultationOrigin,
     TeleconsultationReason,
     TeleconsultationRedirect,
     TeleconsultationState,
@@ -27,24 +22,28 @@ from api.contract.models import (
 from api.contract.models import WebhookEventType as Event
 from api.core import clock
 from api.core.actor import Actor
-from api.core.problems import FieldError, InvalidInput
-from api.directory import service as directory
-from api.directory.nomenclatures import DOCTOR
 from api.dispatch import service as dispatch
 from api.identity import service as identity
 from api.people import service as people
-from api.people.rules import NIR_HINT, PhoneRefused, age_band, age_years, e164, refuse_nir, why_not_kept
+from api.people.rules import age_band, e164
 from api.people.tables import Person
-from api.teleconsultations.bookings import policy, rules
+from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.service import holding, rebooking
+from api.teleconsultations.bookings.service.asking import (
+    Asking,
+    Body,
+    asking_of,
+    checked,
+    or_none,
+    override_of,
+    said,
+)
 from api.teleconsultations.bookings.service.course import Course
 from api.teleconsultations.bookings.service.finding import need_of
 from api.teleconsultations.bookings.service.views import booking_view
 from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationHold
 from api.teleconsultations.sites.tables import TeleconsultationSite
-
-Body = wire.TeleconsultationInput | wire.TeleconsultationSearchInput | wire.KioskSearchInput
 
 
 async def confirm_teleconsultation(
@@ -83,12 +82,12 @@ async def book_held(
     own = (await identity.rules_of(db, hold.community_id)).teleconsultation_bookings
     today = await _today(db, site.community_id, at)
     redirect = _redirect_of(body, own, today)
-    asking = await _asking(db, actor, site)
+    asking = await asking_of(db, actor, site)
     if redirect is not None:
         await holding.lock_of(db, hold)
         await holding.let_go(db, hold, at)
         return await _redirected(db, actor, body, site, asking, redirect, own, at)
-    asked = await _checked(db, actor, body, hold.professional_id, today)
+    asked = await checked(db, actor, body, hold.professional_id, today)
     rules.refuse_walk_in(asked, hold.starts_at, at, own)
     person = await _person(db, actor, body, at)
     case = await _open(db, actor, site, asking, at, person=person, reason=body.reason)
@@ -107,11 +106,11 @@ async def search_soon(
     own = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings
     today = await _today(db, site.community_id, at)
     redirect = _redirect_of(body, own, today)
-    asking = await _asking(db, actor, site)
+    asking = await asking_of(db, actor, site)
     if redirect is not None:
         return await _redirected(db, actor, body, site, asking, redirect, own, at)
     await holding.refuse_unless_open(db, site, at, at + timedelta(minutes=own.soon_minutes))
-    asked = await _checked(db, actor, body, None, today)
+    asked = await checked(db, actor, body, None, today)
     person = await _person(db, actor, body, at)
     case = await _open(
         db,
@@ -135,45 +134,6 @@ async def search_soon(
     return case
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    requester: Requester
-    origin: TeleconsultationOrigin
-
-
-async def _asking(db: AsyncSession, actor: Actor, site: TeleconsultationSite) -> _Asking:
-    """Who asks: the site by its kiosk or its people, a professional, or the coordination."""
-    own = site.organisation_id
-    if actor.kind == "client":
-        origin, name, organisation = TeleconsultationOrigin.kiosk, site.name, own
-    elif policy.may_coordinate(actor):
-        community = await identity.community_of(db, site.community_id)
-        origin, organisation = TeleconsultationOrigin.coordination, None
-        name = community.coordination_name or community.short_name
-    elif Role.professional in actor.roles:
-        origin, name, organisation = TeleconsultationOrigin.professional, actor.name, actor.organisation_id
-    else:
-        origin, name, organisation = TeleconsultationOrigin.site, site.name, own
-    requester = Requester(
-        kind="client" if actor.kind == "client" else "account",
-        id=actor.id,
-        name=name,
-        profession=SAID_OF[origin],
-        professional_id=actor.professional_id,
-        organisation_id=organisation,
-    )
-    return _Asking(requester, origin)
-
-
-SAID_OF = {
-    TeleconsultationOrigin.kiosk: "borne de téléconsultation",
-    TeleconsultationOrigin.site: "site de téléconsultation",
-    TeleconsultationOrigin.professional: "professionnel de santé",
-    TeleconsultationOrigin.coordination: "coordination",
-}
-"""What the anonymous card says of who asks."""
-
-
 def _redirect_of(
     body: Body, own: wire.TeleconsultationBookingRules, today: date
 ) -> TeleconsultationRedirect | None:
@@ -193,7 +153,7 @@ async def _redirected(
     actor: Actor,
     body: Body,
     site: TeleconsultationSite,
-    asking: _Asking,
+    asking: Asking,
     redirect: TeleconsultationRedirect,
     own: wire.TeleconsultationBookingRules,
     at: datetime,
@@ -237,87 +197,9 @@ async def _redirected(
     return case
 
 
-async def _checked(
-    db: AsyncSession, actor: Actor, body: Body, doctor_id: UUID | None, today: date
-) -> rules.Asked:
-    """What was asked, once all of it is right. InvalidInput with everything that is wrong, but for the person
-    (checked when they are kept)."""
-    missing = [
-        FieldError(f"/{name}", "This is required: add it")
-        for name in ("person", "attending_doctor_status")
-        if getattr(body, name) is MISSING
-    ]
-    if missing:
-        raise InvalidInput(errors=missing)
-    person: wire.PersonInput = _said(body.person)
-    minor: wire.TeleconsultationMinorInput | None = _or_none(body.minor)
-    consent: wire.TeleconsultationConsentInput | None = _or_none(body.consent)
-    status: AttendingDoctorStatus = _said(body.attending_doctor_status)
-    override = _override_of(body)
-    years = age_years(person.birth_date, today)
-    given = _or_none(getattr(body, "territorial_exception", MISSING))
-    asked = rules.Asked(
-        age_years=years,
-        doctor_id=doctor_id,
-        status=status,
-        attending_id=_or_none(body.attending_professional_id),
-        contact=_or_none(body.attending_contact),
-        exception=rules.exception_of(given, years, status),
-        has_adult=minor is not None,
-        parental_consent=minor is not None and minor.parental_consent,
-        consent_by=consent.by if consent is not None else None,
-        overrides=override is not None,
-    )
-    errors = rules.faults(asked)
-    errors += await _errors_of_override(db, actor, override)
-    errors += _errors_of_minor(minor)
-    if asked.attending_id is not None:
-        known = await directory.summaries(db, [asked.attending_id])
-        if asked.attending_id not in known:
-            cure = "There is no such professional: search the directory"
-            errors.append(FieldError("/attending_professional_id", cure))
-    if errors:
-        raise InvalidInput(errors=errors)
-    return asked
-
-
-def _override_of(body: Body) -> str | None:
-    reason: str | None = _or_none(getattr(body, "override_reason", MISSING))
-    return reason
-
-
-async def _errors_of_override(db: AsyncSession, actor: Actor, reason: str | None) -> list[FieldError]:
-    """Only a doctor takes a minor without what is asked, with a reason that says nothing medical."""
-    if reason is None:
-        return []
-    found = []
-    doctor = False
-    if policy.may_override(actor) and actor.professional_id is not None:
-        summary = (await directory.summaries(db, [actor.professional_id])).get(actor.professional_id)
-        doctor = summary is not None and summary.profession_code == DOCTOR
-    if not doctor:
-        found.append(FieldError("/override_reason", "Only a doctor decides so: leave this out"))
-    if cure := why_not_kept(reason, checked=True):
-        found.append(FieldError("/override_reason", cure))
-    return found
-
-
-def _errors_of_minor(minor: wire.TeleconsultationMinorInput | None) -> list[FieldError]:
-    if minor is None:
-        return []
-    found = []
-    if refuse_nir(minor.adult_name):
-        found.append(FieldError("/minor/adult_name", NIR_HINT))
-    try:
-        e164(minor.phone)
-    except PhoneRefused as refused:
-        found.append(FieldError("/minor/phone", str(refused)))
-    return found
-
-
 async def _person(db: AsyncSession, actor: Actor, body: Body, at: datetime) -> Person:
-    person = await people.create_person(db, actor, _said(body.person), at=at)
-    if (attending := _or_none(body.attending_professional_id)) is not None:
+    person = await people.create_person(db, actor, said(body.person), at=at)
+    if (attending := or_none(body.attending_professional_id)) is not None:
         await people.set_care_circle(db, person, attending=attending)
     return person
 
@@ -331,7 +213,7 @@ async def _open(
     db: AsyncSession,
     actor: Actor,
     site: TeleconsultationSite,
-    asking: _Asking,
+    asking: Asking,
     at: datetime,
     *,
     person: Person,
@@ -359,15 +241,15 @@ async def _open(
 def _row(
     case: Case,
     site: TeleconsultationSite,
-    asking: _Asking,
+    asking: Asking,
     body: Body,
     asked: rules.Asked,
     at: datetime,
     actor: Actor,
     local_reference: str | None,
 ) -> TeleconsultationBooking:
-    minor: wire.TeleconsultationMinorInput | None = _or_none(body.minor)
-    consent: wire.TeleconsultationConsentInput | None = _or_none(body.consent)
+    minor: wire.TeleconsultationMinorInput | None = or_none(body.minor)
+    consent: wire.TeleconsultationConsentInput | None = or_none(body.consent)
     is_minor = asked.age_years < rules.ADULT_FROM
     adult = minor if is_minor else None
     return TeleconsultationBooking(
@@ -382,11 +264,11 @@ def _row(
         minor_tie=adult.tie if adult else None,
         parental_consent=adult is not None and adult.parental_consent,
         minor_adult={"name": adult.adult_name.strip(), "phone": e164(adult.phone)} if adult else None,
-        override_reason=_override_of(body) if is_minor else None,
+        override_reason=override_of(body) if is_minor else None,
         attending_doctor_status=asked.status,
         attending_contact=asked.contact,
         territorial_exception=asked.exception,
-        helpers=list(dict.fromkeys(item.value for item in _or_none(body.helpers) or [])),
+        helpers=list(dict.fromkeys(item.value for item in or_none(body.helpers) or [])),
         consent_by=consent.by if consent else None,
         consent_video=bool(consent and consent.video),
         consent_data=bool(consent and consent.data),
@@ -394,13 +276,3 @@ def _row(
         consent_recorded_by=actor.name if consent else None,
         confirm_by_phone=False,
     )
-
-
-def _said(value: Any) -> Any:
-    """A member that was found present."""
-    assert value is not MISSING  # noqa: S101  checked before
-    return value
-
-
-def _or_none(value: Any) -> Any:
-    return None if value is MISSING else value

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.audit import service as audit
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.core import clock
@@ -36,7 +37,9 @@ async def confirm_kiosk_booking(
     try:
         hold = await holding.held(db, actor, body.hold_token, at, site_id=site.id)
     except AlreadyBooked as booked:
-        return await booking_view(db, actor, await db.get_one(Case, booked.extra["related_id"]), at=at)
+        case = await db.get_one(Case, booked.extra["related_id"])
+        await audit.record(db, actor, "teleconsultation.answer_repeated", "case", case.id)
+        return await booking_view(db, actor, case, at=at)
     case = await filing.book_held(db, actor, body, hold, at)
     return await booking_view(db, actor, case, at=at)
 

@@ -16,7 +16,7 @@ from api.dispatch import service as dispatch
 from api.identity import service as identity
 from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
-from api.teleconsultations.bookings.service import endings, holding, kiosks, moves
+from api.teleconsultations.bookings.service import endings, events, holding, kiosks, moves
 from api.teleconsultations.bookings.service.course import Course
 from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationKiosk
 
@@ -33,6 +33,7 @@ async def sweep(community_id: UUID, at: datetime) -> int:
     """Act on what is past at `at`; how many bookings moved."""
     async with unit_of_work(community_id) as db:
         await holding.forget_ended(db, community_id, at)
+        await events.forget_old(db, community_id, at)
         await kiosks.tell_silent(db, community_id, at)
         own = (await identity.rules_of(db, community_id)).teleconsultation_bookings
         booking = TeleconsultationBooking
