@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.contract.running import PROJECT
 from tests.e2e.conftest import At
-from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, REGULATOR, Someone
+from tests.e2e.people import ADMIN, COORDINATOR, DEVICES, DOCTOR, PHARMACIST, REGULATOR, Someone
 
 AXE = (PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -81,7 +81,11 @@ PAGES: dict[str, list[str]] = {
         "/sorties/nouvelle?appel=true",
         "/sorties/{discharge}",
         "/tableau?demande={discharge}",
+        "/teleconsultation/sites",
+        "/teleconsultation/sites/{site}",
+        "/teleconsultation/recensement",
     ],
+    PHARMACIST: ["/teleconsultation/sites", "/teleconsultation/sites/{site}"],
     ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
     REGULATOR: ["/disponibilites"],
     "hopital@vitry.demo": ["/sorties", "/sorties/nouvelle", "/sorties/{discharge}"],
@@ -106,6 +110,8 @@ def ids_of(somebody: Someone, path: str) -> dict[str, str]:
         found["row"] = somebody.calls("GET", "/cases?kind=unscheduled_care")["items"][0]["id"]
     if "{opinion}" in path:
         found["opinion"] = somebody.calls("GET", "/second-opinion-requests?view=asked")["items"][0]["id"]
+    if "{site}" in path:
+        found["site"] = somebody.calls("GET", "/teleconsultation-sites")["sites"][0]["id"]
     if "{death}" in path:
         found["death"] = somebody.calls("GET", "/death-certification-requests?view=all")["items"][0]["id"]
     if "{discharge}" in path:

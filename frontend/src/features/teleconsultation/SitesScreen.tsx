@@ -27,15 +27,16 @@ export function SitesScreen() {
   const parts = writes
     ? [
         {
+          id: "a-completer",
           title: "À compléter",
           of: sites.filter((one) => !one.bookable && one.state === "active"),
         },
-        { title: "Réservables", of: sites.filter((one) => one.bookable) },
-        { title: "Fermés", of: sites.filter((one) => one.state === "closed") },
+        { id: "reservables", title: "Réservables", of: sites.filter((one) => one.bookable) },
+        { id: "fermes", title: "Fermés", of: sites.filter((one) => one.state === "closed") },
       ]
     : [
-        { title: "Chez moi", of: sites.filter((one) => one.is_mine) },
-        { title: "Sur le territoire", of: sites.filter((one) => !one.is_mine) },
+        { id: "chez-moi", title: "Chez moi", of: sites.filter((one) => one.is_mine) },
+        { id: "territoire", title: "Sur le territoire", of: sites.filter((one) => !one.is_mine) },
       ];
   return (
     <Page
@@ -49,7 +50,7 @@ export function SitesScreen() {
             icon={<IconPlus size={18} stroke={2} aria-hidden="true" />}
             onClick={() => setAdding(true)}
           >
-            Nouveau site
+            Ajouter
           </Button>
         )
       }
@@ -78,10 +79,10 @@ export function SitesScreen() {
           </EmptyState>
         )}
         {parts.map(
-          ({ title, of }) =>
+          ({ id, title, of }) =>
             of.length > 0 && (
-              <section key={title} className={classes.part} aria-labelledby={`part-${title}`}>
-                <h2 id={`part-${title}`}>{title}</h2>
+              <section key={id} className={classes.part} aria-labelledby={id}>
+                <h2 id={id}>{title}</h2>
                 <ul className={classes.list}>
                   {of.map((site) => (
                     <li key={site.id}>
