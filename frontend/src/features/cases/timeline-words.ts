@@ -6,6 +6,7 @@ import { ATTENDING_SAID } from "./attending-timeline";
 import { DEATH_SAID } from "./death-timeline";
 import type { DischargeKind } from "./discharge-timeline";
 import type { OpinionKind } from "./opinion-timeline";
+import { TELECONSULTATION_SAID } from "./teleconsultation-timeline";
 
 export type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
 
@@ -243,6 +244,7 @@ const SAID: Record<Exclude<TimelineKind, OpinionKind | DischargeKind>, Teller> =
     detail: "Le reste compte pour les statistiques",
   }),
   ...DEATH_SAID,
+  ...TELECONSULTATION_SAID,
   ...ATTENDING_SAID,
 };
 

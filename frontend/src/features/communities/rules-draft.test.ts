@@ -60,6 +60,7 @@ const RULES: CommunityRules = {
     attending_doctor_months: 6,
     second_opinion_months: 3,
     hospital_discharge_months: 6,
+    teleconsultation_months: 3,
   },
   attending_doctor: {
     weights: {

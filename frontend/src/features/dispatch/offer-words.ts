@@ -12,6 +12,7 @@ import {
   relativeHour,
 } from "../../time";
 import { askedBy, attendingTitle, opinionTitle, requestTitle } from "../../titles";
+import { teleconsultationOffered } from "../../teleconsultation-words";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
 import { AGE_BAND, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY } from "../../words";
@@ -49,6 +50,7 @@ export function offerTitle({ card }: Offer): string {
   if (card.kind === "attending_doctor") return attendingTitle(card.age_band);
   if (card.opinion) return opinionTitle(card.opinion.specialty_label, card.age_band);
   if (card.discharge) return dischargeOffered(card.discharge);
+  if (card.teleconsultation) return teleconsultationOffered(card.teleconsultation);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`

@@ -1,0 +1,102 @@
+import { IconArrowUpRight } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Case, Teleconsultation } from "../../../api";
+import { useServerNow } from "../../../clock";
+import { deadlineOf } from "../../../features/cases/board-words";
+import { CaseThread } from "../../../features/cases/CaseThread";
+import { Facts } from "../../../features/teleconsultation/bookings/BookingScreen";
+import { ACTION, lateWord } from "../../../features/teleconsultation/bookings/booking-words";
+import { useTeleconsultation } from "../../../features/teleconsultation/bookings/bookings";
+import { useBookingActs } from "../../../features/teleconsultation/bookings/useBookingActs";
+import { useMe } from "../../../session";
+import { atHour } from "../../../time";
+import { Button } from "../../../ui/Button";
+import { Deadline } from "../../../ui/Deadline";
+import { Note } from "../../../ui/Note";
+import { SidePanel } from "../../../ui/SidePanel";
+import { StatusBadge } from "../../../ui/StatusBadge";
+import { statusWord, teleconsultationTitle } from "../../../words";
+import { UnreadPanel } from "../-request/RequestPanel";
+import classes from "../-request/RequestPanel.module.css";
+
+type PanelProps = { requestId: string; row: Case | undefined; onClose: () => void };
+
+/** One teleconsultation beside the board: where it stands, its thread, and what can be done now. */
+export function TeleconsultationPanel({ requestId, row, onClose }: PanelProps) {
+  const { data, error } = useTeleconsultation(requestId);
+  if (!data) {
+    const title = teleconsultationTitle(row?.age_band ?? null);
+    return <UnreadPanel number={row?.number} title={title} error={error} onClose={onClose} />;
+  }
+  return <Read booking={data} onClose={onClose} />;
+}
+
+function Read({ booking, onClose }: { booking: Teleconsultation; onClose: () => void }) {
+  const me = useMe();
+  const now = useServerNow();
+  const { act, sheet, problem } = useBookingActs();
+  const closed = booking.closed_at !== null;
+  const deadline = closed ? null : deadlineOf(booking.clock);
+  const late = lateWord(booking, now);
+  const at = booking.starts_at;
+  return (
+    <SidePanel
+      number={booking.number}
+      title={teleconsultationTitle(booking.age_band)}
+      onClose={onClose}
+      link={
+        <Link to="/teleconsultations/$id" params={{ id: booking.id }} className={classes.link}>
+          Ouvrir la page
+          <IconArrowUpRight size={16} stroke={1.75} aria-hidden="true" />
+        </Link>
+      }
+      head={
+        <>
+          <div className={classes.status}>
+            <StatusBadge
+              fill
+              lifecycle="teleconsultation"
+              state={booking.state}
+              values={{ hour: at ? atHour(at, now) : undefined }}
+            />
+            {deadline && <Deadline {...deadline} look="text" about={booking.number} />}
+          </div>
+          {problem && (
+            <Note tone="crit" alert>
+              {problem.sentence}
+            </Note>
+          )}
+          {late && <Note tone="warn">{late}</Note>}
+        </>
+      }
+      actions={
+        booking.actions.length > 0 &&
+        booking.actions.map((action, index) => (
+          <Button
+            key={action}
+            variant={index === 0 ? "filled" : "default"}
+            onClick={() => act(booking, action)}
+          >
+            {ACTION[action]}
+          </Button>
+        ))
+      }
+    >
+      <Facts booking={booking} now={now} />
+      <CaseThread
+        caseId={booking.id}
+        reader={{
+          name: me.name,
+          coordinates: true,
+          asked: booking.is_mine,
+          wishedBefore: null,
+        }}
+        closed={closed}
+        counters={booking.counters}
+        deadline={deadline}
+        situation={statusWord("teleconsultation", booking.state).word}
+      />
+      {sheet}
+    </SidePanel>
+  );
+}
