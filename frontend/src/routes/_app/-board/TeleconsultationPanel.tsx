@@ -10,12 +10,13 @@ import { useTeleconsultation } from "../../../features/teleconsultation/bookings
 import { useBookingActs } from "../../../features/teleconsultation/bookings/useBookingActs";
 import { useMe } from "../../../session";
 import { atHour } from "../../../time";
+import { teleconsultationTitle } from "../../../titles";
 import { Button } from "../../../ui/Button";
 import { Deadline } from "../../../ui/Deadline";
 import { Note } from "../../../ui/Note";
 import { SidePanel } from "../../../ui/SidePanel";
 import { StatusBadge } from "../../../ui/StatusBadge";
-import { statusWord, teleconsultationTitle } from "../../../words";
+import { statusWord } from "../../../words";
 import { UnreadPanel } from "../-request/RequestPanel";
 import classes from "../-request/RequestPanel.module.css";
 
