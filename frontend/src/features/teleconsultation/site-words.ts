@@ -49,7 +49,10 @@ const CAUSE: Record<TeleconsultationSiteCause, { word: string; cure: string }> =
     word: "Pas à l’écart du public",
     cure: "Au calme, éclairé, loin du passage, avec une attente ailleurs.",
   },
-  kit_missing: { word: "manquant", cure: "Une fois en place, touchez «\u00a0Vérifié aujourd’hui\u00a0»." },
+  kit_missing: {
+    word: "manquant",
+    cure: "Une fois en place, touchez «\u00a0Vérifié aujourd’hui\u00a0».",
+  },
   kit_check_old: {
     word: "à revérifier",
     cure: "Essayez-le, puis touchez «\u00a0Vérifié aujourd’hui\u00a0».",
