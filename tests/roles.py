@@ -23,6 +23,7 @@ from api.identity import cookies, service
 from api.identity.regulators import NationalIdentifier, Regulator
 from api.identity.tables import Account, Community
 from tests.contract.client import ContractClient
+from tests.days import day_of
 
 if TYPE_CHECKING:
     from tests.conftest import Database
@@ -222,7 +223,7 @@ async def _general_practitioner(db: Any, community_id: UUID, number: int) -> UUI
         community_id=community_id,
         professional_id=professional.id,
         unscheduled_care=True,
-        joined_on=at.date(),
+        joined_on=day_of(at),
     )
     db.add(professional)
     await db.flush()

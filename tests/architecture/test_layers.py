@@ -52,6 +52,19 @@ def test_only_the_clock_reads_the_time() -> None:
     assert not found, f"Call api.core.clock.now() in the service and pass it on as `at`: {found}"
 
 
+def test_tests_count_days_in_paris() -> None:
+    utc_day = re.compile(r"\bnow\((UTC)?\)( [+-] timedelta\([^)]*\)\))?\.date\(\)")
+    found = [
+        f"{path.relative_to(API.parent)}:{number}"
+        for path in sorted((API.parent / "tests").rglob("*.py"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if utc_day.search(line)
+    ]
+    assert not found, (
+        f"UTC's day is yesterday's in Paris for an hour or two; tests.days.today() in {found}"
+    )
+
+
 @pytest.mark.parametrize("word", ["now()", "current_timestamp", "clock_timestamp()", "current_date"])
 def test_no_rule_reads_the_time_of_the_database(word: str) -> None:
     found = [

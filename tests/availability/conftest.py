@@ -1,7 +1,7 @@
 """A doctor with some time open tomorrow morning, and the bodies that book it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from api.core.settings import settings
 from api.directory.tables import Practice
 from tests.availability.builders import opening_body
 from tests.conftest import Database
+from tests.days import today
 from tests.fake_host import FakeHost, fake_host
 from tests.roles import AsRole, ShiftClock, SignedIn
 
@@ -34,8 +35,7 @@ Opens = Callable[..., Awaitable[dict[str, Any]]]
 
 def tomorrow_at(hour: int, minute: int = 0, *, days: int = 1) -> datetime:
     """Tomorrow (or some days from now), at that time of the territory's clock, in UTC."""
-    day = clock.now().astimezone(PARIS).date() + timedelta(days=days)
-    return datetime.combine(day, time(hour, minute), PARIS).astimezone(UTC)
+    return datetime.combine(today(days), time(hour, minute), PARIS).astimezone(UTC)
 
 
 def day_of(at: datetime) -> str:

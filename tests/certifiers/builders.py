@@ -10,6 +10,7 @@ from api.contract.models import CertifierInput
 from api.core.clock import now
 from api.core.db import unit_of_work
 from api.directory.tables import Membership, Professional
+from tests.days import today
 from tests.roles import AsRole, SignedIn
 
 EMPTY_DOSSIER: dict[str, Any] = dict.fromkeys(CertifierInput.model_fields)
@@ -29,12 +30,11 @@ def a_shift(
 
 def a_nurses_dossier(**changed: Any) -> dict[str, Any]:
     """The dossier of a nurse in order, with changes."""
-    today = now().date()
     return {
         "category": "nurse",
         "diploma_on": "2015-07-01",
         "training_validated_on": "2025-09-01",
-        "order_list_checked_on": (today - timedelta(days=10)).isoformat(),
+        "order_list_checked_on": today(-10).isoformat(),
         **changed,
     }
 
@@ -67,4 +67,4 @@ def if_match(version: int) -> dict[str, str]:
 
 def days_ago(days: int) -> str:
     """A day of the past, as the contract writes it."""
-    return (now().date() - timedelta(days=days)).isoformat()
+    return today(-days).isoformat()

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.certifiers.tables import CertifierDossier
 from api.contract import models as wire
 from api.contract.models import CertifierCategory
-from api.core import clock
 from api.core.actor import Actor
 from api.death_certifications import service as deaths
 from api.death_certifications.tables import DeathCertificationRequest
+from tests.days import today
 from tests.death_certifications.scene import a_death
 from tests.dispatch.one_case import OneCase
 
@@ -43,7 +43,7 @@ class OneDeath(OneCase):
             nurse = who >= DOCTORS
             actor = await self._professional(db, who, nurse=nurse, death_certification=True)
             if nurse:
-                checked_on = None if who == NURSE_OUT_OF_ORDER else clock.now().date()
+                checked_on = None if who == NURSE_OUT_OF_ORDER else today()
                 db.add(
                     CertifierDossier(
                         community_id=self.community,

@@ -12,6 +12,7 @@ from api.contract.models import CertifierCategory
 from api.core import clock
 from api.core.db import unit_of_work
 from api.directory.tables import Membership, Professional
+from tests.days import today
 from tests.roles import VITRY, SignedIn
 
 DECEASED: dict[str, Any] = {
@@ -96,7 +97,6 @@ async def volunteer(professional: SignedIn) -> SignedIn:
 
 async def make_nurse(professional: SignedIn) -> SignedIn:
     """Make a professional a nurse who may certify: diploma, training, a fresh look at the Order's list."""
-    today = clock.now().date()
     async with unit_of_work(professional.community_id) as db:
         who = await db.scalar(select(Professional).where(Professional.id == professional.professional_id))
         assert who is not None
@@ -109,7 +109,7 @@ async def make_nurse(professional: SignedIn) -> SignedIn:
                 category=CertifierCategory.nurse,
                 diploma_on=date(2012, 7, 1),
                 training_validated_on=date(2025, 9, 30),
-                order_list_checked_on=today - timedelta(days=30),
+                order_list_checked_on=today(-30),
             )
         )
     return await volunteer(professional)
@@ -117,11 +117,21 @@ async def make_nurse(professional: SignedIn) -> SignedIn:
 
 async def accept(professional: SignedIn, eta_minutes: int | None = 30) -> httpx.Response:
     """Accept the first pending offer, and say in how many minutes one is there."""
+    return await accept_offer(professional, await first_offer(professional), eta_minutes)
+
+
+async def first_offer(professional: SignedIn) -> str:
+    """The identifier of the first pending offer."""
     listed = await professional.call("listOffers", params={"state": "pending"})
     assert listed.status_code == 200, listed.text
     [offer, *_] = listed.json()["items"]
+    return str(offer["id"])
+
+
+async def accept_offer(professional: SignedIn, offer_id: str, eta_minutes: int | None = 30) -> httpx.Response:
+    """Accept this offer, and say in how many minutes one is there."""
     body = {} if eta_minutes is None else {"eta_minutes": eta_minutes}
-    return await professional.call("acceptOffer", offer_id=offer["id"], json=body)
+    return await professional.call("acceptOffer", offer_id=offer_id, json=body)
 
 
 async def offered(professional: SignedIn) -> int:

@@ -7,8 +7,10 @@ from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import (
     a_death,
     accept,
+    accept_offer,
     act,
     file,
+    first_offer,
     make_nurse,
     moved,
     offered,
@@ -38,7 +40,8 @@ async def test_two_who_accept_at_once_are_one_certifier(
 ) -> None:
     several = await doctors(4)
     request = await file(town_hall)
-    answers = await asyncio.gather(*(accept(doctor) for doctor in several))
+    offers = [await first_offer(doctor) for doctor in several]
+    answers = await asyncio.gather(*map(accept_offer, several, offers))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
     accepted = "SELECT count(*) FROM offers WHERE state = 'accepted'"
     assert database.sql(accepted) == [(1,)]

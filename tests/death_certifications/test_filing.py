@@ -7,6 +7,7 @@ import pytest
 
 from api.core import clock
 from tests.conftest import Database
+from tests.days import today
 from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import (
     DECEASED,
@@ -157,7 +158,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "born in 1890": ({"deceased": {**DECEASED, "birth_date": "1890-01-01"}}, "/deceased/birth_date"),
     "born after the death": (
         {
-            "deceased": {**DECEASED, "birth_date": clock.now().date().isoformat()},
+            "deceased": {**DECEASED, "birth_date": today().isoformat()},
             "found_at": -60 * 24 * 3,
         },
         "/deceased/birth_date",

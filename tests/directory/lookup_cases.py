@@ -15,6 +15,7 @@ import psycopg
 from api.core.clock import now
 from api.core.db import plain_url
 from api.directory.identifiers import luhn_digit
+from tests.days import day_of
 
 FILE = Path(__file__).with_name("lookup_cases.json")
 HOW = "Run the test with MAILLAGE_WRITE_CASES=1, look at the difference, then correct lookup.ts"
@@ -115,7 +116,7 @@ def fill(owner_url: str, community_id: UUID, count: int) -> None:
                 if one["flags"] is None:
                     continue
                 new, visits, unscheduled = one["flags"]
-                joined = at.date() - timedelta(days=500 if one["unverified"] else 0)
+                joined = day_of(at) - timedelta(days=500 if one["unverified"] else 0)
                 told = (unscheduled, False, False, False, False, new, visits, joined)
                 copy.write_row((one["id"], community_id, one["id"], 1, *told))
         connection.commit()

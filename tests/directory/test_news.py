@@ -1,16 +1,15 @@
 """What the imports changed, and the welcome given to those who came."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from api.core import clock
 from api.identity.tables import Community
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.days import today
 from tests.directory.rpps_lines import line
 from tests.directory.test_import import RPPS, Operator
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
@@ -139,4 +138,4 @@ async def test_who_arrives_in_the_national_file_is_a_newcomer_before_they_join(
     assert (came["reason"], came["is_member"]) == ("arrived", False)
     welcomed = await colleague.call("welcomeNewcomer", professional_id=came["professional"]["id"])
     assert welcomed.json()["welcomes"] == 1
-    assert came["since"] <= (clock.now() + timedelta(days=1)).date().isoformat()
+    assert came["since"] <= today(1).isoformat()

@@ -11,6 +11,7 @@ from api.directory import commands
 from api.directory.tables import Membership, Organisation, Professional
 from api.identity.tables import Community
 from tests.conftest import Database
+from tests.days import today
 from tests.directory.rpps_lines import ACTIVITIES, SKILLS
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
@@ -46,7 +47,7 @@ async def member(database: Database, community: Community, family_name: str, **f
     ((found,),) = database.sql("SELECT id FROM professionals WHERE family_name = %s LIMIT 1", family_name)
     assert isinstance(found, UUID)
     async with unit_of_work(community.id) as db:
-        row = Membership(community_id=community.id, professional_id=found, joined_on=now().date(), **facts)
+        row = Membership(community_id=community.id, professional_id=found, joined_on=today(), **facts)
         db.add(row)
     return found
 
@@ -228,7 +229,7 @@ async def test_a_question_that_makes_no_sense_is_refused_by_its_field(
 async def test_a_mobile_number_is_for_colleagues_only(
     reader: SignedIn, directory: Database, community: Community, as_role: AsRole
 ) -> None:
-    who = await member(directory, community, "Estève", mobile_phone="0639982016", declared_on=now().date())
+    who = await member(directory, community, "Estève", mobile_phone="0639982016", declared_on=today())
     colleague = await as_role("professional")
     pharmacy = await as_role("requester", organisation_kind="pharmacy")
     seen = [

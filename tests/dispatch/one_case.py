@@ -23,6 +23,7 @@ from api.directory.tables import Membership, Practice, Professional
 from api.dispatch.tables import Dispatch, Offer
 from api.identity import service as identity
 from tests.conftest import Database
+from tests.days import day_of
 from tests.dispatch.scene import no_quiet_hours
 
 T = TypeVar("T")
@@ -117,7 +118,7 @@ class OneCase(RuleBasedStateMachine):
             Membership(
                 community_id=self.community,
                 professional_id=professional.id,
-                joined_on=at.date(),
+                joined_on=day_of(at),
                 **takes,
             )
         )

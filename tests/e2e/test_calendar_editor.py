@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
-from api.core import clock
+from tests.days import today
 from tests.e2e.conftest import At
 from tests.e2e.people import DOCTOR, Someone
 from tests.e2e.test_accessibility import barriers
@@ -16,7 +16,7 @@ from tests.e2e.test_keyboard import is_seen
 
 PX_PER_MINUTE = 61 / 60
 FIRST_HOUR = 8
-MONDAY = clock.now().date() + timedelta(days=(7 - clock.now().weekday()) % 7 + 28)
+MONDAY = today((7 - today().weekday()) % 7 + 28)
 """A week that no other journey looks at."""
 SATURDAY = 5
 """A column where the demonstration opens nothing after noon."""

@@ -1,7 +1,5 @@
 """A person enters with a request, is found again whatever the spelling, and has a care circle."""
 
-from datetime import timedelta
-
 import pytest
 
 from api.contract.models import PersonInput, Role
@@ -11,6 +9,7 @@ from api.core.problems import InvalidInput
 from api.people import service
 from tests.cases.builders import SOMEBODY, actor_of, add_sectors
 from tests.conftest import Database
+from tests.days import today
 from tests.roles import AsRole, MakeCommunity, SignedIn
 
 pytestmark = pytest.mark.anyio
@@ -67,7 +66,7 @@ async def test_a_sector_is_one_that_the_territory_names(nurse: SignedIn, connect
 async def test_every_mistake_is_said_at_once_and_nothing_is_written(
     nurse: SignedIn, connected: Database
 ) -> None:
-    tomorrow = (clock.now() + timedelta(days=2)).date()
+    tomorrow = today(2)
     with pytest.raises(InvalidInput) as refused:
         await enter(
             nurse, birth_date=tomorrow, phone="06 39 98 01", commune_insee="13041", sector="Nulle part"

@@ -6,6 +6,7 @@ import httpx
 
 from api.core import clock
 from api.referrals.attending_doctor import rules
+from tests.days import today
 from tests.death_certifications.scene import make_nurse
 from tests.dispatch.scene import accept, file, offers_of, set_member
 from tests.referrals.attending_doctor.conftest import Later, Volunteers
@@ -92,11 +93,10 @@ async def test_only_doctors_of_the_community_have_places(as_role: AsRole, coordi
 async def test_nobody_is_asked_beyond_their_places_visits_sectors_or_in_their_pause(
     coordinator: SignedIn, as_role: AsRole
 ) -> None:
-    today = clock.now().date()
     full = await declare_places(await as_role("professional"), 0)
     indoors = await declare_places(await as_role("professional"), home_visits=False)
     elsewhere = await declare_places(await as_role("professional"), sectors=["Fort"])
-    resting = await declare_places(await as_role("professional"), pause_from=today, pause_to=today)
+    resting = await declare_places(await as_role("professional"), pause_from=today(), pause_to=today())
     no_more = await declare_places(await as_role("professional"))
     await set_member(no_more, attending_doctor=False)
     fits = await declare_places(await as_role("professional"))

@@ -1,11 +1,10 @@
 """What comes by itself: the reminder, seven days, ninety days, six months, the birthday, oblivion."""
 
-from datetime import timedelta
-
 from api.cases.service import erase_what_is_due
 from api.core import clock
 from api.core.db import unit_of_work
 from api.identity.tables import Community
+from tests.days import today
 from tests.dispatch.scene import accept, kinds, thread
 from tests.referrals.attending_doctor.conftest import Later, Volunteers
 from tests.referrals.attending_doctor.scene import (
@@ -106,7 +105,7 @@ async def test_without_an_answer_the_request_ends(
 async def test_the_score_follows_the_wait_and_the_birthday(
     coordinator: SignedIn, awake: Community, later: Later
 ) -> None:
-    turns = (clock.now() + timedelta(days=10)).date()
+    turns = today(10)
     body = looks_for_a_doctor(person=PERSON | {"birth_date": turns.replace(year=turns.year - 70).isoformat()})
     request = await ready(coordinator, body)
     await later(days=9)
@@ -154,6 +153,6 @@ async def test_a_request_is_never_open_for_longer_than_the_community_says(
     await change_rules(awake.id, open_months_at_most=6)
     request = await proposed(coordinator)
     assert (await accept(doctor)).status_code == 200
-    await moved(coordinator, "setAttendingDoctorAppointment", request, on_day=str(clock.now().date()))
+    await moved(coordinator, "setAttendingDoctorAppointment", request, on_day=str(today()))
     await later(days=190)
     assert (await read(coordinator, request))["state"] == "no_longer_looking"

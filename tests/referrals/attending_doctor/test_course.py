@@ -1,5 +1,6 @@
 """From the entry of a person to their declared doctor, over HTTP."""
 
+from tests.days import today
 from tests.dispatch.scene import accept, decline, kinds, thread
 from tests.referrals.attending_doctor.conftest import Later, Volunteers
 from tests.referrals.attending_doctor.scene import (
@@ -36,7 +37,7 @@ async def test_a_person_is_entered_checked_proposed_accepted_declared_and_found(
     taken = await read(willing, request)
     assert (taken["state"], taken["may_read_identity"]) == ("doctor_accepted", True)
     assert taken["actions"][:3] == ["set_first_appointment", "declare", "withdraw"]
-    day = (await row_of(willing, request)).renewed_at.date().replace(year=2027).isoformat()
+    day = today(30).isoformat()
     taken = await moved(willing, "setAttendingDoctorAppointment", request, on_day=day)
     assert (taken["state"], taken["first_appointment_on"]) == ("first_appointment", day)
     assert (await moved(willing, "declareAttendingDoctor", request))["state"] == "declared"
@@ -340,7 +341,7 @@ async def test_what_the_state_does_not_allow_is_refused_and_changes_nothing(
     assert (await act(doctor, "completeAttendingDoctorRequest", request, informed=True)).status_code == 403
     await moved(doctor, "declareAttendingDoctor", request)
     before = await read(coordinator, request)
-    day = (await row_of(doctor, request)).renewed_at.date().replace(year=2027).isoformat()
+    day = today(30).isoformat()
     for who, operation, body in (
         (coordinator, "qualifyAttendingDoctorRequest", {"outcome": "ready"}),
         (coordinator, "escalateAttendingDoctorRequest", {}),

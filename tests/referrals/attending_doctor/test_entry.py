@@ -1,25 +1,23 @@
 """Who enters somebody, and what is refused."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from api.core import clock
 from tests.conftest import Database
+from tests.days import today
 from tests.referrals.attending_doctor.scene import PERSON, enter, looks_for_a_doctor, read, row_of
 from tests.roles import AsRole, SignedIn
 
 
 def day(days: int) -> str:
     """A day so far from today."""
-    return (clock.now().date() + timedelta(days=days)).isoformat()
+    return today(days).isoformat()
 
 
 def born(years: int) -> dict[str, Any]:
     """The same person, so many years ago today."""
-    today = clock.now().date()
-    return PERSON | {"birth_date": f"{today.year - years}-{today.month:02d}-01"}
+    return PERSON | {"birth_date": f"{today().year - years}-{today().month:02d}-01"}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +59,7 @@ async def test_what_is_wrong_is_named_and_nothing_is_kept(
 
 
 async def test_under_sixteen_is_refused_and_sixteen_is_not(ward: SignedIn) -> None:
-    young = PERSON | {"birth_date": (clock.now().date() - timedelta(days=365 * 15)).isoformat()}
+    young = PERSON | {"birth_date": today(-365 * 15).isoformat()}
     answer = await ward.call("createAttendingDoctorRequest", json=looks_for_a_doctor(person=young))
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/person/birth_date")
     assert (await enter(ward, looks_for_a_doctor(person=born(17))))["age_band"] == "years_16_19"

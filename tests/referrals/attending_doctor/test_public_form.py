@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from api.core import proof_of_work
 from api.identity.tables import Community
 from tests.conftest import Database
 from tests.contract.client import ContractClient
+from tests.days import today
 from tests.referrals.attending_doctor.form import FINESS, a_form, a_person, worked
 from tests.roles import AsRole, MakeCommunity, ShiftClock
 
@@ -133,7 +134,7 @@ async def test_what_the_rules_refuse_is_refused_by_its_field_and_the_proof_serve
 
 
 async def test_a_doctor_who_retires_is_no_obstacle(client: ContractClient, community: Community) -> None:
-    soon = (datetime.now(UTC) + timedelta(days=60)).date().isoformat()
+    soon = today(60).isoformat()
     changed = {"declared_doctor": True, "absence_reason": "doctor_retires", "retires_on": soon}
     assert (await send(client, proof=await worked(client), **changed)).status_code == 201
 

@@ -14,6 +14,7 @@ from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.service.facts import score_facts, setting_of
 from api.referrals.attending_doctor.service.scoring import rescore_all, rescore_what_is_due
 from api.referrals.attending_doctor.tables import AttendingDoctorRequest as Request
+from tests.days import today
 from tests.referrals.attending_doctor.scene import PERSON, enter, looks_for_a_doctor
 from tests.roles import SignedIn
 
@@ -25,7 +26,7 @@ def anybody(chance: Random, number: int) -> dict[str, Any]:
     born = date(
         chance.choice([1940, 1946, 1950, 1956, 1957, 1990]), chance.randint(1, 12), chance.randint(1, 28)
     )
-    out = clock.now().date() - timedelta(days=chance.choice([0, 15, 30, 31, 90]))
+    out = today(-chance.choice([0, 15, 30, 31, 90]))
     name = "Personne" + "abcdefghijklmnopqrstuvwxyz"[number]
     given: dict[str, Any] = {flag: chance.choice([True, False, None]) for flag in FLAGS}
     given |= {"discharged_on": chance.choice([None, out.isoformat()])}
