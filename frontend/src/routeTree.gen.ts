@@ -8,844 +8,844 @@
 // You should NOT make any changes in this file as it will be overwritten.
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
-import { Route as rootRouteImport } from './routes/__root'
-import { Route as IndexRouteImport } from './routes/index'
-import { Route as AppRouteImport } from './routes/_app'
-import { Route as ConnexionRouteImport } from './routes/connexion'
-import { Route as AppAbsencesRouteImport } from './routes/_app/absences'
-import { Route as AppAccueilRouteImport } from './routes/_app/accueil'
-import { Route as AppAgendaRouteImport } from './routes/_app/agenda'
-import { Route as AppChargeRouteImport } from './routes/_app/charge'
-import { Route as AppDemanderRouteImport } from './routes/_app/demander'
-import { Route as AppDisponibilitesRouteImport } from './routes/_app/disponibilites'
-import { Route as AppEnvoisRouteImport } from './routes/_app/envois'
-import { Route as AppFeuilleDeGardeRouteImport } from './routes/_app/feuille-de-garde'
-import { Route as AppHeuresRouteImport } from './routes/_app/heures'
-import { Route as AppLogicielsRouteImport } from './routes/_app/logiciels'
-import { Route as AppMesAgendasRouteImport } from './routes/_app/mes-agendas'
-import { Route as AppMesAvisRouteImport } from './routes/_app/mes-avis'
-import { Route as AppMesDemandesRouteImport } from './routes/_app/mes-demandes'
-import { Route as AppMessagesRouteImport } from './routes/_app/messages'
-import { Route as AppMoiRouteImport } from './routes/_app/moi'
-import { Route as AppNouveauxPatientsRouteImport } from './routes/_app/nouveaux-patients'
-import { Route as AppPlateformeSasRouteImport } from './routes/_app/plateforme-sas'
-import { Route as AppReglagesRouteImport } from './routes/_app/reglages'
-import { Route as AppSuiviRouteImport } from './routes/_app/suivi'
-import { Route as AppTableauRouteImport } from './routes/_app/tableau'
-import { Route as AppTracesRouteImport } from './routes/_app/traces'
-import { Route as BorneSiteIdRouteImport } from './routes/borne.$siteId'
-import { Route as InvitationTokenRouteImport } from './routes/invitation.$token'
-import { Route as MotDePasseTokenRouteImport } from './routes/mot-de-passe.$token'
-import { Route as RTokenRouteImport } from './routes/r.$token'
-import { Route as SansMedecinFinessRouteImport } from './routes/sans-medecin.$finess'
-import { Route as SansMedecinRetraitRouteImport } from './routes/sans-medecin.retrait'
-import { Route as AppARepondreIndexRouteImport } from './routes/_app/a-repondre.index'
-import { Route as AppARepondreOfferIdRouteImport } from './routes/_app/a-repondre.$offerId'
-import { Route as AppAnnuaireIndexRouteImport } from './routes/_app/annuaire.index'
-import { Route as AppAnnuaireIdRouteImport } from './routes/_app/annuaire.$id'
-import { Route as AppAnnuaireNouvellesRouteImport } from './routes/_app/annuaire.nouvelles'
-import { Route as AppAvisIdRouteImport } from './routes/_app/avis.$id'
-import { Route as AppAvisFilieresRouteImport } from './routes/_app/avis.filieres'
-import { Route as AppAvisNouveauRouteImport } from './routes/_app/avis.nouveau'
-import { Route as AppDecesIndexRouteImport } from './routes/_app/deces.index'
-import { Route as AppDecesIdRouteImport } from './routes/_app/deces.$id'
-import { Route as AppDecesAstreinteRouteImport } from './routes/_app/deces.astreinte'
-import { Route as AppDecesCertificateursRouteImport } from './routes/_app/deces.certificateurs'
-import { Route as AppDecesChiffresRouteImport } from './routes/_app/deces.chiffres'
-import { Route as AppDecesNouvelleRouteImport } from './routes/_app/deces.nouvelle'
-import { Route as AppDemandesIdRouteImport } from './routes/_app/demandes.$id'
-import { Route as AppMedecinTraitantIndexRouteImport } from './routes/_app/medecin-traitant.index'
-import { Route as AppMedecinTraitantIdRouteImport } from './routes/_app/medecin-traitant.$id'
-import { Route as AppMedecinTraitantImporterRouteImport } from './routes/_app/medecin-traitant.importer'
-import { Route as AppMedecinTraitantNouvelleRouteImport } from './routes/_app/medecin-traitant.nouvelle'
-import { Route as AppMoiCerclesRouteImport } from './routes/_app/moi_.cercles'
-import { Route as AppMoiFicheRouteImport } from './routes/_app/moi_.fiche'
-import { Route as AppMoiNotificationsRouteImport } from './routes/_app/moi_.notifications'
-import { Route as AppMoiRegulationRouteImport } from './routes/_app/moi_.regulation'
-import { Route as AppMoiSecretariatRouteImport } from './routes/_app/moi_.secretariat'
-import { Route as AppSortiesIndexRouteImport } from './routes/_app/sorties.index'
-import { Route as AppSortiesIdRouteImport } from './routes/_app/sorties.$id'
-import { Route as AppSortiesNouvelleRouteImport } from './routes/_app/sorties.nouvelle'
-import { Route as AppTeleconsultationRecensementRouteImport } from './routes/_app/teleconsultation.recensement'
-import { Route as AppTeleconsultationsIndexRouteImport } from './routes/_app/teleconsultations.index'
-import { Route as AppTeleconsultationsIdRouteImport } from './routes/_app/teleconsultations.$id'
-import { Route as AppTeleconsultationsChiffresRouteImport } from './routes/_app/teleconsultations.chiffres'
-import { Route as AppTeleconsultationsLanguesRouteImport } from './routes/_app/teleconsultations.langues'
-import { Route as AppTeleconsultationsNouvelleRouteImport } from './routes/_app/teleconsultations.nouvelle'
-import { Route as SuiviDecesTokenRouteImport } from './routes/suivi.deces.$token'
-import { Route as AppAnnuaireStructuresIdRouteImport } from './routes/_app/annuaire.structures.$id'
-import { Route as AppTeleconsultationSitesIndexRouteImport } from './routes/_app/teleconsultation.sites.index'
-import { Route as AppTeleconsultationSitesIdRouteImport } from './routes/_app/teleconsultation.sites.$id'
-import { Route as AppAnnuaireStructuresIdModifierRouteImport } from './routes/_app/annuaire.structures.$id_.modifier'
+import { Route as rootRouteImport } from "./routes/__root"
+import { Route as IndexRouteImport } from "./routes/index"
+import { Route as AppRouteImport } from "./routes/_app"
+import { Route as ConnexionRouteImport } from "./routes/connexion"
+import { Route as AppAbsencesRouteImport } from "./routes/_app/absences"
+import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
+import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
+import { Route as AppChargeRouteImport } from "./routes/_app/charge"
+import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
+import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibilites"
+import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
+import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
+import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
+import { Route as AppLogicielsRouteImport } from "./routes/_app/logiciels"
+import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
+import { Route as AppMesAvisRouteImport } from "./routes/_app/mes-avis"
+import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
+import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
+import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppNouveauxPatientsRouteImport } from "./routes/_app/nouveaux-patients"
+import { Route as AppPlateformeSasRouteImport } from "./routes/_app/plateforme-sas"
+import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
+import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
+import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
+import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as BorneSiteIdRouteImport } from "./routes/borne.$siteId"
+import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
+import { Route as MotDePasseTokenRouteImport } from "./routes/mot-de-passe.$token"
+import { Route as RTokenRouteImport } from "./routes/r.$token"
+import { Route as SansMedecinFinessRouteImport } from "./routes/sans-medecin.$finess"
+import { Route as SansMedecinRetraitRouteImport } from "./routes/sans-medecin.retrait"
+import { Route as AppARepondreIndexRouteImport } from "./routes/_app/a-repondre.index"
+import { Route as AppARepondreOfferIdRouteImport } from "./routes/_app/a-repondre.$offerId"
+import { Route as AppAnnuaireIndexRouteImport } from "./routes/_app/annuaire.index"
+import { Route as AppAnnuaireIdRouteImport } from "./routes/_app/annuaire.$id"
+import { Route as AppAnnuaireNouvellesRouteImport } from "./routes/_app/annuaire.nouvelles"
+import { Route as AppAvisIdRouteImport } from "./routes/_app/avis.$id"
+import { Route as AppAvisFilieresRouteImport } from "./routes/_app/avis.filieres"
+import { Route as AppAvisNouveauRouteImport } from "./routes/_app/avis.nouveau"
+import { Route as AppDecesIndexRouteImport } from "./routes/_app/deces.index"
+import { Route as AppDecesIdRouteImport } from "./routes/_app/deces.$id"
+import { Route as AppDecesAstreinteRouteImport } from "./routes/_app/deces.astreinte"
+import { Route as AppDecesCertificateursRouteImport } from "./routes/_app/deces.certificateurs"
+import { Route as AppDecesChiffresRouteImport } from "./routes/_app/deces.chiffres"
+import { Route as AppDecesNouvelleRouteImport } from "./routes/_app/deces.nouvelle"
+import { Route as AppDemandesIdRouteImport } from "./routes/_app/demandes.$id"
+import { Route as AppMedecinTraitantIndexRouteImport } from "./routes/_app/medecin-traitant.index"
+import { Route as AppMedecinTraitantIdRouteImport } from "./routes/_app/medecin-traitant.$id"
+import { Route as AppMedecinTraitantImporterRouteImport } from "./routes/_app/medecin-traitant.importer"
+import { Route as AppMedecinTraitantNouvelleRouteImport } from "./routes/_app/medecin-traitant.nouvelle"
+import { Route as AppMoiCerclesRouteImport } from "./routes/_app/moi_.cercles"
+import { Route as AppMoiFicheRouteImport } from "./routes/_app/moi_.fiche"
+import { Route as AppMoiNotificationsRouteImport } from "./routes/_app/moi_.notifications"
+import { Route as AppMoiRegulationRouteImport } from "./routes/_app/moi_.regulation"
+import { Route as AppMoiSecretariatRouteImport } from "./routes/_app/moi_.secretariat"
+import { Route as AppSortiesIndexRouteImport } from "./routes/_app/sorties.index"
+import { Route as AppSortiesIdRouteImport } from "./routes/_app/sorties.$id"
+import { Route as AppSortiesNouvelleRouteImport } from "./routes/_app/sorties.nouvelle"
+import { Route as AppTeleconsultationRecensementRouteImport } from "./routes/_app/teleconsultation.recensement"
+import { Route as AppTeleconsultationsIndexRouteImport } from "./routes/_app/teleconsultations.index"
+import { Route as AppTeleconsultationsIdRouteImport } from "./routes/_app/teleconsultations.$id"
+import { Route as AppTeleconsultationsChiffresRouteImport } from "./routes/_app/teleconsultations.chiffres"
+import { Route as AppTeleconsultationsLanguesRouteImport } from "./routes/_app/teleconsultations.langues"
+import { Route as AppTeleconsultationsNouvelleRouteImport } from "./routes/_app/teleconsultations.nouvelle"
+import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
+import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
+import { Route as AppTeleconsultationSitesIndexRouteImport } from "./routes/_app/teleconsultation.sites.index"
+import { Route as AppTeleconsultationSitesIdRouteImport } from "./routes/_app/teleconsultation.sites.$id"
+import { Route as AppAnnuaireStructuresIdModifierRouteImport } from "./routes/_app/annuaire.structures.$id_.modifier"
 
 const IndexRoute = IndexRouteImport.update({
-  id: '/',
-  path: '/',
+  id: "/",
+  path: "/",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppRoute = AppRouteImport.update({
-  id: '/_app',
+  id: "/_app",
   getParentRoute: () => rootRouteImport,
 } as any)
 const ConnexionRoute = ConnexionRouteImport.update({
-  id: '/connexion',
-  path: '/connexion',
+  id: "/connexion",
+  path: "/connexion",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppAbsencesRoute = AppAbsencesRouteImport.update({
-  id: '/absences',
-  path: '/absences',
+  id: "/absences",
+  path: "/absences",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAccueilRoute = AppAccueilRouteImport.update({
-  id: '/accueil',
-  path: '/accueil',
+  id: "/accueil",
+  path: "/accueil",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAgendaRoute = AppAgendaRouteImport.update({
-  id: '/agenda',
-  path: '/agenda',
+  id: "/agenda",
+  path: "/agenda",
   getParentRoute: () => AppRoute,
 } as any)
 const AppChargeRoute = AppChargeRouteImport.update({
-  id: '/charge',
-  path: '/charge',
+  id: "/charge",
+  path: "/charge",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemanderRoute = AppDemanderRouteImport.update({
-  id: '/demander',
-  path: '/demander',
+  id: "/demander",
+  path: "/demander",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDisponibilitesRoute = AppDisponibilitesRouteImport.update({
-  id: '/disponibilites',
-  path: '/disponibilites',
+  id: "/disponibilites",
+  path: "/disponibilites",
   getParentRoute: () => AppRoute,
 } as any)
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
-  id: '/envois',
-  path: '/envois',
+  id: "/envois",
+  path: "/envois",
   getParentRoute: () => AppRoute,
 } as any)
 const AppFeuilleDeGardeRoute = AppFeuilleDeGardeRouteImport.update({
-  id: '/feuille-de-garde',
-  path: '/feuille-de-garde',
+  id: "/feuille-de-garde",
+  path: "/feuille-de-garde",
   getParentRoute: () => AppRoute,
 } as any)
 const AppHeuresRoute = AppHeuresRouteImport.update({
-  id: '/heures',
-  path: '/heures',
+  id: "/heures",
+  path: "/heures",
   getParentRoute: () => AppRoute,
 } as any)
 const AppLogicielsRoute = AppLogicielsRouteImport.update({
-  id: '/logiciels',
-  path: '/logiciels',
+  id: "/logiciels",
+  path: "/logiciels",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
-  id: '/mes-agendas',
-  path: '/mes-agendas',
+  id: "/mes-agendas",
+  path: "/mes-agendas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesAvisRoute = AppMesAvisRouteImport.update({
-  id: '/mes-avis',
-  path: '/mes-avis',
+  id: "/mes-avis",
+  path: "/mes-avis",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
-  id: '/mes-demandes',
-  path: '/mes-demandes',
+  id: "/mes-demandes",
+  path: "/mes-demandes",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMessagesRoute = AppMessagesRouteImport.update({
-  id: '/messages',
-  path: '/messages',
+  id: "/messages",
+  path: "/messages",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMoiRoute = AppMoiRouteImport.update({
-  id: '/moi',
-  path: '/moi',
+  id: "/moi",
+  path: "/moi",
   getParentRoute: () => AppRoute,
 } as any)
 const AppNouveauxPatientsRoute = AppNouveauxPatientsRouteImport.update({
-  id: '/nouveaux-patients',
-  path: '/nouveaux-patients',
+  id: "/nouveaux-patients",
+  path: "/nouveaux-patients",
   getParentRoute: () => AppRoute,
 } as any)
 const AppPlateformeSasRoute = AppPlateformeSasRouteImport.update({
-  id: '/plateforme-sas',
-  path: '/plateforme-sas',
+  id: "/plateforme-sas",
+  path: "/plateforme-sas",
   getParentRoute: () => AppRoute,
 } as any)
 const AppReglagesRoute = AppReglagesRouteImport.update({
-  id: '/reglages',
-  path: '/reglages',
+  id: "/reglages",
+  path: "/reglages",
   getParentRoute: () => AppRoute,
 } as any)
 const AppSuiviRoute = AppSuiviRouteImport.update({
-  id: '/suivi',
-  path: '/suivi',
+  id: "/suivi",
+  path: "/suivi",
   getParentRoute: () => AppRoute,
 } as any)
 const AppTableauRoute = AppTableauRouteImport.update({
-  id: '/tableau',
-  path: '/tableau',
+  id: "/tableau",
+  path: "/tableau",
   getParentRoute: () => AppRoute,
 } as any)
 const AppTracesRoute = AppTracesRouteImport.update({
-  id: '/traces',
-  path: '/traces',
+  id: "/traces",
+  path: "/traces",
   getParentRoute: () => AppRoute,
 } as any)
 const BorneSiteIdRoute = BorneSiteIdRouteImport.update({
-  id: '/borne/$siteId',
-  path: '/borne/$siteId',
+  id: "/borne/$siteId",
+  path: "/borne/$siteId",
   getParentRoute: () => rootRouteImport,
 } as any)
 const InvitationTokenRoute = InvitationTokenRouteImport.update({
-  id: '/invitation/$token',
-  path: '/invitation/$token',
+  id: "/invitation/$token",
+  path: "/invitation/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
 const MotDePasseTokenRoute = MotDePasseTokenRouteImport.update({
-  id: '/mot-de-passe/$token',
-  path: '/mot-de-passe/$token',
+  id: "/mot-de-passe/$token",
+  path: "/mot-de-passe/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
 const RTokenRoute = RTokenRouteImport.update({
-  id: '/r/$token',
-  path: '/r/$token',
+  id: "/r/$token",
+  path: "/r/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
 const SansMedecinFinessRoute = SansMedecinFinessRouteImport.update({
-  id: '/sans-medecin/$finess',
-  path: '/sans-medecin/$finess',
+  id: "/sans-medecin/$finess",
+  path: "/sans-medecin/$finess",
   getParentRoute: () => rootRouteImport,
 } as any)
 const SansMedecinRetraitRoute = SansMedecinRetraitRouteImport.update({
-  id: '/sans-medecin/retrait',
-  path: '/sans-medecin/retrait',
+  id: "/sans-medecin/retrait",
+  path: "/sans-medecin/retrait",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppARepondreIndexRoute = AppARepondreIndexRouteImport.update({
-  id: '/a-repondre/',
-  path: '/a-repondre/',
+  id: "/a-repondre/",
+  path: "/a-repondre/",
   getParentRoute: () => AppRoute,
 } as any)
 const AppARepondreOfferIdRoute = AppARepondreOfferIdRouteImport.update({
-  id: '/a-repondre/$offerId',
-  path: '/a-repondre/$offerId',
+  id: "/a-repondre/$offerId",
+  path: "/a-repondre/$offerId",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAnnuaireIndexRoute = AppAnnuaireIndexRouteImport.update({
-  id: '/annuaire/',
-  path: '/annuaire/',
+  id: "/annuaire/",
+  path: "/annuaire/",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAnnuaireIdRoute = AppAnnuaireIdRouteImport.update({
-  id: '/annuaire/$id',
-  path: '/annuaire/$id',
+  id: "/annuaire/$id",
+  path: "/annuaire/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAnnuaireNouvellesRoute = AppAnnuaireNouvellesRouteImport.update({
-  id: '/annuaire/nouvelles',
-  path: '/annuaire/nouvelles',
+  id: "/annuaire/nouvelles",
+  path: "/annuaire/nouvelles",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAvisIdRoute = AppAvisIdRouteImport.update({
-  id: '/avis/$id',
-  path: '/avis/$id',
+  id: "/avis/$id",
+  path: "/avis/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAvisFilieresRoute = AppAvisFilieresRouteImport.update({
-  id: '/avis/filieres',
-  path: '/avis/filieres',
+  id: "/avis/filieres",
+  path: "/avis/filieres",
   getParentRoute: () => AppRoute,
 } as any)
 const AppAvisNouveauRoute = AppAvisNouveauRouteImport.update({
-  id: '/avis/nouveau',
-  path: '/avis/nouveau',
+  id: "/avis/nouveau",
+  path: "/avis/nouveau",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesIndexRoute = AppDecesIndexRouteImport.update({
-  id: '/deces/',
-  path: '/deces/',
+  id: "/deces/",
+  path: "/deces/",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesIdRoute = AppDecesIdRouteImport.update({
-  id: '/deces/$id',
-  path: '/deces/$id',
+  id: "/deces/$id",
+  path: "/deces/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesAstreinteRoute = AppDecesAstreinteRouteImport.update({
-  id: '/deces/astreinte',
-  path: '/deces/astreinte',
+  id: "/deces/astreinte",
+  path: "/deces/astreinte",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesCertificateursRoute = AppDecesCertificateursRouteImport.update({
-  id: '/deces/certificateurs',
-  path: '/deces/certificateurs',
+  id: "/deces/certificateurs",
+  path: "/deces/certificateurs",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesChiffresRoute = AppDecesChiffresRouteImport.update({
-  id: '/deces/chiffres',
-  path: '/deces/chiffres',
+  id: "/deces/chiffres",
+  path: "/deces/chiffres",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDecesNouvelleRoute = AppDecesNouvelleRouteImport.update({
-  id: '/deces/nouvelle',
-  path: '/deces/nouvelle',
+  id: "/deces/nouvelle",
+  path: "/deces/nouvelle",
   getParentRoute: () => AppRoute,
 } as any)
 const AppDemandesIdRoute = AppDemandesIdRouteImport.update({
-  id: '/demandes/$id',
-  path: '/demandes/$id',
+  id: "/demandes/$id",
+  path: "/demandes/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMedecinTraitantIndexRoute = AppMedecinTraitantIndexRouteImport.update({
-  id: '/medecin-traitant/',
-  path: '/medecin-traitant/',
+  id: "/medecin-traitant/",
+  path: "/medecin-traitant/",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMedecinTraitantIdRoute = AppMedecinTraitantIdRouteImport.update({
-  id: '/medecin-traitant/$id',
-  path: '/medecin-traitant/$id',
+  id: "/medecin-traitant/$id",
+  path: "/medecin-traitant/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMedecinTraitantImporterRoute =
   AppMedecinTraitantImporterRouteImport.update({
-    id: '/medecin-traitant/importer',
-    path: '/medecin-traitant/importer',
+    id: "/medecin-traitant/importer",
+    path: "/medecin-traitant/importer",
     getParentRoute: () => AppRoute,
   } as any)
 const AppMedecinTraitantNouvelleRoute =
   AppMedecinTraitantNouvelleRouteImport.update({
-    id: '/medecin-traitant/nouvelle',
-    path: '/medecin-traitant/nouvelle',
+    id: "/medecin-traitant/nouvelle",
+    path: "/medecin-traitant/nouvelle",
     getParentRoute: () => AppRoute,
   } as any)
 const AppMoiCerclesRoute = AppMoiCerclesRouteImport.update({
-  id: '/moi_/cercles',
-  path: '/moi/cercles',
+  id: "/moi_/cercles",
+  path: "/moi/cercles",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMoiFicheRoute = AppMoiFicheRouteImport.update({
-  id: '/moi_/fiche',
-  path: '/moi/fiche',
+  id: "/moi_/fiche",
+  path: "/moi/fiche",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMoiNotificationsRoute = AppMoiNotificationsRouteImport.update({
-  id: '/moi_/notifications',
-  path: '/moi/notifications',
+  id: "/moi_/notifications",
+  path: "/moi/notifications",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMoiRegulationRoute = AppMoiRegulationRouteImport.update({
-  id: '/moi_/regulation',
-  path: '/moi/regulation',
+  id: "/moi_/regulation",
+  path: "/moi/regulation",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMoiSecretariatRoute = AppMoiSecretariatRouteImport.update({
-  id: '/moi_/secretariat',
-  path: '/moi/secretariat',
+  id: "/moi_/secretariat",
+  path: "/moi/secretariat",
   getParentRoute: () => AppRoute,
 } as any)
 const AppSortiesIndexRoute = AppSortiesIndexRouteImport.update({
-  id: '/sorties/',
-  path: '/sorties/',
+  id: "/sorties/",
+  path: "/sorties/",
   getParentRoute: () => AppRoute,
 } as any)
 const AppSortiesIdRoute = AppSortiesIdRouteImport.update({
-  id: '/sorties/$id',
-  path: '/sorties/$id',
+  id: "/sorties/$id",
+  path: "/sorties/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppSortiesNouvelleRoute = AppSortiesNouvelleRouteImport.update({
-  id: '/sorties/nouvelle',
-  path: '/sorties/nouvelle',
+  id: "/sorties/nouvelle",
+  path: "/sorties/nouvelle",
   getParentRoute: () => AppRoute,
 } as any)
 const AppTeleconsultationRecensementRoute =
   AppTeleconsultationRecensementRouteImport.update({
-    id: '/teleconsultation/recensement',
-    path: '/teleconsultation/recensement',
+    id: "/teleconsultation/recensement",
+    path: "/teleconsultation/recensement",
     getParentRoute: () => AppRoute,
   } as any)
 const AppTeleconsultationsIndexRoute =
   AppTeleconsultationsIndexRouteImport.update({
-    id: '/teleconsultations/',
-    path: '/teleconsultations/',
+    id: "/teleconsultations/",
+    path: "/teleconsultations/",
     getParentRoute: () => AppRoute,
   } as any)
 const AppTeleconsultationsIdRoute = AppTeleconsultationsIdRouteImport.update({
-  id: '/teleconsultations/$id',
-  path: '/teleconsultations/$id',
+  id: "/teleconsultations/$id",
+  path: "/teleconsultations/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppTeleconsultationsChiffresRoute =
   AppTeleconsultationsChiffresRouteImport.update({
-    id: '/teleconsultations/chiffres',
-    path: '/teleconsultations/chiffres',
+    id: "/teleconsultations/chiffres",
+    path: "/teleconsultations/chiffres",
     getParentRoute: () => AppRoute,
   } as any)
 const AppTeleconsultationsLanguesRoute =
   AppTeleconsultationsLanguesRouteImport.update({
-    id: '/teleconsultations/langues',
-    path: '/teleconsultations/langues',
+    id: "/teleconsultations/langues",
+    path: "/teleconsultations/langues",
     getParentRoute: () => AppRoute,
   } as any)
 const AppTeleconsultationsNouvelleRoute =
   AppTeleconsultationsNouvelleRouteImport.update({
-    id: '/teleconsultations/nouvelle',
-    path: '/teleconsultations/nouvelle',
+    id: "/teleconsultations/nouvelle",
+    path: "/teleconsultations/nouvelle",
     getParentRoute: () => AppRoute,
   } as any)
 const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
-  id: '/suivi/deces/$token',
-  path: '/suivi/deces/$token',
+  id: "/suivi/deces/$token",
+  path: "/suivi/deces/$token",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppAnnuaireStructuresIdRoute = AppAnnuaireStructuresIdRouteImport.update({
-  id: '/annuaire/structures/$id',
-  path: '/annuaire/structures/$id',
+  id: "/annuaire/structures/$id",
+  path: "/annuaire/structures/$id",
   getParentRoute: () => AppRoute,
 } as any)
 const AppTeleconsultationSitesIndexRoute =
   AppTeleconsultationSitesIndexRouteImport.update({
-    id: '/teleconsultation/sites/',
-    path: '/teleconsultation/sites/',
+    id: "/teleconsultation/sites/",
+    path: "/teleconsultation/sites/",
     getParentRoute: () => AppRoute,
   } as any)
 const AppTeleconsultationSitesIdRoute =
   AppTeleconsultationSitesIdRouteImport.update({
-    id: '/teleconsultation/sites/$id',
-    path: '/teleconsultation/sites/$id',
+    id: "/teleconsultation/sites/$id",
+    path: "/teleconsultation/sites/$id",
     getParentRoute: () => AppRoute,
   } as any)
 const AppAnnuaireStructuresIdModifierRoute =
   AppAnnuaireStructuresIdModifierRouteImport.update({
-    id: '/annuaire/structures/$id_/modifier',
-    path: '/annuaire/structures/$id/modifier',
+    id: "/annuaire/structures/$id_/modifier",
+    path: "/annuaire/structures/$id/modifier",
     getParentRoute: () => AppRoute,
   } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
-  '/connexion': typeof ConnexionRoute
-  '/absences': typeof AppAbsencesRoute
-  '/accueil': typeof AppAccueilRoute
-  '/agenda': typeof AppAgendaRoute
-  '/charge': typeof AppChargeRoute
-  '/demander': typeof AppDemanderRoute
-  '/disponibilites': typeof AppDisponibilitesRoute
-  '/envois': typeof AppEnvoisRoute
-  '/feuille-de-garde': typeof AppFeuilleDeGardeRoute
-  '/heures': typeof AppHeuresRoute
-  '/logiciels': typeof AppLogicielsRoute
-  '/mes-agendas': typeof AppMesAgendasRoute
-  '/mes-avis': typeof AppMesAvisRoute
-  '/mes-demandes': typeof AppMesDemandesRoute
-  '/messages': typeof AppMessagesRoute
-  '/moi': typeof AppMoiRoute
-  '/nouveaux-patients': typeof AppNouveauxPatientsRoute
-  '/plateforme-sas': typeof AppPlateformeSasRoute
-  '/reglages': typeof AppReglagesRoute
-  '/suivi': typeof AppSuiviRoute
-  '/tableau': typeof AppTableauRoute
-  '/traces': typeof AppTracesRoute
-  '/borne/$siteId': typeof BorneSiteIdRoute
-  '/invitation/$token': typeof InvitationTokenRoute
-  '/mot-de-passe/$token': typeof MotDePasseTokenRoute
-  '/r/$token': typeof RTokenRoute
-  '/sans-medecin/$finess': typeof SansMedecinFinessRoute
-  '/sans-medecin/retrait': typeof SansMedecinRetraitRoute
-  '/a-repondre/$offerId': typeof AppARepondreOfferIdRoute
-  '/annuaire/$id': typeof AppAnnuaireIdRoute
-  '/annuaire/nouvelles': typeof AppAnnuaireNouvellesRoute
-  '/avis/$id': typeof AppAvisIdRoute
-  '/avis/filieres': typeof AppAvisFilieresRoute
-  '/avis/nouveau': typeof AppAvisNouveauRoute
-  '/deces/$id': typeof AppDecesIdRoute
-  '/deces/astreinte': typeof AppDecesAstreinteRoute
-  '/deces/certificateurs': typeof AppDecesCertificateursRoute
-  '/deces/chiffres': typeof AppDecesChiffresRoute
-  '/deces/nouvelle': typeof AppDecesNouvelleRoute
-  '/demandes/$id': typeof AppDemandesIdRoute
-  '/medecin-traitant/$id': typeof AppMedecinTraitantIdRoute
-  '/medecin-traitant/importer': typeof AppMedecinTraitantImporterRoute
-  '/medecin-traitant/nouvelle': typeof AppMedecinTraitantNouvelleRoute
-  '/moi/cercles': typeof AppMoiCerclesRoute
-  '/moi/fiche': typeof AppMoiFicheRoute
-  '/moi/notifications': typeof AppMoiNotificationsRoute
-  '/moi/regulation': typeof AppMoiRegulationRoute
-  '/moi/secretariat': typeof AppMoiSecretariatRoute
-  '/sorties/$id': typeof AppSortiesIdRoute
-  '/sorties/nouvelle': typeof AppSortiesNouvelleRoute
-  '/teleconsultation/recensement': typeof AppTeleconsultationRecensementRoute
-  '/teleconsultations/$id': typeof AppTeleconsultationsIdRoute
-  '/teleconsultations/chiffres': typeof AppTeleconsultationsChiffresRoute
-  '/teleconsultations/langues': typeof AppTeleconsultationsLanguesRoute
-  '/teleconsultations/nouvelle': typeof AppTeleconsultationsNouvelleRoute
-  '/suivi/deces/$token': typeof SuiviDecesTokenRoute
-  '/a-repondre/': typeof AppARepondreIndexRoute
-  '/annuaire/': typeof AppAnnuaireIndexRoute
-  '/deces/': typeof AppDecesIndexRoute
-  '/medecin-traitant/': typeof AppMedecinTraitantIndexRoute
-  '/sorties/': typeof AppSortiesIndexRoute
-  '/teleconsultations/': typeof AppTeleconsultationsIndexRoute
-  '/annuaire/structures/$id': typeof AppAnnuaireStructuresIdRoute
-  '/teleconsultation/sites/$id': typeof AppTeleconsultationSitesIdRoute
-  '/teleconsultation/sites/': typeof AppTeleconsultationSitesIndexRoute
-  '/annuaire/structures/$id/modifier': typeof AppAnnuaireStructuresIdModifierRoute
+  "/": typeof IndexRoute
+  "/connexion": typeof ConnexionRoute
+  "/absences": typeof AppAbsencesRoute
+  "/accueil": typeof AppAccueilRoute
+  "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
+  "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
+  "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
+  "/logiciels": typeof AppLogicielsRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
+  "/mes-avis": typeof AppMesAvisRoute
+  "/mes-demandes": typeof AppMesDemandesRoute
+  "/messages": typeof AppMessagesRoute
+  "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
+  "/plateforme-sas": typeof AppPlateformeSasRoute
+  "/reglages": typeof AppReglagesRoute
+  "/suivi": typeof AppSuiviRoute
+  "/tableau": typeof AppTableauRoute
+  "/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
+  "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
+  "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
+  "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/avis/$id": typeof AppAvisIdRoute
+  "/avis/filieres": typeof AppAvisFilieresRoute
+  "/avis/nouveau": typeof AppAvisNouveauRoute
+  "/deces/$id": typeof AppDecesIdRoute
+  "/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/deces/chiffres": typeof AppDecesChiffresRoute
+  "/deces/nouvelle": typeof AppDecesNouvelleRoute
+  "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
+  "/moi/cercles": typeof AppMoiCerclesRoute
+  "/moi/fiche": typeof AppMoiFicheRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
+  "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
+  "/a-repondre/": typeof AppARepondreIndexRoute
+  "/annuaire/": typeof AppAnnuaireIndexRoute
+  "/deces/": typeof AppDecesIndexRoute
+  "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
+  "/sorties/": typeof AppSortiesIndexRoute
+  "/teleconsultations/": typeof AppTeleconsultationsIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
-  '/connexion': typeof ConnexionRoute
-  '/absences': typeof AppAbsencesRoute
-  '/accueil': typeof AppAccueilRoute
-  '/agenda': typeof AppAgendaRoute
-  '/charge': typeof AppChargeRoute
-  '/demander': typeof AppDemanderRoute
-  '/disponibilites': typeof AppDisponibilitesRoute
-  '/envois': typeof AppEnvoisRoute
-  '/feuille-de-garde': typeof AppFeuilleDeGardeRoute
-  '/heures': typeof AppHeuresRoute
-  '/logiciels': typeof AppLogicielsRoute
-  '/mes-agendas': typeof AppMesAgendasRoute
-  '/mes-avis': typeof AppMesAvisRoute
-  '/mes-demandes': typeof AppMesDemandesRoute
-  '/messages': typeof AppMessagesRoute
-  '/moi': typeof AppMoiRoute
-  '/nouveaux-patients': typeof AppNouveauxPatientsRoute
-  '/plateforme-sas': typeof AppPlateformeSasRoute
-  '/reglages': typeof AppReglagesRoute
-  '/suivi': typeof AppSuiviRoute
-  '/tableau': typeof AppTableauRoute
-  '/traces': typeof AppTracesRoute
-  '/borne/$siteId': typeof BorneSiteIdRoute
-  '/invitation/$token': typeof InvitationTokenRoute
-  '/mot-de-passe/$token': typeof MotDePasseTokenRoute
-  '/r/$token': typeof RTokenRoute
-  '/sans-medecin/$finess': typeof SansMedecinFinessRoute
-  '/sans-medecin/retrait': typeof SansMedecinRetraitRoute
-  '/a-repondre/$offerId': typeof AppARepondreOfferIdRoute
-  '/annuaire/$id': typeof AppAnnuaireIdRoute
-  '/annuaire/nouvelles': typeof AppAnnuaireNouvellesRoute
-  '/avis/$id': typeof AppAvisIdRoute
-  '/avis/filieres': typeof AppAvisFilieresRoute
-  '/avis/nouveau': typeof AppAvisNouveauRoute
-  '/deces/$id': typeof AppDecesIdRoute
-  '/deces/astreinte': typeof AppDecesAstreinteRoute
-  '/deces/certificateurs': typeof AppDecesCertificateursRoute
-  '/deces/chiffres': typeof AppDecesChiffresRoute
-  '/deces/nouvelle': typeof AppDecesNouvelleRoute
-  '/demandes/$id': typeof AppDemandesIdRoute
-  '/medecin-traitant/$id': typeof AppMedecinTraitantIdRoute
-  '/medecin-traitant/importer': typeof AppMedecinTraitantImporterRoute
-  '/medecin-traitant/nouvelle': typeof AppMedecinTraitantNouvelleRoute
-  '/moi/cercles': typeof AppMoiCerclesRoute
-  '/moi/fiche': typeof AppMoiFicheRoute
-  '/moi/notifications': typeof AppMoiNotificationsRoute
-  '/moi/regulation': typeof AppMoiRegulationRoute
-  '/moi/secretariat': typeof AppMoiSecretariatRoute
-  '/sorties/$id': typeof AppSortiesIdRoute
-  '/sorties/nouvelle': typeof AppSortiesNouvelleRoute
-  '/teleconsultation/recensement': typeof AppTeleconsultationRecensementRoute
-  '/teleconsultations/$id': typeof AppTeleconsultationsIdRoute
-  '/teleconsultations/chiffres': typeof AppTeleconsultationsChiffresRoute
-  '/teleconsultations/langues': typeof AppTeleconsultationsLanguesRoute
-  '/teleconsultations/nouvelle': typeof AppTeleconsultationsNouvelleRoute
-  '/suivi/deces/$token': typeof SuiviDecesTokenRoute
-  '/a-repondre': typeof AppARepondreIndexRoute
-  '/annuaire': typeof AppAnnuaireIndexRoute
-  '/deces': typeof AppDecesIndexRoute
-  '/medecin-traitant': typeof AppMedecinTraitantIndexRoute
-  '/sorties': typeof AppSortiesIndexRoute
-  '/teleconsultations': typeof AppTeleconsultationsIndexRoute
-  '/annuaire/structures/$id': typeof AppAnnuaireStructuresIdRoute
-  '/teleconsultation/sites/$id': typeof AppTeleconsultationSitesIdRoute
-  '/teleconsultation/sites': typeof AppTeleconsultationSitesIndexRoute
-  '/annuaire/structures/$id/modifier': typeof AppAnnuaireStructuresIdModifierRoute
+  "/": typeof IndexRoute
+  "/connexion": typeof ConnexionRoute
+  "/absences": typeof AppAbsencesRoute
+  "/accueil": typeof AppAccueilRoute
+  "/agenda": typeof AppAgendaRoute
+  "/charge": typeof AppChargeRoute
+  "/demander": typeof AppDemanderRoute
+  "/disponibilites": typeof AppDisponibilitesRoute
+  "/envois": typeof AppEnvoisRoute
+  "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/heures": typeof AppHeuresRoute
+  "/logiciels": typeof AppLogicielsRoute
+  "/mes-agendas": typeof AppMesAgendasRoute
+  "/mes-avis": typeof AppMesAvisRoute
+  "/mes-demandes": typeof AppMesDemandesRoute
+  "/messages": typeof AppMessagesRoute
+  "/moi": typeof AppMoiRoute
+  "/nouveaux-patients": typeof AppNouveauxPatientsRoute
+  "/plateforme-sas": typeof AppPlateformeSasRoute
+  "/reglages": typeof AppReglagesRoute
+  "/suivi": typeof AppSuiviRoute
+  "/tableau": typeof AppTableauRoute
+  "/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
+  "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
+  "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
+  "/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/avis/$id": typeof AppAvisIdRoute
+  "/avis/filieres": typeof AppAvisFilieresRoute
+  "/avis/nouveau": typeof AppAvisNouveauRoute
+  "/deces/$id": typeof AppDecesIdRoute
+  "/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/deces/chiffres": typeof AppDecesChiffresRoute
+  "/deces/nouvelle": typeof AppDecesNouvelleRoute
+  "/demandes/$id": typeof AppDemandesIdRoute
+  "/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
+  "/moi/cercles": typeof AppMoiCerclesRoute
+  "/moi/fiche": typeof AppMoiFicheRoute
+  "/moi/notifications": typeof AppMoiNotificationsRoute
+  "/moi/regulation": typeof AppMoiRegulationRoute
+  "/moi/secretariat": typeof AppMoiSecretariatRoute
+  "/sorties/$id": typeof AppSortiesIdRoute
+  "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
+  "/a-repondre": typeof AppARepondreIndexRoute
+  "/annuaire": typeof AppAnnuaireIndexRoute
+  "/deces": typeof AppDecesIndexRoute
+  "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
+  "/sorties": typeof AppSortiesIndexRoute
+  "/teleconsultations": typeof AppTeleconsultationsIndexRoute
+  "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/teleconsultation/sites": typeof AppTeleconsultationSitesIndexRoute
+  "/annuaire/structures/$id/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
-  '/_app': typeof AppRouteWithChildren
-  '/connexion': typeof ConnexionRoute
-  '/_app/absences': typeof AppAbsencesRoute
-  '/_app/accueil': typeof AppAccueilRoute
-  '/_app/agenda': typeof AppAgendaRoute
-  '/_app/charge': typeof AppChargeRoute
-  '/_app/demander': typeof AppDemanderRoute
-  '/_app/disponibilites': typeof AppDisponibilitesRoute
-  '/_app/envois': typeof AppEnvoisRoute
-  '/_app/feuille-de-garde': typeof AppFeuilleDeGardeRoute
-  '/_app/heures': typeof AppHeuresRoute
-  '/_app/logiciels': typeof AppLogicielsRoute
-  '/_app/mes-agendas': typeof AppMesAgendasRoute
-  '/_app/mes-avis': typeof AppMesAvisRoute
-  '/_app/mes-demandes': typeof AppMesDemandesRoute
-  '/_app/messages': typeof AppMessagesRoute
-  '/_app/moi': typeof AppMoiRoute
-  '/_app/nouveaux-patients': typeof AppNouveauxPatientsRoute
-  '/_app/plateforme-sas': typeof AppPlateformeSasRoute
-  '/_app/reglages': typeof AppReglagesRoute
-  '/_app/suivi': typeof AppSuiviRoute
-  '/_app/tableau': typeof AppTableauRoute
-  '/_app/traces': typeof AppTracesRoute
-  '/borne/$siteId': typeof BorneSiteIdRoute
-  '/invitation/$token': typeof InvitationTokenRoute
-  '/mot-de-passe/$token': typeof MotDePasseTokenRoute
-  '/r/$token': typeof RTokenRoute
-  '/sans-medecin/$finess': typeof SansMedecinFinessRoute
-  '/sans-medecin/retrait': typeof SansMedecinRetraitRoute
-  '/_app/a-repondre/$offerId': typeof AppARepondreOfferIdRoute
-  '/_app/annuaire/$id': typeof AppAnnuaireIdRoute
-  '/_app/annuaire/nouvelles': typeof AppAnnuaireNouvellesRoute
-  '/_app/avis/$id': typeof AppAvisIdRoute
-  '/_app/avis/filieres': typeof AppAvisFilieresRoute
-  '/_app/avis/nouveau': typeof AppAvisNouveauRoute
-  '/_app/deces/$id': typeof AppDecesIdRoute
-  '/_app/deces/astreinte': typeof AppDecesAstreinteRoute
-  '/_app/deces/certificateurs': typeof AppDecesCertificateursRoute
-  '/_app/deces/chiffres': typeof AppDecesChiffresRoute
-  '/_app/deces/nouvelle': typeof AppDecesNouvelleRoute
-  '/_app/demandes/$id': typeof AppDemandesIdRoute
-  '/_app/medecin-traitant/$id': typeof AppMedecinTraitantIdRoute
-  '/_app/medecin-traitant/importer': typeof AppMedecinTraitantImporterRoute
-  '/_app/medecin-traitant/nouvelle': typeof AppMedecinTraitantNouvelleRoute
-  '/_app/moi_/cercles': typeof AppMoiCerclesRoute
-  '/_app/moi_/fiche': typeof AppMoiFicheRoute
-  '/_app/moi_/notifications': typeof AppMoiNotificationsRoute
-  '/_app/moi_/regulation': typeof AppMoiRegulationRoute
-  '/_app/moi_/secretariat': typeof AppMoiSecretariatRoute
-  '/_app/sorties/$id': typeof AppSortiesIdRoute
-  '/_app/sorties/nouvelle': typeof AppSortiesNouvelleRoute
-  '/_app/teleconsultation/recensement': typeof AppTeleconsultationRecensementRoute
-  '/_app/teleconsultations/$id': typeof AppTeleconsultationsIdRoute
-  '/_app/teleconsultations/chiffres': typeof AppTeleconsultationsChiffresRoute
-  '/_app/teleconsultations/langues': typeof AppTeleconsultationsLanguesRoute
-  '/_app/teleconsultations/nouvelle': typeof AppTeleconsultationsNouvelleRoute
-  '/suivi/deces/$token': typeof SuiviDecesTokenRoute
-  '/_app/a-repondre/': typeof AppARepondreIndexRoute
-  '/_app/annuaire/': typeof AppAnnuaireIndexRoute
-  '/_app/deces/': typeof AppDecesIndexRoute
-  '/_app/medecin-traitant/': typeof AppMedecinTraitantIndexRoute
-  '/_app/sorties/': typeof AppSortiesIndexRoute
-  '/_app/teleconsultations/': typeof AppTeleconsultationsIndexRoute
-  '/_app/annuaire/structures/$id': typeof AppAnnuaireStructuresIdRoute
-  '/_app/teleconsultation/sites/$id': typeof AppTeleconsultationSitesIdRoute
-  '/_app/teleconsultation/sites/': typeof AppTeleconsultationSitesIndexRoute
-  '/_app/annuaire/structures/$id_/modifier': typeof AppAnnuaireStructuresIdModifierRoute
+  "/": typeof IndexRoute
+  "/_app": typeof AppRouteWithChildren
+  "/connexion": typeof ConnexionRoute
+  "/_app/absences": typeof AppAbsencesRoute
+  "/_app/accueil": typeof AppAccueilRoute
+  "/_app/agenda": typeof AppAgendaRoute
+  "/_app/charge": typeof AppChargeRoute
+  "/_app/demander": typeof AppDemanderRoute
+  "/_app/disponibilites": typeof AppDisponibilitesRoute
+  "/_app/envois": typeof AppEnvoisRoute
+  "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
+  "/_app/heures": typeof AppHeuresRoute
+  "/_app/logiciels": typeof AppLogicielsRoute
+  "/_app/mes-agendas": typeof AppMesAgendasRoute
+  "/_app/mes-avis": typeof AppMesAvisRoute
+  "/_app/mes-demandes": typeof AppMesDemandesRoute
+  "/_app/messages": typeof AppMessagesRoute
+  "/_app/moi": typeof AppMoiRoute
+  "/_app/nouveaux-patients": typeof AppNouveauxPatientsRoute
+  "/_app/plateforme-sas": typeof AppPlateformeSasRoute
+  "/_app/reglages": typeof AppReglagesRoute
+  "/_app/suivi": typeof AppSuiviRoute
+  "/_app/tableau": typeof AppTableauRoute
+  "/_app/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
+  "/invitation/$token": typeof InvitationTokenRoute
+  "/mot-de-passe/$token": typeof MotDePasseTokenRoute
+  "/r/$token": typeof RTokenRoute
+  "/sans-medecin/$finess": typeof SansMedecinFinessRoute
+  "/sans-medecin/retrait": typeof SansMedecinRetraitRoute
+  "/_app/a-repondre/$offerId": typeof AppARepondreOfferIdRoute
+  "/_app/annuaire/$id": typeof AppAnnuaireIdRoute
+  "/_app/annuaire/nouvelles": typeof AppAnnuaireNouvellesRoute
+  "/_app/avis/$id": typeof AppAvisIdRoute
+  "/_app/avis/filieres": typeof AppAvisFilieresRoute
+  "/_app/avis/nouveau": typeof AppAvisNouveauRoute
+  "/_app/deces/$id": typeof AppDecesIdRoute
+  "/_app/deces/astreinte": typeof AppDecesAstreinteRoute
+  "/_app/deces/certificateurs": typeof AppDecesCertificateursRoute
+  "/_app/deces/chiffres": typeof AppDecesChiffresRoute
+  "/_app/deces/nouvelle": typeof AppDecesNouvelleRoute
+  "/_app/demandes/$id": typeof AppDemandesIdRoute
+  "/_app/medecin-traitant/$id": typeof AppMedecinTraitantIdRoute
+  "/_app/medecin-traitant/importer": typeof AppMedecinTraitantImporterRoute
+  "/_app/medecin-traitant/nouvelle": typeof AppMedecinTraitantNouvelleRoute
+  "/_app/moi_/cercles": typeof AppMoiCerclesRoute
+  "/_app/moi_/fiche": typeof AppMoiFicheRoute
+  "/_app/moi_/notifications": typeof AppMoiNotificationsRoute
+  "/_app/moi_/regulation": typeof AppMoiRegulationRoute
+  "/_app/moi_/secretariat": typeof AppMoiSecretariatRoute
+  "/_app/sorties/$id": typeof AppSortiesIdRoute
+  "/_app/sorties/nouvelle": typeof AppSortiesNouvelleRoute
+  "/_app/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/_app/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/_app/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/_app/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/_app/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
+  "/suivi/deces/$token": typeof SuiviDecesTokenRoute
+  "/_app/a-repondre/": typeof AppARepondreIndexRoute
+  "/_app/annuaire/": typeof AppAnnuaireIndexRoute
+  "/_app/deces/": typeof AppDecesIndexRoute
+  "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
+  "/_app/sorties/": typeof AppSortiesIndexRoute
+  "/_app/teleconsultations/": typeof AppTeleconsultationsIndexRoute
+  "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
+  "/_app/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
+  "/_app/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
+  "/_app/annuaire/structures/$id_/modifier": typeof AppAnnuaireStructuresIdModifierRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
-    | '/'
-    | '/connexion'
-    | '/absences'
-    | '/accueil'
-    | '/agenda'
-    | '/charge'
-    | '/demander'
-    | '/disponibilites'
-    | '/envois'
-    | '/feuille-de-garde'
-    | '/heures'
-    | '/logiciels'
-    | '/mes-agendas'
-    | '/mes-avis'
-    | '/mes-demandes'
-    | '/messages'
-    | '/moi'
-    | '/nouveaux-patients'
-    | '/plateforme-sas'
-    | '/reglages'
-    | '/suivi'
-    | '/tableau'
-    | '/traces'
-    | '/borne/$siteId'
-    | '/invitation/$token'
-    | '/mot-de-passe/$token'
-    | '/r/$token'
-    | '/sans-medecin/$finess'
-    | '/sans-medecin/retrait'
-    | '/a-repondre/$offerId'
-    | '/annuaire/$id'
-    | '/annuaire/nouvelles'
-    | '/avis/$id'
-    | '/avis/filieres'
-    | '/avis/nouveau'
-    | '/deces/$id'
-    | '/deces/astreinte'
-    | '/deces/certificateurs'
-    | '/deces/chiffres'
-    | '/deces/nouvelle'
-    | '/demandes/$id'
-    | '/medecin-traitant/$id'
-    | '/medecin-traitant/importer'
-    | '/medecin-traitant/nouvelle'
-    | '/moi/cercles'
-    | '/moi/fiche'
-    | '/moi/notifications'
-    | '/moi/regulation'
-    | '/moi/secretariat'
-    | '/sorties/$id'
-    | '/sorties/nouvelle'
-    | '/teleconsultation/recensement'
-    | '/teleconsultations/$id'
-    | '/teleconsultations/chiffres'
-    | '/teleconsultations/langues'
-    | '/teleconsultations/nouvelle'
-    | '/suivi/deces/$token'
-    | '/a-repondre/'
-    | '/annuaire/'
-    | '/deces/'
-    | '/medecin-traitant/'
-    | '/sorties/'
-    | '/teleconsultations/'
-    | '/annuaire/structures/$id'
-    | '/teleconsultation/sites/$id'
-    | '/teleconsultation/sites/'
-    | '/annuaire/structures/$id/modifier'
+    | "/"
+    | "/connexion"
+    | "/absences"
+    | "/accueil"
+    | "/agenda"
+    | "/charge"
+    | "/demander"
+    | "/disponibilites"
+    | "/envois"
+    | "/feuille-de-garde"
+    | "/heures"
+    | "/logiciels"
+    | "/mes-agendas"
+    | "/mes-avis"
+    | "/mes-demandes"
+    | "/messages"
+    | "/moi"
+    | "/nouveaux-patients"
+    | "/plateforme-sas"
+    | "/reglages"
+    | "/suivi"
+    | "/tableau"
+    | "/traces"
+    | "/borne/$siteId"
+    | "/invitation/$token"
+    | "/mot-de-passe/$token"
+    | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
+    | "/a-repondre/$offerId"
+    | "/annuaire/$id"
+    | "/annuaire/nouvelles"
+    | "/avis/$id"
+    | "/avis/filieres"
+    | "/avis/nouveau"
+    | "/deces/$id"
+    | "/deces/astreinte"
+    | "/deces/certificateurs"
+    | "/deces/chiffres"
+    | "/deces/nouvelle"
+    | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
+    | "/medecin-traitant/nouvelle"
+    | "/moi/cercles"
+    | "/moi/fiche"
+    | "/moi/notifications"
+    | "/moi/regulation"
+    | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
+    | "/teleconsultation/recensement"
+    | "/teleconsultations/$id"
+    | "/teleconsultations/chiffres"
+    | "/teleconsultations/langues"
+    | "/teleconsultations/nouvelle"
+    | "/suivi/deces/$token"
+    | "/a-repondre/"
+    | "/annuaire/"
+    | "/deces/"
+    | "/medecin-traitant/"
+    | "/sorties/"
+    | "/teleconsultations/"
+    | "/annuaire/structures/$id"
+    | "/teleconsultation/sites/$id"
+    | "/teleconsultation/sites/"
+    | "/annuaire/structures/$id/modifier"
   fileRoutesByTo: FileRoutesByTo
   to:
-    | '/'
-    | '/connexion'
-    | '/absences'
-    | '/accueil'
-    | '/agenda'
-    | '/charge'
-    | '/demander'
-    | '/disponibilites'
-    | '/envois'
-    | '/feuille-de-garde'
-    | '/heures'
-    | '/logiciels'
-    | '/mes-agendas'
-    | '/mes-avis'
-    | '/mes-demandes'
-    | '/messages'
-    | '/moi'
-    | '/nouveaux-patients'
-    | '/plateforme-sas'
-    | '/reglages'
-    | '/suivi'
-    | '/tableau'
-    | '/traces'
-    | '/borne/$siteId'
-    | '/invitation/$token'
-    | '/mot-de-passe/$token'
-    | '/r/$token'
-    | '/sans-medecin/$finess'
-    | '/sans-medecin/retrait'
-    | '/a-repondre/$offerId'
-    | '/annuaire/$id'
-    | '/annuaire/nouvelles'
-    | '/avis/$id'
-    | '/avis/filieres'
-    | '/avis/nouveau'
-    | '/deces/$id'
-    | '/deces/astreinte'
-    | '/deces/certificateurs'
-    | '/deces/chiffres'
-    | '/deces/nouvelle'
-    | '/demandes/$id'
-    | '/medecin-traitant/$id'
-    | '/medecin-traitant/importer'
-    | '/medecin-traitant/nouvelle'
-    | '/moi/cercles'
-    | '/moi/fiche'
-    | '/moi/notifications'
-    | '/moi/regulation'
-    | '/moi/secretariat'
-    | '/sorties/$id'
-    | '/sorties/nouvelle'
-    | '/teleconsultation/recensement'
-    | '/teleconsultations/$id'
-    | '/teleconsultations/chiffres'
-    | '/teleconsultations/langues'
-    | '/teleconsultations/nouvelle'
-    | '/suivi/deces/$token'
-    | '/a-repondre'
-    | '/annuaire'
-    | '/deces'
-    | '/medecin-traitant'
-    | '/sorties'
-    | '/teleconsultations'
-    | '/annuaire/structures/$id'
-    | '/teleconsultation/sites/$id'
-    | '/teleconsultation/sites'
-    | '/annuaire/structures/$id/modifier'
+    | "/"
+    | "/connexion"
+    | "/absences"
+    | "/accueil"
+    | "/agenda"
+    | "/charge"
+    | "/demander"
+    | "/disponibilites"
+    | "/envois"
+    | "/feuille-de-garde"
+    | "/heures"
+    | "/logiciels"
+    | "/mes-agendas"
+    | "/mes-avis"
+    | "/mes-demandes"
+    | "/messages"
+    | "/moi"
+    | "/nouveaux-patients"
+    | "/plateforme-sas"
+    | "/reglages"
+    | "/suivi"
+    | "/tableau"
+    | "/traces"
+    | "/borne/$siteId"
+    | "/invitation/$token"
+    | "/mot-de-passe/$token"
+    | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
+    | "/a-repondre/$offerId"
+    | "/annuaire/$id"
+    | "/annuaire/nouvelles"
+    | "/avis/$id"
+    | "/avis/filieres"
+    | "/avis/nouveau"
+    | "/deces/$id"
+    | "/deces/astreinte"
+    | "/deces/certificateurs"
+    | "/deces/chiffres"
+    | "/deces/nouvelle"
+    | "/demandes/$id"
+    | "/medecin-traitant/$id"
+    | "/medecin-traitant/importer"
+    | "/medecin-traitant/nouvelle"
+    | "/moi/cercles"
+    | "/moi/fiche"
+    | "/moi/notifications"
+    | "/moi/regulation"
+    | "/moi/secretariat"
+    | "/sorties/$id"
+    | "/sorties/nouvelle"
+    | "/teleconsultation/recensement"
+    | "/teleconsultations/$id"
+    | "/teleconsultations/chiffres"
+    | "/teleconsultations/langues"
+    | "/teleconsultations/nouvelle"
+    | "/suivi/deces/$token"
+    | "/a-repondre"
+    | "/annuaire"
+    | "/deces"
+    | "/medecin-traitant"
+    | "/sorties"
+    | "/teleconsultations"
+    | "/annuaire/structures/$id"
+    | "/teleconsultation/sites/$id"
+    | "/teleconsultation/sites"
+    | "/annuaire/structures/$id/modifier"
   id:
-    | '__root__'
-    | '/'
-    | '/_app'
-    | '/connexion'
-    | '/_app/absences'
-    | '/_app/accueil'
-    | '/_app/agenda'
-    | '/_app/charge'
-    | '/_app/demander'
-    | '/_app/disponibilites'
-    | '/_app/envois'
-    | '/_app/feuille-de-garde'
-    | '/_app/heures'
-    | '/_app/logiciels'
-    | '/_app/mes-agendas'
-    | '/_app/mes-avis'
-    | '/_app/mes-demandes'
-    | '/_app/messages'
-    | '/_app/moi'
-    | '/_app/nouveaux-patients'
-    | '/_app/plateforme-sas'
-    | '/_app/reglages'
-    | '/_app/suivi'
-    | '/_app/tableau'
-    | '/_app/traces'
-    | '/borne/$siteId'
-    | '/invitation/$token'
-    | '/mot-de-passe/$token'
-    | '/r/$token'
-    | '/sans-medecin/$finess'
-    | '/sans-medecin/retrait'
-    | '/_app/a-repondre/$offerId'
-    | '/_app/annuaire/$id'
-    | '/_app/annuaire/nouvelles'
-    | '/_app/avis/$id'
-    | '/_app/avis/filieres'
-    | '/_app/avis/nouveau'
-    | '/_app/deces/$id'
-    | '/_app/deces/astreinte'
-    | '/_app/deces/certificateurs'
-    | '/_app/deces/chiffres'
-    | '/_app/deces/nouvelle'
-    | '/_app/demandes/$id'
-    | '/_app/medecin-traitant/$id'
-    | '/_app/medecin-traitant/importer'
-    | '/_app/medecin-traitant/nouvelle'
-    | '/_app/moi_/cercles'
-    | '/_app/moi_/fiche'
-    | '/_app/moi_/notifications'
-    | '/_app/moi_/regulation'
-    | '/_app/moi_/secretariat'
-    | '/_app/sorties/$id'
-    | '/_app/sorties/nouvelle'
-    | '/_app/teleconsultation/recensement'
-    | '/_app/teleconsultations/$id'
-    | '/_app/teleconsultations/chiffres'
-    | '/_app/teleconsultations/langues'
-    | '/_app/teleconsultations/nouvelle'
-    | '/suivi/deces/$token'
-    | '/_app/a-repondre/'
-    | '/_app/annuaire/'
-    | '/_app/deces/'
-    | '/_app/medecin-traitant/'
-    | '/_app/sorties/'
-    | '/_app/teleconsultations/'
-    | '/_app/annuaire/structures/$id'
-    | '/_app/teleconsultation/sites/$id'
-    | '/_app/teleconsultation/sites/'
-    | '/_app/annuaire/structures/$id_/modifier'
+    | "__root__"
+    | "/"
+    | "/_app"
+    | "/connexion"
+    | "/_app/absences"
+    | "/_app/accueil"
+    | "/_app/agenda"
+    | "/_app/charge"
+    | "/_app/demander"
+    | "/_app/disponibilites"
+    | "/_app/envois"
+    | "/_app/feuille-de-garde"
+    | "/_app/heures"
+    | "/_app/logiciels"
+    | "/_app/mes-agendas"
+    | "/_app/mes-avis"
+    | "/_app/mes-demandes"
+    | "/_app/messages"
+    | "/_app/moi"
+    | "/_app/nouveaux-patients"
+    | "/_app/plateforme-sas"
+    | "/_app/reglages"
+    | "/_app/suivi"
+    | "/_app/tableau"
+    | "/_app/traces"
+    | "/borne/$siteId"
+    | "/invitation/$token"
+    | "/mot-de-passe/$token"
+    | "/r/$token"
+    | "/sans-medecin/$finess"
+    | "/sans-medecin/retrait"
+    | "/_app/a-repondre/$offerId"
+    | "/_app/annuaire/$id"
+    | "/_app/annuaire/nouvelles"
+    | "/_app/avis/$id"
+    | "/_app/avis/filieres"
+    | "/_app/avis/nouveau"
+    | "/_app/deces/$id"
+    | "/_app/deces/astreinte"
+    | "/_app/deces/certificateurs"
+    | "/_app/deces/chiffres"
+    | "/_app/deces/nouvelle"
+    | "/_app/demandes/$id"
+    | "/_app/medecin-traitant/$id"
+    | "/_app/medecin-traitant/importer"
+    | "/_app/medecin-traitant/nouvelle"
+    | "/_app/moi_/cercles"
+    | "/_app/moi_/fiche"
+    | "/_app/moi_/notifications"
+    | "/_app/moi_/regulation"
+    | "/_app/moi_/secretariat"
+    | "/_app/sorties/$id"
+    | "/_app/sorties/nouvelle"
+    | "/_app/teleconsultation/recensement"
+    | "/_app/teleconsultations/$id"
+    | "/_app/teleconsultations/chiffres"
+    | "/_app/teleconsultations/langues"
+    | "/_app/teleconsultations/nouvelle"
+    | "/suivi/deces/$token"
+    | "/_app/a-repondre/"
+    | "/_app/annuaire/"
+    | "/_app/deces/"
+    | "/_app/medecin-traitant/"
+    | "/_app/sorties/"
+    | "/_app/teleconsultations/"
+    | "/_app/annuaire/structures/$id"
+    | "/_app/teleconsultation/sites/$id"
+    | "/_app/teleconsultation/sites/"
+    | "/_app/annuaire/structures/$id_/modifier"
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -861,481 +861,481 @@ export interface RootRouteChildren {
   SuiviDecesTokenRoute: typeof SuiviDecesTokenRoute
 }
 
-declare module '@tanstack/react-router' {
+declare module "@tanstack/react-router" {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
-      path: '/'
-      fullPath: '/'
+    "/": {
+      id: "/"
+      path: "/"
+      fullPath: "/"
       preLoaderRoute: typeof IndexRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_app': {
-      id: '/_app'
-      path: ''
-      fullPath: '/'
+    "/_app": {
+      id: "/_app"
+      path: ""
+      fullPath: "/"
       preLoaderRoute: typeof AppRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/connexion': {
-      id: '/connexion'
-      path: '/connexion'
-      fullPath: '/connexion'
+    "/connexion": {
+      id: "/connexion"
+      path: "/connexion"
+      fullPath: "/connexion"
       preLoaderRoute: typeof ConnexionRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_app/absences': {
-      id: '/_app/absences'
-      path: '/absences'
-      fullPath: '/absences'
+    "/_app/absences": {
+      id: "/_app/absences"
+      path: "/absences"
+      fullPath: "/absences"
       preLoaderRoute: typeof AppAbsencesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/accueil': {
-      id: '/_app/accueil'
-      path: '/accueil'
-      fullPath: '/accueil'
+    "/_app/accueil": {
+      id: "/_app/accueil"
+      path: "/accueil"
+      fullPath: "/accueil"
       preLoaderRoute: typeof AppAccueilRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/agenda': {
-      id: '/_app/agenda'
-      path: '/agenda'
-      fullPath: '/agenda'
+    "/_app/agenda": {
+      id: "/_app/agenda"
+      path: "/agenda"
+      fullPath: "/agenda"
       preLoaderRoute: typeof AppAgendaRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/charge': {
-      id: '/_app/charge'
-      path: '/charge'
-      fullPath: '/charge'
+    "/_app/charge": {
+      id: "/_app/charge"
+      path: "/charge"
+      fullPath: "/charge"
       preLoaderRoute: typeof AppChargeRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/demander': {
-      id: '/_app/demander'
-      path: '/demander'
-      fullPath: '/demander'
+    "/_app/demander": {
+      id: "/_app/demander"
+      path: "/demander"
+      fullPath: "/demander"
       preLoaderRoute: typeof AppDemanderRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/disponibilites': {
-      id: '/_app/disponibilites'
-      path: '/disponibilites'
-      fullPath: '/disponibilites'
+    "/_app/disponibilites": {
+      id: "/_app/disponibilites"
+      path: "/disponibilites"
+      fullPath: "/disponibilites"
       preLoaderRoute: typeof AppDisponibilitesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/envois': {
-      id: '/_app/envois'
-      path: '/envois'
-      fullPath: '/envois'
+    "/_app/envois": {
+      id: "/_app/envois"
+      path: "/envois"
+      fullPath: "/envois"
       preLoaderRoute: typeof AppEnvoisRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/feuille-de-garde': {
-      id: '/_app/feuille-de-garde'
-      path: '/feuille-de-garde'
-      fullPath: '/feuille-de-garde'
+    "/_app/feuille-de-garde": {
+      id: "/_app/feuille-de-garde"
+      path: "/feuille-de-garde"
+      fullPath: "/feuille-de-garde"
       preLoaderRoute: typeof AppFeuilleDeGardeRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/heures': {
-      id: '/_app/heures'
-      path: '/heures'
-      fullPath: '/heures'
+    "/_app/heures": {
+      id: "/_app/heures"
+      path: "/heures"
+      fullPath: "/heures"
       preLoaderRoute: typeof AppHeuresRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/logiciels': {
-      id: '/_app/logiciels'
-      path: '/logiciels'
-      fullPath: '/logiciels'
+    "/_app/logiciels": {
+      id: "/_app/logiciels"
+      path: "/logiciels"
+      fullPath: "/logiciels"
       preLoaderRoute: typeof AppLogicielsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/mes-agendas': {
-      id: '/_app/mes-agendas'
-      path: '/mes-agendas'
-      fullPath: '/mes-agendas'
+    "/_app/mes-agendas": {
+      id: "/_app/mes-agendas"
+      path: "/mes-agendas"
+      fullPath: "/mes-agendas"
       preLoaderRoute: typeof AppMesAgendasRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/mes-avis': {
-      id: '/_app/mes-avis'
-      path: '/mes-avis'
-      fullPath: '/mes-avis'
+    "/_app/mes-avis": {
+      id: "/_app/mes-avis"
+      path: "/mes-avis"
+      fullPath: "/mes-avis"
       preLoaderRoute: typeof AppMesAvisRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/mes-demandes': {
-      id: '/_app/mes-demandes'
-      path: '/mes-demandes'
-      fullPath: '/mes-demandes'
+    "/_app/mes-demandes": {
+      id: "/_app/mes-demandes"
+      path: "/mes-demandes"
+      fullPath: "/mes-demandes"
       preLoaderRoute: typeof AppMesDemandesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/messages': {
-      id: '/_app/messages'
-      path: '/messages'
-      fullPath: '/messages'
+    "/_app/messages": {
+      id: "/_app/messages"
+      path: "/messages"
+      fullPath: "/messages"
       preLoaderRoute: typeof AppMessagesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi': {
-      id: '/_app/moi'
-      path: '/moi'
-      fullPath: '/moi'
+    "/_app/moi": {
+      id: "/_app/moi"
+      path: "/moi"
+      fullPath: "/moi"
       preLoaderRoute: typeof AppMoiRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/nouveaux-patients': {
-      id: '/_app/nouveaux-patients'
-      path: '/nouveaux-patients'
-      fullPath: '/nouveaux-patients'
+    "/_app/nouveaux-patients": {
+      id: "/_app/nouveaux-patients"
+      path: "/nouveaux-patients"
+      fullPath: "/nouveaux-patients"
       preLoaderRoute: typeof AppNouveauxPatientsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/plateforme-sas': {
-      id: '/_app/plateforme-sas'
-      path: '/plateforme-sas'
-      fullPath: '/plateforme-sas'
+    "/_app/plateforme-sas": {
+      id: "/_app/plateforme-sas"
+      path: "/plateforme-sas"
+      fullPath: "/plateforme-sas"
       preLoaderRoute: typeof AppPlateformeSasRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/reglages': {
-      id: '/_app/reglages'
-      path: '/reglages'
-      fullPath: '/reglages'
+    "/_app/reglages": {
+      id: "/_app/reglages"
+      path: "/reglages"
+      fullPath: "/reglages"
       preLoaderRoute: typeof AppReglagesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/suivi': {
-      id: '/_app/suivi'
-      path: '/suivi'
-      fullPath: '/suivi'
+    "/_app/suivi": {
+      id: "/_app/suivi"
+      path: "/suivi"
+      fullPath: "/suivi"
       preLoaderRoute: typeof AppSuiviRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/tableau': {
-      id: '/_app/tableau'
-      path: '/tableau'
-      fullPath: '/tableau'
+    "/_app/tableau": {
+      id: "/_app/tableau"
+      path: "/tableau"
+      fullPath: "/tableau"
       preLoaderRoute: typeof AppTableauRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/traces': {
-      id: '/_app/traces'
-      path: '/traces'
-      fullPath: '/traces'
+    "/_app/traces": {
+      id: "/_app/traces"
+      path: "/traces"
+      fullPath: "/traces"
       preLoaderRoute: typeof AppTracesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/borne/$siteId': {
-      id: '/borne/$siteId'
-      path: '/borne/$siteId'
-      fullPath: '/borne/$siteId'
+    "/borne/$siteId": {
+      id: "/borne/$siteId"
+      path: "/borne/$siteId"
+      fullPath: "/borne/$siteId"
       preLoaderRoute: typeof BorneSiteIdRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/invitation/$token': {
-      id: '/invitation/$token'
-      path: '/invitation/$token'
-      fullPath: '/invitation/$token'
+    "/invitation/$token": {
+      id: "/invitation/$token"
+      path: "/invitation/$token"
+      fullPath: "/invitation/$token"
       preLoaderRoute: typeof InvitationTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/mot-de-passe/$token': {
-      id: '/mot-de-passe/$token'
-      path: '/mot-de-passe/$token'
-      fullPath: '/mot-de-passe/$token'
+    "/mot-de-passe/$token": {
+      id: "/mot-de-passe/$token"
+      path: "/mot-de-passe/$token"
+      fullPath: "/mot-de-passe/$token"
       preLoaderRoute: typeof MotDePasseTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/r/$token': {
-      id: '/r/$token'
-      path: '/r/$token'
-      fullPath: '/r/$token'
+    "/r/$token": {
+      id: "/r/$token"
+      path: "/r/$token"
+      fullPath: "/r/$token"
       preLoaderRoute: typeof RTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/sans-medecin/$finess': {
-      id: '/sans-medecin/$finess'
-      path: '/sans-medecin/$finess'
-      fullPath: '/sans-medecin/$finess'
+    "/sans-medecin/$finess": {
+      id: "/sans-medecin/$finess"
+      path: "/sans-medecin/$finess"
+      fullPath: "/sans-medecin/$finess"
       preLoaderRoute: typeof SansMedecinFinessRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/sans-medecin/retrait': {
-      id: '/sans-medecin/retrait'
-      path: '/sans-medecin/retrait'
-      fullPath: '/sans-medecin/retrait'
+    "/sans-medecin/retrait": {
+      id: "/sans-medecin/retrait"
+      path: "/sans-medecin/retrait"
+      fullPath: "/sans-medecin/retrait"
       preLoaderRoute: typeof SansMedecinRetraitRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_app/a-repondre/': {
-      id: '/_app/a-repondre/'
-      path: '/a-repondre'
-      fullPath: '/a-repondre/'
+    "/_app/a-repondre/": {
+      id: "/_app/a-repondre/"
+      path: "/a-repondre"
+      fullPath: "/a-repondre/"
       preLoaderRoute: typeof AppARepondreIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/a-repondre/$offerId': {
-      id: '/_app/a-repondre/$offerId'
-      path: '/a-repondre/$offerId'
-      fullPath: '/a-repondre/$offerId'
+    "/_app/a-repondre/$offerId": {
+      id: "/_app/a-repondre/$offerId"
+      path: "/a-repondre/$offerId"
+      fullPath: "/a-repondre/$offerId"
       preLoaderRoute: typeof AppARepondreOfferIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/annuaire/': {
-      id: '/_app/annuaire/'
-      path: '/annuaire'
-      fullPath: '/annuaire/'
+    "/_app/annuaire/": {
+      id: "/_app/annuaire/"
+      path: "/annuaire"
+      fullPath: "/annuaire/"
       preLoaderRoute: typeof AppAnnuaireIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/annuaire/$id': {
-      id: '/_app/annuaire/$id'
-      path: '/annuaire/$id'
-      fullPath: '/annuaire/$id'
+    "/_app/annuaire/$id": {
+      id: "/_app/annuaire/$id"
+      path: "/annuaire/$id"
+      fullPath: "/annuaire/$id"
       preLoaderRoute: typeof AppAnnuaireIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/annuaire/nouvelles': {
-      id: '/_app/annuaire/nouvelles'
-      path: '/annuaire/nouvelles'
-      fullPath: '/annuaire/nouvelles'
+    "/_app/annuaire/nouvelles": {
+      id: "/_app/annuaire/nouvelles"
+      path: "/annuaire/nouvelles"
+      fullPath: "/annuaire/nouvelles"
       preLoaderRoute: typeof AppAnnuaireNouvellesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/avis/$id': {
-      id: '/_app/avis/$id'
-      path: '/avis/$id'
-      fullPath: '/avis/$id'
+    "/_app/avis/$id": {
+      id: "/_app/avis/$id"
+      path: "/avis/$id"
+      fullPath: "/avis/$id"
       preLoaderRoute: typeof AppAvisIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/avis/filieres': {
-      id: '/_app/avis/filieres'
-      path: '/avis/filieres'
-      fullPath: '/avis/filieres'
+    "/_app/avis/filieres": {
+      id: "/_app/avis/filieres"
+      path: "/avis/filieres"
+      fullPath: "/avis/filieres"
       preLoaderRoute: typeof AppAvisFilieresRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/avis/nouveau': {
-      id: '/_app/avis/nouveau'
-      path: '/avis/nouveau'
-      fullPath: '/avis/nouveau'
+    "/_app/avis/nouveau": {
+      id: "/_app/avis/nouveau"
+      path: "/avis/nouveau"
+      fullPath: "/avis/nouveau"
       preLoaderRoute: typeof AppAvisNouveauRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/': {
-      id: '/_app/deces/'
-      path: '/deces'
-      fullPath: '/deces/'
+    "/_app/deces/": {
+      id: "/_app/deces/"
+      path: "/deces"
+      fullPath: "/deces/"
       preLoaderRoute: typeof AppDecesIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/$id': {
-      id: '/_app/deces/$id'
-      path: '/deces/$id'
-      fullPath: '/deces/$id'
+    "/_app/deces/$id": {
+      id: "/_app/deces/$id"
+      path: "/deces/$id"
+      fullPath: "/deces/$id"
       preLoaderRoute: typeof AppDecesIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/astreinte': {
-      id: '/_app/deces/astreinte'
-      path: '/deces/astreinte'
-      fullPath: '/deces/astreinte'
+    "/_app/deces/astreinte": {
+      id: "/_app/deces/astreinte"
+      path: "/deces/astreinte"
+      fullPath: "/deces/astreinte"
       preLoaderRoute: typeof AppDecesAstreinteRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/certificateurs': {
-      id: '/_app/deces/certificateurs'
-      path: '/deces/certificateurs'
-      fullPath: '/deces/certificateurs'
+    "/_app/deces/certificateurs": {
+      id: "/_app/deces/certificateurs"
+      path: "/deces/certificateurs"
+      fullPath: "/deces/certificateurs"
       preLoaderRoute: typeof AppDecesCertificateursRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/chiffres': {
-      id: '/_app/deces/chiffres'
-      path: '/deces/chiffres'
-      fullPath: '/deces/chiffres'
+    "/_app/deces/chiffres": {
+      id: "/_app/deces/chiffres"
+      path: "/deces/chiffres"
+      fullPath: "/deces/chiffres"
       preLoaderRoute: typeof AppDecesChiffresRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/deces/nouvelle': {
-      id: '/_app/deces/nouvelle'
-      path: '/deces/nouvelle'
-      fullPath: '/deces/nouvelle'
+    "/_app/deces/nouvelle": {
+      id: "/_app/deces/nouvelle"
+      path: "/deces/nouvelle"
+      fullPath: "/deces/nouvelle"
       preLoaderRoute: typeof AppDecesNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/demandes/$id': {
-      id: '/_app/demandes/$id'
-      path: '/demandes/$id'
-      fullPath: '/demandes/$id'
+    "/_app/demandes/$id": {
+      id: "/_app/demandes/$id"
+      path: "/demandes/$id"
+      fullPath: "/demandes/$id"
       preLoaderRoute: typeof AppDemandesIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/medecin-traitant/': {
-      id: '/_app/medecin-traitant/'
-      path: '/medecin-traitant'
-      fullPath: '/medecin-traitant/'
+    "/_app/medecin-traitant/": {
+      id: "/_app/medecin-traitant/"
+      path: "/medecin-traitant"
+      fullPath: "/medecin-traitant/"
       preLoaderRoute: typeof AppMedecinTraitantIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/medecin-traitant/$id': {
-      id: '/_app/medecin-traitant/$id'
-      path: '/medecin-traitant/$id'
-      fullPath: '/medecin-traitant/$id'
+    "/_app/medecin-traitant/$id": {
+      id: "/_app/medecin-traitant/$id"
+      path: "/medecin-traitant/$id"
+      fullPath: "/medecin-traitant/$id"
       preLoaderRoute: typeof AppMedecinTraitantIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/medecin-traitant/importer': {
-      id: '/_app/medecin-traitant/importer'
-      path: '/medecin-traitant/importer'
-      fullPath: '/medecin-traitant/importer'
+    "/_app/medecin-traitant/importer": {
+      id: "/_app/medecin-traitant/importer"
+      path: "/medecin-traitant/importer"
+      fullPath: "/medecin-traitant/importer"
       preLoaderRoute: typeof AppMedecinTraitantImporterRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/medecin-traitant/nouvelle': {
-      id: '/_app/medecin-traitant/nouvelle'
-      path: '/medecin-traitant/nouvelle'
-      fullPath: '/medecin-traitant/nouvelle'
+    "/_app/medecin-traitant/nouvelle": {
+      id: "/_app/medecin-traitant/nouvelle"
+      path: "/medecin-traitant/nouvelle"
+      fullPath: "/medecin-traitant/nouvelle"
       preLoaderRoute: typeof AppMedecinTraitantNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi_/cercles': {
-      id: '/_app/moi_/cercles'
-      path: '/moi/cercles'
-      fullPath: '/moi/cercles'
+    "/_app/moi_/cercles": {
+      id: "/_app/moi_/cercles"
+      path: "/moi/cercles"
+      fullPath: "/moi/cercles"
       preLoaderRoute: typeof AppMoiCerclesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi_/fiche': {
-      id: '/_app/moi_/fiche'
-      path: '/moi/fiche'
-      fullPath: '/moi/fiche'
+    "/_app/moi_/fiche": {
+      id: "/_app/moi_/fiche"
+      path: "/moi/fiche"
+      fullPath: "/moi/fiche"
       preLoaderRoute: typeof AppMoiFicheRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi_/notifications': {
-      id: '/_app/moi_/notifications'
-      path: '/moi/notifications'
-      fullPath: '/moi/notifications'
+    "/_app/moi_/notifications": {
+      id: "/_app/moi_/notifications"
+      path: "/moi/notifications"
+      fullPath: "/moi/notifications"
       preLoaderRoute: typeof AppMoiNotificationsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi_/regulation': {
-      id: '/_app/moi_/regulation'
-      path: '/moi/regulation'
-      fullPath: '/moi/regulation'
+    "/_app/moi_/regulation": {
+      id: "/_app/moi_/regulation"
+      path: "/moi/regulation"
+      fullPath: "/moi/regulation"
       preLoaderRoute: typeof AppMoiRegulationRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/moi_/secretariat': {
-      id: '/_app/moi_/secretariat'
-      path: '/moi/secretariat'
-      fullPath: '/moi/secretariat'
+    "/_app/moi_/secretariat": {
+      id: "/_app/moi_/secretariat"
+      path: "/moi/secretariat"
+      fullPath: "/moi/secretariat"
       preLoaderRoute: typeof AppMoiSecretariatRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sorties/': {
-      id: '/_app/sorties/'
-      path: '/sorties'
-      fullPath: '/sorties/'
+    "/_app/sorties/": {
+      id: "/_app/sorties/"
+      path: "/sorties"
+      fullPath: "/sorties/"
       preLoaderRoute: typeof AppSortiesIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sorties/$id': {
-      id: '/_app/sorties/$id'
-      path: '/sorties/$id'
-      fullPath: '/sorties/$id'
+    "/_app/sorties/$id": {
+      id: "/_app/sorties/$id"
+      path: "/sorties/$id"
+      fullPath: "/sorties/$id"
       preLoaderRoute: typeof AppSortiesIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/sorties/nouvelle': {
-      id: '/_app/sorties/nouvelle'
-      path: '/sorties/nouvelle'
-      fullPath: '/sorties/nouvelle'
+    "/_app/sorties/nouvelle": {
+      id: "/_app/sorties/nouvelle"
+      path: "/sorties/nouvelle"
+      fullPath: "/sorties/nouvelle"
       preLoaderRoute: typeof AppSortiesNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultation/recensement': {
-      id: '/_app/teleconsultation/recensement'
-      path: '/teleconsultation/recensement'
-      fullPath: '/teleconsultation/recensement'
+    "/_app/teleconsultation/recensement": {
+      id: "/_app/teleconsultation/recensement"
+      path: "/teleconsultation/recensement"
+      fullPath: "/teleconsultation/recensement"
       preLoaderRoute: typeof AppTeleconsultationRecensementRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultations/': {
-      id: '/_app/teleconsultations/'
-      path: '/teleconsultations'
-      fullPath: '/teleconsultations/'
+    "/_app/teleconsultations/": {
+      id: "/_app/teleconsultations/"
+      path: "/teleconsultations"
+      fullPath: "/teleconsultations/"
       preLoaderRoute: typeof AppTeleconsultationsIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultations/$id': {
-      id: '/_app/teleconsultations/$id'
-      path: '/teleconsultations/$id'
-      fullPath: '/teleconsultations/$id'
+    "/_app/teleconsultations/$id": {
+      id: "/_app/teleconsultations/$id"
+      path: "/teleconsultations/$id"
+      fullPath: "/teleconsultations/$id"
       preLoaderRoute: typeof AppTeleconsultationsIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultations/chiffres': {
-      id: '/_app/teleconsultations/chiffres'
-      path: '/teleconsultations/chiffres'
-      fullPath: '/teleconsultations/chiffres'
+    "/_app/teleconsultations/chiffres": {
+      id: "/_app/teleconsultations/chiffres"
+      path: "/teleconsultations/chiffres"
+      fullPath: "/teleconsultations/chiffres"
       preLoaderRoute: typeof AppTeleconsultationsChiffresRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultations/langues': {
-      id: '/_app/teleconsultations/langues'
-      path: '/teleconsultations/langues'
-      fullPath: '/teleconsultations/langues'
+    "/_app/teleconsultations/langues": {
+      id: "/_app/teleconsultations/langues"
+      path: "/teleconsultations/langues"
+      fullPath: "/teleconsultations/langues"
       preLoaderRoute: typeof AppTeleconsultationsLanguesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultations/nouvelle': {
-      id: '/_app/teleconsultations/nouvelle'
-      path: '/teleconsultations/nouvelle'
-      fullPath: '/teleconsultations/nouvelle'
+    "/_app/teleconsultations/nouvelle": {
+      id: "/_app/teleconsultations/nouvelle"
+      path: "/teleconsultations/nouvelle"
+      fullPath: "/teleconsultations/nouvelle"
       preLoaderRoute: typeof AppTeleconsultationsNouvelleRouteImport
       parentRoute: typeof AppRoute
     }
-    '/suivi/deces/$token': {
-      id: '/suivi/deces/$token'
-      path: '/suivi/deces/$token'
-      fullPath: '/suivi/deces/$token'
+    "/suivi/deces/$token": {
+      id: "/suivi/deces/$token"
+      path: "/suivi/deces/$token"
+      fullPath: "/suivi/deces/$token"
       preLoaderRoute: typeof SuiviDecesTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_app/annuaire/structures/$id': {
-      id: '/_app/annuaire/structures/$id'
-      path: '/annuaire/structures/$id'
-      fullPath: '/annuaire/structures/$id'
+    "/_app/annuaire/structures/$id": {
+      id: "/_app/annuaire/structures/$id"
+      path: "/annuaire/structures/$id"
+      fullPath: "/annuaire/structures/$id"
       preLoaderRoute: typeof AppAnnuaireStructuresIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultation/sites/': {
-      id: '/_app/teleconsultation/sites/'
-      path: '/teleconsultation/sites'
-      fullPath: '/teleconsultation/sites/'
+    "/_app/teleconsultation/sites/": {
+      id: "/_app/teleconsultation/sites/"
+      path: "/teleconsultation/sites"
+      fullPath: "/teleconsultation/sites/"
       preLoaderRoute: typeof AppTeleconsultationSitesIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/teleconsultation/sites/$id': {
-      id: '/_app/teleconsultation/sites/$id'
-      path: '/teleconsultation/sites/$id'
-      fullPath: '/teleconsultation/sites/$id'
+    "/_app/teleconsultation/sites/$id": {
+      id: "/_app/teleconsultation/sites/$id"
+      path: "/teleconsultation/sites/$id"
+      fullPath: "/teleconsultation/sites/$id"
       preLoaderRoute: typeof AppTeleconsultationSitesIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/annuaire/structures/$id_/modifier': {
-      id: '/_app/annuaire/structures/$id_/modifier'
-      path: '/annuaire/structures/$id/modifier'
-      fullPath: '/annuaire/structures/$id/modifier'
+    "/_app/annuaire/structures/$id_/modifier": {
+      id: "/_app/annuaire/structures/$id_/modifier"
+      path: "/annuaire/structures/$id/modifier"
+      fullPath: "/annuaire/structures/$id/modifier"
       preLoaderRoute: typeof AppAnnuaireStructuresIdModifierRouteImport
       parentRoute: typeof AppRoute
     }

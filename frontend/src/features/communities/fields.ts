@@ -3,7 +3,7 @@ import { ATTENDING } from "./attending-fields";
 import { DEATHS, ROTA } from "./death-fields";
 import { DISCHARGES } from "./discharge-fields";
 import { OPINIONS } from "./opinion-fields";
-import { TELECONSULTATION } from "./teleconsultation-fields";
+import { TELECONSULTATION, TELECONSULTATION_BOOKINGS } from "./teleconsultation-fields";
 
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
@@ -53,6 +53,7 @@ export const SECTIONS: RuleSection[] = [
   OPINIONS,
   DISCHARGES,
   TELECONSULTATION,
+  TELECONSULTATION_BOOKINGS,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

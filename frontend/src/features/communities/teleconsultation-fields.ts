@@ -18,3 +18,61 @@ export const TELECONSULTATION: RuleSection = {
     { path: "teleconsultation.min_up_mbps", label: "Débit envoyé, au moins", unit: "Mbit/s" },
   ],
 };
+
+/** The clocks of a booking, and of a kiosk. */
+export const TELECONSULTATION_BOOKINGS: RuleSection = {
+  title: "Réservations de téléconsultation",
+  fields: [
+    {
+      path: "teleconsultation_bookings.hold_minutes",
+      label: "Une heure choisie est gardée pendant",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.usual_doctor_minutes",
+      label: "Le médecin traitant est sollicité seul pendant",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.network_minutes",
+      label: "Les médecins du territoire sont sollicités pendant",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.soon_minutes",
+      label: "« Dès que possible » veut dire en moins de",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.walk_in_hours",
+      label: "Le médecin traitant est appelé d’abord si cela commence dans moins de",
+      unit: "h",
+    },
+    {
+      path: "teleconsultation_bookings.late_minutes",
+      label: "Une personne en retard est attendue",
+      unit: "min",
+      help: "Ensuite, l’heure peut aller à qui attend.",
+    },
+    {
+      path: "teleconsultation_bookings.no_show_minutes",
+      label: "Une personne n’est pas venue après",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.silent_minutes",
+      label: "Une borne est muette après",
+      unit: "min",
+    },
+    {
+      path: "teleconsultation_bookings.skew_seconds",
+      label: "L’horloge d’une borne est fausse au-delà de",
+      unit: "s",
+    },
+    {
+      path: "retention.teleconsultation_months",
+      label: "L’identité est effacée, après la fin, au bout de",
+      unit: "mois",
+    },
+  ],
+};

@@ -2,6 +2,7 @@ import type { DischargeCard, Offer, OfferReason, OpinionCard } from "../../api";
 import { DISCHARGE_AUTONOMY, DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { distance } from "../../figures";
 import { OPINION_URGENCY } from "../../opinion-words";
+import { teleconsultationOffered } from "../../teleconsultation-words";
 import {
   appointmentTime,
   atHour,
@@ -11,7 +12,6 @@ import {
   relativeDay,
   relativeHour,
 } from "../../time";
-import { teleconsultationOffered } from "../../teleconsultation-words";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
 import {

@@ -19,8 +19,8 @@ import { AGE_BAND } from "../../../words";
 import { toReview } from "../kiosk/languages";
 import { sitesOptions } from "../reads";
 import classes from "./Bookings.module.css";
+import { useOwnCount, useTeleconsultations } from "./booking-reads";
 import { ACTION, grouped, lateWord, missingWord } from "./booking-words";
-import { useOwnCount, useTeleconsultations } from "./bookings";
 import { useBookingActs } from "./useBookingActs";
 
 type WaitingRoomProps = {
