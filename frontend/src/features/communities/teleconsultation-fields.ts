@@ -1,3 +1,5 @@
+import type { TeleconsultationReason } from "../../api";
+import { TELECONSULTATION_REASON } from "../../teleconsultation-words";
 import type { RuleSection } from "./fields";
 
 /** What is asked of a site where teleconsultations are assisted. */
@@ -76,3 +78,22 @@ export const TELECONSULTATION_BOOKINGS: RuleSection = {
     },
   ],
 };
+
+/** Where each reason leads, in the order of the list that a person reads. */
+export const REFUSED_REASONS: RuleSection = {
+  title: "Motifs de téléconsultation",
+  intro: "Ce qui ne se traite pas par vidéo ici. À valider par les médecins de la CPTS.",
+  fields: (Object.keys(TELECONSULTATION_REASON) as TeleconsultationReason[]).map((reason) => ({
+    path: `teleconsultation_bookings.refused_reasons.${reason}`,
+    label: TELECONSULTATION_REASON[reason],
+    unit: "",
+    reason,
+  })),
+};
+
+/** What becomes of a reason; nothing: it is accepted. */
+export const LEADS_TO = {
+  "": "accepté",
+  the_15: "vers le 15",
+  face_to_face: "à voir en personne",
+} as const;

@@ -8,7 +8,7 @@ import { setTerritoryZone } from "../../../time";
 import { PageNotFound } from "../../../ui/PageProblem";
 import { ConfirmStep, ConsentStep, ContactStep, WhenStep } from "./booking-steps";
 import { countRedirect, release, type Told, useHeartbeat, useKiosk, useOutbox } from "./calls";
-import { after, type Draft, EMPTY, redirectOf, refusedReason, type Step } from "./draft";
+import { type Draft, EMPTY, redirectOf, refusedReason, type Step, stepAfter } from "./draft";
 import { SaidScreen, StopScreen, WaitingScreen } from "./ends";
 import { Answer, type Around, AroundContext, Choices, Frame, useWords } from "./Frame";
 import { ANSWERING, ENDING, type Patience, useIdle, WAITING } from "./idle";
@@ -136,7 +136,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
     setDraft(next);
     setGone(null);
     if (!step) return;
-    const to = after(step, next, kiosk, serverNow());
+    const to = stepAfter(step, next, kiosk, serverNow());
     if (to === "stop") {
       countRedirect(siteId, refusedReason(kiosk.reasons, next));
       // Who is sent elsewhere leaves nothing, not even in this page.
