@@ -1,4 +1,4 @@
-"""The kiosk of a pharmacy, full screen and by touch: from a language to the doctor, and nothing left behind."""
+"""The kiosk of a pharmacy, full screen, by touch: from a language to the doctor, and nothing left behind."""
 
 import re
 from datetime import datetime
@@ -213,7 +213,9 @@ def test_arabic_is_read_from_right_to_left(at: At, site: dict[str, Any]) -> None
     assert barriers(page) == []
     box = page.get_by_role("button", name="إنهاء ومسح").bounding_box()
     other = page.get_by_role("button", name="رجوع").bounding_box()
-    assert box and other and box["x"] < other["x"]
+    assert box
+    assert other
+    assert box["x"] < other["x"]
 
 
 @pytest.mark.parametrize("code", ["português", "English", "中文", "Türkçe", "தமிழ்", "Español"])
