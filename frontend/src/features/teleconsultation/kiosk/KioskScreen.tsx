@@ -1,19 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useConnection } from "../../../answers";
 import type { Kiosk, Teleconsultation } from "../../../api";
 import { serverNow } from "../../../clock";
 import { isProblem } from "../../../problems";
 import { setTerritoryZone } from "../../../time";
 import { PageNotFound } from "../../../ui/PageProblem";
+import { LanguageScreen, SignInAgain, StillThere } from "./around";
 import { ConfirmStep, ConsentStep, ContactStep, WhenStep } from "./booking-steps";
 import { countRedirect, release, type Told, useHeartbeat, useKiosk, useOutbox } from "./calls";
 import { type Draft, EMPTY, redirectOf, refusedReason, type Step, stepAfter } from "./draft";
 import { SaidScreen, StopScreen, WaitingScreen } from "./ends";
-import { Answer, type Around, AroundContext, Choices, Frame, useWords } from "./Frame";
+import { Answer, type Around, AroundContext, Choices, Frame } from "./Frame";
 import { ANSWERING, ENDING, type Patience, useIdle, WAITING } from "./idle";
 import classes from "./Kiosk.module.css";
-import { FRENCH, filled, LANGUAGES, type Language, loadWords } from "./languages";
+import { FRENCH, type Language, loadWords } from "./languages";
 import {
   BirthStep,
   CommuneStep,
@@ -68,20 +69,6 @@ function useLightOnly(): void {
       dataset.mantineColorScheme = before;
     };
   }, []);
-}
-
-/** The session of the site is over: for its team, not for the person. */
-function SignInAgain() {
-  return (
-    <div className={classes.root}>
-      <title>Borne · Maillage</title>
-      <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <a className={classes.team} href={`/connexion?retour=${window.location.pathname}`}>
-          Équipe&nbsp;: se reconnecter
-        </a>
-      </Frame>
-    </div>
-  );
 }
 
 type JourneyProps = {
@@ -266,80 +253,9 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
   );
 }
 
-/** Is somebody there? Over everything, with the seconds that are left; any key or touch of its button stays. */
-function StillThere({ left, onStay }: { left: number; onStay: () => void }) {
-  const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      className={classes.asked}
-      aria-labelledby="kiosk-idle"
-      onCancel={(event) => {
-        event.preventDefault();
-        onStay();
-      }}
-    >
-      <h1 id="kiosk-idle">{words.idle_title}</h1>
-      <p role="timer">{filled(words.idle_text, { n: left })}</p>
-      <Choices>
-        <Answer look="filled" onClick={onStay}>
-          {words.idle_stay}
-        </Answer>
-      </Choices>
-    </dialog>
-  );
-}
-
 /** How long one may be quiet there; null where nothing is to be erased. */
 function patienceOf(step: Step | undefined, booked: Teleconsultation | null): Patience | null {
   if (booked) return WAITING;
   if (step === undefined) return null;
   return step === "stop" || step === "no_consent" ? ENDING : ANSWERING;
-}
-
-type LanguageScreenProps = { kiosk: Kiosk; onChoose: (language: Language) => void };
-
-function LanguageScreen({ kiosk, onChoose }: LanguageScreenProps) {
-  if (!kiosk.is_open || kiosk.lacks.length > 0) {
-    return (
-      <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <ul className={classes.closed}>
-          {LANGUAGES.map(({ code, name, rightToLeft }) => (
-            <li key={code} lang={code} dir={rightToLeft ? "rtl" : "ltr"}>
-              {name}
-            </li>
-          ))}
-        </ul>
-      </Frame>
-    );
-  }
-  return (
-    <Frame title={FR.hello} text={FR.intro} first>
-      <div className={classes.languages}>
-        {LANGUAGES.map((language) => (
-          <button
-            key={language.code}
-            type="button"
-            lang={language.code}
-            dir={language.rightToLeft ? "rtl" : "ltr"}
-            onClick={() => onChoose(language)}
-          >
-            {language.name}
-            {language !== FRENCH && (
-              <small lang="fr" dir="ltr">
-                {language.french}
-              </small>
-            )}
-          </button>
-        ))}
-      </div>
-      <p className={classes.alarm}>{FR.alarm}</p>
-    </Frame>
-  );
 }
