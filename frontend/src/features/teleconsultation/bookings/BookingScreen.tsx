@@ -1,4 +1,5 @@
 import { IconPhone, IconVideo } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import type { PersonIdentity, Teleconsultation } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { phoneHref, phoneWords } from "../../../figures";
@@ -22,6 +23,10 @@ import { BookingFacts } from "./BookingFacts";
 import classes from "./Bookings.module.css";
 import { ACTION, lateWord, missingWord } from "./booking-words";
 import { useBookingActs } from "./useBookingActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../cases/MessageBox")).MessageBox,
+}));
 
 /** One booking: who, when, with whom; its thread, and what can be done now. */
 export function BookingScreen({ booking }: { booking: Teleconsultation }) {
@@ -116,6 +121,11 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
             situation={statusWord("teleconsultation", state).word}
             size="normal"
           />
+          {!closed && me.scopes.includes("messages:write") && (
+            <Suspense>
+              <MessageBox caseId={booking.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
         </section>
       </div>
       {first && (
