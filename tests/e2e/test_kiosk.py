@@ -1,18 +1,15 @@
 """The kiosk of a pharmacy, full screen, by touch: from a language to the doctor, and nothing left behind."""
 
 import re
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Account, At
-from tests.e2e.people import PHARMACIST, Someone
+from tests.e2e.conftest import At
+from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
 from tests.e2e.test_accessibility import barriers
 
-PARIS = ZoneInfo("Europe/Paris")
 KEPT = """async () => ({
   local: Object.keys(localStorage), session: Object.keys(sessionStorage),
   databases: (await indexedDB.databases()).map((one) => one.name),
@@ -24,31 +21,8 @@ IDENTITY = ("Gaspard", "Ormelin", "04091961", "04/09/1961", "1961-09-04", "06399
 
 
 @pytest.fixture
-def site(at: At, second_doctor: Account) -> dict[str, Any]:
-    """The pharmacy of the demonstration, and a doctor who is open by video this afternoon."""
-    doctor = at("desk").signs_in(*second_doctor)
-    as_of = doctor.calls("GET", "/agenda?from_on=2030-01-01&to_on=2030-01-01")["as_of"]
-    today = datetime.fromisoformat(as_of).astimezone(PARIS)
-    member = doctor.calls("GET", "/me/membership")
-    openings = doctor.calls("GET", "/openings?limit=100")["items"]
-    if not any(one["on_day"] == f"{today:%Y-%m-%d}" and one["modes"] == ["video"] for one in openings):
-        doctor.calls(
-            "POST",
-            "/openings",
-            {
-                "practice_id": member["practices"][0]["id"],
-                "kind": "slots",
-                "weekday": None,
-                "on_day": f"{today:%Y-%m-%d}",
-                "from_time": "15:00",
-                "to_time": "18:00",
-                "slot_minutes": 15,
-                "capacity": 1,
-                "needs": [],
-                "modes": ["video"],
-                "audiences": ["public", "cpts"],
-            },
-        )
+def site(at: At) -> dict[str, Any]:
+    """The pharmacy of the demonstration, where somebody is trained all day."""
     sites = at("desk").signs_in(PHARMACIST).calls("GET", "/teleconsultation-sites")["sites"]
     return next(one for one in sites if one["is_mine"] and one["bookable"])
 
@@ -119,7 +93,7 @@ def test_a_person_books_by_touch_and_leaves_nothing_behind(at: At, site: dict[st
     taps(page, "Gorge, nez, oreilles")
     says_who(kiosk, pictures=True)
     expect(page.get_by_role("heading", name="Quand voulez-vous voir un médecin")).to_be_visible()
-    time = page.get_by_role("button", name=re.compile("Kervella")).first
+    time = page.get_by_role("button", name=re.compile("^\\d+:\\d\\d Dr ")).first
     expect(time).to_be_visible()
     kiosk.takes_picture("kiosk-when")
     hour = time.locator("b").inner_text()
@@ -138,6 +112,74 @@ def test_a_person_books_by_touch_and_leaves_nothing_behind(at: At, site: dict[st
     holds_nothing(page)
     booked = kiosk.calls("GET", "/teleconsultations")["items"]
     assert [one["consent"]["video"] for one in booked if one["origin"] == "kiosk"] == [True]
+
+
+def test_as_soon_as_possible_searches_and_can_be_stopped(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    taps(page, "Français", "Peau")
+    says_who(kiosk)
+    page.get_by_role("button", name=re.compile("^Dès que possible")).tap()
+    taps(page, "Je suis d’accord", "Confirmer")
+    expect(page.get_by_role("heading", name="Nous cherchons un médecin")).to_be_visible()
+    kiosk.takes_picture("kiosk-searching")
+    assert "Ormelin" not in page.content()
+    taps(page, "Arrêter et effacer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+
+    def cancelled() -> bool:
+        items = kiosk.calls("GET", "/teleconsultations")["items"]
+        return any(one["reason"] == "dermatology" and one["state"] == "cancelled" for one in items)
+
+    kiosk.until(cancelled)
+    holds_nothing(page)
+
+
+def test_who_assists_notes_an_arrival_with_one_touch(at: At, site: dict[str, Any]) -> None:
+    pharmacist = at("desk").signs_in(PHARMACIST)
+    kiosk = f"/teleconsultation-sites/{site['id']}/kiosk"
+    time = pharmacist.calls("GET", f"{kiosk}/times")["times"][0]
+    held = pharmacist.calls("POST", f"{kiosk}/holds", {"slot_id": time["slot_id"], "site_id": site["id"]})
+    body = {
+        "hold_token": held["token"],
+        "reason": "urinary",
+        "person": {
+            "family_name": "Tavernay",
+            "given_name": "Odile",
+            "birth_date": "1957-02-11",
+            "sex": "female",
+            "phone": "06 39 98 77 04",
+            "commune_insee": "94081",
+        },
+        "attending_doctor_status": "none",
+    }
+    number = pharmacist.calls("POST", f"{kiosk}/bookings", body)["number"]
+    page = pharmacist.opens("/teleconsultations")
+    row = page.get_by_role("listitem").filter(has_text="Odile Tavernay")
+    expect(row.get_by_text("Accord pour la vidéo à noter")).to_be_visible()
+    pharmacist.takes_picture("teleconsultations-desk")
+    row.get_by_role("button", name=f"Noter l’accord, {number}").click()
+    sheet = page.get_by_role("dialog", name="Accord de la personne")
+    sheet.get_by_role("button", name="Noter").click()
+    expect(sheet).to_have_count(0)
+    row.get_by_role("button", name=f"Arrivée, {number}").click()
+    there = page.get_by_role("region", name="Sur place")
+    expect(there.get_by_text("Odile Tavernay")).to_be_visible()
+    there.get_by_role("link", name="Odile Tavernay").click()
+    expect(page.get_by_text(re.compile("Vidéo et données, par la personne, noté par"))).to_be_visible()
+    pharmacist.takes_picture("teleconsultation-desk")
+    phone = at("phone").signs_in(PHARMACIST)
+    phone.opens("/teleconsultations")
+    phone.takes_picture("teleconsultations-phone")
+    phone.opens("/teleconsultations/nouvelle")
+    phone.takes_picture("teleconsultation-new-phone")
+
+
+def test_the_coordination_reads_figures_and_kiosks(at: At, site: dict[str, Any]) -> None:
+    coordinator = at("desk").signs_in(COORDINATOR)
+    page = coordinator.opens("/teleconsultations/chiffres")
+    expect(page.get_by_text("par un médecin du territoire")).to_be_visible()
+    coordinator.takes_picture("teleconsultation-figures-desk")
 
 
 def test_a_sign_of_danger_ends_it_before_anything_is_asked(at: At, site: dict[str, Any]) -> None:
