@@ -35,7 +35,7 @@ AHEAD = timedelta(days=7)
 
 
 async def make_openings(db: AsyncSession, community: Community, at: datetime, today: date) -> None:
-    """Two doctors of the community, none of those who have an account, open by video from Monday to Friday."""
+    """Two doctors of the community, none of those with an account, open by video from Monday to Friday."""
     found = await db.execute(
         select(Membership.professional_id, func.min(cast(Practice.id, Text)))
         .join(Professional, Professional.id == Membership.professional_id)
