@@ -40,15 +40,17 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   const tell = useOutbox(siteId);
   useHeartbeat(siteId);
 
+  /** What was sent of somebody, which the page keeps for a call that failed. */
+  const forget = useCallback(() => queries.getMutationCache().clear(), [queries]);
   const onOver = useCallback(() => {
-    queries.getMutationCache().clear();
+    forget();
     queries.removeQueries({
       predicate: ({ queryKey: [key] }) =>
         key !== "me" && !STAYS.has((key as { _id?: string })._id ?? ""),
     });
     sessionStorage.clear();
     setJourney((it) => it + 1);
-  }, [queries]);
+  }, [queries, forget]);
 
   useLightOnly();
   const { sessionEnded } = useConnection();
@@ -56,7 +58,16 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   if (isProblem(error)) return <PageNotFound />;
   if (!kiosk) return <div className={classes.root} aria-busy="true" />;
   setTerritoryZone(kiosk.time_zone);
-  return <Journey key={journey} siteId={siteId} kiosk={kiosk} tell={tell} onOver={onOver} />;
+  return (
+    <Journey
+      key={journey}
+      siteId={siteId}
+      kiosk={kiosk}
+      tell={tell}
+      forget={forget}
+      onOver={onOver}
+    />
+  );
 }
 
 /** The kiosk is light whatever the device prefers; only the attribute changes, nothing is kept. */
@@ -75,11 +86,13 @@ type JourneyProps = {
   siteId: string;
   kiosk: Kiosk;
   tell: (told: Told) => void;
+  /** The server has it: what was sent is not needed any more. */
+  forget: () => void;
   /** It is over: nothing of it may be left. */
   onOver: () => void;
 };
 
-function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
+function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
   const [language, setLanguage] = useState<Language>(FRENCH);
   const [words, setWords] = useState<KioskWords>(FR);
   const [large, setLarge] = useState(false);
@@ -96,6 +109,10 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
     release(draft.hold);
     onOver();
   }, [draft.hold, onOver]);
+
+  useEffect(() => {
+    if (booked) forget();
+  }, [booked, forget]);
 
   const patience = patienceOf(step, booked);
   const [left, stay] = useIdle(patience, booked ? onOver : stop);
@@ -149,6 +166,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
       onContrast: () => setContrast((it) => !it),
       onHelp: () => setHelped(true),
       onStop: () => {
+        // Once a doctor is found there is nothing to stop here: only the team cancels.
         if (booked) tell({ kind: "cancel", booking_id: booked.id, cancellation_reason: "other" });
         stop();
       },
@@ -167,7 +185,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
   function screen() {
     if (helped) {
       return (
-        <Frame title={words.help_title} text={words.help_text}>
+        <Frame title={words.help_title} text={words.help_text} foot={booked ? "none" : "stop"}>
           <Choices>
             <Answer look="filled" onClick={() => setHelped(false)}>
               {words.go_on}
