@@ -171,7 +171,10 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^An adult agrees for themselves/, "Un adulte donne lui-même son accord."],
   [/^Name the usual doctor/, "Nommez le médecin traitant, ou dites que vous ne savez pas."],
   [/^Leave this out, or say that the usual/, "Dites d’abord que le médecin traitant est connu."],
-  [/^Say why another doctor/, "Dites pourquoi un autre médecin répond, ou que le traitant a été appelé."],
+  [
+    /^Say why another doctor/,
+    "Dites pourquoi un autre médecin répond, ou que le traitant a été appelé.",
+  ],
   [/required|Write a sentence/, "À remplir."],
 ];
 

@@ -175,7 +175,7 @@ async def _standing(db: AsyncSession, spans: Mapping[UUID, Span], at: datetime) 
 
 async def keep_together(db: AsyncSession, claim_ids: Collection[UUID], *, at: datetime) -> bool:
     """Make claims that expire together later than `at` last for good; False, and nothing changed, when one is
-    gone. The caller holds the locks of their resources."""
+    gone."""
     running = (
         update(Claim)
         .where(Claim.id.in_(claim_ids), Claim.expires_at > at)

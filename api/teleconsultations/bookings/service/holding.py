@@ -132,8 +132,11 @@ async def held(
 
 
 async def spend(db: AsyncSession, hold: TeleconsultationHold, booking_id: UUID, at: datetime) -> Taken:
-    """Turn the three claims of a hold into lasting ones; HoldGone when one has expired meanwhile."""
-    await lock_of(db, hold)
+    """Turn the three claims of a hold into lasting ones; HoldGone when one has expired meanwhile.
+
+    Without the lock of their resources, for which those who search in vain would wait: whoever clears expired
+    claims meets the rows themselves, and the exclusion constraint.
+    """
     if not await availability.keep_together(db, claims_of(hold), at=at):
         raise HoldGone("Search for a time and hold it again, if it is still free")
     hold.ended_at, hold.booking_id = at, booking_id

@@ -142,6 +142,18 @@ const RULES: CommunityRules = {
     min_down_mbps: 4,
     min_up_mbps: 2,
   },
+  teleconsultation_bookings: {
+    hold_minutes: 5,
+    refused_reasons: [{ reason: "chest_pain", redirect: "the_15" }],
+    walk_in_hours: 2,
+    late_minutes: 10,
+    no_show_minutes: 15,
+    soon_minutes: 60,
+    usual_doctor_minutes: 10,
+    network_minutes: 20,
+    silent_minutes: 10,
+    skew_seconds: 60,
+  },
   calendars: {
     pdsa_saturday: true,
     pdsa_bridges: true,

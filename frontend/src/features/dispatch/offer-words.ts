@@ -2,6 +2,7 @@ import type { DischargeCard, Offer, OfferReason, OpinionCard } from "../../api";
 import { DISCHARGE_AUTONOMY, DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { distance } from "../../figures";
 import { OPINION_URGENCY } from "../../opinion-words";
+import { teleconsultationOffered } from "../../teleconsultation-words";
 import {
   appointmentTime,
   atHour,
@@ -12,7 +13,6 @@ import {
   relativeHour,
 } from "../../time";
 import { askedBy, attendingTitle, opinionTitle, requestTitle } from "../../titles";
-import { teleconsultationOffered } from "../../teleconsultation-words";
 import type { AnonymousOffer, OfferPhase } from "../../ui/OfferCard";
 import type { Shape } from "../../ui/StatusShape";
 import { AGE_BAND, DEATH_PLACE_WHERE, DEATH_PROFESSION, MOBILITY } from "../../words";

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { getTeleconsultationOptions } from "../../api/@tanstack/react-query.gen";
 import { BookingScreen } from "../../features/teleconsultation/bookings/BookingScreen";
-import { useTeleconsultation } from "../../features/teleconsultation/bookings/bookings";
+import { useTeleconsultation } from "../../features/teleconsultation/bookings/booking-reads";
 import { Skeletons } from "../../ui/Skeletons";
 import { GivenBack, isGivenBack } from "./-request/GivenBack";
 

@@ -1,12 +1,10 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { Languages } from "../../features/teleconsultation/bookings/Languages";
-import { LANGUAGES, type LanguageCode } from "../../features/teleconsultation/kiosk/languages";
 
 export const Route = createFileRoute("/_app/teleconsultations/langues")({
-  validateSearch: ({ langue }: Record<string, unknown>): { langue?: LanguageCode } => {
-    const known = LANGUAGES.find(({ code }) => code === langue);
-    return known ? { langue: known.code } : {};
-  },
+  // The languages come with the page: what is none of them is the first.
+  validateSearch: ({ langue }: Record<string, unknown>): { langue?: string } =>
+    typeof langue === "string" && /^[a-z]{2}$/.test(langue) ? { langue } : {},
   component: LanguagesPage,
 });
 
@@ -15,7 +13,7 @@ function LanguagesPage() {
   const navigate = Route.useNavigate();
   return (
     <Languages
-      code={langue ?? "ar"}
+      code={langue ?? null}
       onCode={(code) => void navigate({ replace: true, search: { langue: code } })}
     />
   );

@@ -1,11 +1,10 @@
 import { IconPhone, IconVideo } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, Suspense } from "react";
 import type { PersonIdentity, Teleconsultation } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { phoneHref, phoneWords } from "../../../figures";
 import { useMe } from "../../../session";
-import { TELECONSULTATION_REASON } from "../../../teleconsultation-words";
-import { appointmentTime, atHour, hour, relativeHour } from "../../../time";
+import { appointmentTime, atHour } from "../../../time";
 import { ActionBar } from "../../../ui/ActionBar";
 import { BackLink } from "../../../ui/BackLink";
 import { Button, ButtonAnchor } from "../../../ui/Button";
@@ -13,28 +12,21 @@ import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { StatusBadge } from "../../../ui/StatusBadge";
-import { AGE_BAND, ATTENDING_CONTACT, statusWord } from "../../../words";
+import { statusWord } from "../../../words";
 import { deadlineOf } from "../../cases/board-words";
 import { CaseThread } from "../../cases/CaseThread";
+import { TELECONSULTATION_SAID } from "../../cases/teleconsultation-timeline";
 import { revealIdentity } from "../../people/identity";
 import { describe } from "../../people/own-patient";
 import { KIT_ITEM } from "../site-words";
+import { BookingFacts } from "./BookingFacts";
 import classes from "./Bookings.module.css";
-import {
-  ACTION,
-  ATTENDING_STATUS,
-  CANCELLATION,
-  consentWord,
-  EXCEPTION,
-  FOLLOW_UP,
-  lateWord,
-  missingWord,
-  ORIGIN,
-  REDIRECT,
-  SOLUTION,
-  TIE,
-} from "./booking-words";
+import { ACTION, lateWord, missingWord } from "./booking-words";
 import { useBookingActs } from "./useBookingActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../cases/MessageBox")).MessageBox,
+}));
 
 /** One booking: who, when, with whom; its thread, and what can be done now. */
 export function BookingScreen({ booking }: { booking: Teleconsultation }) {
@@ -106,19 +98,34 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
           </section>
           <section className={classes.card} aria-labelledby="faits">
             <h2 id="faits">La téléconsultation</h2>
-            <Facts booking={booking} now={now} />
+            <BookingFacts
+              booking={booking}
+              now={now}
+              more={[["À préparer", booking.helpers.map((one) => KIT_ITEM[one]).join(", ")]]}
+            />
           </section>
         </div>
         <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
           <CaseThread
             caseId={booking.id}
-            reader={{ name: me.name, coordinates, asked: booking.is_mine, wishedBefore: null }}
+            reader={{
+              name: me.name,
+              coordinates,
+              asked: booking.is_mine,
+              wishedBefore: null,
+              ofTeleconsultation: TELECONSULTATION_SAID,
+            }}
             closed={closed}
             counters={booking.counters}
             deadline={closed ? null : deadlineOf(booking.clock)}
             situation={statusWord("teleconsultation", state).word}
             size="normal"
           />
+          {!closed && me.scopes.includes("messages:write") && (
+            <Suspense>
+              <MessageBox caseId={booking.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
         </section>
       </div>
       {first && (
@@ -163,65 +170,5 @@ function Person({ person }: { person: PersonIdentity }) {
       )}
       <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
     </>
-  );
-}
-
-type FactsProps = { booking: Teleconsultation; now: number };
-
-/** What is known of a booking without the identity. */
-export function Facts({ booking, now }: FactsProps) {
-  const { minor, consent, attending_professional: usual, report_sent: report } = booking;
-  const attending = [
-    usual?.name ??
-      (booking.attending_doctor_status && ATTENDING_STATUS[booking.attending_doctor_status]),
-    booking.attending_contact &&
-      ATTENDING_CONTACT[booking.attending_contact].toLocaleLowerCase("fr"),
-  ];
-  const lines: [string, ReactNode][] = [
-    ["Motif", TELECONSULTATION_REASON[booking.reason]],
-    ["Orientée", booking.redirect && REDIRECT[booking.redirect]],
-    ["Qui", booking.age_band && AGE_BAND[booking.age_band]],
-    ["Demandée", `${ORIGIN[booking.origin]}, ${relativeHour(booking.created_at, now)}`],
-    ["Aide sur place", booking.assistant?.name],
-    ["Médecin traitant", attending.filter(Boolean).join(", ")],
-    [
-      "Exception",
-      booking.territorial_exception !== "none" && EXCEPTION[booking.territorial_exception],
-    ],
-    [
-      "Adulte présent",
-      minor &&
-        [
-          minor.adult_name,
-          minor.tie && TIE[minor.tie],
-          minor.phone && phoneWords(minor.phone),
-          minor.parental_consent ? "autorité parentale d’accord" : "sans accord parental",
-          minor.override_reason,
-        ]
-          .filter(Boolean)
-          .join(", "),
-    ],
-    ["Accord", consent ? consentWord(consent, now) : "pas encore noté"],
-    ["À préparer", booking.helpers.map((one) => KIT_ITEM[one]).join(", ")],
-    ["Arrivée", booking.checked_in_at && hour(booking.checked_in_at)],
-    ["Commencée", booking.started_at && hour(booking.started_at)],
-    ["Finie", booking.ended_at && hour(booking.ended_at)],
-    ["Compte rendu", report === null ? null : report ? "envoyé" : "pas encore envoyé"],
-    ["Ensuite", booking.follow_up && FOLLOW_UP[booking.follow_up]],
-    ["Solution", booking.solution && SOLUTION[booking.solution]],
-    ["Annulée", booking.cancellation_reason && CANCELLATION[booking.cancellation_reason]],
-  ];
-  return (
-    <dl className={classes.facts}>
-      {lines.map(
-        ([label, value]) =>
-          value && (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
   );
 }

@@ -10,8 +10,8 @@ import { Skeletons } from "../../../ui/Skeletons";
 import { STATUS } from "../../../words";
 import { otherMonth } from "../../regulation/proof-words";
 import classes from "./Bookings.module.css";
+import { useFigures, useKiosks } from "./booking-reads";
 import { kioskWord } from "./booking-words";
-import { useFigures, useKiosks } from "./bookings";
 
 type FiguresProps = { month: string | null; onMonth: (month: string | null) => void };
 

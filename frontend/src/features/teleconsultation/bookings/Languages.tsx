@@ -7,7 +7,7 @@ import { FRENCH, LANGUAGES, type LanguageCode, loadWords } from "../kiosk/langua
 import { FR } from "../kiosk/words/fr";
 import classes from "./Bookings.module.css";
 
-type LanguagesProps = { code: LanguageCode; onCode: (code: LanguageCode) => void };
+type LanguagesProps = { code: string | null; onCode: (code: LanguageCode) => void };
 
 const OTHERS = LANGUAGES.filter((language) => language !== FRENCH);
 

@@ -14,7 +14,8 @@ import { Button } from "../../../ui/Button";
 import { Refusal } from "../../../ui/Refusal";
 import { Skeletons } from "../../../ui/Skeletons";
 import classes from "./Bookings.module.css";
-import { letGo, useHold, useTimes } from "./bookings";
+import { useTimes } from "./booking-reads";
+import { letGo, useHold } from "./bookings";
 
 type TimesFieldProps = {
   siteId: string;

@@ -19,8 +19,8 @@ import { AGE_BAND } from "../../../words";
 import { toReview } from "../kiosk/languages";
 import { sitesOptions } from "../reads";
 import classes from "./Bookings.module.css";
+import { useOwnCount, useTeleconsultations } from "./booking-reads";
 import { ACTION, grouped, lateWord, missingWord } from "./booking-words";
-import { useOwnCount, useTeleconsultations } from "./bookings";
 import { useBookingActs } from "./useBookingActs";
 
 type WaitingRoomProps = {
@@ -31,6 +31,8 @@ type WaitingRoomProps = {
 };
 
 const DOCTOR = "Médecin";
+/** To choose a site, one must see them. */
+const BOOKS = ["teleconsultations:write", "teleconsultation_sites:read"];
 
 /** The bookings of a day, for whoever assists and for the doctor: who is there, who is late, one touch each. */
 export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
@@ -54,7 +56,7 @@ export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
       title="Salle d’attente"
       column
       aside={
-        me.scopes.includes("teleconsultations:write") && (
+        BOOKS.every((scope) => me.scopes.includes(scope)) && (
           <ButtonLink
             to="/teleconsultations/nouvelle"
             variant="filled"

@@ -56,6 +56,8 @@ type FrameProps = {
   first?: boolean;
   /** Something is typed there: it takes the focus, not the title. */
   typed?: boolean;
+  /** Much to touch: a smaller question leaves it the room. */
+  dense?: boolean;
   /** Nothing to stop any more. */
   foot?: "stop" | "none";
   children: ReactNode;
@@ -63,7 +65,17 @@ type FrameProps = {
 
 /** One screen of the kiosk: place and progress, one question, what to touch below it, the same foot. */
 export function Frame(props: FrameProps) {
-  const { title, text, part = 0, onBack, first = false, typed, foot = "stop", children } = props;
+  const {
+    title,
+    text,
+    part = 0,
+    onBack,
+    first = false,
+    typed,
+    dense,
+    foot = "stop",
+    children,
+  } = props;
   const around = use(AroundContext);
   const { words, offline } = around;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -82,7 +94,7 @@ export function Frame(props: FrameProps) {
           </span>
         )}
       </header>
-      <main className={classes.main}>
+      <main className={classes.main} data-dense={dense || undefined}>
         <div className={classes.title}>
           <h1 ref={heading} tabIndex={-1}>
             {title}

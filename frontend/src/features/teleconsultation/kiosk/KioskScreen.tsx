@@ -1,19 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useConnection } from "../../../answers";
 import type { Kiosk, Teleconsultation } from "../../../api";
 import { serverNow } from "../../../clock";
 import { isProblem } from "../../../problems";
 import { setTerritoryZone } from "../../../time";
 import { PageNotFound } from "../../../ui/PageProblem";
+import { LanguageScreen, SignInAgain, StillThere } from "./around";
 import { ConfirmStep, ConsentStep, ContactStep, WhenStep } from "./booking-steps";
 import { countRedirect, release, type Told, useHeartbeat, useKiosk, useOutbox } from "./calls";
-import { after, type Draft, EMPTY, redirectOf, refusedReason, type Step } from "./draft";
+import { type Draft, EMPTY, redirectOf, refusedReason, type Step, stepAfter } from "./draft";
 import { SaidScreen, StopScreen, WaitingScreen } from "./ends";
-import { Answer, type Around, AroundContext, Choices, Frame, useWords } from "./Frame";
+import { Answer, type Around, AroundContext, Choices, Frame } from "./Frame";
 import { ANSWERING, ENDING, type Patience, useIdle, WAITING } from "./idle";
 import classes from "./Kiosk.module.css";
-import { FRENCH, filled, LANGUAGES, type Language, loadWords } from "./languages";
+import { FRENCH, type Language, loadWords } from "./languages";
 import {
   BirthStep,
   CommuneStep,
@@ -39,15 +40,17 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   const tell = useOutbox(siteId);
   useHeartbeat(siteId);
 
+  /** What was sent of somebody, which the page keeps for a call that failed. */
+  const forget = useCallback(() => queries.getMutationCache().clear(), [queries]);
   const onOver = useCallback(() => {
-    queries.getMutationCache().clear();
+    forget();
     queries.removeQueries({
       predicate: ({ queryKey: [key] }) =>
         key !== "me" && !STAYS.has((key as { _id?: string })._id ?? ""),
     });
     sessionStorage.clear();
     setJourney((it) => it + 1);
-  }, [queries]);
+  }, [queries, forget]);
 
   useLightOnly();
   const { sessionEnded } = useConnection();
@@ -55,7 +58,16 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   if (isProblem(error)) return <PageNotFound />;
   if (!kiosk) return <div className={classes.root} aria-busy="true" />;
   setTerritoryZone(kiosk.time_zone);
-  return <Journey key={journey} siteId={siteId} kiosk={kiosk} tell={tell} onOver={onOver} />;
+  return (
+    <Journey
+      key={journey}
+      siteId={siteId}
+      kiosk={kiosk}
+      tell={tell}
+      forget={forget}
+      onOver={onOver}
+    />
+  );
 }
 
 /** The kiosk is light whatever the device prefers; only the attribute changes, nothing is kept. */
@@ -70,29 +82,17 @@ function useLightOnly(): void {
   }, []);
 }
 
-/** The session of the site is over: for its team, not for the person. */
-function SignInAgain() {
-  return (
-    <div className={classes.root}>
-      <title>Borne · Maillage</title>
-      <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <a className={classes.team} href={`/connexion?retour=${window.location.pathname}`}>
-          Équipe&nbsp;: se reconnecter
-        </a>
-      </Frame>
-    </div>
-  );
-}
-
 type JourneyProps = {
   siteId: string;
   kiosk: Kiosk;
   tell: (told: Told) => void;
+  /** The server has it: what was sent is not needed any more. */
+  forget: () => void;
   /** It is over: nothing of it may be left. */
   onOver: () => void;
 };
 
-function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
+function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
   const [language, setLanguage] = useState<Language>(FRENCH);
   const [words, setWords] = useState<KioskWords>(FR);
   const [large, setLarge] = useState(false);
@@ -109,6 +109,10 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
     release(draft.hold);
     onOver();
   }, [draft.hold, onOver]);
+
+  useEffect(() => {
+    if (booked) forget();
+  }, [booked, forget]);
 
   const patience = patienceOf(step, booked);
   const [left, stay] = useIdle(patience, booked ? onOver : stop);
@@ -136,7 +140,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
     setDraft(next);
     setGone(null);
     if (!step) return;
-    const to = after(step, next, kiosk, serverNow());
+    const to = stepAfter(step, next, kiosk, serverNow());
     if (to === "stop") {
       countRedirect(siteId, refusedReason(kiosk.reasons, next));
       // Who is sent elsewhere leaves nothing, not even in this page.
@@ -162,6 +166,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
       onContrast: () => setContrast((it) => !it),
       onHelp: () => setHelped(true),
       onStop: () => {
+        // Once a doctor is found there is nothing to stop here: only the team cancels.
         if (booked) tell({ kind: "cancel", booking_id: booked.id, cancellation_reason: "other" });
         stop();
       },
@@ -180,7 +185,7 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
   function screen() {
     if (helped) {
       return (
-        <Frame title={words.help_title} text={words.help_text}>
+        <Frame title={words.help_title} text={words.help_text} foot={booked ? "none" : "stop"}>
           <Choices>
             <Answer look="filled" onClick={() => setHelped(false)}>
               {words.go_on}
@@ -266,80 +271,9 @@ function Journey({ siteId, kiosk, tell, onOver }: JourneyProps) {
   );
 }
 
-/** Is somebody there? Over everything, with the seconds that are left; any key or touch of its button stays. */
-function StillThere({ left, onStay }: { left: number; onStay: () => void }) {
-  const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      className={classes.asked}
-      aria-labelledby="kiosk-idle"
-      onCancel={(event) => {
-        event.preventDefault();
-        onStay();
-      }}
-    >
-      <h1 id="kiosk-idle">{words.idle_title}</h1>
-      <p role="timer">{filled(words.idle_text, { n: left })}</p>
-      <Choices>
-        <Answer look="filled" onClick={onStay}>
-          {words.idle_stay}
-        </Answer>
-      </Choices>
-    </dialog>
-  );
-}
-
 /** How long one may be quiet there; null where nothing is to be erased. */
 function patienceOf(step: Step | undefined, booked: Teleconsultation | null): Patience | null {
   if (booked) return WAITING;
   if (step === undefined) return null;
   return step === "stop" || step === "no_consent" ? ENDING : ANSWERING;
-}
-
-type LanguageScreenProps = { kiosk: Kiosk; onChoose: (language: Language) => void };
-
-function LanguageScreen({ kiosk, onChoose }: LanguageScreenProps) {
-  if (!kiosk.is_open || kiosk.lacks.length > 0) {
-    return (
-      <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <ul className={classes.closed}>
-          {LANGUAGES.map(({ code, name, rightToLeft }) => (
-            <li key={code} lang={code} dir={rightToLeft ? "rtl" : "ltr"}>
-              {name}
-            </li>
-          ))}
-        </ul>
-      </Frame>
-    );
-  }
-  return (
-    <Frame title={FR.hello} text={FR.intro} first>
-      <div className={classes.languages}>
-        {LANGUAGES.map((language) => (
-          <button
-            key={language.code}
-            type="button"
-            lang={language.code}
-            dir={language.rightToLeft ? "rtl" : "ltr"}
-            onClick={() => onChoose(language)}
-          >
-            {language.name}
-            {language !== FRENCH && (
-              <small lang="fr" dir="ltr">
-                {language.french}
-              </small>
-            )}
-          </button>
-        ))}
-      </div>
-      <p className={classes.alarm}>{FR.alarm}</p>
-    </Frame>
-  );
 }

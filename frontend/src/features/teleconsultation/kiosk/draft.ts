@@ -135,7 +135,7 @@ function usualFirst({ choice, doctor, contact }: Draft): boolean {
 }
 
 /** The question after this one. The reason comes first: who is sent to the 15 is asked nothing else. */
-export function after(step: Step, draft: Draft, kiosk: Kiosk, now: Instant): Step {
+export function stepAfter(step: Step, draft: Draft, kiosk: Kiosk, now: Instant): Step {
   switch (step) {
     case "reason":
       return redirectOf(kiosk.reasons, draft, now) ? "stop" : "given_name";

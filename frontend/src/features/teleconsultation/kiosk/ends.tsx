@@ -158,7 +158,11 @@ function Coming({ booking, at, now, near, onEnd }: ComingProps) {
   const here = state !== "confirmed";
   const inCall = state === "in_progress" || state === "interrupted";
   return (
-    <Frame title={inCall ? words.in_call : near ? words.waiting_title : words.later_title} part={4}>
+    <Frame
+      title={inCall ? words.in_call : near ? words.waiting_title : words.later_title}
+      part={4}
+      foot="none"
+    >
       <div className={classes.wait}>
         <p className={classes.clock}>
           <bdi dir="ltr">{hour(at)}</bdi>

@@ -33,7 +33,7 @@ export function ReasonStep({ kiosk, answer, onBack }: StepProps) {
     </Answer>
   );
   return (
-    <Frame title={words.reason_title} part={1} onBack={onBack}>
+    <Frame title={words.reason_title} part={1} onBack={onBack} dense>
       <div className={classes.reasons}>
         <Choices columns={2}>{possible.map(({ reason }) => button(reason))}</Choices>
         <h2>{words.serious}</h2>

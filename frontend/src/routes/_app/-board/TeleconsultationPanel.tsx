@@ -4,14 +4,14 @@ import type { Case, Teleconsultation } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
-import { Facts } from "../../../features/teleconsultation/bookings/BookingScreen";
-import { ACTION, lateWord } from "../../../features/teleconsultation/bookings/booking-words";
-import { useTeleconsultation } from "../../../features/teleconsultation/bookings/bookings";
-import { useBookingActs } from "../../../features/teleconsultation/bookings/useBookingActs";
+import { TELECONSULTATION_SAID } from "../../../features/cases/teleconsultation-timeline";
+import { BookingFacts } from "../../../features/teleconsultation/bookings/BookingFacts";
+import { useTeleconsultation } from "../../../features/teleconsultation/bookings/booking-reads";
+import { lateWord } from "../../../features/teleconsultation/bookings/booking-words";
 import { useMe } from "../../../session";
 import { atHour } from "../../../time";
 import { teleconsultationTitle } from "../../../titles";
-import { Button } from "../../../ui/Button";
+import { ButtonLink } from "../../../ui/Button";
 import { Deadline } from "../../../ui/Deadline";
 import { Note } from "../../../ui/Note";
 import { SidePanel } from "../../../ui/SidePanel";
@@ -22,7 +22,7 @@ import classes from "../-request/RequestPanel.module.css";
 
 type PanelProps = { requestId: string; row: Case | undefined; onClose: () => void };
 
-/** One teleconsultation beside the board: where it stands, its thread, and what can be done now. */
+/** One teleconsultation beside the board: where it stands, its thread; its page says what can be done. */
 export function TeleconsultationPanel({ requestId, row, onClose }: PanelProps) {
   const { data, error } = useTeleconsultation(requestId);
   if (!data) {
@@ -35,7 +35,6 @@ export function TeleconsultationPanel({ requestId, row, onClose }: PanelProps) {
 function Read({ booking, onClose }: { booking: Teleconsultation; onClose: () => void }) {
   const me = useMe();
   const now = useServerNow();
-  const { act, sheet, problem } = useBookingActs();
   const closed = booking.closed_at !== null;
   const deadline = closed ? null : deadlineOf(booking.clock);
   const late = lateWord(booking, now);
@@ -62,28 +61,18 @@ function Read({ booking, onClose }: { booking: Teleconsultation; onClose: () => 
             />
             {deadline && <Deadline {...deadline} look="text" about={booking.number} />}
           </div>
-          {problem && (
-            <Note tone="crit" alert>
-              {problem.sentence}
-            </Note>
-          )}
           {late && <Note tone="warn">{late}</Note>}
         </>
       }
       actions={
-        booking.actions.length > 0 &&
-        booking.actions.map((action, index) => (
-          <Button
-            key={action}
-            variant={index === 0 ? "filled" : "default"}
-            onClick={() => act(booking, action)}
-          >
-            {ACTION[action]}
-          </Button>
-        ))
+        booking.actions.length > 0 && (
+          <ButtonLink to="/teleconsultations/$id" params={{ id: booking.id }} variant="filled">
+            Agir sur la page
+          </ButtonLink>
+        )
       }
     >
-      <Facts booking={booking} now={now} />
+      <BookingFacts booking={booking} now={now} />
       <CaseThread
         caseId={booking.id}
         reader={{
@@ -91,13 +80,13 @@ function Read({ booking, onClose }: { booking: Teleconsultation; onClose: () => 
           coordinates: true,
           asked: booking.is_mine,
           wishedBefore: null,
+          ofTeleconsultation: TELECONSULTATION_SAID,
         }}
         closed={closed}
         counters={booking.counters}
         deadline={deadline}
         situation={statusWord("teleconsultation", booking.state).word}
       />
-      {sheet}
     </SidePanel>
   );
 }
