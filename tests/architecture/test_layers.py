@@ -60,9 +60,7 @@ def test_tests_count_days_in_paris() -> None:
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if utc_day.search(line)
     ]
-    assert not found, (
-        f"UTC's day is yesterday's in Paris for an hour or two; tests.days.today() in {found}"
-    )
+    assert not found, f"UTC's day is yesterday's in Paris for an hour or two; tests.days.today() in {found}"
 
 
 @pytest.mark.parametrize("word", ["now()", "current_timestamp", "clock_timestamp()", "current_date"])
