@@ -41,12 +41,18 @@ Given = Annotated[int | None, typer.Option("--fd", help="Prise déjà ouverte, d
 
 
 @cli.command()
-def web(fd: Given = None) -> None:
+def web(
+    fd: Given = None,
+    shares: Annotated[int | None, typer.Option(help="Mémoire commune, donnée par « serve ».")] = None,
+    place: Annotated[int, typer.Option(help="Rang du processus, donné par « serve ».")] = 0,
+) -> None:
     """Un seul processus web ; la base de données est celle de DATABASE_URL."""
     from api import serve
+    from api.core.doors import Shares, shared_memory
 
     config = settings()
-    serve.web(serve.open_listener(config.host, config.port) if fd is None else socket.socket(fileno=fd))
+    listener = serve.open_listener(config.host, config.port) if fd is None else socket.socket(fileno=fd)
+    serve.web(listener, Shares(shared_memory(1) if shares is None else shares, place))
 
 
 @cli.command()
