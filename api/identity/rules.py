@@ -199,15 +199,8 @@ OF_WARDS = frozenset({"discharges:write"})
 OF_SITES = _scopes("teleconsultation_sites:read teleconsultation_sites:keep")
 """What a requester may besides, for a structure that may have a site of teleconsultation: keep it."""
 
-HAS_SITES = frozenset(
-    {
-        OrganisationKind.pharmacy,
-        OrganisationKind.practice_group,
-        OrganisationKind.health_house,
-        OrganisationKind.health_centre,
-        OrganisationKind.unscheduled_care_centre,
-    }
-)
+_KINDS_WITH_SITES = "pharmacy practice_group health_house health_centre unscheduled_care_centre"
+HAS_SITES = frozenset(map(OrganisationKind, _KINDS_WITH_SITES.split()))
 
 KEEPS_REGULATORS = "fhir:write"
 """The scope of the national platform alone. No role has it: it is given to one client, by its name."""

@@ -135,7 +135,7 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^Only a pharmacist assists/, "Dans une pharmacie, seul un pharmacien assiste."],
   [/^Outside a pharmacy only a nurse/, "Hors d’une pharmacie, c’est un infirmier qui assiste."],
   [/^Choose the structure that keeps it/, "Choisissez une structure de cette nature."],
-  [/^What a pharmacy keeps/, "Une pharmacie tient un site de nature « Pharmacie »."],
+  [/^What a pharmacy keeps/, "Une pharmacie tient un site de nature Pharmacie."],
   [/^Choose a commune of the territory/, "Choisissez une commune du territoire."],
   [/the year (?:of the training )?with four figures/, "Écrivez l’année en quatre chiffres."],
   [/^Give a day after the diploma/, "Ce jour vient après le diplôme."],

@@ -1,18 +1,15 @@
 """Sites of teleconsultation for tests: pharmacies, what they hold, and who assists there."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
-from api.core.clock import now
 from api.core.db import unit_of_work
 from api.directory.tables import Membership, Professional
+from tests.days import today
 from tests.roles import VITRY, AsRole, SignedIn
 
-PARIS = ZoneInfo("Europe/Paris")
 PHARMACIST, NURSE = "21", "60"
 REQUIRED = ("stethoscope", "otoscope", "oximeter", "blood_pressure")
 ALWAYS = [{"weekday": day, "from_time": "00:00", "to_time": "24:00"} for day in range(1, 9)]
@@ -20,7 +17,7 @@ ALWAYS = [{"weekday": day, "from_time": "00:00", "to_time": "24:00"} for day in 
 
 def day(after: int = 0) -> str:
     """A day on the calendar of Vitry, so many days from today."""
-    return (now().astimezone(PARIS).date() + timedelta(days=after)).isoformat()
+    return today(after).isoformat()
 
 
 def a_site(organisation_id: UUID | None, **changed: Any) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from api.core.clock import now
 from api.core.db import unit_of_work
 from api.teleconsultations.sites import service
 from tests.conftest import Database
+from tests.days import PARIS, today
 from tests.roles import SignedIn
 from tests.teleconsultations.scene import (
     ALWAYS,
-    PARIS,
     a_training,
     day,
     made_ready,
@@ -23,8 +23,7 @@ from tests.teleconsultations.scene import (
 
 def tomorrow(hour: int) -> datetime:
     """An hour of tomorrow in Vitry."""
-    on = now().astimezone(PARIS).date() + timedelta(days=1)
-    return datetime.combine(on, time(hour), PARIS)
+    return datetime.combine(today(1), time(hour), PARIS)
 
 
 async def asked(site: dict[str, Any], start: datetime, minutes: int = 20) -> tuple[list[str], list[UUID]]:

@@ -28,7 +28,8 @@ export function CensusScreen() {
         {!shown && !error && <Skeletons shape="row" count={6} />}
         {shown?.length === 0 && (
           <EmptyState title="Aucun volontaire">
-            Chacun se dit volontaire d’un geste, à la page « Téléconsultation » ou « Moi ».
+            Chacun se dit volontaire d’un geste, à la page «&nbsp;Téléconsultation&nbsp;» ou
+            «&nbsp;Moi&nbsp;».
           </EmptyState>
         )}
         {shown && shown.length > 0 && (

@@ -89,6 +89,7 @@ export function KitCard({ site, keeps }: { site: TeleconsultationSite; keeps: bo
                   {day !== today && (
                     <Button
                       size="small"
+                      variant={day === null || old ? "default" : "quiet"}
                       aria-label={`${name} vérifié aujourd’hui`}
                       onClick={() => check([line.item], `${name} vérifié aujourd’hui`)}
                     >

@@ -168,7 +168,10 @@ export default function SiteSheet(props: {
           value={draft.kind}
           options={KINDS}
           onChange={(kind) => kind && change({ kind, organisation_id: null })}
-          error={fields.kind && "Retirez d’abord de « Qui assiste » ceux qui n’y ont pas droit."}
+          error={
+            fields.kind &&
+            "Retirez d’abord de «\u00a0Qui assiste\u00a0» ceux qui n’y ont pas droit."
+          }
         />
         {!atHome && (
           <SelectField

@@ -42,17 +42,20 @@ export const TRAINING: Record<TeleconsultationTrainingKind, string> = {
 
 /** Why a site cannot be booked, in a few words, and what to do. Those of the kit take the name of the item. */
 const CAUSE: Record<TeleconsultationSiteCause, { word: string; cure: string }> = {
-  closed: { word: "Fermé", cure: "Rouvrez le site dans « Modifier »." },
+  closed: { word: "Fermé", cure: "Rouvrez le site dans «\u00a0Modifier\u00a0»." },
   no_room: { word: "Pas de pièce fermée", cure: "Il faut une porte qui se ferme." },
   room_not_seated: { word: "Pas de siège", cure: "La personne doit pouvoir s’asseoir." },
   room_not_apart: {
     word: "Pas à l’écart du public",
     cure: "Au calme, éclairé, loin du passage, avec une attente ailleurs.",
   },
-  kit_missing: { word: "manquant", cure: "Une fois en place, touchez « Vérifié aujourd’hui »." },
+  kit_missing: {
+    word: "manquant",
+    cure: "Une fois en place, touchez «\u00a0Vérifié aujourd’hui\u00a0».",
+  },
   kit_check_old: {
     word: "à revérifier",
-    cure: "Essayez-le, puis touchez « Vérifié aujourd’hui ».",
+    cure: "Essayez-le, puis touchez «\u00a0Vérifié aujourd’hui\u00a0».",
   },
   no_trained_assistant: {
     word: "Personne de formé",
