@@ -97,6 +97,9 @@ async def postpone_hospital_discharge(
     request.postponed_from, request.planned_on = request.planned_on, body.planned_on
     request.departure_at = rules.departure_at(settings, body.planned_on, zone)
     request.call_told_at = request.hospital_called_at = request.departure_told_at = None
+    if request.state is wire.HospitalDischargeState.hospital_confirmed:
+        # The ward had confirmed the other day; what the lines are decides below.
+        request.state = rules.HOSPITAL_DISCHARGE_REQUEST.after("find_some", request.state)
     whole.wished_before = request.departure_at
     until = ClockFacts(ClockKind.confirmation, at, at + timedelta(hours=settings.reconfirm_hours))
     await cases.record(
