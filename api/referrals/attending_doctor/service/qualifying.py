@@ -32,7 +32,13 @@ from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import NoPlaceLeft
 from api.referrals.attending_doctor.service import ending, oppositions
 from api.referrals.attending_doctor.service.acting import own, steered
-from api.referrals.attending_doctor.service.facts import move, request_of, set_score, setting_of
+from api.referrals.attending_doctor.service.facts import (
+    looks_on,
+    move,
+    request_of,
+    set_score,
+    setting_of,
+)
 from api.referrals.attending_doctor.service.filing import text_of
 from api.referrals.attending_doctor.service.views import load, request_view
 
@@ -124,6 +130,9 @@ async def propose_attending_doctor(
     request = await request_of(db, case.id)
     if request.state not in rules.READY:
         raise IllegalTransition("Only a request that is ready and asked to nobody is proposed")
+    if request.still_looking_asked_at is not None:
+        # Who proposes somebody has found that they still look.
+        looks_on(request, at)
     if search is None:
         search = await dispatch.start(db, actor, case, at)
     else:
