@@ -14,6 +14,10 @@ const SENTENCES: [says: RegExp, sentence: string][] = [
   [/^More than (\d+) days ahead/, "C’est dans plus de $1 jours\u00a0: demandez plus près du jour."],
   [/^The prescription ends before/, "L’ordonnance finit avant le retour."],
   [/^The last day comes before the first/, "Le dernier jour vient avant le premier."],
+  [
+    /^Somebody is being asked already/,
+    "Des professionnels sont déjà sollicités\u00a0: annulez la sortie si ce n’est plus vrai.",
+  ],
   [/^This need is there already/, "Ce besoin est déjà là."],
   [
     /^The attending doctor is known/,
