@@ -6,6 +6,7 @@ import { Check } from "../../ui/Choice";
 import { PhoneField, TextField } from "../../ui/Field";
 import { Sheet } from "../../ui/Sheet";
 import { MISSING } from "./attending-words";
+import { FACTS, type Fact } from "./person-form";
 import classes from "./Sheets.module.css";
 
 type CompleteSheetProps = {
@@ -18,6 +19,7 @@ type CompleteSheetProps = {
 /** What was missing, and nothing else; what is left empty stays as it was. */
 export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheetProps) {
   const asks = (one: AttendingDoctorMissing) => missing.length === 0 || missing.includes(one);
+  const [facts, setFacts] = useState<Fact[]>([]);
   const [informed, setInformed] = useState(false);
   const [phone, setPhone] = useState("");
   const [address, setAddress] = useState("");
@@ -42,6 +44,7 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
             ...(phone && { phone }),
             ...(address.trim() && { address_line: address.trim() }),
             ...(doctor.trim() && { former_doctor: doctor.trim() }),
+            ...Object.fromEntries(facts.map((fact) => [fact, true])),
           });
           onClose();
         }}
@@ -64,6 +67,22 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
             onChange={setDoctor}
             autoComplete="off"
           />
+        )}
+        {asks("other") && (
+          <fieldset className={classes.missing}>
+            <legend>Cochez ce que vous apprenez</legend>
+            {(Object.keys(FACTS) as Fact[]).map((fact) => (
+              <Check
+                key={fact}
+                checked={facts.includes(fact)}
+                onChange={(on) =>
+                  setFacts(on ? [...facts, fact] : facts.filter((other) => other !== fact))
+                }
+              >
+                {FACTS[fact]}
+              </Check>
+            ))}
+          </fieldset>
         )}
         {asks("consent") && (
           <div>
