@@ -12,7 +12,7 @@ import api
 from api.core.db import Base, async_url
 
 _API = Path(api.__file__).parent
-for tables in sorted(_API.rglob("tables.py")):
+for tables in sorted(_API.rglob("*tables.py")):
     importlib.import_module(".".join(("api", *tables.relative_to(_API).with_suffix("").parts)))
 
 

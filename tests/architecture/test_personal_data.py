@@ -8,11 +8,11 @@ from sqlalchemy import LargeBinary
 
 from api.core.db import Base
 from api.core.problems import refusal_classes
-from tests.architecture.test_layers import API, MODULES
+from tests.architecture.test_layers import API
 from tests.conftest import Database
 
-for _folder in MODULES:
-    importlib.import_module(".".join(("api", *_folder.relative_to(API).parts, "tables")))
+for _tables in sorted(API.rglob("*tables.py")):
+    importlib.import_module(".".join(("api", *_tables.relative_to(API).with_suffix("").parts)))
 
 MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 PERSONAL = [
