@@ -25,6 +25,7 @@ const SENTENCES: [says: RegExp, sentence: string][] = [
   ],
   [/^The person is still in hospital/, "La personne est encore à l’hôpital à ce moment."],
   [/^The person must know and agree/, "Il faut d’abord l’accord de la personne."],
+  [/^The coordination waits for this/, "Donnez ce qui manque, ou annulez la demande."],
   [/^The person has not agreed yet/, "La personne n’a pas encore dit son accord\u00a0: complétez."],
   [/^Give a day from today on, within a year/, "Un jour d’ici un an, à partir d’aujourd’hui."],
 ];

@@ -25,6 +25,7 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
   const [address, setAddress] = useState("");
   const [doctor, setDoctor] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [noAddress, setNoAddress] = useState<string | null>(null);
   const [unheard, setUnheard] = useState(false);
   return (
     <Sheet title={`Compléter ${number}`} onClose={onClose}>
@@ -33,12 +34,15 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const wrong = phone ? phoneProblem(phone) : null;
+          const wrong = phone || missing.includes("phone") ? phoneProblem(phone) : null;
           setProblem(wrong);
+          const nowhere =
+            missing.includes("address") && !address.trim() ? "Donnez l’adresse." : null;
+          setNoAddress(nowhere);
           // While the agreement is awaited, nothing goes on without it.
           const awaited = missing.includes("consent") && !informed;
           setUnheard(awaited);
-          if (wrong || awaited) return;
+          if (wrong || nowhere || awaited) return;
           onSay({
             ...(informed && { informed }),
             ...(phone && { phone }),
@@ -58,7 +62,13 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
           <PhoneField label="Téléphone" value={phone} onChange={setPhone} error={problem} />
         )}
         {asks("address") && (
-          <TextField label="Adresse" value={address} onChange={setAddress} autoComplete="off" />
+          <TextField
+            label="Adresse"
+            value={address}
+            onChange={setAddress}
+            error={noAddress}
+            autoComplete="off"
+          />
         )}
         {asks("former_doctor") && (
           <TextField
