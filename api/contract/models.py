@@ -401,6 +401,10 @@ class AttendingDoctorFigures(Model):
     places: Annotated[StrictInt, Field(description="Declared for this month")]
     places_left: Annotated[StrictInt, Field(description="Neither taken nor proposed")]
     volunteers: Annotated[StrictInt, Field(description="Doctors who declared places for this month")]
+    in_six_months: Annotated[
+        StrictInt,
+        Field(description="How many more the volunteers could perhaps follow within six months, as they say"),
+    ]
     month: Annotated[str, Field(description="YYYY-MM")]
 
 

@@ -20,6 +20,10 @@ test.each([
     "More than 60 days ahead: ask again nearer to the day",
     "C’est dans plus de 60 jours\u00a0: demandez plus près du jour.",
   ],
+  [
+    "Somebody is being asked already: cancel if this is not so any more",
+    "Des professionnels sont déjà sollicités\u00a0: annulez la sortie si ce n’est plus vrai.",
+  ],
   ["This need is there already", "Ce besoin est déjà là."],
   ["Words that nobody knows", PROBLEM.invalid_input],
 ])("« %s », asked in a sheet that has closed, is refused by its cause", (message, sentence) => {

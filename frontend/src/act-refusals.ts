@@ -14,6 +14,10 @@ const SENTENCES: [says: RegExp, sentence: string][] = [
   [/^More than (\d+) days ahead/, "C’est dans plus de $1 jours\u00a0: demandez plus près du jour."],
   [/^The prescription ends before/, "L’ordonnance finit avant le retour."],
   [/^The last day comes before the first/, "Le dernier jour vient avant le premier."],
+  [
+    /^Somebody is being asked already/,
+    "Des professionnels sont déjà sollicités\u00a0: annulez la sortie si ce n’est plus vrai.",
+  ],
   [/^This need is there already/, "Ce besoin est déjà là."],
   [
     /^The attending doctor is known/,
@@ -21,6 +25,7 @@ const SENTENCES: [says: RegExp, sentence: string][] = [
   ],
   [/^The person is still in hospital/, "La personne est encore à l’hôpital à ce moment."],
   [/^The person must know and agree/, "Il faut d’abord l’accord de la personne."],
+  [/^The coordination waits for this/, "Donnez ce qui manque, ou annulez la demande."],
   [/^The person has not agreed yet/, "La personne n’a pas encore dit son accord\u00a0: complétez."],
   [/^Give a day from today on, within a year/, "Un jour d’ici un an, à partir d’aujourd’hui."],
 ];

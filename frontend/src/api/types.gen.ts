@@ -521,6 +521,10 @@ export type AttendingDoctorFigures = {
      */
     volunteers: number;
     /**
+     * How many more the volunteers could perhaps follow within six months, as they say
+     */
+    in_six_months: number;
+    /**
      * YYYY-MM
      */
     month: string;

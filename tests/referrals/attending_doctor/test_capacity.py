@@ -42,6 +42,8 @@ async def test_a_doctor_says_how_many_new_patients_they_follow_and_reads_what_is
     said = await declare(doctor, quota=2, sectors=["vitry-sur-seine"], in_six_months=2)
     assert said.status_code == 200, said.text
     assert (said.json()["sectors"], said.json()["in_six_months"]) == (["Vitry-sur-Seine"], 2)
+    figures = (await coordinator.call("getAttendingDoctorFigures")).json()
+    assert (figures["places"], figures["in_six_months"]) == (2, 2)
     await proposed(coordinator, somebody("Alix"))
     month = (await doctor.call("getMyAttendingDoctorCapacity")).json()["this_month"]
     assert (month["accepted"], month["pending"], month["left"]) == (0, 1, 1)

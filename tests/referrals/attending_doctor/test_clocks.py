@@ -89,6 +89,34 @@ async def test_after_six_months_somebody_finds_out_whether_the_person_still_look
     assert (await read(ward, request))["closed_at"] is None
 
 
+async def test_who_still_looks_is_late_for_nobody_any_more(coordinator: SignedIn, later: Later) -> None:
+    await change_rules(coordinator.community_id, escalate_after_days=365)
+    request = await ready(coordinator)
+    await later(days=185)
+    assert (await read(coordinator, request))["clock"] is not None
+    renewed = await moved(coordinator, "renewAttendingDoctorRequest", request)
+    assert (renewed["state"], renewed["waits_for"], renewed["clock"]) == ("waiting", "nobody", None)
+
+
+async def test_whoever_a_doctor_gives_back_is_not_ended_by_a_question_asked_before(
+    coordinator: SignedIn, volunteers: Volunteers, later: Later
+) -> None:
+    """A request is never lost in silence: the doctor who accepted had found that the person still looked."""
+    [doctor] = await volunteers(1)
+    await change_rules(coordinator.community_id, escalate_after_days=365)
+    request = await ready(coordinator)
+    await later(days=185)
+    assert (await read(coordinator, request))["still_looking_asked_at"] is not None
+    shown = await moved(coordinator, "proposeAttendingDoctor", request)
+    assert shown["still_looking_asked_at"] is None
+    assert (await accept(doctor)).status_code == 200
+    await later(days=40)
+    await moved(doctor, "withdrawFromAttendingDoctorRequest", request)
+    await later(days=1)
+    seen = await read(coordinator, request)
+    assert (seen["closed_at"], seen["state"], seen["still_looking_asked_at"]) == (None, "waiting", None)
+
+
 async def test_without_an_answer_the_request_ends(
     coordinator: SignedIn, ward: SignedIn, later: Later
 ) -> None:

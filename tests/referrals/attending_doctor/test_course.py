@@ -160,6 +160,9 @@ async def test_what_the_coordination_finds_missing_is_asked_of_who_entered_the_p
         coordinator, "qualifyAttendingDoctorRequest", request, outcome="to_complete", missing=["address"]
     )
     assert (asked_for["state"], asked_for["missing"]) == ("to_complete", ["address"])
+    nowhere = await act(ward, "completeAttendingDoctorRequest", request, former_doctor="Dr Inventé")
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["pointer"]) == (422, "/address_line")
+    assert (await read(ward, request))["missing"] == ["address"]
     body = {"address_line": "4 allée des Érables", "former_doctor": "Dr Inventé"}
     assert (await moved(ward, "completeAttendingDoctorRequest", request, **body))["state"] == "submitted"
     again = await act(ward, "completeAttendingDoctorRequest", request, **body)

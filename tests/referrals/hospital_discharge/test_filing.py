@@ -112,12 +112,48 @@ async def test_what_is_not_ready_waits_and_starts_by_itself_once_it_is(
     assert states(seen) == {"nurse": "line_searching", "equipment": "line_by_phone"}
     assert len(await offers_of(nurse)) == 1
     undone = await act(ward, "checkHospitalDischargeReadiness", request, **{**ready, "informed": False})
-    assert undone.status_code == 422
+    assert (undone.status_code, undone.json()["errors"][0]["pointer"]) == (422, "/informed")
     assert (await read(ward, request))["informed"] is True
     over = {**ready, "prescription_until": day(1)}
     refused = await act(ward, "checkHospitalDischargeReadiness", request, **over)
     assert refused.json()["errors"][0]["pointer"] == "/prescription_until"
     assert "completed" in kinds(await thread(ward, request))
+
+
+async def test_a_need_taken_out_before_it_is_ready_keeps_nobody_waiting(
+    ward: SignedIn, coordinator: SignedIn, physiotherapist: SignedIn
+) -> None:
+    unsigned = {"prescription_signed": False, "prescription_from": None, "prescription_until": None}
+    request = await file(ward, a_discharge("nurse", "home_help", **unsigned))
+    assert request["missing"] == ["prescription_signed", "prescription_dates"]
+    seen = await done(ward, "dropDischargeLine", request, line_of="nurse")
+    assert (seen["state"], seen["missing"]) == ("searching", [])
+    assert states(seen) == {"nurse": "line_dropped", "home_help": "line_by_phone"}
+    assert kinds(await thread(ward, request)).count("completed") == 1
+
+
+async def test_a_need_taken_out_is_not_searched_for_once_the_others_are_ready(
+    ward: SignedIn, nurses: Nurses
+) -> None:
+    [nurse] = await nurses(1)
+    unsigned = {"prescription_signed": False, "informed": False, "prescription_until": None}
+    request = await file(ward, a_discharge("nurse", "home_help", "equipment", **unsigned))
+    dropped = await done(ward, "dropDischargeLine", request, line_of="nurse")
+    assert dropped["state"] == "to_complete"
+    ready = {
+        "informed": True,
+        "prescription_signed": True,
+        "prescription_from": request["planned_on"],
+        "prescription_until": day(30),
+        "liaison_letter_sent": False,
+    }
+    seen = await done(ward, "checkHospitalDischargeReadiness", request, **ready)
+    assert states(seen) == {
+        "nurse": "line_dropped",
+        "home_help": "line_by_phone",
+        "equipment": "line_by_phone",
+    }
+    assert await offers_of(nurse) == []
 
 
 async def test_without_a_prescribed_need_no_prescription_is_missing(ward: SignedIn) -> None:

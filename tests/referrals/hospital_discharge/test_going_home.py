@@ -108,6 +108,18 @@ async def test_on_a_new_day_those_who_accepted_say_whether_they_still_come(
     assert states(await read(ward, request))["nurse"] == "line_found"
 
 
+async def test_on_a_new_day_what_the_ward_confirmed_is_to_confirm_again_though_nobody_comes(
+    ward: SignedIn, coordinator: SignedIn
+) -> None:
+    request = await file(ward, a_discharge("physiotherapist"))
+    assert request["state"] == "partly_found"
+    await done(ward, "confirmHospitalDischarge", request, liaison_letter_sent=True)
+    new_day = (today() + timedelta(days=9)).isoformat()
+    seen = await done(ward, "postponeHospitalDischarge", request, planned_on=new_day)
+    assert (seen["state"], states(seen)) == ("partly_found", {"physiotherapist": "line_nobody_found"})
+    assert "confirm_discharge" in seen["actions"]
+
+
 @pytest.mark.parametrize("days", [-1, 61, 4], ids=["past", "too_far", "the_same"])
 async def test_a_day_that_cannot_be_is_refused_and_nothing_moves(ward: SignedIn, days: int) -> None:
     request = await file(ward)

@@ -25,6 +25,7 @@ class Places:
     quota: int
     accepted: int = 0
     pending: int = 0
+    in_six_months: int = 0
     home_visits: bool = False
     sectors: frozenset[str] = frozenset()
     pause_from: date | None = None

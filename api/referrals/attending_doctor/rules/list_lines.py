@@ -38,7 +38,7 @@ _FREE = frozenset({Field.family_name, Field.given_name, Field.email, Field.addre
 _NIR_CHARACTERS = 13
 
 _YES = {"oui", "o", "1", "x", "vrai", "true", "yes", "y"}
-_NO = {"non", "n", "0", "faux", "false", "no", "-"}
+_NO = {"non", "n", "0", "faux", "false", "no"}
 _FEMALE = {"f", "femme", "feminin", "féminin", "mme", "madame", "mlle", "mademoiselle", "2"}
 _MALE = {"m", "h", "homme", "masculin", "mr", "m.", "monsieur", "1"}
 

@@ -74,6 +74,12 @@ async def set_deadline(db: AsyncSession, request: AttendingDoctorRequest, at: da
     request.next_at = rules.deadlines(course_of(request), setting.rules, setting.zone)[0][0]
 
 
+def looks_on(request: AttendingDoctorRequest, at: datetime) -> None:
+    """Somebody has found that the person still looks: the question that was asked is answered, and comes
+    again in as many months as the community says."""
+    request.renewed_at, request.still_looking_asked_at = at, None
+
+
 def course_of(request: AttendingDoctorRequest) -> Course:
     """Where the request stands in time."""
     return Course(

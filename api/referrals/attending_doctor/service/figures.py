@@ -26,7 +26,8 @@ async def get_attending_doctor_figures(db: AsyncSession, actor: Actor) -> wire.A
     mine = [Request.community_id == community_id, policy.listed_for(actor)]
     counted = select(Request.state, func.count()).where(*mine).group_by(Request.state)
     states = {state: number for state, number in await db.execute(counted)}
-    doctors = [one for one in await places_of(db, community_id, setting) if one.quota]
+    everybody = await places_of(db, community_id, setting)
+    doctors = [one for one in everybody if one.quota]
     by_level = await _waits(db, setting, mine, Request.level)
     by_commune = await _waits(db, setting, mine, Case.commune_name)
     overall = (await _waits(db, setting, mine, literal(0))).get(0)
@@ -51,6 +52,7 @@ async def get_attending_doctor_figures(db: AsyncSession, actor: Actor) -> wire.A
         places=sum(one.quota for one in doctors),
         places_left=sum(one.left for one in doctors),
         volunteers=len(doctors),
+        in_six_months=sum(one.in_six_months for one in everybody),
         month=rules.month_of(setting.at, setting.zone),
     )
 

@@ -19,7 +19,13 @@ from api.dispatch import service as dispatch
 from api.referrals.attending_doctor import policy, rules
 from api.referrals.attending_doctor.service import ending
 from api.referrals.attending_doctor.service.acting import followed, locked, own
-from api.referrals.attending_doctor.service.facts import move, request_of, set_deadline, setting_of
+from api.referrals.attending_doctor.service.facts import (
+    looks_on,
+    move,
+    request_of,
+    set_deadline,
+    setting_of,
+)
 from api.referrals.attending_doctor.service.views import request_view
 
 View = wire.AttendingDoctorRequest
@@ -127,13 +133,16 @@ async def renew_attending_doctor_request(
     request = await request_of(db, case.id)
     if request.state not in rules.SEARCHING:
         raise IllegalTransition("Only a person without a doctor still looks for one")
-    waits = case.waits_for
-    if request.still_looking_asked_at is not None:
-        waits = _waits_for(request.state)
-    request.renewed_at, request.still_looking_asked_at = at, None
+    asked = request.still_looking_asked_at is not None
+    looks_on(request, at)
     await set_deadline(db, request, at)
     await cases.record(db, case, TimelineKind.still_looking, actor, at=at)
-    await cases.update(db, case, at=at, waits_for=waits)
+    waits = _waits_for(request.state) if asked else case.waits_for
+    if waits is WaitsFor.nobody:
+        # The clock was that of the question, which is answered.
+        await cases.update(db, case, at=at, waits_for=waits, clock=None)
+    else:
+        await cases.update(db, case, at=at, waits_for=waits)
     await audit.record(db, actor, "attending_doctor_request.renewed", "case", case.id)
     return await request_view(db, actor, case, at=at)
 

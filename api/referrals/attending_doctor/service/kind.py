@@ -41,6 +41,7 @@ from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import NoPlaceLeft, Places, Wanted
 from api.referrals.attending_doctor.service.facts import (
     Setting,
+    looks_on,
     move,
     refused_of,
     request_of,
@@ -181,6 +182,7 @@ class AttendingDoctor:
             raise NoPlaceLeft("The places declared for this month are taken: declare one more, then accept")
         request = await request_of(db, case.id)
         request.accepted_at, request.undeclared_told_at = at, None
+        looks_on(request, at)
         state = await move(db, case, "accept", at)
         await cases.update(
             db,

@@ -95,6 +95,7 @@ async def places_of(
             counts.c.last_asked_at,
             Practice.latitude,
             Practice.longitude,
+            Capacity.in_six_months,
         )
         .join(
             Membership,
@@ -134,6 +135,7 @@ async def places_of(
                 last_asked_at=row[9],
                 latitude=row[10],
                 longitude=row[11],
+                in_six_months=row[12] or 0,
             )
         )
     return found

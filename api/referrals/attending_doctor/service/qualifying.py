@@ -1,5 +1,6 @@
 """What the coordination does with a request before a doctor has the person, and what was missing."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +33,13 @@ from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import NoPlaceLeft
 from api.referrals.attending_doctor.service import ending, oppositions
 from api.referrals.attending_doctor.service.acting import own, steered
-from api.referrals.attending_doctor.service.facts import move, request_of, set_score, setting_of
+from api.referrals.attending_doctor.service.facts import (
+    looks_on,
+    move,
+    request_of,
+    set_score,
+    setting_of,
+)
 from api.referrals.attending_doctor.service.filing import text_of
 from api.referrals.attending_doctor.service.views import load, request_view
 
@@ -51,14 +58,13 @@ async def complete_attending_doctor_request(
     at: datetime | None = None,
 ) -> View:
     """Give what was missing: the coordination looks at it again. InvalidInput while the agreement of the
-    person is awaited and not given."""
+    person, a phone or an address is awaited and not given."""
     at = at or clock.now()
     _, case = await own(db, actor, request_id, version)
     rules.ATTENDING_DOCTOR_REQUEST.after("complete", (await request_of(db, case.id)).state)
     request = await request_of(db, case.id)
-    if AttendingDoctorMissing.consent.value in request.missing and body.informed is not True:
-        message = "The person must know and agree before anybody is asked"
-        raise InvalidInput(errors=[FieldError("/informed", message)])
+    if errors := list(_still_missing(request.missing, body)):
+        raise InvalidInput(errors=errors)
     if isinstance(body.former_doctor, str) and refuse_nir(body.former_doctor):
         raise InvalidInput(errors=[FieldError("/former_doctor", NIR_HINT)])
     assert case.person_id is not None  # noqa: S101  only a request that has ended is without a person
@@ -86,6 +92,17 @@ async def complete_attending_doctor_request(
     await _to_coordination(db, case, state, at)
     await audit.record(db, actor, "attending_doctor_request.completed", "case", case.id)
     return await request_view(db, actor, case, at=at)
+
+
+def _still_missing(missing: Sequence[str], body: wire.AttendingDoctorCompletion) -> Iterator[FieldError]:
+    if AttendingDoctorMissing.consent in missing and body.informed is not True:
+        yield FieldError("/informed", "The person must know and agree before anybody is asked")
+    for what, name in (
+        (AttendingDoctorMissing.phone, "phone"),
+        (AttendingDoctorMissing.address, "address_line"),
+    ):
+        if what in missing and not text_of(getattr(body, name)):
+            yield FieldError(f"/{name}", "The coordination waits for this: give it")
 
 
 async def qualify_attending_doctor_request(
@@ -124,6 +141,9 @@ async def propose_attending_doctor(
     request = await request_of(db, case.id)
     if request.state not in rules.READY:
         raise IllegalTransition("Only a request that is ready and asked to nobody is proposed")
+    if request.still_looking_asked_at is not None:
+        # Who proposes somebody has found that they still look.
+        looks_on(request, at)
     if search is None:
         search = await dispatch.start(db, actor, case, at)
     else:

@@ -57,6 +57,19 @@ def holds_searches(items: Collection[Item]) -> bool:
     return bool(set(items) - {Item.liaison_letter})
 
 
+_FIELD = {
+    Item.informed: "/informed",
+    Item.prescription_signed: "/prescription_signed",
+    Item.prescription_dates: "/prescription_until",
+}
+
+
+def errors_of_undone(items: Collection[Item]) -> list[FieldError]:
+    """What was ready and is said not to be, while people are being asked because it was."""
+    cure = "Somebody is being asked already: cancel if this is not so any more"
+    return [FieldError(_FIELD[item], cure) for item in items if item in _FIELD]
+
+
 def errors_of_day(planned_on: date, today: date, rules: HospitalDischargeRules) -> Iterator[FieldError]:
     """A return home is today or later, and not too far ahead to find anybody for it."""
     if planned_on < today:

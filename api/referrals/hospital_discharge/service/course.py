@@ -55,6 +55,12 @@ async def lines_of(db: AsyncSession, whole_ids: Sequence[UUID]) -> dict[UUID, li
     return found
 
 
+async def live_lines_of(db: AsyncSession, whole_id: UUID) -> list[DischargeLine]:
+    """The lines of one request that are still needs."""
+    lines = (await lines_of(db, [whole_id]))[whole_id]
+    return [line for line in lines if line.state is not DischargeLineState.line_dropped]
+
+
 async def own_rules(db: AsyncSession, community_id: UUID) -> HospitalDischargeRules:
     """The community's rules of returns home."""
     return (await identity.rules_of(db, community_id)).hospital_discharge

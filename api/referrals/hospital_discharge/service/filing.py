@@ -31,7 +31,7 @@ from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.rules import Readiness, value
 from api.referrals.hospital_discharge.service import course
 from api.referrals.hospital_discharge.service.opening_lines import open_case_of_line, search_lines
-from api.referrals.hospital_discharge.service.views import request_view
+from api.referrals.hospital_discharge.service.views import readiness_of, request_view
 from api.referrals.hospital_discharge.tables import HospitalDischargeRequest
 
 
@@ -79,8 +79,23 @@ async def create_hospital_discharge_request(
 
 
 async def start_searches(db: AsyncSession, actor: Actor, whole: Case, at: datetime) -> None:
-    """Look for somebody for every line."""
-    await search_lines(db, actor, whole, (await cases.parts_of(db, [whole.id]))[whole.id], at)
+    """Look for somebody for every line that is still a need."""
+    needed = {line.id for line in await course.live_lines_of(db, whole.id)}
+    parts = (await cases.parts_of(db, [whole.id]))[whole.id]
+    await search_lines(db, actor, whole, [part for part in parts if part.id in needed], at)
+
+
+async def start_once_ready(db: AsyncSession, actor: Actor, whole: Case, at: datetime) -> bool:
+    """What waited for the ward starts once nothing holds it any more; whether it did."""
+    request = await course.request_of(db, whole.id)
+    needs = [line.need for line in await course.live_lines_of(db, whole.id)]
+    if rules.holds_searches(rules.missing(readiness_of(request), needs)):
+        return False
+    request.readiness_told_at = None
+    await course.move(db, whole, "complete")
+    await cases.record(db, whole, TimelineKind.completed, actor, at=at)
+    await start_searches(db, actor, whole, at)
+    return True
 
 
 async def _open(

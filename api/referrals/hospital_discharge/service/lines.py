@@ -13,6 +13,7 @@ from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import CancelledBy, DispatchState, NotificationKind, TimelineKind, WaitsFor
 from api.contract.models import DischargeLineState as Line
+from api.contract.models import HospitalDischargeState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
@@ -21,6 +22,7 @@ from api.dispatch.service import Locked
 from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.hospital_discharge import policy, rules
 from api.referrals.hospital_discharge.service import course, visits
+from api.referrals.hospital_discharge.service.filing import start_once_ready
 from api.referrals.hospital_discharge.service.kind import give_back
 from api.referrals.hospital_discharge.service.locking import locked, own, steered
 from api.referrals.hospital_discharge.service.views import request_view
@@ -70,8 +72,9 @@ async def drop_discharge_line(
     *,
     at: datetime | None = None,
 ) -> View:
-    """This need is none any more; who was asked or had accepted is told. IllegalTransition for the last
-    one: the discharge itself is cancelled then."""
+    """This need is none any more; who was asked or had accepted is told. When it alone lacked something, the
+    others are searched for at once. IllegalTransition for the last one: the discharge itself is cancelled
+    then."""
     at = at or clock.now()
     held = await own(db, actor, request_id, version)
     part = _part(held, line_id)
@@ -101,6 +104,9 @@ async def drop_discharge_line(
     if taker is not None:
         kind = NotificationKind.offer_withdrawn
         await dispatch.tell_professional(db, part, taker, kind, at, may_open_case=False)
+    if request.state is State.to_complete:
+        # It may have been the only one that lacked something.
+        await start_once_ready(db, actor, held.whole, at)
     return await request_view(db, actor, held.whole, at=at)
 
 

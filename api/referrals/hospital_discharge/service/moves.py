@@ -20,7 +20,7 @@ from api.dispatch import service as dispatch
 from api.referrals.hospital_discharge import rules
 from api.referrals.hospital_discharge.rules import value
 from api.referrals.hospital_discharge.service import course, visits
-from api.referrals.hospital_discharge.service.filing import start_searches
+from api.referrals.hospital_discharge.service.filing import start_once_ready
 from api.referrals.hospital_discharge.service.locking import own, steered
 from api.referrals.hospital_discharge.service.views import readiness_of, request_view
 
@@ -38,7 +38,8 @@ async def check_hospital_discharge_readiness(
 ) -> View:
     """Say what is ready by now, before or after the searches have begun; they begin once nothing holds them.
 
-    InvalidInput for days of a prescription that cannot be; IllegalTransition once the person has left.
+    InvalidInput for days of a prescription that cannot be, and for what is taken back once people are asked;
+    IllegalTransition once the person has left.
     """
     at = at or clock.now()
     whole = (await own(db, actor, request_id, version)).whole
@@ -52,19 +53,13 @@ async def check_hospital_discharge_readiness(
     request.informed, request.prescription_signed = body.informed, body.prescription_signed
     request.prescription_from, request.prescription_until = valid_from, valid_until
     request.liaison_letter_sent = body.liaison_letter_sent
-    needs = [line.need for line in (await course.lines_of(db, [whole.id]))[whole.id]]
-    held = rules.holds_searches(rules.missing(readiness_of(request), needs))
-    if held and not waiting:
-        cure = "Somebody is being asked already: cancel if this is not so any more"
-        raise InvalidInput(errors=[FieldError("/prescription_signed", cure)])
+    if not waiting:
+        needs = [line.need for line in await course.live_lines_of(db, whole.id)]
+        if errors := rules.errors_of_undone(rules.missing(readiness_of(request), needs)):
+            raise InvalidInput(errors=errors)
     await audit.record(db, actor, "hospital_discharge_request.readiness", "case", whole.id)
-    if held or not waiting:
+    if not (waiting and await start_once_ready(db, actor, whole, at)):
         await course.settle(db, whole, at)
-        return await request_view(db, actor, whole, at=at)
-    request.readiness_told_at = None
-    await course.move(db, whole, "complete")
-    await cases.record(db, whole, TimelineKind.completed, actor, at=at)
-    await start_searches(db, actor, whole, at)
     return await request_view(db, actor, whole, at=at)
 
 
@@ -102,6 +97,9 @@ async def postpone_hospital_discharge(
     request.postponed_from, request.planned_on = request.planned_on, body.planned_on
     request.departure_at = rules.departure_at(settings, body.planned_on, zone)
     request.call_told_at = request.hospital_called_at = request.departure_told_at = None
+    if request.state is wire.HospitalDischargeState.hospital_confirmed:
+        # The ward had confirmed the other day; what the lines are decides below.
+        request.state = rules.HOSPITAL_DISCHARGE_REQUEST.after("find_some", request.state)
     whole.wished_before = request.departure_at
     until = ClockFacts(ClockKind.confirmation, at, at + timedelta(hours=settings.reconfirm_hours))
     await cases.record(

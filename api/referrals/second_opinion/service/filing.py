@@ -120,7 +120,7 @@ async def _open(
     person: Person,
     at: datetime,
 ) -> Case:
-    """The header: nothing medical in it, not even the specialty."""
+    """The header, which all requests have: nothing medical in it, not even the specialty."""
     place = await directory.place_of(
         db, person.community_id, person.commune_insee, person.sector, pointer="/person"
     )

@@ -6,6 +6,7 @@ import { Check } from "../../ui/Choice";
 import { PhoneField, TextField } from "../../ui/Field";
 import { Sheet } from "../../ui/Sheet";
 import { MISSING } from "./attending-words";
+import { FACTS, type Fact } from "./person-form";
 import classes from "./Sheets.module.css";
 
 type CompleteSheetProps = {
@@ -18,11 +19,13 @@ type CompleteSheetProps = {
 /** What was missing, and nothing else; what is left empty stays as it was. */
 export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheetProps) {
   const asks = (one: AttendingDoctorMissing) => missing.length === 0 || missing.includes(one);
+  const [facts, setFacts] = useState<Fact[]>([]);
   const [informed, setInformed] = useState(false);
   const [phone, setPhone] = useState("");
   const [address, setAddress] = useState("");
   const [doctor, setDoctor] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [noAddress, setNoAddress] = useState<string | null>(null);
   const [unheard, setUnheard] = useState(false);
   return (
     <Sheet title={`Compléter ${number}`} onClose={onClose}>
@@ -31,17 +34,21 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const wrong = phone ? phoneProblem(phone) : null;
+          const wrong = phone || missing.includes("phone") ? phoneProblem(phone) : null;
           setProblem(wrong);
+          const nowhere =
+            missing.includes("address") && !address.trim() ? "Donnez l’adresse." : null;
+          setNoAddress(nowhere);
           // While the agreement is awaited, nothing goes on without it.
           const awaited = missing.includes("consent") && !informed;
           setUnheard(awaited);
-          if (wrong || awaited) return;
+          if (wrong || nowhere || awaited) return;
           onSay({
             ...(informed && { informed }),
             ...(phone && { phone }),
             ...(address.trim() && { address_line: address.trim() }),
             ...(doctor.trim() && { former_doctor: doctor.trim() }),
+            ...Object.fromEntries(facts.map((fact) => [fact, true])),
           });
           onClose();
         }}
@@ -55,7 +62,13 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
           <PhoneField label="Téléphone" value={phone} onChange={setPhone} error={problem} />
         )}
         {asks("address") && (
-          <TextField label="Adresse" value={address} onChange={setAddress} autoComplete="off" />
+          <TextField
+            label="Adresse"
+            value={address}
+            onChange={setAddress}
+            error={noAddress}
+            autoComplete="off"
+          />
         )}
         {asks("former_doctor") && (
           <TextField
@@ -64,6 +77,22 @@ export function CompleteSheet({ number, missing, onSay, onClose }: CompleteSheet
             onChange={setDoctor}
             autoComplete="off"
           />
+        )}
+        {asks("other") && (
+          <fieldset className={classes.missing}>
+            <legend>Cochez ce que vous apprenez</legend>
+            {(Object.keys(FACTS) as Fact[]).map((fact) => (
+              <Check
+                key={fact}
+                checked={facts.includes(fact)}
+                onChange={(on) =>
+                  setFacts(on ? [...facts, fact] : facts.filter((other) => other !== fact))
+                }
+              >
+                {FACTS[fact]}
+              </Check>
+            ))}
+          </fieldset>
         )}
         {asks("consent") && (
           <div>

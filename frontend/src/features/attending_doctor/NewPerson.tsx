@@ -179,6 +179,16 @@ function Person({ form, set, problems, community }: Section & { community: Commu
           error={problems.phone}
         />
         <TextField
+          id={fieldId("email")}
+          kind="email"
+          label="Adresse e-mail"
+          value={form.email}
+          onChange={(email) => set({ email })}
+          autoComplete="off"
+          optional
+          error={problems.email}
+        />
+        <TextField
           id={fieldId("address_line")}
           label="Adresse"
           value={form.address_line}

@@ -240,6 +240,7 @@ function Figures({ figures }: { figures: AttendingDoctorFigures }) {
           {figures.places_left} restante{figures.places_left > 1 ? "s" : ""} sur {figures.places}
         </b>
         , {figures.volunteers} médecin{figures.volunteers > 1 ? "s" : ""}
+        {figures.in_six_months > 0 && `, peut-être ${figures.in_six_months} de plus d’ici six mois`}
       </p>
     </div>
   );

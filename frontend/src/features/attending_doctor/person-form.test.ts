@@ -40,6 +40,12 @@ describe("the form of who looks for a doctor", () => {
     expect(sent.person.family_name).toBe("Delorme-Ruiz");
     expect(sent.person.birth_date).toBe("1944-03-02");
     expect(sent.declared_doctor).toBe(false);
+    expect(sent.email).toBeNull();
+  });
+
+  it("sends the address at which the person is written to", () => {
+    const sent = requestInput({ ...FILLED, email: " aline@ruiz.example " });
+    expect(sent.email).toBe("aline@ruiz.example");
   });
 
   it("says that nobody under 16 needs a declaration, at the day of birth", () => {

@@ -21,6 +21,7 @@ export type PersonForm = {
   birth_date: string;
   sex: Sex | null;
   phone: string;
+  email: string;
   address_line: string;
   commune_insee: string;
   sector: string;
@@ -60,6 +61,7 @@ export const EMPTY: PersonForm = {
   birth_date: "",
   sex: null,
   phone: "",
+  email: "",
   address_line: "",
   commune_insee: "",
   sector: "",
@@ -125,6 +127,7 @@ export function requestInput(form: PersonForm): AttendingDoctorRequestInput {
       sector: text(form.sector),
       address_line: text(form.address_line),
     },
+    email: text(form.email),
     informed: form.informed,
     declared_doctor: retires,
     retires_on: retires ? text(form.retires_on) : null,
@@ -149,6 +152,7 @@ const SENTENCE: Problems = {
   birth_date:
     "Il faut 16 ans. Avant, le suivi d’un pédiatre ou d’un généraliste suffit, sans déclaration.",
   sector: "Choisissez un quartier de la liste, ou aucun.",
+  email: "Cette adresse n’est pas reconnue. Vérifiez-la, ou laissez vide.",
   retires_on: "Donnez son dernier jour, dans l’année qui vient.",
   informed: "Cette personne s’était opposée. Elle ne se saisit qu’avec son accord.",
   discharged_on: "Ce jour n’est pas possible. Vérifiez-le.",

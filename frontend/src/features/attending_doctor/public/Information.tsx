@@ -21,8 +21,8 @@ export function Information({ form, set, problems, shown }: InformationProps) {
           <div>
             <dt>À quoi elles servent</dt>
             <dd>
-              À chercher un médecin traitant, et à rien d’autre. {shown.community_name} en est
-              responsable.
+              À chercher un médecin traitant, avec votre accord, et à rien d’autre.{" "}
+              {shown.community_name} en est responsable.
             </dd>
           </div>
           <div>
@@ -43,9 +43,9 @@ export function Information({ form, set, problems, shown }: InformationProps) {
           <div>
             <dt>Vos droits</dt>
             <dd>
-              Voir, corriger, retirer, vous opposer&nbsp;: par le lien donné après l’envoi, ou
-              auprès de la coordination. Une opposition efface tout de suite. Réclamation possible à
-              la CNIL.
+              Retirer la demande, vous opposer&nbsp;: par le lien donné après l’envoi. Voir,
+              corriger&nbsp;: auprès de la coordination. Une opposition efface tout de suite.
+              Réclamation possible à la CNIL.
             </dd>
           </div>
         </dl>
