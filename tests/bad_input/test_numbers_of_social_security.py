@@ -21,6 +21,7 @@ from tests.referrals.attending_doctor.scene import moved as search_moved
 from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.referrals.second_opinion.scene import CARDIOLOGY, to
 from tests.roles import AsRole
+from tests.teleconsultations.scene import a_site, open_site
 
 NIR = "2 85 05 78 006 084 36"
 SHORTEST_NIR = 13
@@ -105,6 +106,8 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "specialty_code": CARDIOLOGY,
         "member_ids": [str(referred.specialist.professional_id)],
     }
+    rounds = a_site(None, kind="home_visits", name="Tournée")
+    site = await open_site(coordinator, rounds)
     writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
@@ -149,7 +152,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
             {"finess": awake.finess},
         ),
         "completeAttendingDoctorRequest": (
-            {},
+            {"address_line": "4 allée des Érables"},
             {"request_id": waiting["id"], "headers": {"If-Match": f'"{waiting["version"]}"'}},
         ),
         "createHospitalDischargeRequest": (
@@ -167,6 +170,8 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "giveSecondOpinionDetail": ({}, of_request(referred.asked_back)),
         "createOpinionGroup": (group, {}),
         "replaceOpinionGroup": (group, {"group_id": referred.group["id"]} | in_version(referred.group)),
+        "openTeleconsultationSite": (rounds, {}),
+        "replaceTeleconsultationSite": (rounds, {"site_id": site["id"]} | in_version(site)),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),
     }
