@@ -38,7 +38,6 @@ MODULES = (
     "referrals.second_opinion",
     "referrals.hospital_discharge",
     "teleconsultations.sites",
-    "teleconsultations.bookings",
     "sas",
     "fhir",
 )

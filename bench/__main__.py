@@ -20,7 +20,6 @@ ALL = (
     "fhir",
     "regulation",
     "referrals",
-    "teleconsultation",
 )
 
 

@@ -44,7 +44,6 @@ OFFER = frozenset(
         "place_kind",
         "attending_doctor",
         "opinion",
-        "teleconsultation",
         "discharge",
     }
 )

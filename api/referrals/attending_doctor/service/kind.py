@@ -236,5 +236,4 @@ def _card(case: Case, request: AttendingDoctorRequest, mine: Places | None, sett
         place_kind=None,
         opinion=None,
         discharge=None,
-        teleconsultation=None,
     )

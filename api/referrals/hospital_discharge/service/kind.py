@@ -201,5 +201,4 @@ def _card(part: Case, line: DischargeLine, request: HospitalDischargeRequest) ->
             planned_on=request.planned_on,
             autonomy=request.autonomy,
         ),
-        teleconsultation=None,
     )

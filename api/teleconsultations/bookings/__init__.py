@@ -1,1 +1,0 @@
-"""Assisted teleconsultations: room, assistant and doctor booked as one (téléconsultations assistées)."""
