@@ -7,7 +7,7 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
-import classes from "./CertifiersScreen.module.css";
+import rows from "../../ui/standing-rows.module.css";
 import { categoryWords, standing } from "./certifier-words";
 import { useCertifiers } from "./certifiers";
 import { DossierSheet } from "./DossierSheet";
@@ -42,7 +42,7 @@ export function CertifiersScreen() {
         </EmptyState>
       )}
       {shown && shown.length > 0 && (
-        <ul className={classes.list}>
+        <ul className={rows.list}>
           {shown.map((one) => (
             <li key={one.professional.id}>
               <Row of={one} onOpen={() => setChosen(one.professional.id)} />
@@ -64,12 +64,12 @@ function Row({ of, onOpen }: { of: Certifier; onOpen: () => void }) {
   const { shape, word } = standing(of);
   const { name, sector, commune_name } = of.professional;
   return (
-    <button type="button" className={classes.row} onClick={onOpen}>
-      <span className={classes.who}>
+    <button type="button" className={rows.row} onClick={onOpen}>
+      <span className={rows.who}>
         <b>{name}</b>
         <small>{[categoryWords(of), sector ?? commune_name].filter(Boolean).join(" · ")}</small>
       </span>
-      <span className={classes.standing}>
+      <span className={rows.standing}>
         <StatusShape shape={shape} />
         {word}
       </span>

@@ -6,6 +6,7 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
+import rows from "../../ui/standing-rows.module.css";
 import classes from "./Sites.module.css";
 import { assistantStanding } from "./site-words";
 import { useCensus } from "./sites";
@@ -33,7 +34,7 @@ export function CensusScreen() {
           </EmptyState>
         )}
         {shown && shown.length > 0 && (
-          <ul className={classes.list}>
+          <ul className={rows.list}>
             {shown.map((one) => (
               <li key={one.professional.id}>
                 <Row of={one} onOpen={() => setChosen(one.professional.id)} />
@@ -56,12 +57,12 @@ function Row({ of, onOpen }: { of: TeleconsultationAssistant; onOpen: () => void
   const { name, profession_label } = of.professional;
   const sites = of.sites.map((site) => site.name).join(", ");
   return (
-    <button type="button" className={classes.row} onClick={onOpen}>
-      <span className={classes.who}>
+    <button type="button" className={rows.row} onClick={onOpen}>
+      <span className={rows.who}>
         <b>{name}</b>
         <small>{[profession_label, sites].filter(Boolean).join(" · ")}</small>
       </span>
-      <span className={classes.standing}>
+      <span className={rows.standing}>
         <StatusShape shape={shape} />
         {word}
       </span>

@@ -2,6 +2,7 @@ import { ButtonLink } from "../../ui/Button";
 import { Refusal } from "../../ui/Refusal";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
+import rows from "../../ui/standing-rows.module.css";
 import classes from "./Sites.module.css";
 import { assistantStanding } from "./site-words";
 import { useOwnAssistance, useVolunteer } from "./sites";
@@ -29,7 +30,7 @@ export function OwnAssistance({ asks = false }: OwnAssistanceProps) {
         </Switch>
       )}
       {assistant.volunteers && (
-        <p className={classes.standing}>
+        <p className={rows.standing}>
           <StatusShape shape={shape} />
           {word}
         </p>

@@ -10,6 +10,7 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
+import rows from "../../ui/standing-rows.module.css";
 import { OwnAssistance } from "./OwnAssistance";
 import { sitesOptions } from "./reads";
 import classes from "./Sites.module.css";
@@ -83,7 +84,7 @@ export function SitesScreen() {
             of.length > 0 && (
               <section key={id} className={classes.part} aria-labelledby={id}>
                 <h2 id={id}>{title}</h2>
-                <ul className={classes.list}>
+                <ul className={rows.list}>
                   {of.map((site) => (
                     <li key={site.id}>
                       <Row site={site} />
@@ -106,12 +107,12 @@ export function SitesScreen() {
 function Row({ site }: { site: TeleconsultationSite }) {
   const { shape, word } = siteStanding(site);
   return (
-    <Link to="/teleconsultation/sites/$id" params={{ id: site.id }} className={classes.row}>
-      <span className={classes.who}>
+    <Link to="/teleconsultation/sites/$id" params={{ id: site.id }} className={rows.row}>
+      <span className={rows.who}>
         <b>{site.name}</b>
         <small>{siteWhere(site)}</small>
       </span>
-      <span className={classes.standing}>
+      <span className={rows.standing}>
         <StatusShape shape={shape} />
         {word}
       </span>
