@@ -18,12 +18,10 @@ from api.teleconsultations.sites.service.sites import (
     open_teleconsultation_site,
     replace_teleconsultation_site,
 )
-from api.teleconsultations.sites.service.times import SiteTime, assistants_at, bookable, site_times
+from api.teleconsultations.sites.service.times import SiteTime, site_times
 
 __all__ = [
     "SiteTime",
-    "assistants_at",
-    "bookable",
     "get_my_teleconsultation",
     "get_teleconsultation_site",
     "list_teleconsultation_assistants",

@@ -84,22 +84,6 @@ async def site_times(
     ]
 
 
-async def bookable(
-    db: AsyncSession, site: TeleconsultationSite, starts_at: datetime, ends_at: datetime, *, at: datetime
-) -> list[TeleconsultationSiteLack]:
-    """Why a slot cannot be booked at a site; nothing when it can, if nobody else has it."""
-    [time_] = await site_times(db, site.community_id, starts_at, ends_at, at=at, site_ids=[site.id])
-    return time_.lacks(starts_at, ends_at)
-
-
-async def assistants_at(
-    db: AsyncSession, site: TeleconsultationSite, starts_at: datetime, ends_at: datetime, *, at: datetime
-) -> list[UUID]:
-    """Who may assist at a site during the whole of a slot, by name."""
-    [time_] = await site_times(db, site.community_id, starts_at, ends_at, at=at, site_ids=[site.id])
-    return time_.assistants_at(starts_at, ends_at)
-
-
 def place_of(site: TeleconsultationSite) -> Place:
     """What the hours of a site are read with: those of its own door."""
     return Place(site.hours, site.exceptions, site.commune_insee, zone_of(site.commune_insee))
