@@ -13,6 +13,9 @@ import httpx
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+WORKER = "worker"
+"""The name by which PostgreSQL knows the connections of a worker that `working` started."""
+
 
 def free_port() -> int:
     """A port that nobody listens on now."""
@@ -70,12 +73,12 @@ def _once_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> str:
 @contextmanager
 def working(database_url: str, log: Path, *, later: float = 0, **environment: str) -> Iterator[None]:
     """A worker in a process of its own, whose clock is that many seconds ahead; killed at the end."""
-    settings = {"DATABASE_URL": database_url, "MAILLAGE_CLOCK_OFFSET": str(later), **environment}
+    settings = {"DATABASE_URL": database_url, "MAILLAGE_CLOCK_OFFSET": str(later), "PGAPPNAME": WORKER}
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "worker"],
             cwd=PROJECT,
-            env=os.environ | settings,
+            env=os.environ | settings | environment,
             stdout=out,
             stderr=out,
         )
