@@ -38,6 +38,7 @@ MODULES = (
     "referrals.second_opinion",
     "referrals.hospital_discharge",
     "teleconsultations.sites",
+    "teleconsultations.bookings",
     "sas",
     "fhir",
 )

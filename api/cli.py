@@ -1,25 +1,22 @@
 """`maillage …`: everything that the operator types. Messages are in French."""
 
-import asyncio
 import socket
 import sys
-from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
-from importlib import import_module
-from importlib.util import find_spec
 from logging import WARNING
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from api.cli_clients import client
+from api.cli_database import owner_url, with_database
 from api.core import logging as structured_logs
 from api.core.operator import OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
 
-T = TypeVar("T")
 _LIMITS = {"ge": "au moins", "le": "au plus"}
 
 cli = typer.Typer(
@@ -44,12 +41,18 @@ Given = Annotated[int | None, typer.Option("--fd", help="Prise déjà ouverte, d
 
 
 @cli.command()
-def web(fd: Given = None) -> None:
+def web(
+    fd: Given = None,
+    shares: Annotated[int | None, typer.Option(help="Mémoire commune, donnée par « serve ».")] = None,
+    place: Annotated[int, typer.Option(help="Rang du processus, donné par « serve ».")] = 0,
+) -> None:
     """Un seul processus web ; la base de données est celle de DATABASE_URL."""
     from api import serve
+    from api.core.doors import Shares, shared_memory
 
     config = settings()
-    serve.web(serve.open_listener(config.host, config.port) if fd is None else socket.socket(fileno=fd))
+    listener = serve.open_listener(config.host, config.port) if fd is None else socket.socket(fileno=fd)
+    serve.web(listener, Shares(shared_memory(1) if shares is None else shares, place))
 
 
 @cli.command()
@@ -84,7 +87,7 @@ def migrate() -> None:
     from api.core import migrate as migrations
 
     with ExitStack() as stack:
-        migrations.run(_owner_url(stack))
+        migrations.run(owner_url(stack))
 
 
 @cli.command()
@@ -105,7 +108,6 @@ def prepare() -> None:
 
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
-client = typer.Typer(help="Les programmes qui appellent l’API.")
 for name, commands in (("community", community), ("account", account), ("client", client)):
     cli.add_typer(commands, name=name, no_args_is_help=True)
 
@@ -175,41 +177,6 @@ def create_account(
         print(f"Mot de passe, montré cette seule fois : {made.password}")
 
 
-@client.command("create")
-def create_client(
-    name: Annotated[str, typer.Option(help="Nom du programme : « Borne, pharmacie des Trois Peupliers ».")],
-    role: Annotated[str, typer.Option(help="kiosk, regulator ou requester.")],
-    community: Annotated[
-        str | None, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS ; sans elle, national.")
-    ] = None,
-    organisation: _Organisation = None,
-    scope: Annotated[
-        list[str] | None, typer.Option(help="À répéter ; sinon ceux du rôle, hors fhir:write.")
-    ] = None,
-    departement: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help="Seulement les CPTS de ce département ; sans --community."),
-    ] = None,
-) -> None:
-    """Créer un programme client (OAuth2) ; son secret est montré une seule fois."""
-    from api.identity import commands
-
-    made = with_database(
-        lambda: commands.create_client(
-            name=name,
-            role=role,
-            community=community,
-            organisation=organisation,
-            scopes=scope or (),
-            department=departement,
-        )
-    )
-    print(
-        f"client_id     {made.client_id}\nclient_secret {made.secret}\nscope         {' '.join(made.scopes)}"
-    )
-    print("Le secret n’est gardé nulle part : notez-le maintenant.", file=sys.stderr)
-
-
 @cli.command("import-rpps")
 def import_rpps(
     file: Annotated[list[Path], typer.Argument(help="PS_LibreAcces_….txt, ou leur archive .zip.")],
@@ -238,39 +205,6 @@ def openapi() -> None:
     from api.core.operations import the_contract
 
     print(json.dumps(the_contract().document, ensure_ascii=False, indent=2))
-
-
-def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run `work` with the process connected as the application, and return its result.
-
-    The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
-    one for the duration of the command.
-    """
-    from api.app import MODULES
-    from api.core.db import app_url, connect, disconnect
-
-    for module in MODULES:  # a foreign key is only understood once the table that it names is declared
-        if find_spec(f"api.{module}.tables") is not None:
-            import_module(f"api.{module}.tables")
-
-    async def connected(url: str) -> T:
-        connect(app_url(url))
-        try:
-            return await work()
-        finally:
-            await disconnect()
-
-    with ExitStack() as stack:
-        return asyncio.run(connected(_owner_url(stack)))
-
-
-def _owner_url(stack: ExitStack) -> str:
-    from api.core import devdb
-    from api.serve import database
-
-    config = settings()
-    found = None if config.database_url else devdb.running(config.data_dir)
-    return found or stack.enter_context(database(config))[0]
 
 
 def main() -> None:

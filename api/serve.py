@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from api.core import devdb
 from api.core.datafolder import check_writable
+from api.core.doors import Door, Shares, shared_memory
 from api.core.pgbinaries import StartRefused
 from api.core.processes import die_with_parent
 from api.core.settings import Settings
@@ -133,9 +134,14 @@ def _prepared(environment: Mapping[str, str]) -> bool:
 
 def _children(config: Settings, listener: int, platform: int | None) -> list[Child]:
     ourselves = [sys.executable, "-m", "api.cli"]
+    shares = shared_memory(config.workers)
     web = [
-        Child(f"Le processus web {number}", [*ourselves, "web", "--fd", str(listener)], (listener,))
-        for number in range(1, config.workers + 1)
+        Child(
+            f"Le processus web {place + 1}",
+            [*ourselves, "web", "--fd", str(listener), "--shares", str(shares), "--place", str(place)],
+            (listener, shares),
+        )
+        for place in range(config.workers)
     ]
     # As many as of the others: a search takes one process whole, and the platform asks several at once.
     doors = [
@@ -185,11 +191,13 @@ class _Announcement:
         return b" 200 " in status
 
 
-def web(listener: socket.socket) -> None:
-    """Serve the application on `listener` until SIGTERM: one process, one event loop."""
+def web(listener: socket.socket, shares: Shares) -> None:
+    """Serve the application on `listener` until SIGTERM: one process, one event loop.
+
+    `shares` is where the processes at this socket tell each other how many connections they have.
+    """
     import uvicorn
 
-    from api.core.doors import Door
     from api.core.live_hub import hub
 
     class Server(uvicorn.Server):
@@ -200,7 +208,7 @@ def web(listener: socket.socket) -> None:
             await super().startup([])
             known = {"server_state": self.server_state, "app_state": self.lifespan.state}
             protocol = partial(cast(Any, self.config.http_protocol_class), config=self.config, **known)
-            self.door = Door(listener, protocol, lambda: len(self.server_state.connections))
+            self.door = Door(listener, protocol, lambda: len(self.server_state.connections), shares)
             self.door.open()
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

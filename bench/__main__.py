@@ -20,6 +20,7 @@ ALL = (
     "fhir",
     "regulation",
     "referrals",
+    "teleconsultation",
 )
 
 

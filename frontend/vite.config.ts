@@ -12,7 +12,7 @@ const VENDOR =
 /** What eight pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
 // The fields of a person stand on three forms; the words of the agenda on few pages beside it: no other screen waits for them.
 const SHARED =
-  /[\\/]src[\\/](?!features[\\/]death_certifications|routes[\\/]_app[\\/]-death|features[\\/]cases[\\/]death|ui[\\/](IdentityFields|StopFrame|ListSheet|SelectField|Refusal|BackLink)|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
+  /[\\/]src[\\/](?!features[\\/](death_certifications|teleconsultation)|teleconsultation-words|routes[\\/]_app[\\/]-death|features[\\/]cases[\\/]death|ui[\\/](IdentityFields|ErrorSummary|Segments|SidePanel|StopFrame|ListSheet|SelectField|Refusal|BackLink)|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
 
 /** What of it is of requests and of the board: the other screens go without. */
 const REQUESTS =

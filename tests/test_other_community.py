@@ -28,6 +28,8 @@ from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.referrals.second_opinion.scene import an_ask, make_group
 from tests.roles import AsRole, MakeCommunity, SignedIn
 from tests.sas.scene import KEPT_AS
+from tests.teleconsultations.bookings.scene import CONSENT, an_event, sent_at
+from tests.teleconsultations.bookings.scene import a_booking as a_teleconsultation
 from tests.teleconsultations.scene import a_connection, a_site, a_training
 from tests.webhooks.conftest import a_failed_delivery
 
@@ -83,6 +85,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "replaceTeleconsultationSiteKit": {"items": []},
     "recordTeleconsultationConnectionTest": a_connection(),
     "replaceTeleconsultationTraining": a_training(),
+    "moveTeleconsultation": {"hold_token": "n" * 32},
+    "cancelTeleconsultation": {"reason": "mistake"},
+    "recordTeleconsultationConsent": CONSENT,
+    "interruptTeleconsultation": {"follow_up": "face_to_face"},
+    "finishTeleconsultation": {"report_sent": False},
+    "tickTeleconsultationReport": {"report_sent": True},
+    "closeTeleconsultation": {"solution": "the_15"},
+    "holdKioskTime": {"slot_id": "n" * 50, "site_id": str(UUID(int=1))},
+    "confirmKioskBooking": a_teleconsultation("n" * 32),
+    "askKioskSoon": {"reason": "chest_pain"},
+    "sendKioskEvents": {
+        "outbox": str(UUID(int=1)),
+        "events": [an_event(1, "check_in", booking_id=str(UUID(int=1)))],
+    },
     "moveOnDeathRota": a_shift(UUID(int=1)),
     "answerDeathSafetyQuestions": {"violence": "no"},
     "cancelDeathCertificationRequest": {"reason": "mistake"},
@@ -200,6 +216,8 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     opinion = await made(asker, "createSecondOpinionRequest", an_ask(group_id=group["id"]))
     discharge = await made(ward, "createHospitalDischargeRequest", a_discharge())
     site = await made(coordinator, "openTeleconsultationSite", a_site(None, kind="home_visits"))
+    soon = {"site_id": site["id"], "reason": "chest_pain"}
+    teleconsultation = await made(coordinator, "askTeleconsultationSoon", soon)
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     return Elsewhere(
         doctor,
@@ -239,6 +257,7 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
             "webhook_delivery_id": webhook_delivery_id,
             "subscription_id": device["id"],
             "site_id": site["id"],
+            "booking_id": teleconsultation["id"],
             "answer_token": re.search(r"/r/([\w-]{36})", sent["text"])[1],
         },
         slot(opening, tomorrow_at(11)),
@@ -306,7 +325,7 @@ async def test_every_operation_with_an_id_answers_404_for_another_community_and_
         unknown = dict.fromkeys(elsewhere.ids, uuid4()) | {"on_day": elsewhere.ids["on_day"]}
         for given in (elsewhere.ids, unknown):
             named = path_of(operation, given)
-            answer = await who.call(operation.id, headers={"If-Match": '"1"'}, **named, **body)
+            answer = await who.call(operation.id, headers={"If-Match": '"1"', **sent_at()}, **named, **body)
             if answer.status_code != 404:
                 told_apart.append(f"{operation.id} as {who.email}: {answer.status_code} {answer.text[:200]}")
         tried.add(operation.id)

@@ -62,6 +62,13 @@ class ProblemType(StrEnum):
     not_ready = "not_ready"
     no_place_left = "no_place_left"
     too_many_calls = "too_many_calls"
+    teleconsultation_hold_expired = "teleconsultation_hold_expired"
+    teleconsultation_already_booked = "teleconsultation_already_booked"
+    site_not_bookable = "site_not_bookable"
+    usual_doctor_first = "usual_doctor_first"
+    consent_missing = "consent_missing"
+    kiosk_events_missing = "kiosk_events_missing"
+    kiosk_event_reused = "kiosk_event_reused"
 
 
 class FieldError(Model):
@@ -1251,6 +1258,7 @@ class AppointmentOrigin(StrEnum):
     sas = "sas"
     second_opinion = "second_opinion"
     hospital_discharge = "hospital_discharge"
+    teleconsultation = "teleconsultation"
 
 
 class CancelledBy(StrEnum):
@@ -1553,6 +1561,7 @@ class CaseKind(StrEnum):
     attending_doctor = "attending_doctor"
     second_opinion = "second_opinion"
     hospital_discharge = "hospital_discharge"
+    teleconsultation = "teleconsultation"
 
 
 class CaseView(StrEnum):
@@ -1786,6 +1795,14 @@ class TimelineKind(StrEnum):
     line_dropped = "line_dropped"
     line_added = "line_added"
     deceased = "deceased"
+    redirected = "redirected"
+    consent_recorded = "consent_recorded"
+    person_arrived = "person_arrived"
+    video_started = "video_started"
+    video_interrupted = "video_interrupted"
+    time_released = "time_released"
+    confirmed_by_phone = "confirmed_by_phone"
+    report_sent = "report_sent"
 
 
 class SkipReason(StrEnum):
@@ -2326,6 +2343,7 @@ class RetentionRules(Model):
         Field(description="Same, with the question and the answer", ge=1, le=36),
     ]
     hospital_discharge_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
+    teleconsultation_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
 
 
 class DeathCertificationRules(Model):
@@ -4298,6 +4316,7 @@ class NotificationKind(StrEnum):
     hospital_call_due = "hospital_call_due"
     home_check_due = "home_check_due"
     discharge_handed_over = "discharge_handed_over"
+    kiosk_silent = "kiosk_silent"
 
 
 class Notification(Model):
@@ -5194,6 +5213,478 @@ class Me(Model):
     demo: StrictBool
 
 
+class TeleconsultationState(StrEnum):
+    """
+    usual_doctor_asked, network_asked = as soon as possible, a doctor is looked for; nobody_found = the coordination directs the person; released = late while somebody waited
+    """
+
+    requested = "requested"
+    redirected_15 = "redirected_15"
+    redirected_face_to_face = "redirected_face_to_face"
+    usual_doctor_asked = "usual_doctor_asked"
+    network_asked = "network_asked"
+    nobody_found = "nobody_found"
+    confirmed = "confirmed"
+    checked_in = "checked_in"
+    in_progress = "in_progress"
+    interrupted = "interrupted"
+    rescheduled = "rescheduled"
+    finished = "finished"
+    no_show = "no_show"
+    released = "released"
+    cancelled = "cancelled"
+
+
+class TeleconsultationReason(StrEnum):
+    """
+    Why, a closed list (never a diagnosis); the community says which are not accepted
+    """
+
+    ear_nose_throat = "ear_nose_throat"
+    dermatology = "dermatology"
+    minor_trauma = "minor_trauma"
+    urinary = "urinary"
+    digestive = "digestive"
+    paediatrics = "paediatrics"
+    prescription_renewal = "prescription_renewal"
+    sick_note = "sick_note"
+    follow_up = "follow_up"
+    other = "other"
+    chest_pain = "chest_pain"
+    breathlessness = "breathlessness"
+    neurological_deficit = "neurological_deficit"
+    trauma_needing_imaging = "trauma_needing_imaging"
+    abdominal_guarding = "abdominal_guarding"
+    infant_under_3_months = "infant_under_3_months"
+    suicidal_crisis = "suicidal_crisis"
+
+
+class TeleconsultationRedirect(StrEnum):
+    """
+    Where a reason that is not accepted leads
+    """
+
+    the_15 = "the_15"
+    face_to_face = "face_to_face"
+
+
+class TeleconsultationReasonRule(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: TeleconsultationReason
+    redirect: TeleconsultationRedirect
+
+
+class TerritorialException(StrEnum):
+    """
+    Why another doctor than the usual one may answer (avenant 9, convention of 2024)
+    """
+
+    none = "none"
+    no_attending_doctor = "no_attending_doctor"
+    priority_zone = "priority_zone"
+    sas = "sas"
+    urgent = "urgent"
+    under_16 = "under_16"
+
+
+class TeleconsultationOrigin(StrEnum):
+    kiosk = "kiosk"
+    site = "site"
+    professional = "professional"
+    coordination = "coordination"
+
+
+class TeleconsultationAction(StrEnum):
+    """
+    What I may do now; the first is the most useful
+    """
+
+    check_in = "check_in"
+    start = "start"
+    finish = "finish"
+    tick_report = "tick_report"
+    interrupt = "interrupt"
+    record_no_show = "record_no_show"
+    release = "release"
+    confirm_by_phone = "confirm_by_phone"
+    record_consent = "record_consent"
+    move = "move"
+    cancel = "cancel"
+    close = "close"
+
+
+class TeleconsultationFollowUp(StrEnum):
+    """
+    What follows a call that broke
+    """
+
+    rescheduled = "rescheduled"
+    face_to_face = "face_to_face"
+    the_15 = "the_15"
+
+
+class TeleconsultationCancellationReason(StrEnum):
+    person_better = "person_better"
+    found_elsewhere = "found_elsewhere"
+    person_unreachable = "person_unreachable"
+    doctor_unavailable = "doctor_unavailable"
+    site_unavailable = "site_unavailable"
+    mistake = "mistake"
+    other = "other"
+
+
+class TeleconsultationSolution(StrEnum):
+    """
+    Where the person was directed
+    """
+
+    face_to_face = "face_to_face"
+    out_of_hours = "out_of_hours"
+    the_15 = "the_15"
+
+
+class TeleconsultationConsentBy(StrEnum):
+    """
+    guardian = a holder of parental authority
+    """
+
+    person = "person"
+    guardian = "guardian"
+
+
+class AdultTie(StrEnum):
+    """
+    What the adult who comes along is to the minor
+    """
+
+    parent = "parent"
+    guardian = "guardian"
+    family = "family"
+    school = "school"
+    other = "other"
+
+
+class TeleconsultationTime(Model):
+    slot_id: Annotated[str, Field(description="Of the doctor; to hold, with the site")]
+    site_id: UUID
+    site_name: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    professional: ProfessionalSummary
+    assistant_name: Annotated[str, Field(description="Who would assist")]
+
+
+class TeleconsultationTimeList(Model):
+    times: list[TeleconsultationTime]
+    more: Annotated[StrictBool, Field(description="There are later ones")]
+
+
+class TeleconsultationHoldInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    slot_id: Annotated[str, Field(description="`id` of a slot", max_length=80, min_length=40)]
+    site_id: Annotated[UUID, Field(description="From a kiosk, its own")]
+
+
+class TeleconsultationHold(Model):
+    id: UUID
+    token: Annotated[str, Field(description="To confirm with, told this once")]
+    site_id: UUID
+    site_name: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    professional: ProfessionalSummary
+    assistant_name: str
+    expires_at: AwareDatetime
+
+
+class TeleconsultationMinorInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    adult_name: Annotated[str, Field(max_length=80, min_length=1)]
+    tie: AdultTie
+    phone: Annotated[
+        str,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ]
+    parental_consent: Annotated[StrictBool, Field(description="A holder of parental authority agrees")]
+
+
+class TeleconsultationConsentInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    by: TeleconsultationConsentBy
+    video: Annotated[StrictBool, Field(description="To be seen by video")]
+    data: Annotated[StrictBool, Field(description="To what is kept here of the booking")]
+
+
+class TeleconsultationMove(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    hold_token: Annotated[str, Field(description="`token` of the hold", max_length=64, min_length=20)]
+
+
+class TeleconsultationCancellation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: TeleconsultationCancellationReason
+
+
+class TeleconsultationInterruption(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    follow_up: TeleconsultationFollowUp
+    hold_token: Annotated[
+        str | MISSING,
+        Field(
+            description="When it is booked again: what one holds",
+            max_length=64,
+            min_length=20,
+        ),
+    ] = MISSING
+
+
+class TeleconsultationEnd(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    report_sent: Annotated[StrictBool, Field(description="The doctor sent the report to the usual doctor")]
+
+
+class TeleconsultationSolutionInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    solution: TeleconsultationSolution
+
+
+class TeleconsultationMinor(Model):
+    tie: AdultTie | None
+    parental_consent: StrictBool
+    override_reason: Annotated[str | None, Field(description="Why the doctor takes them all the same")]
+    adult_name: Annotated[str | None, Field(description="Only for those who need the identity now")]
+    phone: Annotated[str | None, Field(description="The same")]
+
+
+class TeleconsultationConsent(Model):
+    by: TeleconsultationConsentBy
+    video: StrictBool
+    data: StrictBool
+    at: AwareDatetime
+    recorded_by: Annotated[str, Field(description="Name of who wrote it")]
+
+
+class TeleconsultationCount(Model):
+    year: StrictInt
+    finished: Annotated[StrictInt, Field(description="Those that took place since 1 January")]
+    booked: Annotated[StrictInt, Field(description="Those still to come this year")]
+
+
+class TeleconsultationOutcomeFigure(Model):
+    state: TeleconsultationState
+    bookings: StrictInt
+
+
+class TeleconsultationSiteFigure(Model):
+    site_id: UUID
+    site_name: str
+    bookings: StrictInt
+    finished: StrictInt
+
+
+class TeleconsultationHourFigure(Model):
+    hour: Annotated[StrictInt, Field(description="Of the clock of the territory, 0 to 23")]
+    bookings: StrictInt
+
+
+class TeleconsultationFigures(Model):
+    month: str
+    bookings: StrictInt
+    outcomes: list[TeleconsultationOutcomeFigure]
+    sites: list[TeleconsultationSiteFigure]
+    hours: list[TeleconsultationHourFigure]
+    minutes_to_start: Annotated[
+        StrictInt | None,
+        Field(description="Median minutes from request to start, of those asked as soon as possible"),
+    ]
+    doctors_of_territory: Annotated[
+        StrictInt,
+        Field(description="Started ones answered by a doctor of the territory"),
+    ]
+    doctors: Annotated[StrictInt, Field(description="Started ones in all")]
+
+
+class TeleconsultationKiosk(Model):
+    site_id: UUID
+    site_name: str
+    client_name: str
+    last_heartbeat_at: Annotated[AwareDatetime | None, Field(description="Null when it never was heard of")]
+    is_silent: StrictBool
+    silent_since: AwareDatetime | None
+    skew_seconds: Annotated[StrictInt, Field(description="How far its clock is ahead of the server’s")]
+    clock_is_wrong: Annotated[StrictBool, Field(description="Further than the rules tolerate without a word")]
+    version_label: Annotated[str | None, Field(description="As the kiosk says")]
+
+
+class TeleconsultationKioskList(Model):
+    kiosks: list[TeleconsultationKiosk]
+
+
+class TeleconsultationBookingRules(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    hold_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="How long a start is kept for who is filling the form",
+            ge=1,
+            le=60,
+        ),
+    ]
+    refused_reasons: Annotated[
+        list[TeleconsultationReasonRule],
+        Field(
+            description="Not accepted by the local protocol; for clinicians to validate",
+            max_length=17,
+        ),
+    ]
+    walk_in_hours: Annotated[
+        StrictInt,
+        Field(
+            description="A start nearer than that asks that the usual doctor was contacted",
+            ge=0,
+            le=24,
+        ),
+    ]
+    late_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="A late person is waited for so long, then given up if somebody waits",
+            ge=0,
+            le=60,
+        ),
+    ]
+    no_show_minutes: Annotated[
+        StrictInt,
+        Field(description="From then on the person did not come", ge=5, le=120),
+    ]
+    soon_minutes: Annotated[
+        StrictInt,
+        Field(
+            description="As soon as possible means within so many minutes",
+            ge=15,
+            le=720,
+        ),
+    ]
+    usual_doctor_minutes: Annotated[
+        StrictInt,
+        Field(description="The usual doctor has so long to answer alone", ge=1, le=120),
+    ]
+    network_minutes: Annotated[
+        StrictInt, Field(description="Then the doctors of the territory", ge=1, le=240)
+    ]
+    silent_minutes: Annotated[
+        StrictInt,
+        Field(description="Without a word for so long a kiosk is silent", ge=1, le=120),
+    ]
+    skew_seconds: Annotated[
+        StrictInt,
+        Field(description="A clock further away is shown as wrong", ge=1, le=3600),
+    ]
+
+
+class KioskReason(Model):
+    reason: TeleconsultationReason
+    redirect: Annotated[TeleconsultationRedirect | None, Field(description="Null when it is accepted")]
+
+
+class KioskCommune(Model):
+    insee: str
+    name: str
+
+
+class KioskHeartbeat(Model):
+    received_at: AwareDatetime
+    skew_seconds: Annotated[
+        StrictInt,
+        Field(description="How far the clock of the kiosk is ahead of the server’s"),
+    ]
+    clock_is_wrong: StrictBool
+    next_within_minutes: Annotated[
+        StrictInt,
+        Field(description="Silent for longer, the kiosk is shown to the coordination as down"),
+    ]
+
+
+class KioskEventKind(StrEnum):
+    confirm = "confirm"
+    cancel = "cancel"
+    consent = "consent"
+    check_in = "check_in"
+    start = "start"
+    interrupt = "interrupt"
+    finish = "finish"
+    no_show = "no_show"
+
+
+class KioskEventOutcome(StrEnum):
+    """
+    overtaken = things have moved on meanwhile: it changed nothing
+    """
+
+    applied = "applied"
+    repeated = "repeated"
+    overtaken = "overtaken"
+    refused = "refused"
+
+
+class KioskNext(StrEnum):
+    """
+    What to do now
+    """
+
+    go_on = "go_on"
+    show_state = "show_state"
+    hold_again = "hold_again"
+    ask_assistant = "ask_assistant"
+    resend_from_next_sequence = "resend_from_next_sequence"
+
+
+class KioskEventResult(Model):
+    id: UUID
+    sequence: StrictInt
+    outcome: KioskEventOutcome
+    first_outcome: Annotated[
+        KioskEventOutcome | None,
+        Field(description="Of one that is repeated: what came of it"),
+    ]
+    occurred_at: Annotated[AwareDatetime | None, Field(description="By the clock of the server")]
+    booking_id: UUID | None
+    state: Annotated[TeleconsultationState | None, Field(description="Of the booking now")]
+    problem: Annotated[Problem | None, Field(description="Of one that is refused or overtaken")]
+    next: KioskNext
+
+
+class KioskEventResults(Model):
+    received_at: AwareDatetime
+    skew_seconds: StrictInt
+    next_sequence: Annotated[StrictInt, Field(description="The number that the server waits for")]
+    results: list[KioskEventResult]
+
+
 class TeleconsultationSiteKind(StrEnum):
     """
     Where the person sits; home_visits = at home, with a nurse who carries the kit
@@ -5855,6 +6346,19 @@ class WebhookEventType(StrEnum):
     death_certification_cancelled = "death_certification.cancelled"
     death_certification_closed = "death_certification.closed"
     death_certification_corrected = "death_certification.corrected"
+    teleconsultation_requested = "teleconsultation.requested"
+    teleconsultation_redirected = "teleconsultation.redirected"
+    teleconsultation_confirmed = "teleconsultation.confirmed"
+    teleconsultation_moved = "teleconsultation.moved"
+    teleconsultation_checked_in = "teleconsultation.checked_in"
+    teleconsultation_started = "teleconsultation.started"
+    teleconsultation_interrupted = "teleconsultation.interrupted"
+    teleconsultation_finished = "teleconsultation.finished"
+    teleconsultation_no_show = "teleconsultation.no_show"
+    teleconsultation_released = "teleconsultation.released"
+    teleconsultation_cancelled = "teleconsultation.cancelled"
+    teleconsultation_nobody_found = "teleconsultation.nobody_found"
+    teleconsultation_closed = "teleconsultation.closed"
 
 
 class WebhookEndpointState(StrEnum):
@@ -6752,6 +7256,82 @@ class ListMyDelegationsQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ListTeleconsultationTimesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    site_id: Annotated[UUID | None, Field(description="One site; all that can be booked by default")] = None
+    professional_id: Annotated[UUID | None, Field(description="One doctor")] = None
+    reason: Annotated[TeleconsultationReason | None, Field(description="Only the times meant for it")] = None
+    from_at: Annotated[AwareDatetime, Field(description="RFC 3339, with an offset")]
+    until: Annotated[AwareDatetime, Field(description="At most 14 days later")]
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ListTeleconsultationsQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    on_day: Annotated[
+        date | None,
+        Field(description="Of the clock of the territory; today by default"),
+    ] = None
+    site_id: UUID | None = None
+    professional_id: Annotated[UUID | None, Field(description="The doctor")] = None
+    cursor: Annotated[
+        str | None,
+        Field(description="`next_cursor` of the page before", max_length=400),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class GetTeleconsultationFiguresQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    month: Annotated[
+        str | None,
+        Field(
+            description="The present one by default",
+            pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$",
+        ),
+    ] = None
+
+
+class SendKioskHeartbeatHeaders(Model):
+    sent_at: Annotated[
+        AwareDatetime,
+        Field(
+            alias="Sent-At",
+            description="The clock of the kiosk when it sends this, RFC 3339: the server measures how far it is away, and counts it off",
+        ),
+    ]
+
+
+class FindKioskTimesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: TeleconsultationReason | None = None
+    professional_id: Annotated[UUID | None, Field(description="One doctor")] = None
+    from_at: Annotated[AwareDatetime | None, Field(description="Now by default")] = None
+    until: Annotated[
+        AwareDatetime | None,
+        Field(description="Seven days from now by default, at most 14 after `from_at`"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class SendKioskEventsHeaders(Model):
+    sent_at: Annotated[
+        AwareDatetime,
+        Field(
+            alias="Sent-At",
+            description="The clock of the kiosk when it sends this, RFC 3339: the server measures how far it is away, and counts it off",
+        ),
+    ]
+
+
 class ListUnscheduledCareRequestsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -7325,7 +7905,8 @@ class Case(Model):
         | DeathCertificationState
         | AttendingDoctorState
         | SecondOpinionState
-        | HospitalDischargeState,
+        | HospitalDischargeState
+        | TeleconsultationState,
         Field(description="By kind"),
     ]
     version: StrictInt
@@ -7390,6 +7971,7 @@ class TimelineEntry(Model):
         | AttendingDoctorState
         | SecondOpinionState
         | HospitalDischargeState
+        | TeleconsultationState
         | None,
         Field(description="Of a step of a death: the state of the request until then"),
     ]
@@ -7582,6 +8164,7 @@ class CommunityRulesInput(Model):
     certifiers: CertifierRules
     calendars: CalendarRules
     teleconsultation: TeleconsultationRules
+    teleconsultation_bookings: TeleconsultationBookingRules
 
 
 class CommunityRules(Model):
@@ -7602,6 +8185,7 @@ class CommunityRules(Model):
     certifiers: CertifierRules
     calendars: CalendarRules
     teleconsultation: TeleconsultationRules
+    teleconsultation_bookings: TeleconsultationBookingRules
 
 
 class DeceasedInput(Model):
@@ -8049,70 +8633,6 @@ class Membership(Model):
     practices: list[Practice]
 
 
-class OfferCard(Model):
-    """
-    All that is said before acceptance: no name, no address, no phone, no note, no birth date
-    """
-
-    kind: CaseKind
-    attending_doctor: Annotated[
-        AttendingDoctorCard | None,
-        Field(description="Of a search for an attending doctor"),
-    ]
-    need: Annotated[Need | None, Field(description="Null for a death")]
-    age_band: Annotated[AgeBand | None, Field(description="Null for a death")]
-    urgency: Annotated[Urgency | None, Field(description="Null for a death")]
-    wished_before: Annotated[AwareDatetime | None, Field(description="Null for a death")]
-    sector: str | None
-    commune_name: str
-    mobility: Annotated[Mobility | None, Field(description="Null for a death")]
-    requester_profession: Annotated[str, Field(description='In French: "infirmière", "pharmacie"')]
-    interpreter: str | None
-    profession_sought: Annotated[DeathProfession | None, Field(description="Of a death: who may certify it")]
-    found_at: Annotated[AwareDatetime | None, Field(description="Of a death: when the person was found")]
-    place_kind: DeathPlaceKind | None
-    opinion: Annotated[
-        OpinionCard | None,
-        Field(description="Of an opinion: specialty, urgency, closed answers"),
-    ]
-    discharge: Annotated[DischargeCard | None, Field(description="Of a hospital discharge alone")]
-
-
-class Offer(Model):
-    id: UUID
-    state: OfferState
-    reason: OfferReason
-    alone: Annotated[StrictBool, Field(description="Nobody else is asked for now")]
-    wave: StrictInt
-    waves: StrictInt
-    offered_at: AwareDatetime
-    due_at: AwareDatetime
-    seen_at: AwareDatetime | None
-    answered_at: AwareDatetime | None
-    closed_at: Annotated[
-        AwareDatetime | None,
-        Field(description="When it was answered, lapsed or was taken by another"),
-    ]
-    decline_reason: DeclineReason | None
-    withdrawn_because: WithdrawalReason | None
-    distance_km: StrictFloat | None
-    card: OfferCard
-    slots: Annotated[
-        list[SlotTime],
-        Field(description="My own free slots that fit, soonest first, while it is pending"),
-    ]
-    accepted_slot: SlotTime | None
-    request_id: Annotated[UUID | None, Field(description="The request, once I have accepted")]
-    case_number: str
-    actions: list[OfferAction]
-
-
-class OfferList(Model):
-    items: list[Offer]
-    next_cursor: str | None
-    as_of: AwareDatetime
-
-
 class HospitalDischargeRequestInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -8374,6 +8894,242 @@ class PasswordChoice(Model):
     terms_accepted: Annotated[StrictBool, Field(description="The terms of use, once")]
 
 
+class TeleconsultationInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    hold_token: Annotated[str, Field(description="`token` of the hold", max_length=64, min_length=20)]
+    reason: TeleconsultationReason
+    person: Annotated[
+        PersonInput | MISSING,
+        Field(description="Required, unless the reason is not accepted"),
+    ] = MISSING
+    attending_doctor_status: AttendingDoctorStatus | MISSING = MISSING
+    attending_professional_id: UUID | MISSING = MISSING
+    attending_contact: AttendingDoctorContact | MISSING = MISSING
+    territorial_exception: TerritorialException | MISSING = MISSING
+    minor: Annotated[
+        TeleconsultationMinorInput | MISSING,
+        Field(description="Required under 18 years"),
+    ] = MISSING
+    override_reason: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Of the doctor who takes a minor without what is asked: why",
+            max_length=200,
+            min_length=10,
+        ),
+    ] = MISSING
+    helpers: Annotated[
+        list[TeleconsultationKitItem] | MISSING,
+        Field(description="What the examination will need", max_length=9),
+    ] = MISSING
+    consent: TeleconsultationConsentInput | MISSING = MISSING
+
+
+class TeleconsultationSearchInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    site_id: UUID
+    reason: TeleconsultationReason
+    person: Annotated[
+        PersonInput | MISSING,
+        Field(description="Required, unless the reason is not accepted"),
+    ] = MISSING
+    attending_doctor_status: AttendingDoctorStatus | MISSING = MISSING
+    attending_professional_id: UUID | MISSING = MISSING
+    attending_contact: AttendingDoctorContact | MISSING = MISSING
+    minor: TeleconsultationMinorInput | MISSING = MISSING
+    override_reason: Annotated[str | None | MISSING, Field(max_length=200, min_length=10)] = MISSING
+    helpers: Annotated[list[TeleconsultationKitItem] | MISSING, Field(max_length=9)] = MISSING
+    consent: TeleconsultationConsentInput | MISSING = MISSING
+
+
+class TeleconsultationCard(Model):
+    """
+    What a doctor is told of a teleconsultation asked for as soon as possible
+    """
+
+    reason: TeleconsultationReason
+    site_name: str
+    site_kind: TeleconsultationSiteKind
+    is_minor: StrictBool
+
+
+class Teleconsultation(Model):
+    id: Annotated[UUID, Field(description="Also the id of the case")]
+    number: Annotated[str, Field(description="As one says it on the phone: TLC-0207")]
+    state: TeleconsultationState
+    version: StrictInt
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+    site_id: UUID
+    site_name: str
+    site_kind: TeleconsultationSiteKind
+    sector: str | None
+    commune_name: str
+    origin: TeleconsultationOrigin
+    reason: TeleconsultationReason
+    redirect: Annotated[
+        TeleconsultationRedirect | None,
+        Field(description="Where a reason that is not accepted led"),
+    ]
+    age_band: AgeBand | None
+    is_minor: StrictBool
+    minor: TeleconsultationMinor | None
+    person_id: UUID | None
+    person: Annotated[
+        PersonIdentity | None,
+        Field(description="Only for those who need it now (assistant, doctor), each reading traced"),
+    ]
+    may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
+    starts_at: Annotated[AwareDatetime | None, Field(description="Null while a doctor is looked for")]
+    ends_at: AwareDatetime | None
+    professional: Annotated[ProfessionalSummary | None, Field(description="The doctor")]
+    assistant: ProfessionalSummary | None
+    join_link: Annotated[
+        str | None,
+        Field(description="Of the video, elsewhere; for the doctor and the site, from the day on"),
+    ]
+    attending_doctor_status: AttendingDoctorStatus | None
+    attending_professional: ProfessionalSummary | None
+    attending_contact: AttendingDoctorContact | None
+    territorial_exception: TerritorialException
+    helpers: list[TeleconsultationKitItem]
+    consent: TeleconsultationConsent | None
+    confirm_by_phone: Annotated[
+        StrictBool,
+        Field(description="They did not come so often of late that one calls them before"),
+    ]
+    confirmed_by_phone_at: AwareDatetime | None
+    is_late: Annotated[StrictBool, Field(description="The hour has come and the person has not")]
+    kept_until: Annotated[
+        AwareDatetime | None,
+        Field(description="Late: kept until then, then given to who waits"),
+    ]
+    checked_in_at: AwareDatetime | None
+    started_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    follow_up: TeleconsultationFollowUp | None
+    followed_by_id: Annotated[
+        UUID | None,
+        Field(description="The booking that replaces it after an interruption"),
+    ]
+    solution: TeleconsultationSolution | None
+    cancellation_reason: TeleconsultationCancellationReason | None
+    report_sent: Annotated[StrictBool | None, Field(description="Null until it is over")]
+    waits_for: WaitsFor
+    clock: Clock | None
+    wave: StrictInt | None
+    waves: StrictInt | None
+    counters: Counters
+    next_step: NextStep | None
+    dispatch_id: UUID | None
+    open_now: Annotated[list[OpenPlace], Field(description="Where else, once nobody was found")]
+    requester_name: str
+    is_mine: Annotated[
+        StrictBool,
+        Field(description="I am the doctor or the assistant, or it is at my site"),
+    ]
+    actions: list[TeleconsultationAction]
+
+
+class TeleconsultationList(Model):
+    items: list[Teleconsultation]
+    next_cursor: str | None
+
+
+class Kiosk(Model):
+    site_id: UUID
+    site_name: str
+    site_kind: TeleconsultationSiteKind
+    organisation_name: str | None
+    commune_insee: str
+    commune_name: str
+    communes: Annotated[list[KioskCommune], Field(description="Where the person may live")]
+    time_zone: str
+    server_time: AwareDatetime
+    is_open: StrictBool
+    open_until: AwareDatetime | None
+    opens_at: AwareDatetime | None
+    lacks: Annotated[
+        list[TeleconsultationSiteLack],
+        Field(description="Why nothing can be booked here today"),
+    ]
+    reasons: list[KioskReason]
+    hold_minutes: StrictInt
+    late_minutes: StrictInt
+    coordination_phone: str | None
+    last_heartbeat_at: AwareDatetime | None
+    skew_seconds: StrictInt
+
+
+class KioskSearchInput(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    reason: TeleconsultationReason
+    person: Annotated[
+        PersonInput | MISSING,
+        Field(description="Required, unless the reason is not accepted"),
+    ] = MISSING
+    attending_doctor_status: AttendingDoctorStatus | MISSING = MISSING
+    attending_professional_id: UUID | MISSING = MISSING
+    attending_contact: AttendingDoctorContact | MISSING = MISSING
+    minor: TeleconsultationMinorInput | MISSING = MISSING
+    helpers: Annotated[list[TeleconsultationKitItem] | MISSING, Field(max_length=9)] = MISSING
+    consent: TeleconsultationConsentInput | MISSING = MISSING
+
+
+class KioskEvent(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: Annotated[
+        UUID,
+        Field(description="Of this event, drawn by the kiosk: the same id is the same event"),
+    ]
+    sequence: Annotated[
+        StrictInt,
+        Field(description="Of the outbox, from 1 and without a gap", ge=1, le=2147483647),
+    ]
+    occurred_at: Annotated[AwareDatetime, Field(description="By the clock of the kiosk")]
+    kind: KioskEventKind
+    booking_id: Annotated[UUID | MISSING, Field(description="What it is about; or `local_reference`")] = (
+        MISSING
+    )
+    local_reference: Annotated[
+        str | MISSING,
+        Field(
+            description="The kiosk’s own name of a booking whose id it does not know (yet): given with `confirm`, good afterwards. Never a name of somebody",
+            max_length=64,
+            min_length=1,
+        ),
+    ] = MISSING
+    booking: Annotated[TeleconsultationInput | MISSING, Field(description="Of a `confirm`")] = MISSING
+    consent: Annotated[TeleconsultationConsentInput | MISSING, Field(description="Of a `consent`")] = MISSING
+    follow_up: Annotated[
+        TeleconsultationFollowUp | MISSING,
+        Field(description="Of an `interrupt`; `rescheduled` is for the assistant"),
+    ] = MISSING
+    cancellation_reason: Annotated[
+        TeleconsultationCancellationReason | MISSING, Field(description="Of a `cancel`")
+    ] = MISSING
+    report_sent: Annotated[StrictBool | MISSING, Field(description="Of a `finish`")] = MISSING
+
+
+class KioskEventBatch(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    outbox: Annotated[UUID, Field(description="Drawn by the kiosk once; a new one begins at 1 again")]
+    software: Annotated[str | MISSING, Field(description="Name and version of the kiosk", max_length=60)] = (
+        MISSING
+    )
+    events: Annotated[list[KioskEvent], Field(max_length=100, min_length=1)]
+
+
 class UnscheduledCarePreview(Model):
     card: PreviewCard
     steps: list[PreviewStep]
@@ -8603,6 +9359,71 @@ class Newcomer(Model):
 class NewcomerList(Model):
     items: list[Newcomer]
     next_cursor: str | None
+
+
+class OfferCard(Model):
+    """
+    All that is said before acceptance: no name, no address, no phone, no note, no birth date
+    """
+
+    kind: CaseKind
+    attending_doctor: Annotated[
+        AttendingDoctorCard | None,
+        Field(description="Of a search for an attending doctor"),
+    ]
+    need: Annotated[Need | None, Field(description="Null for a death")]
+    age_band: Annotated[AgeBand | None, Field(description="Null for a death")]
+    urgency: Annotated[Urgency | None, Field(description="Null for a death")]
+    wished_before: Annotated[AwareDatetime | None, Field(description="Null for a death")]
+    sector: str | None
+    commune_name: str
+    mobility: Annotated[Mobility | None, Field(description="Null for a death")]
+    requester_profession: Annotated[str, Field(description='In French: "infirmière", "pharmacie"')]
+    interpreter: str | None
+    profession_sought: Annotated[DeathProfession | None, Field(description="Of a death: who may certify it")]
+    found_at: Annotated[AwareDatetime | None, Field(description="Of a death: when the person was found")]
+    place_kind: DeathPlaceKind | None
+    opinion: Annotated[
+        OpinionCard | None,
+        Field(description="Of an opinion: specialty, urgency, closed answers"),
+    ]
+    discharge: Annotated[DischargeCard | None, Field(description="Of a hospital discharge alone")]
+    teleconsultation: Annotated[TeleconsultationCard | None, Field(description="Of a teleconsultation alone")]
+
+
+class Offer(Model):
+    id: UUID
+    state: OfferState
+    reason: OfferReason
+    alone: Annotated[StrictBool, Field(description="Nobody else is asked for now")]
+    wave: StrictInt
+    waves: StrictInt
+    offered_at: AwareDatetime
+    due_at: AwareDatetime
+    seen_at: AwareDatetime | None
+    answered_at: AwareDatetime | None
+    closed_at: Annotated[
+        AwareDatetime | None,
+        Field(description="When it was answered, lapsed or was taken by another"),
+    ]
+    decline_reason: DeclineReason | None
+    withdrawn_because: WithdrawalReason | None
+    distance_km: StrictFloat | None
+    card: OfferCard
+    slots: Annotated[
+        list[SlotTime],
+        Field(description="My own free slots that fit, soonest first, while it is pending"),
+    ]
+    accepted_slot: SlotTime | None
+    request_id: Annotated[UUID | None, Field(description="The request, once I have accepted")]
+    case_number: str
+    actions: list[OfferAction]
+
+
+class OfferList(Model):
+    items: list[Offer]
+    next_cursor: str | None
+    as_of: AwareDatetime
 
 
 class AvailabilityList(Model):

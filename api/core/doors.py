@@ -1,18 +1,54 @@
 """Connections shared evenly among the processes that listen on one socket."""
 
 import asyncio
+import mmap
+import os
 import socket
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
 _STEP, _MOST_STEPS = 0.001, 3
-"""Seconds that somebody who has connections already leaves to the others, for each, at most thrice."""
+"""Seconds that a process leaves to the others for each connection that it has more, at most thrice."""
 
 _SHARE = 16
 """Whoever has so many connections lets one more in at a time, so that a crowd is soon inside."""
 
 _NO_ROOM = 1.0
 """Seconds before another try when the system gives no more sockets."""
+
+
+_WIDTH = 4
+"""Bytes of a number in the memory that processes share."""
+
+
+class Shares:
+    """How many connections each of the processes at one socket has: each writes its own, and reads all.
+
+    A number that is a moment old, or of a process that died, costs the others some milliseconds, no more.
+    """
+
+    def __init__(self, descriptor: int, place: int) -> None:
+        """The share of the process at `place` (from 0) in the memory that `shared_memory` made."""
+        self._place = place
+        size = os.fstat(descriptor).st_size
+        self._all = memoryview(mmap.mmap(descriptor, size)).cast("i")
+        self.say(0)
+
+    def say(self, connections: int) -> None:
+        """Let the others know how many this process has."""
+        self._all[self._place] = connections
+
+    def ahead(self) -> int:
+        """How many this process has more than the one that has the fewest."""
+        return self._all[self._place] - min(self._all)
+
+
+def shared_memory(processes: int) -> int:
+    """A descriptor of memory for the shares of so many processes, for them to inherit."""
+    with tempfile.TemporaryFile() as file:
+        file.truncate(processes * _WIDTH)
+        return os.dup(file.fileno())
 
 
 class Door:
@@ -23,9 +59,13 @@ class Door:
     """
 
     def __init__(
-        self, listener: socket.socket, protocol: Callable[[], asyncio.Protocol], inside: Callable[[], int]
+        self,
+        listener: socket.socket,
+        protocol: Callable[[], asyncio.Protocol],
+        inside: Callable[[], int],
+        shares: Shares,
     ) -> None:
-        self._listener, self._protocol, self._inside = listener, protocol, inside
+        self._listener, self._protocol, self._inside, self._shares = listener, protocol, inside, shares
         self._later: asyncio.TimerHandle | None = None
         self._entering: set[asyncio.Task[object]] = set()
 
@@ -46,7 +86,8 @@ class Door:
 
     def _somebody_waits(self) -> None:
         self._loop.remove_reader(self._listener)
-        steps = min(self._inside() + len(self._entering), _MOST_STEPS)
+        self._shares.say(self._inside() + len(self._entering))
+        steps = min(self._shares.ahead(), _MOST_STEPS)
         self._later = self._loop.call_later(steps * _STEP, self._let_in)
 
     def _let_in(self) -> None:
@@ -66,6 +107,7 @@ class Door:
             entering = self._loop.create_task(self._enter(connection))
             self._entering.add(entering)
             entering.add_done_callback(self._entering.discard)
+            self._shares.say(self._inside() + len(self._entering))
         self._watch()
 
     async def _enter(self, connection: socket.socket) -> None:

@@ -25,6 +25,7 @@ from api.core.problems import (
     Refusal,
     ServerError,
     Unauthenticated,
+    problem_of,
 )
 
 log = structlog.get_logger(__name__)
@@ -67,23 +68,9 @@ def said(scope: Scope, refusal: Refusal) -> Response:
 
 def answer(refusal: Refusal) -> Response:
     """The response that says this refusal."""
-    errors = getattr(refusal, "errors", None)
-    problem: dict[str, Any] = {
-        "type": refusal.type.value,
-        "title": refusal.title,
-        "status": refusal.status,
-        "detail": refusal.detail,
-        "errors": [{"pointer": e.pointer, "message": e.message} for e in errors] if errors else None,
-        "related_id": None,
-    }
-    problem |= {name: _plain(value) for name, value in refusal.extra.items()}
-    body = json.dumps(problem, ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(problem_of(refusal), ensure_ascii=False, separators=(",", ":"))
     headers = {"Cache-Control": "no-store", **refusal.headers}
     return Response(body, refusal.status, headers, media_type="application/problem+json")
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float | list | dict) else str(value)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -138,6 +138,24 @@ class NotReady(Refusal):
         self.headers = {"Retry-After": str(retry_after)}
 
 
+def problem_of(refusal: Refusal) -> dict[str, Any]:
+    """The members of the problem that says this refusal (RFC 9457), as plain values of JSON."""
+    errors = getattr(refusal, "errors", None)
+    problem: dict[str, Any] = {
+        "type": refusal.type.value,
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "errors": [{"pointer": e.pointer, "message": e.message} for e in errors] if errors else None,
+        "related_id": None,
+    }
+    return problem | {name: _plain(value) for name, value in refusal.extra.items()}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | list | dict) else str(value)
+
+
 CONSTRAINTS: dict[str, type[Refusal]] = {}
 """Database constraint name -> what the domain calls its violation."""
 

@@ -9,9 +9,8 @@ from api.contract.models import (
     CommunityRules,
     CommunityRulesInput,
     DirectoryRules,
-    WaveRuleAudience,
 )
-from api.core.problems import FieldError
+from api.identity.contradictions import contradictions as contradictions
 
 FIRST_VERSION = 1
 
@@ -152,6 +151,7 @@ _DEFAULTS: dict[str, Any] = {
         "attending_doctor_months": 6,
         "second_opinion_months": 3,
         "hospital_discharge_months": 6,
+        "teleconsultation_months": 3,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {
@@ -167,6 +167,28 @@ _DEFAULTS: dict[str, Any] = {
         "connection_months": 12,
         "min_down_mbps": 4.0,
         "min_up_mbps": 2.0,
+    },
+    # Domain rules §4.2. The reasons are of a local protocol, for clinicians to validate. No source gives
+    # the minutes of a hold, of the answers and of a silent kiosk.
+    "teleconsultation_bookings": {
+        "hold_minutes": 10,
+        "refused_reasons": [
+            {"reason": "chest_pain", "redirect": "the_15"},
+            {"reason": "breathlessness", "redirect": "the_15"},
+            {"reason": "neurological_deficit", "redirect": "the_15"},
+            {"reason": "trauma_needing_imaging", "redirect": "face_to_face"},
+            {"reason": "abdominal_guarding", "redirect": "the_15"},
+            {"reason": "infant_under_3_months", "redirect": "face_to_face"},
+            {"reason": "suicidal_crisis", "redirect": "the_15"},
+        ],
+        "walk_in_hours": 2,
+        "late_minutes": 10,
+        "no_show_minutes": 15,
+        "soon_minutes": 120,
+        "usual_doctor_minutes": 10,
+        "network_minutes": 20,
+        "silent_minutes": 5,
+        "skew_seconds": 120,
     },
     # Domain rules §8.1 and §0.4: what most territories have; where the text is unclear, its narrow reading.
     "calendars": {
@@ -212,38 +234,6 @@ def directory_rules(section: Mapping[str, Any] | None) -> DirectoryRules:
 def document_of(rules: CommunityRulesInput) -> dict[str, Any]:
     """The stored form of rules that somebody wrote."""
     return rules.model_dump(mode="json")
-
-
-def contradictions(rules: CommunityRulesInput) -> list[FieldError]:
-    """What the shape alone does not exclude: each wave of an audience once, first resort first, and of an
-    opinion a part of the delay for the coordination."""
-    found, seen = [], set()
-    for index, wave in enumerate(rules.unscheduled_care.waves):
-        pointer = f"/unscheduled_care/waves/{index}/audience"
-        if wave.audience in seen:
-            found.append(FieldError(pointer, "Each audience is asked in one wave only: take this one out"))
-        elif wave.audience is WaveRuleAudience.first_resort and index > 0:
-            found.append(FieldError(pointer, "The usual professionals are asked first: move this wave up"))
-        seen.add(wave.audience)
-    own = rules.attending_doctor
-    if own.medium_from >= own.high_from:
-        found.append(
-            FieldError(
-                "/attending_doctor/medium_from", "A medium priority begins below a high one: lower this"
-            )
-        )
-    if own.reminder_days >= own.answer_days:
-        message = "Remind before the time to answer ends, or give 0 for never"
-        found.append(FieldError("/attending_doctor/reminder_days", message))
-    opinion = rules.second_opinion
-    if opinion.first_percent + opinion.specialty_percent >= 100:
-        message = "Leave the coordination a part of the delay: with the first share, less than 100"
-        found.append(FieldError("/second_opinion/specialty_percent", message))
-    checks = rules.hospital_discharge
-    if checks.second_check_days <= checks.first_check_days:
-        pointer = "/hospital_discharge/second_check_days"
-        found.append(FieldError(pointer, "The second check comes after the first: give it a later day"))
-    return found
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

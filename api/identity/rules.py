@@ -8,6 +8,48 @@ from datetime import datetime, timedelta
 from api.contract.models import DelegationState, InvitationState, OrganisationKind, ProblemType, Role
 from api.core.problems import Conflict, NotAllowed, TooManyRequests, Unauthenticated, refuses
 from api.identity.community_rules import default_rules as default_rules
+from api.identity.scopes import (
+    ACTING_ROLES as ACTING_ROLES,
+)
+from api.identity.scopes import (
+    ANSWERING as ANSWERING,
+)
+from api.identity.scopes import (
+    DEATHS_OF_SOFTWARE as DEATHS_OF_SOFTWARE,
+)
+from api.identity.scopes import (
+    ENTRY_OF_TOWN_HALLS as ENTRY_OF_TOWN_HALLS,
+)
+from api.identity.scopes import (
+    FROM_PLATFORM as FROM_PLATFORM,
+)
+from api.identity.scopes import (
+    HAS_SITES as HAS_SITES,
+)
+from api.identity.scopes import (
+    KEEPS_REGULATORS as KEEPS_REGULATORS,
+)
+from api.identity.scopes import (
+    MACHINE_ROLES as MACHINE_ROLES,
+)
+from api.identity.scopes import (
+    MACHINE_SCOPES as MACHINE_SCOPES,
+)
+from api.identity.scopes import (
+    OF_SITES as OF_SITES,
+)
+from api.identity.scopes import (
+    OF_WARDS as OF_WARDS,
+)
+from api.identity.scopes import (
+    OWN_DEATHS_ONLY as OWN_DEATHS_ONLY,
+)
+from api.identity.scopes import (
+    OWN_DEATHS_SCOPES as OWN_DEATHS_SCOPES,
+)
+from api.identity.scopes import (
+    SCOPES as SCOPES,
+)
 
 DEMO_PASSWORD = "maillage-demo"  # noqa: S105  public by design: demo accounts sign in in demo mode only
 
@@ -119,99 +161,6 @@ class HasOtherRole(Conflict):
     name, or two professionals."""
 
     type, title = ProblemType.has_other_role, "This address has another role in the community"
-
-
-def _scopes(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-SCOPES: dict[Role, frozenset[str]] = {
-    Role.professional: _scopes(
-        "directory:read availability:read availability:write appointments:read appointments:write"
-        " offers:answer requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
-        " delegates:write structures:write proofs:read agendas:read agendas:write"
-        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
-        " teleconsultation_sites:read teleconsultation_sites:keep"
-    ),
-    # What a secretary does for a doctor all day. Not here: what the doctor promises or keeps as their own
-    # (membership and page, agendas kept elsewhere, delegates, messages), and what concerns others.
-    Role.delegate: _scopes(
-        "directory:read availability:read availability:write appointments:read appointments:write"
-        " requests:read requests:write cases:read messages:write identity:read preferences:write"
-        " agendas:read agendas:write"
-    ),
-    Role.coordinator: _scopes(
-        "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
-        " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
-        " agendas:read agendas:write certifiers:write"
-        " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
-        " teleconsultation_sites:read teleconsultation_sites:keep teleconsultation_sites:write"
-    ),
-    Role.requester: _scopes(
-        "directory:read requests:read requests:write cases:read messages:write identity:read"
-        " notifications:read preferences:write structures:write"
-        " deaths:read deaths:write attending_doctors:read attending_doctors:write"
-    ),
-    Role.regulator: _scopes(
-        "directory:read availability:read appointments:read appointments:write requests:read"
-        " requests:write cases:read messages:write identity:read notifications:read preferences:write"
-        " fhir:read regulation:read"
-        " deaths:read deaths:write"
-    ),
-    Role.kiosk: _scopes(
-        "directory:read availability:read appointments:read appointments:write requests:read requests:write"
-    ),
-    Role.admin: _scopes(
-        "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
-        " preferences:write load:read duties:write imports:read structures:write"
-        " transmissions:read transmissions:retry webhooks:read webhooks:write"
-    ),
-    Role.auditor: _scopes("audit:read rules:read"),
-}
-"""Role -> what it may call; `policy.py` of each module then says on which things."""
-
-FROM_PLATFORM = _scopes("availability:read regulation:read appointments:read appointments:write")
-"""What an account that the SAS platform keeps may call, as a regulator: search for time, and book it. Not the
-directory, which can be taken along whole."""
-
-ANSWERING = frozenset({"offers:answer"})
-"""What a delegate may besides, when the professional said so."""
-
-ACTING_ROLES = frozenset({Role.delegate, Role.professional})
-"""As what a delegate acts: the policies see the professional, the scopes are the delegate's."""
-
-OWN_DEATHS_ONLY = frozenset({OrganisationKind.town_hall, OrganisationKind.police})
-OWN_DEATHS_SCOPES = _scopes(
-    "requests:read deaths:read deaths:write cases:read messages:write identity:read notifications:read"
-    " preferences:write"
-)
-"""Town halls and police see nothing but their own death requests (domain rules §7.2)."""
-
-ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
-"""Besides, a town hall makes known who has no attending doctor, and follows that (domain rules §3.2)."""
-
-OF_WARDS = frozenset({"discharges:write"})
-"""What a requester may besides, for a hospital ward: prepare the return home of a person."""
-
-OF_SITES = _scopes("teleconsultation_sites:read teleconsultation_sites:keep")
-"""What a requester may besides, for a structure that may have a site of teleconsultation: keep it."""
-
-_KINDS_WITH_SITES = "pharmacy practice_group health_house health_centre unscheduled_care_centre"
-HAS_SITES = frozenset(map(OrganisationKind, _KINDS_WITH_SITES.split()))
-
-KEEPS_REGULATORS = "fhir:write"
-"""The scope of the national platform alone. No role has it: it is given to one client, by its name."""
-
-DEATHS_OF_SOFTWARE = _scopes("deaths:read deaths:write")
-"""What the software of a requester may call, in the name of its structure: deaths to certify, no more."""
-
-MACHINE_SCOPES = SCOPES[Role.kiosk] | DEATHS_OF_SOFTWARE | {"fhir:read", KEEPS_REGULATORS}
-"""All that a machine client may ever hold: the client credentials flow of the contract names these."""
-
-MACHINE_ROLES = frozenset({Role.kiosk, Role.regulator, Role.requester})
 
 
 def scopes_of(

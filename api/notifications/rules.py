@@ -67,6 +67,7 @@ SENT_AT_ONCE = frozenset(
         K.hospital_call_due,
         K.home_check_due,
         K.discharge_handed_over,
+        K.kiosk_silent,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""

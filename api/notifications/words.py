@@ -169,6 +169,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un retour à domicile vous est confié",
         "Une sortie d’hôpital est orientée vers votre équipe : appelez la coordination, en disant ce numéro.",
     ),
+    K.kiosk_silent: (
+        "Une borne ne répond plus",
+        "La borne d’un site de téléconsultation ne donne plus de nouvelles.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",
@@ -193,6 +197,11 @@ OFFERS: dict[CaseKind, tuple[str, str, str]] = {
         "Une sortie d’hôpital attend votre réponse",
         "Un retour à domicile cherche quelqu’un.",
         "Un retour à domicile est proposé à un professionnel pour qui vous pouvez répondre.",
+    ),
+    CaseKind.teleconsultation: (
+        "Une téléconsultation attend votre réponse",
+        "Une personne attend une téléconsultation assistée, dès que possible.",
+        "Une téléconsultation est proposée à un professionnel pour qui vous pouvez répondre.",
     ),
     CaseKind.death_certification: (
         "Un décès est à constater",
@@ -242,6 +251,7 @@ PAGES = {
     K.invited: "/invitation",
     K.webhook_disabled: "/logiciels",
     K.death_rota_gap: "/deces/astreinte",
+    K.kiosk_silent: "/teleconsultations/sites",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

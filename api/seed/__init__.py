@@ -30,6 +30,7 @@ from api.seed import (
     opinions,
     sites,
     stories,
+    teleconsultations,
 )
 from api.seed.people import people
 from api.seed.stage import Stage
@@ -100,6 +101,7 @@ async def _made(territory: Territory, now: datetime) -> Community:
         await make_pages(db, territory, today)
         await duties.make_duties(db, community, today)
         await sites.make_sites(db, community, territory, now)
+        await teleconsultations.make_openings(db, community, now, today)
         if territory is VITRY:
             await certifiers.make_certifiers(db, community, now)
         db.add(
@@ -135,6 +137,7 @@ async def _live(territory: Territory, community: Community, now: datetime) -> No
         await opinions.vitry(stage)
         await discharges.vitry(stage)
         await agendas.vitry(stage)
+        await teleconsultations.vitry(stage)
     await stage.summary_leaves()
 
 

@@ -60,6 +60,14 @@ export const PROBLEM: Record<ProblemType, string> = {
     "Trop de demandes sont parties d’ici cette heure-ci. Réessayez plus tard, ou appelez la coordination.",
   reading_too_soon:
     "Une lecture vient d’être faite, ou n’est pas finie. Réessayez dans une minute.",
+  teleconsultation_hold_expired: "Cette heure n’est plus gardée. Choisissez-en une de nouveau.",
+  teleconsultation_already_booked: "C’est déjà réservé. Rien n’a été fait deux fois.",
+  site_not_bookable: "Rien ne peut être réservé ici à cette heure. Voir ce qui manque au lieu.",
+  usual_doctor_first:
+    "Le médecin traitant d’abord\u00a0: appelez-le et dites-le, ou demandez dès que possible.",
+  consent_missing: "La personne n’a pas dit son accord pour la vidéo. Notez-le d’abord.",
+  kiosk_events_missing: "Des événements de la borne manquent. Ils sont renvoyés dans l’ordre.",
+  kiosk_event_reused: "Ce numéro a déjà servi à la borne. Rien n’a été changé.",
   server_error: "Le service n’a pas pu répondre. Réessayez.",
   not_ready: "Le service démarre. Réessayez dans un instant.",
 };
@@ -71,6 +79,8 @@ const KEEPS: ReadonlySet<ProblemType> = new Set([
   "invalid_input",
   "slot_taken",
   "hold_expired",
+  "teleconsultation_hold_expired",
+  "usual_doctor_first",
   "opening_overlaps",
   "absence_overlaps",
   "already_on_rota",
@@ -156,6 +166,15 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/not one of the public Internet/, "Cette adresse n’est pas sur l’Internet public."],
   [/name and password out of the address/, "Retirez le nom et le mot de passe de l’adresse."],
   [/This is no address/, "Ce n’est pas une adresse\u00a0: recopiez-la entière."],
+  [/^Say which adult/, "Dites quel adulte accompagne\u00a0: nom, lien, téléphone."],
+  [/parental authority must agree/, "Il faut l’accord d’un titulaire de l’autorité parentale."],
+  [/^An adult agrees for themselves/, "Un adulte donne lui-même son accord."],
+  [/^Name the usual doctor/, "Nommez le médecin traitant, ou dites que vous ne savez pas."],
+  [/^Leave this out, or say that the usual/, "Dites d’abord que le médecin traitant est connu."],
+  [
+    /^Say why another doctor/,
+    "Dites pourquoi un autre médecin répond, ou que le traitant a été appelé.",
+  ],
   [/required|Write a sentence/, "À remplir."],
 ];
 

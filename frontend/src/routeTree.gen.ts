@@ -33,6 +33,7 @@ import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
 import { Route as AppSuiviRouteImport } from "./routes/_app/suivi"
 import { Route as AppTableauRouteImport } from "./routes/_app/tableau"
 import { Route as AppTracesRouteImport } from "./routes/_app/traces"
+import { Route as BorneSiteIdRouteImport } from "./routes/borne.$siteId"
 import { Route as InvitationTokenRouteImport } from "./routes/invitation.$token"
 import { Route as MotDePasseTokenRouteImport } from "./routes/mot-de-passe.$token"
 import { Route as RTokenRouteImport } from "./routes/r.$token"
@@ -66,6 +67,11 @@ import { Route as AppSortiesIndexRouteImport } from "./routes/_app/sorties.index
 import { Route as AppSortiesIdRouteImport } from "./routes/_app/sorties.$id"
 import { Route as AppSortiesNouvelleRouteImport } from "./routes/_app/sorties.nouvelle"
 import { Route as AppTeleconsultationRecensementRouteImport } from "./routes/_app/teleconsultation.recensement"
+import { Route as AppTeleconsultationsIndexRouteImport } from "./routes/_app/teleconsultations.index"
+import { Route as AppTeleconsultationsIdRouteImport } from "./routes/_app/teleconsultations.$id"
+import { Route as AppTeleconsultationsChiffresRouteImport } from "./routes/_app/teleconsultations.chiffres"
+import { Route as AppTeleconsultationsLanguesRouteImport } from "./routes/_app/teleconsultations.langues"
+import { Route as AppTeleconsultationsNouvelleRouteImport } from "./routes/_app/teleconsultations.nouvelle"
 import { Route as SuiviDecesTokenRouteImport } from "./routes/suivi.deces.$token"
 import { Route as AppAnnuaireStructuresIdRouteImport } from "./routes/_app/annuaire.structures.$id"
 import { Route as AppTeleconsultationSitesIndexRouteImport } from "./routes/_app/teleconsultation.sites.index"
@@ -190,6 +196,11 @@ const AppTracesRoute = AppTracesRouteImport.update({
   id: "/traces",
   path: "/traces",
   getParentRoute: () => AppRoute,
+} as any)
+const BorneSiteIdRoute = BorneSiteIdRouteImport.update({
+  id: "/borne/$siteId",
+  path: "/borne/$siteId",
+  getParentRoute: () => rootRouteImport,
 } as any)
 const InvitationTokenRoute = InvitationTokenRouteImport.update({
   id: "/invitation/$token",
@@ -359,6 +370,35 @@ const AppTeleconsultationRecensementRoute =
     path: "/teleconsultation/recensement",
     getParentRoute: () => AppRoute,
   } as any)
+const AppTeleconsultationsIndexRoute =
+  AppTeleconsultationsIndexRouteImport.update({
+    id: "/teleconsultations/",
+    path: "/teleconsultations/",
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTeleconsultationsIdRoute = AppTeleconsultationsIdRouteImport.update({
+  id: "/teleconsultations/$id",
+  path: "/teleconsultations/$id",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTeleconsultationsChiffresRoute =
+  AppTeleconsultationsChiffresRouteImport.update({
+    id: "/teleconsultations/chiffres",
+    path: "/teleconsultations/chiffres",
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTeleconsultationsLanguesRoute =
+  AppTeleconsultationsLanguesRouteImport.update({
+    id: "/teleconsultations/langues",
+    path: "/teleconsultations/langues",
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTeleconsultationsNouvelleRoute =
+  AppTeleconsultationsNouvelleRouteImport.update({
+    id: "/teleconsultations/nouvelle",
+    path: "/teleconsultations/nouvelle",
+    getParentRoute: () => AppRoute,
+  } as any)
 const SuiviDecesTokenRoute = SuiviDecesTokenRouteImport.update({
   id: "/suivi/deces/$token",
   path: "/suivi/deces/$token",
@@ -412,6 +452,7 @@ export interface FileRoutesByFullPath {
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
@@ -440,12 +481,17 @@ export interface FileRoutesByFullPath {
   "/sorties/$id": typeof AppSortiesIdRoute
   "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre/": typeof AppARepondreIndexRoute
   "/annuaire/": typeof AppAnnuaireIndexRoute
   "/deces/": typeof AppDecesIndexRoute
   "/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/sorties/": typeof AppSortiesIndexRoute
+  "/teleconsultations/": typeof AppTeleconsultationsIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
   "/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
@@ -475,6 +521,7 @@ export interface FileRoutesByTo {
   "/suivi": typeof AppSuiviRoute
   "/tableau": typeof AppTableauRoute
   "/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
@@ -503,12 +550,17 @@ export interface FileRoutesByTo {
   "/sorties/$id": typeof AppSortiesIdRoute
   "/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/a-repondre": typeof AppARepondreIndexRoute
   "/annuaire": typeof AppAnnuaireIndexRoute
   "/deces": typeof AppDecesIndexRoute
   "/medecin-traitant": typeof AppMedecinTraitantIndexRoute
   "/sorties": typeof AppSortiesIndexRoute
+  "/teleconsultations": typeof AppTeleconsultationsIndexRoute
   "/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
   "/teleconsultation/sites": typeof AppTeleconsultationSitesIndexRoute
@@ -540,6 +592,7 @@ export interface FileRoutesById {
   "/_app/suivi": typeof AppSuiviRoute
   "/_app/tableau": typeof AppTableauRoute
   "/_app/traces": typeof AppTracesRoute
+  "/borne/$siteId": typeof BorneSiteIdRoute
   "/invitation/$token": typeof InvitationTokenRoute
   "/mot-de-passe/$token": typeof MotDePasseTokenRoute
   "/r/$token": typeof RTokenRoute
@@ -568,12 +621,17 @@ export interface FileRoutesById {
   "/_app/sorties/$id": typeof AppSortiesIdRoute
   "/_app/sorties/nouvelle": typeof AppSortiesNouvelleRoute
   "/_app/teleconsultation/recensement": typeof AppTeleconsultationRecensementRoute
+  "/_app/teleconsultations/$id": typeof AppTeleconsultationsIdRoute
+  "/_app/teleconsultations/chiffres": typeof AppTeleconsultationsChiffresRoute
+  "/_app/teleconsultations/langues": typeof AppTeleconsultationsLanguesRoute
+  "/_app/teleconsultations/nouvelle": typeof AppTeleconsultationsNouvelleRoute
   "/suivi/deces/$token": typeof SuiviDecesTokenRoute
   "/_app/a-repondre/": typeof AppARepondreIndexRoute
   "/_app/annuaire/": typeof AppAnnuaireIndexRoute
   "/_app/deces/": typeof AppDecesIndexRoute
   "/_app/medecin-traitant/": typeof AppMedecinTraitantIndexRoute
   "/_app/sorties/": typeof AppSortiesIndexRoute
+  "/_app/teleconsultations/": typeof AppTeleconsultationsIndexRoute
   "/_app/annuaire/structures/$id": typeof AppAnnuaireStructuresIdRoute
   "/_app/teleconsultation/sites/$id": typeof AppTeleconsultationSitesIdRoute
   "/_app/teleconsultation/sites/": typeof AppTeleconsultationSitesIndexRoute
@@ -605,6 +663,7 @@ export interface FileRouteTypes {
     | "/suivi"
     | "/tableau"
     | "/traces"
+    | "/borne/$siteId"
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
@@ -633,12 +692,17 @@ export interface FileRouteTypes {
     | "/sorties/$id"
     | "/sorties/nouvelle"
     | "/teleconsultation/recensement"
+    | "/teleconsultations/$id"
+    | "/teleconsultations/chiffres"
+    | "/teleconsultations/langues"
+    | "/teleconsultations/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre/"
     | "/annuaire/"
     | "/deces/"
     | "/medecin-traitant/"
     | "/sorties/"
+    | "/teleconsultations/"
     | "/annuaire/structures/$id"
     | "/teleconsultation/sites/$id"
     | "/teleconsultation/sites/"
@@ -668,6 +732,7 @@ export interface FileRouteTypes {
     | "/suivi"
     | "/tableau"
     | "/traces"
+    | "/borne/$siteId"
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
@@ -696,12 +761,17 @@ export interface FileRouteTypes {
     | "/sorties/$id"
     | "/sorties/nouvelle"
     | "/teleconsultation/recensement"
+    | "/teleconsultations/$id"
+    | "/teleconsultations/chiffres"
+    | "/teleconsultations/langues"
+    | "/teleconsultations/nouvelle"
     | "/suivi/deces/$token"
     | "/a-repondre"
     | "/annuaire"
     | "/deces"
     | "/medecin-traitant"
     | "/sorties"
+    | "/teleconsultations"
     | "/annuaire/structures/$id"
     | "/teleconsultation/sites/$id"
     | "/teleconsultation/sites"
@@ -732,6 +802,7 @@ export interface FileRouteTypes {
     | "/_app/suivi"
     | "/_app/tableau"
     | "/_app/traces"
+    | "/borne/$siteId"
     | "/invitation/$token"
     | "/mot-de-passe/$token"
     | "/r/$token"
@@ -760,12 +831,17 @@ export interface FileRouteTypes {
     | "/_app/sorties/$id"
     | "/_app/sorties/nouvelle"
     | "/_app/teleconsultation/recensement"
+    | "/_app/teleconsultations/$id"
+    | "/_app/teleconsultations/chiffres"
+    | "/_app/teleconsultations/langues"
+    | "/_app/teleconsultations/nouvelle"
     | "/suivi/deces/$token"
     | "/_app/a-repondre/"
     | "/_app/annuaire/"
     | "/_app/deces/"
     | "/_app/medecin-traitant/"
     | "/_app/sorties/"
+    | "/_app/teleconsultations/"
     | "/_app/annuaire/structures/$id"
     | "/_app/teleconsultation/sites/$id"
     | "/_app/teleconsultation/sites/"
@@ -776,6 +852,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
+  BorneSiteIdRoute: typeof BorneSiteIdRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
   MotDePasseTokenRoute: typeof MotDePasseTokenRoute
   RTokenRoute: typeof RTokenRoute
@@ -953,6 +1030,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/traces"
       preLoaderRoute: typeof AppTracesRouteImport
       parentRoute: typeof AppRoute
+    }
+    "/borne/$siteId": {
+      id: "/borne/$siteId"
+      path: "/borne/$siteId"
+      fullPath: "/borne/$siteId"
+      preLoaderRoute: typeof BorneSiteIdRouteImport
+      parentRoute: typeof rootRouteImport
     }
     "/invitation/$token": {
       id: "/invitation/$token"
@@ -1185,6 +1269,41 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppTeleconsultationRecensementRouteImport
       parentRoute: typeof AppRoute
     }
+    "/_app/teleconsultations/": {
+      id: "/_app/teleconsultations/"
+      path: "/teleconsultations"
+      fullPath: "/teleconsultations/"
+      preLoaderRoute: typeof AppTeleconsultationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultations/$id": {
+      id: "/_app/teleconsultations/$id"
+      path: "/teleconsultations/$id"
+      fullPath: "/teleconsultations/$id"
+      preLoaderRoute: typeof AppTeleconsultationsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultations/chiffres": {
+      id: "/_app/teleconsultations/chiffres"
+      path: "/teleconsultations/chiffres"
+      fullPath: "/teleconsultations/chiffres"
+      preLoaderRoute: typeof AppTeleconsultationsChiffresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultations/langues": {
+      id: "/_app/teleconsultations/langues"
+      path: "/teleconsultations/langues"
+      fullPath: "/teleconsultations/langues"
+      preLoaderRoute: typeof AppTeleconsultationsLanguesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/teleconsultations/nouvelle": {
+      id: "/_app/teleconsultations/nouvelle"
+      path: "/teleconsultations/nouvelle"
+      fullPath: "/teleconsultations/nouvelle"
+      preLoaderRoute: typeof AppTeleconsultationsNouvelleRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/suivi/deces/$token": {
       id: "/suivi/deces/$token"
       path: "/suivi/deces/$token"
@@ -1268,11 +1387,16 @@ interface AppRouteChildren {
   AppSortiesIdRoute: typeof AppSortiesIdRoute
   AppSortiesNouvelleRoute: typeof AppSortiesNouvelleRoute
   AppTeleconsultationRecensementRoute: typeof AppTeleconsultationRecensementRoute
+  AppTeleconsultationsIdRoute: typeof AppTeleconsultationsIdRoute
+  AppTeleconsultationsChiffresRoute: typeof AppTeleconsultationsChiffresRoute
+  AppTeleconsultationsLanguesRoute: typeof AppTeleconsultationsLanguesRoute
+  AppTeleconsultationsNouvelleRoute: typeof AppTeleconsultationsNouvelleRoute
   AppARepondreIndexRoute: typeof AppARepondreIndexRoute
   AppAnnuaireIndexRoute: typeof AppAnnuaireIndexRoute
   AppDecesIndexRoute: typeof AppDecesIndexRoute
   AppMedecinTraitantIndexRoute: typeof AppMedecinTraitantIndexRoute
   AppSortiesIndexRoute: typeof AppSortiesIndexRoute
+  AppTeleconsultationsIndexRoute: typeof AppTeleconsultationsIndexRoute
   AppAnnuaireStructuresIdRoute: typeof AppAnnuaireStructuresIdRoute
   AppTeleconsultationSitesIdRoute: typeof AppTeleconsultationSitesIdRoute
   AppTeleconsultationSitesIndexRoute: typeof AppTeleconsultationSitesIndexRoute
@@ -1324,11 +1448,16 @@ const AppRouteChildren: AppRouteChildren = {
   AppSortiesIdRoute: AppSortiesIdRoute,
   AppSortiesNouvelleRoute: AppSortiesNouvelleRoute,
   AppTeleconsultationRecensementRoute: AppTeleconsultationRecensementRoute,
+  AppTeleconsultationsIdRoute: AppTeleconsultationsIdRoute,
+  AppTeleconsultationsChiffresRoute: AppTeleconsultationsChiffresRoute,
+  AppTeleconsultationsLanguesRoute: AppTeleconsultationsLanguesRoute,
+  AppTeleconsultationsNouvelleRoute: AppTeleconsultationsNouvelleRoute,
   AppARepondreIndexRoute: AppARepondreIndexRoute,
   AppAnnuaireIndexRoute: AppAnnuaireIndexRoute,
   AppDecesIndexRoute: AppDecesIndexRoute,
   AppMedecinTraitantIndexRoute: AppMedecinTraitantIndexRoute,
   AppSortiesIndexRoute: AppSortiesIndexRoute,
+  AppTeleconsultationsIndexRoute: AppTeleconsultationsIndexRoute,
   AppAnnuaireStructuresIdRoute: AppAnnuaireStructuresIdRoute,
   AppTeleconsultationSitesIdRoute: AppTeleconsultationSitesIdRoute,
   AppTeleconsultationSitesIndexRoute: AppTeleconsultationSitesIndexRoute,
@@ -1341,6 +1470,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
+  BorneSiteIdRoute: BorneSiteIdRoute,
   InvitationTokenRoute: InvitationTokenRoute,
   MotDePasseTokenRoute: MotDePasseTokenRoute,
   RTokenRoute: RTokenRoute,

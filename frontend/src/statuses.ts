@@ -9,6 +9,7 @@ import type {
   OfferState,
   SasTransmissionState,
   SecondOpinionState,
+  TeleconsultationState,
   UnscheduledCareState,
   WebhookDeliveryState,
   WebhookEndpointState,
@@ -40,6 +41,7 @@ export type LifecycleStates = {
   second_opinion: SecondOpinionState;
   hospital_discharge: HospitalDischargeState;
   discharge_line: DischargeLineState;
+  teleconsultation: TeleconsultationState;
   appointment: AppointmentState;
   agenda_slot: AgendaSlotState;
   delivery: DeliveryState;
@@ -171,6 +173,23 @@ export const STATUS: { [L in LifecycleName]: Record<LifecycleStates[L], StatusWo
     line_to_reconfirm: { shape: "soon", word: "Nouvelle date à confirmer" },
     line_settled: { shape: "agreed", word: "Trouvé par téléphone" },
     line_dropped: { shape: "off", word: "Retiré" },
+  },
+  teleconsultation: {
+    requested: { shape: "draft", word: "Demandée" },
+    redirected_15: { shape: "away", word: "Orientée vers le 15" },
+    redirected_face_to_face: { shape: "away", word: "Orientée en présentiel" },
+    usual_doctor_asked: { shape: "wait", word: "Médecin traitant sollicité" },
+    network_asked: { shape: "w1", word: "Médecins du territoire sollicités" },
+    nobody_found: { shape: "you", word: "Personne n’a répondu" },
+    confirmed: { shape: "agreed", word: "Réservée", detailed: "Réservée, {hour}" },
+    checked_in: { shape: "wait", word: "Arrivée, attend" },
+    in_progress: { shape: "travel", word: "En cours" },
+    interrupted: { shape: "soon", word: "Vidéo coupée" },
+    rescheduled: { shape: "away", word: "Reprogrammée" },
+    finished: { shape: "done", word: "Terminée" },
+    no_show: { shape: "miss", word: "Non venue" },
+    released: { shape: "off", word: "Heure libérée" },
+    cancelled: { shape: "off", word: "Annulée" },
   },
   appointment: {
     booked: { shape: "agreed", word: "Pris" },

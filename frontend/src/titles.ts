@@ -20,6 +20,7 @@ const PAGE: Record<string, string> = {
   MT: "/medecin-traitant",
   AVI: "/avis",
   SOR: "/sorties",
+  TLC: "/teleconsultations",
 };
 
 /** The page of a request, by the number that is said of it: `MT-0412` is on that of attending doctors. */
@@ -33,6 +34,7 @@ export function caseTitle(
 ): string {
   if (of.kind === "death_certification") return "Décès à constater";
   if (of.kind === "hospital_discharge") return dischargeTitle(of.age_band);
+  if (of.kind === "teleconsultation") return teleconsultationTitle(of.age_band);
   if (of.kind === "attending_doctor") return attendingTitle(of.age_band);
   if (of.kind === "second_opinion") return opinionTitle(of.specialty_label, of.age_band);
   return requestTitle(of.need, of.age_band);
@@ -42,6 +44,11 @@ export function caseTitle(
 export function opinionTitle(specialty: string | null, age: AgeBand | null): string {
   const sought = specialty ? `Avis, ${specialty.toLocaleLowerCase("fr")}` : "Demande d’avis";
   return [sought, age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
+}
+
+/** "Téléconsultation · adulte 30–39 ans". */
+export function teleconsultationTitle(age: AgeBand | null): string {
+  return ["Téléconsultation", age && AGE_BAND[age]].filter(Boolean).join("\u00a0· ");
 }
 
 /** "Sortie d’hôpital · 80 ans et plus". */

@@ -38,6 +38,7 @@ export const CASE_KIND: Record<CaseKind, string> = {
   attending_doctor: "Recherche de médecin traitant",
   second_opinion: "Demande d’avis",
   hospital_discharge: "Sortie d’hôpital",
+  teleconsultation: "Téléconsultation",
 };
 
 export const NEED: Record<Need, string> = {

@@ -97,6 +97,7 @@ async def test_counts_say_how_many_wait_for_the_coordination_and_where(
         {"kind": "attending_doctor", "open": 0, "waits_for_coordinator": 0},
         {"kind": "second_opinion", "open": 0, "waits_for_coordinator": 0},
         {"kind": "hospital_discharge", "open": 0, "waits_for_coordinator": 0},
+        {"kind": "teleconsultation", "open": 0, "waits_for_coordinator": 0},
     ]
     assert counts["sectors"] == ["Écoles", "Fort"]
 

@@ -12,6 +12,7 @@ NOT_AUDITED: dict[str, str] = {
     "exportRefusedAttendingDoctorLines": "the same",
     "replaceMyTeleconsultation": "the same answer again changes nothing; another one is audited",
     "recordSmsReceipt": "one about nothing of ours changes nothing; one that ends a sending is audited there",
+    "sendKioskHeartbeat": "a sign of life every minute; a kiosk that is silent is told of, and shown",
 }
 """operationId of a write that leaves no audit line -> why."""
 

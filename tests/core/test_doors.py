@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from api.core.doors import Door
+from api.core.doors import Door, Shares, shared_memory
 
 
 class _Inside(asyncio.Protocol):
@@ -23,9 +23,10 @@ class _Inside(asyncio.Protocol):
         self.there.discard(self)
 
 
-def _door(listener: socket.socket, name: bytes) -> tuple[Door, set[_Inside]]:
+def _door(listener: socket.socket, name: bytes, memory: int, place: int = 0) -> tuple[Door, set[_Inside]]:
     there: set[_Inside] = set()
-    return Door(listener.dup(), lambda: _Inside(name, there), lambda: len(there)), there
+    shares = Shares(memory, place)
+    return Door(listener.dup(), lambda: _Inside(name, there), lambda: len(there), shares), there
 
 
 async def _come(listener: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -35,7 +36,8 @@ async def _come(listener: socket.socket) -> tuple[asyncio.StreamReader, asyncio.
 @pytest.mark.parametrize("crowd", [32, 400])
 async def test_who_comes_together_is_shared_evenly_and_everybody_gets_in(crowd: int) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
-        doors, inside = zip(*(_door(listener, name) for name in (b"a", b"b")), strict=True)
+        memory = shared_memory(2)
+        doors, inside = zip(*(_door(listener, b"ab"[n : n + 1], memory, n) for n in range(2)), strict=True)
         came = await asyncio.gather(*(_come(listener) for _ in range(crowd)))
         for door in doors:
             door.open()
@@ -50,9 +52,31 @@ async def test_who_comes_together_is_shared_evenly_and_everybody_gets_in(crowd: 
             door.close()
 
 
+async def test_who_has_fewer_gets_who_comes_until_both_have_as_many() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        memory = shared_memory(2)
+        (early, there), (late, later) = (_door(listener, b"ab"[n : n + 1], memory, n) for n in range(2))
+        early.open()
+        first = [await _come(listener) for _ in range(8)]
+        assert [await reader.readexactly(1) for reader, _ in first] == [b"a"] * 8
+        late.open()
+        names = []
+        for _ in range(10):
+            first.append(await _come(listener))
+            names.append(await first[-1][0].readexactly(1))
+        assert names[:8].count(b"b") >= 7
+        assert abs(len(there) - len(later)) <= 2
+        for _, writer in first:
+            writer.close()
+        while there or later:
+            await asyncio.sleep(0)
+        early.close()
+        late.close()
+
+
 async def test_who_leaves_at_once_keeps_nobody_out_and_a_closed_door_lets_nobody_in() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=16) as listener:
-        door, inside = _door(listener, b"a")
+        door, inside = _door(listener, b"a", shared_memory(1))
         gone = socket.create_connection(listener.getsockname())
         gone.close()
         door.open()

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
 from tests.e2e.instance import Instance, coming_tuesday, running
-from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, Someone
+from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, Someone
 
 RESULTS = PROJECT / "test-results"
 PATIENCE_MS = 15_000
@@ -83,8 +83,9 @@ def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator
     people: list[Someone] = []
 
     def somebody(device: str) -> Someone:
+        screen = KIOSK if device == "kiosk" else DEVICES[device]
         context = browser.new_context(
-            locale="fr-FR", timezone_id=ELSEWHERE, reduced_motion="reduce", **DEVICES[device]
+            locale="fr-FR", timezone_id=ELSEWHERE, reduced_motion="reduce", **screen
         )
         context.tracing.start(snapshots=True, screenshots=False)
         people.append(Someone(instance, context, context.new_page(), device))

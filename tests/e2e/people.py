@@ -22,6 +22,9 @@ DEVICES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
 }
 
+KIOSK: dict[str, Any] = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
+"""The screen of a kiosk that stands: no other page is looked at on one."""
+
 NOT_OURS = ("Failed to load resource", "does not support the Push API in incognito mode")
 """What a browser writes on its console by itself: refusals that a test asked for, the kind of its windows."""
 

@@ -28,12 +28,13 @@ FREE_SLOTS, ACCOUNTS = (
     "Free slots in FHIR, as the SAS platform asks",
     "Accounts of regulators, as the SAS platform keeps them",
 )
-CERTIFICATE, REGULATION, DEATH = (
+CERTIFICATE, REGULATION, DEATH, KIOSK = (
     "With a certificate instead of a token",
     "Who can see somebody, for a regulation",
     "Ask for a death to be certified",
+    "A kiosk of teleconsultation, in ten minutes",
 )
-RUN = (TOKEN, FREE, HOLD, FILE, FREE_SLOTS, ACCOUNTS, CERTIFICATE, REGULATION, DEATH)
+RUN = (TOKEN, FREE, HOLD, FILE, FREE_SLOTS, ACCOUNTS, CERTIFICATE, REGULATION, DEATH, KIOSK)
 """The sections whose lines are run below."""
 
 PAGE = (PROJECT / "docs" / "integrators.md").read_text(encoding="utf-8")
@@ -70,9 +71,8 @@ def titles() -> list[str]:
 def client_of(title: str, database: Database) -> dict[str, str]:
     """The client that this section has the operator make, as variables of the shell."""
     section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
-    [command] = re.findall(r"^maillage client create (--name .*)$", section, re.MULTILINE)
-    name, rest = re.fullmatch(r'--name "([^"]+)" (.*)', command).groups()  # type: ignore[union-attr]  # fails if not
-    made = maillage("client", "create", "--name", name, *shlex.split(rest), database_url=database.owner_url)
+    [command] = re.findall(r"^maillage (client create.* --name .*)$", section, re.MULTILINE)
+    made = maillage(*shlex.split(command), database_url=database.owner_url)
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     return {"CLIENT_ID": secrets["client_id"], "CLIENT_SECRET": secrets["client_secret"]}
 
@@ -142,6 +142,21 @@ def test_the_lines_about_a_death_work_as_they_are_written(
     assert filed["number"].startswith("DC-")
     assert filed["closed_at"] is None
     assert cancelled["state"] == "request_cancelled"
+
+
+def test_the_lines_of_a_kiosk_of_teleconsultation_work_as_they_are_written(
+    server: str, demonstration: Database, tmp_path: Path
+) -> None:
+    client = client_of(KIOSK, demonstration)
+    name = "SELECT id FROM teleconsultation_sites WHERE name = 'Pharmacie des Trois Peupliers'"
+    [(site,)] = demonstration.sql(name)
+    kiosk, times, booking, told = answers(
+        TOKEN, KIOSK, folder=tmp_path, MAILLAGE=server, SITE=str(site), **client
+    )
+    assert (kiosk["site_name"], kiosk["lacks"]) == ("Pharmacie des Trois Peupliers", [])
+    assert len(times["times"]) == 3
+    assert booking["state"] == "confirmed"
+    assert (told["results"][0]["outcome"], told["results"][0]["state"]) == ("applied", "cancelled")
 
 
 def test_the_lines_with_a_certificate_work_as_they_are_written(

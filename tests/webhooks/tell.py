@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from api.cli import with_database
+from api.cli_database import with_database
 from api.contract.models import WebhookEventType
 from api.core import clock
 from api.core.db import unit_of_work

@@ -10,6 +10,16 @@ from api.availability.service.absences import (
     withdraw_replacement,
 )
 from api.availability.service.agenda import get_agenda
+from api.availability.service.alongside import (
+    Together,
+    keep_together,
+    look_at,
+    release_all,
+    shorten,
+    take_slot_with,
+    take_time_with,
+    taken_spans,
+)
 from api.availability.service.appointments import (
     book_appointment,
     book_given_time,
@@ -19,7 +29,17 @@ from api.availability.service.appointments import (
     list_appointments,
     record_no_show,
 )
-from api.availability.service.booking import Purpose, book_slot, book_time, cancel, fulfil, no_show
+from api.availability.service.booking import (
+    Purpose,
+    advance,
+    book_slot,
+    book_time,
+    cancel,
+    fulfil,
+    no_show,
+    prepare,
+    write,
+)
 from api.availability.service.call_times import (
     get_my_call_times,
     list_call_offers,
@@ -72,13 +92,14 @@ from api.availability.service.presence import Presence, absences_among, presence
 from api.availability.service.proof import export_opening_proof, get_opening_proof
 from api.availability.service.proposing import propose_earlier
 from api.availability.service.regulation import FAIRNESS, search_availability
-from api.availability.service.relocating import move_to
+from api.availability.service.relocating import move_into, move_to
 from api.availability.service.reminders import remind
 from api.availability.service.replacing import replace_displaced
 from api.availability.service.search import list_next_slots, search_slots
 from api.availability.service.soonest import first_free_of_each
 from api.availability.service.subjects import SUBJECTS, Asker, What
 from api.availability.service.sweeps import forget_expired, forget_people
+from api.availability.service.taking import Taken
 from api.availability.service.views import appointment_views
 from api.availability.service.waiting import (
     accept_waiting_proposal,
@@ -107,6 +128,8 @@ __all__ = [
     "Purpose",
     "SUBJECTS",
     "SlotTaken",
+    "Taken",
+    "Together",
     "What",
     "accept_waiting_proposal",
     "add_outside_calendar",
@@ -163,6 +186,7 @@ __all__ = [
     "list_waiting_entries",
     "lock",
     "move_appointment",
+    "move_into",
     "move_to",
     "no_show",
     "open_until",
@@ -190,5 +214,15 @@ __all__ = [
     "search_slots",
     "settle_displaced",
     "upload_outside_calendar",
+    "advance",
+    "keep_together",
+    "look_at",
+    "prepare",
+    "release_all",
+    "shorten",
+    "take_slot_with",
+    "take_time_with",
+    "taken_spans",
+    "write",
     "withdraw_replacement",
 ]

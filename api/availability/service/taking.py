@@ -144,7 +144,7 @@ async def take_slot(
     """
     # A look before the lock: those who come too late need not queue behind those who book.
     seen = seen or await look(db, slot_id, at)
-    _refuse_out_of_reach(seen.start, seen.setting.reach_of(seen.opening))
+    refuse_out_of_reach(seen.start, seen.setting.reach_of(seen.opening))
     await refuse_unless_free(db, seen, at)
     await claims.lock(db, [seen.opening.professional_id])
     seen = await look(db, slot_id, at)
@@ -179,7 +179,7 @@ async def take_time(
     start = rules.seconds(starts_at)
     span = start, start + minutes * 60
     await claims.lock(db, [professional_id])
-    if await _closed(db, professional_id, span):
+    if await closed(db, professional_id, span):
         message = "You are closed at that time: open it again, or choose another"
         raise InvalidInput(errors=[FieldError("/starts_at", message)])
     if mode is CareMode.office:
@@ -237,12 +237,14 @@ async def _free_nearby(db: AsyncSession, seen: Seen) -> str:
     return f"Free nearby: {', '.join(when.isoformat(timespec='minutes') for when in said)}"
 
 
-async def _closed(db: AsyncSession, professional_id: UUID, span: Span) -> bool:
+async def closed(db: AsyncSession, professional_id: UUID, span: Span) -> bool:
+    """Whether the professional closed some of that time."""
     closures = select(func.count()).select_from(Closure).where(Closure.professional_id == professional_id)
     return bool(await db.scalar(closures.where(Closure.during.overlaps(times.tstzrange(span)))))
 
 
-def _refuse_out_of_reach(start: int, reach: rules.Reach) -> None:
+def refuse_out_of_reach(start: int, reach: rules.Reach) -> None:
+    """InvalidInput when the slot is sooner or later than may be booked."""
     if start < reach.earliest:
         message = "This time is too near to be booked: choose a later one, or call"
     elif start > reach.latest:

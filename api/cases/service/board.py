@@ -29,6 +29,7 @@ _States = (
     | type[wire.AttendingDoctorState]
     | type[wire.SecondOpinionState]
     | type[wire.HospitalDischargeState]
+    | type[wire.TeleconsultationState]
 )
 _STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.unscheduled_care: wire.UnscheduledCareState,
@@ -36,6 +37,7 @@ _STATES: dict[wire.CaseKind, _States] = {
     wire.CaseKind.attending_doctor: wire.AttendingDoctorState,
     wire.CaseKind.second_opinion: wire.SecondOpinionState,
     wire.CaseKind.hospital_discharge: wire.HospitalDischargeState,
+    wire.CaseKind.teleconsultation: wire.TeleconsultationState,
 }
 
 _WHOLE = Case.parent_id.is_(None)

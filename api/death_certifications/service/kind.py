@@ -212,4 +212,5 @@ def _card(case: Case, request: DeathCertificationRequest) -> OfferCard:
         place_kind=request.place_kind,
         opinion=None,
         discharge=None,
+        teleconsultation=None,
     )

@@ -8,6 +8,7 @@ from api.people.service.circle import (
 )
 from api.people.service.circle_views import list_care_circles
 from api.people.service.persons import (
+    create_again,
     create_person,
     erase,
     identity_hash,
@@ -22,6 +23,7 @@ __all__ = [
     "CareCircle",
     "add_care_circle_member",
     "care_circles",
+    "create_again",
     "create_person",
     "erase",
     "identity_hash",

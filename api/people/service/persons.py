@@ -84,6 +84,27 @@ async def create_person(
     return row
 
 
+async def create_again(db: AsyncSession, person_id: UUID, at: datetime) -> Person:
+    """Keep the same person once more, for another request about them: each request forgets its own. The
+    row is flushed. The person has not been forgotten."""
+    known = await db.get_one(Person, person_id)
+    row = Person(
+        community_id=known.community_id,
+        identity=known.identity,
+        identity_hash=known.identity_hash,
+        sex=known.sex,
+        commune_insee=known.commune_insee,
+        commune_name=known.commune_name,
+        sector=known.sector,
+        age_band=known.age_band,
+        attending_professional_id=known.attending_professional_id,
+        created_at=at,
+    )
+    db.add(row)
+    await db.flush()
+    return row
+
+
 async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) -> list[UUID]:
     """The persons of the community with the same names and birth date, whatever the spelling."""
     wanted = identity_hash(person.family_name, person.given_name, person.birth_date)

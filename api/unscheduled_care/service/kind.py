@@ -179,4 +179,5 @@ def _card(case: Case, interpreters: Mapping[UUID, str | None]) -> OfferCard:
         place_kind=None,
         opinion=None,
         discharge=None,
+        teleconsultation=None,
     )

@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
 
 export type FieldError = {
     /**
@@ -1588,7 +1588,7 @@ export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' 
 /**
  * sas: booked by a regulator who came from the national platform
  */
-export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion' | 'hospital_discharge';
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion' | 'hospital_discharge' | 'teleconsultation';
 
 export type AppointmentInput = {
     slot_id: SlotId;
@@ -1983,12 +1983,12 @@ export type NewCalendarFeed = {
     created_at: string;
 };
 
-export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion' | 'hospital_discharge';
+export type CaseKind = 'unscheduled_care' | 'death_certification' | 'attending_doctor' | 'second_opinion' | 'hospital_discharge' | 'teleconsultation';
 
 /**
  * By kind
  */
-export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState | HospitalDischargeState;
+export type CaseState = UnscheduledCareState | DeathCertificationState | AttendingDoctorState | SecondOpinionState | HospitalDischargeState | TeleconsultationState;
 
 export type CaseView = 'open' | 'closed' | 'all';
 
@@ -2121,7 +2121,7 @@ export type CaseCounts = {
     sectors: Array<string>;
 };
 
-export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'declaration_awaited' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'line_added' | 'deceased';
+export type TimelineKind = 'requested' | 'red_flag_redirected' | 'waiting_for_completion' | 'completed' | 'duplicate_follower' | 'first_resort_skipped' | 'wave_opened' | 'quiet_hours_ended' | 'offer_seen' | 'offer_declined' | 'offers_lapsed' | 'offer_accepted' | 'coordinator_alerted' | 'paused' | 'resumed' | 'relaunched' | 'widened' | 'assigned' | 'confirmation_overdue' | 'appointment_booked' | 'appointment_confirmed' | 'appointment_moved' | 'earlier_wanted' | 'earlier_proposed' | 'professional_withdrew' | 'moved_by_absence' | 'absence_ended' | 'professional_left' | 'appointment_cancelled' | 'fulfilled' | 'no_show' | 'cancelled' | 'closed' | 'message' | 'identity_erased' | 'out_of_scope' | 'possible_duplicate' | 'departed' | 'on_site' | 'certified' | 'obstacle_reported' | 'handed_to_doctor' | 'samu_proposed' | 'handed_to_samu' | 'late' | 'ceiling_passed' | 'transport_limit_near' | 'closed_elsewhere' | 'marked_duplicate' | 'duplicate_undone' | 'corrected' | 'request_qualified' | 'contact_reached' | 'contact_missed' | 'cpam_proposed' | 'handed_to_cpam' | 'still_looking_asked' | 'still_looking' | 'first_appointment_set' | 'declaration_awaited' | 'attending_doctor_declared' | 'opposed' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_time_given' | 'opinion_sent_on' | 'opinion_read' | 'opinion_overdue' | 'opinion_closed' | 'discharge_postponed' | 'date_kept' | 'hospital_confirmed' | 'went_home' | 'home_check_due' | 'home_in_place' | 'home_problem' | 'handed_to_dac' | 'handed_to_prado' | 'hospital_call_due' | 'hospital_called' | 'line_settled' | 'line_dropped' | 'line_added' | 'deceased' | 'redirected' | 'consent_recorded' | 'person_arrived' | 'video_started' | 'video_interrupted' | 'time_released' | 'confirmed_by_phone' | 'report_sent';
 
 export type SkipReason = 'not_member' | 'absent' | 'quiet' | 'over_cap' | 'not_volunteer' | 'already_contacted' | 'declined_before' | 'unknown' | 'no_place' | 'out_of_sector' | 'no_home_visits';
 
@@ -2733,6 +2733,10 @@ export type RetentionRules = {
      * Same
      */
     hospital_discharge_months: number;
+    /**
+     * Same
+     */
+    teleconsultation_months: number;
 };
 
 export type DeathCertificationRules = {
@@ -3064,6 +3068,7 @@ export type CommunityRulesInput = {
     certifiers: CertifierRules;
     calendars: CalendarRules;
     teleconsultation: TeleconsultationRules;
+    teleconsultation_bookings: TeleconsultationBookingRules;
 };
 
 export type CommunityRules = {
@@ -3084,6 +3089,7 @@ export type CommunityRules = {
     certifiers: CertifierRules;
     calendars: CalendarRules;
     teleconsultation: TeleconsultationRules;
+    teleconsultation_bookings: TeleconsultationBookingRules;
 };
 
 /**
@@ -4365,6 +4371,10 @@ export type OfferCard = {
      * Of a hospital discharge alone
      */
     discharge: DischargeCard | null;
+    /**
+     * Of a teleconsultation alone
+     */
+    teleconsultation: TeleconsultationCard | null;
 };
 
 export type Offer = {
@@ -4856,7 +4866,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over' | 'kiosk_silent';
 
 export type Notification = {
     id: string;
@@ -5701,6 +5711,641 @@ export type Me = {
 };
 
 /**
+ * usual_doctor_asked, network_asked = as soon as possible, a doctor is looked for; nobody_found = the coordination directs the person; released = late while somebody waited
+ */
+export type TeleconsultationState = 'requested' | 'redirected_15' | 'redirected_face_to_face' | 'usual_doctor_asked' | 'network_asked' | 'nobody_found' | 'confirmed' | 'checked_in' | 'in_progress' | 'interrupted' | 'rescheduled' | 'finished' | 'no_show' | 'released' | 'cancelled';
+
+/**
+ * Why, a closed list (never a diagnosis); the community says which are not accepted
+ */
+export type TeleconsultationReason = 'ear_nose_throat' | 'dermatology' | 'minor_trauma' | 'urinary' | 'digestive' | 'paediatrics' | 'prescription_renewal' | 'sick_note' | 'follow_up' | 'other' | 'chest_pain' | 'breathlessness' | 'neurological_deficit' | 'trauma_needing_imaging' | 'abdominal_guarding' | 'infant_under_3_months' | 'suicidal_crisis';
+
+/**
+ * Where a reason that is not accepted leads
+ */
+export type TeleconsultationRedirect = 'the_15' | 'face_to_face';
+
+export type TeleconsultationReasonRule = {
+    reason: TeleconsultationReason;
+    redirect: TeleconsultationRedirect;
+};
+
+/**
+ * Why another doctor than the usual one may answer (avenant 9, convention of 2024)
+ */
+export type TerritorialException = 'none' | 'no_attending_doctor' | 'priority_zone' | 'sas' | 'urgent' | 'under_16';
+
+export type TeleconsultationOrigin = 'kiosk' | 'site' | 'professional' | 'coordination';
+
+/**
+ * What I may do now; the first is the most useful
+ */
+export type TeleconsultationAction = 'check_in' | 'start' | 'finish' | 'tick_report' | 'interrupt' | 'record_no_show' | 'release' | 'confirm_by_phone' | 'record_consent' | 'move' | 'cancel' | 'close';
+
+/**
+ * What follows a call that broke
+ */
+export type TeleconsultationFollowUp = 'rescheduled' | 'face_to_face' | 'the_15';
+
+export type TeleconsultationCancellationReason = 'person_better' | 'found_elsewhere' | 'person_unreachable' | 'doctor_unavailable' | 'site_unavailable' | 'mistake' | 'other';
+
+/**
+ * Where the person was directed
+ */
+export type TeleconsultationSolution = 'face_to_face' | 'out_of_hours' | 'the_15';
+
+/**
+ * guardian = a holder of parental authority
+ */
+export type TeleconsultationConsentBy = 'person' | 'guardian';
+
+/**
+ * What the adult who comes along is to the minor
+ */
+export type AdultTie = 'parent' | 'guardian' | 'family' | 'school' | 'other';
+
+export type TeleconsultationTime = {
+    /**
+     * Of the doctor; to hold, with the site
+     */
+    slot_id: string;
+    site_id: string;
+    site_name: string;
+    starts_at: string;
+    ends_at: string;
+    professional: ProfessionalSummary;
+    /**
+     * Who would assist
+     */
+    assistant_name: string;
+};
+
+export type TeleconsultationTimeList = {
+    times: Array<TeleconsultationTime>;
+    /**
+     * There are later ones
+     */
+    more: boolean;
+};
+
+export type TeleconsultationHoldInput = {
+    slot_id: SlotId;
+    /**
+     * From a kiosk, its own
+     */
+    site_id: Id;
+};
+
+export type TeleconsultationHold = {
+    id: string;
+    /**
+     * To confirm with, told this once
+     */
+    token: string;
+    site_id: string;
+    site_name: string;
+    starts_at: string;
+    ends_at: string;
+    professional: ProfessionalSummary;
+    assistant_name: string;
+    expires_at: string;
+};
+
+export type TeleconsultationMinorInput = {
+    adult_name: string;
+    tie: AdultTie;
+    phone: PhoneNumber;
+    /**
+     * A holder of parental authority agrees
+     */
+    parental_consent: boolean;
+};
+
+export type TeleconsultationConsentInput = {
+    by: TeleconsultationConsentBy;
+    /**
+     * To be seen by video
+     */
+    video: boolean;
+    /**
+     * To what is kept here of the booking
+     */
+    data: boolean;
+};
+
+/**
+ * `token` of the hold
+ */
+export type TeleconsultationHoldToken = string;
+
+export type TeleconsultationInput = {
+    hold_token: TeleconsultationHoldToken;
+    reason: TeleconsultationReason;
+    /**
+     * Required, unless the reason is not accepted
+     */
+    person?: PersonInput;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    territorial_exception?: TerritorialException;
+    /**
+     * Required under 18 years
+     */
+    minor?: TeleconsultationMinorInput;
+    /**
+     * Of the doctor who takes a minor without what is asked: why
+     */
+    override_reason?: string | null;
+    /**
+     * What the examination will need
+     */
+    helpers?: Array<TeleconsultationKitItem>;
+    consent?: TeleconsultationConsentInput;
+};
+
+export type TeleconsultationSearchInput = {
+    site_id: Id;
+    reason: TeleconsultationReason;
+    /**
+     * Required, unless the reason is not accepted
+     */
+    person?: PersonInput;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    minor?: TeleconsultationMinorInput;
+    override_reason?: string | null;
+    helpers?: Array<TeleconsultationKitItem>;
+    consent?: TeleconsultationConsentInput;
+};
+
+/**
+ * What a doctor is told of a teleconsultation asked for as soon as possible
+ */
+export type TeleconsultationCard = {
+    reason: TeleconsultationReason;
+    site_name: string;
+    site_kind: TeleconsultationSiteKind;
+    is_minor: boolean;
+};
+
+export type TeleconsultationMove = {
+    hold_token: TeleconsultationHoldToken;
+};
+
+export type TeleconsultationCancellation = {
+    reason: TeleconsultationCancellationReason;
+};
+
+export type TeleconsultationInterruption = {
+    follow_up: TeleconsultationFollowUp;
+    /**
+     * When it is booked again: what one holds
+     */
+    hold_token?: TeleconsultationHoldToken;
+};
+
+export type TeleconsultationEnd = {
+    /**
+     * The doctor sent the report to the usual doctor
+     */
+    report_sent: boolean;
+};
+
+export type TeleconsultationSolutionInput = {
+    solution: TeleconsultationSolution;
+};
+
+export type TeleconsultationMinor = {
+    tie: AdultTie | null;
+    parental_consent: boolean;
+    /**
+     * Why the doctor takes them all the same
+     */
+    override_reason: string | null;
+    /**
+     * Only for those who need the identity now
+     */
+    adult_name: string | null;
+    /**
+     * The same
+     */
+    phone: string | null;
+};
+
+export type TeleconsultationConsent = {
+    by: TeleconsultationConsentBy;
+    video: boolean;
+    data: boolean;
+    at: string;
+    /**
+     * Name of who wrote it
+     */
+    recorded_by: string;
+};
+
+export type Teleconsultation = {
+    /**
+     * Also the id of the case
+     */
+    id: string;
+    /**
+     * As one says it on the phone: TLC-0207
+     */
+    number: string;
+    state: TeleconsultationState;
+    version: number;
+    created_at: string;
+    closed_at: string | null;
+    site_id: string;
+    site_name: string;
+    site_kind: TeleconsultationSiteKind;
+    sector: string | null;
+    commune_name: string;
+    origin: TeleconsultationOrigin;
+    reason: TeleconsultationReason;
+    /**
+     * Where a reason that is not accepted led
+     */
+    redirect: TeleconsultationRedirect | null;
+    age_band: AgeBand | null;
+    is_minor: boolean;
+    minor: TeleconsultationMinor | null;
+    person_id: string | null;
+    /**
+     * Only for those who need it now (assistant, doctor), each reading traced
+     */
+    person: PersonIdentity | null;
+    /**
+     * False: only by break-glass, with a reason
+     */
+    may_read_identity: boolean;
+    /**
+     * Null while a doctor is looked for
+     */
+    starts_at: string | null;
+    ends_at: string | null;
+    /**
+     * The doctor
+     */
+    professional: ProfessionalSummary | null;
+    assistant: ProfessionalSummary | null;
+    /**
+     * Of the video, elsewhere; for the doctor and the site, from the day on
+     */
+    join_link: string | null;
+    attending_doctor_status: AttendingDoctorStatus | null;
+    attending_professional: ProfessionalSummary | null;
+    attending_contact: AttendingDoctorContact | null;
+    territorial_exception: TerritorialException;
+    helpers: Array<TeleconsultationKitItem>;
+    consent: TeleconsultationConsent | null;
+    /**
+     * They did not come so often of late that one calls them before
+     */
+    confirm_by_phone: boolean;
+    confirmed_by_phone_at: string | null;
+    /**
+     * The hour has come and the person has not
+     */
+    is_late: boolean;
+    /**
+     * Late: kept until then, then given to who waits
+     */
+    kept_until: string | null;
+    checked_in_at: string | null;
+    started_at: string | null;
+    ended_at: string | null;
+    follow_up: TeleconsultationFollowUp | null;
+    /**
+     * The booking that replaces it after an interruption
+     */
+    followed_by_id: string | null;
+    solution: TeleconsultationSolution | null;
+    cancellation_reason: TeleconsultationCancellationReason | null;
+    /**
+     * Null until it is over
+     */
+    report_sent: boolean | null;
+    waits_for: WaitsFor;
+    clock: Clock | null;
+    wave: number | null;
+    waves: number | null;
+    counters: Counters;
+    next_step: NextStep | null;
+    dispatch_id: string | null;
+    /**
+     * Where else, once nobody was found
+     */
+    open_now: Array<OpenPlace>;
+    requester_name: string;
+    /**
+     * I am the doctor or the assistant, or it is at my site
+     */
+    is_mine: boolean;
+    actions: Array<TeleconsultationAction>;
+};
+
+export type TeleconsultationList = {
+    items: Array<Teleconsultation>;
+    next_cursor: string | null;
+};
+
+export type TeleconsultationCount = {
+    year: number;
+    /**
+     * Those that took place since 1 January
+     */
+    finished: number;
+    /**
+     * Those still to come this year
+     */
+    booked: number;
+};
+
+export type TeleconsultationOutcomeFigure = {
+    state: TeleconsultationState;
+    bookings: number;
+};
+
+export type TeleconsultationSiteFigure = {
+    site_id: string;
+    site_name: string;
+    bookings: number;
+    finished: number;
+};
+
+export type TeleconsultationHourFigure = {
+    /**
+     * Of the clock of the territory, 0 to 23
+     */
+    hour: number;
+    bookings: number;
+};
+
+export type TeleconsultationFigures = {
+    month: string;
+    bookings: number;
+    outcomes: Array<TeleconsultationOutcomeFigure>;
+    sites: Array<TeleconsultationSiteFigure>;
+    hours: Array<TeleconsultationHourFigure>;
+    /**
+     * Median minutes from request to start, of those asked as soon as possible
+     */
+    minutes_to_start: number | null;
+    /**
+     * Started ones answered by a doctor of the territory
+     */
+    doctors_of_territory: number;
+    /**
+     * Started ones in all
+     */
+    doctors: number;
+};
+
+export type TeleconsultationKiosk = {
+    site_id: string;
+    site_name: string;
+    client_name: string;
+    /**
+     * Null when it never was heard of
+     */
+    last_heartbeat_at: string | null;
+    is_silent: boolean;
+    silent_since: string | null;
+    /**
+     * How far its clock is ahead of the server’s
+     */
+    skew_seconds: number;
+    /**
+     * Further than the rules tolerate without a word
+     */
+    clock_is_wrong: boolean;
+    /**
+     * As the kiosk says
+     */
+    version_label: string | null;
+};
+
+export type TeleconsultationKioskList = {
+    kiosks: Array<TeleconsultationKiosk>;
+};
+
+export type TeleconsultationBookingRules = {
+    /**
+     * How long a start is kept for who is filling the form
+     */
+    hold_minutes: number;
+    /**
+     * Not accepted by the local protocol; for clinicians to validate
+     */
+    refused_reasons: Array<TeleconsultationReasonRule>;
+    /**
+     * A start nearer than that asks that the usual doctor was contacted
+     */
+    walk_in_hours: number;
+    /**
+     * A late person is waited for so long, then given up if somebody waits
+     */
+    late_minutes: number;
+    /**
+     * From then on the person did not come
+     */
+    no_show_minutes: number;
+    /**
+     * As soon as possible means within so many minutes
+     */
+    soon_minutes: number;
+    /**
+     * The usual doctor has so long to answer alone
+     */
+    usual_doctor_minutes: number;
+    /**
+     * Then the doctors of the territory
+     */
+    network_minutes: number;
+    /**
+     * Without a word for so long a kiosk is silent
+     */
+    silent_minutes: number;
+    /**
+     * A clock further away is shown as wrong
+     */
+    skew_seconds: number;
+};
+
+export type KioskReason = {
+    reason: TeleconsultationReason;
+    /**
+     * Null when it is accepted
+     */
+    redirect: TeleconsultationRedirect | null;
+};
+
+export type Kiosk = {
+    site_id: string;
+    site_name: string;
+    site_kind: TeleconsultationSiteKind;
+    organisation_name: string | null;
+    commune_insee: string;
+    commune_name: string;
+    /**
+     * Where the person may live
+     */
+    communes: Array<KioskCommune>;
+    time_zone: string;
+    server_time: string;
+    is_open: boolean;
+    open_until: string | null;
+    opens_at: string | null;
+    /**
+     * Why nothing can be booked here today
+     */
+    lacks: Array<TeleconsultationSiteLack>;
+    reasons: Array<KioskReason>;
+    hold_minutes: number;
+    late_minutes: number;
+    coordination_phone: string | null;
+    last_heartbeat_at: string | null;
+    skew_seconds: number;
+};
+
+export type KioskCommune = {
+    insee: string;
+    name: string;
+};
+
+export type KioskHeartbeat = {
+    received_at: string;
+    /**
+     * How far the clock of the kiosk is ahead of the server’s
+     */
+    skew_seconds: number;
+    clock_is_wrong: boolean;
+    /**
+     * Silent for longer, the kiosk is shown to the coordination as down
+     */
+    next_within_minutes: number;
+};
+
+export type KioskSearchInput = {
+    reason: TeleconsultationReason;
+    /**
+     * Required, unless the reason is not accepted
+     */
+    person?: PersonInput;
+    attending_doctor_status?: AttendingDoctorStatus;
+    attending_professional_id?: Id;
+    attending_contact?: AttendingDoctorContact;
+    minor?: TeleconsultationMinorInput;
+    helpers?: Array<TeleconsultationKitItem>;
+    consent?: TeleconsultationConsentInput;
+};
+
+export type KioskEventKind = 'confirm' | 'cancel' | 'consent' | 'check_in' | 'start' | 'interrupt' | 'finish' | 'no_show';
+
+export type KioskEvent = {
+    /**
+     * Of this event, drawn by the kiosk: the same id is the same event
+     */
+    id: Id;
+    /**
+     * Of the outbox, from 1 and without a gap
+     */
+    sequence: number;
+    /**
+     * By the clock of the kiosk
+     */
+    occurred_at: Instant;
+    kind: KioskEventKind;
+    /**
+     * What it is about; or `local_reference`
+     */
+    booking_id?: Id;
+    /**
+     * The kiosk’s own name of a booking whose id it does not know (yet): given with `confirm`, good afterwards. Never a name of somebody
+     */
+    local_reference?: string;
+    /**
+     * Of a `confirm`
+     */
+    booking?: TeleconsultationInput;
+    /**
+     * Of a `consent`
+     */
+    consent?: TeleconsultationConsentInput;
+    /**
+     * Of an `interrupt`; `rescheduled` is for the assistant
+     */
+    follow_up?: TeleconsultationFollowUp;
+    /**
+     * Of a `cancel`
+     */
+    cancellation_reason?: TeleconsultationCancellationReason;
+    /**
+     * Of a `finish`
+     */
+    report_sent?: boolean;
+};
+
+export type KioskEventBatch = {
+    /**
+     * Drawn by the kiosk once; a new one begins at 1 again
+     */
+    outbox: Id;
+    /**
+     * Name and version of the kiosk
+     */
+    software?: string;
+    events: Array<KioskEvent>;
+};
+
+/**
+ * overtaken = things have moved on meanwhile: it changed nothing
+ */
+export type KioskEventOutcome = 'applied' | 'repeated' | 'overtaken' | 'refused';
+
+/**
+ * What to do now
+ */
+export type KioskNext = 'go_on' | 'show_state' | 'hold_again' | 'ask_assistant' | 'resend_from_next_sequence';
+
+export type KioskEventResult = {
+    id: string;
+    sequence: number;
+    outcome: KioskEventOutcome;
+    /**
+     * Of one that is repeated: what came of it
+     */
+    first_outcome: KioskEventOutcome | null;
+    /**
+     * By the clock of the server
+     */
+    occurred_at: string | null;
+    booking_id: string | null;
+    /**
+     * Of the booking now
+     */
+    state: TeleconsultationState | null;
+    /**
+     * Of one that is refused or overtaken
+     */
+    problem: Problem | null;
+    next: KioskNext;
+};
+
+export type KioskEventResults = {
+    received_at: string;
+    skew_seconds: number;
+    /**
+     * The number that the server waits for
+     */
+    next_sequence: number;
+    results: Array<KioskEventResult>;
+};
+
+/**
  * Where the person sits; home_visits = at home, with a nurse who carries the kit
  */
 export type TeleconsultationSiteKind = 'pharmacy' | 'nurse_practice' | 'home_visits' | 'health_centre';
@@ -6273,7 +6918,7 @@ export type UnscheduledCareRequestList = {
     next_cursor: string | null;
 };
 
-export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed' | 'death_certification.corrected';
+export type WebhookEventType = 'death_certification.received' | 'death_certification.offered' | 'death_certification.accepted' | 'death_certification.en_route' | 'death_certification.arrived' | 'death_certification.certified' | 'death_certification.obstacle' | 'death_certification.withdrawn' | 'death_certification.escalated' | 'death_certification.cancelled' | 'death_certification.closed' | 'death_certification.corrected' | 'teleconsultation.requested' | 'teleconsultation.redirected' | 'teleconsultation.confirmed' | 'teleconsultation.moved' | 'teleconsultation.checked_in' | 'teleconsultation.started' | 'teleconsultation.interrupted' | 'teleconsultation.finished' | 'teleconsultation.no_show' | 'teleconsultation.released' | 'teleconsultation.cancelled' | 'teleconsultation.nobody_found' | 'teleconsultation.closed';
 
 /**
  * disabled: by the server, after 410 or days of failures
@@ -6536,6 +7181,13 @@ export type EndpointId = Id;
 export type WebhookDeliveryId = Id;
 
 export type DeliveryId = Id;
+
+export type BookingId = Id;
+
+/**
+ * The clock of the kiosk when it sends this, RFC 3339: the server measures how far it is away, and counts it off
+ */
+export type SentAt = Instant;
 
 export type SiteId = Id;
 
@@ -18457,6 +19109,1569 @@ export type CreateAccessTokenResponses = {
 };
 
 export type CreateAccessTokenResponse = CreateAccessTokenResponses[keyof CreateAccessTokenResponses];
+
+export type ListTeleconsultationTimesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * One site; all that can be booked by default
+         */
+        site_id?: Id;
+        /**
+         * One doctor
+         */
+        professional_id?: Id;
+        /**
+         * Only the times meant for it
+         */
+        reason?: TeleconsultationReason;
+        from_at: Instant;
+        /**
+         * At most 14 days later
+         */
+        until: Instant;
+        limit?: number;
+    };
+    url: '/api/v1/teleconsultation-times';
+};
+
+export type ListTeleconsultationTimesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListTeleconsultationTimesError = ListTeleconsultationTimesErrors[keyof ListTeleconsultationTimesErrors];
+
+export type ListTeleconsultationTimesResponses = {
+    /**
+     * The times
+     */
+    200: TeleconsultationTimeList;
+};
+
+export type ListTeleconsultationTimesResponse = ListTeleconsultationTimesResponses[keyof ListTeleconsultationTimesResponses];
+
+export type HoldTeleconsultationData = {
+    body: TeleconsultationHoldInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-holds';
+};
+
+export type HoldTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type HoldTeleconsultationError = HoldTeleconsultationErrors[keyof HoldTeleconsultationErrors];
+
+export type HoldTeleconsultationResponses = {
+    /**
+     * What is kept; the token is told this once
+     */
+    201: TeleconsultationHold;
+};
+
+export type HoldTeleconsultationResponse = HoldTeleconsultationResponses[keyof HoldTeleconsultationResponses];
+
+export type ReleaseTeleconsultationHoldData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        hold_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-holds/{hold_id}';
+};
+
+export type ReleaseTeleconsultationHoldErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReleaseTeleconsultationHoldError = ReleaseTeleconsultationHoldErrors[keyof ReleaseTeleconsultationHoldErrors];
+
+export type ReleaseTeleconsultationHoldResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ReleaseTeleconsultationHoldResponse = ReleaseTeleconsultationHoldResponses[keyof ReleaseTeleconsultationHoldResponses];
+
+export type ListTeleconsultationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of the clock of the territory; today by default
+         */
+        on_day?: Day;
+        site_id?: Id;
+        /**
+         * The doctor
+         */
+        professional_id?: Id;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/teleconsultations';
+};
+
+export type ListTeleconsultationsErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ListTeleconsultationsError = ListTeleconsultationsErrors[keyof ListTeleconsultationsErrors];
+
+export type ListTeleconsultationsResponses = {
+    /**
+     * The bookings; those still looked for first
+     */
+    200: TeleconsultationList;
+};
+
+export type ListTeleconsultationsResponse = ListTeleconsultationsResponses[keyof ListTeleconsultationsResponses];
+
+export type ConfirmTeleconsultationData = {
+    body: TeleconsultationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultations';
+};
+
+export type ConfirmTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmTeleconsultationError = ConfirmTeleconsultationErrors[keyof ConfirmTeleconsultationErrors];
+
+export type ConfirmTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    201: Teleconsultation;
+};
+
+export type ConfirmTeleconsultationResponse = ConfirmTeleconsultationResponses[keyof ConfirmTeleconsultationResponses];
+
+export type AskTeleconsultationSoonData = {
+    body: TeleconsultationSearchInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-searches';
+};
+
+export type AskTeleconsultationSoonErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AskTeleconsultationSoonError = AskTeleconsultationSoonErrors[keyof AskTeleconsultationSoonErrors];
+
+export type AskTeleconsultationSoonResponses = {
+    /**
+     * The booking
+     */
+    201: Teleconsultation;
+};
+
+export type AskTeleconsultationSoonResponse = AskTeleconsultationSoonResponses[keyof AskTeleconsultationSoonResponses];
+
+export type GetTeleconsultationData = {
+    body?: never;
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}';
+};
+
+export type GetTeleconsultationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetTeleconsultationError = GetTeleconsultationErrors[keyof GetTeleconsultationErrors];
+
+export type GetTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type GetTeleconsultationResponse = GetTeleconsultationResponses[keyof GetTeleconsultationResponses];
+
+export type MoveTeleconsultationData = {
+    body: TeleconsultationMove;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/move';
+};
+
+export type MoveTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type MoveTeleconsultationError = MoveTeleconsultationErrors[keyof MoveTeleconsultationErrors];
+
+export type MoveTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type MoveTeleconsultationResponse = MoveTeleconsultationResponses[keyof MoveTeleconsultationResponses];
+
+export type CancelTeleconsultationData = {
+    body: TeleconsultationCancellation;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/cancellation';
+};
+
+export type CancelTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CancelTeleconsultationError = CancelTeleconsultationErrors[keyof CancelTeleconsultationErrors];
+
+export type CancelTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type CancelTeleconsultationResponse = CancelTeleconsultationResponses[keyof CancelTeleconsultationResponses];
+
+export type ConfirmTeleconsultationByPhoneData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/phone-confirmation';
+};
+
+export type ConfirmTeleconsultationByPhoneErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmTeleconsultationByPhoneError = ConfirmTeleconsultationByPhoneErrors[keyof ConfirmTeleconsultationByPhoneErrors];
+
+export type ConfirmTeleconsultationByPhoneResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type ConfirmTeleconsultationByPhoneResponse = ConfirmTeleconsultationByPhoneResponses[keyof ConfirmTeleconsultationByPhoneResponses];
+
+export type RecordTeleconsultationConsentData = {
+    body: TeleconsultationConsentInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/consent';
+};
+
+export type RecordTeleconsultationConsentErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordTeleconsultationConsentError = RecordTeleconsultationConsentErrors[keyof RecordTeleconsultationConsentErrors];
+
+export type RecordTeleconsultationConsentResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type RecordTeleconsultationConsentResponse = RecordTeleconsultationConsentResponses[keyof RecordTeleconsultationConsentResponses];
+
+export type CheckInTeleconsultationData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/arrival';
+};
+
+export type CheckInTeleconsultationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CheckInTeleconsultationError = CheckInTeleconsultationErrors[keyof CheckInTeleconsultationErrors];
+
+export type CheckInTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type CheckInTeleconsultationResponse = CheckInTeleconsultationResponses[keyof CheckInTeleconsultationResponses];
+
+export type StartTeleconsultationData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/start';
+};
+
+export type StartTeleconsultationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type StartTeleconsultationError = StartTeleconsultationErrors[keyof StartTeleconsultationErrors];
+
+export type StartTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type StartTeleconsultationResponse = StartTeleconsultationResponses[keyof StartTeleconsultationResponses];
+
+export type InterruptTeleconsultationData = {
+    body: TeleconsultationInterruption;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/interruption';
+};
+
+export type InterruptTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type InterruptTeleconsultationError = InterruptTeleconsultationErrors[keyof InterruptTeleconsultationErrors];
+
+export type InterruptTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type InterruptTeleconsultationResponse = InterruptTeleconsultationResponses[keyof InterruptTeleconsultationResponses];
+
+export type FinishTeleconsultationData = {
+    body: TeleconsultationEnd;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/end';
+};
+
+export type FinishTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type FinishTeleconsultationError = FinishTeleconsultationErrors[keyof FinishTeleconsultationErrors];
+
+export type FinishTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type FinishTeleconsultationResponse = FinishTeleconsultationResponses[keyof FinishTeleconsultationResponses];
+
+export type TickTeleconsultationReportData = {
+    body: TeleconsultationEnd;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/report';
+};
+
+export type TickTeleconsultationReportErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type TickTeleconsultationReportError = TickTeleconsultationReportErrors[keyof TickTeleconsultationReportErrors];
+
+export type TickTeleconsultationReportResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type TickTeleconsultationReportResponse = TickTeleconsultationReportResponses[keyof TickTeleconsultationReportResponses];
+
+export type RecordTeleconsultationNoShowData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/no-show';
+};
+
+export type RecordTeleconsultationNoShowErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RecordTeleconsultationNoShowError = RecordTeleconsultationNoShowErrors[keyof RecordTeleconsultationNoShowErrors];
+
+export type RecordTeleconsultationNoShowResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type RecordTeleconsultationNoShowResponse = RecordTeleconsultationNoShowResponses[keyof RecordTeleconsultationNoShowResponses];
+
+export type ReleaseTeleconsultationData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/release';
+};
+
+export type ReleaseTeleconsultationErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReleaseTeleconsultationError = ReleaseTeleconsultationErrors[keyof ReleaseTeleconsultationErrors];
+
+export type ReleaseTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type ReleaseTeleconsultationResponse = ReleaseTeleconsultationResponses[keyof ReleaseTeleconsultationResponses];
+
+export type CloseTeleconsultationData = {
+    body: TeleconsultationSolutionInput;
+    headers: {
+        /**
+         * The ETag one has read
+         */
+        'If-Match': string;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultations/{booking_id}/solution';
+};
+
+export type CloseTeleconsultationErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * Somebody changed it in between: read it again
+     */
+    412: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CloseTeleconsultationError = CloseTeleconsultationErrors[keyof CloseTeleconsultationErrors];
+
+export type CloseTeleconsultationResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type CloseTeleconsultationResponse = CloseTeleconsultationResponses[keyof CloseTeleconsultationResponses];
+
+export type GetMyTeleconsultationCountData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/teleconsultation-count';
+};
+
+export type GetMyTeleconsultationCountErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetMyTeleconsultationCountError = GetMyTeleconsultationCountErrors[keyof GetMyTeleconsultationCountErrors];
+
+export type GetMyTeleconsultationCountResponses = {
+    /**
+     * The count
+     */
+    200: TeleconsultationCount;
+};
+
+export type GetMyTeleconsultationCountResponse = GetMyTeleconsultationCountResponses[keyof GetMyTeleconsultationCountResponses];
+
+export type GetTeleconsultationFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The present one by default
+         */
+        month?: string;
+    };
+    url: '/api/v1/teleconsultation-figures';
+};
+
+export type GetTeleconsultationFiguresErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetTeleconsultationFiguresError = GetTeleconsultationFiguresErrors[keyof GetTeleconsultationFiguresErrors];
+
+export type GetTeleconsultationFiguresResponses = {
+    /**
+     * The figures
+     */
+    200: TeleconsultationFigures;
+};
+
+export type GetTeleconsultationFiguresResponse = GetTeleconsultationFiguresResponses[keyof GetTeleconsultationFiguresResponses];
+
+export type ListTeleconsultationKiosksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teleconsultation-kiosks';
+};
+
+export type ListTeleconsultationKiosksErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type ListTeleconsultationKiosksError = ListTeleconsultationKiosksErrors[keyof ListTeleconsultationKiosksErrors];
+
+export type ListTeleconsultationKiosksResponses = {
+    /**
+     * The kiosks
+     */
+    200: TeleconsultationKioskList;
+};
+
+export type ListTeleconsultationKiosksResponse = ListTeleconsultationKiosksResponses[keyof ListTeleconsultationKiosksResponses];
+
+export type ReadKioskData = {
+    body?: never;
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk';
+};
+
+export type ReadKioskErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ReadKioskError = ReadKioskErrors[keyof ReadKioskErrors];
+
+export type ReadKioskResponses = {
+    /**
+     * The kiosk
+     */
+    200: Kiosk;
+};
+
+export type ReadKioskResponse = ReadKioskResponses[keyof ReadKioskResponses];
+
+export type SendKioskHeartbeatData = {
+    body?: never;
+    headers: {
+        /**
+         * The clock of the kiosk when it sends this, RFC 3339: the server measures how far it is away, and counts it off
+         */
+        'Sent-At': Instant;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/heartbeats';
+};
+
+export type SendKioskHeartbeatErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendKioskHeartbeatError = SendKioskHeartbeatErrors[keyof SendKioskHeartbeatErrors];
+
+export type SendKioskHeartbeatResponses = {
+    /**
+     * What the server knows of it
+     */
+    200: KioskHeartbeat;
+};
+
+export type SendKioskHeartbeatResponse = SendKioskHeartbeatResponses[keyof SendKioskHeartbeatResponses];
+
+export type FindKioskTimesData = {
+    body?: never;
+    path: {
+        site_id: Id;
+    };
+    query?: {
+        reason?: TeleconsultationReason;
+        /**
+         * One doctor
+         */
+        professional_id?: Id;
+        /**
+         * Now by default
+         */
+        from_at?: Instant;
+        /**
+         * Seven days from now by default, at most 14 after `from_at`
+         */
+        until?: Instant;
+        limit?: number;
+    };
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/times';
+};
+
+export type FindKioskTimesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type FindKioskTimesError = FindKioskTimesErrors[keyof FindKioskTimesErrors];
+
+export type FindKioskTimesResponses = {
+    /**
+     * The times
+     */
+    200: TeleconsultationTimeList;
+};
+
+export type FindKioskTimesResponse = FindKioskTimesResponses[keyof FindKioskTimesResponses];
+
+export type HoldKioskTimeData = {
+    body: TeleconsultationHoldInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/holds';
+};
+
+export type HoldKioskTimeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type HoldKioskTimeError = HoldKioskTimeErrors[keyof HoldKioskTimeErrors];
+
+export type HoldKioskTimeResponses = {
+    /**
+     * What is kept; the token is told this once
+     */
+    201: TeleconsultationHold;
+};
+
+export type HoldKioskTimeResponse = HoldKioskTimeResponses[keyof HoldKioskTimeResponses];
+
+export type ConfirmKioskBookingData = {
+    body: TeleconsultationInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/bookings';
+};
+
+export type ConfirmKioskBookingErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * It was good for a time, which has passed
+     */
+    410: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmKioskBookingError = ConfirmKioskBookingErrors[keyof ConfirmKioskBookingErrors];
+
+export type ConfirmKioskBookingResponses = {
+    /**
+     * The booking
+     */
+    201: Teleconsultation;
+};
+
+export type ConfirmKioskBookingResponse = ConfirmKioskBookingResponses[keyof ConfirmKioskBookingResponses];
+
+export type AskKioskSoonData = {
+    body: KioskSearchInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/searches';
+};
+
+export type AskKioskSoonErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AskKioskSoonError = AskKioskSoonErrors[keyof AskKioskSoonErrors];
+
+export type AskKioskSoonResponses = {
+    /**
+     * The booking
+     */
+    201: Teleconsultation;
+};
+
+export type AskKioskSoonResponse = AskKioskSoonResponses[keyof AskKioskSoonResponses];
+
+export type GetKioskBookingData = {
+    body?: never;
+    path: {
+        site_id: Id;
+        booking_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/bookings/{booking_id}';
+};
+
+export type GetKioskBookingErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type GetKioskBookingError = GetKioskBookingErrors[keyof GetKioskBookingErrors];
+
+export type GetKioskBookingResponses = {
+    /**
+     * The booking
+     */
+    200: Teleconsultation;
+};
+
+export type GetKioskBookingResponse = GetKioskBookingResponses[keyof GetKioskBookingResponses];
+
+export type SendKioskEventsData = {
+    body: KioskEventBatch;
+    headers: {
+        /**
+         * The clock of the kiosk when it sends this, RFC 3339: the server measures how far it is away, and counts it off
+         */
+        'Sent-At': Instant;
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/teleconsultation-sites/{site_id}/kiosk/events';
+};
+
+export type SendKioskEventsErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type SendKioskEventsError = SendKioskEventsErrors[keyof SendKioskEventsErrors];
+
+export type SendKioskEventsResponses = {
+    /**
+     * One result for each event in the same order
+     */
+    200: KioskEventResults;
+};
+
+export type SendKioskEventsResponse = SendKioskEventsResponses[keyof SendKioskEventsResponses];
 
 export type ListTeleconsultationSitesData = {
     body?: never;

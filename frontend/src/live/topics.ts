@@ -20,6 +20,8 @@ export const READS: Record<LiveTopic, readonly string[]> = {
     "getSecondOpinionRequest",
     "listHospitalDischargeRequests",
     "getHospitalDischargeRequest",
+    "listTeleconsultations",
+    "getTeleconsultation",
     "listAttendingDoctorRequests",
     "getAttendingDoctorRequest",
     "listAttendingDoctorWaitingList",
@@ -53,7 +55,7 @@ export const READS: Record<LiveTopic, readonly string[]> = {
 
 const ALL = new Set(Object.values(READS).flat());
 /** Parameters that name the thing itself: another one's page is not concerned. */
-const OWN_IDS = ["case_id", "request_id"];
+const OWN_IDS = ["case_id", "request_id", "booking_id"];
 
 type Key = { _id?: string; path?: Record<string, string> };
 

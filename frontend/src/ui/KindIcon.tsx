@@ -4,6 +4,7 @@ import {
   IconMessage2Question,
   IconStethoscope,
   IconUserHeart,
+  IconVideo,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { CaseKind } from "../api";
@@ -14,6 +15,7 @@ const ICON: Record<CaseKind, TablerIcon> = {
   attending_doctor: IconUserHeart,
   second_opinion: IconMessage2Question,
   hospital_discharge: IconBed,
+  teleconsultation: IconVideo,
 };
 
 /** The icon of a kind of request, beside its words. */

@@ -44,6 +44,7 @@ OFFER = frozenset(
         "place_kind",
         "attending_doctor",
         "opinion",
+        "teleconsultation",
         "discharge",
     }
 )

@@ -236,4 +236,5 @@ def _card(case: Case, request: AttendingDoctorRequest, mine: Places | None, sett
         place_kind=None,
         opinion=None,
         discharge=None,
+        teleconsultation=None,
     )

@@ -201,4 +201,5 @@ def _card(part: Case, line: DischargeLine, request: HospitalDischargeRequest) ->
             planned_on=request.planned_on,
             autonomy=request.autonomy,
         ),
+        teleconsultation=None,
     )

@@ -167,6 +167,7 @@ def _card(case: Case, request: SecondOpinionRequest) -> OfferCard:
         place_kind=None,
         attending_doctor=None,
         discharge=None,
+        teleconsultation=None,
         opinion=OpinionCard(
             specialty_label=specialty_label(request.specialty_code),
             group_name=request.group_name,

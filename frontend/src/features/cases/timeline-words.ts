@@ -6,6 +6,7 @@ import { ATTENDING_SAID } from "./attending-timeline";
 import { DEATH_SAID } from "./death-timeline";
 import type { DischargeKind } from "./discharge-timeline";
 import type { OpinionKind } from "./opinion-timeline";
+import type { TeleconsultationKind } from "./teleconsultation-timeline";
 
 export type Teller = (entry: TimelineEntry, reader: Reader, now: number) => Said;
 
@@ -22,6 +23,8 @@ export type Reader = {
   ofOpinion?: Record<OpinionKind, Teller>;
   /** A hospital discharge: its own words, which its pages alone bring. */
   ofDischarge?: (entry: TimelineEntry, said: Said | null) => Said;
+  /** A teleconsultation: the same. */
+  ofTeleconsultation?: Record<TeleconsultationKind, Teller>;
 };
 
 export type Said = { title: string; detail?: string; shape?: Shape };
@@ -78,7 +81,10 @@ function joined(...parts: (string | null | undefined | false)[]): string | undef
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
 
-const SAID: Record<Exclude<TimelineKind, OpinionKind | DischargeKind>, Teller> = {
+const SAID: Record<
+  Exclude<TimelineKind, OpinionKind | DischargeKind | TeleconsultationKind>,
+  Teller
+> = {
   requested: (entry, reader) => ({
     title:
       entry.actor_name === reader.name || (reader.asked && entry.actor_name === null)
@@ -248,7 +254,11 @@ const SAID: Record<Exclude<TimelineKind, OpinionKind | DischargeKind>, Teller> =
 
 /** What a past event says to its reader. */
 export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
-  const tellers: Partial<Record<TimelineKind, Teller>> = { ...SAID, ...reader.ofOpinion };
+  const tellers: Partial<Record<TimelineKind, Teller>> = {
+    ...SAID,
+    ...reader.ofOpinion,
+    ...reader.ofTeleconsultation,
+  };
   const said = tellers[entry.kind]?.(entry, reader, now) ?? null;
   return reader.ofDischarge?.(entry, said) ?? said ?? { title: "" };
 }

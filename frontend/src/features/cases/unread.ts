@@ -12,6 +12,7 @@ export const CASE_PAGE = {
   attending_doctor: "/medecin-traitant/$id",
   second_opinion: "/avis/$id",
   hospital_discharge: "/sorties/$id",
+  teleconsultation: "/teleconsultations/$id",
 } as const satisfies Record<CaseKind, string>;
 
 /** The threads with messages that one has not read, the latest written first. */

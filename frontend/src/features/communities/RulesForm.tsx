@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { CommunityRules } from "../../api";
+import { capital } from "../../figures";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { ActionBar } from "../../ui/ActionBar";
 import { announce } from "../../ui/announce";
@@ -8,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { ErrorSummary } from "../../ui/ErrorSummary";
 import { TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
+import { SelectField } from "../../ui/SelectField";
 import { StatusShape } from "../../ui/StatusShape";
 import { Switch } from "../../ui/Switch";
 import { useWrite } from "../../writes";
@@ -23,6 +25,7 @@ import {
   readDraft,
   rebased,
 } from "./rules-draft";
+import { LEADS_TO } from "./teleconsultation-fields";
 import { Waves } from "./Waves";
 
 /** The rules as a form. What somebody else changed meanwhile is shown, and what was typed is kept. */
@@ -147,6 +150,8 @@ export function RulesForm({ rules }: { rules: CommunityRules }) {
   );
 }
 
+const LEADS = Object.entries(LEADS_TO).map(([value, label]) => ({ value, label: capital(label) }));
+
 type RuleInputProps = {
   field: RuleField;
   value: string;
@@ -163,6 +168,18 @@ function RuleInput({ field, value, onChange, error }: RuleInputProps) {
           {field.help && <small className={classes.help}>{field.help}</small>}
         </span>
       </Switch>
+    );
+  }
+  if (field.reason) {
+    return (
+      <SelectField
+        id={field.path}
+        label={field.label}
+        value={value}
+        options={LEADS}
+        onChange={onChange}
+        error={error}
+      />
     );
   }
   return (

@@ -1,9 +1,14 @@
+import type { TeleconsultationReason } from "../../api";
 import { APPOINTMENTS, SLOTS } from "./appointment-fields";
 import { ATTENDING } from "./attending-fields";
 import { DEATHS, ROTA } from "./death-fields";
 import { DISCHARGES } from "./discharge-fields";
 import { OPINIONS } from "./opinion-fields";
-import { TELECONSULTATION } from "./teleconsultation-fields";
+import {
+  REFUSED_REASONS,
+  TELECONSULTATION,
+  TELECONSULTATION_BOOKINGS,
+} from "./teleconsultation-fields";
 
 /** The rules that are one number, one hour, or yes or no, by section, with their words. Bounds are the server's. */
 
@@ -17,6 +22,8 @@ export type RuleField = {
   time?: boolean;
   /** Yes or no rather than a number. */
   flag?: boolean;
+  /** Where a reason leads that is not accepted by video; it is one of a list, not a value of its own. */
+  reason?: TeleconsultationReason;
 };
 
 export type RuleSection = { title: string; intro?: string; fields: RuleField[] };
@@ -53,6 +60,8 @@ export const SECTIONS: RuleSection[] = [
   OPINIONS,
   DISCHARGES,
   TELECONSULTATION,
+  TELECONSULTATION_BOOKINGS,
+  REFUSED_REASONS,
   {
     title: "Sollicitations",
     intro: "Ce que chacun n’a pas réglé pour soi.",

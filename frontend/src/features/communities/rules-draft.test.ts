@@ -60,6 +60,7 @@ const RULES: CommunityRules = {
     attending_doctor_months: 6,
     second_opinion_months: 3,
     hospital_discharge_months: 6,
+    teleconsultation_months: 3,
   },
   attending_doctor: {
     weights: {
@@ -140,6 +141,18 @@ const RULES: CommunityRules = {
     connection_months: 12,
     min_down_mbps: 4,
     min_up_mbps: 2,
+  },
+  teleconsultation_bookings: {
+    hold_minutes: 5,
+    refused_reasons: [{ reason: "chest_pain", redirect: "the_15" }],
+    walk_in_hours: 2,
+    late_minutes: 10,
+    no_show_minutes: 15,
+    soon_minutes: 60,
+    usual_doctor_minutes: 10,
+    network_minutes: 20,
+    silent_minutes: 10,
+    skew_seconds: 60,
   },
   calendars: {
     pdsa_saturday: true,

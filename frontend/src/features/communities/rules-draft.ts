@@ -1,5 +1,13 @@
-import type { CommunityRules, CommunityRulesInput, WaveRule, WaveRuleAudience } from "../../api";
+import type {
+  CommunityRules,
+  CommunityRulesInput,
+  TeleconsultationReasonRule,
+  TeleconsultationRedirect,
+  WaveRule,
+  WaveRuleAudience,
+} from "../../api";
 import { FIELDS, type RuleField } from "./fields";
+import { LEADS_TO } from "./teleconsultation-fields";
 
 /** A wave as it is typed. */
 export type WaveDraft = {
@@ -38,10 +46,24 @@ function waveDraft(wave: WaveRule): WaveDraft {
   };
 }
 
+function writtenOf(rules: CommunityRules, { path, reason }: RuleField): string {
+  if (reason === undefined) return written(at(rules, path));
+  const refused = rules.teleconsultation_bookings.refused_reasons;
+  return refused.find((one) => one.reason === reason)?.redirect ?? "";
+}
+
+/** The reasons that are not accepted, and where each leads. */
+function refusedReasons({ values }: RulesDraft): TeleconsultationReasonRule[] {
+  return FIELDS.flatMap(({ path, reason }) => {
+    const redirect = values[path] as TeleconsultationRedirect | "" | undefined;
+    return reason && redirect ? [{ reason, redirect }] : [];
+  });
+}
+
 /** The rules, ready to be typed over. */
 export function draftOf(rules: CommunityRules): RulesDraft {
   return {
-    values: Object.fromEntries(FIELDS.map((field) => [field.path, written(at(rules, field.path))])),
+    values: Object.fromEntries(FIELDS.map((field) => [field.path, writtenOf(rules, field)])),
     waves: rules.unscheduled_care.waves.map(waveDraft),
   };
 }
@@ -83,7 +105,7 @@ function set(document: Record<string, unknown>, path: string, value: unknown): v
 export function readDraft(draft: RulesDraft): Read {
   const errors: Record<string, string> = {};
   const document: Record<string, unknown> = {};
-  for (const field of FIELDS) {
+  for (const field of FIELDS.filter(({ reason }) => reason === undefined)) {
     const text = draft.values[field.path] ?? "";
     const value = field.flag ? text === "true" : field.time ? wallTime(text) : number(text);
     if (value === null) {
@@ -107,6 +129,7 @@ export function readDraft(draft: RulesDraft): Read {
     return { audience: wave.audience, minutes: minutes ?? 0, radius_km: radius, at_most: most };
   });
   set(document, "unscheduled_care.waves", waves);
+  set(document, "teleconsultation_bookings.refused_reasons", refusedReasons(draft));
   if (Object.keys(errors).length > 0) return { input: null, errors };
   return { input: document as CommunityRulesInput, errors };
 }
@@ -128,6 +151,7 @@ export function isChanged(draft: RulesDraft, base: RulesDraft): boolean {
 export function ruleWords(field: RuleField, values: Record<string, string>): string {
   const value = values[field.path] ?? "";
   if (field.flag) return value === "true" ? "oui" : "non";
+  if (field.reason) return LEADS_TO[value as keyof typeof LEADS_TO];
   return [value, field.unit].filter(Boolean).join(" ");
 }
 

@@ -39,6 +39,7 @@ function offer(changed: Partial<Offer> = {}): Offer {
       attending_doctor: null,
       opinion: null,
       discharge: null,
+      teleconsultation: null,
     },
     slots: [],
     accepted_slot: null,

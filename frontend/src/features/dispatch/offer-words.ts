@@ -2,6 +2,7 @@ import type { DischargeCard, Offer, OfferReason, OpinionCard } from "../../api";
 import { DISCHARGE_AUTONOMY, DISCHARGE_FREQUENCY, DISCHARGE_NEED } from "../../discharge-words";
 import { distance } from "../../figures";
 import { OPINION_URGENCY } from "../../opinion-words";
+import { teleconsultationOffered } from "../../teleconsultation-words";
 import {
   appointmentTime,
   atHour,
@@ -49,6 +50,7 @@ export function offerTitle({ card }: Offer): string {
   if (card.kind === "attending_doctor") return attendingTitle(card.age_band);
   if (card.opinion) return opinionTitle(card.opinion.specialty_label, card.age_band);
   if (card.discharge) return dischargeOffered(card.discharge);
+  if (card.teleconsultation) return teleconsultationOffered(card.teleconsultation);
   if (card.kind !== "death_certification") return requestTitle(card.need, card.age_band);
   return card.place_kind
     ? `Décès à constater, ${DEATH_PLACE_WHERE[card.place_kind]}`

@@ -22,6 +22,7 @@ import {
   IconUserHeart,
   IconUserOff,
   IconUsers,
+  IconVideo,
   IconWebhook,
 } from "@tabler/icons-react";
 import type { Me } from "../../api";
@@ -121,6 +122,14 @@ const OWN: Place[] = [
     scope: "discharges:write",
     under: "requests:read",
     tab: 2,
+  },
+  {
+    to: "/teleconsultations",
+    label: "Salle d’attente",
+    onTab: "Attente",
+    icon: IconVideo,
+    scope: "teleconsultations:read",
+    tab: 9,
   },
   { to: "/suivi", label: "Suivi", icon: IconClockUp, scope: "requests:write", tab: 9 },
 ];
@@ -241,9 +250,27 @@ const CAPACITY = { to: "/nouveaux-patients", scope: "membership:write" };
 /** From the list of discharges, for a ward and the coordination; who comes to a person reads its page alone. */
 const NEW_DISCHARGE = { to: "/sorties/nouvelle", scope: "discharges:write" };
 
+/** From the waiting room, for those who may book. */
+const NEW_TELECONSULTATION = {
+  to: "/teleconsultations/nouvelle",
+  scope: "teleconsultations:write",
+};
+
+/** From the waiting room, for those who have a kiosk. */
+const LANGUAGES = { to: "/teleconsultations/langues", scope: "teleconsultations:kiosk" };
+
+/** From the board and from the waiting room, for the coordination. */
+const TELECONSULTATION_FIGURES = {
+  to: "/teleconsultations/chiffres",
+  scope: "teleconsultations:coordinate",
+};
+
 const PLACES: Pick<Place, "to" | "scope" | "under">[] = [
   CAPACITY,
   NEW_DISCHARGE,
+  NEW_TELECONSULTATION,
+  LANGUAGES,
+  TELECONSULTATION_FIGURES,
   DOSSIERS,
   CENSUS,
   FIGURES,

@@ -58,6 +58,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   opinion_detail_asked: "Une précision vous est demandée",
   opinion_detail_given: "La précision demandée est arrivée",
   opinion_overdue: "Un avis attend toujours",
+  kiosk_silent: "Une borne ne répond plus",
 };
 
 /** What is proposed, when it is not unscheduled care. */

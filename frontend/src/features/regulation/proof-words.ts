@@ -7,6 +7,7 @@ export const APPOINTMENT_FROM: Record<AppointmentOrigin | "sas", string> = {
   direct: "directs",
   second_opinion: "avis entre confrères",
   hospital_discharge: "visites après une sortie d’hôpital",
+  teleconsultation: "téléconsultations assistées",
 };
 
 /** `12 h 30`, `0 h`. */

@@ -14,6 +14,19 @@ export const WEBHOOK_EVENT: Record<WebhookEventType, string> = {
   "death_certification.cancelled": "Annulée",
   "death_certification.closed": "Close",
   "death_certification.corrected": "Corrigée une fois close",
+  "teleconsultation.requested": "Téléconsultation demandée",
+  "teleconsultation.redirected": "Téléconsultation\u00a0: motif orienté ailleurs",
+  "teleconsultation.confirmed": "Téléconsultation réservée",
+  "teleconsultation.moved": "Téléconsultation déplacée",
+  "teleconsultation.checked_in": "Téléconsultation\u00a0: personne arrivée",
+  "teleconsultation.started": "Téléconsultation commencée",
+  "teleconsultation.interrupted": "Téléconsultation coupée",
+  "teleconsultation.finished": "Téléconsultation terminée",
+  "teleconsultation.no_show": "Téléconsultation\u00a0: non venue",
+  "teleconsultation.released": "Téléconsultation\u00a0: heure libérée",
+  "teleconsultation.cancelled": "Téléconsultation annulée",
+  "teleconsultation.nobody_found": "Téléconsultation\u00a0: personne n’a répondu",
+  "teleconsultation.closed": "Téléconsultation close",
 };
 
 export const WEBHOOK_EVENTS = Object.keys(WEBHOOK_EVENT) as WebhookEventType[];

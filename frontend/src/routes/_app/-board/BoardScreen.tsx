@@ -1,6 +1,6 @@
 import { IconBed, IconDots, IconFlower, IconPhoneIncoming } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { Absence, Case, CaseKind } from "../../../api";
+import type { Absence, Case, CaseKind, TeleconsultationKiosk } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
 import { firstDue, useOpenAbsences } from "../../../features/availability/absence/open-absences";
 import { BoardFilters } from "../../../features/cases/BoardFilters";
@@ -12,6 +12,7 @@ import {
   useCases,
 } from "../../../features/cases/cases";
 import { CoordinatorOpenNow } from "../../../features/dispatch/CoordinatorOpenNow";
+import { useSilentKiosks } from "../../../features/teleconsultation/bookings/silent-kiosks";
 import { useTold } from "../../../live/polling";
 import { problemSentence } from "../../../problems";
 import { hour, longDay } from "../../../time";
@@ -41,8 +42,14 @@ const OpinionPanel = lazy(async () => ({
 const DischargePanel = lazy(async () => ({
   default: (await import("../-discharge/DischargePanel")).DischargePanel,
 }));
+const TeleconsultationPanel = lazy(async () => ({
+  default: (await import("./TeleconsultationPanel")).TeleconsultationPanel,
+}));
 const BoardAbsences = lazy(async () => ({
   default: (await import("../../../features/availability/absence/BoardAbsences")).BoardAbsences,
+}));
+const BoardKiosks = lazy(async () => ({
+  default: (await import("../../../features/teleconsultation/bookings/BoardKiosks")).BoardKiosks,
 }));
 const CasePanel = lazy(async () => ({ default: (await loadCasePanel()).CasePanel }));
 
@@ -52,6 +59,7 @@ const PANEL = {
   attending_doctor: WaitingPanel,
   second_opinion: OpinionPanel,
   hospital_discharge: DischargePanel,
+  teleconsultation: TeleconsultationPanel,
 } as const satisfies Record<Exclude<CaseKind, "unscheduled_care">, unknown>;
 
 type BoardScreenProps = {
@@ -84,6 +92,9 @@ const ON_ROWS = new Set([
   "hand_to_samu",
 ]);
 
+/** Requests whose panel alone says what each act needs. */
+const ON_PANEL = new Set<CaseKind>(["attending_doctor", "teleconsultation"]);
+
 /** The coordinator's board: what breaks first on top, one action a row, the panel beside. */
 export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScreenProps) {
   const { data, isError, error, dataUpdatedAt } = useCases(filters);
@@ -95,7 +106,8 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   useSidebarAsRail(true);
   const closed = filters.view === "closed";
   const absences = useOpenAbsences();
-  const beside = absences.length > 0 && !closed ? besideOf(absences) : null;
+  const silent = useSilentKiosks();
+  const beside = closed ? null : besideOf(absences, silent);
   const rows = data?.items ?? [];
   const row = rows.find(({ id }) => id === selected);
   const Panel = row && row.kind !== "unscheduled_care" ? PANEL[row.kind] : null;
@@ -125,13 +137,13 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
         phone={it.professional_phone ?? it.requester_phone}
         variant={it.id === selected && it.waits_for === "coordinator" ? "filled" : "default"}
         onAct={(chosen) =>
-          it.kind === "attending_doctor" ? onSelect(it.id) : act(subjectOfRow(it), chosen)
+          ON_PANEL.has(it.kind) ? onSelect(it.id) : act(subjectOfRow(it), chosen)
         }
       />
     );
   }
   function more(it: Case) {
-    if (it.kind === "attending_doctor") return null; // its panel says what each act needs
+    if (ON_PANEL.has(it.kind)) return null; // its panel says what each act needs
     const items = actItems(it.actions.slice(ON_ROWS.has(it.actions[0] ?? "") ? 1 : 0), (chosen) =>
       act(subjectOfRow(it), chosen),
     );
@@ -236,17 +248,19 @@ export function BoardScreen({ filters, onFilters, selected, onSelect }: BoardScr
   );
 }
 
-/** The absences as one row among the requests: with people to call, somebody must act. */
-function besideOf(absences: readonly Absence[]) {
+/** The absences and the silent kiosks as a row each among the requests: with people to call, somebody must act. */
+function besideOf(absences: readonly Absence[], silent: readonly TeleconsultationKiosk[]) {
+  if (absences.length === 0 && silent.length === 0) return null;
   const due = firstDue(absences);
-  const calls = absences.some(({ to_call }) => to_call > 0);
+  const calls = silent.length > 0 || absences.some(({ to_call }) => to_call > 0);
   const breaks: Breaks = {
     waits_for: calls ? "coordinator" : "nobody",
     clock: due === null ? null : { due_at: due },
   };
   const line = (
-    <Suspense key="absences">
-      <BoardAbsences absences={absences} />
+    <Suspense key="beside">
+      {absences.length > 0 && <BoardAbsences absences={absences} />}
+      {silent.length > 0 && <BoardKiosks kiosks={silent} />}
     </Suspense>
   );
   return { breaks, line };

@@ -1,0 +1,1 @@
+"""Assisted teleconsultations: room, assistant and doctor booked as one (téléconsultations assistées)."""

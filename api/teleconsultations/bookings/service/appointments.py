@@ -1,0 +1,177 @@
+"""What follows for a booking when the doctor's appointment changes in the agenda: its `SUBJECTS`.
+
+The doctor's time is one of three. A doctor who cancels or is away gives all three back, and another doctor is
+looked for as soon as possible; a time is moved from the booking, which exchanges the three at once.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.availability import service as availability
+from api.availability.service import Asker, What
+from api.availability.tables import Appointment
+from api.cases import service as cases
+from api.cases.tables import Case
+from api.contract.models import (
+    CancelledBy,
+    NotificationKind,
+    TeleconsultationCancellationReason,
+    TimelineKind,
+)
+from api.core.actor import Actor
+from api.core.problems import FieldError, InvalidInput
+from api.dispatch import service as dispatch
+from api.teleconsultations.bookings import rules
+from api.teleconsultations.bookings.service import course as courses
+from api.teleconsultations.bookings.service import endings, searching
+from api.teleconsultations.bookings.service.course import Course
+
+
+class BookingAppointments:
+    """Keeps nothing: one instance serves the process."""
+
+    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
+        """The search and the case."""
+        await dispatch.lock_of_case(db, _case_id(appointment))
+
+    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
+        """Open, and it has no other appointment."""
+        return _counts_on(await db.get_one(Case, _case_id(appointment)), appointment)
+
+    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
+        """Who booked."""
+        case = await db.get_one(Case, _case_id(appointment))
+        told = await cases.watchers(db, case, coordination=False, professional=False)
+        return Asker(case.requester_kind, case.requester_id, case.requester_organisation_id, told)
+
+    async def note(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        kind: TimelineKind,
+        *,
+        starts_at: datetime | None,
+        at: datetime,
+    ) -> None:
+        """A line on the thread."""
+        case = await db.get_one(Case, _case_id(appointment))
+        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+
+    async def told(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        appointment: Appointment,
+        what: What,
+        by: CancelledBy | None,
+        at: datetime,
+    ) -> None:
+        """The agenda ends the doctor's time: the other two follow."""
+        course = await _holding(db, appointment)
+        if course is None:
+            return
+        if what == "cancelled" and by is CancelledBy.person:
+            reason = TeleconsultationCancellationReason.other
+            await endings.cancel(db, actor, course, reason, at, by=by, known=True)
+        elif what == "cancelled":
+            await searching.search_again(db, actor, course, at)
+        elif what == "no_show":
+            await searching.ended_in_agenda(db, actor, course, at, came=False)
+        else:
+            await searching.ended_in_agenda(db, actor, course, at, came=True)
+
+    async def moved(
+        self,
+        db: AsyncSession,
+        actor: Actor,
+        before: Appointment,
+        after: Appointment,
+        *,
+        by_slot: bool,
+        after_wish: bool,
+        at: datetime,
+    ) -> None:
+        """Refused: a room and somebody who assists are booked with it."""
+        cure = "A room and an assistant are booked with it: move the teleconsultation itself"
+        raise InvalidInput(errors=[FieldError("/slot_id" if by_slot else "/starts_at", cure)])
+
+    async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
+        """The hour itself: room and assistant are booked for no other, so no colleague takes it over by
+        another time."""
+        return appointment.starts_at
+
+    async def placed(
+        self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
+    ) -> None:
+        """A colleague of the practice has it: at the same hour the booking stands; at another one, room and
+        assistant are given back and a doctor is looked for."""
+        course = await _holding(db, before)
+        if course is None:
+            return
+        booking = course.booking
+        if (after.starts_at, after.ends_at) == (booking.starts_at, booking.ends_at):
+            await courses.note(
+                db,
+                actor,
+                course,
+                TimelineKind.moved_by_absence,
+                "moved_by_absence",
+                at,
+                professional_id=after.professional_id,
+                appointment=after,
+            )
+            await courses.tell(db, actor, course, NotificationKind.appointment_moved, at)
+            return
+        await availability.cancel(db, actor, after, by=CancelledBy.coordination, at=at, known=True)
+        await searching.search_again(db, actor, course, at)
+
+    async def search_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Another doctor is looked for, without who is away."""
+        course = await _holding(db, appointment)
+        if course is None or course.booking.state not in rules.AHEAD:
+            return False
+        await searching.search_again(db, actor, course, at)
+        return True
+
+    async def take_again(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> bool:
+        """Never: room and assistant were given back with the doctor's time."""
+        return False
+
+    async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
+        """The person was called and comes."""
+        course = await _holding(db, appointment)
+        if course is not None:
+            course.booking.confirmed_by_phone_at = at
+
+    async def person_cancelled(
+        self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
+    ) -> None:
+        """The need is gone."""
+        course = await _holding(db, appointment)
+        if course is not None:
+            reason = TeleconsultationCancellationReason.other
+            await endings.cancel(db, actor, course, reason, at, by=CancelledBy.person, known=True)
+
+
+async def _holding(db: AsyncSession, appointment: Appointment) -> Course | None:
+    """The open booking whose appointment this is, locked; None when it has left it behind."""
+    search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+    if not _counts_on(case, appointment):
+        return None
+    return await courses.course_of(db, search, case)
+
+
+def _counts_on(case: Case, appointment: Appointment) -> bool:
+    return case.closed_at is None and case.appointment_id == appointment.id
+
+
+def _case_id(appointment: Appointment) -> UUID:
+    assert appointment.subject_id is not None  # noqa: S101  it is about a booking
+    return appointment.subject_id

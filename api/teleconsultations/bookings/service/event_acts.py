@@ -1,0 +1,88 @@
+"""What an event of a kiosk does: the same acts as those of people. Decision 0051."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import MISSING
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.contract import models as wire
+from api.contract.models import (
+    CancelledBy,
+    KioskEventKind,
+    TeleconsultationCancellationReason,
+    TeleconsultationFollowUp,
+)
+from api.core.actor import Actor
+from api.core.problems import FieldError, InvalidInput
+from api.teleconsultations.bookings.rules import AlreadyBooked
+from api.teleconsultations.bookings.service import endings, facts, filing, holding, moves
+from api.teleconsultations.bookings.service.course import locked
+from api.teleconsultations.sites.tables import TeleconsultationSite
+
+
+async def apply(
+    db: AsyncSession,
+    actor: Actor,
+    site: TeleconsultationSite,
+    event: wire.KioskEvent,
+    booking_id: UUID | None,
+    at: datetime,
+    when: datetime,
+) -> UUID:
+    """Do what an event says, of this booking of the site; the id of the booking. `when`: by the server's
+    clock. Whatever the same act refuses for people."""
+    if event.kind is KioskEventKind.confirm:
+        return await _confirm(db, actor, site, event, booking_id, at)
+    if booking_id is None:
+        pointer = "/booking_id" if event.booking_id is not MISSING else "/local_reference"
+        cure = "There is no such booking at this site: name one of its own"
+        raise InvalidInput(errors=[FieldError(pointer, cure)])
+    course = await locked(db, actor, booking_id, None, kiosk_of=site.id)
+    match event.kind:
+        case KioskEventKind.check_in:
+            await moves.check_in(db, actor, course, at, happened_at=when)
+        case KioskEventKind.start:
+            await moves.start(db, actor, course, at, happened_at=when)
+        case KioskEventKind.finish:
+            await moves.finish(db, actor, course, at, report_sent=False, happened_at=when)
+        case KioskEventKind.no_show:
+            await moves.record_no_show(db, actor, course, at, happened_at=when)
+        case KioskEventKind.interrupt:
+            await moves.interrupt(db, actor, course, at)
+            if event.follow_up is TeleconsultationFollowUp.rescheduled:
+                cure = "The people of the site book it again: leave this out"
+                raise InvalidInput(errors=[FieldError("/follow_up", cure)])
+            if event.follow_up is not MISSING:
+                await moves.send_elsewhere(db, actor, course, event.follow_up, at)
+        case KioskEventKind.consent:
+            if event.consent is MISSING:
+                raise InvalidInput(errors=[FieldError("/consent", "This is required: add it")])
+            await facts.consent(db, actor, course, event.consent, at, happened_at=when)
+        case _:
+            reason = event.cancellation_reason
+            why = TeleconsultationCancellationReason.other if reason is MISSING else reason
+            await endings.cancel(db, actor, course, why, at, by=CancelledBy.person)
+    return booking_id
+
+
+async def _confirm(
+    db: AsyncSession,
+    actor: Actor,
+    site: TeleconsultationSite,
+    event: wire.KioskEvent,
+    booking_id: UUID | None,
+    at: datetime,
+) -> UUID:
+    """Book what the kiosk holds; `local_reference` names it from then on."""
+    if event.booking is MISSING:
+        raise InvalidInput(errors=[FieldError("/booking", "This is required: add it")])
+    if event.local_reference is MISSING or event.booking_id is not MISSING:
+        cure = "Give your own name of this booking, and no id: it has none yet"
+        raise InvalidInput(errors=[FieldError("/local_reference", cure)])
+    if booking_id is not None:
+        raise AlreadyBooked("This name is another booking's: draw a new one", related_id=booking_id)
+    hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
+    name = event.local_reference
+    case = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
+    return case.id

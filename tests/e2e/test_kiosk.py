@@ -1,0 +1,270 @@
+"""The kiosk of a pharmacy, full screen, by touch: from a language to the doctor, and nothing left behind."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import At
+from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
+from tests.e2e.test_accessibility import barriers
+
+KEPT = """async () => ({
+  local: Object.keys(localStorage), session: Object.keys(sessionStorage),
+  databases: (await indexedDB.databases()).map((one) => one.name),
+  caches: 'caches' in window ? await caches.keys() : [],
+  state: JSON.stringify(history.state), url: location.href, name: window.name,
+  text: document.documentElement.outerHTML,
+})"""
+IDENTITY = ("Gaspard", "Ormelin", "04091961", "04/09/1961", "1961-09-04", "0639984107", "06 39 98 41 07")
+
+
+@pytest.fixture
+def site(at: At) -> dict[str, Any]:
+    """The pharmacy of the demonstration, where somebody is trained all day."""
+    sites = at("desk").signs_in(PHARMACIST).calls("GET", "/teleconsultation-sites")["sites"]
+    return next(one for one in sites if one["is_mine"] and one["bookable"])
+
+
+def kiosk_of(at: At, site: dict[str, Any]) -> Someone:
+    """The kiosk of that site: its pharmacist has signed in, then stepped aside."""
+    kiosk = at("kiosk").signs_in(PHARMACIST)
+    kiosk.opens(f"/borne/{site['id']}")
+    return kiosk
+
+
+def taps(page: Page, *names: str) -> None:
+    """Touch these buttons, one after the other."""
+    for name in names:
+        page.get_by_role("button", name=name, exact=True).tap()
+
+
+def types(page: Page, digits: str) -> None:
+    """Touch the keypad."""
+    for digit in digits:
+        page.get_by_role("button", name=digit, exact=True).tap()
+
+
+def spells(page: Page, letters: str) -> None:
+    """Touch the letters."""
+    for letter in letters:
+        page.get_by_role("button", name=letter, exact=True).tap()
+
+
+def says_who(kiosk: Someone, pictures: bool = False) -> None:
+    """An adult of 65 without a usual doctor."""
+    page = kiosk.page
+    for field, letters in (("Votre prénom", "GASPARD"), ("Votre nom de famille", "ORMELIN")):
+        expect(page.get_by_role("heading", name=field)).to_be_visible()
+        spells(page, letters)
+        if pictures and field == "Votre prénom":
+            kiosk.takes_picture("kiosk-name")
+        taps(page, "Suite")
+    types(page, "0409196")
+    if pictures:
+        kiosk.takes_picture("kiosk-birth")
+    types(page, "1")
+    taps(page, "Suite", "Un homme")
+    types(page, "0639984107")
+    taps(page, "Suite", "Non")
+
+
+def holds_nothing(page: Page) -> None:
+    """Nothing of the person is in the browser: storage, caches, address, page."""
+    kept = page.evaluate(KEPT)
+    assert kept["local"] == [], kept["local"]
+    assert kept["session"] == [], kept["session"]
+    assert kept["databases"] == []
+    assert kept["caches"] == []
+    for words in IDENTITY:
+        assert words not in str(kept)
+
+
+def test_a_person_books_by_touch_and_leaves_nothing_behind(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    kiosk.takes_picture("kiosk-language")
+    assert barriers(page) == []
+    taps(page, "Français")
+    expect(page.get_by_role("heading", name="Pourquoi voir un médecin")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement !== null")
+    kiosk.takes_picture("kiosk-reason")
+    taps(page, "Gorge, nez, oreilles")
+    says_who(kiosk, pictures=True)
+    expect(page.get_by_role("heading", name="Quand voulez-vous voir un médecin")).to_be_visible()
+    time = page.get_by_role("button", name=re.compile("^\\d+:\\d\\d Dr ")).first
+    expect(time).to_be_visible()
+    kiosk.takes_picture("kiosk-when")
+    hour = time.locator("b").inner_text()
+    time.tap()
+    kiosk.takes_picture("kiosk-consent")
+    taps(page, "Je suis d’accord")
+    expect(page.get_by_text("Heure gardée encore")).to_be_visible()
+    kiosk.takes_picture("kiosk-confirm")
+    taps(page, "Confirmer")
+    expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
+    expect(page.get_by_text(hour, exact=True)).to_be_visible()
+    assert "Ormelin" not in page.content()  # the page forgot who it is as soon as the server knew
+    kiosk.takes_picture("kiosk-later")
+    taps(page, "Terminer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    holds_nothing(page)
+    booked = kiosk.calls("GET", "/teleconsultations")["items"]
+    assert [one["consent"]["video"] for one in booked if one["origin"] == "kiosk"] == [True]
+
+
+def test_as_soon_as_possible_searches_and_can_be_stopped(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    taps(page, "Français", "Peau")
+    says_who(kiosk)
+    page.get_by_role("button", name=re.compile("^Dès que possible")).tap()
+    taps(page, "Je suis d’accord", "Confirmer")
+    expect(page.get_by_role("heading", name="Nous cherchons un médecin")).to_be_visible()
+    kiosk.takes_picture("kiosk-searching")
+    assert "Ormelin" not in page.content()
+    taps(page, "Arrêter et effacer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+
+    def cancelled() -> bool:
+        items = kiosk.calls("GET", "/teleconsultations")["items"]
+        return any(one["reason"] == "dermatology" and one["state"] == "cancelled" for one in items)
+
+    kiosk.until(cancelled)
+    holds_nothing(page)
+
+
+def test_who_assists_notes_an_arrival_with_one_touch(at: At, site: dict[str, Any]) -> None:
+    pharmacist = at("desk").signs_in(PHARMACIST)
+    kiosk = f"/teleconsultation-sites/{site['id']}/kiosk"
+    time = pharmacist.calls("GET", f"{kiosk}/times")["times"][0]
+    held = pharmacist.calls("POST", f"{kiosk}/holds", {"slot_id": time["slot_id"], "site_id": site["id"]})
+    body = {
+        "hold_token": held["token"],
+        "reason": "urinary",
+        "person": {
+            "family_name": "Tavernay",
+            "given_name": "Odile",
+            "birth_date": "1957-02-11",
+            "sex": "female",
+            "phone": "06 39 98 77 04",
+            "commune_insee": "94081",
+        },
+        "attending_doctor_status": "none",
+    }
+    number = pharmacist.calls("POST", f"{kiosk}/bookings", body)["number"]
+    page = pharmacist.opens("/teleconsultations")
+    row = page.get_by_role("listitem").filter(has_text="Odile Tavernay")
+    expect(row.get_by_text("Accord pour la vidéo à noter")).to_be_visible()
+    pharmacist.takes_picture("teleconsultations-desk")
+    row.get_by_role("button", name=f"Noter l’accord, {number}").click()
+    sheet = page.get_by_role("dialog", name="Accord de la personne")
+    sheet.get_by_role("button", name="Noter").click()
+    expect(sheet).to_have_count(0)
+    row.get_by_role("button", name=f"Arrivée, {number}").click()
+    there = page.get_by_role("region", name="Sur place")
+    expect(there.get_by_text("Odile Tavernay")).to_be_visible()
+    there.get_by_role("link", name="Odile Tavernay").click()
+    expect(page.get_by_text(re.compile("Vidéo et données, par la personne, noté par"))).to_be_visible()
+    pharmacist.takes_picture("teleconsultation-desk")
+    phone = at("phone").signs_in(PHARMACIST)
+    phone.opens("/teleconsultations")
+    phone.takes_picture("teleconsultations-phone")
+    phone.opens("/teleconsultations/nouvelle")
+    phone.takes_picture("teleconsultation-new-phone")
+
+
+def test_the_coordination_reads_figures_and_kiosks(at: At, site: dict[str, Any]) -> None:
+    coordinator = at("desk").signs_in(COORDINATOR)
+    page = coordinator.opens("/teleconsultations/chiffres")
+    expect(page.get_by_text("par un médecin du territoire")).to_be_visible()
+    coordinator.takes_picture("teleconsultation-figures-desk")
+
+
+def test_a_sign_of_danger_ends_it_before_anything_is_asked(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    taps(page, "Français", "Douleur à la poitrine")
+    expect(page.get_by_role("heading", name="Prévenez l’équipe maintenant")).to_be_visible()
+    expect(page.get_by_text("Rien n’a été gardé sur vous.")).to_be_visible()
+    kiosk.takes_picture("kiosk-stop")
+    taps(page, "Terminer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    holds_nothing(page)
+
+
+def test_a_keyboard_alone_is_enough(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+
+    def presses(name: str) -> None:
+        """Tab to a button, see that the focus shows, and press it."""
+        wanted = page.get_by_role("button", name=name, exact=True)
+        for _ in range(60):
+            if wanted.evaluate("it => it === document.activeElement"):
+                break
+            page.keyboard.press("Tab")
+        assert wanted.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
+        page.keyboard.press("Enter")
+
+    presses("Français")
+    presses("Peau")
+    for name in ("Gaspard", "Ormelin"):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+    page.keyboard.type("04091961")
+    page.keyboard.press("Enter")
+    presses("Un homme")
+    page.keyboard.type("0639984107")
+    page.keyboard.press("Enter")
+    presses("Non")
+    expect(page.get_by_role("heading", name="Quand voulez-vous voir un médecin")).to_be_focused()
+    presses("Arrêter et effacer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    holds_nothing(page)
+
+
+def test_nobody_there_erases_everything_after_a_countdown(at: At, site: dict[str, Any]) -> None:
+    kiosk = at("kiosk").signs_in(PHARMACIST)
+    page = kiosk.page
+    page.clock.install()
+    kiosk.page.goto(f"{kiosk.instance.url}/borne/{site['id']}")
+    taps(page, "Français", "Peau")
+    spells(page, "GASPARD")
+    page.clock.fast_forward(62_000)
+    asked = page.get_by_role("dialog", name="Êtes-vous toujours là")
+    expect(asked.get_by_text(re.compile(r"Tout s’efface dans \d+.s"))).to_be_visible()
+    kiosk.takes_picture("kiosk-idle")
+    taps(page, "Je suis là")
+    expect(page.get_by_label("Votre prénom")).to_have_value("Gaspard")
+    page.clock.fast_forward(62_000)
+    expect(asked).to_be_visible()
+    page.clock.fast_forward(21_000)
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    holds_nothing(page)
+
+
+def test_arabic_is_read_from_right_to_left(at: At, site: dict[str, Any]) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    page.get_by_role("button", name="العربية").tap()
+    expect(page.get_by_role("heading", name="لماذا تريد رؤية طبيب")).to_be_visible()
+    assert page.evaluate("[document.dir, document.documentElement.lang]") == ["rtl", "ar"]
+    kiosk.takes_picture("kiosk-arabic")
+    assert barriers(page) == []
+    box = page.get_by_role("button", name="إنهاء ومسح").bounding_box()
+    other = page.get_by_role("button", name="رجوع").bounding_box()
+    assert box
+    assert other
+    assert box["x"] < other["x"]
+
+
+@pytest.mark.parametrize("code", ["português", "English", "中文", "Türkçe", "தமிழ்", "Español"])
+def test_every_language_fits_the_screen(at: At, site: dict[str, Any], code: str) -> None:
+    page = kiosk_of(at, site).page
+    page.get_by_role("button", name=re.compile(code, re.I)).tap()
+    expect(page.locator("main h1")).to_be_focused()
+    hidden = "() => { const it = document.querySelector('main'); return it.scrollHeight - it.clientHeight; }"
+    assert page.evaluate(hidden) <= 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
