@@ -4,7 +4,7 @@ The doctor's time is one of three. A doctor who cancels or is away gives all thr
 looked for as soon as possible; a time is moved from the booking, which exchanges the three at once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +27,9 @@ from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.service import endings, searching
 from api.teleconsultations.bookings.service.course import Course
+
+_A_SECOND = timedelta(seconds=1)
+_NO_NEED = TeleconsultationCancellationReason.other
 
 
 class BookingAppointments:
@@ -69,13 +72,19 @@ class BookingAppointments:
         by: CancelledBy | None,
         at: datetime,
     ) -> None:
-        """The agenda ends the doctor's time: the other two follow."""
-        course = await _holding(db, appointment)
+        """The agenda ends the doctor's time: the other two follow. So does the search for another doctor when
+        the person cancels with the one who is away."""
+        course = await _open(db, appointment)
         if course is None:
             return
+        if _is_left(course) and what == "cancelled" and by is CancelledBy.person:
+            await availability.displaced_cancelled(db, actor, appointment, at)
+            await endings.cancel(db, actor, course, _NO_NEED, at, by=by, known=True)
+            return
+        if not _counts_on(course.case, appointment):
+            return
         if what == "cancelled" and by is CancelledBy.person:
-            reason = TeleconsultationCancellationReason.other
-            await endings.cancel(db, actor, course, reason, at, by=by, known=True)
+            await endings.cancel(db, actor, course, _NO_NEED, at, by=by, known=True)
         elif what == "cancelled":
             await searching.search_again(db, actor, course, at)
         elif what == "no_show":
@@ -99,9 +108,9 @@ class BookingAppointments:
         raise InvalidInput(errors=[FieldError("/slot_id" if by_slot else "/starts_at", cure)])
 
     async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
-        """The hour itself: room and assistant are booked for no other, so no colleague takes it over by
-        another time."""
-        return appointment.starts_at
+        """Just after the hour itself: room and assistant are booked for no later one. A colleague at an
+        earlier one is no help either (see `placed`)."""
+        return appointment.starts_at + _A_SECOND
 
     async def placed(
         self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
@@ -153,19 +162,27 @@ class BookingAppointments:
     async def person_cancelled(
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> None:
-        """The need is gone."""
-        course = await _holding(db, appointment)
-        if course is not None:
-            reason = TeleconsultationCancellationReason.other
-            await endings.cancel(db, actor, course, reason, at, by=CancelledBy.person, known=True)
+        """The need is gone, also while another doctor is looked for."""
+        course = await _open(db, appointment)
+        if course is not None and (_is_left(course) or _counts_on(course.case, appointment)):
+            await endings.cancel(db, actor, course, _NO_NEED, at, by=CancelledBy.person, known=True)
 
 
 async def _holding(db: AsyncSession, appointment: Appointment) -> Course | None:
     """The open booking whose appointment this is, locked; None when it has left it behind."""
+    course = await _open(db, appointment)
+    return course if course is not None and _counts_on(course.case, appointment) else None
+
+
+async def _open(db: AsyncSession, appointment: Appointment) -> Course | None:
+    """The booking that this appointment is about, locked; None when it has ended."""
     search, case = await dispatch.lock_of_case(db, _case_id(appointment))
-    if not _counts_on(case, appointment):
-        return None
-    return await courses.course_of(db, search, case)
+    return None if case.closed_at is not None else await courses.course_of(db, search, case)
+
+
+def _is_left(course: Course) -> bool:
+    """Whether it has no appointment any more, and another doctor is looked for: the one it had is away."""
+    return course.case.appointment_id is None and course.booking.state in rules.SEARCHING
 
 
 def _counts_on(case: Case, appointment: Appointment) -> bool:

@@ -28,7 +28,6 @@ from api.contract.models import (
 from api.core.actor import Actor, system_actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.core.spans import common, without
-from api.directory.service import Member
 from api.dispatch import service as dispatch
 from api.dispatch.rules import FirstResort, Plan
 from api.dispatch.service import Answer, Judge, Subject
@@ -38,6 +37,7 @@ from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.service import holding, rebooking
 from api.teleconsultations.bookings.service.course import Course
+from api.teleconsultations.bookings.service.judging import SoonJudge, those_who_gave_back
 from api.teleconsultations.bookings.service.sweep import sweep
 from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites import service as sites
@@ -60,20 +60,10 @@ class TeleconsultationSoon:
         """The usual doctor, then the territory; see `rules.plan`."""
         return rules.plan(community_rules.teleconsultation_bookings, at)
 
-    on_call: frozenset[UUID] = frozenset()
-    """Nobody is on duty for teleconsultations."""
-
     async def judge(self, db: AsyncSession, subject: Subject, at: datetime) -> Judge:
-        """Itself: the member says all."""
-        return self
-
-    def serves(self, member: Member, subject: Subject) -> bool:
-        """Whether they are a doctor."""
-        return rules.may_answer(member.profession_code)
-
-    def excludes(self, member: Member, subject: Subject) -> SkipReason | None:
-        """No volunteer for teleconsultation."""
-        return None if member.teleconsultation else SkipReason.not_volunteer
+        """Who gave the booking back: all else is said by the member."""
+        assert isinstance(subject, Case)  # noqa: S101  a doctor is looked for once somebody asked
+        return SoonJudge(await those_who_gave_back(db, subject))
 
     def suits(self, slot: FreeSlot, subject: Subject) -> bool:
         """Whether an own slot is by video, and for this need."""
@@ -82,7 +72,7 @@ class TeleconsultationSoon:
         )
 
     async def first_resort(self, db: AsyncSession, case: Case) -> list[FirstResort]:
-        """The usual doctor alone, unless they were phoned in vain."""
+        """The usual doctor alone, unless they were phoned in vain or gave it back."""
         if case.person_id is None:
             return []
         booking = await db.get_one(TeleconsultationBooking, case.id)
@@ -92,6 +82,8 @@ class TeleconsultationSoon:
             return []
         phoned = rules.was_phoned(booking.attending_contact)
         skip = SkipReason.already_contacted if phoned else None
+        if attending in await those_who_gave_back(db, case):
+            skip = SkipReason.declined_before
         return [FirstResort(attending, OfferReason.attending_doctor, skip)]
 
     async def cards(self, db: AsyncSession, actor: Actor, found: list[Case]) -> dict[UUID, OfferCard]:

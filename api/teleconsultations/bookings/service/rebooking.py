@@ -152,7 +152,9 @@ async def book_into(
 async def stands(
     db: AsyncSession, actor: Actor, course: Course, appointment: Appointment, at: datetime
 ) -> None:
-    """The request has its three times now: its state and header, its thread, who is told."""
+    """The request has its three times now: its state and header, its thread, who is told. What an absence
+    had left of an earlier one is over."""
+    await availability.settle_displaced(db, actor, course.case.id, appointment, at)
     state = await courses.move(db, course, "book", at)
     await courses.note(
         db,
