@@ -11,6 +11,7 @@ from tests.conftest import Database
 from tests.roles import ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
     CONSENT,
+    PERSON,
     KioskClient,
     booked,
     hold,
@@ -141,3 +142,21 @@ async def test_figures_count_without_names(
     refused = await pharmacy.call("getTeleconsultationFigures", params=month)
     assert refused.status_code == 403
     assert UUID((await read(doctor, booking))["id"])
+
+
+async def test_at_a_silent_kiosk_a_late_person_is_not_released_to_who_waits(
+    kiosk: KioskClient, doctor: SignedIn, shift_clock: ShiftClock, database: Database
+) -> None:
+    booking = await booked(kiosk)
+    shift_clock(seconds=seconds_until(booking["starts_at"]))
+    renew(kiosk)
+    await kiosk.ask("sendKioskHeartbeat", headers=sent_at())
+    await ask(kiosk, person=PERSON | {"given_name": "Basile"})
+    for minutes in (11, 6):
+        shift_clock(minutes=minutes)
+        assert await sweep(kiosk.community_id, clock.now()) == 0
+        assert database.sql(STATES) == [("confirmed",), ("network_asked",)]
+    renew(kiosk)
+    await kiosk.ask("sendKioskHeartbeat", headers=sent_at())
+    assert await sweep(kiosk.community_id, clock.now()) == 1
+    assert database.sql(STATES) == [("no_show",), ("network_asked",)]

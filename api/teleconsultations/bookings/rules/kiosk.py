@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from api.contract.models import KioskEventOutcome, KioskNext, ProblemType
 
 OLDEST_EVENT = timedelta(days=7)
-"""What happened longer ago is said to have happened then: a clock that was reset says 1970."""
+"""What is said to have happened longer ago happened when it arrived: a clock that was reset says 1970."""
 
 _HOLD_AGAIN = frozenset({ProblemType.teleconsultation_hold_expired, ProblemType.slot_taken})
 
@@ -17,13 +17,13 @@ def skew_of(sent_at: datetime, at: datetime) -> int:
 
 
 def clamp(occurred_at: datetime, skew_seconds: int, at: datetime) -> datetime:
-    """When something happened by the server's clock: never in the future, nor before `OLDEST_EVENT`."""
-    oldest = at - OLDEST_EVENT
+    """When something happened by the server's clock: never in the future, nor before `OLDEST_EVENT`; an
+    instant that cannot be is that of its arrival."""
     try:
         said = occurred_at - timedelta(seconds=skew_seconds)
     except OverflowError:
-        return oldest
-    return max(oldest, min(at, said))
+        return at
+    return min(at, said) if said >= at - OLDEST_EVENT else at
 
 
 def is_silent(last_heartbeat_at: datetime | None, at: datetime, minutes: int) -> bool:

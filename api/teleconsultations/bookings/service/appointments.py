@@ -20,6 +20,7 @@ from api.contract.models import (
     TeleconsultationCancellationReason,
     TimelineKind,
 )
+from api.contract.models import WebhookEventType as Event
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.dispatch import service as dispatch
@@ -132,6 +133,7 @@ class BookingAppointments:
                 professional_id=after.professional_id,
                 appointment=after,
             )
+            await courses.tell_software(db, course, Event.teleconsultation_moved, at)
             await courses.tell(db, actor, course, NotificationKind.appointment_moved, at)
             return
         await availability.cancel(db, actor, after, by=CancelledBy.coordination, at=at, known=True)

@@ -6,18 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import MISSING
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.rules import DuplicateRequest
 from api.cases.service import Requester
+from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import AttendingDoctorStatus, Role, TeleconsultationOrigin
 from api.core.actor import Actor
+from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.directory.nomenclatures import DOCTOR
 from api.identity import service as identity
+from api.people import service as people
 from api.people.rules import NIR_HINT, PhoneRefused, age_years, e164, refuse_nir, why_not_kept
 from api.teleconsultations.bookings import policy, rules
+from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 Body = wire.TeleconsultationInput | wire.TeleconsultationSearchInput | wire.KioskSearchInput
@@ -106,6 +112,30 @@ async def checked(
     if errors:
         raise InvalidInput(errors=errors)
     return asked
+
+
+async def refuse_twice(db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite) -> None:
+    """A doctor is looked for once for a person at a site, also when the answer to the first request was lost
+    and it is sent again under another key. DuplicateRequest, with the booking to follow instead."""
+    person: wire.PersonInput = said(body.person)
+    who = people.identity_hash(person.family_name, person.given_name, person.birth_date).hex()
+    await wait_for_turn(db, f"teleconsultation soon|{site.id}|{who}")
+    same = await people.same_people(db, actor, person)
+    if not same:
+        return
+    other = await db.scalar(
+        select(TeleconsultationBooking.id)
+        .join(Case, Case.id == TeleconsultationBooking.id)
+        .where(
+            TeleconsultationBooking.site_id == site.id,
+            TeleconsultationBooking.state.in_(sorted(rules.SEARCHING)),
+            Case.person_id.in_(same),
+        )
+        .order_by(Case.created_at.desc())
+        .limit(1)
+    )
+    if other is not None:
+        raise DuplicateRequest("Follow the one that is open instead", related_id=other)
 
 
 def override_of(body: Body) -> str | None:

@@ -15,9 +15,11 @@ from api.contract.models import (
 )
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
+from api.people.rules import NIR_HINT, refuse_nir
 from api.teleconsultations.bookings.rules import AlreadyBooked
 from api.teleconsultations.bookings.service import endings, facts, filing, holding, moves
 from api.teleconsultations.bookings.service.course import locked
+from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 
@@ -45,6 +47,9 @@ async def apply(
         case KioskEventKind.start:
             await moves.start(db, actor, course, at, happened_at=when)
         case KioskEventKind.finish:
+            if event.report_sent is True:
+                cure = "The doctor alone says that the report was sent: leave this out"
+                raise InvalidInput(errors=[FieldError("/report_sent", cure)])
             await moves.finish(db, actor, course, at, report_sent=False, happened_at=when)
         case KioskEventKind.no_show:
             await moves.record_no_show(db, actor, course, at, happened_at=when)
@@ -80,9 +85,26 @@ async def _confirm(
     if event.local_reference is MISSING or event.booking_id is not MISSING:
         cure = "Give your own name of this booking, and no id: it has none yet"
         raise InvalidInput(errors=[FieldError("/local_reference", cure)])
-    if booking_id is not None:
-        raise AlreadyBooked("This name is another booking's: draw a new one", related_id=booking_id)
-    hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
     name = event.local_reference
+    if refuse_nir(name):
+        raise InvalidInput(errors=[FieldError("/local_reference", NIR_HINT)])
+    if booking_id is not None:
+        raise AlreadyBooked("This name is a booking's already: draw a new one", related_id=booking_id)
+    try:
+        hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
+    except AlreadyBooked as booked:
+        return await _named(db, site, booked, name)
     case = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
     return case.id
+
+
+async def _named(db: AsyncSession, site: TeleconsultationSite, booked: AlreadyBooked, name: str) -> UUID:
+    """What was booked with this token already, whose answer the kiosk lost: the booking goes by the name that
+    the kiosk has for it from now on. AlreadyBooked when it has another one, or left the site."""
+    case_id: UUID = booked.extra["related_id"]
+    booking = await db.get_one(TeleconsultationBooking, case_id, populate_existing=True)
+    if booking.site_id != site.id or booking.local_reference is not None:
+        raise booked
+    booking.local_reference = name
+    await db.flush()
+    return case_id

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from api.audit import service as audit
 from api.contract import models as wire
@@ -24,7 +25,8 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
-from api.core.problems import IllegalTransition, Refusal, StaleVersion, problem_of
+from api.core.problems import FieldError, IllegalTransition, InvalidInput, Refusal, StaleVersion, problem_of
+from api.people.rules import NIR_HINT, refuse_nir
 from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.rules import AlreadyBooked, KioskEventReused, KioskEventsMissing
 from api.teleconsultations.bookings.service.event_acts import apply
@@ -60,6 +62,8 @@ async def send_kiosk_events(
     at = clock.now()
     site = await site_of_kiosk(db, actor, site_id)
     software = None if body.software is MISSING else body.software
+    if software is not None and refuse_nir(software):
+        raise InvalidInput(errors=[FieldError("/software", NIR_HINT)])
     skew = await heard_of(db, actor, site, headers.sent_at, at, software=software)
     await wait_for_turn(db, f"kiosk events|{site.id}|{body.outbox}")
     known = await _known(db, site, body)
@@ -68,7 +72,7 @@ async def send_kiosk_events(
     for event in body.events:
         kept = known.get(event.id)
         if kept is not None or event.sequence <= last:
-            results.append(await _again(db, event, kept))
+            results.append(await _again(db, body.outbox, event, kept))
             continue
         if event.sequence > last + 1:
             missing = _said(KioskEventsMissing(f"Send again from {last + 1}"))
@@ -98,16 +102,17 @@ async def send_kiosk_events(
 
 async def forget_old(db: AsyncSession, community_id: UUID, at: datetime) -> None:
     """Delete what was reported more than a month ago, but for the last of each outbox: the numbers go on."""
-    newest = (
-        select(func.max(TeleconsultationKioskEvent.sequence))
-        .where(TeleconsultationKioskEvent.community_id == community_id)
-        .group_by(TeleconsultationKioskEvent.site_id, TeleconsultationKioskEvent.outbox)
+    later = aliased(TeleconsultationKioskEvent)
+    followed = exists().where(
+        later.site_id == TeleconsultationKioskEvent.site_id,
+        later.outbox == TeleconsultationKioskEvent.outbox,
+        later.sequence > TeleconsultationKioskEvent.sequence,
     )
     await db.execute(
         delete(TeleconsultationKioskEvent).where(
             TeleconsultationKioskEvent.community_id == community_id,
             TeleconsultationKioskEvent.received_at <= at - KEPT_FOR,
-            TeleconsultationKioskEvent.sequence.not_in(newest),
+            followed,
         )
     )
 
@@ -138,10 +143,10 @@ async def _last_sequence(db: AsyncSession, site: TeleconsultationSite, outbox: U
 
 
 async def _again(
-    db: AsyncSession, event: wire.KioskEvent, kept: TeleconsultationKioskEvent | None
+    db: AsyncSession, outbox: UUID, event: wire.KioskEvent, kept: TeleconsultationKioskEvent | None
 ) -> wire.KioskEventResult:
     """The answer to an event that came before, or to another one under its id or number."""
-    if kept is None or kept.digest != _digest(event):
+    if kept is None or kept.digest != _digest(outbox, event):
         reused = _said(KioskEventReused("Draw a new id for each event, and count on"))
         return _result(event, KioskEventOutcome.refused, problem=reused)
     problem = None if kept.problem is None else wire.Problem.model_validate(kept.problem)
@@ -199,8 +204,8 @@ def _said(refusal: Refusal) -> wire.Problem:
     return wire.Problem.model_validate(problem_of(refusal))
 
 
-def _digest(event: wire.KioskEvent) -> bytes:
-    return keyed_hash("kiosk event", event.model_dump_json())
+def _digest(outbox: UUID, event: wire.KioskEvent) -> bytes:
+    return keyed_hash("kiosk event", f"{outbox}|{event.model_dump_json()}")
 
 
 def _row(
@@ -221,7 +226,7 @@ def _row(
         event_id=event.id,
         sequence=event.sequence,
         kind=event.kind,
-        digest=_digest(event),
+        digest=_digest(outbox, event),
         occurred_at=occurred_at,
         received_at=at,
         outcome=done.outcome,

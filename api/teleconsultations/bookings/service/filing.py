@@ -37,6 +37,7 @@ from api.teleconsultations.bookings.service.asking import (
     checked,
     or_none,
     override_of,
+    refuse_twice,
     said,
 )
 from api.teleconsultations.bookings.service.course import Course
@@ -84,9 +85,10 @@ async def book_held(
     redirect = _redirect_of(body, own, today)
     asking = await asking_of(db, actor, site)
     if redirect is not None:
-        await holding.lock_of(db, hold)
         await holding.let_go(db, hold, at)
-        return await _redirected(db, actor, body, site, asking, redirect, own, at)
+        case = await _redirected(db, actor, body, site, asking, redirect, own, at, local_reference)
+        hold.booking_id = case.id  # the answer was lost: the same token is told again where to go
+        return case
     asked = await checked(db, actor, body, hold.professional_id, today)
     rules.refuse_walk_in(asked, hold.starts_at, at, own)
     person = await _person(db, actor, body, at)
@@ -102,15 +104,17 @@ async def book_held(
 async def search_soon(
     db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite, at: datetime
 ) -> Case:
-    """Open a booking without a time, and its search. SiteNotBookable when the site cannot be booked today."""
+    """Open a booking without a time, and its search. SiteNotBookable when the site cannot be booked today;
+    DuplicateRequest when a doctor is looked for already for this person at this site."""
     own = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings
     today = await _today(db, site.community_id, at)
     redirect = _redirect_of(body, own, today)
     asking = await asking_of(db, actor, site)
     if redirect is not None:
-        return await _redirected(db, actor, body, site, asking, redirect, own, at)
+        return await _redirected(db, actor, body, site, asking, redirect, own, at, None)
     await holding.refuse_unless_open(db, site, at, at + timedelta(minutes=own.soon_minutes))
     asked = await checked(db, actor, body, None, today)
+    await refuse_twice(db, actor, body, site)
     person = await _person(db, actor, body, at)
     case = await _open(
         db,
@@ -157,6 +161,7 @@ async def _redirected(
     redirect: TeleconsultationRedirect,
     own: wire.TeleconsultationBookingRules,
     at: datetime,
+    local_reference: str | None,
 ) -> Case:
     """What is kept is that it happened, never who the person is."""
     action = rules.ACTION_OF_REDIRECT[redirect]
@@ -179,6 +184,7 @@ async def _redirected(
         state=TeleconsultationState.requested,
         site_id=site.id,
         origin=asking.origin,
+        local_reference=local_reference,
         reason=body.reason,
         redirect=redirect,
         is_minor=False,

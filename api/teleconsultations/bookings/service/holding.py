@@ -103,11 +103,9 @@ async def hold_teleconsultation(
 async def release_teleconsultation_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
     """Let a start go that the actor holds; harmless when that has ended. NotFound for others' holds."""
     found = select(TeleconsultationHold).where(TeleconsultationHold.id == hold_id, policy.holds_of(actor))
-    hold = await db.scalar(found)
+    hold = await db.scalar(found.with_for_update())
     if hold is None:
         raise NotFound("There is no such hold, or it is not yours")
-    await lock_of(db, hold)
-    await db.refresh(hold)
     if hold.ended_at is None:
         await let_go(db, hold, clock.now())
     await audit.record(db, actor, "teleconsultation_hold.ended", "teleconsultation_hold", hold.id)
@@ -154,11 +152,6 @@ async def let_go(db: AsyncSession, hold: TeleconsultationHold, at: datetime) -> 
     """Give back what was held, all three."""
     hold.ended_at = at
     await availability.release_all(db, claims_of(hold))
-
-
-async def lock_of(db: AsyncSession, hold: TeleconsultationHold) -> None:
-    """Wait for one's turn on the three."""
-    await availability.lock(db, [hold.professional_id, hold.site_id, hold.assistant_id])
 
 
 async def time_at(

@@ -45,10 +45,10 @@ async def check_in(
     db: AsyncSession, actor: Actor, course: Course, at: datetime, *, happened_at: datetime | None = None
 ) -> None:
     """The same, of a booking that is locked."""
-    when = happened_at or at
-    rules.refuse_early("check_in", course.booking.starts_at, when, course.rules)
+    # By the server's clock: whoever was seen at the kiosk was there, whatever its clock said.
+    rules.refuse_early("check_in", course.booking.starts_at, at, course.rules)
     state = await courses.move(db, course, "check_in", at)
-    course.booking.checked_in_at = when
+    course.booking.checked_in_at = happened_at or at
     await courses.note(
         db,
         actor,
@@ -75,13 +75,13 @@ async def start(
     db: AsyncSession, actor: Actor, course: Course, at: datetime, *, happened_at: datetime | None = None
 ) -> None:
     """The same, of a booking that is locked."""
-    when, booking = happened_at or at, course.booking
-    rules.refuse_early("start", booking.starts_at, when, course.rules)
+    booking = course.booking
+    rules.refuse_early("start", booking.starts_at, at, course.rules)
     state = rules.TELECONSULTATION.after("start", booking.state)
     if booking.consent_by is None or not booking.consent_video:
         raise ConsentMissing("Record the consent first (PUT …/consent), or cancel")
     await courses.move(db, course, "start", at)
-    booking.started_at = booking.started_at or when
+    booking.started_at = booking.started_at or _not_before(booking.checked_in_at, happened_at or at)
     await courses.note(
         db,
         actor,
@@ -167,9 +167,15 @@ async def finish(
 ) -> None:
     """The same, of a booking that is locked."""
     state = await courses.move(db, course, "finish", at)
-    course.booking.ended_at, course.booking.report_sent = happened_at or at, report_sent
+    course.booking.ended_at = _not_before(course.booking.started_at, happened_at or at)
+    course.booking.report_sent = report_sent
     await rebooking.end_appointment(db, actor, course, at)
     await courses.note(db, actor, course, TimelineKind.fulfilled, "finished", at, state=state, closed=True)
+
+
+def _not_before(earlier: datetime | None, when: datetime) -> datetime:
+    """What came after something did, although a clock that was set back between the two says otherwise."""
+    return when if earlier is None else max(earlier, when)
 
 
 def _tick(actor: Actor, course: Course, *, sent: bool) -> bool:

@@ -18,6 +18,7 @@ from api.contract.models import (
     TimelineKind,
     WaitsFor,
 )
+from api.contract.models import WebhookEventType as Event
 from api.core.actor import Actor
 from api.core.problems import IllegalTransition
 from api.people import service as people
@@ -60,10 +61,9 @@ async def move_to_hold(
     taken = await holding.spend(db, hold, case.id, at)
     await courses.give_room_back(db, course)
     appointment = await availability.move_into(db, actor, before, taken, at=at)
-    if hold.site_id != booking.site_id:
-        booking.site_id = hold.site_id
-        course.site = await db.get_one(TeleconsultationSite, hold.site_id)
     courses.takes(course, taken, hold.assistant_id, hold.room_claim_id, hold.assistant_claim_id)
+    if hold.site_id != booking.site_id:
+        await _leave(db, course, await db.get_one(TeleconsultationSite, hold.site_id), at)
     booking.checked_in_at = None
     await courses.move(db, course, "move", at)
     await courses.note(
@@ -80,6 +80,15 @@ async def move_to_hold(
         clock=ClockFacts(ClockKind.appointment, at, taken.starts_at),
     )
     await courses.tell(db, actor, course, NotificationKind.appointment_moved, at)
+
+
+async def _leave(db: AsyncSession, course: Course, site: TeleconsultationSite, at: datetime) -> None:
+    """The booking is at another site from now on. The software of the one that it leaves is told, too, and
+    the name that its kiosk gave the booking stays there."""
+    if course.site.organisation_id != site.organisation_id:
+        await courses.tell_software(db, course, Event.teleconsultation_moved, at)
+    course.booking.site_id, course.booking.local_reference = site.id, None
+    course.site = site
 
 
 async def book_again(

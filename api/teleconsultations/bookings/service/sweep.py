@@ -44,7 +44,8 @@ async def sweep(community_id: UUID, at: datetime) -> int:
             TeleconsultationKiosk.site_id == booking.site_id,
             TeleconsultationKiosk.last_heartbeat_at < at - timedelta(minutes=own.silent_minutes),
         )
-        late = and_(booking.starts_at <= at - timedelta(minutes=own.late_minutes), waits)
+        # The arrival of somebody may be in the outbox of a silent kiosk: their time is kept, too.
+        late = and_(booking.starts_at <= at - timedelta(minutes=own.late_minutes), waits, ~silent)
         absent = and_(booking.starts_at <= at - timedelta(minutes=own.no_show_minutes), ~silent)
         forgotten = booking.ends_at <= at - FORGOTTEN_AFTER
         due = or_(
@@ -60,12 +61,15 @@ async def sweep(community_id: UUID, at: datetime) -> int:
 
 
 async def _act(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:
-    """Move one booking that is due, as it stands now."""
+    """Move one booking that is due, as it stands now: it may have been moved or given back meanwhile."""
     search, case = await dispatch.lock_of_case(db, booking_id)
     course = await courses.course_of(db, search, case)
     booking, actor = course.booking, system_actor(case.community_id)
-    assert booking.starts_at is not None and booking.ends_at is not None  # noqa: S101, PT018  it is booked
+    if booking.starts_at is None or booking.ends_at is None:
+        return False
     if booking.state is State.confirmed:
+        if at < rules.kept_until(booking.starts_at, course.rules):
+            return False
         if at >= rules.no_show_from(booking.starts_at, course.rules):
             await moves.record_no_show(db, actor, course, at)
         else:
