@@ -7,6 +7,7 @@ from api.teleconsultations.bookings.rules.accepting import (
     faults,
     may_answer,
     redirect_of,
+    refuse_move,
     refuse_walk_in,
     was_phoned,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "plan",
     "redirect_of",
     "refuse_early",
+    "refuse_move",
     "refuse_walk_in",
     "refuse_window",
     "skew_of",

@@ -119,10 +119,15 @@ def _faults_of_doctor(asked: Asked) -> Iterator[FieldError]:
         yield FieldError(
             "/attending_professional_id", "Leave this out, or say that the usual doctor is known"
         )
-    excused = asked.was_contacted or asked.exception is not TerritorialException.none
-    if asked.doctor_id is not None and known and not asked.by_usual_doctor and not excused:
+    if asked.doctor_id is not None and _lacks_reason(asked):
         cure = "Say why another doctor than the usual one answers, or that the usual one was contacted"
         yield FieldError("/territorial_exception", cure)
+
+
+def _lacks_reason(asked: Asked) -> bool:
+    """Whether nothing says why another doctor than the usual one answers."""
+    excused = asked.was_contacted or asked.exception is not TerritorialException.none
+    return asked.status is AttendingDoctorStatus.known and not asked.by_usual_doctor and not excused
 
 
 def refuse_walk_in(
@@ -136,6 +141,15 @@ def refuse_walk_in(
     if near and known and not excused:
         raise UsualDoctorFirst(
             "Call them and say what came of it, or ask as soon as possible: they come first"
+        )
+
+
+def refuse_move(asked: Asked, starts_at: datetime, at: datetime, rules: TeleconsultationBookingRules) -> None:
+    """UsualDoctorFirst when a booking would come by moving to where it could not be booked."""
+    refuse_walk_in(asked, starts_at, at, rules)
+    if _lacks_reason(asked):
+        raise UsualDoctorFirst(
+            "Choose a time of the usual doctor, or cancel and book again with the reason for another"
         )
 
 

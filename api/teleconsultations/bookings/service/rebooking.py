@@ -10,6 +10,7 @@ from api.cases import service as cases
 from api.cases.service import ClockFacts, Requester, Where
 from api.contract.models import (
     AppointmentState,
+    AttendingDoctorStatus,
     CaseKind,
     ClockKind,
     NotificationKind,
@@ -19,7 +20,7 @@ from api.contract.models import (
     WaitsFor,
 )
 from api.contract.models import WebhookEventType as Event
-from api.core.actor import Actor
+from api.core.actor import Actor, system_actor
 from api.core.problems import IllegalTransition
 from api.people import service as people
 from api.teleconsultations.bookings import rules
@@ -53,9 +54,10 @@ _COPIED = (
 async def move_to_hold(
     db: AsyncSession, actor: Actor, course: Course, hold: TeleconsultationHold, at: datetime
 ) -> None:
-    """Exchange the three for those of a hold, at whichever site."""
+    """Exchange the three for those of a hold, at whichever site. UsualDoctorFirst as for a new booking."""
     case, booking = course.case, course.booking
     state = rules.TELECONSULTATION.after("move", booking.state)
+    rules.refuse_move(await _asked(db, course, hold), hold.starts_at, at, course.rules)
     before = await courses.appointment_of(db, case)
     assert before is not None  # noqa: S101  it is booked
     taken = await holding.spend(db, hold, case.id, at)
@@ -80,6 +82,25 @@ async def move_to_hold(
         clock=ClockFacts(ClockKind.appointment, at, taken.starts_at),
     )
     await courses.tell(db, actor, course, NotificationKind.appointment_moved, at)
+
+
+async def _asked(db: AsyncSession, course: Course, hold: TeleconsultationHold) -> rules.Asked:
+    """What was asked once, with the doctor of a hold."""
+    case, booking = course.case, course.booking
+    assert case.person_id is not None  # noqa: S101  nobody is forgotten while it is open
+    circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
+    return rules.Asked(
+        age_years=0 if booking.is_minor else rules.ADULT_FROM,
+        doctor_id=hold.professional_id,
+        status=booking.attending_doctor_status or AttendingDoctorStatus.unknown,
+        attending_id=circles[case.person_id].attending_professional_id,
+        contact=booking.attending_contact,
+        exception=booking.territorial_exception,
+        has_adult=booking.minor_tie is not None,
+        parental_consent=booking.parental_consent,
+        consent_by=booking.consent_by,
+        overrides=booking.is_minor and booking.minor_tie is None,
+    )
 
 
 async def _leave(db: AsyncSession, course: Course, site: TeleconsultationSite, at: datetime) -> None:
