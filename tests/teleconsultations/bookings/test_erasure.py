@@ -1,0 +1,112 @@
+"""What is kept of a booking, how, and until when: the identity and the adult who comes along are sealed, and
+forgotten three months after the end; the figures stay."""
+
+from datetime import timedelta
+
+from api.cases.service import erase_what_is_due
+from api.core import clock
+from api.core.db import unit_of_work
+from tests.conftest import Database
+from tests.roles import ShiftClock, SignedIn
+from tests.teleconsultations.bookings.scene import (
+    ADULT,
+    CHILD,
+    CONSENT,
+    KioskClient,
+    an_event,
+    booked,
+    confirm,
+    hold,
+    moved,
+    read,
+    seconds_until,
+    send,
+    sign_in_again,
+    times,
+)
+
+SEALED = "SELECT minor_adult_sealed, override_reason_sealed FROM teleconsultation_bookings"
+WHY = "Seize ans, vient seule et le demande"
+
+
+async def erased(who: SignedIn | KioskClient) -> int:
+    """What the worker does every hour: how many cases were forgotten."""
+    async with unit_of_work(who.community_id) as db:
+        return await erase_what_is_due(db, who.community_id, clock.now())
+
+
+async def test_nothing_that_names_the_person_or_the_adult_is_stored_as_it_was_typed(
+    kiosk: KioskClient, connected: Database
+) -> None:
+    booking = await booked(kiosk, person=CHILD, minor=ADULT, consent=CONSENT | {"by": "guardian"})
+    refused = an_event(1, "confirm", local_reference="x", booking={"hold_token": "n" * 32} | _who())
+    await send(kiosk, booking["id"], refused)
+    stored = everything(connected)
+    assert booking["number"] in stored, "it is looked at as it is stored"
+    for word in ("Marchand", "Zoé", "Paul", "39984108", "39 98 41 08", "39984107", "2019-05-12"):
+        assert word not in stored, word
+        assert word.encode().hex() not in stored, word
+    assert connected.sql(f"SELECT count(*) FROM ({SEALED}) AS its WHERE minor_adult_sealed IS NULL") == [(0,)]
+
+
+def everything(database: Database) -> str:
+    """All rows of all tables, as text."""
+    tables = database.sql(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    rows = (database.sql(f"SELECT row::text FROM {table} AS row") for (table,) in tables)
+    return "\n".join(str(row) for found in rows for (row,) in found)
+
+
+def _who() -> dict[str, object]:
+    return {"reason": "dermatology", "person": CHILD, "minor": ADULT, "attending_doctor_status": "none"}
+
+
+async def test_three_months_after_the_end_the_child_and_the_adult_are_forgotten_and_the_figures_stay(
+    kiosk: KioskClient,
+    pharmacy: SignedIn,
+    doctor: SignedIn,
+    coordinator: SignedIn,
+    shift_clock: ShiftClock,
+    connected: Database,
+) -> None:
+    booking = await booked(kiosk, person=CHILD, minor=ADULT, consent=CONSENT | {"by": "guardian"})
+    kept = await hold(doctor, (await times(doctor))[1])
+    own = await confirm(doctor, kept["token"], person=CHILD, override_reason=WHY)
+    assert (await read(doctor, own))["minor"]["override_reason"] == WHY
+    assert await erased(kiosk) == 0, "while it is open nobody is forgotten"
+    await moved(pharmacy, "cancelTeleconsultation", booking, {"reason": "person_better"})
+    await moved(doctor, "cancelTeleconsultation", own, {"reason": "person_better"})
+    shift_clock(days=88)
+    assert await erased(kiosk) == 0
+    shift_clock(days=5)
+    assert await erased(kiosk) == 2
+    assert connected.sql(SEALED) == [(None, None), (None, None)]
+    assert connected.sql("SELECT count(*) FROM people WHERE identity_sealed IS NOT NULL") == [(0,)]
+    await sign_in_again(coordinator, doctor)
+    seen = await read(coordinator, booking)
+    assert (seen["person_id"], seen["minor"]["adult_name"], seen["age_band"]) == (None, None, "years_7_11")
+    month = {"month": booking["created_at"][:7]}
+    figures = (await coordinator.call("getTeleconsultationFigures", params=month)).json()
+    assert figures["bookings"] == 2
+
+
+async def test_the_adult_is_named_to_the_doctor_and_the_site_alone_and_only_while_it_is_open(
+    kiosk: KioskClient,
+    pharmacy: SignedIn,
+    doctor: SignedIn,
+    coordinator: SignedIn,
+    shift_clock: ShiftClock,
+) -> None:
+    booking = await booked(kiosk, person=CHILD, minor=ADULT, consent=CONSENT | {"by": "guardian"})
+    for who, named in ((doctor, True), (pharmacy, True), (coordinator, False)):
+        seen = await read(who, booking)
+        assert (seen["minor"]["adult_name"] is not None) == named
+        assert (seen["person"] is not None) == named
+    shift_clock(seconds=seconds_until(booking["starts_at"]) + timedelta(minutes=1).total_seconds())
+    await sign_in_again(doctor, pharmacy)
+    await moved(doctor, "startTeleconsultation", booking)
+    await moved(doctor, "finishTeleconsultation", booking, {"report_sent": True})
+    for who in (doctor, pharmacy):
+        seen = await read(who, booking)
+        assert (seen["person"], seen["minor"]["adult_name"]) == (None, None)
