@@ -20,8 +20,10 @@ from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
 from tests.referrals.attending_doctor.scene import moved as search_moved
 from tests.referrals.hospital_discharge.scene import a_discharge
 from tests.referrals.second_opinion.scene import CARDIOLOGY, to
-from tests.roles import AsRole
-from tests.teleconsultations.scene import a_site, open_site
+from tests.roles import AsRole, SignedIn
+from tests.teleconsultations.bookings.scene import ADULT, a_booking, an_event, hold, open_by_video, sent_at
+from tests.teleconsultations.bookings.scene import times as free_times
+from tests.teleconsultations.scene import a_pharmacist, a_site, made_ready, open_site
 
 NIR = "2 85 05 78 006 084 36"
 SHORTEST_NIR = 13
@@ -75,6 +77,30 @@ def of_request(request: dict[str, Any]) -> dict[str, Any]:
     return {"request_id": request["id"]} | in_version(request)
 
 
+Writes = dict[str, tuple[dict[str, Any], dict[str, Any]]]
+"""operationId -> a body that is accepted, and what else the call needs."""
+
+
+async def of_teleconsultations(as_role: AsRole, coordinator: SignedIn) -> Writes:
+    """What is written of a teleconsultation, at a site that can be booked."""
+    pharmacy = await as_role("requester", organisation_kind="pharmacy")
+    site = await open_site(coordinator, a_site(pharmacy.organisation_id))
+    await made_ready(coordinator, site, [await a_pharmacist(as_role)])
+    await open_by_video(await as_role("professional"))
+    kept = await hold(coordinator, (await free_times(coordinator))[0])
+    booking = a_booking(kept["token"], minor=ADULT)
+    soon = {name: said for name, said in booking.items() if name != "hold_token"}
+    batch = {"outbox": site["id"], "software": "", "events": [an_event(1, "cancel")]}
+    at_kiosk = {"site_id": site["id"]}
+    return {
+        "confirmTeleconsultation": (booking, {}),
+        "askTeleconsultationSoon": (soon | at_kiosk, {}),
+        "confirmKioskBooking": (booking, at_kiosk),
+        "askKioskSoon": (soon, at_kiosk),
+        "sendKioskEvents": (batch, at_kiosk | {"headers": sent_at()}),
+    }
+
+
 async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     as_role: AsRole, awake: Community, connected: Database, contract: Contract
 ) -> None:
@@ -108,7 +134,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
     }
     rounds = a_site(None, kind="home_visits", name="Tournée")
     site = await open_site(coordinator, rounds)
-    writes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    writes: Writes = {
         "addOutsideCalendar": (agenda, {}),
         "createDuty": (a_duty(professional_id=doctor.professional_id), {}),
         "replaceOutsideCalendar": (agenda, edit),
@@ -174,7 +200,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "replaceTeleconsultationSite": (rounds, {"site_id": site["id"]} | in_version(site)),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),
-    }
+    } | await of_teleconsultations(as_role, coordinator)
     others = dict.fromkeys(
         (
             "addOutsideCalendar",
