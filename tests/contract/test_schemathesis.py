@@ -32,6 +32,8 @@ PEOPLE = {
     "admin": "admin@vitry.demo",
 }
 
+SITE, KIOSK_OF_SITE = "Pharmacie des Trois Peupliers", "kiosk of a site"
+
 Caller = tuple[str, frozenset[str], dict[str, str]]
 """The security scheme under which one comes, the scopes that one holds, and the headers that say so."""
 
@@ -64,8 +66,19 @@ def somebody(server: str, email: str) -> Caller:
 
 def kiosk(server: str, demonstration: Database) -> Caller:
     """The kiosk of a pharmacy, a machine, with a fresh token."""
-    options = ("--name", "Borne d’essai", "--role", "kiosk", "--community", VITRY.finess)
-    made = maillage("client", "create", *options, database_url=demonstration.owner_url)
+    options = ("create", "--name", "Borne d’essai", "--role", "kiosk", "--community", VITRY.finess)
+    return machine(server, demonstration, *options)
+
+
+def kiosk_of_site(server: str, demonstration: Database) -> Caller:
+    """The kiosk of the site of teleconsultation, bound to it."""
+    options = ("create-kiosk", "--name", "Borne d’essai", "--community", VITRY.finess, "--site", SITE)
+    return machine(server, demonstration, *options)
+
+
+def machine(server: str, demonstration: Database, *options: str) -> Caller:
+    """A machine client made with these options, with a fresh token."""
+    made = maillage("client", *options, database_url=demonstration.owner_url)
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
     form = {
         "grant_type": "client_credentials",
@@ -84,7 +97,18 @@ def may_call(operation: Operation, scheme: str, scopes: frozenset[str]) -> bool:
     return needed is not None and needed <= scopes
 
 
-@pytest.mark.parametrize("role", [*PEOPLE, "kiosk", "nobody"])
+def settings_for(role: str, demonstration: Database, folder: Path) -> Path:
+    """How schemathesis calls: for the kiosk of a site always with that site, which it alone can name."""
+    common = HERE / "schemathesis.toml"
+    if role != KIOSK_OF_SITE:
+        return common
+    [(site,)] = demonstration.sql("SELECT id FROM teleconsultation_sites WHERE name = %s", SITE)
+    own = folder / "schemathesis.toml"
+    own.write_text(f'parameters = {{ site_id = "{site}" }}\n{common.read_text("utf-8")}', "utf-8")
+    return own
+
+
+@pytest.mark.parametrize("role", [*PEOPLE, "kiosk", KIOSK_OF_SITE, "nobody"])
 def test_no_request_gets_an_answer_that_the_contract_does_not_declare(
     role: str, server: str, demonstration: Database, contract: Contract, tmp_path: Path
 ) -> None:
@@ -92,12 +116,15 @@ def test_no_request_gets_an_answer_that_the_contract_does_not_declare(
         scheme, scopes, headers = "", frozenset[str](), dict[str, str]()
     elif role == "kiosk":
         scheme, scopes, headers = kiosk(server, demonstration)
+    elif role == KIOSK_OF_SITE:
+        scheme, scopes, headers = kiosk_of_site(server, demonstration)
     else:
         scheme, scopes, headers = somebody(server, PEOPLE[role])
     callable_ones = [one.id for one in contract.operations.values() if may_call(one, scheme, scopes)]
     tried = [name for name in callable_ones if name not in ENDLESS]
     assert len(tried) >= 6
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml")]
+    settings = settings_for(role, demonstration, tmp_path)
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings)]
     command += ["run", str(PROJECT / "openapi" / "openapi.yaml"), "--url", server, "--no-color"]
     command += [part for name in tried for part in ("--include-operation-id", name)]
     command += [part for name, value in headers.items() for part in ("--header", f"{name}:{value}")]
