@@ -51,13 +51,14 @@ def create_client(
 def create_kiosk(
     name: Annotated[str, typer.Option(help="Nom du programme : « Borne, pharmacie des Trois Peupliers ».")],
     community: Annotated[str, typer.Option(metavar="FINESS", help="Numéro FINESS de la CPTS.")],
-    site: Annotated[str, typer.Option(help="Le site de téléconsultation, par son nom.")],
+    site: Annotated[str, typer.Option(help="Le site de téléconsultation, par son nom ou son identifiant.")],
 ) -> None:
     """Créer le programme d’une borne de téléconsultation, lié à son site ; son secret est montré une fois."""
     from api.teleconsultations.bookings import commands
 
-    made = with_database(lambda: commands.create_kiosk(name=name, community=community, site=site))
+    made, site_id = with_database(lambda: commands.create_kiosk(name=name, community=community, site=site))
     print(
         f"client_id     {made.client_id}\nclient_secret {made.secret}\nscope         {' '.join(made.scopes)}"
+        f"\nsite_id       {site_id}"
     )
     print("Le secret n’est gardé nulle part : notez-le maintenant.", file=sys.stderr)

@@ -15,6 +15,7 @@ from tests.contract.contents import contents
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.roles import AsRole, SignedIn
+from tests.teleconsultations.scene import a_site, open_site
 
 EDGES = ("0001-01-01", "9999-12-31")
 
@@ -29,16 +30,21 @@ async def test_days_at_the_edge_of_the_calendar_crash_no_question(
     as_role: AsRole, awake: Community, contract: Contract, day: str
 ) -> None:
     doctor, admin = await as_role("professional"), await as_role("admin")
+    coordinator = await as_role("coordinator")
     others_ask = {
         "searchAvailability": await as_role("regulator"),
-        "getDeathRota": await as_role("coordinator"),
+        "getDeathRota": coordinator,
+        "findKioskTimes": coordinator,
     }
+    site = await open_site(coordinator, a_site(None, kind="home_visits"))
+    ids = {"findKioskTimes": {"site_id": site["id"]}}
     crashed = []
     for operation, name, wants_day in dated_questions(contract):
         who = others_ask.get(operation.id, admin if operation.tag == "audit" else doctor)
         for value in [day] if wants_day else instants(day):
             others = {one["name"]: day for one in operation.parameters_in("query") if one.get("required")}
-            answer = await who.call(operation.id, params={**others, name: value})
+            asked = {**others, name: value}
+            answer = await who.call(operation.id, params=asked, **ids.get(operation.id, {}))
             if answer.status_code not in (200, 422):
                 crashed.append(f"{operation.id} ?{name}={value}: {answer.status_code}")
     assert crashed == []

@@ -18,6 +18,7 @@ from tests.identity.delegating import invitation
 from tests.referrals.attending_doctor.scene import declare_places, proposed
 from tests.referrals.second_opinion.scene import CARDIOLOGY
 from tests.roles import AsRole, SignedIn
+from tests.teleconsultations.bookings.scene import CONSENT
 from tests.teleconsultations.scene import a_connection, a_site, a_training, open_site
 
 __all__ = ["opens"]
@@ -86,6 +87,9 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
     shift = {"duty_id": put_on.json()["id"]}
     certifier = {"professional_id": doctor.professional_id}
     site = {"site_id": (await open_site(coordinator, a_site(None, kind="home_visits")))["id"]}
+    redirected = {"site_id": site["site_id"], "reason": "chest_pain"}
+    asked_soon = await coordinator.call("askTeleconsultationSoon", json=redirected)
+    booked = {"booking_id": asked_soon.json()["id"]}
     certificate = {"channel": "paper", "town_hall_informed": True, "attending_doctor_informed": True}
     referred = await refer(as_role, coordinator, doctor)
     ward, nurse, specialist = referred.ward, referred.nurse, referred.specialist
@@ -142,6 +146,18 @@ async def test_a_second_tab_with_a_stale_version_changes_nothing_whatever_it_doe
         "replaceTeleconsultationSiteKit": (coordinator, site, {"items": []}),
         "recordTeleconsultationConnectionTest": (coordinator, site, a_connection()),
         "replaceTeleconsultationTraining": (coordinator, certifier, a_training()),
+        "moveTeleconsultation": (coordinator, booked, {"hold_token": "n" * 32}),
+        "cancelTeleconsultation": (coordinator, booked, {"reason": "mistake"}),
+        "confirmTeleconsultationByPhone": (coordinator, booked, None),
+        "recordTeleconsultationConsent": (coordinator, booked, CONSENT),
+        "checkInTeleconsultation": (coordinator, booked, None),
+        "startTeleconsultation": (coordinator, booked, None),
+        "interruptTeleconsultation": (coordinator, booked, {"follow_up": "face_to_face"}),
+        "finishTeleconsultation": (coordinator, booked, {"report_sent": False}),
+        "tickTeleconsultationReport": (coordinator, booked, {"report_sent": True}),
+        "recordTeleconsultationNoShow": (coordinator, booked, None),
+        "releaseTeleconsultation": (coordinator, booked, None),
+        "closeTeleconsultation": (coordinator, booked, {"solution": "the_15"}),
         "moveOnDeathRota": (coordinator, shift, on_rota),
         "takeOffDeathRota": (coordinator, shift, None),
         "answerDeathSafetyQuestions": (coordinator, death, {"violence": "no"}),

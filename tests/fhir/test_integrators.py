@@ -74,7 +74,8 @@ def client_of(title: str, database: Database) -> dict[str, str]:
     [command] = re.findall(r"^maillage (client create.* --name .*)$", section, re.MULTILINE)
     made = maillage(*shlex.split(command), database_url=database.owner_url)
     secrets = dict(line.split(maxsplit=1) for line in made.splitlines())
-    return {"CLIENT_ID": secrets["client_id"], "CLIENT_SECRET": secrets["client_secret"]}
+    named = {"CLIENT_ID": "client_id", "CLIENT_SECRET": "client_secret", "SITE": "site_id"}
+    return {variable: secrets[name] for variable, name in named.items() if name in secrets}
 
 
 def answers(*sections: str, folder: Path, **variables: str) -> list[Any]:
@@ -148,15 +149,18 @@ def test_the_lines_of_a_kiosk_of_teleconsultation_work_as_they_are_written(
     server: str, demonstration: Database, tmp_path: Path
 ) -> None:
     client = client_of(KIOSK, demonstration)
-    name = "SELECT id FROM teleconsultation_sites WHERE name = 'Pharmacie des Trois Peupliers'"
-    [(site,)] = demonstration.sql(name)
-    kiosk, times, booking, told = answers(
-        TOKEN, KIOSK, folder=tmp_path, MAILLAGE=server, SITE=str(site), **client
+    kiosk, alive, times, booking, redirected, told = answers(
+        TOKEN, KIOSK, folder=tmp_path, MAILLAGE=server, **client
     )
     assert (kiosk["site_name"], kiosk["lacks"]) == ("Pharmacie des Trois Peupliers", [])
+    assert abs(alive["skew_seconds"]) <= 2
     assert len(times["times"]) == 3
     assert booking["state"] == "confirmed"
-    assert (told["results"][0]["outcome"], told["results"][0]["state"]) == ("applied", "cancelled")
+    assert (redirected["state"], redirected["person_id"]) == ("redirected_15", None)
+    assert [one["outcome"] for one in told["results"]] == ["applied", "applied"]
+    assert told["results"][1]["state"] == "cancelled"
+    stored = "SELECT state, consent_recorded_by FROM teleconsultation_bookings WHERE id = %s"
+    assert demonstration.sql(stored, booking["id"]) == [("cancelled", "Borne des Trois Peupliers")]
 
 
 def test_the_lines_with_a_certificate_work_as_they_are_written(

@@ -1,5 +1,6 @@
 """What an operator does about kiosks: make the machine client of one, bound to its site."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,9 +16,17 @@ from api.teleconsultations.bookings.tables import TeleconsultationKiosk
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 
-async def create_kiosk(*, name: str, community: str, site: str) -> NewClient:
-    """A machine client that speaks for one site alone, named as the coordination named it; the client that
-    spoke for it before does so no more. OptionRefused for a community or a site that nobody knows."""
+class NewKiosk(NamedTuple):
+    """A client that was just made, and the site for which it speaks."""
+
+    client: NewClient
+    site_id: UUID
+
+
+async def create_kiosk(*, name: str, community: str, site: str) -> NewKiosk:
+    """A machine client that speaks for one site alone, given by its name or its id; the client that spoke for
+    it before does so no more. OptionRefused for a community or a site that nobody knows, and for a name that
+    two sites have."""
     async with unit_of_work() as db:
         found = await _site(db, community, site)
     made = await commands.create_client(
@@ -28,7 +37,7 @@ async def create_kiosk(*, name: str, community: str, site: str) -> NewClient:
         assert client is not None  # noqa: S101  it was just made
         client.organisation_id = found.organisation_id
         await _bind(db, found, client.id)
-    return made
+    return NewKiosk(made, found.id)
 
 
 async def _site(db: AsyncSession, finess: str, name: str) -> TeleconsultationSite:
@@ -38,11 +47,14 @@ async def _site(db: AsyncSession, finess: str, name: str) -> TeleconsultationSit
     await set_community(db, here)
     sites = select(TeleconsultationSite).where(TeleconsultationSite.community_id == here)
     known = (await db.scalars(sites.order_by(TeleconsultationSite.name))).all()
-    found = next((one for one in known if name in (one.name, str(one.id))), None)
-    if found is None:
+    found = [one for one in known if name in (one.name, str(one.id))]
+    if not found:
         names = ", ".join(one.name for one in known) or "aucun : la coordination les ouvre à l’écran"
         raise OptionRefused("--site", f"aucun site ne s’appelle {name} ; connus : {names}.")
-    return found
+    if len(found) > 1:
+        ids = ", ".join(str(one.id) for one in found)
+        raise OptionRefused("--site", f"plusieurs sites s’appellent {name} : donnez l’identifiant ({ids}).")
+    return found[0]
 
 
 async def _bind(db: AsyncSession, site: TeleconsultationSite, client_id: UUID) -> None:

@@ -13,12 +13,18 @@ from api.cases.rules import DuplicateRequest
 from api.cases.service import Requester
 from api.cases.tables import Case
 from api.contract import models as wire
-from api.contract.models import AttendingDoctorStatus, Role, TeleconsultationOrigin
+from api.contract.models import (
+    AttendingDoctorStatus,
+    RequestOrigin,
+    Role,
+    TeleconsultationOrigin,
+    TeleconsultationSiteKind,
+)
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
-from api.directory.nomenclatures import DOCTOR
+from api.directory.nomenclatures import DOCTOR, NURSE, PHARMACIST
 from api.identity import service as identity
 from api.people import service as people
 from api.people.rules import NIR_HINT, PhoneRefused, age_years, e164, refuse_nir, why_not_kept
@@ -35,6 +41,8 @@ class Asking:
 
     requester: Requester
     origin: TeleconsultationOrigin
+    board_origin: RequestOrigin
+    """The same in the words of the board, which are those of all requests."""
 
 
 async def asking_of(db: AsyncSession, actor: Actor, site: TeleconsultationSite) -> Asking:
@@ -58,8 +66,32 @@ async def asking_of(db: AsyncSession, actor: Actor, site: TeleconsultationSite) 
         professional_id=actor.professional_id,
         organisation_id=organisation,
     )
-    return Asking(requester, origin)
+    return Asking(requester, origin, await _board_origin(db, actor, site, origin))
 
+
+async def _board_origin(
+    db: AsyncSession, actor: Actor, site: TeleconsultationSite, origin: TeleconsultationOrigin
+) -> RequestOrigin:
+    if origin is TeleconsultationOrigin.coordination:
+        return RequestOrigin.coordinator
+    if origin is not TeleconsultationOrigin.professional:
+        return _OF_SITE.get(site.kind, RequestOrigin.organisation)
+    who = actor.professional_id
+    known = {} if who is None else await directory.summaries(db, [who])
+    profession = known[who].profession_code if who in known else ""
+    return _OF_PROFESSION.get(profession, RequestOrigin.other_professional)
+
+
+_OF_SITE = {
+    TeleconsultationSiteKind.pharmacy: RequestOrigin.pharmacist,
+    TeleconsultationSiteKind.nurse_practice: RequestOrigin.nurse,
+    TeleconsultationSiteKind.home_visits: RequestOrigin.nurse,
+}
+_OF_PROFESSION = {
+    DOCTOR: RequestOrigin.doctor,
+    NURSE: RequestOrigin.nurse,
+    PHARMACIST: RequestOrigin.pharmacist,
+}
 
 SAID_OF = {
     TeleconsultationOrigin.kiosk: "borne de téléconsultation",
