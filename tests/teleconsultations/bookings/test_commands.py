@@ -1,5 +1,7 @@
 """The operator makes the client of a kiosk: bound to one site, in place of the one before."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -21,19 +23,20 @@ KEPT = "SELECT (SELECT count(*) FROM machine_clients), (SELECT count(*) FROM tel
 NAMED = {"name": "Borne d’essai", "site": "Borne du centre"}
 
 
+@asynccontextmanager
 async def signed_in(
     app: FastAPI, contract: Contract, database: Database, made: commands.NewKiosk
-) -> ContractClient:
+) -> AsyncIterator[ContractClient]:
     """The kiosk with a token that its secret gave it, as any kiosk has."""
-    http = ContractClient(app, contract, audit_url=plain_url(database.owner_url))
-    answer = await http.post(
-        "/oauth/token",
-        data={"grant_type": "client_credentials"},
-        auth=(made.client.client_id, made.client.secret),
-    )
-    assert answer.status_code == 200, answer.text
-    http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    return http
+    async with ContractClient(app, contract, audit_url=plain_url(database.owner_url)) as http:
+        answer = await http.post(
+            "/oauth/token",
+            data={"grant_type": "client_credentials"},
+            auth=(made.client.client_id, made.client.secret),
+        )
+        assert answer.status_code == 200, answer.text
+        http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield http
 
 
 async def test_a_kiosk_speaks_for_its_site_alone_and_the_client_before_it_no_more(
@@ -50,7 +53,7 @@ async def test_a_kiosk_speaks_for_its_site_alone_and_the_client_before_it_no_mor
     made = await commands.create_kiosk(community=community.finess, **NAMED)
     assert made.site_id == UUID(kiosk.site_id)
     assert made.client.scopes == ("teleconsultations:kiosk",)
-    async with await signed_in(app, contract, connected, made) as now:
+    async with signed_in(app, contract, connected, made) as now:
         shown = await now.call("readKiosk", site_id=kiosk.site_id)
         assert (shown.status_code, shown.json()["site_name"]) == (200, "Borne du centre")
         assert (await now.call("readKiosk", site_id=other["id"])).status_code == 404
