@@ -1,6 +1,6 @@
 """Times at which a room, somebody who assists and a doctor are free together: computed, never stored."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -45,19 +45,20 @@ async def list_teleconsultation_times(
 ) -> wire.TeleconsultationTimeList:
     """The starts that the actor may hold, soonest first. NotFound for a site that they do not see;
     InvalidInput for a window of more than 14 days."""
-    wanted = select(TeleconsultationSite.id).where(
+    wanted = select(TeleconsultationSite).where(
         site_policy.visible_to(actor),
         TeleconsultationSite.state == wire.TeleconsultationSiteState.active,
     )
     if query.site_id is not None:
         wanted = wanted.where(TeleconsultationSite.id == query.site_id)
-    ids = list(await db.scalars(wanted))
-    if query.site_id is not None and not ids:
+    order = (TeleconsultationSite.name, TeleconsultationSite.id)
+    found = (await db.scalars(wanted.order_by(*order))).all()
+    if query.site_id is not None and not found:
         raise NotFound("No such site")
     return await times_of(
         db,
         actor,
-        ids,
+        found,
         query.from_at,
         query.until,
         at=clock.now(),
@@ -70,7 +71,7 @@ async def list_teleconsultation_times(
 async def times_of(
     db: AsyncSession,
     actor: Actor,
-    site_ids: Collection[UUID],
+    where: Sequence[TeleconsultationSite],
     from_at: datetime,
     until: datetime,
     *,
@@ -89,7 +90,7 @@ async def times_of(
     )
     if not slots:
         return wire.TeleconsultationTimeList(times=[], more=False)
-    places = await _places(db, present_community(actor), site_ids, slots, at)
+    places = await _places(db, where, slots, at)
     found: list[tuple[FreeSlot, _Place, UUID]] = []
     for slot in slots:
         for place in places:
@@ -174,18 +175,14 @@ class _Place:
 
 def lacks_on(time: SiteTime, day: date) -> list[wire.TeleconsultationSiteLack]:
     """What a site lacks on a day, whatever the hour."""
-    return site_rules.lacks_of(time.known.facts, day, time.setting.rules)
+    return site_rules.lacks_of(time.known.facts, day, time.rules)
 
 
 async def _places(
-    db: AsyncSession,
-    community_id: UUID,
-    site_ids: Collection[UUID],
-    slots: Sequence[FreeSlot],
-    at: datetime,
+    db: AsyncSession, where: Sequence[TeleconsultationSite], slots: Sequence[FreeSlot], at: datetime
 ) -> list[_Place]:
     first, last = slots[0].starts_at, slots[-1].ends_at + LONGEST_SLOT
-    found = await sites.site_times(db, community_id, first, last, at=at, site_ids=site_ids)
+    found = await sites.site_times(db, where, first, last, at=at)
     resources = {time.site.id for time in found} | {who for time in found for who in time.assistants}
     taken = await availability.taken_spans(db, resources, first, last, at=at)
     return [
