@@ -33,6 +33,9 @@ from api.teleconsultations.sites.tables import TeleconsultationSite
 
 Span = tuple[datetime, datetime]
 
+FIRST = timedelta(days=1)
+"""What a search looks at first: the soonest times are asked for, and seldom more than a day holds."""
+
 LONGEST_SLOT = timedelta(hours=1)
 """The longest slot of an opening."""
 
@@ -85,19 +88,24 @@ async def times_of(
     from_at = max(from_at, at)
     if until <= from_at:
         return wire.TeleconsultationTimeList(times=[], more=False)
-    slots = await _slots_of_doctors(
-        db, actor, from_at, until, at, need=need_of(reason), professional_id=professional_id
-    )
-    if not slots:
-        return wire.TeleconsultationTimeList(times=[], more=False)
-    places = await _places(db, where, slots, at)
-    found: list[tuple[FreeSlot, _Place, UUID]] = []
-    for slot in slots:
-        for place in places:
-            if (assistant := place.assistant(slot.starts_at, slot.ends_at)) is not None:
-                found.append((slot, place, assistant))
-        if len(found) > limit:
-            break
+    doctors = await _doctors(db, present_community(actor), professional_id)
+    found: list[_Found] = []
+    start = from_at
+    while doctors and start < until and len(found) <= limit:
+        end = min(start + FIRST, until) if start == from_at else until
+        slots = await availability.free_slots(
+            db,
+            professional_ids=doctors,
+            from_at=start,
+            to_at=end,
+            at=at,
+            need=need_of(reason),
+            mode=CareMode.video,
+            audiences=audiences_of(actor),
+            community_ids=[present_community(actor)],
+        )
+        found += await _together(db, where, slots, at, wanted=limit + 1 - len(found))
+        start = end
     return await _shown(db, found[:limit], more=len(found) > limit)
 
 
@@ -106,18 +114,8 @@ def need_of(reason: TeleconsultationReason | None) -> Need | None:
     return Need(reason.value) if reason is not None and reason.value in NEEDS else None
 
 
-async def _slots_of_doctors(
-    db: AsyncSession,
-    actor: Actor,
-    from_at: datetime,
-    until: datetime,
-    at: datetime,
-    *,
-    need: Need | None,
-    professional_id: UUID | None,
-) -> Sequence[FreeSlot]:
-    """Free slots by video of the doctors of the community, of openings meant for the actor."""
-    community_id = present_community(actor)
+async def _doctors(db: AsyncSession, community_id: UUID, professional_id: UUID | None) -> list[UUID]:
+    """The doctors of the community (or this one) who are open by video."""
     doctors = (
         select(Opening.professional_id)
         .join(Professional, Professional.id == Opening.professional_id)
@@ -133,20 +131,7 @@ async def _slots_of_doctors(
     )
     if professional_id is not None:
         doctors = doctors.where(Opening.professional_id == professional_id)
-    ids = list(await db.scalars(doctors))
-    if not ids:
-        return []
-    return await availability.free_slots(
-        db,
-        professional_ids=ids,
-        from_at=from_at,
-        to_at=until,
-        at=at,
-        need=need,
-        mode=CareMode.video,
-        audiences=audiences_of(actor),
-        community_ids=[community_id],
-    )
+    return list(await db.scalars(doctors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +158,35 @@ class _Place:
         return self.good_days[day]
 
 
+_Found = tuple[FreeSlot, _Place, UUID]
+"""A slot, where, and who assists."""
+
+
 def lacks_on(time: SiteTime, day: date) -> list[wire.TeleconsultationSiteLack]:
     """What a site lacks on a day, whatever the hour."""
     return site_rules.lacks_of(time.known.facts, day, time.rules)
+
+
+async def _together(
+    db: AsyncSession,
+    where: Sequence[TeleconsultationSite],
+    slots: Sequence[FreeSlot],
+    at: datetime,
+    *,
+    wanted: int,
+) -> list[_Found]:
+    """The first of these slots, at least as many as wanted if there are, at each site that can take them."""
+    if not slots:
+        return []
+    places = await _places(db, where, slots, at)
+    found: list[_Found] = []
+    for slot in slots:
+        for place in places:
+            if (assistant := place.assistant(slot.starts_at, slot.ends_at)) is not None:
+                found.append((slot, place, assistant))
+        if len(found) >= wanted:
+            break
+    return found
 
 
 async def _places(
@@ -200,9 +211,7 @@ def _within(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> bo
     return any(start <= starts_at and ends_at <= end for start, end in spans)
 
 
-async def _shown(
-    db: AsyncSession, found: Sequence[tuple[FreeSlot, _Place, UUID]], *, more: bool
-) -> wire.TeleconsultationTimeList:
+async def _shown(db: AsyncSession, found: Sequence[_Found], *, more: bool) -> wire.TeleconsultationTimeList:
     people = {slot.professional_id for slot, _, _ in found} | {assistant for _, _, assistant in found}
     names = await directory.summaries(db, sorted(people))
     return wire.TeleconsultationTimeList(
