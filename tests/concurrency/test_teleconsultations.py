@@ -32,9 +32,9 @@ from tests.teleconsultations.bookings.scene import (
 from tests.teleconsultations.scene import a_pharmacist, a_site, made_ready, open_site
 
 KIOSKS, DOCTORS, ROOMS = 32, 3, 5
-STARTS = 8
+STARTS = 10
 """Of each doctor."""
-TURNS, SEATS, TRIES = 3, 4, 8
+TURNS, SEATS, TRIES = 3, 5, 8
 
 TWICE = """
     SELECT count(*) FROM claims AS one JOIN claims AS other
@@ -70,7 +70,7 @@ async def kiosks(
     await no_quiet_hours(coordinator.community_id)
     pharmacy = await as_role("requester", organisation_kind="pharmacy")
     for _ in range(DOCTORS):
-        await open_by_video(await as_role("professional"), to_time="11:00")
+        await open_by_video(await as_role("professional"), to_time="11:30")
     made = []
     for number in range(ROOMS):
         site = await open_site(coordinator, a_site(pharmacy.organisation_id, name=f"Salle {number}"))
@@ -187,7 +187,7 @@ async def test_32_kiosks_over_3_doctors_and_5_rooms_never_share_a_resource(
     assert database.sql(WRONG) == [(0, 0, 0)]
     assert len({(one["professional"]["id"], one["starts_at"]) for one in left}) == len(left)
     assert len({(one["site_id"], one["starts_at"]) for one in left}) == len(left)
-    assert min(fight.did[what] for what in ("booked", "moved", "cancelled", "refused")) >= DOCTORS, fight.did
+    assert all(fight.did[what] for what in ("booked", "moved", "cancelled", "refused")), fight.did
 
 
 async def _look(database: Database, over: asyncio.Event) -> int:
