@@ -108,11 +108,13 @@ class Client:
         """The status and the bytes of the answer."""
         return await self._call(f"GET {path} HTTP/1.1\r\n{self._head}\r\n".encode())
 
-    async def post(self, path: str, body: Any) -> tuple[int, dict[str, Any]]:
-        """The status and the JSON of the answer."""
+    async def post(self, path: str, body: Any, head: str = "") -> tuple[int, dict[str, Any]]:
+        """The status and the JSON of the answer. `head`: more lines of the request."""
         data = json.dumps(body).encode()
         length = f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n"
-        status, answer = await self._call(f"POST {path} HTTP/1.1\r\n{self._head}{length}\r\n".encode() + data)
+        status, answer = await self._call(
+            f"POST {path} HTTP/1.1\r\n{self._head}{head}{length}\r\n".encode() + data
+        )
         return status, json.loads(answer) if answer else {}
 
     async def _call(self, request: bytes) -> tuple[int, bytes]:
@@ -141,3 +143,13 @@ class Client:
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
+
+
+class Machine(Client):
+    """Software with a token, on one connection that stays open."""
+
+    def __init__(self, port: int, token: str) -> None:
+        super().__init__(port, "")
+        self._head = (
+            f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept-Encoding: gzip, br\r\n"
+        )

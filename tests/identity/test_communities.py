@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from api.audit.tables import AuditEntry
-from api.contract.models import Role
+from api.contract.models import CommunityRulesInput, Role
 from api.core import clock
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
@@ -125,6 +125,24 @@ async def test_the_admin_changes_the_rules_and_the_trail_says_what_changed(
     assert (await admin.call("getMe")).json()["idle_minutes"] == 20
     detail = connected.sql("SELECT detail FROM audit_entries WHERE action = 'community_rules.replaced'")
     assert detail == [({"changed": {"dispatch.weekly_cap": [5, 6], "sessions.idle_minutes": [15, 20]}},)]
+
+
+async def test_a_transaction_decides_by_the_same_rules_and_by_those_that_it_writes(
+    as_role: AsRole, connected: Database
+) -> None:
+    admin, rules = await as_role("admin"), default_document()
+    weeks = "UPDATE community_rules SET document = jsonb_set(document, '{dispatch,weekly_cap}', '9')"
+    async with unit_of_work(admin.community_id) as db:
+        first = await service.rules_of(db, admin.community_id)
+        connected.sql(weeks)
+        assert await service.rules_of(db, admin.community_id) is first
+        rules["dispatch"]["weekly_cap"] = 8
+        wished = CommunityRulesInput.model_validate(rules)
+        who = system_actor(admin.community_id)
+        await service.replace_community_rules(db, who, wished, expected=1)
+        assert (await service.rules_of(db, admin.community_id)).dispatch.weekly_cap == 8
+    async with unit_of_work(admin.community_id) as db:
+        assert (await service.rules_of(db, admin.community_id)).dispatch.weekly_cap == 8
 
 
 async def test_a_stale_version_of_the_rules_is_refused_and_changes_nothing(as_role: AsRole) -> None:

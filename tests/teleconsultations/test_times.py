@@ -7,15 +7,18 @@ from uuid import UUID
 from api.core.clock import now
 from api.core.db import unit_of_work
 from api.teleconsultations.sites import service
+from api.teleconsultations.sites.tables import TeleconsultationSite
 from tests.conftest import Database
 from tests.days import PARIS, today
 from tests.roles import SignedIn
 from tests.teleconsultations.scene import (
     ALWAYS,
+    a_site,
     a_training,
     day,
     made_ready,
     name_people,
+    open_site,
     train,
     write,
 )
@@ -29,14 +32,8 @@ def tomorrow(hour: int) -> datetime:
 async def asked(site: dict[str, Any], start: datetime, minutes: int = 20) -> tuple[list[str], list[UUID]]:
     """Why a slot cannot be booked, and who assists in it."""
     async with unit_of_work(UUID(site["community_id"])) as db:
-        [found] = await service.site_times(
-            db,
-            UUID(site["community_id"]),
-            start,
-            start + timedelta(minutes=minutes),
-            at=now(),
-            site_ids=[UUID(site["id"])],
-        )
+        where = await db.get_one(TeleconsultationSite, UUID(site["id"]))
+        [found] = await service.site_times(db, [where], start, start + timedelta(minutes=minutes), at=now())
         slot = (start, start + timedelta(minutes=minutes))
         lacks, people = found.lacks(*slot), found.assistants_at(*slot)
     return [one.cause.value for one in lacks], people
@@ -82,19 +79,24 @@ async def test_who_is_away_or_whose_training_ends_before_does_not_assist(
     assert await asked(ready, tomorrow(16)) == (["training_expired"], [])
     async with unit_of_work(coordinator.community_id) as db:
         evening, night = tomorrow(0) - timedelta(hours=2), tomorrow(2)
-        [found] = await service.site_times(db, coordinator.community_id, evening, night, at=now())
+        where = await db.get_one(TeleconsultationSite, UUID(ready["id"]))
+        [found] = await service.site_times(db, [where], evening, night, at=now())
     assert pharmacist.professional_id is not None
     assert found.assistants[pharmacist.professional_id] == [(evening, tomorrow(0))]
 
 
-async def test_all_sites_of_a_community_are_asked_at_once_by_name(
+async def test_several_sites_are_asked_at_once_in_the_order_given(
     coordinator: SignedIn, pharmacist: SignedIn, site: dict[str, Any]
 ) -> None:
     await made_ready(coordinator, site, [pharmacist])
+    other = await open_site(coordinator, a_site(None, name="À domicile", kind="home_visits"))
     async with unit_of_work(coordinator.community_id) as db:
-        found = await service.site_times(db, coordinator.community_id, tomorrow(9), tomorrow(11), at=now())
+        where = [await db.get_one(TeleconsultationSite, UUID(one["id"])) for one in (site, other)]
+        found = await service.site_times(db, where, tomorrow(9), tomorrow(11), at=now())
+        assert await service.site_times(db, [], tomorrow(9), tomorrow(11), at=now()) == []
     assert [(one.site.name, one.open) for one in found] == [
-        ("Borne du centre", [(tomorrow(9), tomorrow(11))])
+        ("Borne du centre", [(tomorrow(9), tomorrow(11))]),
+        ("À domicile", []),
     ]
 
 

@@ -19,6 +19,9 @@ from api.identity import community_rules
 from api.identity.policy import present_community
 from api.identity.tables import Community, CommunityRulesRow
 
+_KNOWN = "community_rules"
+"""Where a session keeps the rules that were read in it."""
+
 
 async def create_community(
     db: AsyncSession,
@@ -85,9 +88,13 @@ def zone_of(community: Community) -> ZoneInfo:
 
 
 async def rules_of(db: AsyncSession, community_id: UUID) -> CommunityRules:
-    """The present rules of a community; the defaults when it never wrote any."""
-    row = await db.scalar(select(CommunityRulesRow).where(CommunityRulesRow.community_id == community_id))
-    return community_rules.default_rules() if row is None else _rules(row)
+    """The present rules of a community; the defaults when it never wrote any. Read once in a transaction,
+    whoever asks: what it decides, it decides by the same rules."""
+    known: dict[UUID, CommunityRules] = db.info.setdefault(_KNOWN, {})
+    if community_id not in known:
+        row = await db.scalar(select(CommunityRulesRow).where(CommunityRulesRow.community_id == community_id))
+        known[community_id] = community_rules.default_rules() if row is None else _rules(row)
+    return known[community_id]
 
 
 async def get_community_rules(db: AsyncSession, actor: Actor) -> CommunityRules:
@@ -125,6 +132,7 @@ async def replace_community_rules(
         db, actor, "community_rules.replaced", "community", community_id, detail={"changed": changed}
     )
     await db.flush()
+    db.info.pop(_KNOWN, None)
     return _rules(row)
 
 

@@ -14,7 +14,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.core import clock
 from api.core import db as core_db
 from api.core.operations import Contract
 from tests.availability.conftest import tomorrow_at
@@ -34,6 +33,8 @@ from tests.teleconsultations.scene import a_pharmacist, a_site, made_ready, open
 
 BOOKINGS = int(os.environ.get("TELECONSULTATION_BOOKINGS", "40"))
 SITES, TRIES = 5, 30
+A_DAY = 40
+"""Starts of one doctor in a day."""
 WANTED = ("confirmed", "cancelled")
 """What a booking is meant to become, in turn."""
 
@@ -136,7 +137,7 @@ async def test_bookings_over_a_bad_network_end_with_exactly_the_intended_state(
     sites: list[KioskClient], coordinator: SignedIn, as_role: AsRole, connected: Database
 ) -> None:
     per_site = -(-BOOKINGS // SITES)
-    slots = await _offered(as_role, per_site)
+    slots = await _offered(as_role, sites[0].site_id, per_site)
     await core_db.disconnect()
     core_db.connect(connected.app_url, pool_size=12)
     kiosks = [Kiosk(Proxy(client, seed), seed) for seed, client in enumerate(sites)]
@@ -165,24 +166,25 @@ async def _work(kiosk: Kiosk, slots: list[str]) -> None:
     await kiosk.empty()
 
 
-async def _offered(as_role: AsRole, per_site: int) -> list[list[str]]:
-    """As many slots for each site as it books, of one doctor for each site, over as many days as it takes."""
+async def _offered(as_role: AsRole, site_id: str, per_site: int) -> list[list[str]]:
+    """As many slots for each site as it books, of one doctor for each site, over as many days as it takes.
+    Asked about one of the sites: they are open alike."""
     found = []
     for _ in range(SITES):
         doctor = await as_role("professional")
-        days = -(-per_site // 40)
-        for after in range(days):
-            day = (tomorrow_at(9) + timedelta(days=after)).date().isoformat()
+        slots: list[str] = []
+        for after in range(-(-per_site // A_DAY)):
+            midnight = tomorrow_at(0) + timedelta(days=after)
             hours = {"from_time": "08:00", "to_time": "18:00"}
-            await open_by_video(doctor, on_day=day, **hours)
-        window = {
-            "from_at": clock.now().isoformat(),
-            "until": (clock.now() + timedelta(days=13)).isoformat(),
-            "professional_id": str(doctor.professional_id),
-            "limit": 200,
-        }
-        times = (await doctor.call("listTeleconsultationTimes", params=window)).json()["times"]
-        slots = list(dict.fromkeys(time["slot_id"] for time in times))
-        assert len(slots) >= per_site
+            await open_by_video(doctor, on_day=midnight.date().isoformat(), **hours)
+            window = {
+                "from_at": midnight.isoformat(),
+                "until": (midnight + timedelta(days=1)).isoformat(),
+                "professional_id": str(doctor.professional_id),
+                "site_id": site_id,
+            }
+            times = (await doctor.call("listTeleconsultationTimes", params=window)).json()["times"]
+            assert len(times) == A_DAY
+            slots += [time["slot_id"] for time in times]
         found.append(slots[:per_site])
     return found

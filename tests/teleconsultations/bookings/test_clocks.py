@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from api.core import clock
 from api.core.db import unit_of_work
 from api.teleconsultations.bookings.service.sweep import sweep
@@ -88,6 +90,45 @@ async def test_the_coordination_is_told_once_of_a_silent_kiosk(
         await sweep(kiosk.community_id, clock.now())
     told = "SELECT count(*) FROM notifications WHERE kind = 'kiosk_silent'"
     assert database.sql(told) == [(1,)]
+
+
+async def test_a_silent_kiosk_of_which_nobody_was_told_is_work_for_the_sweeps(
+    kiosk: KioskClient, shift_clock: ShiftClock, database: Database
+) -> None:
+    database.sql("UPDATE deliveries SET state = 'sent'")
+    await kiosk.ask("sendKioskHeartbeat", headers=sent_at())
+    shift_clock(minutes=4)
+    assert await at_work() == set()
+    shift_clock(minutes=2)
+    assert await at_work() == {kiosk.community_id}
+    database.sql(
+        "UPDATE community_rules SET document = jsonb_set(document,"
+        " '{teleconsultation_bookings,silent_minutes}', '10')"
+    )
+    assert await at_work() == set()
+    shift_clock(minutes=5)
+    assert await at_work() == {kiosk.community_id}
+    database.sql("UPDATE teleconsultation_sites SET state = 'closed'")
+    assert await at_work() == set()
+    database.sql("UPDATE teleconsultation_sites SET state = 'active'")
+    await sweep(kiosk.community_id, clock.now())
+    database.sql("UPDATE deliveries SET state = 'sent'")
+    assert await at_work() == set()
+
+
+async def test_a_kiosk_that_is_put_out_at_night_is_no_work_until_the_morning(
+    kiosk: KioskClient, shift_clock: ShiftClock
+) -> None:
+    await kiosk.ask("sendKioskHeartbeat", headers=sent_at())
+    shift_clock(hours=2)
+    assert await at_work() == set()
+
+
+async def at_work() -> set[UUID]:
+    """The communities that the quick sweeps visit now."""
+    async with unit_of_work() as db:
+        found = await db.scalars(text("SELECT communities_at_work(:at)"), {"at": clock.now()})
+        return set(found.all())
 
 
 async def test_ended_holds_and_old_events_are_forgotten(

@@ -1,9 +1,12 @@
 """Who may book for whom: reasons that are not accepted, minors, the usual doctor, who books where."""
 
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
+from api.core import db as core_db
 from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
 from tests.teleconsultations.bookings.scene import (
@@ -174,3 +177,24 @@ async def test_after_two_absences_the_person_is_called_before(
     assert called.json()["confirmed_by_phone_at"] is not None
     other = await booked(kiosk, 3, person=PERSON | {"given_name": "Basile"})
     assert not other["confirm_by_phone"]
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_when_to_send_the_same_again(
+    kiosk: KioskClient, database: Database
+) -> None:
+    time = (await times(kiosk))[0]
+    seat = {"slot_id": time["slot_id"], "site_id": kiosk.site_id}
+    key = {"Idempotency-Key": str(uuid4())}
+    await core_db.disconnect()
+    core_db.connect(database.app_url, pool_size=2, statement_timeout_ms=500)
+    with psycopg.connect(core_db.plain_url(database.owner_url)) as other:
+        turn = "SELECT pg_advisory_xact_lock(hashtextextended('claim|' || %s, 0))"
+        other.execute(turn, [time["professional"]["id"]])
+        late = await kiosk.ask("holdKioskTime", json=seat, headers=key)
+    assert (late.status_code, late.json()["type"]) == (503, "not_ready")
+    assert int(late.headers["Retry-After"]) > 0
+    assert database.sql(HELD) == [(0,)]
+    assert database.sql("SELECT count(*) FROM teleconsultation_holds") == [(0,)]
+    again = await kiosk.ask("holdKioskTime", json=seat, headers=key)
+    assert again.status_code == 201, again.text
+    assert database.sql(HELD) == [(3,)]

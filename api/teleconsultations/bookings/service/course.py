@@ -213,8 +213,8 @@ async def give_room_back(db: AsyncSession, course: Course, *, since: datetime | 
 async def tell(db: AsyncSession, actor: Actor, course: Course, kind: NotificationKind, at: datetime) -> None:
     """Tell the doctor, the assistant and who asked; not the one who has just done it."""
     case, booking = course.case, course.booking
-    told = await cases.watchers(db, case, coordination=False)
-    if booking.assistant_id is not None:
-        accounts = await identity.accounts_of_professional(db, case.community_id, booking.assistant_id)
-        told |= {account.id for account in accounts}
+    told = await cases.watchers(db, case, coordination=False, professional=False)
+    two = [who for who in (case.professional_id, booking.assistant_id) if who is not None]
+    for ids in (await identity.account_ids_of_professionals(db, case.community_id, two)).values():
+        told.update(ids)
     await dispatch.tell(db, case, told - {actor.id}, kind, at, starts_at=booking.starts_at)

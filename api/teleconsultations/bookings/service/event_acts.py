@@ -94,8 +94,8 @@ async def _confirm(
         hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
     except AlreadyBooked as booked:
         return await _named(db, site, booked, name)
-    case = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
-    return case.id
+    course = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
+    return course.case.id
 
 
 async def _named(db: AsyncSession, site: TeleconsultationSite, booked: AlreadyBooked, name: str) -> UUID:

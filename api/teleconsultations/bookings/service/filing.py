@@ -54,8 +54,8 @@ async def confirm_teleconsultation(
     wrong field; UsualDoctorFirst. A reason that is not accepted redirects, and lets the hold go."""
     at = clock.now()
     hold = await holding.held(db, actor, body.hold_token, at)
-    case = await book_held(db, actor, body, hold, at)
-    return await booking_view(db, actor, case, at=at)
+    course = await book_held(db, actor, body, hold, at)
+    return await booking_view(db, actor, course.case, at=at)
 
 
 async def ask_teleconsultation_soon(
@@ -65,8 +65,8 @@ async def ask_teleconsultation_soon(
     NotFound and NotAllowed for the site; InvalidInput with every wrong field."""
     at = clock.now()
     site = await holding.site_to_book(db, actor, body.site_id)
-    case = await search_soon(db, actor, body, site, at)
-    return await booking_view(db, actor, case, at=at)
+    course = await search_soon(db, actor, body, site, at)
+    return await booking_view(db, actor, course.case, at=at)
 
 
 async def book_held(
@@ -77,7 +77,7 @@ async def book_held(
     at: datetime,
     *,
     local_reference: str | None = None,
-) -> Case:
+) -> Course:
     """Book a hold that `holding.held` found good. `local_reference`: how the kiosk calls the booking."""
     site = await db.get_one(TeleconsultationSite, hold.site_id)
     own = (await identity.rules_of(db, hold.community_id)).teleconsultation_bookings
@@ -86,24 +86,22 @@ async def book_held(
     asking = await asking_of(db, actor, site)
     if redirect is not None:
         await holding.let_go(db, hold, at)
-        case = await _redirected(db, actor, body, site, asking, redirect, own, at, local_reference)
-        hold.booking_id = case.id  # the answer was lost: the same token is told again where to go
-        return case
+        ended = await _redirected(db, actor, body, site, asking, redirect, own, at, local_reference)
+        hold.booking_id = ended.case.id  # the answer was lost: the same token is told again where to go
+        return ended
     asked = await checked(db, actor, body, hold.professional_id, today)
     rules.refuse_walk_in(asked, hold.starts_at, at, own)
     person = await _person(db, actor, body, at)
     case = await _open(db, actor, site, asking, at, person=person, reason=body.reason)
     booking = _row(case, site, asking, body, asked, at, actor, local_reference)
-    db.add(booking)
-    await db.flush()
     course = Course(None, case, booking, site, own, at_site=True)
     await rebooking.book_into(db, actor, course, hold, at)
-    return case
+    return course
 
 
 async def search_soon(
     db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite, at: datetime
-) -> Case:
+) -> Course:
     """Open a booking without a time, and its search. SiteNotBookable when the site cannot be booked today;
     DuplicateRequest when a doctor is looked for already for this person at this site."""
     own = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings
@@ -135,7 +133,7 @@ async def search_soon(
     search = await dispatch.start(db, actor, case, at)
     booking.dispatch_id = search.id
     await db.flush()
-    return case
+    return course
 
 
 def _redirect_of(
@@ -162,7 +160,7 @@ async def _redirected(
     own: wire.TeleconsultationBookingRules,
     at: datetime,
     local_reference: str | None,
-) -> Case:
+) -> Course:
     """What is kept is that it happened, never who the person is."""
     action = rules.ACTION_OF_REDIRECT[redirect]
     state = rules.TELECONSULTATION.after(action, TeleconsultationState.requested)
@@ -200,7 +198,7 @@ async def _redirected(
     course = Course(None, case, booking, site, own, at_site=True)
     await courses.move(db, course, action, at)
     await courses.note(db, actor, course, TimelineKind.redirected, "redirected", at, closed=True)
-    return case
+    return course
 
 
 async def _person(db: AsyncSession, actor: Actor, body: Body, at: datetime) -> Person:

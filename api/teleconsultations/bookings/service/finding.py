@@ -1,6 +1,6 @@
 """Times at which a room, somebody who assists and a doctor are free together: computed, never stored."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -33,6 +33,9 @@ from api.teleconsultations.sites.tables import TeleconsultationSite
 
 Span = tuple[datetime, datetime]
 
+FIRST = timedelta(days=1)
+"""What a search looks at first: the soonest times are asked for, and seldom more than a day holds."""
+
 LONGEST_SLOT = timedelta(hours=1)
 """The longest slot of an opening."""
 
@@ -45,19 +48,20 @@ async def list_teleconsultation_times(
 ) -> wire.TeleconsultationTimeList:
     """The starts that the actor may hold, soonest first. NotFound for a site that they do not see;
     InvalidInput for a window of more than 14 days."""
-    wanted = select(TeleconsultationSite.id).where(
+    wanted = select(TeleconsultationSite).where(
         site_policy.visible_to(actor),
         TeleconsultationSite.state == wire.TeleconsultationSiteState.active,
     )
     if query.site_id is not None:
         wanted = wanted.where(TeleconsultationSite.id == query.site_id)
-    ids = list(await db.scalars(wanted))
-    if query.site_id is not None and not ids:
+    order = (TeleconsultationSite.name, TeleconsultationSite.id)
+    found = (await db.scalars(wanted.order_by(*order))).all()
+    if query.site_id is not None and not found:
         raise NotFound("No such site")
     return await times_of(
         db,
         actor,
-        ids,
+        found,
         query.from_at,
         query.until,
         at=clock.now(),
@@ -70,7 +74,7 @@ async def list_teleconsultation_times(
 async def times_of(
     db: AsyncSession,
     actor: Actor,
-    site_ids: Collection[UUID],
+    where: Sequence[TeleconsultationSite],
     from_at: datetime,
     until: datetime,
     *,
@@ -84,19 +88,24 @@ async def times_of(
     from_at = max(from_at, at)
     if until <= from_at:
         return wire.TeleconsultationTimeList(times=[], more=False)
-    slots = await _slots_of_doctors(
-        db, actor, from_at, until, at, need=need_of(reason), professional_id=professional_id
-    )
-    if not slots:
-        return wire.TeleconsultationTimeList(times=[], more=False)
-    places = await _places(db, present_community(actor), site_ids, slots, at)
-    found: list[tuple[FreeSlot, _Place, UUID]] = []
-    for slot in slots:
-        for place in places:
-            if (assistant := place.assistant(slot.starts_at, slot.ends_at)) is not None:
-                found.append((slot, place, assistant))
-        if len(found) > limit:
-            break
+    doctors = await _doctors(db, present_community(actor), professional_id)
+    found: list[_Found] = []
+    start = from_at
+    while doctors and start < until and len(found) <= limit:
+        end = min(start + FIRST, until) if start == from_at else until
+        slots = await availability.free_slots(
+            db,
+            professional_ids=doctors,
+            from_at=start,
+            to_at=end,
+            at=at,
+            need=need_of(reason),
+            mode=CareMode.video,
+            audiences=audiences_of(actor),
+            community_ids=[present_community(actor)],
+        )
+        found += await _together(db, where, slots, at, wanted=limit + 1 - len(found))
+        start = end
     return await _shown(db, found[:limit], more=len(found) > limit)
 
 
@@ -105,18 +114,8 @@ def need_of(reason: TeleconsultationReason | None) -> Need | None:
     return Need(reason.value) if reason is not None and reason.value in NEEDS else None
 
 
-async def _slots_of_doctors(
-    db: AsyncSession,
-    actor: Actor,
-    from_at: datetime,
-    until: datetime,
-    at: datetime,
-    *,
-    need: Need | None,
-    professional_id: UUID | None,
-) -> Sequence[FreeSlot]:
-    """Free slots by video of the doctors of the community, of openings meant for the actor."""
-    community_id = present_community(actor)
+async def _doctors(db: AsyncSession, community_id: UUID, professional_id: UUID | None) -> list[UUID]:
+    """The doctors of the community (or this one) who are open by video."""
     doctors = (
         select(Opening.professional_id)
         .join(Professional, Professional.id == Opening.professional_id)
@@ -132,20 +131,7 @@ async def _slots_of_doctors(
     )
     if professional_id is not None:
         doctors = doctors.where(Opening.professional_id == professional_id)
-    ids = list(await db.scalars(doctors))
-    if not ids:
-        return []
-    return await availability.free_slots(
-        db,
-        professional_ids=ids,
-        from_at=from_at,
-        to_at=until,
-        at=at,
-        need=need,
-        mode=CareMode.video,
-        audiences=audiences_of(actor),
-        community_ids=[community_id],
-    )
+    return list(await db.scalars(doctors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +158,42 @@ class _Place:
         return self.good_days[day]
 
 
+_Found = tuple[FreeSlot, _Place, UUID]
+"""A slot, where, and who assists."""
+
+
 def lacks_on(time: SiteTime, day: date) -> list[wire.TeleconsultationSiteLack]:
     """What a site lacks on a day, whatever the hour."""
-    return site_rules.lacks_of(time.known.facts, day, time.setting.rules)
+    return site_rules.lacks_of(time.known.facts, day, time.rules)
+
+
+async def _together(
+    db: AsyncSession,
+    where: Sequence[TeleconsultationSite],
+    slots: Sequence[FreeSlot],
+    at: datetime,
+    *,
+    wanted: int,
+) -> list[_Found]:
+    """The first of these slots, at least as many as wanted if there are, at each site that can take them."""
+    if not slots:
+        return []
+    places = await _places(db, where, slots, at)
+    found: list[_Found] = []
+    for slot in slots:
+        for place in places:
+            if (assistant := place.assistant(slot.starts_at, slot.ends_at)) is not None:
+                found.append((slot, place, assistant))
+        if len(found) >= wanted:
+            break
+    return found
 
 
 async def _places(
-    db: AsyncSession,
-    community_id: UUID,
-    site_ids: Collection[UUID],
-    slots: Sequence[FreeSlot],
-    at: datetime,
+    db: AsyncSession, where: Sequence[TeleconsultationSite], slots: Sequence[FreeSlot], at: datetime
 ) -> list[_Place]:
     first, last = slots[0].starts_at, slots[-1].ends_at + LONGEST_SLOT
-    found = await sites.site_times(db, community_id, first, last, at=at, site_ids=site_ids)
+    found = await sites.site_times(db, where, first, last, at=at)
     resources = {time.site.id for time in found} | {who for time in found for who in time.assistants}
     taken = await availability.taken_spans(db, resources, first, last, at=at)
     return [
@@ -203,9 +211,7 @@ def _within(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> bo
     return any(start <= starts_at and ends_at <= end for start, end in spans)
 
 
-async def _shown(
-    db: AsyncSession, found: Sequence[tuple[FreeSlot, _Place, UUID]], *, more: bool
-) -> wire.TeleconsultationTimeList:
+async def _shown(db: AsyncSession, found: Sequence[_Found], *, more: bool) -> wire.TeleconsultationTimeList:
     people = {slot.professional_id for slot, _, _ in found} | {assistant for _, _, assistant in found}
     names = await directory.summaries(db, sorted(people))
     return wire.TeleconsultationTimeList(

@@ -37,27 +37,35 @@ _TOKEN_BYTES = 24
 async def hold_teleconsultation(
     db: AsyncSession, actor: Actor, body: wire.TeleconsultationHoldInput, *, at: datetime | None = None
 ) -> wire.TeleconsultationHold:
-    """Keep one start; the token is told once, here. NotFound for a site that the actor does not see,
-    NotAllowed when they do not book there, SiteNotBookable, SlotTaken when one of the three is not free."""
-    at = at or clock.now()
+    """Keep one start. NotFound for a site that the actor does not see, NotAllowed when they do not book
+    there; what `hold_at` refuses."""
     site = await site_to_book(db, actor, body.site_id)
-    seen, slot = await availability.look_at(db, actor, body.slot_id, at)
+    return await hold_at(db, actor, site, body.slot_id, at or clock.now())
+
+
+async def hold_at(
+    db: AsyncSession, actor: Actor, site: TeleconsultationSite, slot_id: str, at: datetime
+) -> wire.TeleconsultationHold:
+    """Keep one start at a site where the actor books; the token is told once, here. SiteNotBookable;
+    SlotTaken when one of the three is not free."""
+    seen, slot = await availability.look_at(db, actor, slot_id, at)
     opening = seen.opening
     if CareMode.video not in opening.modes or opening.community_id != site.community_id:
         raise SlotTaken("This time is not by video: search again")
-    names = await directory.summaries(db, [opening.professional_id])
-    if not rules.may_answer(names[opening.professional_id].profession_code):
-        raise SlotTaken("This time is not a doctor's: search again")
     starts_at, ends_at = (datetime.fromtimestamp(second, at.tzinfo) for second in slot)
     time = await time_at(db, site, starts_at, ends_at, at)
+    one_of = time.assistants_at(starts_at, ends_at)
+    names = await directory.summaries(db, [opening.professional_id, *one_of])
+    if not rules.may_answer(names[opening.professional_id].profession_code):
+        raise SlotTaken("This time is not a doctor's: search again")
     minutes = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
     together = await availability.take_slot_with(
         db,
-        body.slot_id,
+        slot_id,
         seen,
         site.id,
-        time.assistants_at(starts_at, ends_at),
+        one_of,
         at=at,
         expires_at=expires_at,
     )
@@ -71,7 +79,7 @@ async def hold_teleconsultation(
         assistant_id=together.assistant_id,
         opening_id=taken.opening_id,
         practice_id=taken.practice_id,
-        slot_id=body.slot_id,
+        slot_id=slot_id,
         starts_at=taken.starts_at,
         ends_at=taken.ends_at,
         token_hash=_hash(token),
@@ -86,7 +94,6 @@ async def hold_teleconsultation(
     db.add(hold)
     await db.flush()
     await audit.record(db, actor, "teleconsultation_hold.created", "teleconsultation_hold", hold.id)
-    names |= await directory.summaries(db, [hold.assistant_id])
     return wire.TeleconsultationHold(
         id=hold.id,
         token=token,
@@ -158,7 +165,7 @@ async def time_at(
     db: AsyncSession, site: TeleconsultationSite, starts_at: datetime, ends_at: datetime, at: datetime
 ) -> SiteTime:
     """The site at that time. SiteNotBookable when it lacks anything, is shut, or nobody assists then."""
-    [time] = await sites.site_times(db, site.community_id, starts_at, ends_at, at=at, site_ids=[site.id])
+    [time] = await sites.site_times(db, [site], starts_at, ends_at, at=at)
     if lacks := time.lacks(starts_at, ends_at):
         words = [f"{one.cause.value}:{one.item.value}" if one.item else one.cause.value for one in lacks]
         said = ", ".join(words)
@@ -207,7 +214,7 @@ async def refuse_unless_open(
     db: AsyncSession, site: TeleconsultationSite, from_at: datetime, until: datetime
 ) -> None:
     """SiteNotBookable when the site cannot take anybody at any time between two instants."""
-    [time] = await sites.site_times(db, site.community_id, from_at, until, at=from_at, site_ids=[site.id])
+    [time] = await sites.site_times(db, [site], from_at, until, at=from_at)
     lacks = lacks_on(time, from_at.astimezone(zone_of(site.commune_insee)).date())
     if lacks or not any(time.assistants.values()):
         words = [one.cause.value for one in lacks] or ["nobody_then"]

@@ -192,7 +192,7 @@ async def first_together(
     teleconsultation lasts. SlotTaken when there is none before `until`."""
     length = timedelta(minutes=MINUTES)
     last = until + length
-    [time] = await sites.site_times(db, site.community_id, from_at, last, at=at, site_ids=[site.id])
+    [time] = await sites.site_times(db, [site], from_at, last, at=at)
     resources = {site.id, doctor_id, *time.assistants}
     taken = await availability.taken_spans(db, resources, from_at, last, at=at)
     free = without(without(time.open, taken.get(site.id, ())), taken.get(doctor_id, ()))

@@ -24,7 +24,7 @@ async def hold_kiosk_time(
     if body.site_id != site.id:
         cure = "A kiosk holds at its own site: give that one"
         raise InvalidInput(errors=[FieldError("/site_id", cure)])
-    return await holding.hold_teleconsultation(db, actor, body)
+    return await holding.hold_at(db, actor, site, body.slot_id, clock.now())
 
 
 async def confirm_kiosk_booking(
@@ -40,8 +40,8 @@ async def confirm_kiosk_booking(
         case = await db.get_one(Case, booked.extra["related_id"])
         await audit.record(db, actor, "teleconsultation.answer_repeated", "case", case.id)
         return await booking_view(db, actor, case, at=at)
-    case = await filing.book_held(db, actor, body, hold, at)
-    return await booking_view(db, actor, case, at=at)
+    course = await filing.book_held(db, actor, body, hold, at)
+    return await booking_view(db, actor, course.case, at=at)
 
 
 async def ask_kiosk_soon(
@@ -50,8 +50,8 @@ async def ask_kiosk_soon(
     """As soon as possible, at the site of the kiosk."""
     at = clock.now()
     site = await site_of_kiosk(db, actor, site_id)
-    case = await filing.search_soon(db, actor, body, site, at)
-    return await booking_view(db, actor, case, at=at)
+    course = await filing.search_soon(db, actor, body, site, at)
+    return await booking_view(db, actor, course.case, at=at)
 
 
 async def get_kiosk_booking(

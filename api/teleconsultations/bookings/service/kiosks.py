@@ -1,5 +1,6 @@
 """Kiosks: what one shows, its signs of life, and those that the coordination must look after."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,7 +52,7 @@ async def read_kiosk(db: AsyncSession, actor: Actor, site_id: UUID) -> wire.Kios
     site = await site_of_kiosk(db, actor, site_id)
     community = await identity.community_of(db, site.community_id)
     own = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings
-    [time] = await sites.site_times(db, site.community_id, at, at + AHEAD, at=at, site_ids=[site.id])
+    [time] = await sites.site_times(db, [site], at, at + AHEAD, at=at)
     organisation = None
     if site.organisation_id is not None:
         organisation = (await directory.organisation_of(db, site.organisation_id)).name
@@ -93,7 +94,7 @@ async def find_kiosk_times(
     return await times_of(
         db,
         actor,
-        [site.id],
+        [site],
         from_at,
         query.until or from_at + AHEAD,
         at=at,
@@ -153,7 +154,7 @@ async def list_teleconsultation_kiosks(db: AsyncSession, actor: Actor) -> wire.T
     )
     found = [(row[0], row[1], row[2]) for row in rows]
     own = (await identity.rules_of(db, community_id)).teleconsultation_bookings
-    open_now = await _open_now(db, community_id, [site.id for _, site, _ in found], at)
+    open_now = await _open_now(db, [site for _, site, _ in found], at)
     shown = [_shown(kiosk, site, name, own, at, is_open=site.id in open_now) for kiosk, site, name in found]
     shown.sort(key=lambda one: not one.is_silent)
     return wire.TeleconsultationKioskList(kiosks=shown)
@@ -176,7 +177,8 @@ async def tell_silent(db: AsyncSession, community_id: UUID, at: datetime) -> int
     rows = (await db.scalars(silent)).all()
     if not rows:
         return 0
-    open_now = await _open_now(db, community_id, [row.site_id for row in rows], at)
+    of_rows = select(TeleconsultationSite).where(TeleconsultationSite.id.in_([row.site_id for row in rows]))
+    open_now = await _open_now(db, (await db.scalars(of_rows)).all(), at)
     told = [row for row in rows if row.site_id in open_now]
     for row in told:
         row.silent_told_at = at
@@ -194,11 +196,9 @@ async def tell_silent(db: AsyncSession, community_id: UUID, at: datetime) -> int
     return len(told)
 
 
-async def _open_now(db: AsyncSession, community_id: UUID, site_ids: list[UUID], at: datetime) -> set[UUID]:
+async def _open_now(db: AsyncSession, found: Sequence[TeleconsultationSite], at: datetime) -> set[UUID]:
     """Which of these sites are open at this minute."""
-    if not site_ids:
-        return set()
-    times = await sites.site_times(db, community_id, at, at + timedelta(minutes=1), at=at, site_ids=site_ids)
+    times = await sites.site_times(db, found, at, at + timedelta(minutes=1), at=at)
     return {time.site.id for time in times if time.open}
 
 

@@ -152,8 +152,6 @@ async def book_again(
         confirm_by_phone=False,
         **{name: getattr(old, name) for name in _COPIED},
     )
-    db.add(booking)
-    await db.flush()
     await book_into(db, actor, Course(None, case, booking, site, course.rules, at_site=True), hold, at)
     await courses.move(db, course, "reschedule", at)
     old.follow_up, old.followed_by_id = TeleconsultationFollowUp.rescheduled, case.id
@@ -165,8 +163,8 @@ async def book_again(
 async def book_into(
     db: AsyncSession, actor: Actor, course: Course, hold: TeleconsultationHold, at: datetime
 ) -> None:
-    """Book a new request at the time of a hold: the three claims last, the doctor has an appointment, those
-    concerned are told. HoldGone when one of the three has expired meanwhile."""
+    """Book a new request, whose row is written here, at the time of a hold: the three claims last, the doctor
+    has an appointment, those concerned are told. HoldGone when one of the three has expired meanwhile."""
     case, booking = course.case, course.booking
     purpose = courses.purpose_of(case, booking)
     ready = await availability.prepare(
@@ -176,6 +174,7 @@ async def book_into(
     courses.takes(course, taken, hold.assistant_id, hold.room_claim_id, hold.assistant_claim_id)
     booking.confirm_by_phone = ready.confirm_by_phone
     appointment = await availability.write(db, actor, taken, purpose, at=at, ready=ready)
+    db.add(booking)
     await stands(db, actor, course, appointment, at)
 
 

@@ -142,12 +142,13 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Row], at: dateti
     ]
     named = {one for case, booking in found for one in (case.professional_id, booking.assistant_id)}
     named |= set(attending.values())
+    searched = [case for case, booking in found if booking.dispatch_id]
     lost = any(booking.state is State.nobody_found for _, booking in found)
     return _Loaded(
         rules=own,
         sites={id_: site for id_, (site, _) in sites.items()},
         own_sites=own_sites,
-        facts=await board_facts(db, actor, [case for case, booking in found if booking.dispatch_id]),
+        facts=await board_facts(db, actor, searched) if searched else {},
         names=await directory.summaries(db, [one for one in named if one is not None]),
         attending=attending,
         identities=await people.people_named(db, actor, needed, why="teleconsultation"),

@@ -20,6 +20,11 @@ from api.teleconsultations.sites.tables import (
     TeleconsultationTraining,
 )
 
+_OF_MEMBER = (TeleconsultationTraining.professional_id == Membership.professional_id) & (
+    TeleconsultationTraining.community_id == Membership.community_id
+)
+"""The training of a member."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -51,33 +56,57 @@ async def setting_of(db: AsyncSession, community_id: UUID, at: datetime) -> Sett
 async def known_of(
     db: AsyncSession, community_id: UUID, sites: Sequence[TeleconsultationSite]
 ) -> list[Known]:
-    """What decides of each of these sites of one community, in their order: three queries."""
+    """What decides of each of these sites of one community, in their order: two queries."""
     ids = [site.id for site in sites]
     kit = (
         await db.scalars(select(TeleconsultationKitCheck).where(TeleconsultationKitCheck.site_id.in_(ids)))
     ).all()
-    people = (
-        await db.scalars(
-            select(TeleconsultationSitePerson)
-            .join(Professional, Professional.id == TeleconsultationSitePerson.professional_id)
-            .where(TeleconsultationSitePerson.site_id.in_(ids))
-            .order_by(Professional.search_text, Professional.id)
-        )
-    ).all()
-    named = await assistant_facts(db, community_id, {one.professional_id for one in people})
+    named = await _named_at(db, community_id, ids)
     found = []
     for site in sites:
         own_kit = [one for one in kit if one.site_id == site.id]
-        own_people = [one for one in people if one.site_id == site.id]
-        found.append(Known(site, own_kit, own_people, _facts(site, own_kit, own_people, named)))
+        there = [pair for pair in named if pair[0].site_id == site.id]
+        facts = _facts(site, own_kit, [its for _, its in there if its is not None])
+        found.append(Known(site, own_kit, [one for one, _ in there], facts))
     return found
+
+
+async def _named_at(
+    db: AsyncSession, community_id: UUID, site_ids: Sequence[UUID]
+) -> list[tuple[TeleconsultationSitePerson, AssistantFacts | None]]:
+    """Who is named at these sites, by name; without facts, whoever is no member of the community any more."""
+    rows = await db.execute(
+        select(
+            TeleconsultationSitePerson,
+            Professional.profession_code,
+            Professional.is_active,
+            Membership.teleconsultation,
+            TeleconsultationTraining.valid_until,
+        )
+        .join(Professional, Professional.id == TeleconsultationSitePerson.professional_id)
+        .outerjoin(
+            Membership,
+            (Membership.professional_id == Professional.id) & (Membership.community_id == community_id),
+        )
+        .outerjoin(TeleconsultationTraining, _OF_MEMBER)
+        .where(TeleconsultationSitePerson.site_id.in_(site_ids))
+        .order_by(Professional.search_text, Professional.id)
+    )
+    return [
+        (
+            one,
+            None
+            if volunteers is None
+            else AssistantFacts(one.professional_id, code, volunteers, active, until),
+        )
+        for one, code, active, volunteers, until in rows
+    ]
 
 
 def _facts(
     site: TeleconsultationSite,
     kit: Sequence[TeleconsultationKitCheck],
-    people: Sequence[TeleconsultationSitePerson],
-    named: dict[UUID, AssistantFacts],
+    people: Sequence[AssistantFacts],
 ) -> SiteFacts:
     return SiteFacts(
         kind=site.kind,
@@ -85,7 +114,7 @@ def _facts(
         room=TeleconsultationRoom(closed=site.room_closed, seated=site.room_seated, apart=site.room_apart),
         kit={one.item: one.checked_on for one in kit},
         connection=connection_of(site),
-        people=[named[one.professional_id] for one in people if one.professional_id in named],
+        people=people,
         opens=bool(site.hours),
         has_join_link=site.join_link_base is not None,
     )
@@ -122,11 +151,7 @@ async def assistant_facts(
     query = (
         select(Membership, Professional, TeleconsultationTraining.valid_until, sites)
         .join(Professional, Professional.id == Membership.professional_id)
-        .outerjoin(
-            TeleconsultationTraining,
-            (TeleconsultationTraining.professional_id == Membership.professional_id)
-            & (TeleconsultationTraining.community_id == Membership.community_id),
-        )
+        .outerjoin(TeleconsultationTraining, _OF_MEMBER)
         .where(Membership.community_id == community_id)
     )
     if professional_ids is None:

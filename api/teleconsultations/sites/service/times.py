@@ -1,20 +1,20 @@
 """When sites can be booked, and who assists there then: what the bookings of teleconsultations ask."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import absences_among
-from api.contract.models import TeleconsultationSiteLack
+from api.contract.models import TeleconsultationRules, TeleconsultationSiteLack
 from api.directory.geography import zone_of
+from api.identity import service as identity
 from api.teleconsultations.sites import rules
 from api.teleconsultations.sites.rules import AssistantFacts, Place
 from api.teleconsultations.sites.rules.times import Span
-from api.teleconsultations.sites.service.facts import Known, Setting, known_of, setting_of
+from api.teleconsultations.sites.service.facts import Known, known_of
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 A_DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ class SiteTime:
     """One site between two instants: when it is `open`, and when each who may assist is there."""
 
     known: Known
-    setting: Setting
+    rules: TeleconsultationRules
     at: datetime
     open: Sequence[Span]
     assistants: Mapping[UUID, Sequence[Span]]
@@ -45,7 +45,7 @@ class SiteTime:
         return rules.lacks_at(
             self.known.facts,
             on,
-            self.setting.rules,
+            self.rules,
             past=starts_at < self.at,
             shut=not _within(self.open, starts_at, ends_at),
             nobody=not self.assistants_at(starts_at, ends_at),
@@ -54,28 +54,25 @@ class SiteTime:
 
 async def site_times(
     db: AsyncSession,
-    community_id: UUID,
+    sites: Sequence[TeleconsultationSite],
     from_at: datetime,
     until: datetime,
     *,
     at: datetime,
-    site_ids: Collection[UUID] | None = None,
 ) -> list[SiteTime]:
-    """The time of these sites of a community (None: of all) between two instants, by name. Few queries,
-    however many sites. `at` is the present instant."""
-    wanted = select(TeleconsultationSite).where(TeleconsultationSite.community_id == community_id)
-    if site_ids is not None:
-        wanted = wanted.where(TeleconsultationSite.id.in_(site_ids))
-    order = (TeleconsultationSite.name, TeleconsultationSite.id)
-    sites = (await db.scalars(wanted.order_by(*order))).all()
-    setting = await setting_of(db, community_id, at)
+    """The time of these sites of one community between two instants, in their order. Few queries, however
+    many sites. `at` is the present instant."""
+    if not sites:
+        return []
+    community_id = sites[0].community_id
+    own = (await identity.rules_of(db, community_id)).teleconsultation
     known = await known_of(db, community_id, sites)
     named = {one.professional_id for each in known for one in each.people}
     away = await absences_among(db, named, from_at, until)
     return [
         SiteTime(
             known=each,
-            setting=setting,
+            rules=own,
             at=at,
             open=rules.open_spans(place_of(each.site), from_at, until),
             assistants=_assistants(each, away, from_at, until),
