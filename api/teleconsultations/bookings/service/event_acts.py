@@ -84,5 +84,5 @@ async def _confirm(
         raise AlreadyBooked("This name is another booking's: draw a new one", related_id=booking_id)
     hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
     name = event.local_reference
-    case = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
+    case = await filing.book_held(db, actor, event.booking, hold, at, at_kiosk=True, local_reference=name)
     return case.id
