@@ -25,6 +25,7 @@ SCOPES: dict[Role, frozenset[str]] = {
         "directory:read availability:read availability:write appointments:read appointments:write"
         " requests:read requests:write cases:read messages:write identity:read preferences:write"
         " agendas:read agendas:write teleconsultations:read teleconsultations:write"
+        " teleconsultation_sites:read"
     ),
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"

@@ -5,7 +5,13 @@ from uuid import UUID
 from api.contract.models import NotificationKind
 from api.notifications.words import OF_AGENDA, PAGES
 
-_PAGES_BY_PREFIX = {"DC": "deces", "MT": "medecin-traitant", "AVI": "avis", "SOR": "sorties"}
+PAGES_BY_PREFIX = {
+    "DC": "deces",
+    "MT": "medecin-traitant",
+    "AVI": "avis",
+    "SOR": "sorties",
+    "TLC": "teleconsultations",
+}
 """Where requests of a kind have their page, by the beginning of their numbers; the others share one."""
 
 
@@ -31,7 +37,7 @@ def link(
 
 
 def _page_of(number: str | None) -> str:
-    return _PAGES_BY_PREFIX.get((number or "").partition("-")[0], "demandes")
+    return PAGES_BY_PREFIX.get((number or "").partition("-")[0], "demandes")
 
 
 def answer_link(base_url: str, token: str) -> str:

@@ -251,7 +251,7 @@ PAGES = {
     K.invited: "/invitation",
     K.webhook_disabled: "/logiciels",
     K.death_rota_gap: "/deces/astreinte",
-    K.kiosk_silent: "/teleconsultations/sites",
+    K.kiosk_silent: "/teleconsultations/chiffres",
     K.daily_summary: "/messages",
     K.trial: "/moi/notifications",
 }

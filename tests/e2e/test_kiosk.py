@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import At
-from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
+from tests.e2e.people import PHARMACIST, Someone
 from tests.e2e.test_accessibility import barriers
 
 KEPT = """async () => ({
@@ -133,53 +133,6 @@ def test_as_soon_as_possible_searches_and_can_be_stopped(at: At, site: dict[str,
 
     kiosk.until(cancelled)
     holds_nothing(page)
-
-
-def test_who_assists_notes_an_arrival_with_one_touch(at: At, site: dict[str, Any]) -> None:
-    pharmacist = at("desk").signs_in(PHARMACIST)
-    kiosk = f"/teleconsultation-sites/{site['id']}/kiosk"
-    time = pharmacist.calls("GET", f"{kiosk}/times")["times"][0]
-    held = pharmacist.calls("POST", f"{kiosk}/holds", {"slot_id": time["slot_id"], "site_id": site["id"]})
-    body = {
-        "hold_token": held["token"],
-        "reason": "urinary",
-        "person": {
-            "family_name": "Tavernay",
-            "given_name": "Odile",
-            "birth_date": "1957-02-11",
-            "sex": "female",
-            "phone": "06 39 98 77 04",
-            "commune_insee": "94081",
-        },
-        "attending_doctor_status": "none",
-    }
-    number = pharmacist.calls("POST", f"{kiosk}/bookings", body)["number"]
-    page = pharmacist.opens("/teleconsultations")
-    row = page.get_by_role("listitem").filter(has_text="Odile Tavernay")
-    expect(row.get_by_text("Accord pour la vidéo à noter")).to_be_visible()
-    pharmacist.takes_picture("teleconsultations-desk")
-    row.get_by_role("button", name=f"Noter l’accord, {number}").click()
-    sheet = page.get_by_role("dialog", name="Accord de la personne")
-    sheet.get_by_role("button", name="Noter").click()
-    expect(sheet).to_have_count(0)
-    row.get_by_role("button", name=f"Arrivée, {number}").click()
-    there = page.get_by_role("region", name="Sur place")
-    expect(there.get_by_text("Odile Tavernay")).to_be_visible()
-    there.get_by_role("link", name="Odile Tavernay").click()
-    expect(page.get_by_text(re.compile("Vidéo et données, par la personne, noté par"))).to_be_visible()
-    pharmacist.takes_picture("teleconsultation-desk")
-    phone = at("phone").signs_in(PHARMACIST)
-    phone.opens("/teleconsultations")
-    phone.takes_picture("teleconsultations-phone")
-    phone.opens("/teleconsultations/nouvelle")
-    phone.takes_picture("teleconsultation-new-phone")
-
-
-def test_the_coordination_reads_figures_and_kiosks(at: At, site: dict[str, Any]) -> None:
-    coordinator = at("desk").signs_in(COORDINATOR)
-    page = coordinator.opens("/teleconsultations/chiffres")
-    expect(page.get_by_text("par un médecin du territoire")).to_be_visible()
-    coordinator.takes_picture("teleconsultation-figures-desk")
 
 
 def test_a_sign_of_danger_ends_it_before_anything_is_asked(at: At, site: dict[str, Any]) -> None:

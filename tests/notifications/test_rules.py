@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.contract.models import CaseKind, Need, NotificationKind, Urgency
 from api.notifications import gsm, pages, rules
-from api.notifications.words import NBSP, NEEDS, URGENCIES, hour
+from api.notifications.words import NBSP, NEEDS, PAGES, URGENCIES, hour
 
 PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)  # 10:42 in Vitry
@@ -150,9 +151,22 @@ def test_a_link_leads_to_the_request_only_for_who_may_open_it() -> None:
     assert pages.link("https://m.example", offer, case_id, may_open_case=True).endswith(
         f"/demandes/{case_id}"
     )
-    for number, page in (("DC-0031", "deces"), ("AVI-0055", "avis"), ("SNP-1204", "demandes")):
+    for number, page in (
+        ("DC-0031", "deces"),
+        ("AVI-0055", "avis"),
+        ("TLC-0007", "teleconsultations"),
+        ("SNP-1204", "demandes"),
+    ):
         led = pages.link("https://m.example", offer, case_id, may_open_case=True, number=number)
         assert led == f"https://m.example/{page}/{case_id}"
+
+
+def test_every_page_that_a_message_names_is_one_of_the_web_app() -> None:
+    routes = (Path(__file__).parents[2] / "frontend/src/routeTree.gen.ts").read_text()
+    known = set(re.findall(r'fullPath: "(.+?)/?"', routes))
+    led = {page for page in PAGES.values() if page != "/invitation"}
+    assert led - known == set()
+    assert {f"/{page}/$id" for page in pages.PAGES_BY_PREFIX.values()} - known == set()
 
 
 def test_attempts_are_spaced_and_end_with_the_fifth() -> None:

@@ -53,6 +53,19 @@ async def test_a_lost_answer_to_a_confirm_is_answered_again_with_another_key(
     assert database.sql(BOOKED) == [(1,)]
 
 
+async def test_whoever_signed_in_at_the_page_it_is_the_kiosk_of_the_site_that_asks(
+    kiosk: KioskClient, pharmacy: SignedIn
+) -> None:
+    found = (await times(kiosk))[0]
+    body = {"slot_id": found["slot_id"], "site_id": kiosk.site_id}
+    held = await pharmacy.call("holdKioskTime", site_id=kiosk.site_id, json=body)
+    answer = await pharmacy.call(
+        "confirmKioskBooking", site_id=kiosk.site_id, json=a_booking(held.json()["token"])
+    )
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["origin"], answer.json()["requester_name"]) == ("kiosk", "Borne du centre")
+
+
 async def test_an_expired_hold_is_gone_and_its_three_times_are_free(
     kiosk: KioskClient, shift_clock: ShiftClock, database: Database
 ) -> None:

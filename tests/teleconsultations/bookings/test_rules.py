@@ -116,6 +116,26 @@ def test_each_step_has_its_minute(action: str, minutes: int) -> None:
         rules.refuse_early(action, AT, now - timedelta(seconds=1), OWN)
 
 
+def test_what_it_is_too_early_for_is_not_offered() -> None:
+    def offered(early: frozenset[str]) -> list[Action]:
+        return rules.actions(
+            State.confirmed,
+            is_doctor=False,
+            is_at_site=True,
+            coordinates=False,
+            early=early,
+            to_call=False,
+            report_sent=None,
+        )
+
+    steps = frozenset({"check_in", "start", "record_no_show", "release"})
+    assert [*offered(frozenset()), *offered(steps)] == [
+        *(Action.check_in, Action.start, Action.record_no_show, Action.release, Action.move, Action.cancel),
+        Action.record_consent,
+        *(Action.move, Action.cancel, Action.record_consent),
+    ]
+
+
 def test_the_usual_doctor_comes_first_and_alone_then_the_territory_then_a_human() -> None:
     plan = rules.plan(OWN, AT)
     assert [wave.audience for wave in plan.waves] == [WaveAudience.first_resort, WaveAudience.network]
@@ -129,8 +149,7 @@ def test_every_state_has_the_actions_that_its_table_allows(state: State) -> None
         is_doctor=True,
         is_at_site=False,
         coordinates=True,
-        is_late=True,
-        may_be_absent=True,
+        early=frozenset(),
         to_call=False,
         report_sent=False,
     )
@@ -142,8 +161,7 @@ def test_every_state_has_the_actions_that_its_table_allows(state: State) -> None
         is_doctor=False,
         is_at_site=False,
         coordinates=False,
-        is_late=True,
-        may_be_absent=True,
+        early=frozenset(),
         to_call=True,
         report_sent=None,
     )

@@ -33,9 +33,9 @@ from api.teleconsultations.bookings.rules.refusals import (
 )
 from api.teleconsultations.bookings.rules.timing import (
     ARRIVES_FROM,
+    is_early,
     is_late,
     kept_until,
-    may_be_absent,
     no_show_from,
     plan,
     refuse_early,
@@ -68,11 +68,11 @@ __all__ = [
     "clamp",
     "exception_of",
     "faults",
+    "is_early",
     "is_late",
     "is_silent",
     "kept_until",
     "may_answer",
-    "may_be_absent",
     "next_of",
     "no_show_from",
     "plan",

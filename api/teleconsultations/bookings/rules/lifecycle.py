@@ -75,28 +75,22 @@ def actions(
     is_doctor: bool,
     is_at_site: bool,
     coordinates: bool,
-    is_late: bool,
-    may_be_absent: bool,
+    early: frozenset[str],
     to_call: bool,
     report_sent: bool | None,
 ) -> list[Action]:
     """What the API answers as `actions`, the most useful first.
 
-    `to_call`: the person is to be called before and was not. `is_late`: waited for long enough that the
-    time may go to who waits. `may_be_absent`: the person may be said not to have come.
+    `to_call`: the person is to be called before and was not. `early`: what it is too early for.
     """
     if state is State.finished:
         return [Action.tick_report] if is_doctor and not report_sent else []
     if not (is_doctor or is_at_site or coordinates):
         return []
     possible = TELECONSULTATION.actions_from(state)
-    found = [action for action, step in _STEPS.items() if step in possible]
+    found = [action for action, step in _STEPS.items() if step in possible and step not in early]
     if state is State.interrupted:
         found.insert(0, Action.interrupt)
-    if not is_late:
-        found = [action for action in found if action is not Action.release]
-    if not may_be_absent:
-        found = [action for action in found if action is not Action.record_no_show]
     if to_call and state is State.confirmed:
         found.insert(0, Action.confirm_by_phone)
     if state in OPEN:

@@ -40,27 +40,42 @@ def is_late(state: State, starts_at: datetime | None, at: datetime) -> bool:
     return state is State.confirmed and starts_at is not None and at >= starts_at
 
 
-def may_be_absent(
-    state: State, starts_at: datetime | None, at: datetime, rules: TeleconsultationBookingRules
+def possible_from(
+    action: str, starts_at: datetime | None, rules: TeleconsultationBookingRules
+) -> datetime | None:
+    """From when an action may be done; None: whenever its state allows it."""
+    if starts_at is None:
+        return None
+    starts = {
+        "check_in": starts_at - ARRIVES_FROM,
+        "start": starts_at - STARTS_FROM,
+        "record_no_show": no_show_from(starts_at, rules),
+        "release": kept_until(starts_at, rules),
+    }
+    return starts.get(action)
+
+
+def is_early(
+    action: str, starts_at: datetime | None, at: datetime, rules: TeleconsultationBookingRules
 ) -> bool:
-    """Whether the person may be said not to have come."""
-    return is_late(state, starts_at, at) and starts_at is not None and at >= no_show_from(starts_at, rules)
+    """Whether it is too early for an action."""
+    since = possible_from(action, starts_at, rules)
+    return since is not None and at < since
 
 
 def refuse_early(
     action: str, starts_at: datetime | None, at: datetime, rules: TeleconsultationBookingRules
 ) -> None:
     """IllegalTransition when it is too early to say so."""
-    if starts_at is None:
+    if not is_early(action, starts_at, at, rules):
         return
-    if action == "check_in" and at < starts_at - ARRIVES_FROM:
-        raise IllegalTransition("It is too early: from two hours before, or move the booking first")
-    if action == "start" and at < starts_at - STARTS_FROM:
-        raise IllegalTransition("It is too early: from 15 minutes before, or move the booking first")
-    if action == "record_no_show" and at < no_show_from(starts_at, rules):
-        raise IllegalTransition(f"Wait for {rules.no_show_minutes} minutes after the hour")
-    if action == "release" and at < kept_until(starts_at, rules):
-        raise IllegalTransition(f"A late person is waited for {rules.late_minutes} minutes")
+    said = {
+        "check_in": "It is too early: from two hours before, or move the booking first",
+        "start": "It is too early: from 15 minutes before, or move the booking first",
+        "record_no_show": f"Wait for {rules.no_show_minutes} minutes after the hour",
+        "release": f"A late person is waited for {rules.late_minutes} minutes",
+    }
+    raise IllegalTransition(said[action])
 
 
 def refuse_window(from_at: datetime, until: datetime) -> None:

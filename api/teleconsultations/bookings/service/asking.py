@@ -45,10 +45,13 @@ class Asking:
     """The same in the words of the board, which are those of all requests."""
 
 
-async def asking_of(db: AsyncSession, actor: Actor, site: TeleconsultationSite) -> Asking:
-    """Who asks: the site by its kiosk or its people, a professional, or the coordination."""
+async def asking_of(
+    db: AsyncSession, actor: Actor, site: TeleconsultationSite, *, at_kiosk: bool = False
+) -> Asking:
+    """Who asks: the site by its kiosk or its people, a professional, or the coordination. `at_kiosk`: by the
+    page of a kiosk, whoever signed in there."""
     own = site.organisation_id
-    if actor.kind == "client":
+    if at_kiosk or actor.kind == "client":
         origin, name, organisation = TeleconsultationOrigin.kiosk, site.name, own
     elif policy.may_coordinate(actor):
         community = await identity.community_of(db, site.community_id)

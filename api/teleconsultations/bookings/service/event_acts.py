@@ -94,7 +94,7 @@ async def _confirm(
         hold = await holding.held(db, actor, event.booking.hold_token, at, site_id=site.id)
     except AlreadyBooked as booked:
         return await _named(db, site, booked, name)
-    course = await filing.book_held(db, actor, event.booking, hold, at, local_reference=name)
+    course = await filing.book_held(db, actor, event.booking, hold, at, at_kiosk=True, local_reference=name)
     return course.case.id
 
 

@@ -76,14 +76,16 @@ async def book_held(
     hold: TeleconsultationHold,
     at: datetime,
     *,
+    at_kiosk: bool = False,
     local_reference: str | None = None,
 ) -> Course:
-    """Book a hold that `holding.held` found good. `local_reference`: how the kiosk calls the booking."""
+    """Book a hold that `holding.held` found good. `at_kiosk`: see `asking_of`. `local_reference`: how the
+    kiosk calls the booking."""
     site = await db.get_one(TeleconsultationSite, hold.site_id)
     own = (await identity.rules_of(db, hold.community_id)).teleconsultation_bookings
     today = await _today(db, site.community_id, at)
     redirect = _redirect_of(body, own, today)
-    asking = await asking_of(db, actor, site)
+    asking = await asking_of(db, actor, site, at_kiosk=at_kiosk)
     if redirect is not None:
         await holding.let_go(db, hold, at)
         ended = await _redirected(db, actor, body, site, asking, redirect, own, at, local_reference)
@@ -100,14 +102,21 @@ async def book_held(
 
 
 async def search_soon(
-    db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite, at: datetime
+    db: AsyncSession,
+    actor: Actor,
+    body: Body,
+    site: TeleconsultationSite,
+    at: datetime,
+    *,
+    at_kiosk: bool = False,
 ) -> Course:
-    """Open a booking without a time, and its search. SiteNotBookable when the site cannot be booked today;
-    DuplicateRequest when a doctor is looked for already for this person at this site."""
+    """Open a booking without a time, and its search. `at_kiosk`: see `asking_of`. SiteNotBookable when the
+    site cannot be booked today; DuplicateRequest when a doctor is looked for already for this person at this
+    site."""
     own = (await identity.rules_of(db, site.community_id)).teleconsultation_bookings
     today = await _today(db, site.community_id, at)
     redirect = _redirect_of(body, own, today)
-    asking = await asking_of(db, actor, site)
+    asking = await asking_of(db, actor, site, at_kiosk=at_kiosk)
     if redirect is not None:
         return await _redirected(db, actor, body, site, asking, redirect, own, at, None)
     await holding.refuse_unless_open(db, site, at, at + timedelta(minutes=own.soon_minutes))

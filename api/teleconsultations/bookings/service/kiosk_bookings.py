@@ -40,7 +40,7 @@ async def confirm_kiosk_booking(
         case = await db.get_one(Case, booked.extra["related_id"])
         await audit.record(db, actor, "teleconsultation.answer_repeated", "case", case.id)
         return await booking_view(db, actor, case, at=at)
-    course = await filing.book_held(db, actor, body, hold, at)
+    course = await filing.book_held(db, actor, body, hold, at, at_kiosk=True)
     return await booking_view(db, actor, course.case, at=at)
 
 
@@ -50,7 +50,7 @@ async def ask_kiosk_soon(
     """As soon as possible, at the site of the kiosk."""
     at = clock.now()
     site = await site_of_kiosk(db, actor, site_id)
-    course = await filing.search_soon(db, actor, body, site, at)
+    course = await filing.search_soon(db, actor, body, site, at, at_kiosk=True)
     return await booking_view(db, actor, course.case, at=at)
 
 

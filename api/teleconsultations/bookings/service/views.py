@@ -237,8 +237,11 @@ def _view(
             is_doctor=is_doctor,
             is_at_site=at_site,
             coordinates=policy.may_coordinate(actor),
-            is_late=kept is not None and at >= kept,
-            may_be_absent=rules.may_be_absent(booking.state, booking.starts_at, at, loaded.rules),
+            early=frozenset(
+                step
+                for step in rules.TELECONSULTATION.actions_from(booking.state)
+                if rules.is_early(step, booking.starts_at, at, loaded.rules)
+            ),
             to_call=booking.confirm_by_phone and booking.confirmed_by_phone_at is None,
             report_sent=booking.report_sent,
         ),

@@ -30,12 +30,17 @@ export function Figures({ month, onMonth }: FiguresProps) {
     <Page title="Téléconsultations, chiffres" column back={<BackLink to="/teleconsultations" />}>
       <Kiosks />
       <div className={classes.bar}>
-        <Button size="small" onClick={() => go(-1)}>
-          Mois précédent
+        <Button size="small" aria-label="Mois précédent" onClick={() => go(-1)}>
+          Précédent
         </Button>
         <h2 aria-live="polite">{monthAndYear(`${shown}-01`)}</h2>
-        <Button size="small" disabled={shown >= present} onClick={() => go(1)}>
-          Mois suivant
+        <Button
+          size="small"
+          aria-label="Mois suivant"
+          disabled={shown >= present}
+          onClick={() => go(1)}
+        >
+          Suivant
         </Button>
       </div>
       <Refusal error={error} />

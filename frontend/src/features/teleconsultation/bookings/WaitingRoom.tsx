@@ -54,7 +54,6 @@ export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
   return (
     <Page
       title="Salle d’attente"
-      column
       aside={
         BOOKS.every((scope) => me.scopes.includes(scope)) && (
           <ButtonLink
@@ -83,13 +82,15 @@ export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
         )}
       </div>
       {several.length > 1 && (
-        <SelectField
-          label="Lieu"
-          empty="Tous les lieux"
-          value={siteId ?? ""}
-          options={several.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(chosen) => onChange({ day, siteId: chosen || null })}
-        />
+        <div className={classes.site}>
+          <SelectField
+            label="Lieu"
+            empty="Tous les lieux"
+            value={siteId ?? ""}
+            options={several.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(chosen) => onChange({ day, siteId: chosen || null })}
+          />
+        </div>
       )}
       <Refusal error={error} />
       {!data && !error && <Skeletons shape="row" count={4} />}
@@ -233,7 +234,7 @@ function KioskDoors() {
             params={{ siteId: id }}
             icon={<IconDeviceDesktop size={18} stroke={1.75} aria-hidden="true" />}
           >
-            Ouvrir la borne, {name}
+            {own.length > 1 ? `Ouvrir la borne, ${name}` : "Ouvrir la borne"}
           </ButtonLink>
         ))}
       </div>

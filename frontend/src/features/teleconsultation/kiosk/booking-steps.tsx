@@ -221,9 +221,9 @@ export function ConfirmStep(props: ConfirmStepProps) {
         </p>
         {time && (
           <p>
-            {[dayWord(time.starts_at) ?? words.today, time.professional.name].map((part) => (
-              <bdi key={part}>{part} </bdi>
-            ))}
+            <bdi>{dayWord(time.starts_at) ?? words.today}</bdi>
+            {" · "}
+            <bdi>{time.professional.name}</bdi>
           </p>
         )}
         <ul>

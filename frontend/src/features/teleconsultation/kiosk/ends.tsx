@@ -168,7 +168,13 @@ function Coming({ booking, at, now, near, onEnd }: ComingProps) {
           <bdi dir="ltr">{hour(at)}</bdi>
         </p>
         <p>
-          <b>{when}</b> {professional && <bdi>{professional.name}</bdi>}
+          <b>{when}</b>
+          {professional && (
+            <>
+              {" · "}
+              <bdi>{professional.name}</bdi>
+            </>
+          )}
         </p>
       </div>
       {near ? (
