@@ -1,25 +1,22 @@
 """`maillage …`: everything that the operator types. Messages are in French."""
 
-import asyncio
 import socket
 import sys
-from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
-from importlib import import_module
-from importlib.util import find_spec
 from logging import WARNING
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from api.cli_database import owner_url, with_database
+from api.cli_trust import audit
 from api.core import logging as structured_logs
 from api.core.operator import OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
 
-T = TypeVar("T")
 _LIMITS = {"ge": "au moins", "le": "au plus"}
 
 cli = typer.Typer(
@@ -84,7 +81,7 @@ def migrate() -> None:
     from api.core import migrate as migrations
 
     with ExitStack() as stack:
-        migrations.run(_owner_url(stack))
+        migrations.run(owner_url(stack))
 
 
 @cli.command()
@@ -106,7 +103,8 @@ def prepare() -> None:
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
 client = typer.Typer(help="Les programmes qui appellent l’API.")
-for name, commands in (("community", community), ("account", account), ("client", client)):
+groups = (("community", community), ("account", account), ("client", client), ("audit", audit))
+for name, commands in groups:
     cli.add_typer(commands, name=name, no_args_is_help=True)
 
 _Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
@@ -238,39 +236,6 @@ def openapi() -> None:
     from api.core.operations import the_contract
 
     print(json.dumps(the_contract().document, ensure_ascii=False, indent=2))
-
-
-def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run `work` with the process connected as the application, and return its result.
-
-    The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
-    one for the duration of the command.
-    """
-    from api.app import MODULES
-    from api.core.db import app_url, connect, disconnect
-
-    for module in MODULES:  # a foreign key is only understood once the table that it names is declared
-        if find_spec(f"api.{module}.tables") is not None:
-            import_module(f"api.{module}.tables")
-
-    async def connected(url: str) -> T:
-        connect(app_url(url))
-        try:
-            return await work()
-        finally:
-            await disconnect()
-
-    with ExitStack() as stack:
-        return asyncio.run(connected(_owner_url(stack)))
-
-
-def _owner_url(stack: ExitStack) -> str:
-    from api.core import devdb
-    from api.serve import database
-
-    config = settings()
-    found = None if config.database_url else devdb.running(config.data_dir)
-    return found or stack.enter_context(database(config))[0]
 
 
 def main() -> None:

@@ -653,6 +653,28 @@ class AttendingDoctorListImport(Model):
     next_line: Annotated[StrictInt | None, Field(description="Null when the file is done")]
 
 
+class AuditFault(StrEnum):
+    """
+    altered: a line or its seal says something else; missing: a number is not there; cut_short: lines that were checked before are gone
+    """
+
+    altered = "altered"
+    missing = "missing"
+    cut_short = "cut_short"
+
+
+class AuditChain(Model):
+    sealed: Annotated[StrictInt, Field(description="Lines with a seal")]
+    unsealed: Annotated[StrictInt, Field(description="Lines of the last seconds")]
+    checked_at: Annotated[AwareDatetime | None, Field(description="Null before the first night")]
+    checked_lines: Annotated[StrictInt | None, Field(description="The chain held up to this line")]
+    fault: AuditFault | None
+    fault_at_line: Annotated[
+        StrictInt | None,
+        Field(description="The number of the line where the chain breaks"),
+    ]
+
+
 class AuditActorKind(StrEnum):
     account = "account"
     client = "client"

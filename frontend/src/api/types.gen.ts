@@ -798,6 +798,35 @@ export type AttendingDoctorListImport = {
     next_line: number | null;
 };
 
+/**
+ * altered: a line or its seal says something else; missing: a number is not there; cut_short: lines that were checked before are gone
+ */
+export type AuditFault = 'altered' | 'missing' | 'cut_short';
+
+export type AuditChain = {
+    /**
+     * Lines with a seal
+     */
+    sealed: number;
+    /**
+     * Lines of the last seconds
+     */
+    unsealed: number;
+    /**
+     * Null before the first night
+     */
+    checked_at: string | null;
+    /**
+     * The chain held up to this line
+     */
+    checked_lines: number | null;
+    fault: AuditFault | null;
+    /**
+     * The number of the line where the chain breaks
+     */
+    fault_at_line: number | null;
+};
+
 export type AuditActorKind = 'account' | 'client' | 'system';
 
 export type AuditEntry = {
@@ -7726,6 +7755,35 @@ export type ListAuditEntriesResponses = {
 };
 
 export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type GetAuditChainData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit-chain';
+};
+
+export type GetAuditChainErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetAuditChainError = GetAuditChainErrors[keyof GetAuditChainErrors];
+
+export type GetAuditChainResponses = {
+    /**
+     * The chain
+     */
+    200: AuditChain;
+};
+
+export type GetAuditChainResponse = GetAuditChainResponses[keyof GetAuditChainResponses];
 
 export type ListOpeningsData = {
     body?: never;

@@ -1,0 +1,46 @@
+"""How a command of the operator reaches the database."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from api.core.settings import settings
+
+T = TypeVar("T")
+
+
+def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run `work` with the process connected as the application, and return its result.
+
+    The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
+    one for the duration of the command.
+    """
+    from api.app import MODULES
+    from api.core.db import app_url, connect, disconnect
+
+    for module in MODULES:  # a foreign key is only understood once the table that it names is declared
+        if find_spec(f"api.{module}.tables") is not None:
+            import_module(f"api.{module}.tables")
+
+    async def connected(url: str) -> T:
+        connect(app_url(url))
+        try:
+            return await work()
+        finally:
+            await disconnect()
+
+    with ExitStack() as stack:
+        return asyncio.run(connected(owner_url(stack)))
+
+
+def owner_url(stack: ExitStack) -> str:
+    """The owner's address of the database, which is open as long as the stack."""
+    from api.core import devdb
+    from api.serve import database
+
+    config = settings()
+    found = None if config.database_url else devdb.running(config.data_dir)
+    return found or stack.enter_context(database(config))[0]
