@@ -1,12 +1,9 @@
 """Whatever is done to a sealed line, whoever does it, is found."""
 
-import json
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from typer.testing import CliRunner
 
 from api.audit import service
 from api.audit.rules import NATIONAL, Found, Seal, next_seal
@@ -112,7 +109,10 @@ async def test_a_line_that_is_removed_with_those_after_it_renumbered_is_found(fi
     tamper(
         five,
         "DELETE FROM audit_entries WHERE seal_no = 2",
-        *(f"UPDATE audit_entries SET seal_no = {number - 1} WHERE seal_no = {number}" for number in (3, 4, 5)),
+        *(
+            f"UPDATE audit_entries SET seal_no = {number - 1} WHERE seal_no = {number}"
+            for number in (3, 4, 5)
+        ),
     )
     assert (await walk()).found == Found(ALTERED, 2)
 
