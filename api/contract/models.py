@@ -6110,6 +6110,17 @@ class ListAuditEntriesQuery(Model):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class ExportAuditEntriesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    subject_id: UUID | None = None
+    actor_id: UUID | None = None
+    action: Annotated[str | None, Field(max_length=80)] = None
+    from_at: Annotated[AwareDatetime | None, Field(description="RFC 3339, with an offset")] = None
+    to_at: Annotated[AwareDatetime | None, Field(description="RFC 3339, with an offset")] = None
+
+
 class ListOpeningsQuery(Model):
     model_config = ConfigDict(
         extra="forbid",

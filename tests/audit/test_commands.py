@@ -14,6 +14,7 @@ from api.core.db import app_url, connect, disconnect
 from api.core.settings import settings
 from api.identity.tables import Community
 from tests.audit.test_chain import tamper
+from tests.audit.test_trail import write
 from tests.conftest import Database
 from tests.roles import AsRole
 
@@ -120,3 +121,24 @@ def test_a_file_that_is_no_note_of_seals_is_refused_and_left_as_it_was(
     assert (code, out) == (2, [])
     assert err == [f"--heads : {heads} n’est pas un relevé de sceaux de cette commande"]
     assert heads.read_text() == "courses : lait, pain"
+
+
+async def test_the_trail_leaves_as_a_table_of_ids_with_each_seal_and_that_is_a_line_of_it(
+    community: Community, as_role: AsRole, connected: Database
+) -> None:
+    auditor = await as_role("auditor")
+    for action in ("offer.made", "offer.made", "offer.lapsed"):
+        await write(community.id, action)
+    await worker.seal_trail(0)
+    answer = await auditor.call("exportAuditEntries", params={"action": "offer.made"})
+    titles, *lines = answer.text.removeprefix("\ufeff").splitlines()
+    assert titles.startswith("Numéro;Instant (UTC);")
+    stored = connected.sql(
+        "SELECT seal_no, seal_hash, actor_id FROM audit_entries WHERE action = 'offer.made' ORDER BY at, id"
+    )
+    assert len(stored) == len(lines) == 2
+    for (number, seal, actor), line in zip(stored, lines, strict=True):
+        cells = line.split(";")
+        assert (cells[0], cells[3], cells[-1]) == (str(number), str(actor), bytes(seal).hex())  # type: ignore[call-overload]  # bytea
+    taken = connected.sql("SELECT detail FROM audit_entries WHERE action = 'audit.exported'")
+    assert taken == [({"action": "offer.made"},)]
