@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from api.cli_database import owner_url, with_database
-from api.cli_trust import audit
+from api.cli_trust import audit, keys
 from api.core import logging as structured_logs
 from api.core.operator import OptionRefused
 from api.core.pgbinaries import StartRefused
@@ -103,7 +103,13 @@ def prepare() -> None:
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
 client = typer.Typer(help="Les programmes qui appellent l’API.")
-groups = (("community", community), ("account", account), ("client", client), ("audit", audit))
+groups = (
+    ("community", community),
+    ("account", account),
+    ("client", client),
+    ("audit", audit),
+    ("keys", keys),
+)
 for name, commands in groups:
     cli.add_typer(commands, name=name, no_args_is_help=True)
 

@@ -1,4 +1,4 @@
-"""`maillage audit …`: what proves to an auditor that nothing was touched."""
+"""`maillage audit …`, `maillage keys …`: what an operator owes to a DPO and to an auditor."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli_database import with_database
+from api.cli_database import with_database, with_owner
+from api.core.operator import OptionRefused
+from api.core.settings import settings
 
+keys = typer.Typer(help="Les clés qui chiffrent les données personnelles.", no_args_is_help=True)
 audit = typer.Typer(help="Le journal des accès : preuve que rien n’y a été changé.")
 
 
@@ -36,3 +39,43 @@ def verify(
         raise typer.Exit(1)
     if heads is not None:
         heads.write_text(json.dumps({one.chain: one.head for one in checked}, indent=2) + "\n")
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Dire combien de valeurs chaque clé a chiffrées."""
+    from api.core import crypto, rotation
+
+    counts = with_owner(rotation.values_by_key)
+    ring = crypto.keys()
+    for key_id in ring.by_id:
+        note = ", la clé actuelle" if key_id == ring.current else ""
+        print(f"{key_id} : {counts[key_id]} valeurs{note}")
+
+
+@keys.command()
+def rotate() -> None:
+    """Tirer une nouvelle clé, puis rechiffrer avec elle ce que les autres ont chiffré, sans rien arrêter."""
+    from api.core import crypto, rotation
+
+    former = crypto.keys().current
+    key_id = crypto.add_key(settings().keys_file)
+    print(f"{key_id} est la clé actuelle. Sauvegardez {settings().keys_file} maintenant, hors du serveur.")
+    print(f"{with_owner(rotation.seal_again)} valeurs rechiffrées.")
+    print(f"{former} reste pour les sauvegardes. Quand elles auront expiré : maillage keys forget {former}")
+
+
+@keys.command()
+def forget(key_id: Annotated[str, typer.Argument(metavar="CLÉ", help="Son nom, comme « k1 ».")]) -> None:
+    """Ôter du fichier une clé qui ne sert plus. Les sauvegardes d’avant sa rotation sont perdues."""
+    from api.core import crypto, rotation
+
+    if used := with_owner(rotation.values_by_key)[key_id]:
+        raise OptionRefused(key_id, f"{used} valeurs en dépendent. D’abord : maillage keys rotate")
+    try:
+        crypto.forget_key(settings().keys_file, key_id)
+    except KeyError as error:
+        raise OptionRefused(key_id, "cette clé n’est pas dans le fichier") from error
+    except ValueError as error:
+        raise OptionRefused(key_id, "c’est la clé actuelle. D’abord : maillage keys rotate") from error
+    print(f"{key_id} est oubliée.")

@@ -2,40 +2,17 @@
 
 import asyncio
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api import worker
-from api.cli import main
 from api.core.db import app_url, connect, disconnect
-from api.core.settings import settings
 from api.identity.tables import Community
 from tests.audit.test_chain import tamper
 from tests.audit.test_trail import write
-from tests.conftest import Database
+from tests.conftest import Database, Maillage
 from tests.roles import AsRole
-
-Maillage = Callable[..., tuple[object, list[str], list[str]]]
-
-
-@pytest.fixture
-def maillage(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Maillage:
-    """`maillage("audit", "verify")` -> its exit code, and the lines that it printed and complained in."""
-    monkeypatch.setattr(settings(), "database_url", database.owner_url)
-
-    def run(*words: str) -> tuple[object, list[str], list[str]]:
-        monkeypatch.setattr(sys, "argv", ["maillage", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return end.value.code, said.out.splitlines(), said.err.splitlines()
-
-    return run
 
 
 async def test_an_auditor_sees_how_far_the_trail_is_sealed_and_what_the_last_night_found(
