@@ -11,9 +11,9 @@ import typer
 from pydantic import ValidationError
 
 from api.cli_database import owner_url, with_database
-from api.cli_trust import audit, keys
+from api.cli_trust import audit, backup, keys, restore
 from api.core import logging as structured_logs
-from api.core.operator import OptionRefused
+from api.core.operator import CommandRefused, OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
 
@@ -103,6 +103,9 @@ def prepare() -> None:
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
 client = typer.Typer(help="Les programmes qui appellent l’API.")
+for command in (backup, restore):
+    cli.command()(command)
+
 groups = (
     ("community", community),
     ("account", account),
@@ -259,7 +262,7 @@ def main() -> None:
     structured_logs.configure(WARNING)
     try:
         cli(prog_name="maillage")
-    except (StartRefused, OptionRefused) as refusal:
+    except (StartRefused, OptionRefused, CommandRefused) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

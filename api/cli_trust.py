@@ -41,6 +41,34 @@ def verify(
         heads.write_text(json.dumps({one.chain: one.head for one in checked}, indent=2) + "\n")
 
 
+def backup(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Où la mettre, hors du serveur si possible.")
+    ],
+) -> None:
+    """Sauvegarder toute la base en un fichier, sans rien arrêter ; celles de plus de 35 jours partent."""
+    from api.core.backup import save
+
+    path, manifest, gone = with_owner(lambda url: save(url, folder))
+    print(f"{path} : {sum(manifest.rows.values())} lignes de {len(manifest.rows)} tables.")
+    for former in gone:
+        print(f"{former} avait plus de 35 jours : supprimée.")
+    print(f"Elle ne se lit qu’avec {settings().keys_file}, à garder ailleurs.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Une sauvegarde de « maillage backup ».")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remplacer tout ce que la base contient.")
+    ] = False,
+) -> None:
+    """Remettre toute la base dans l’état d’une sauvegarde, puis à cette version : tout ou rien."""
+    from api.core.backup import restore as put_back
+
+    manifest = with_owner(lambda url: put_back(url, file, replace=replace))
+    print(f"La base est celle du {manifest.made_at} : {sum(manifest.rows.values())} lignes.")
+
+
 @keys.command("list")
 def list_keys() -> None:
     """Dire combien de valeurs chaque clé a chiffrées."""
