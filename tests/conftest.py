@@ -23,7 +23,7 @@ from api.core import db as core_db
 from api.core import devdb, logging, migrate
 from api.core.operations import Contract, the_contract
 from api.core.settings import settings
-from tests.contract import coverage
+from tests.contract import coverage, running
 from tests.contract.client import SEEN, ContractClient
 from tests.roles import as_role, community, make_community, shift_clock, signed_in
 
@@ -119,6 +119,20 @@ def clone(postgres: str) -> Callable[[str], Database]:
         return Database(name, _in(postgres, name))
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def seeded(template: str, clone: Callable[[str], Database]) -> str:
+    """The name of a database with the two territories of the demonstration, from which tests are copied."""
+    database = clone(template)
+    running.maillage("seed", database_url=database.owner_url)
+    return database.name
+
+
+@pytest.fixture(scope="module")
+def demonstration(seeded: str, clone: Callable[[str], Database]) -> Database:
+    """A database with the two territories of the demonstration, for the tests of this file."""
+    return clone(seeded)
 
 
 @pytest.fixture

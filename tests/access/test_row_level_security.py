@@ -1,31 +1,17 @@
 """When a policy forgets its condition, the database still shows one community's rows and no other's."""
 
-from collections.abc import Callable
-
 import psycopg
 import pytest
 from psycopg import sql
 
 from api.audit import service as audit
 from api.contract.models import ListAuditEntriesQuery
-from api.core.db import Base, app_url, plain_url, unit_of_work
+from api.core.db import app_url, plain_url, unit_of_work
+from tests.architecture.test_personal_data import PERSONAL as CLASSES
 from tests.audit.test_trail import HERE, THERE, somebody, write
 from tests.conftest import Database
-from tests.contract.running import maillage
 
-PERSONAL = sorted(
-    mapper.class_.__tablename__
-    for mapper in Base.registry.mappers
-    if mapper.class_.__personal__ and mapper.class_.__module__.startswith("api.")
-)
-
-
-@pytest.fixture(scope="module")
-def demonstration(template: str, clone: Callable[[str], Database]) -> Database:
-    """A database with the two territories of the demonstration."""
-    database = clone(template)
-    maillage("seed", database_url=database.owner_url)
-    return database
+PERSONAL = sorted(table.__tablename__ for table in CLASSES)
 
 
 @pytest.fixture(scope="module")
