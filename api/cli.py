@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from api.cli_clients import client
 from api.cli_database import owner_url, with_database
+from api.cli_trust import audit, backup, keys, restore
 from api.core import logging as structured_logs
-from api.core.operator import OptionRefused
+from api.core.operator import CommandRefused, OptionRefused
 from api.core.pgbinaries import StartRefused
 from api.core.settings import settings
 
@@ -108,7 +109,17 @@ def prepare() -> None:
 
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
-for name, commands in (("community", community), ("account", account), ("client", client)):
+for command in (backup, restore):
+    cli.command()(command)
+
+groups = (
+    ("community", community),
+    ("account", account),
+    ("client", client),
+    ("audit", audit),
+    ("keys", keys),
+)
+for name, commands in groups:
     cli.add_typer(commands, name=name, no_args_is_help=True)
 
 _Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
@@ -222,7 +233,7 @@ def main() -> None:
     structured_logs.configure(WARNING)
     try:
         cli(prog_name="maillage")
-    except (StartRefused, OptionRefused) as refusal:
+    except (StartRefused, OptionRefused, CommandRefused) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

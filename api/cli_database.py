@@ -1,4 +1,4 @@
-"""Commands that work on the database: connected as the application, for as long as they run."""
+"""How a command of the operator reaches the database."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -18,12 +18,9 @@ def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
     one for the duration of the command.
     """
-    from api.app import MODULES
     from api.core.db import app_url, connect, disconnect
 
-    for module in MODULES:  # a foreign key is only understood once the table that it names is declared
-        if find_spec(f"api.{module}.tables") is not None:
-            import_module(f"api.{module}.tables")
+    _declare_tables()
 
     async def connected(url: str) -> T:
         connect(app_url(url))
@@ -36,8 +33,24 @@ def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         return asyncio.run(connected(owner_url(stack)))
 
 
+def with_owner(work: Callable[[str], T]) -> T:
+    """Run `work` with the owner's address of the same database, for what concerns all communities at once."""
+    _declare_tables()
+    with ExitStack() as stack:
+        return work(owner_url(stack))
+
+
+def _declare_tables() -> None:
+    """A foreign key is only understood once the table that it names is declared."""
+    from api.app import MODULES
+
+    for module in MODULES:
+        if find_spec(f"api.{module}.tables") is not None:
+            import_module(f"api.{module}.tables")
+
+
 def owner_url(stack: ExitStack) -> str:
-    """The owner's address of the database, which stays up for as long as the stack."""
+    """The owner's address of the database, which is open as long as the stack."""
     from api.core import devdb
     from api.serve import database
 

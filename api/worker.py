@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import MODULES
+from api.audit import service as audit
 from api.availability import service as availability
 from api.cases.service import erase_what_is_due
 from api.certifiers import service as certifiers
@@ -247,6 +248,31 @@ async def forget_receipts(timestamp: int) -> None:
     """Every night: receipts of SMS that were about nothing of ours."""
     async with unit_of_work() as db:
         await notifications.forget_receipts(db, clock.now())
+
+
+@periodic("* * * * * */10", "audit.seal")
+async def seal_trail(timestamp: int) -> None:
+    """Every 10 seconds: the lines of the trail that were written since are bound to those before."""
+    async with unit_of_work() as db:
+        chains = await audit.chains_to_seal(db)
+
+    async def seal(chain_id: UUID) -> None:
+        await _until_nothing_is_left(chain_id, lambda db: audit.seal_lines(db, chain_id))
+
+    await _in_each(chains, seal)
+
+
+@periodic("31 2 * * *", "audit.verify")
+async def verify_trail(timestamp: int) -> None:
+    """Every night: each chain of the trail is walked from end to end."""
+    at = clock.now()
+
+    async def verify(chain_id: UUID) -> None:
+        async with unit_of_work(chain_id) as db:
+            await audit.verify_and_note(db, chain_id, at)
+
+    await _in_each([audit.NATIONAL], verify)
+    await in_every_community(verify)
 
 
 @periodic("7 * * * *", "cases.retention")

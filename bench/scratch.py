@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from api.core import crypto, db, devdb, migrate
+from api.core import db, devdb, migrate
 from api.core.settings import settings
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -61,7 +61,6 @@ def _serving(folder: Path) -> Iterator[str]:
     before = dict(os.environ)
     os.environ.update(MAILLAGE_DATA=str(folder), MAILLAGE_TEST="1", MAILLAGE_DEMO="1")
     settings.cache_clear()
-    crypto.keys.cache_clear()
     try:
         server = devdb.start(folder)
         try:

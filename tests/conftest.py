@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 from xdist.scheduler import LoadScopeScheduling
 
-from api.core import crypto, devdb, logging, migrate
+from api.cli import main
 from api.core import db as core_db
+from api.core import devdb, logging, migrate
 from api.core.operations import Contract, the_contract
 from api.core.settings import settings
-from tests.contract import coverage
+from tests.contract import coverage, running
 from tests.contract.client import SEEN, ContractClient
 from tests.roles import as_role, community, make_community, shift_clock, signed_in
 
@@ -30,6 +32,9 @@ __all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in"]
 JOURNEYS = "tests/e2e/"
 """Where the journeys of the browser are."""
 """Fixtures that stand in roles.py."""
+
+Maillage = Callable[..., tuple[object, list[str], list[str]]]
+"""What the fixture `maillage` gives."""
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 TEMPLATE = f"maillage_template_{WORKER}"
@@ -71,13 +76,11 @@ def environment() -> Iterator[Path]:
     before = dict(os.environ)
     os.environ.update(MAILLAGE_TEST="1", MAILLAGE_DATA=str(folder), MAILLAGE_DEMO="1")
     settings.cache_clear()
-    crypto.keys.cache_clear()
     logging.configure()
     yield folder
     os.environ.clear()
     os.environ.update(before)
     settings.cache_clear()
-    crypto.keys.cache_clear()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -116,6 +119,20 @@ def clone(postgres: str) -> Callable[[str], Database]:
         return Database(name, _in(postgres, name))
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def seeded(template: str, clone: Callable[[str], Database]) -> str:
+    """The name of a database with the two territories of the demonstration, from which tests are copied."""
+    database = clone(template)
+    running.maillage("seed", database_url=database.owner_url)
+    return database.name
+
+
+@pytest.fixture(scope="module")
+def demonstration(seeded: str, clone: Callable[[str], Database]) -> Database:
+    """A database with the two territories of the demonstration, for the tests of this file."""
+    return clone(seeded)
 
 
 @pytest.fixture
@@ -226,3 +243,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         for line in missing:
             print(line)
+
+
+@pytest.fixture
+def maillage(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Maillage:
+    """`maillage("audit", "verify")` -> its exit code, and the lines that it printed and complained in."""
+    monkeypatch.setattr(settings(), "database_url", database.owner_url)
+
+    def run(*words: str) -> tuple[object, list[str], list[str]]:
+        monkeypatch.setattr(sys, "argv", ["maillage", *words])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        return end.value.code, said.out.splitlines(), said.err.splitlines()
+
+    return run

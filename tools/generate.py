@@ -1,7 +1,8 @@
 """Everything that is derived from the contract: `python tools/generate.py [--check]`.
 
 openapi/parts -> the contract -> folded copy (parameters gathered per operation) -> api/contract/models.py,
-the web app's client; the tables of transitions -> docs/lifecycles.md. With `--check`
+the web app's client; the tables of transitions -> docs/lifecycles.md; the
+scopes of the roles -> docs/access.md. With `--check`
 nothing is written: a difference is an error.
 """
 
@@ -27,6 +28,7 @@ PARTS = ROOT / "openapi" / "parts"
 CONTRACT = ROOT / "openapi" / "openapi.yaml"
 MODELS = ROOT / "api" / "contract" / "models.py"
 LIFECYCLES = ROOT / "docs" / "lifecycles.md"
+ACCESS = ROOT / "docs" / "access.md"
 CLIENT = ROOT / "frontend" / "src" / "api"
 
 HANDLED_BY_ROUTING = frozenset({"Idempotency-Key", "If-Match", "If-None-Match"})
@@ -174,6 +176,14 @@ def lifecycles_source() -> str:
     return "\n".join(parts)
 
 
+def access_source() -> str:
+    """The text of docs/access.md: who may call what."""
+    from api.core.operations import Contract
+    from tools.access_matrix import document
+
+    return document(Contract.load(CONTRACT))
+
+
 def generate_client(check: bool) -> list[str]:
     """Regenerate the web app's client in place; the list of problems found (only with `check`)."""
     frontend = ROOT / "frontend"
@@ -218,7 +228,7 @@ def main() -> int:
     """Write, or with `--check` compare. Returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail when something would")
-    parser.add_argument("--only", choices=["models", "client", "lifecycles"])
+    parser.add_argument("--only", choices=["models", "client", "lifecycles", "access"])
     arguments = parser.parse_args()
     wrong: list[str] = []
 
@@ -239,6 +249,8 @@ def main() -> int:
         put(MODELS, models_source(yaml.safe_load(contract)))
     if arguments.only in (None, "lifecycles"):
         put(LIFECYCLES, lifecycles_source())
+    if arguments.only in (None, "access"):
+        put(ACCESS, access_source())
     if arguments.only in (None, "client"):
         wrong += generate_client(arguments.check)
     for line in wrong:

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from api.audit import service
-from api.contract.models import AuditEntryList, ListAuditEntriesQuery
+from api.contract.models import AuditChain, AuditEntryList, ExportAuditEntriesQuery, ListAuditEntriesQuery
 from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import Routes
@@ -18,3 +18,15 @@ async def list_audit_entries(
     db: Db, actor: CurrentActor, query: Annotated[ListAuditEntriesQuery, Query()]
 ) -> AuditEntryList:
     return await service.list_audit_entries(db, actor, query)
+
+
+@routes.operation("exportAuditEntries")
+async def export_audit_entries(
+    db: Db, actor: CurrentActor, query: Annotated[ExportAuditEntriesQuery, Query()]
+) -> Response:
+    return await service.export_audit_entries(db, actor, query)
+
+
+@routes.operation("getAuditChain")
+async def get_audit_chain(db: Db, actor: CurrentActor) -> AuditChain:
+    return await service.get_audit_chain(db, actor)

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, 
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.contract.models import AuditFault
 from api.core.db import Base
 
 
@@ -17,7 +18,14 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
     __personal__ = True
     __table_args__ = (
-        UniqueConstraint("seal_no"),
+        Index(
+            "ix_audit_entries_chain",
+            "community_id",
+            "seal_no",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("seal_no IS NOT NULL"),
+        ),
         CheckConstraint("actor_kind IN ('account', 'client', 'system')", name="actor_kind"),
         Index("ix_audit_entries_community_id_at", "community_id", "at"),
         Index(
@@ -27,7 +35,7 @@ class AuditEntry(Base):
             "at",
             postgresql_where=text("on_behalf_of_id IS NOT NULL"),
         ),
-        Index("ix_audit_entries_unsealed", "id", postgresql_where=text("seal_no IS NULL")),
+        Index("ix_audit_entries_unsealed", "community_id", "id", postgresql_where=text("seal_no IS NULL")),
     )
 
     community_id: Mapped[UUID | None]
@@ -41,5 +49,21 @@ class AuditEntry(Base):
     detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     request_id: Mapped[str | None] = mapped_column(String(64))
     seal_no: Mapped[int | None] = mapped_column(BigInteger)
-    """Place in the hash chain, given by the job that seals; null until then."""
+    """Place in the chain of the community, given by the job that seals; null until then."""
     seal_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AuditCheck(Base):
+    """What the server found when it last walked a chain from end to end. One row a chain."""
+
+    __tablename__ = "audit_checks"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("community_id", postgresql_nulls_not_distinct=True),)
+
+    community_id: Mapped[UUID | None]
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    seal_no: Mapped[int] = mapped_column(BigInteger)
+    """The last line up to which the chain held; its seal, so that the next check sees a chain cut short."""
+    seal_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    fault: Mapped[AuditFault | None]
+    fault_no: Mapped[int | None] = mapped_column(BigInteger)

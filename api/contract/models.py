@@ -660,6 +660,28 @@ class AttendingDoctorListImport(Model):
     next_line: Annotated[StrictInt | None, Field(description="Null when the file is done")]
 
 
+class AuditFault(StrEnum):
+    """
+    altered: a line or its seal says something else; missing: a number is not there; cut_short: lines that were checked before are gone
+    """
+
+    altered = "altered"
+    missing = "missing"
+    cut_short = "cut_short"
+
+
+class AuditChain(Model):
+    sealed: Annotated[StrictInt, Field(description="Lines with a seal")]
+    unsealed: Annotated[StrictInt, Field(description="Lines of the last seconds")]
+    checked_at: Annotated[AwareDatetime | None, Field(description="Null before the first night")]
+    checked_lines: Annotated[StrictInt | None, Field(description="The chain held up to this line")]
+    fault: AuditFault | None
+    fault_at_line: Annotated[
+        StrictInt | None,
+        Field(description="The number of the line where the chain breaks"),
+    ]
+
+
 class AuditActorKind(StrEnum):
     account = "account"
     client = "client"
@@ -6590,6 +6612,17 @@ class ListAuditEntriesQuery(Model):
         Field(description="`next_cursor` of the page before", max_length=400),
     ] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ExportAuditEntriesQuery(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    subject_id: UUID | None = None
+    actor_id: UUID | None = None
+    action: Annotated[str | None, Field(max_length=80)] = None
+    from_at: Annotated[AwareDatetime | None, Field(description="RFC 3339, with an offset")] = None
+    to_at: Annotated[AwareDatetime | None, Field(description="RFC 3339, with an offset")] = None
 
 
 class ListOpeningsQuery(Model):

@@ -6,10 +6,13 @@ absent. `keys` encrypt (AES-256-GCM; a new `current` is a rotation: old rows kee
 """
 
 import base64
+import fcntl
 import hmac
 import json
 import os
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -42,10 +45,21 @@ class Keys:
     by_id: dict[str, bytes] = field(repr=False)
 
 
-@cache
 def keys() -> Keys:
-    """The keys of this process, from `settings().keys_file`. Tests call `keys.cache_clear()`."""
-    return load_keys(settings().keys_file)
+    """The keys of this instance, from `settings().keys_file`: as the file is now, since a rotation adds to it
+    while processes run."""
+    path = settings().keys_file
+    try:
+        written = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        load_keys(path)
+        written = path.stat().st_mtime_ns
+    return _keys_of(path, written)
+
+
+@cache
+def _keys_of(path: Path, _written: int) -> Keys:
+    return load_keys(path)
 
 
 def load_keys(path: Path) -> Keys:
@@ -69,20 +83,56 @@ def _make_key_file(path: Path) -> None:
     """Create the file whole or not at all; when two processes race, the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draw = [base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() for _ in range(2)]
-    text = json.dumps({"current": "k1", "fixed": draw[0], "keys": {"k1": draw[1]}}, indent=2)
+    _write(path, {"current": "k1", "fixed": draw[0], "keys": {"k1": draw[1]}}, put=os.link)
+
+
+def _write(path: Path, content: dict[str, Any], *, put: Callable[[Path, Path], None]) -> None:
+    """The file whole or not at all. With `os.link` the one that is there stays, with `os.replace` it goes."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
+            file.write(json.dumps(content, indent=2) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)
+        put(draft, path)
     except FileExistsError:
         return
     except OSError as error:
         raise KeyFileError(f"{path} cannot be written: choose another place with MAILLAGE_KEYS") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def changing_keys(path: Path) -> Iterator[dict[str, Any]]:
+    """The content of the key file, to be changed in the block; written whole at its end, unless that raises.
+    One process at a time. Raises KeyFileError when it is no key file."""
+    load_keys(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        content = json.loads(path.read_text())
+        yield content
+        _write(path, content, put=os.replace)
+    finally:
+        os.close(folder)
+
+
+def add_key(path: Path) -> str:
+    """Draw a key, make it the current one, and return its id. The others stay, for what they sealed."""
+    with changing_keys(path) as content:
+        number = 1 + max((int(name[1:]) for name in content["keys"] if name[1:].isdecimal()), default=0)
+        content["current"] = f"k{number}"
+        content["keys"][content["current"]] = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+        return str(content["current"])
+
+
+def forget_key(path: Path, key_id: str) -> None:
+    """Take a key out of the file for ever. KeyError when it is not there; ValueError when it is in use."""
+    with changing_keys(path) as content:
+        if key_id == content["current"]:
+            raise ValueError(key_id)
+        del content["keys"][key_id]
 
 
 @cache

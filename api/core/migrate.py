@@ -50,6 +50,13 @@ def run(owner_url: str | URL) -> None:
         command.upgrade(config, "head")
 
 
+def ensure_application_role(owner_url: str | URL) -> None:
+    """Make the application's role, to which a database that is restored gives its rights."""
+    engine = create_engine(async_url(owner_url), poolclass=NullPool)
+    with _alone(engine), engine.connect() as connection, connection.begin():
+        _application_role(connection)
+
+
 def alembic_config() -> Config:
     """The configuration of Alembic, without its ini file (which serves the command line only)."""
     config = Config()

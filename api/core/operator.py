@@ -1,4 +1,4 @@
-"""What the command line says to the operator when an option does not do."""
+"""What the command line says to the operator when an option, or a whole command, does not do."""
 
 
 class OptionRefused(Exception):
@@ -6,3 +6,7 @@ class OptionRefused(Exception):
 
     def __init__(self, option: str, message: str) -> None:
         super().__init__(f"{option} : {message}")
+
+
+class CommandRefused(Exception):
+    """The message is one French sentence that says what is wrong, and the cure."""

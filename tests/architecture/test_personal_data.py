@@ -78,12 +78,17 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Database) -> 
     assert not differences, f"Write a migration for: {differences}"
 
 
-def test_the_application_may_not_change_the_trail(database: Database) -> None:
+def test_the_application_may_seal_a_line_of_the_trail_and_change_nothing_else(database: Database) -> None:
     rights = database.sql(
         "SELECT privilege_type FROM information_schema.role_table_grants "
         "WHERE grantee = 'maillage_app' AND table_name = 'audit_entries' ORDER BY 1"
     )
     assert rights == [("INSERT",), ("SELECT",)]
+    columns = database.sql(
+        "SELECT column_name FROM information_schema.role_column_grants WHERE privilege_type = 'UPDATE' "
+        "AND grantee = 'maillage_app' AND table_name = 'audit_entries' ORDER BY 1"
+    )
+    assert columns == [("seal_hash",), ("seal_no",)]
 
 
 def test_every_problem_type_has_one_refusal_and_every_refusal_its_type() -> None:

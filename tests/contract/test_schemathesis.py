@@ -6,7 +6,7 @@ of them, find no answer that the contract does not declare.
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -36,14 +36,6 @@ SITE, KIOSK_OF_SITE = "Pharmacie des Trois Peupliers", "kiosk of a site"
 
 Caller = tuple[str, frozenset[str], dict[str, str]]
 """The security scheme under which one comes, the scopes that one holds, and the headers that say so."""
-
-
-@pytest.fixture(scope="module")
-def demonstration(template: str, clone: Callable[[str], Database]) -> Database:
-    """A database with the two territories of the demonstration."""
-    database = clone(template)
-    maillage("seed", database_url=database.owner_url)
-    return database
 
 
 @pytest.fixture(scope="module")

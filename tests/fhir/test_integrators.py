@@ -5,7 +5,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,6 @@ def lines(title: str) -> list[str]:
     """The `sh` blocks of the section whose title holds these words."""
     section = next(part for part in PAGE.split("\n## ") if title in part.split("\n", 1)[0])
     return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def demonstration(template: str, clone: Callable[[str], Database]) -> Database:
-    """A database with the two territories of the demonstration."""
-    database = clone(template)
-    maillage("seed", database_url=database.owner_url)
-    return database
 
 
 @pytest.fixture(scope="module")

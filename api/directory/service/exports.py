@@ -1,22 +1,19 @@
 """What leaves the directory as a file: tables for spreadsheets, cards for telephones. Never a patient."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 from fastapi import Response
-from fastapi.responses import StreamingResponse
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract.models import PlaceInstruction
-from api.core import clock
+from api.core import clock, downloads
 from api.core.actor import Actor
-from api.core.db import unit_of_work
 from api.core.phones import spoken
 from api.core.settings import settings
-from api.core.spreadsheets import MARK, Cell, line
+from api.core.spreadsheets import Cell
 from api.directory.geography import with_arrondissements
 from api.directory.nomenclatures import profession_label, specialty_label
 from api.directory.rules import hours_in_words, main_specialty, plain_words, spoken_title
@@ -30,7 +27,6 @@ from api.directory.tables import Membership, Organisation, Practice, Professiona
 from api.identity import service as identity
 from api.identity.policy import present_community
 
-BATCH = 500
 """Rows read at a time, so that a large territory is not held in memory."""
 
 _PROFESSIONALS = (
@@ -88,7 +84,8 @@ async def export_professionals(db: AsyncSession, actor: Actor) -> Response:
             *(_point(place) if place else (None, None)),
         )
 
-    return _table("annuaire-professionnels.csv", _PROFESSIONALS, _lines(actor, wanted, cells))
+    content = downloads.lines(actor.community_id, wanted, cells)
+    return downloads.table("annuaire-professionnels.csv", _PROFESSIONALS, content)
 
 
 async def export_organisations(db: AsyncSession, actor: Actor) -> Response:
@@ -112,7 +109,8 @@ async def export_organisations(db: AsyncSession, actor: Actor) -> Response:
             *_point(one),
         )
 
-    return _table("annuaire-structures.csv", _ORGANISATIONS, _lines(actor, wanted, cells))
+    content = downloads.lines(actor.community_id, wanted, cells)
+    return downloads.table("annuaire-structures.csv", _ORGANISATIONS, content)
 
 
 async def get_professional_card(db: AsyncSession, actor: Actor, professional_id: UUID) -> Response:
@@ -199,21 +197,3 @@ async def _traced(
         actor.community_id,
         detail={"what": what, "count": count},
     )
-
-
-async def _lines(actor: Actor, wanted: Select[*tuple[Any, ...]], cells: Any) -> AsyncIterator[str]:
-    """The lines of the table, in a transaction of their own: that of the request ends before they leave."""
-    async with unit_of_work(actor.community_id) as db:
-        rows = await db.stream(wanted.execution_options(yield_per=BATCH))
-        async for batch in rows.partitions():
-            yield "".join(line(cells(row)) for row in batch)
-
-
-def _table(name: str, titles: tuple[str, ...], lines: AsyncIterator[str]) -> Response:
-    async def whole() -> AsyncIterator[str]:
-        yield MARK + line(titles)
-        async for some in lines:
-            yield some
-
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(whole(), media_type="text/csv", headers=headers)

@@ -798,6 +798,35 @@ export type AttendingDoctorListImport = {
     next_line: number | null;
 };
 
+/**
+ * altered: a line or its seal says something else; missing: a number is not there; cut_short: lines that were checked before are gone
+ */
+export type AuditFault = 'altered' | 'missing' | 'cut_short';
+
+export type AuditChain = {
+    /**
+     * Lines with a seal
+     */
+    sealed: number;
+    /**
+     * Lines of the last seconds
+     */
+    unsealed: number;
+    /**
+     * Null before the first night
+     */
+    checked_at: string | null;
+    /**
+     * The chain held up to this line
+     */
+    checked_lines: number | null;
+    fault: AuditFault | null;
+    /**
+     * The number of the line where the chain breaks
+     */
+    fault_at_line: number | null;
+};
+
 export type AuditActorKind = 'account' | 'client' | 'system';
 
 export type AuditEntry = {
@@ -8378,6 +8407,74 @@ export type ListAuditEntriesResponses = {
 };
 
 export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type ExportAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        subject_id?: Id;
+        actor_id?: Id;
+        action?: string;
+        from_at?: Instant;
+        to_at?: Instant;
+    };
+    url: '/api/v1/audit-entries.csv';
+};
+
+export type ExportAuditEntriesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ExportAuditEntriesError = ExportAuditEntriesErrors[keyof ExportAuditEntriesErrors];
+
+export type ExportAuditEntriesResponses = {
+    /**
+     * Semicolons, UTF-8 with its mark, CRLF
+     */
+    200: string;
+};
+
+export type ExportAuditEntriesResponse = ExportAuditEntriesResponses[keyof ExportAuditEntriesResponses];
+
+export type GetAuditChainData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit-chain';
+};
+
+export type GetAuditChainErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+};
+
+export type GetAuditChainError = GetAuditChainErrors[keyof GetAuditChainErrors];
+
+export type GetAuditChainResponses = {
+    /**
+     * The chain
+     */
+    200: AuditChain;
+};
+
+export type GetAuditChainResponse = GetAuditChainResponses[keyof GetAuditChainResponses];
 
 export type ListOpeningsData = {
     body?: never;

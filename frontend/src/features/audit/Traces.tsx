@@ -3,7 +3,7 @@ import type { AuditEntry } from "../../api";
 import { listAuditEntriesInfiniteOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
 import { hourToTheSecond, relativeDay } from "../../time";
-import { Button } from "../../ui/Button";
+import { Button, ButtonAnchor } from "../../ui/Button";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { EmptyState } from "../../ui/EmptyState";
 import { FilterChip } from "../../ui/FilterChip";
@@ -12,6 +12,7 @@ import { Skeletons } from "../../ui/Skeletons";
 import { StatusShape } from "../../ui/StatusShape";
 import { TableHead } from "../../ui/TableHead";
 import { Unread } from "../../ui/Unread";
+import { ChainLine } from "./ChainLine";
 import classes from "./Traces.module.css";
 import { actionWords, detailWords, isForced, subjectWords, TRACE_FILTERS } from "./words";
 
@@ -37,7 +38,7 @@ function onBehalfOf({ on_behalf_of_name, on_behalf_of_id }: AuditEntry): string 
   return on_behalf_of_name ?? `${ACTOR.account} (${short(on_behalf_of_id)})`;
 }
 
-const COLUMNS: Column<AuditEntry>[] = [
+const columns = (onSubject: (id: string) => void): Column<AuditEntry>[] => [
   {
     key: "at",
     title: "Heure",
@@ -67,7 +68,15 @@ const COLUMNS: Column<AuditEntry>[] = [
     key: "on",
     title: "Sur",
     width: "16%",
-    cell: (row) => `${subjectWords(row.subject_kind)} ${short(row.subject_id)}`,
+    cell: ({ subject_id, subject_kind }) => {
+      const words = `${subjectWords(subject_kind)} ${short(subject_id)}`;
+      if (subject_id === null) return words;
+      return (
+        <button type="button" className={classes.subject} onClick={() => onSubject(subject_id)}>
+          {words}
+        </button>
+      );
+    },
   },
   {
     key: "detail",
@@ -77,12 +86,28 @@ const COLUMNS: Column<AuditEntry>[] = [
   },
 ];
 
-type TracesProps = { action: string | undefined; onAction: (action: string | undefined) => void };
+export type TraceFilters = {
+  /** Only acts of this kind. */
+  action?: string | undefined;
+  /** Only what was done or read of this person, request… : its history. */
+  subject?: string | undefined;
+};
+
+type TracesProps = { filters: TraceFilters; onFilters: (filters: TraceFilters) => void };
+
+function tableOf({ action, subject }: TraceFilters): string {
+  const query = new URLSearchParams({
+    ...(action && { action }),
+    ...(subject && { subject_id: subject }),
+  });
+  return `/api/v1/audit-entries.csv?${query}`;
+}
 
 /** Who did or read what, newest first. Nothing here can be changed, by anybody. */
-export function Traces({ action, onAction }: TracesProps) {
+export function Traces({ filters, onFilters }: TracesProps) {
+  const { action, subject } = filters;
   const list = useInfiniteQuery({
-    ...listAuditEntriesInfiniteOptions({ query: { action } }),
+    ...listAuditEntriesInfiniteOptions({ query: { action, subject_id: subject } }),
     initialPageParam: { query: {} },
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -94,13 +119,25 @@ export function Traces({ action, onAction }: TracesProps) {
       <TableHead
         title="Traces"
         promise="Les lignes s’ajoutent, aucune ne se modifie ni ne s’efface ici."
-      />
+      >
+        <ButtonAnchor href={tableOf(filters)} download size="small">
+          Tableau pour Excel
+        </ButtonAnchor>
+      </TableHead>
+      <div className={classes.chain}>
+        <ChainLine />
+      </div>
       <div className={classes.filters}>
+        {subject !== undefined && (
+          <FilterChip on onChange={() => onFilters({ action })}>
+            Historique de {short(subject)}
+          </FilterChip>
+        )}
         {TRACE_FILTERS.map((filter) => (
           <FilterChip
             key={filter.action}
             on={action === filter.action}
-            onChange={(on) => onAction(on ? filter.action : undefined)}
+            onChange={(on) => onFilters({ subject, action: on ? filter.action : undefined })}
           >
             {filter.label}
           </FilterChip>
@@ -112,14 +149,21 @@ export function Traces({ action, onAction }: TracesProps) {
         <EmptyState
           title="Aucune trace ici"
           action={
-            action && <Button onClick={() => onAction(undefined)}>Montrer toutes les traces</Button>
+            (action ?? subject) !== undefined && (
+              <Button onClick={() => onFilters({})}>Montrer toutes les traces</Button>
+            )
           }
         >
           Chaque lecture d’identité et chaque geste laissent une ligne.
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <DataTable label="Traces" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} />
+        <DataTable
+          label="Traces"
+          columns={columns((id) => onFilters({ action, subject: id }))}
+          rows={rows}
+          rowKey={(row) => row.id}
+        />
       )}
       <ShowMore list={list} className={classes.more} />
     </div>

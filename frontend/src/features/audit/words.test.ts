@@ -36,4 +36,13 @@ describe("a line of the trail", () => {
     expect(detailWords(trace("session.ended"))).toBe("");
     expect(actionWords(trace("later.invented"))).toBe("later.invented");
   });
+
+  it("says an act that has no sentence by what was done and on what", () => {
+    expect(actionWords(trace("hospital_discharge_request.postponed"))).toBe(
+      "A repoussé : sortie d’hôpital",
+    );
+    expect(actionWords(trace("hospital_discharge_request.invented"))).toBe(
+      "hospital_discharge_request.invented",
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import type { AuditEntry, DeclineReason } from "../../api";
 import { DECLINE_REASON } from "../../words";
+import { composed } from "./composed";
 
 /**
  * What a trace says was done, in French. The actions are open words of the server (`offer.accepted`),
@@ -132,9 +133,13 @@ export function isForced({ detail }: Pick<AuditEntry, "detail">): boolean {
   return noted(detail).why === "break_glass";
 }
 
+function sentence(action: string): string {
+  return ACTION[action] ?? composed(action) ?? action;
+}
+
 /** `A lu l’identité`. */
 export function actionWords(row: Pick<AuditEntry, "action" | "detail">): string {
-  return isForced(row) ? "Accès forcé à l’identité" : (ACTION[row.action] ?? row.action);
+  return isForced(row) ? "Accès forcé à l’identité" : sentence(row.action);
 }
 
 const WHY: Record<string, string> = {

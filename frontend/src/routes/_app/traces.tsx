@@ -1,21 +1,22 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { Traces } from "../../features/audit/Traces";
+import { type TraceFilters, Traces } from "../../features/audit/Traces";
+
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 export const Route = createFileRoute("/_app/traces")({
-  validateSearch: (search: Record<string, unknown>): { action?: string } =>
-    typeof search.action === "string" ? { action: search.action } : {},
+  validateSearch: ({ action, subject }: Record<string, unknown>): TraceFilters => ({
+    action: text(action),
+    subject: text(subject),
+  }),
   component: TracesPage,
 });
 
 function TracesPage() {
-  const { action } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <Traces
-      action={action}
-      onAction={(chosen) =>
-        void navigate({ search: chosen ? { action: chosen } : {}, replace: true })
-      }
+      filters={Route.useSearch()}
+      onFilters={(search) => void navigate({ search, replace: true })}
     />
   );
 }

@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
+from fastapi import Response
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.policy import visible_to
 from api.audit.tables import AuditEntry
 from api.contract import models as wire
-from api.core import clock
+from api.core import clock, downloads
 from api.core.actor import Actor
 from api.core.db import unit_of_work
 from api.core.paging import Key, page_of
+from api.core.spreadsheets import Cell
 
 NAMES: list[Callable[[AsyncSession, set[UUID]], Awaitable[dict[UUID, str]]]] = []
 """Who knows the names of actors: modules above register, so that the trail itself holds none."""
@@ -67,6 +69,38 @@ async def list_audit_entries(
     db: AsyncSession, actor: Actor, query: wire.ListAuditEntriesQuery
 ) -> wire.AuditEntryList:
     """The entries that the actor may read and that match, newest first."""
+    keys = [Key(AuditEntry.at, descending=True), Key(AuditEntry.id, descending=True)]
+    page = await page_of(db, _matching(actor, query), keys=keys, cursor=query.cursor, limit=query.limit)
+    entries = [row[0] for row in page.items]
+    named = {who for entry in entries for who in (entry.actor_id, entry.on_behalf_of_id) if who is not None}
+    names = await _names(db, named)
+    return wire.AuditEntryList(
+        items=[_shown(entry, names) for entry in entries],
+        next_cursor=page.next_cursor,
+    )
+
+
+async def export_audit_entries(
+    db: AsyncSession, actor: Actor, query: wire.ExportAuditEntriesQuery
+) -> Response:
+    """The same as a table, oldest first, streamed: ids and no names, as the trail itself, with each line's
+    place in the chain. Who took it, and what of it, is a line of the trail."""
+    await record(
+        db,
+        actor,
+        "audit.exported",
+        "community",
+        actor.community_id,
+        detail=query.model_dump(mode="json", exclude_none=True) or None,
+    )
+    wanted = _matching(actor, query).order_by(AuditEntry.at, AuditEntry.id)
+    content = downloads.lines(actor.community_id, wanted, _cells)
+    return downloads.table("journal-des-acces.csv", _TITLES, content)
+
+
+def _matching(
+    actor: Actor, query: wire.ListAuditEntriesQuery | wire.ExportAuditEntriesQuery
+) -> Select[AuditEntry]:
     wanted = select(AuditEntry).where(visible_to(actor))
     for column, value in (
         (AuditEntry.subject_id, query.subject_id),
@@ -79,15 +113,34 @@ async def list_audit_entries(
         wanted = wanted.where(AuditEntry.at >= query.from_at)
     if query.to_at is not None:
         wanted = wanted.where(AuditEntry.at < query.to_at)
-    keys = [Key(AuditEntry.at, descending=True), Key(AuditEntry.id, descending=True)]
-    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    entries = [row[0] for row in page.items]
-    named = {who for entry in entries for who in (entry.actor_id, entry.on_behalf_of_id) if who is not None}
-    names = await _names(db, named)
-    return wire.AuditEntryList(
-        items=[_shown(entry, names) for entry in entries],
-        next_cursor=page.next_cursor,
+    return wanted
+
+
+_TITLES = (
+    "Numéro", "Instant (UTC)", "Nature de l’acteur", "Acteur", "Au nom de", "Action", "Nature de l’objet",
+    "Objet", "Détail", "Requête", "Sceau",
+)  # fmt: skip
+
+
+def _cells(row: Any) -> tuple[Cell, ...]:
+    entry: AuditEntry = row[0]
+    ids = [None if one is None else str(one) for one in (entry.actor_id, entry.on_behalf_of_id)]
+    return (
+        entry.seal_no,
+        entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        entry.actor_kind,
+        *ids,
+        entry.action,
+        entry.subject_kind,
+        None if entry.subject_id is None else str(entry.subject_id),
+        _detail(entry),
+        entry.request_id,
+        None if entry.seal_hash is None else entry.seal_hash.hex(),
     )
+
+
+def _detail(entry: AuditEntry) -> str | None:
+    return None if entry.detail is None else json.dumps(entry.detail, ensure_ascii=False)
 
 
 async def last_acts(db: AsyncSession, account_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, datetime]:
@@ -120,5 +173,5 @@ def _shown(entry: AuditEntry, names: dict[UUID, str]) -> wire.AuditEntry:
         action=entry.action,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
-        detail=None if entry.detail is None else json.dumps(entry.detail, ensure_ascii=False),
+        detail=_detail(entry),
     )

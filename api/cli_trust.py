@@ -1,0 +1,109 @@
+"""`maillage audit …`, `maillage keys …`: what an operator owes to a DPO and to an auditor."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli_database import with_database, with_owner
+from api.core.operator import OptionRefused
+from api.core.settings import settings
+
+keys = typer.Typer(help="Les clés qui chiffrent les données personnelles.", no_args_is_help=True)
+audit = typer.Typer(help="Le journal des accès : preuve que rien n’y a été changé.")
+
+
+@audit.callback()
+def _only_subcommands() -> None:
+    """Le journal des accès : preuve que rien n’y a été changé."""
+
+
+@audit.command()
+def verify(
+    heads: Annotated[
+        Path | None,
+        typer.Option(
+            help="Relevé des sceaux de la dernière fois, à garder ailleurs : comparé, puis mis à jour."
+        ),
+    ] = None,
+) -> None:
+    """Suivre chaque chaîne du journal de bout en bout. Code 1 si une ligne a changé."""
+    from api.audit import commands
+
+    noted = commands.read_heads(heads) if heads is not None and heads.exists() else {}
+    checked = with_database(lambda: commands.verify_chains(noted))
+    for one in checked:
+        print(one.sentence)
+    if any(one.broken for one in checked):
+        raise typer.Exit(1)
+    if heads is not None:
+        heads.write_text(json.dumps({one.chain: one.head for one in checked}, indent=2) + "\n")
+
+
+def backup(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Où la mettre, hors du serveur si possible.")
+    ],
+) -> None:
+    """Sauvegarder toute la base en un fichier, sans rien arrêter ; celles de plus de 35 jours partent."""
+    from api.core.backup import save
+
+    path, manifest, gone = with_owner(lambda url: save(url, folder))
+    print(f"{path} : {sum(manifest.rows.values())} lignes de {len(manifest.rows)} tables.")
+    for former in gone:
+        print(f"{former} avait plus de 35 jours : supprimée.")
+    print(f"Elle ne se lit qu’avec {settings().keys_file}, à garder ailleurs.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Une sauvegarde de « maillage backup ».")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remplacer tout ce que la base contient.")
+    ] = False,
+) -> None:
+    """Remettre toute la base dans l’état d’une sauvegarde, puis à cette version : tout ou rien."""
+    from api.core.backup import restore as put_back
+
+    manifest = with_owner(lambda url: put_back(url, file, replace=replace))
+    print(f"La base est celle du {manifest.made_at} : {sum(manifest.rows.values())} lignes.")
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Dire combien de valeurs chaque clé a chiffrées."""
+    from api.core import crypto, rotation
+
+    counts = with_owner(rotation.values_by_key)
+    ring = crypto.keys()
+    for key_id in ring.by_id:
+        note = ", la clé actuelle" if key_id == ring.current else ""
+        print(f"{key_id} : {counts[key_id]} valeurs{note}")
+
+
+@keys.command()
+def rotate() -> None:
+    """Tirer une nouvelle clé, puis rechiffrer avec elle ce que les autres ont chiffré, sans rien arrêter."""
+    from api.core import crypto, rotation
+
+    former = crypto.keys().current
+    key_id = crypto.add_key(settings().keys_file)
+    print(f"{key_id} est la clé actuelle. Sauvegardez {settings().keys_file} maintenant, hors du serveur.")
+    print(f"{with_owner(rotation.seal_again)} valeurs rechiffrées.")
+    print(f"{former} reste pour les sauvegardes. Quand elles auront expiré : maillage keys forget {former}")
+
+
+@keys.command()
+def forget(key_id: Annotated[str, typer.Argument(metavar="CLÉ", help="Son nom, comme « k1 ».")]) -> None:
+    """Ôter du fichier une clé qui ne sert plus. Les sauvegardes d’avant sa rotation sont perdues."""
+    from api.core import crypto, rotation
+
+    if used := with_owner(rotation.values_by_key)[key_id]:
+        raise OptionRefused(key_id, f"{used} valeurs en dépendent. D’abord : maillage keys rotate")
+    try:
+        crypto.forget_key(settings().keys_file, key_id)
+    except KeyError as error:
+        raise OptionRefused(key_id, "cette clé n’est pas dans le fichier") from error
+    except ValueError as error:
+        raise OptionRefused(key_id, "c’est la clé actuelle. D’abord : maillage keys rotate") from error
+    print(f"{key_id} est oubliée.")
