@@ -1,6 +1,6 @@
 """A simulated kiosk behind a proxy that cuts, delays and duplicates: all bookings end as intended.
 
-`TELECONSULTATION_BOOKINGS=1000` runs the whole of the issue, in some 200 s; the suite runs 200, in a fifth of it.
+`TELECONSULTATION_BOOKINGS=1000` runs the whole of the issue, in some 200 s; the suite runs 200 of them.
 """
 
 import asyncio
