@@ -138,6 +138,7 @@ const ON_PAGE = new Set(["move", "cancel", "interrupt", "record_consent"]);
 const ON_ROW = 2;
 
 function Row({ booking, now, busy, problem, onAct }: RowProps) {
+  const me = useMe();
   const { person, professional, assistant } = booking;
   const who = person
     ? `${person.given_name} ${person.family_name}`
@@ -145,8 +146,8 @@ function Row({ booking, now, busy, problem, onAct }: RowProps) {
   const missing = missingWord(booking);
   const about = [
     TELECONSULTATION_REASON[booking.reason],
-    professional?.name,
-    assistant && `avec ${assistant.name}`,
+    professional?.name !== me.name && professional?.name,
+    assistant && assistant.name !== me.name && `avec ${assistant.name}`,
     booking.site_name,
   ];
   const offered = booking.actions.filter((action) => !ON_PAGE.has(action)).slice(0, ON_ROW);
