@@ -137,7 +137,7 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     touches(seen, "Commencer", done)
     touches(seen, "Terminer", done)
     to_send = seen.get_by_role("region", name="Compte rendu à envoyer")
-    expect(to_send.get_by_role("link", name="Fatou Sandoval")).to_be_visible()
+    expect(row(seen, "Compte rendu à envoyer", done).get_by_text("Terminée")).to_be_visible()
     touches(seen, "Compte rendu envoyé", done)
     expect(to_send).to_have_count(0)
     expect(seen.get_by_text(re.compile("^En 2026, 1 téléconsultation faite"))).to_be_visible()
