@@ -140,7 +140,7 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     expect(row(seen, "Compte rendu à envoyer", done).get_by_text("Terminée")).to_be_visible()
     touches(seen, "Compte rendu envoyé", done)
     expect(to_send).to_have_count(0)
-    expect(seen.get_by_text(re.compile("^En 2026, 1 téléconsultation faite"))).to_be_visible()
+    expect(seen.get_by_text(re.compile(r"En \d{4}, 1\s+téléconsultation faite"))).to_be_visible()
 
     pharmacist.opens("/teleconsultations")
     expect(late).to_have_count(0)
@@ -149,12 +149,14 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
 
 def agrees(pharmacist: Someone, page: Page, number: str) -> None:
     """Nobody begins before the person agreed: who noted it, and when, is kept."""
-    expect(row(page, "À venir", number).get_by_text("Accord pour la vidéo à noter")).to_be_visible()
+    missing = row(page, "À venir", number).get_by_text("Accord pour la vidéo à noter")
+    expect(missing).to_be_visible()
     touches(page, "Noter l’accord", number)
     sheet = page.get_by_role("dialog", name="Accord de la personne")
     pharmacist.takes_picture("teleconsultation-consent-phone")
     sheet.get_by_role("button", name="Noter").click()
     expect(sheet).to_have_count(0)
+    expect(missing).to_have_count(0)
     page.get_by_role("link", name="Fatou Sandoval").click()
     noted = re.compile("Vidéo et données, par la personne, noté par Hugo Delannoy")
     expect(page.get_by_text(noted)).to_be_visible()
