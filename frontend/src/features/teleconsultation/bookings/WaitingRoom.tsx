@@ -20,7 +20,7 @@ import { toReview } from "../kiosk/languages";
 import { sitesOptions } from "../reads";
 import classes from "./Bookings.module.css";
 import { useOwnCount, useTeleconsultations } from "./booking-reads";
-import { ACTION, grouped, lateWord, missingWord } from "./booking-words";
+import { ACTION, grouped, isDoctor, lateWord, missingWord } from "./booking-words";
 import { useBookingActs } from "./useBookingActs";
 
 type WaitingRoomProps = {
@@ -30,7 +30,6 @@ type WaitingRoomProps = {
   onChange: (shown: { day: string | null; siteId: string | null }) => void;
 };
 
-const DOCTOR = "Médecin";
 /** To choose a site, one must see them. */
 const BOOKS = ["teleconsultations:write", "teleconsultation_sites:read"];
 
@@ -118,7 +117,7 @@ export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
           </ul>
         </section>
       ))}
-      {me.profession_label === DOCTOR && <OwnCount />}
+      {isDoctor(me) && <OwnCount />}
       <KioskDoors />
       {sheet}
     </Page>
