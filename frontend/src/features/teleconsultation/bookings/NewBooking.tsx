@@ -18,6 +18,7 @@ import { Segments } from "../../../ui/Segments";
 import { SelectField } from "../../../ui/SelectField";
 import { sitesOptions } from "../reads";
 import classes from "./Bookings.module.css";
+import { isDoctor } from "./booking-words";
 import { letGo, useBook } from "./bookings";
 import {
   bookingOf,
@@ -52,7 +53,7 @@ export function NewBooking({ onDone }: { onDone: (booking: Teleconsultation) => 
   const [problems, setProblems] = useState<Problems>({});
   const [summary, setSummary] = useState<FieldProblem[]>([]);
   const book = useBook(onDone);
-  const doctor = me.profession_label === "Médecin";
+  const doctor = isDoctor(me);
   const minor = isMinor(form, serverNow());
 
   // Leaving without booking gives the time back at once.

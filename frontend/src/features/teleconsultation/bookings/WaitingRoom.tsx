@@ -20,7 +20,7 @@ import { toReview } from "../kiosk/languages";
 import { sitesOptions } from "../reads";
 import classes from "./Bookings.module.css";
 import { useOwnCount, useTeleconsultations } from "./booking-reads";
-import { ACTION, grouped, lateWord, missingWord } from "./booking-words";
+import { ACTION, grouped, isDoctor, lateWord, missingWord } from "./booking-words";
 import { useBookingActs } from "./useBookingActs";
 
 type WaitingRoomProps = {
@@ -30,7 +30,6 @@ type WaitingRoomProps = {
   onChange: (shown: { day: string | null; siteId: string | null }) => void;
 };
 
-const DOCTOR = "Médecin";
 /** To choose a site, one must see them. */
 const BOOKS = ["teleconsultations:write", "teleconsultation_sites:read"];
 
@@ -118,7 +117,7 @@ export function WaitingRoom({ day, siteId, onChange }: WaitingRoomProps) {
           </ul>
         </section>
       ))}
-      {me.profession_label === DOCTOR && <OwnCount />}
+      {isDoctor(me) && <OwnCount />}
       <KioskDoors />
       {sheet}
     </Page>
@@ -138,6 +137,7 @@ const ON_PAGE = new Set(["move", "cancel", "interrupt", "record_consent"]);
 const ON_ROW = 2;
 
 function Row({ booking, now, busy, problem, onAct }: RowProps) {
+  const me = useMe();
   const { person, professional, assistant } = booking;
   const who = person
     ? `${person.given_name} ${person.family_name}`
@@ -145,8 +145,8 @@ function Row({ booking, now, busy, problem, onAct }: RowProps) {
   const missing = missingWord(booking);
   const about = [
     TELECONSULTATION_REASON[booking.reason],
-    professional?.name,
-    assistant && `avec ${assistant.name}`,
+    professional?.name !== me.name && professional?.name,
+    assistant && assistant.name !== me.name && `avec ${assistant.name}`,
     booking.site_name,
   ];
   const offered = booking.actions.filter((action) => !ON_PAGE.has(action)).slice(0, ON_ROW);

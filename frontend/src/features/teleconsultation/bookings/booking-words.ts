@@ -1,6 +1,7 @@
 import type {
   AdultTie,
   AttendingDoctorStatus,
+  Me,
   Teleconsultation,
   TeleconsultationAction,
   TeleconsultationCancellationReason,
@@ -87,6 +88,11 @@ export const ATTENDING_STATUS: Record<AttendingDoctorStatus, string> = {
   none: "aucun",
   unknown: "inconnu",
 };
+
+/** Whether who signed in is a doctor: `profession_label` names their specialty, the title is in the name. */
+export function isDoctor({ name, professional_id }: Pick<Me, "name" | "professional_id">): boolean {
+  return professional_id !== null && name.startsWith("Dr ");
+}
 
 /** Late, and until when the time is kept: "En retard de 6 min, gardée jusqu’à 11:15". */
 export function lateWord(

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import {
   askTeleconsultationSoon,
   cancelTeleconsultation,
@@ -20,11 +21,16 @@ import {
   type TeleconsultationFollowUp,
   type TeleconsultationHold,
   type TeleconsultationInput,
+  type TeleconsultationList,
   type TeleconsultationSearchInput,
   type TeleconsultationSolution,
   type TeleconsultationTime,
   tickTeleconsultationReport,
 } from "../../../api";
+import {
+  getTeleconsultationQueryKey,
+  listTeleconsultationsQueryKey,
+} from "../../../api/@tanstack/react-query.gen";
 import { etag, useWrite } from "../../../writes";
 
 /** Keeps a start while the rest is filled in. */
@@ -125,7 +131,23 @@ async function send({ bookingId, version, act, leaving }: Sent, key: string) {
   }
 }
 
-/** Every act on a booking. */
+/** Every act on a booking. The next one, on whichever page, acts on what this one made of it. */
 export function useBookingAct() {
-  return useWrite(send);
+  const queries = useQueryClient();
+  return useWrite(send, {
+    onDone: (booking) => {
+      queries.setQueryData(
+        getTeleconsultationQueryKey({ path: { booking_id: booking.id } }),
+        booking,
+      );
+      queries.setQueriesData<TeleconsultationList>(
+        { queryKey: listTeleconsultationsQueryKey() },
+        (page) =>
+          page && {
+            ...page,
+            items: page.items.map((one) => (one.id === booking.id ? booking : one)),
+          },
+      );
+    },
+  });
 }
