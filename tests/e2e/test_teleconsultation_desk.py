@@ -18,11 +18,7 @@ from tests.e2e.test_accessibility import barriers
 
 ASKED = (
     ("Odile", "Tavernay", "1957-02-11", "06 39 98 77 04", True),
-<<<<<<< HEAD
-    ("Basile", "Quérouil", "1984-07-30", "06 39 98 77 05", True),
-=======
     ("Blanche", "Quérouil", "1984-07-30", "06 39 98 77 05", True),
->>>>>>> borne
     ("Fatou", "Sandoval", "1990-05-02", "06 39 98 77 06", False),
 )
 """Who comes at 12:30, 12:45 and 13:00, and whether they agreed to the video when they booked."""
@@ -36,24 +32,15 @@ def folder() -> Iterator[Path]:
         yield made
 
 
-<<<<<<< HEAD
-def books_three(pharmacist: Someone) -> tuple[str, dict[str, Any], list[str]]:
-    """The first times of one doctor at the pharmacy: site, doctor and numbers."""
-=======
 def books_three(pharmacist: Someone) -> tuple[dict[str, Any], list[str]]:
     """The first times of one doctor at the pharmacy: who that is, and the numbers."""
->>>>>>> borne
     sites = pharmacist.calls("GET", "/teleconsultation-sites")["sites"]
     site = next(one["id"] for one in sites if one["is_mine"] and one["bookable"])
     times = pharmacist.calls("GET", f"/teleconsultation-sites/{site}/kiosk/times")["times"]
     doctor = times[0]["professional"]
     own = [time for time in times if time["professional"] == doctor]
     numbers = [books(pharmacist, site, time, *who) for time, who in zip(own, ASKED, strict=False)]
-<<<<<<< HEAD
-    return site, doctor, numbers
-=======
     return doctor, numbers
->>>>>>> borne
 
 
 def books(
@@ -99,11 +86,7 @@ def test_a_lunch_of_teleconsultations_ends_with_every_person_accounted_for(
         running(lives_at=morning, on=folder, log=log) as served,
         devices(browser, served, request.node) as at,
     ):
-<<<<<<< HEAD
-        site, doctor, numbers = books_three(at("desk").signs_in(PHARMACIST))
-=======
         doctor, numbers = books_three(at("desk").signs_in(PHARMACIST))
->>>>>>> borne
         rpps = at("desk").signs_in(COORDINATOR).calls("GET", f"/professionals/{doctor['id']}")["rpps"]
         said = served.maillage(
             *("account", "create", "--email", "midi@vitry.example", "--name", doctor["name"]),
@@ -115,22 +98,6 @@ def test_a_lunch_of_teleconsultations_ends_with_every_person_accounted_for(
         pharmacist = at("phone").signs_in(PHARMACIST)
         physician = at("desk").signs_in("midi@vitry.example", password)
         coordinator = at("desk").signs_in(COORDINATOR)
-<<<<<<< HEAD
-        meets(pharmacist, physician, site, *numbers)
-        counted(coordinator)
-
-
-def meets(pharmacist: Someone, doctor: Someone, site: str, absent: str, broken: str, done: str) -> None:
-    """At 12:46: one never comes, one call breaks, one ends as it should."""
-    page = pharmacist.opens("/teleconsultations")
-    late = page.get_by_role("region", name="En retard")
-    expect(late.get_by_text(re.compile(r"En retard de 1[67].min, gardée jusqu’à 12:40"))).to_be_visible()
-    expect(late.get_by_role("link", name="Odile Tavernay")).to_be_visible()
-    assert barriers(page) == []
-    pharmacist.takes_picture("teleconsultations-phone")
-    touches(page, "Arrivée", broken)
-    expect(row(page, "Sur place", broken).get_by_text("Basile Quérouil")).to_be_visible()
-=======
         meets(pharmacist, physician, *numbers[1:])
         counted(coordinator)
 
@@ -146,18 +113,13 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     pharmacist.takes_picture("teleconsultations-phone")
     touches(page, "Arrivée", broken)
     expect(row(page, "Sur place", broken).get_by_text("Blanche Quérouil")).to_be_visible()
->>>>>>> borne
 
     seen = doctor.opens("/teleconsultations")
     expect(row(seen, "Sur place", broken).get_by_text("Arrivée, attend")).to_be_visible()
     doctor.takes_picture("teleconsultations-desk")
     touches(seen, "Commencer", broken)
     expect(row(seen, "Sur place", broken).get_by_text("En cours")).to_be_visible()
-<<<<<<< HEAD
-    seen.get_by_role("link", name="Basile Quérouil").click()
-=======
     seen.get_by_role("link", name="Blanche Quérouil").click()
->>>>>>> borne
     expect(seen.get_by_role("heading", name=broken)).to_be_visible()
     assert barriers(seen) == []
     doctor.takes_picture("teleconsultation-desk")
@@ -175,26 +137,6 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     touches(seen, "Commencer", done)
     touches(seen, "Terminer", done)
     to_send = seen.get_by_role("region", name="Compte rendu à envoyer")
-<<<<<<< HEAD
-    expect(to_send.get_by_role("link", name="Fatou Sandoval")).to_be_visible()
-    touches(seen, "Compte rendu envoyé", done)
-    expect(to_send).to_have_count(0)
-    expect(seen.get_by_text(re.compile("^En 2026, 1 téléconsultation faite"))).to_be_visible()
-
-    page.get_by_role("link", name="Odile Tavernay").click()
-    page.get_by_role("button", name="Non venue").click()
-
-    def state() -> str:
-        """What the server says of who did not come."""
-        items = pharmacist.calls("GET", f"/teleconsultations?site_id={site}")["items"]
-        return next(str(one["state"]) for one in items if one["number"] == absent)
-
-    pharmacist.until(lambda: state() == "no_show")
-    expect(page.get_by_text("Non venue").first).to_be_visible()
-    pharmacist.opens("/teleconsultations")
-    expect(page.get_by_role("region", name="En retard")).to_have_count(0)
-    expect(page.get_by_role("region", name="Passées").get_by_role("listitem")).to_have_count(3)
-=======
     expect(row(seen, "Compte rendu à envoyer", done).get_by_text("Terminée")).to_be_visible()
     touches(seen, "Compte rendu envoyé", done)
     expect(to_send).to_have_count(0)
@@ -203,26 +145,18 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     pharmacist.opens("/teleconsultations")
     expect(late).to_have_count(0)
     expect(past.get_by_role("listitem")).to_have_count(3)
->>>>>>> borne
 
 
 def agrees(pharmacist: Someone, page: Page, number: str) -> None:
     """Nobody begins before the person agreed: who noted it, and when, is kept."""
-<<<<<<< HEAD
-    expect(row(page, "À venir", number).get_by_text("Accord pour la vidéo à noter")).to_be_visible()
-=======
     missing = row(page, "À venir", number).get_by_text("Accord pour la vidéo à noter")
     expect(missing).to_be_visible()
->>>>>>> borne
     touches(page, "Noter l’accord", number)
     sheet = page.get_by_role("dialog", name="Accord de la personne")
     pharmacist.takes_picture("teleconsultation-consent-phone")
     sheet.get_by_role("button", name="Noter").click()
     expect(sheet).to_have_count(0)
-<<<<<<< HEAD
-=======
     expect(missing).to_have_count(0)
->>>>>>> borne
     page.get_by_role("link", name="Fatou Sandoval").click()
     noted = re.compile("Vidéo et données, par la personne, noté par Hugo Delannoy")
     expect(page.get_by_text(noted)).to_be_visible()
