@@ -68,8 +68,8 @@ function Tables({ figures }: { figures: TeleconsultationFigures }) {
         lines={[
           ["par un médecin du territoire", share(figures.doctors_of_territory, figures.doctors)],
           [
-            "de la demande au début, dès que possible, une sur deux",
-            minutes === null ? "aucune" : duration(minutes * MINUTE),
+            "« dès que possible » : délai médian jusqu’au début",
+            minutes === null ? "aucun encore" : duration(minutes * MINUTE),
           ],
         ]}
       />
