@@ -5006,6 +5006,19 @@ class OpinionSolutionInput(Model):
     solution: OpinionSolution
 
 
+class OpenSession(Model):
+    id: UUID
+    device: Annotated[
+        str | None,
+        Field(
+            description="Such as “Firefox, Windows”, as the browser said when it signed in; null when it said nothing known"
+        ),
+    ]
+    opened_at: AwareDatetime
+    last_seen_at: Annotated[AwareDatetime, Field(description="To the minute")]
+    current: Annotated[StrictBool, Field(description="The one that asks")]
+
+
 class Role(StrEnum):
     professional = "professional"
     delegate = "delegate"
@@ -8903,6 +8916,10 @@ class SecondOpinionRequest(Model):
 class SecondOpinionRequestList(Model):
     items: list[SecondOpinionRequest]
     next_cursor: str | None
+
+
+class SessionList(Model):
+    items: list[OpenSession]
 
 
 class InvitationReading(Model):

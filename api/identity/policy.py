@@ -9,7 +9,7 @@ from api.core.actor import Actor
 from api.core.settings import settings
 from api.identity.references import MEMBERSHIPS, PROFESSIONALS
 from api.identity.rules import CommunityNotChosen
-from api.identity.tables import Account, Community, Delegation, Grant
+from api.identity.tables import Account, Community, Delegation, Grant, Session
 
 
 def may_sign_in() -> ColumnElement[bool]:
@@ -23,6 +23,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         granted = select(Grant.community_id).where(Grant.account_id == actor.person_id)
         return Community.id.in_(granted)
     return false() if actor.community_id is None else Community.id == actor.community_id
+
+
+def own_sessions(actor: Actor) -> ColumnElement[bool]:
+    """The sessions of the person at the keyboard that were not ended, for whomever they act in them."""
+    return and_(Session.account_id == actor.person_id, Session.ended_at.is_(None))
 
 
 def in_force() -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from api.contract.models import (
     Me,
     PasswordChoice,
     PasswordLinkRequest,
+    SessionList,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -38,7 +39,8 @@ operations = Routes("operations")
 @sessions.operation("createSession")
 async def create_session(db: Db, request: Request, response: Response, body: Credentials) -> Me:
     replacing = request.cookies.get(cookies.SESSION)
-    me, token = await service.create_session(db, body, replacing=replacing)
+    browser = request.headers.get("user-agent")
+    me, token = await service.create_session(db, body, replacing=replacing, browser=browser)
     cookies.give(response, token, me.csrf_token or "")
     return me
 
@@ -47,6 +49,21 @@ async def create_session(db: Db, request: Request, response: Response, body: Cre
 async def delete_session(db: Db, actor: CurrentActor, response: Response) -> None:
     await service.delete_session(db, actor)
     cookies.take_back(response)
+
+
+@sessions.operation("listMySessions")
+async def list_my_sessions(db: Db, actor: CurrentActor) -> SessionList:
+    return await service.list_my_sessions(db, actor)
+
+
+@sessions.operation("endMySession")
+async def end_my_session(db: Db, actor: CurrentActor, session_id: UUID) -> None:
+    await service.end_my_session(db, actor, session_id)
+
+
+@sessions.operation("endMyOtherSessions")
+async def end_my_other_sessions(db: Db, actor: CurrentActor) -> None:
+    await service.end_my_other_sessions(db, actor)
 
 
 @sessions.operation("chooseCommunity")
@@ -67,7 +84,8 @@ async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
 @sessions.operation("acceptInvitation")
 async def accept_invitation(db: Db, request: Request, response: Response, body: InvitationAcceptance) -> Me:
     replacing = request.cookies.get(cookies.SESSION)
-    me, token = await service.accept_invitation(db, body, replacing=replacing)
+    browser = request.headers.get("user-agent")
+    me, token = await service.accept_invitation(db, body, replacing=replacing, browser=browser)
     cookies.give(response, token, me.csrf_token or "")
     return me
 

@@ -208,6 +208,33 @@ def invitation_state(*, expires_at: datetime, at: datetime) -> InvitationState:
     return InvitationState.late if expires_at <= at else InvitationState.invited
 
 
+_BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+"""What browsers say of themselves, those first that name others too (Edge says Chrome, Chrome Safari)."""
+
+
+def device_of(browser: str | None) -> str | None:
+    """`Firefox, Windows`: what somebody knows a device by; None when its `User-Agent` says neither."""
+    found = (
+        next((name for mark, name in known.items() if mark in (browser or "")), None)
+        for known in (_BROWSERS, _SYSTEMS)
+    )
+    return ", ".join(filter(None, found)) or None
+
+
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:
     """Whether a session has ended by itself: `idle` without activity, or LONGEST_SESSION."""
     return at - last_seen_at >= idle or at - created_at >= LONGEST_SESSION

@@ -24,6 +24,7 @@ import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
 import { Route as AppLogicielsRouteImport } from "./routes/_app/logiciels"
 import { Route as AppMesAgendasRouteImport } from "./routes/_app/mes-agendas"
 import { Route as AppMesAvisRouteImport } from "./routes/_app/mes-avis"
+import { Route as AppMesConnexionsRouteImport } from "./routes/_app/mes-connexions"
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
@@ -150,6 +151,11 @@ const AppMesAgendasRoute = AppMesAgendasRouteImport.update({
 const AppMesAvisRoute = AppMesAvisRouteImport.update({
   id: "/mes-avis",
   path: "/mes-avis",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMesConnexionsRoute = AppMesConnexionsRouteImport.update({
+  id: "/mes-connexions",
+  path: "/mes-connexions",
   getParentRoute: () => AppRoute,
 } as any)
 const AppMesDemandesRoute = AppMesDemandesRouteImport.update({
@@ -443,6 +449,7 @@ export interface FileRoutesByFullPath {
   "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-avis": typeof AppMesAvisRoute
+  "/mes-connexions": typeof AppMesConnexionsRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -512,6 +519,7 @@ export interface FileRoutesByTo {
   "/logiciels": typeof AppLogicielsRoute
   "/mes-agendas": typeof AppMesAgendasRoute
   "/mes-avis": typeof AppMesAvisRoute
+  "/mes-connexions": typeof AppMesConnexionsRoute
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
@@ -583,6 +591,7 @@ export interface FileRoutesById {
   "/_app/logiciels": typeof AppLogicielsRoute
   "/_app/mes-agendas": typeof AppMesAgendasRoute
   "/_app/mes-avis": typeof AppMesAvisRoute
+  "/_app/mes-connexions": typeof AppMesConnexionsRoute
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
@@ -654,6 +663,7 @@ export interface FileRouteTypes {
     | "/logiciels"
     | "/mes-agendas"
     | "/mes-avis"
+    | "/mes-connexions"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -723,6 +733,7 @@ export interface FileRouteTypes {
     | "/logiciels"
     | "/mes-agendas"
     | "/mes-avis"
+    | "/mes-connexions"
     | "/mes-demandes"
     | "/messages"
     | "/moi"
@@ -793,6 +804,7 @@ export interface FileRouteTypes {
     | "/_app/logiciels"
     | "/_app/mes-agendas"
     | "/_app/mes-avis"
+    | "/_app/mes-connexions"
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
@@ -966,6 +978,13 @@ declare module "@tanstack/react-router" {
       path: "/mes-avis"
       fullPath: "/mes-avis"
       preLoaderRoute: typeof AppMesAvisRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mes-connexions": {
+      id: "/_app/mes-connexions"
+      path: "/mes-connexions"
+      fullPath: "/mes-connexions"
+      preLoaderRoute: typeof AppMesConnexionsRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/mes-demandes": {
@@ -1355,6 +1374,7 @@ interface AppRouteChildren {
   AppLogicielsRoute: typeof AppLogicielsRoute
   AppMesAgendasRoute: typeof AppMesAgendasRoute
   AppMesAvisRoute: typeof AppMesAvisRoute
+  AppMesConnexionsRoute: typeof AppMesConnexionsRoute
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
@@ -1416,6 +1436,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLogicielsRoute: AppLogicielsRoute,
   AppMesAgendasRoute: AppMesAgendasRoute,
   AppMesAvisRoute: AppMesAvisRoute,
+  AppMesConnexionsRoute: AppMesConnexionsRoute,
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,

@@ -94,7 +94,7 @@ PAGES: dict[str, list[str]] = {
         "/teleconsultations/nouvelle",
         "/teleconsultations/langues",
     ],
-    ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels"],
+    ADMIN: ["/reglages", "/traces", "/plateforme-sas", "/logiciels", "/mes-connexions"],
     REGULATOR: ["/disponibilites"],
     "hopital@vitry.demo": ["/sorties", "/sorties/nouvelle", "/sorties/{discharge}"],
     "mairie@vitry.demo": ["/deces", "/deces/nouvelle", "/deces/{death}"],

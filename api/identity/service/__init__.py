@@ -47,6 +47,7 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
 from api.identity.service.password_links import (
     LINK_SENDERS,
     choose_password,
@@ -72,12 +73,12 @@ from api.identity.service.who import actor_of_session, actors_of_sessions, why_s
 NAMES.append(actor_names)
 
 __all__ = [
+    "IdentifierTaken",
     "JOINING",
     "LINK_SENDERS",
-    "SENDERS",
-    "IdentifierTaken",
     "NationalIdentifier",
     "Regulator",
+    "SENDERS",
     "accept_invitation",
     "account_ids_of_kind",
     "account_ids_of_organisation",
@@ -88,10 +89,9 @@ __all__ = [
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
-    "arrive",
     "answering_for",
+    "arrive",
     "availability_rules",
-    "directory_rules",
     "choose_community",
     "choose_delegation",
     "choose_password",
@@ -103,20 +103,24 @@ __all__ = [
     "create_regulator",
     "create_session",
     "delete_session",
+    "directory_rules",
     "email_hash",
     "end_my_delegation",
+    "end_my_other_sessions",
+    "end_my_session",
     "get_community_rules",
     "get_instance",
     "get_me",
     "grant_role",
+    "invitation_state",
     "invite",
     "invite_delegate",
-    "invitation_state",
     "invited_addresses",
     "let_act",
     "link_of_demonstration",
     "link_of_message",
     "list_my_delegations",
+    "list_my_sessions",
     "national_identifier",
     "open_invitations",
     "open_session",
@@ -132,6 +136,6 @@ __all__ = [
     "rules_of",
     "send_again",
     "send_delegate_invitation",
-    "zone_of",
     "why_signed_out",
+    "zone_of",
 ]

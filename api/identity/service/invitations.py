@@ -179,7 +179,7 @@ async def read_invitation(db: AsyncSession, body: InvitationReading) -> Invitati
 
 
 async def accept_invitation(
-    db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None
+    db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None, browser: str | None = None
 ) -> tuple[Me, str]:
     """Take up an invitation and be signed in: like `create_session`, who one is now, and the cookie's token.
 
@@ -225,7 +225,7 @@ async def accept_invitation(
         delegation.version += 1
     await db.flush()
     await record(db, invited, "invitation.accepted", "invitation", invitation.id)
-    return await enter(db, account, replacing=replacing, delegation=delegation)
+    return await enter(db, account, replacing=replacing, delegation=delegation, browser=browser)
 
 
 def _open(at: datetime) -> ColumnElement[bool]:

@@ -29,6 +29,7 @@ from api.identity.rules import (
     AccountLocked,
     OriginNeeded,
     WrongCredentials,
+    device_of,
 )
 from api.identity.service.accounts import email_hash, grant_role
 from api.identity.service.me import delegations_of, get_me
@@ -41,10 +42,10 @@ _KEPT_FOR = timedelta(days=30)
 
 
 async def create_session(
-    db: AsyncSession, credentials: Credentials, *, replacing: str | None
+    db: AsyncSession, credentials: Credentials, *, replacing: str | None, browser: str | None = None
 ) -> tuple[Me, str]:
     """Sign in: who one is now, and the token for the cookie. `replacing` is the token of a session that
-    the browser had, which ends.
+    the browser had, which ends; `browser` what it says of itself (`User-Agent`).
 
     WrongCredentials (401), the same and after the same work whether the account exists or not;
     AccountLocked (429) after FAILURES_ALLOWED of them; OriginNeeded (403) for an account that the SAS
@@ -54,7 +55,7 @@ async def create_session(
     account = await known_account(
         db, email_hash(credentials.email), credentials.password, from_platform=comes_from_platform(origin)
     )
-    return await enter(db, account, replacing=replacing)
+    return await enter(db, account, replacing=replacing, browser=browser)
 
 
 async def known_account(
@@ -100,9 +101,11 @@ async def enter(
     *,
     replacing: str | None,
     delegation: Delegation | None = None,
+    browser: str | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
-    token for the cookie. With `delegation`, in its community and acting for its professional."""
+    token for the cookie. With `delegation`, in its community and acting for its professional. `browser`: what
+    it says of itself (`User-Agent`)."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -110,7 +113,7 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at, delegation=delegation)
+    token = await open_session(db, account, at=at, delegation=delegation, device=device_of(browser))
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
@@ -123,6 +126,7 @@ async def open_session(
     *,
     at: datetime,
     delegation: Delegation | None = None,
+    device: str | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
@@ -140,6 +144,7 @@ async def open_session(
             created_at=at,
             last_seen_at=at,
             ended_at=None,
+            device=device,
         )
     )
     await db.flush()

@@ -80,6 +80,7 @@ const ACTION: Record<string, string> = {
   "sas_transmission.retried": "A renvoyé un rendez-vous à la plateforme SAS",
   "session.created": "S’est connecté",
   "session.ended": "S’est déconnecté",
+  "session.others_ended": "S’est déconnecté de ses autres appareils",
   "session.refused": "Connexion refusée",
   "unscheduled_care_draft.deleted": "A effacé un brouillon",
   "unscheduled_care_draft.read": "A relu un brouillon",

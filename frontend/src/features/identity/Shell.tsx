@@ -1,4 +1,4 @@
-import { IconBell, IconLogout, IconMapPin, IconUserCheck } from "@tabler/icons-react";
+import { IconBell, IconDevices, IconLogout, IconMapPin, IconUserCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense } from "react";
@@ -68,6 +68,12 @@ export function Shell({ children }: { children: ReactNode }) {
         ...doctors,
         ...communities,
         ...(me.scopes.includes("preferences:write") ? [notifications] : []),
+        {
+          key: "connections",
+          icon: <IconDevices size={20} stroke={1.75} aria-hidden="true" />,
+          label: "Mes connexions",
+          onSelect: () => void navigate({ to: "/mes-connexions" }),
+        },
         {
           key: "leave",
           icon: <IconLogout size={20} stroke={1.75} aria-hidden="true" />,
