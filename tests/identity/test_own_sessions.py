@@ -116,3 +116,18 @@ async def test_without_a_csrf_token_nothing_is_ended(
     assert (await first.call("endMyOtherSessions")).status_code == 403
     first.headers["x-csrf-token"] = token
     assert (await second.call("getMe")).status_code == 200
+
+
+async def test_what_cannot_be_read_is_refused_by_name_and_nothing_is_ended(
+    twice: tuple[ContractClient, ContractClient, SignedIn],
+) -> None:
+    first, second, _ = twice
+    refused = [
+        await first.call("endMySession", session_id="telephone"),
+        await first.call("endMyOtherSessions", headers={"Idempotency-Key": "x" * 300}),
+    ]
+    assert [(one.status_code, one.json()["errors"][0]["pointer"]) for one in refused] == [
+        (422, "/path/session_id"),
+        (422, "/header/Idempotency-Key"),
+    ]
+    assert (await second.call("getMe")).status_code == 200

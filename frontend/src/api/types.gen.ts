@@ -18984,6 +18984,10 @@ export type EndMyOtherSessionsErrors = {
      * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
      */
     403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
 };
 
 export type EndMyOtherSessionsError = EndMyOtherSessionsErrors[keyof EndMyOtherSessionsErrors];
@@ -19050,6 +19054,10 @@ export type EndMySessionErrors = {
      * Unknown, or not for you to see (answered alike)
      */
     404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
 };
 
 export type EndMySessionError = EndMySessionErrors[keyof EndMySessionErrors];
