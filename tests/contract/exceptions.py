@@ -105,6 +105,7 @@ NOT_PAGED: dict[str, str] = {
     "listNewcomers": "those of the last weeks in one territory, 100 at most",
     "listNextSlots": "one line per professional asked for, 100 at most",
     "listProfessionalPoints": "6,000 points at most, which a map shows at once",
+    "listMySessions": "where one person is signed in, 20 at most",
     "listOpenNow": "the open places of one territory, a screen of them",
 }
 """operationId that answers `items` whole -> what keeps them few."""
