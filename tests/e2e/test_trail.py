@@ -18,10 +18,10 @@ def test_an_admin_sees_that_the_chain_holds_follows_one_thing_and_takes_the_tabl
     admin = at(device)
     admin.signs_in(ADMIN)
     page = admin.opens("/traces")
-    expect(page.get_by_text("lignes scellées. Première vérification cette nuit.")).to_be_visible()
+    expect(page.get_by_text(re.compile("lignes scellées|Chaîne vérifiée"))).to_be_visible()
     admin.takes_picture(f"traces-{device}")
 
-    page.get_by_role("button", name=re.compile(r"^compte \w{6}$")).first.click()
+    page.get_by_role("button", name=re.compile(r"^session \w{6}$")).first.click()
     chip = page.get_by_role("button", name="Historique de ")
     expect(chip).to_be_visible()
     with page.expect_download() as taken:

@@ -41,6 +41,7 @@ Kept = Callable[..., Awaitable[UUID]]
 _MAY = (
     # Itself.
     "getMe chooseCommunity chooseDelegation getCommunity streamEvents getAnswerLink"
+    " listMySessions endMySession endMyOtherSessions"
     # Search for time.
     " searchAvailability searchSlots listNextSlots listOpenProfessionals listCallOffers explainTime"
     # Book (a time that a doctor gave on the telephone too), move, cancel: its own appointments.
