@@ -219,10 +219,12 @@ async def elsewhere(as_role: AsRole, make_community: MakeCommunity, database: Da
     soon = {"site_id": site["id"], "reason": "chest_pain"}
     teleconsultation = await made(coordinator, "askTeleconsultationSoon", soon)
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
+    [theirs] = (await doctor.call("listMySessions")).json()["items"]
     return Elsewhere(
         doctor,
         ward,
         {
+            "session_id": theirs["id"],
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
             "delegation_id": delegation["id"],
