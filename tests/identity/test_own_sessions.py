@@ -112,8 +112,10 @@ async def test_without_a_csrf_token_nothing_is_ended(
     twice: tuple[ContractClient, ContractClient, SignedIn],
 ) -> None:
     first, second, _ = twice
+    [_, theirs] = (await first.call("listMySessions")).json()["items"]
     token = first.headers.pop("x-csrf-token")
     assert (await first.call("endMyOtherSessions")).status_code == 403
+    assert (await first.call("endMySession", session_id=theirs["id"])).status_code == 403
     first.headers["x-csrf-token"] = token
     assert (await second.call("getMe")).status_code == 200
 

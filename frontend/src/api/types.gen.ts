@@ -19521,10 +19521,6 @@ export type ListTeleconsultationsErrors = {
      */
     403: Problem;
     /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
