@@ -2,6 +2,7 @@
 
 from api.availability.service import FAIRNESS
 from api.dispatch.service.answers import accept_offer, answer_of, decline_offer, mark_offer_seen
+from api.dispatch.service.appointments import CaseAppointments, case_holding, counts_on, subject_of
 from api.dispatch.service.board import SearchFacts, next_step, search_facts
 from api.dispatch.service.closing import Locked, lock_case, lock_of_case, lock_of_parts, settle_by_hand, stop
 from api.dispatch.service.crowd import Crowd, crowd_of, did_lately
@@ -43,6 +44,7 @@ __all__ = [
     "OF_CARE",
     "WITHOUT_PRACTICE",
     "Answer",
+    "CaseAppointments",
     "Crowd",
     "Judge",
     "Locked",
@@ -52,18 +54,20 @@ __all__ = [
     "accept_offer",
     "actions",
     "answer_of",
-    "begin_again",
     "assign_dispatch",
+    "begin_again",
+    "case_holding",
+    "counts_on",
     "crowd_of",
     "decline_offer",
     "follow_wish",
     "get_dispatch",
     "get_my_balance",
     "get_my_share",
-    "list_member_load",
     "get_offer",
     "list_candidates",
     "list_dispatch_offers",
+    "list_member_load",
     "list_offers",
     "lock_case",
     "lock_of_case",
@@ -79,6 +83,7 @@ __all__ = [
     "settle_by_hand",
     "start",
     "stop",
+    "subject_of",
     "tell",
     "tell_coordinators",
     "tell_professional",

@@ -5,12 +5,11 @@ else the network is asked again.
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
-from api.availability.service import Asker, What
+from api.availability.service import What
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.service import KEEP, ClockFacts
@@ -27,43 +26,15 @@ from api.contract.models import (
 from api.contract.models import UnscheduledCareState as State
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
-from api.dispatch.service import Answer
+from api.dispatch.service import Answer, CaseAppointments, case_holding, subject_of
 from api.unscheduled_care import rules
 from api.unscheduled_care.service import endings, moves
 from api.unscheduled_care.service.timing import move, refuse_misfit, stands, to_agree
 from api.unscheduled_care.tables import UnscheduledCareRequest
 
 
-class RequestAppointments:
-    """Keeps nothing: one instance serves the process."""
-
-    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
-        """The search and the case."""
-        await dispatch.lock_of_case(db, _case_id(appointment))
-
-    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
-        """Open, and it has no other appointment."""
-        return _counts_on(await db.get_one(Case, _case_id(appointment)), appointment)
-
-    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
-        """Who made the request; those who joined it are told too."""
-        case = await db.get_one(Case, _case_id(appointment))
-        told = await cases.watchers(db, case, coordination=False, professional=False)
-        return Asker(case.requester_kind, case.requester_id, case.requester_organisation_id, told)
-
-    async def note(
-        self,
-        db: AsyncSession,
-        actor: Actor,
-        appointment: Appointment,
-        kind: TimelineKind,
-        *,
-        starts_at: datetime | None,
-        at: datetime,
-    ) -> None:
-        """A line on the thread of the request."""
-        case = await db.get_one(Case, _case_id(appointment))
-        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+class RequestAppointments(CaseAppointments):
+    """What follows for this kind."""
 
     async def told(
         self,
@@ -76,7 +47,7 @@ class RequestAppointments:
     ) -> None:
         """A professional who cancels gives the request back, and so does the coordination in their name; a
         person who cancels needs nothing any more. An appointment left behind says nothing."""
-        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        search, case = await dispatch.lock_of_case(db, subject_of(appointment))
         if case.closed_at is not None:
             return
         if case.appointment_id is None and what == "cancelled" and by is CancelledBy.person:
@@ -139,14 +110,14 @@ class RequestAppointments:
 
     async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
         """The wished deadline, which is absolute."""
-        return (await db.get_one(Case, _case_id(appointment))).wished_before
+        return (await db.get_one(Case, subject_of(appointment))).wished_before
 
     async def placed(
         self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
     ) -> None:
         """The request is the colleague's, who has the time of the rules to agree on it with the person; the
         agenda tells the colleague, of all that comes to them at once."""
-        case = await _holding(db, before)
+        case = await case_holding(db, before)
         if case is None:
             return
         state = await move(db, case, "move_to_colleague")
@@ -172,7 +143,7 @@ class RequestAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> bool:
         """The network is asked, without who is away."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is None:
             return False
         search, case = await dispatch.lock_of_case(db, case.id)
@@ -183,7 +154,7 @@ class RequestAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> bool:
         """The appointment that was agreed holds; those who were asked are told that it is taken."""
-        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        search, case = await dispatch.lock_of_case(db, subject_of(appointment))
         if case.closed_at is not None or case.state not in rules.SEARCHING or search is None:
             return False
         await dispatch.settle_by_hand(db, search, case, at)
@@ -210,7 +181,7 @@ class RequestAppointments:
 
     async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
         """Whoever called the person confirms for the colleague."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is not None and case.state == State.slot_held:
             state = await move(db, case, "confirm")
             await moves.confirmed(db, actor, case, state, appointment, at)
@@ -219,21 +190,6 @@ class RequestAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> None:
         """The need is gone."""
-        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        search, case = await dispatch.lock_of_case(db, subject_of(appointment))
         if case.closed_at is None:
             await endings.cancel(db, actor, search, case, CancellationReason.other, at)
-
-
-async def _holding(db: AsyncSession, appointment: Appointment) -> Case | None:
-    """The open case whose appointment this is, locked; None when it has left it behind."""
-    _, case = await dispatch.lock_of_case(db, _case_id(appointment))
-    return case if _counts_on(case, appointment) else None
-
-
-def _counts_on(case: Case, appointment: Appointment) -> bool:
-    return case.closed_at is None and case.appointment_id == appointment.id
-
-
-def _case_id(appointment: Appointment) -> UUID:
-    assert appointment.subject_id is not None  # noqa: S101  it is about a request
-    return appointment.subject_id

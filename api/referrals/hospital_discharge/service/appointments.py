@@ -4,39 +4,32 @@ The visit stays with the doctor: moved, the ward is told; off, they say another 
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.availability.service import Asker, What
+from api.availability.service import What
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract.models import CancelledBy, NotificationKind, TimelineKind, WaitsFor
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
-from api.dispatch.service import Answer
+from api.dispatch.service import Answer, CaseAppointments, subject_of
 from api.referrals.hospital_discharge.service import visits
 from api.referrals.hospital_discharge.service.kind import give_back
 
 
-class VisitAppointments:
-    """Keeps nothing: one instance serves the process."""
+class VisitAppointments(CaseAppointments):
+    """Of a line: its subject is the whole, which several lines share."""
 
     async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
         """The whole with its lines and their searches."""
-        await dispatch.lock_of_parts(db, _whole_id(appointment))
+        await dispatch.lock_of_parts(db, subject_of(appointment))
 
     async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
         """A line still counts on this time."""
         return await _line(db, appointment) is not None
-
-    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
-        """The ward."""
-        whole = await db.get_one(Case, _whole_id(appointment))
-        told = await cases.watchers(db, whole, coordination=False, professional=False)
-        return Asker(whole.requester_kind, whole.requester_id, whole.requester_organisation_id, told)
 
     async def note(
         self,
@@ -50,7 +43,7 @@ class VisitAppointments:
     ) -> None:
         """A line on the thread of the discharge."""
         part = await _line(db, appointment)
-        about = part if part is not None else await db.get_one(Case, _whole_id(appointment))
+        about = part if part is not None else await db.get_one(Case, subject_of(appointment))
         await cases.record(db, about, kind, actor, at=at, starts_at=starts_at)
 
     async def told(
@@ -119,7 +112,7 @@ class VisitAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> bool:
         """Other doctors are asked, without who is away; the caller sees to the time."""
-        held = await dispatch.lock_of_parts(db, _whole_id(appointment))
+        held = await dispatch.lock_of_parts(db, subject_of(appointment))
         part = await _line(db, appointment)
         if part is None or part.professional_id is None:
             return False
@@ -150,19 +143,14 @@ class VisitAppointments:
 
 async def _holding(db: AsyncSession, appointment: Appointment) -> Case | None:
     """The line whose time this is, locked with its whole; None when it has left it behind."""
-    await dispatch.lock_of_parts(db, _whole_id(appointment))
+    await dispatch.lock_of_parts(db, subject_of(appointment))
     return await _line(db, appointment)
 
 
 async def _line(db: AsyncSession, appointment: Appointment) -> Case | None:
     found = select(Case).where(
-        Case.parent_id == _whole_id(appointment),
+        Case.parent_id == subject_of(appointment),
         Case.appointment_id == appointment.id,
         Case.closed_at.is_(None),
     )
     return await db.scalar(found)
-
-
-def _whole_id(appointment: Appointment) -> UUID:
-    assert appointment.subject_id is not None  # noqa: S101  it is about a discharge
-    return appointment.subject_id

@@ -5,54 +5,25 @@ another way; away, all of the specialty is asked again, and their time is kept u
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
-from api.availability.service import Asker, What
+from api.availability.service import What
 from api.availability.tables import Appointment
 from api.cases import service as cases
 from api.cases.tables import Case
 from api.contract.models import CancelledBy, NotificationKind, TimelineKind, WaitsFor
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
-from api.dispatch.service import Answer
+from api.dispatch.service import Answer, CaseAppointments, case_holding, subject_of
 from api.referrals.second_opinion.rules import SEARCHING
 from api.referrals.second_opinion.service import endings
 from api.referrals.second_opinion.service.state import move, refuse_misfit, request_of, to_read
 
 
-class OpinionAppointments:
-    """Keeps nothing: one instance serves the process."""
-
-    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
-        """The search and the case."""
-        await dispatch.lock_of_case(db, _case_id(appointment))
-
-    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
-        """Open, and it has no other appointment."""
-        return _counts_on(await db.get_one(Case, _case_id(appointment)), appointment)
-
-    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
-        """Who asked for the opinion."""
-        case = await db.get_one(Case, _case_id(appointment))
-        told = await cases.watchers(db, case, coordination=False, professional=False)
-        return Asker(case.requester_kind, case.requester_id, case.requester_organisation_id, told)
-
-    async def note(
-        self,
-        db: AsyncSession,
-        actor: Actor,
-        appointment: Appointment,
-        kind: TimelineKind,
-        *,
-        starts_at: datetime | None,
-        at: datetime,
-    ) -> None:
-        """A line on the thread of the request."""
-        case = await db.get_one(Case, _case_id(appointment))
-        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+class OpinionAppointments(CaseAppointments):
+    """What follows for this kind."""
 
     async def told(
         self,
@@ -64,7 +35,7 @@ class OpinionAppointments:
         at: datetime,
     ) -> None:
         """Seen, or did not come: it ends. Cancelled by whomever: the opinion is still owed in another way."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is None:
             if what == "cancelled" and by is CancelledBy.person:
                 # Its professional is away: the person does not come, and the opinion is still looked for.
@@ -87,7 +58,7 @@ class OpinionAppointments:
         at: datetime,
     ) -> None:
         """The person is seen at another time: who asked tells them again."""
-        case = await db.get_one(Case, _case_id(before))
+        case = await db.get_one(Case, subject_of(before))
         answer = Answer(
             slot_id="moved" if by_slot else None,
             starts_at=None if by_slot else after.starts_at,
@@ -98,13 +69,13 @@ class OpinionAppointments:
 
     async def latest(self, db: AsyncSession, appointment: Appointment) -> datetime | None:
         """The wished date."""
-        return (await db.get_one(Case, _case_id(appointment))).wished_before
+        return (await db.get_one(Case, subject_of(appointment))).wished_before
 
     async def placed(
         self, db: AsyncSession, actor: Actor, before: Appointment, after: Appointment, at: datetime
     ) -> None:
         """A colleague of the practice sees the person in the absent one's place."""
-        case = await _holding(db, before)
+        case = await case_holding(db, before)
         if case is not None:
             await _stands(db, actor, case, after, at)
 
@@ -112,7 +83,7 @@ class OpinionAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> bool:
         """All of the specialty is asked, without who is away."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is None:
             return False
         search, case = await dispatch.lock_of_case(db, case.id)
@@ -124,7 +95,7 @@ class OpinionAppointments:
     ) -> bool:
         """The time that was given holds after all, unless a colleague has the request by now; those who were
         asked meanwhile are told."""
-        search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+        search, case = await dispatch.lock_of_case(db, subject_of(appointment))
         if case.closed_at is not None or case.state not in SEARCHING or search is None:
             return False
         await dispatch.settle_by_hand(db, search, case, at)
@@ -133,7 +104,7 @@ class OpinionAppointments:
 
     async def agreed(self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime) -> None:
         """The person was told of the time: as if who asked had said so."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is not None:
             (await request_of(db, case)).read_at = at
             await cases.update(db, case, at=at, waits_for=WaitsFor.person)
@@ -143,7 +114,7 @@ class OpinionAppointments:
         self, db: AsyncSession, actor: Actor, appointment: Appointment, at: datetime
     ) -> None:
         """The person does not come: the opinion is still owed, in writing or at another time."""
-        case = await _holding(db, appointment)
+        case = await case_holding(db, appointment)
         if case is not None:
             await endings.lose_time(db, actor, case, at)
 
@@ -178,18 +149,3 @@ async def _stands(
     asked = await cases.watchers(db, case, coordination=False)
     kind = NotificationKind.appointment_confirmed if back else NotificationKind.appointment_moved
     await dispatch.tell(db, case, asked - {actor.id}, kind, at, starts_at=after.starts_at)
-
-
-async def _holding(db: AsyncSession, appointment: Appointment) -> Case | None:
-    """The open case whose appointment this is, locked; None when it has left it behind."""
-    _, case = await dispatch.lock_of_case(db, _case_id(appointment))
-    return case if _counts_on(case, appointment) else None
-
-
-def _counts_on(case: Case, appointment: Appointment) -> bool:
-    return case.closed_at is None and case.appointment_id == appointment.id
-
-
-def _case_id(appointment: Appointment) -> UUID:
-    assert appointment.subject_id is not None  # noqa: S101  it is about a request
-    return appointment.subject_id

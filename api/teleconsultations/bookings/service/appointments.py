@@ -5,15 +5,12 @@ looked for as soon as possible; a time is moved from the booking, which exchange
 """
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
-from api.availability.service import Asker, What
+from api.availability.service import What
 from api.availability.tables import Appointment
-from api.cases import service as cases
-from api.cases.tables import Case
 from api.contract.models import (
     CancelledBy,
     NotificationKind,
@@ -24,6 +21,7 @@ from api.contract.models import WebhookEventType as Event
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput
 from api.dispatch import service as dispatch
+from api.dispatch.service import CaseAppointments, counts_on, subject_of
 from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.service import endings, searching
@@ -33,36 +31,8 @@ _A_SECOND = timedelta(seconds=1)
 _NO_NEED = TeleconsultationCancellationReason.other
 
 
-class BookingAppointments:
-    """Keeps nothing: one instance serves the process."""
-
-    async def lock(self, db: AsyncSession, appointment: Appointment) -> None:
-        """The search and the case."""
-        await dispatch.lock_of_case(db, _case_id(appointment))
-
-    async def holds(self, db: AsyncSession, appointment: Appointment) -> bool:
-        """Open, and it has no other appointment."""
-        return _counts_on(await db.get_one(Case, _case_id(appointment)), appointment)
-
-    async def asker(self, db: AsyncSession, appointment: Appointment) -> Asker:
-        """Who booked."""
-        case = await db.get_one(Case, _case_id(appointment))
-        told = await cases.watchers(db, case, coordination=False, professional=False)
-        return Asker(case.requester_kind, case.requester_id, case.requester_organisation_id, told)
-
-    async def note(
-        self,
-        db: AsyncSession,
-        actor: Actor,
-        appointment: Appointment,
-        kind: TimelineKind,
-        *,
-        starts_at: datetime | None,
-        at: datetime,
-    ) -> None:
-        """A line on the thread."""
-        case = await db.get_one(Case, _case_id(appointment))
-        await cases.record(db, case, kind, actor, at=at, starts_at=starts_at)
+class BookingAppointments(CaseAppointments):
+    """What follows for this kind."""
 
     async def told(
         self,
@@ -82,7 +52,7 @@ class BookingAppointments:
             await availability.displaced_cancelled(db, actor, appointment, at)
             await endings.cancel(db, actor, course, _NO_NEED, at, by=by, known=True)
             return
-        if not _counts_on(course.case, appointment):
+        if not counts_on(course.case, appointment):
             return
         if what == "cancelled" and by is CancelledBy.person:
             await endings.cancel(db, actor, course, _NO_NEED, at, by=by, known=True)
@@ -166,31 +136,22 @@ class BookingAppointments:
     ) -> None:
         """The need is gone, also while another doctor is looked for."""
         course = await _open(db, appointment)
-        if course is not None and (_is_left(course) or _counts_on(course.case, appointment)):
+        if course is not None and (_is_left(course) or counts_on(course.case, appointment)):
             await endings.cancel(db, actor, course, _NO_NEED, at, by=CancelledBy.person, known=True)
 
 
 async def _holding(db: AsyncSession, appointment: Appointment) -> Course | None:
     """The open booking whose appointment this is, locked; None when it has left it behind."""
     course = await _open(db, appointment)
-    return course if course is not None and _counts_on(course.case, appointment) else None
+    return course if course is not None and counts_on(course.case, appointment) else None
 
 
 async def _open(db: AsyncSession, appointment: Appointment) -> Course | None:
     """The booking that this appointment is about, locked; None when it has ended."""
-    search, case = await dispatch.lock_of_case(db, _case_id(appointment))
+    search, case = await dispatch.lock_of_case(db, subject_of(appointment))
     return None if case.closed_at is not None else await courses.course_of(db, search, case)
 
 
 def _is_left(course: Course) -> bool:
     """Whether it has no appointment any more, and another doctor is looked for: the one it had is away."""
     return course.case.appointment_id is None and course.booking.state in rules.SEARCHING
-
-
-def _counts_on(case: Case, appointment: Appointment) -> bool:
-    return case.closed_at is None and case.appointment_id == appointment.id
-
-
-def _case_id(appointment: Appointment) -> UUID:
-    assert appointment.subject_id is not None  # noqa: S101  it is about a booking
-    return appointment.subject_id

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { SecondOpinionRequest } from "../../api";
 import { useServerNow } from "../../clock";
 import { appointmentTime, relativeHour } from "../../time";
+import page from "../../ui/request-page.module.css";
 import facts from "./OpinionFacts.module.css";
 import classes from "./OpinionPage.module.css";
 
@@ -49,7 +50,7 @@ export function AnswerCard({ request, children }: AnswerCardProps) {
       )}
       {answer !== null && <p className={classes.text}>{answer}</p>}
       {answered_at && (
-        <p className={classes.quiet}>
+        <p className={page.quiet}>
           Par {by}, {relativeHour(answered_at, now)}
         </p>
       )}

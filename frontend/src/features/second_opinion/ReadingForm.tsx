@@ -3,7 +3,7 @@ import type { SecondOpinionRequest } from "../../api";
 import { Button } from "../../ui/Button";
 import { Check } from "../../ui/Choice";
 import { Note } from "../../ui/Note";
-import classes from "./OpinionPage.module.css";
+import page from "../../ui/request-page.module.css";
 
 type ReadingFormProps = {
   request: SecondOpinionRequest;
@@ -29,7 +29,7 @@ export function ReadingForm({ request, busy, onRead }: ReadingFormProps) {
           </Check>
         </>
       )}
-      {seen && <p className={classes.quiet}>Prévenez la personne de son rendez-vous.</p>}
+      {seen && <p className={page.quiet}>Prévenez la personne de son rendez-vous.</p>}
       <Button
         variant="filled"
         size="decision"

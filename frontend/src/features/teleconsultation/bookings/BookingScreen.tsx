@@ -11,6 +11,7 @@ import { Button, ButtonAnchor } from "../../../ui/Button";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import { deadlineOf } from "../../cases/board-words";
@@ -47,7 +48,7 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
       back={
         <>
           <BackLink to={coordinates ? "/tableau" : "/teleconsultations"} />
-          <h1 className={classes.number}>{number}</h1>
+          <h1 className={page.number}>{number}</h1>
         </>
       }
     >
@@ -57,10 +58,10 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
         </Note>
       )}
       {said && !closed && <Note tone="warn">{said}</Note>}
-      <div className={classes.root}>
-        <div className={classes.column}>
-          <section className={classes.card} aria-labelledby="heure">
-            <div className={classes.title}>
+      <div className={page.root}>
+        <div className={page.column}>
+          <section className={page.card} aria-labelledby="heure">
+            <div className={page.title}>
               <h2 id="heure">{at ? appointmentTime(at, now) : "Dès que possible"}</h2>
               <StatusBadge
                 fill
@@ -82,7 +83,7 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
               </ButtonAnchor>
             )}
           </section>
-          <section className={classes.card} aria-label="La personne">
+          <section className={page.card} aria-label="La personne">
             {person ? (
               <Person person={person} />
             ) : booking.person_id ? (
@@ -93,10 +94,10 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
                 reveal={(reason) => revealIdentity(booking.person_id ?? "", reason)}
               />
             ) : (
-              <p className={classes.quiet}>Aucune identité n’est gardée.</p>
+              <p className={page.quiet}>Aucune identité n’est gardée.</p>
             )}
           </section>
-          <section className={classes.card} aria-labelledby="faits">
+          <section className={page.card} aria-labelledby="faits">
             <h2 id="faits">La téléconsultation</h2>
             <BookingFacts
               booking={booking}
@@ -105,7 +106,7 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
             />
           </section>
         </div>
-        <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
+        <section className={`${page.card} ${page.column}`} aria-label="Fil">
           <CaseThread
             caseId={booking.id}
             reader={{
@@ -130,7 +131,7 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
       </div>
       {first && (
         <ActionBar>
-          <div className={classes.decision}>
+          <div className={page.decision}>
             <Button
               variant="filled"
               size="decision"
@@ -160,15 +161,15 @@ export function BookingScreen({ booking }: { booking: Teleconsultation }) {
 function Person({ person }: { person: PersonIdentity }) {
   return (
     <>
-      <p className={classes.name}>{`${person.given_name} ${person.family_name}`}</p>
-      <p className={classes.quiet}>{describe(person)}</p>
+      <p className={page.name}>{`${person.given_name} ${person.family_name}`}</p>
+      <p className={page.quiet}>{describe(person)}</p>
       {person.phone && (
         <p>
           <IconPhone size={18} stroke={1.75} aria-hidden="true" />{" "}
           <a href={phoneHref(person.phone)}>{phoneWords(person.phone)}</a>
         </p>
       )}
-      <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
+      <p className={page.quiet}>Votre accès à cette identité est tracé.</p>
     </>
   );
 }

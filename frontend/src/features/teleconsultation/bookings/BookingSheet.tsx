@@ -13,6 +13,7 @@ import { appointmentTime } from "../../../time";
 import { Button } from "../../../ui/Button";
 import { Check, Choice } from "../../../ui/Choice";
 import { ListSheet } from "../../../ui/ListSheet";
+import page from "../../../ui/request-page.module.css";
 import { Sheet } from "../../../ui/Sheet";
 import classes from "./Bookings.module.css";
 import { CANCELLATION, FOLLOW_UP, SOLUTION } from "./booking-words";
@@ -93,7 +94,7 @@ function ConsentSheet({ booking, send, onClose }: OwnSheetProps) {
         <Check checked={data} onChange={setData}>
           Ce qui est gardé ici de la réservation
         </Check>
-        <p className={classes.quiet}>Votre nom et l’heure sont notés.</p>
+        <p className={page.quiet}>Votre nom et l’heure sont notés.</p>
         <Button
           variant="filled"
           size="decision"
@@ -181,7 +182,7 @@ function InterruptSheet({ booking, send, onClose }: OwnSheetProps) {
             {FOLLOW_UP[followUp]}
           </Button>
         ))}
-        <p className={classes.quiet}>
+        <p className={page.quiet}>
           Si la vidéo repart, touchez «&nbsp;Commencer&nbsp;» de nouveau.
         </p>
       </div>

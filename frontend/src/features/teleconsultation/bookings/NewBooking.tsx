@@ -14,6 +14,7 @@ import { Check } from "../../../ui/Choice";
 import { ErrorSummary, type FieldProblem } from "../../../ui/ErrorSummary";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { Segments } from "../../../ui/Segments";
 import { SelectField } from "../../../ui/SelectField";
 import { sitesOptions } from "../reads";
@@ -157,7 +158,7 @@ export function NewBooking({ onDone }: { onDone: (booking: Teleconsultation) => 
             error={problems.hold}
           />
           {form.when === "soon" ? (
-            <p className={classes.quiet}>
+            <p className={page.quiet}>
               Le médecin traitant seul d’abord, puis les médecins du territoire. Qui accepte réserve
               la pièce et l’aide avec.
             </p>
@@ -170,7 +171,7 @@ export function NewBooking({ onDone }: { onDone: (booking: Teleconsultation) => 
               onHold={(hold) => set({ hold })}
             />
           ) : (
-            <p className={classes.quiet}>Choisissez d’abord le lieu.</p>
+            <p className={page.quiet}>Choisissez d’abord le lieu.</p>
           )}
         </div>
         <HelpersField {...section} />
@@ -182,7 +183,7 @@ export function NewBooking({ onDone }: { onDone: (booking: Teleconsultation) => 
           <Check checked={form.consent_data} onChange={(consent_data) => set({ consent_data })}>
             Ce qui est gardé ici de la réservation
           </Check>
-          <p className={classes.quiet}>Sinon, il se note sur place, avant la vidéo.</p>
+          <p className={page.quiet}>Sinon, il se note sur place, avant la vidéo.</p>
         </fieldset>
         <ActionBar>
           <Button

@@ -12,6 +12,7 @@ import {
 } from "../../../time";
 import { Button } from "../../../ui/Button";
 import { Refusal } from "../../../ui/Refusal";
+import page from "../../../ui/request-page.module.css";
 import { Skeletons } from "../../../ui/Skeletons";
 import classes from "./Bookings.module.css";
 import { useTimes } from "./booking-reads";
@@ -53,7 +54,7 @@ export function TimesField({ siteId, professionalId, reason, hold, onHold }: Tim
       )}
       {!data && !error && <Skeletons shape="row" count={3} />}
       {data?.times.length === 0 && (
-        <p className={classes.quiet}>Aucune heure libre cette semaine, pièce, aide et médecin.</p>
+        <p className={page.quiet}>Aucune heure libre cette semaine, pièce, aide et médecin.</p>
       )}
       <ul className={classes.times}>
         {data?.times.map((time) => (

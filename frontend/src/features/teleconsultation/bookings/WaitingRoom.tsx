@@ -12,6 +12,7 @@ import { EmptyState } from "../../../ui/EmptyState";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
 import { Refusal } from "../../../ui/Refusal";
+import page from "../../../ui/request-page.module.css";
 import { SelectField } from "../../../ui/SelectField";
 import { Skeletons } from "../../../ui/Skeletons";
 import { StatusBadge } from "../../../ui/StatusBadge";
@@ -206,7 +207,7 @@ function OwnCount() {
   const { data } = useOwnCount(true);
   if (!data) return null;
   return (
-    <p className={classes.quiet}>
+    <p className={page.quiet}>
       En {data.year}, {data.finished}{" "}
       {data.finished > 1 ? "téléconsultations faites" : "téléconsultation faite"}, {data.booked} à
       venir. La part dans votre activité, seule l’Assurance maladie la connaît.
@@ -239,7 +240,7 @@ function KioskDoors() {
         ))}
       </div>
       {toReview().length > 0 && (
-        <p className={classes.quiet}>
+        <p className={page.quiet}>
           À relire par qui parle la langue&nbsp;:{" "}
           {toReview().map(({ code, french }, index) => (
             <span key={code}>

@@ -8,7 +8,8 @@ import {
 import { createContext, type ReactNode, use, useEffect, useRef } from "react";
 import { Mark } from "../../../ui/Brand";
 import { StepBars } from "../../../ui/StepBars";
-import classes from "./Kiosk.module.css";
+import choicesClasses from "./Choices.module.css";
+import frameClasses from "./Frame.module.css";
 import { FRENCH, type Language } from "./languages";
 import { FR, type KioskWords } from "./words/fr";
 
@@ -85,30 +86,30 @@ export function Frame(props: FrameProps) {
   const icon = { size: "1.2em", stroke: 1.75, "aria-hidden": true } as const;
   return (
     <>
-      <header className={classes.head}>
+      <header className={frameClasses.head}>
         <Mark size={40} />
         <bdi>{around.place}</bdi>
         {part > 0 && (
-          <span className={classes.progress}>
+          <span className={frameClasses.progress}>
             <StepBars steps={PARTS} step={part as (typeof PARTS)[number]} />
           </span>
         )}
       </header>
-      <main className={classes.main} data-dense={dense || undefined}>
-        <div className={classes.title}>
+      <main className={frameClasses.main} data-dense={dense || undefined}>
+        <div className={frameClasses.title}>
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
           {text && <p>{text}</p>}
           {offline && (
-            <p role="status" className={classes.offline}>
+            <p role="status" className={frameClasses.offline}>
               {words.offline}
             </p>
           )}
         </div>
-        <div className={classes.body}>{children}</div>
+        <div className={frameClasses.body}>{children}</div>
       </main>
-      <footer className={classes.foot}>
+      <footer className={frameClasses.foot}>
         {first && (
           <>
             <button type="button" aria-pressed={around.large} onClick={around.onLarge}>
@@ -123,7 +124,7 @@ export function Frame(props: FrameProps) {
         )}
         {onBack && (
           <button type="button" onClick={onBack}>
-            <IconArrowLeft {...icon} className={classes.turns} />
+            <IconArrowLeft {...icon} className={frameClasses.turns} />
             {words.back}
           </button>
         )}
@@ -147,7 +148,7 @@ type ChoicesProps = { columns?: 1 | 2; children: ReactNode };
 /** Large answers, one touch each. */
 export function Choices({ columns = 1, children }: ChoicesProps) {
   return (
-    <div className={classes.choices} data-columns={columns}>
+    <div className={choicesClasses.choices} data-columns={columns}>
       {children}
     </div>
   );
@@ -168,7 +169,7 @@ export function Answer({ children, detail, icon, look, busy, onClick }: AnswerPr
   return (
     <button
       type="button"
-      className={classes.answer}
+      className={choicesClasses.answer}
       data-look={look}
       aria-disabled={busy || undefined}
       onClick={busy ? undefined : onClick}

@@ -1,7 +1,7 @@
 import { IconBackspace } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useWords } from "./Frame";
-import classes from "./Kiosk.module.css";
+import classes from "./Typing.module.css";
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const ROWS = ["AZERTYUIOP", "QSDFGHJKLM", "WXCVBN'-"];

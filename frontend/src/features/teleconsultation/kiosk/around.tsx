@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 import type { Kiosk } from "../../../api";
+import aroundClasses from "./Around.module.css";
 import { Answer, Choices, Frame, useWords } from "./Frame";
-import classes from "./Kiosk.module.css";
+import kioskClasses from "./Kiosk.module.css";
 import { FRENCH, filled, LANGUAGES, type Language } from "./languages";
 import { FR } from "./words/fr";
 
@@ -14,7 +15,7 @@ export function LanguageScreen({ kiosk, onChoose }: LanguageScreenProps) {
   if (!kiosk.is_open || kiosk.lacks.length > 0) {
     return (
       <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <ul className={classes.closed}>
+        <ul className={aroundClasses.closed}>
           {LANGUAGES.map(({ code, name, rightToLeft }) => (
             <li key={code} lang={code} dir={rightToLeft ? "rtl" : "ltr"}>
               {name}
@@ -26,7 +27,7 @@ export function LanguageScreen({ kiosk, onChoose }: LanguageScreenProps) {
   }
   return (
     <Frame title={FR.hello} text={FR.intro} first>
-      <div className={classes.languages}>
+      <div className={aroundClasses.languages}>
         {LANGUAGES.map((language) => (
           <button
             key={language.code}
@@ -44,7 +45,7 @@ export function LanguageScreen({ kiosk, onChoose }: LanguageScreenProps) {
           </button>
         ))}
       </div>
-      <p className={classes.alarm}>{FR.alarm}</p>
+      <p className={aroundClasses.alarm}>{FR.alarm}</p>
     </Frame>
   );
 }
@@ -61,7 +62,7 @@ export function StillThere({ left, onStay }: { left: number; onStay: () => void 
   return (
     <dialog
       ref={dialog}
-      className={classes.asked}
+      className={aroundClasses.asked}
       aria-labelledby="kiosk-idle"
       onCancel={(event) => {
         event.preventDefault();
@@ -82,10 +83,10 @@ export function StillThere({ left, onStay }: { left: number; onStay: () => void 
 /** The session of the site is over: for its team, not for the person. */
 export function SignInAgain() {
   return (
-    <div className={classes.root}>
+    <div className={kioskClasses.root}>
       <title>Borne · Maillage</title>
       <Frame title={FR.closed_title} text={FR.closed_text} first>
-        <a className={classes.team} href={`/connexion?retour=${window.location.pathname}`}>
+        <a className={aroundClasses.team} href={`/connexion?retour=${window.location.pathname}`}>
           Équipe&nbsp;: se reconnecter
         </a>
       </Frame>

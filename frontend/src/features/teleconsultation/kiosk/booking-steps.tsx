@@ -5,10 +5,11 @@ import { serverNow, useServerNow } from "../../../clock";
 import { isProblem } from "../../../problems";
 import { daysBetween, durationToTheSecond, hour, millis, numericDate } from "../../../time";
 import { paired } from "../../../ui/Field";
+import choicesClasses from "./Choices.module.css";
 import { release, useBook, useHold, useTimes } from "./calls";
 import { birthDate, inputOf, shownTimes } from "./draft";
+import endsClasses from "./Ends.module.css";
 import { Answer, AroundContext, Choices, Frame, useWords } from "./Frame";
-import classes from "./Kiosk.module.css";
 import { filled } from "./languages";
 import type { StepProps } from "./steps";
 import type { KioskWords } from "./words/fr";
@@ -89,7 +90,7 @@ export function WhenStep({ siteId, draft, answer, onBack, gone }: WhenStepProps)
           <button
             key={`${time.slot_id}${time.starts_at}`}
             type="button"
-            className={classes.time}
+            className={choicesClasses.time}
             aria-disabled={hold.isPending || undefined}
             onClick={() => !hold.isPending && take(time)}
           >
@@ -100,7 +101,7 @@ export function WhenStep({ siteId, draft, answer, onBack, gone }: WhenStepProps)
             </span>
           </button>
         ))}
-        {data && times.length === 0 && <p className={classes.quiet}>{words.no_times}</p>}
+        {data && times.length === 0 && <p className={endsClasses.quiet}>{words.no_times}</p>}
         {times.length > SHOWN && (
           <Answer look="plain" onClick={() => setPage((it) => it + 1)}>
             {words.other_times}
@@ -145,7 +146,7 @@ export function ConsentStep({ answer, onBack }: StepProps) {
   const icon = <IconCheck size="1.2em" stroke={1.75} aria-hidden="true" />;
   return (
     <Frame title={words.consent_title} text={words.consent_right} part={4} onBack={onBack}>
-      <ul className={classes.agreed}>
+      <ul className={endsClasses.agreed}>
         <li>
           {icon}
           {words.consent_video}
@@ -170,7 +171,7 @@ function Held({ hold }: { hold: TeleconsultationHold }) {
   const now = useServerNow("second");
   const left = durationToTheSecond(Math.max(0, millis(hold.expires_at) - now));
   return (
-    <p className={classes.quiet} role="timer">
+    <p className={endsClasses.quiet} role="timer">
       <IconClockHour4 size="1.1em" stroke={1.75} aria-hidden="true" />
       {filled(words.held, { left: `\u2066${left}\u2069` })}
     </p>
@@ -215,8 +216,8 @@ export function ConfirmStep(props: ConfirmStepProps) {
       part={4}
       onBack={onBack}
     >
-      <div className={classes.summary}>
-        <p className={classes.clock}>
+      <div className={endsClasses.summary}>
+        <p className={endsClasses.clock}>
           {time ? <bdi dir="ltr">{hour(time.starts_at)}</bdi> : words.soon}
         </p>
         {time && (

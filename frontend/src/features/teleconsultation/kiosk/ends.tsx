@@ -9,8 +9,8 @@ import { useServerNow } from "../../../clock";
 import { hour, millis } from "../../../time";
 import { useDayWord } from "./booking-steps";
 import { type Told, useBooking } from "./calls";
+import classes from "./Ends.module.css";
 import { Answer, Choices, Frame, useWords } from "./Frame";
-import classes from "./Kiosk.module.css";
 import { filled } from "./languages";
 
 /** Where a journey ends: sent elsewhere, waiting for a doctor, booked for later, over. */

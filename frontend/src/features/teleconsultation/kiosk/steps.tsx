@@ -4,10 +4,11 @@ import type { AdultTie, Kiosk, TeleconsultationReason } from "../../../api";
 import { searchProfessionalsOptions } from "../../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../../clock";
 import { paired } from "../../../ui/Field";
+import choicesClasses from "./Choices.module.css";
 import { birthDate, type Draft, isPhone } from "./draft";
 import { Answer, Choices, Frame, useWords } from "./Frame";
 import { asName, Digits, Letters } from "./Keys";
-import classes from "./Kiosk.module.css";
+import typingClasses from "./Typing.module.css";
 import type { KioskWords } from "./words/fr";
 
 /** The questions of the kiosk, one a screen. */
@@ -34,7 +35,7 @@ export function ReasonStep({ kiosk, answer, onBack }: StepProps) {
   );
   return (
     <Frame title={words.reason_title} part={1} onBack={onBack} dense>
-      <div className={classes.reasons}>
+      <div className={choicesClasses.reasons}>
         <Choices columns={2}>{possible.map(({ reason }) => button(reason))}</Choices>
         <h2>{words.serious}</h2>
         <Choices columns={2}>{refused.map(({ reason }) => button(reason, "serious"))}</Choices>
@@ -93,7 +94,7 @@ export function BirthStep({ draft, set, answer, onBack }: StepProps) {
       part={2}
       onBack={onBack}
     >
-      <div className={classes.boxes} aria-live="polite" dir="ltr">
+      <div className={typingClasses.boxes} aria-live="polite" dir="ltr">
         {boxes.map(([label, digits], index) => (
           <div key={label} data-on={index === at || undefined}>
             <small>{label}</small> {digits}
@@ -137,7 +138,7 @@ export function PhoneStep({ draft, set, answer, onBack }: StepProps) {
       part={2}
       onBack={onBack}
     >
-      <p className={classes.typed} aria-live="polite" dir="ltr">
+      <p className={typingClasses.typed} aria-live="polite" dir="ltr">
         {paired(draft.phone.padEnd(PHONE_DIGITS, "_")).replace(/_+/, (left) => left)}
       </p>
       <Digits
@@ -252,7 +253,7 @@ export function WhichStep({ answer, onBack }: StepProps) {
       onBack={onBack}
       typed
     >
-      <div className={classes.found} aria-live="polite">
+      <div className={choicesClasses.found} aria-live="polite">
         {found.map((doctor) => (
           <Answer
             key={doctor.id}

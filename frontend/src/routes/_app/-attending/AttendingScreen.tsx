@@ -13,6 +13,7 @@ import { BackLink } from "../../../ui/BackLink";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import classes from "./Attending.module.css";
@@ -46,7 +47,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
       back={
         <>
           <BackLink to={follows ? "/a-repondre" : "/medecin-traitant"} />
-          <h1 className={classes.number}>{request.number}</h1>
+          <h1 className={page.number}>{request.number}</h1>
         </>
       }
     >
@@ -55,8 +56,8 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
           {problem}
         </Note>
       )}
-      <div className={classes.root}>
-        <section className={`${classes.card} ${classes.column}`} aria-labelledby="qui">
+      <div className={page.root}>
+        <section className={`${classes.card} ${page.column}`} aria-labelledby="qui">
           <h2 id="qui">{personWords(request)}</h2>
           <StatusBadge
             fill
@@ -69,7 +70,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
           <Refusals request={request} />
           {request.actions.includes("propose") && <NextDoctors request={request} />}
         </section>
-        <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
+        <section className={`${classes.card} ${page.column}`} aria-label="Fil">
           <CaseThread
             caseId={request.id}
             reader={reader}
@@ -88,7 +89,7 @@ export function AttendingScreen({ request }: { request: AttendingDoctorRequest }
       </div>
       {first && (
         <ActionBar>
-          <div className={classes.decision}>
+          <div className={page.decision}>
             <Button
               variant={GIVES_UP.has(first) ? "default" : "filled"}
               size="decision"

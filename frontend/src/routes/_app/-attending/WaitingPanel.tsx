@@ -7,10 +7,10 @@ import { searchDeadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
 import { useMe } from "../../../session";
 import { Note } from "../../../ui/Note";
+import page from "../../../ui/request-page.module.css";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import { RequestPanel, UnreadPanel } from "../-request/RequestPanel";
-import classes from "./Attending.module.css";
 import { Person, readerOfSearch } from "./parts";
 import { useAttendingActs } from "./useAttendingActs";
 
@@ -58,7 +58,7 @@ export function WaitingPanel({ requestId: id, row, onClose }: WaitingPanelProps)
       onAct={act}
       onClose={onClose}
     >
-      <div className={classes.column}>
+      <div className={page.column}>
         {!closed && <Why request={request} />}
         <Refusals request={request} />
         {request.actions.includes("propose") && <NextDoctors request={request} />}

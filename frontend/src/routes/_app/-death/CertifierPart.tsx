@@ -4,6 +4,7 @@ import { describe, useOwnPatient } from "../../../features/people/own-patient";
 import { phoneHref, phoneWords } from "../../../figures";
 import { Button, ButtonAnchor } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
+import page from "../../../ui/request-page.module.css";
 import classes from "./DeathScreen.module.css";
 
 /** Who it is and where to go, for the one who comes: read when the page opens, which is traced. */
@@ -12,7 +13,7 @@ export function CertifierPart({ request }: { request: DeathCertificationRequest 
   if (person === "loading") return <div className={classes.ghost} aria-busy="true" />;
   if (person === "masked" || person === "error") {
     return (
-      <div className={classes.card}>
+      <div className={page.card}>
         {person === "error" && (
           <Note tone="warn">
             Votre acceptation est bien enregistrée. L’identité n’a pas pu être lue.
@@ -24,9 +25,9 @@ export function CertifierPart({ request }: { request: DeathCertificationRequest 
   }
   const where = [person.address_line, person.access, person.commune_name].filter(Boolean);
   return (
-    <section className={classes.card} aria-label="La personne">
-      <p className={classes.name}>{`${person.given_name} ${person.family_name}`}</p>
-      <p className={classes.quiet}>{describe(person)}</p>
+    <section className={page.card} aria-label="La personne">
+      <p className={page.name}>{`${person.given_name} ${person.family_name}`}</p>
+      <p className={page.quiet}>{describe(person)}</p>
       <ul className={classes.lines}>
         <li>
           <IconMapPin size={20} stroke={1.75} aria-hidden="true" />
@@ -48,7 +49,7 @@ export function CertifierPart({ request }: { request: DeathCertificationRequest 
           Appeler qui demande, {phoneWords(request.requester_phone)}
         </ButtonAnchor>
       )}
-      <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
+      <p className={page.quiet}>Votre accès à cette identité est tracé.</p>
     </section>
   );
 }

@@ -20,6 +20,7 @@ import { Button, ButtonAnchor } from "../../../ui/Button";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { statusWord } from "../../../words";
 import { CertifierPart } from "./CertifierPart";
 import classes from "./DeathScreen.module.css";
@@ -71,7 +72,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
       back={
         <>
           <BackLink to={coordinates ? "/tableau" : comes ? "/a-repondre" : "/deces"} />
-          <h1 className={classes.number}>{request.number}</h1>
+          <h1 className={page.number}>{request.number}</h1>
         </>
       }
       aside={
@@ -94,8 +95,8 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
           {problem}
         </Note>
       )}
-      <div className={classes.root}>
-        <div className={classes.column}>
+      <div className={page.root}>
+        <div className={page.column}>
           <ProgressCard
             {...progressOf(request, now)}
             coordinationPhone={coordinates ? null : community.coordination_phone}
@@ -140,7 +141,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
           )}
           {comes && !closed && request.person_id && <CertifierPart request={request} />}
           {may("share_with_family") && !closed && <FamilyCard request={request} />}
-          <section className={classes.card} aria-labelledby="faits">
+          <section className={page.card} aria-labelledby="faits">
             <h2 id="faits">La demande</h2>
             <DeathFacts
               request={request}
@@ -158,7 +159,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
             />
           </section>
         </div>
-        <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
+        <section className={`${page.card} ${page.column}`} aria-label="Fil">
           <CaseThread
             caseId={request.id}
             reader={{
@@ -183,7 +184,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
       </div>
       {first && (
         <ActionBar>
-          <div className={classes.decision}>
+          <div className={page.decision}>
             <Button
               variant={answers || GIVES_UP.has(first) ? "default" : "filled"}
               size="decision"

@@ -19,6 +19,7 @@ import { Button, ButtonAnchor } from "../../../ui/Button";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import classes from "./DischargeScreen.module.css";
@@ -59,7 +60,7 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
       back={
         <>
           <BackLink to={coordinates ? "/tableau" : comes ? "/a-repondre" : "/sorties"} />
-          <h1 className={classes.number}>{request.number}</h1>
+          <h1 className={page.number}>{request.number}</h1>
         </>
       }
       aside={
@@ -95,15 +96,15 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
           L’auteur a confirmé que des mots qui semblent médicaux n’en sont pas.
         </Note>
       )}
-      <div className={classes.root}>
-        <div className={classes.column}>
+      <div className={page.root}>
+        <div className={page.column}>
           {comes && !closed && request.person_id && <PersonCard request={request} />}
-          <section className={classes.card} aria-labelledby="besoins">
-            <div className={classes.title}>
+          <section className={page.card} aria-labelledby="besoins">
+            <div className={page.title}>
               <h2 id="besoins">{closed || request.went_home_at ? "Besoins" : `Sortie ${home}`}</h2>
               <StatusBadge fill lifecycle="hospital_discharge" state={request.state} />
             </div>
-            <p className={classes.quiet}>{metWord(request)}</p>
+            <p className={page.quiet}>{metWord(request)}</p>
             <Lines
               lines={request.lines}
               late={request.late}
@@ -111,7 +112,7 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
               onAct={actOnLine}
             />
           </section>
-          <section className={classes.card} aria-labelledby="faits">
+          <section className={page.card} aria-labelledby="faits">
             <h2 id="faits">La sortie</h2>
             <DischargeFacts
               request={request}
@@ -129,7 +130,7 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
             />
           </section>
         </div>
-        <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
+        <section className={`${page.card} ${page.column}`} aria-label="Fil">
           <CaseThread
             caseId={request.id}
             reader={{
@@ -154,7 +155,7 @@ export function DischargeScreen({ request }: { request: HospitalDischargeRequest
       </div>
       {buttons.length > 0 && (
         <ActionBar>
-          <div className={classes.decision}>
+          <div className={page.decision}>
             {first && (
               <Button
                 variant="filled"

@@ -5,6 +5,7 @@ import { describe, useOwnPatient } from "../../../features/people/own-patient";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { PhoneLink } from "../../../ui/PhoneLink";
+import page from "../../../ui/request-page.module.css";
 import classes from "./DischargeScreen.module.css";
 
 const CareCirclePanel = lazy(async () => ({
@@ -17,7 +18,7 @@ export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
   if (person === "loading") return <div className={classes.ghost} aria-busy="true" />;
   if (person === "masked" || person === "error") {
     return (
-      <div className={classes.card}>
+      <div className={page.card}>
         {person === "error" && (
           <Note tone="warn">
             Votre acceptation est bien enregistrée. L’identité n’a pas pu être lue.
@@ -29,9 +30,9 @@ export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
   }
   const { phone, phone_of } = person;
   return (
-    <section className={classes.card} aria-label="La personne">
-      <p className={classes.name}>{`${person.given_name} ${person.family_name}`}</p>
-      <p className={classes.quiet}>{describe(person)}</p>
+    <section className={page.card} aria-label="La personne">
+      <p className={page.name}>{`${person.given_name} ${person.family_name}`}</p>
+      <p className={page.quiet}>{describe(person)}</p>
       <ul className={classes.places}>
         <li>
           <IconMapPin size={20} stroke={1.75} aria-hidden="true" />
@@ -45,7 +46,7 @@ export function PersonCard({ request }: { request: HospitalDischargeRequest }) {
           </li>
         )}
       </ul>
-      <p className={classes.quiet}>Votre accès à cette identité est tracé.</p>
+      <p className={page.quiet}>Votre accès à cette identité est tracé.</p>
       {request.person_id && (
         <Suspense>
           <CareCirclePanel personId={request.person_id} />

@@ -19,6 +19,7 @@ import { Deadline } from "../../../ui/Deadline";
 import { MaskedIdentity } from "../../../ui/MaskedIdentity";
 import { Note } from "../../../ui/Note";
 import { Page } from "../../../ui/Page";
+import page from "../../../ui/request-page.module.css";
 import { StatusBadge } from "../../../ui/StatusBadge";
 import { statusWord } from "../../../words";
 import { ActButton } from "../-request/ActButton";
@@ -67,7 +68,7 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
       back={
         <>
           <BackLink to={reader.coordinates ? "/tableau" : "/mes-avis"} />
-          <span className={classes.number}>{request.number}</span>
+          <span className={page.number}>{request.number}</span>
         </>
       }
       aside={
@@ -93,8 +94,8 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
           {problem}
         </Note>
       )}
-      <div className={classes.root}>
-        <div className={classes.column}>
+      <div className={page.root}>
+        <div className={page.column}>
           <AnswerCard request={request}>
             {may("confirm_reading") && (
               <ReadingForm
@@ -190,7 +191,7 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
             )}
           </section>
         </div>
-        <section className={`${classes.card} ${classes.column}`} aria-label="Fil">
+        <section className={`${classes.card} ${page.column}`} aria-label="Fil">
           <CaseThread
             caseId={request.id}
             reader={reader}
