@@ -8,15 +8,16 @@ write-only, time-stamped and signed).
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from api.contract.models import AuditFault as Fault
-from api.core.crypto import keyed_hash
 
-PURPOSE = "seal of the audit trail"
+Keyed = Callable[[bytes], bytes]
+"""A hash that only who has the key file can compute."""
 
 NATIONAL = UUID(int=0)
 """The chain of what belongs to no community. In `app.community_id` it shows those lines, and no others."""
@@ -63,15 +64,15 @@ class Found:
     number: int
 
 
-def start_of(chain_id: UUID) -> Seal:
+def start_of(chain_id: UUID, keyed: Keyed) -> Seal:
     """What the first line of a chain is bound to: the chain's own id, so that no line changes chains."""
-    return Seal(0, keyed_hash(PURPOSE, b"start" + chain_id.bytes))
+    return Seal(0, keyed(b"start" + chain_id.bytes))
 
 
-def next_seal(before: Seal, line: Line) -> Seal:
+def next_seal(before: Seal, line: Line, keyed: Keyed) -> Seal:
     """The seal of the line that comes after `before`."""
     number = before.number + 1
-    return Seal(number, keyed_hash(PURPOSE, before.hash + number.to_bytes(8, "big") + _canonical(line)))
+    return Seal(number, keyed(before.hash + number.to_bytes(8, "big") + _canonical(line)))
 
 
 def _canonical(line: Line) -> bytes:
@@ -96,14 +97,14 @@ def _text(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
-def fault_after(reached: Seal, one: Sealed, known: Seal | None = None) -> Found | None:
+def fault_after(reached: Seal, one: Sealed, keyed: Keyed, known: Seal | None = None) -> Found | None:
     """What is wrong with the line that stands after `reached`; None when the chain goes on through it.
 
     `known`: a seal of this chain that was noted earlier; a chain that goes not through it was written anew.
     """
     if one.seal.number != reached.number + 1:
         return Found(Fault.missing, reached.number + 1)
-    if one.seal != next_seal(reached, one.line) or (
+    if one.seal != next_seal(reached, one.line, keyed) or (
         known is not None and known.number == one.seal.number and known != one.seal
     ):
         return Found(Fault.altered, one.seal.number)

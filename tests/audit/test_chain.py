@@ -7,7 +7,7 @@ import pytest
 
 from api.audit import service
 from api.audit.rules import NATIONAL, Found, Seal, next_seal
-from api.audit.service.sealing import BATCH, line_of
+from api.audit.service.sealing import BATCH, keyed, line_of
 from api.audit.service.verifying import Findings
 from api.audit.tables import AuditEntry
 from api.contract.models import AuditFault
@@ -138,7 +138,7 @@ async def test_a_chain_that_is_computed_again_without_the_key_is_found(five: Dat
     async with unit_of_work(HERE) as db:
         [first] = [await db.get_one(AuditEntry, key) for (key,) in five.sql(_FIRST)]
         line = line_of(first)
-    forged = next_seal(Seal(0, b"a start that somebody without the key would guess"), line)
+    forged = next_seal(Seal(0, b"a start that somebody without the key would guess"), line, keyed)
     tamper(five, f"UPDATE audit_entries SET seal_hash = '\\x{forged.hash.hex()}' WHERE seal_no = 1")
     assert (await walk()).found == Found(ALTERED, 1)
 

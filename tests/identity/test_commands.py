@@ -1,18 +1,15 @@
 """The operator's commands: the first community and the first accounts of an empty instance."""
 
-import sys
 from typing import Any
 
 import pytest
 
-from api.cli import main
 from api.core.db import unit_of_work
 from api.core.operator import OptionRefused
-from api.core.settings import settings
 from api.directory.tables import Organisation, Professional
 from api.identity import commands
 from api.identity.tables import Community
-from tests.conftest import Database
+from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
 from tests.roles import AsRole, SignIn
 
@@ -184,17 +181,8 @@ async def test_a_client_with_a_wrong_option_is_refused_by_the_options_name(
 
 
 def test_the_command_line_says_what_to_change_in_one_line(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    maillage: Maillage,
 ) -> None:
-    monkeypatch.setattr(settings(), "database_url", database.owner_url)
-
-    def maillage(*words: str) -> tuple[object, list[str], list[str]]:
-        monkeypatch.setattr(sys, "argv", ["maillage", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return end.value.code, said.out.splitlines(), said.err.splitlines()
-
     options = ["--finess", "940000001", "--name", "Vitry", "--short-name", "Vitry", "--commune"]
     code, out, err = maillage("community", "create", *options, "9408")
     assert (code, out) == (2, [])

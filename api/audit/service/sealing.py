@@ -1,6 +1,7 @@
 """Seal the lines that were written since: not in their own transaction, which would make all acts wait for
 each other, but seconds later, by a job. Late, killed or run twice at once, it changes nothing but latency."""
 
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, text, update
@@ -8,12 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.rules import NATIONAL, Line, Seal, next_seal, start_of
 from api.audit.tables import AuditEntry
+from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
 
 BATCH = 1_000
 """Lines sealed in one transaction."""
 
 _CHAINS = text("SELECT audit_chains_to_seal()")
+
+
+keyed = partial(keyed_hash, "seal of the audit trail")
+"""The hash of seals, under the key of this instance (`rules.Keyed`)."""
 
 
 async def chains_to_seal(db: AsyncSession) -> list[UUID]:
@@ -34,7 +40,7 @@ async def seal_lines(db: AsyncSession, chain_id: UUID) -> int:
     )
     seals = []
     for entry in (await db.scalars(unsealed)).all():
-        before = next_seal(before, line_of(entry))
+        before = next_seal(before, line_of(entry), keyed)
         seals.append({"entry": entry.id, "no": before.number, "hash": before.hash})
     if seals:
         sealing = update(AuditEntry.__table__).where(AuditEntry.id == bindparam("entry"))  # type: ignore[arg-type]  # a table
@@ -51,7 +57,7 @@ async def _last_seal(db: AsyncSession, chain_id: UUID) -> Seal:
         .limit(1)
     )
     row = (await db.execute(last)).one_or_none()
-    return start_of(chain_id) if row is None else Seal(row.seal_no, row.seal_hash)
+    return start_of(chain_id, keyed) if row is None else Seal(row.seal_no, row.seal_hash)
 
 
 def of_chain(chain_id: UUID) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.policy import visible_to
 from api.audit.rules import NATIONAL, Found, Seal, Sealed, fault_after, fault_at_end, start_of
-from api.audit.service.sealing import line_of, of_chain
+from api.audit.service.sealing import keyed, line_of, of_chain
 from api.audit.tables import AuditCheck, AuditEntry
 from api.contract import models as wire
 from api.core.actor import Actor
@@ -40,11 +40,11 @@ async def verify(db: AsyncSession, chain_id: UUID, *, known: Seal | None = None)
         .order_by(AuditEntry.seal_no)
         .execution_options(yield_per=_AT_ONCE)
     )
-    reached, found = start_of(chain_id), None
+    reached, found = start_of(chain_id, keyed), None
     async for entry in await db.stream_scalars(lines):
         one = Sealed(line_of(entry), Seal(entry.seal_no or 0, entry.seal_hash or b""))
         db.expunge(entry)
-        if (found := fault_after(reached, one, known)) is not None:
+        if (found := fault_after(reached, one, keyed, known)) is not None:
             break
         reached = one.seal
     waiting = select(func.count()).where(of_chain(chain_id), AuditEntry.seal_no.is_(None))
