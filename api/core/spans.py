@@ -41,3 +41,8 @@ def without(
             piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]
         ]
     return joined(left)
+
+
+def within(spans: Iterable[tuple[Edge, Edge]], start: Edge, end: Edge) -> bool:
+    """Whether one of these stretches holds all of that time."""
+    return any(first <= start and end <= last for first, last in spans)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.core.spans import joined
+from api.core.spans import joined, within
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)))
 
@@ -28,3 +28,11 @@ def test_an_evening_and_the_night_after_it_are_one() -> None:
     assert joined([(midnight, midnight + night), (midnight - evening, midnight)]) == [
         (midnight - evening, midnight + night)
     ]
+
+
+def test_a_time_lies_within_when_one_stretch_holds_all_of_it() -> None:
+    spans = [(0, 10), (10, 20)]
+    assert within(spans, 0, 10)
+    assert within(spans, 12, 20)
+    assert not within(spans, 8, 12), "half of it in each is in neither"
+    assert not within([], 0, 1)

@@ -5,7 +5,7 @@ stands is counted under the lock, and the three claims are written at once. (doc
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -155,10 +155,7 @@ async def _write(
     db.add_all(rows)
     await db.flush()
     doctor, of_room, of_assistant = (row.id for row in rows)
-    own_taken = Taken(
-        doctor, taken.opening_id, taken.professional_id, taken.practice_id, taken.starts_at, taken.ends_at
-    )
-    return Together(own_taken, assistant, of_room, of_assistant)
+    return Together(replace(taken, claim_id=doctor), assistant, of_room, of_assistant)
 
 
 async def _standing(db: AsyncSession, spans: Mapping[UUID, Span], at: datetime) -> set[UUID]:

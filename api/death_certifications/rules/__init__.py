@@ -33,7 +33,6 @@ from api.death_certifications.rules.refusals import (
     answer,
     errors_of,
     errors_of_requester,
-    value,
 )
 from api.death_certifications.rules.timing import (
     ARRIVAL_GRACE,
@@ -85,5 +84,4 @@ __all__ = [
     "plan",
     "profession_sought",
     "thresholds",
-    "value",
 ]

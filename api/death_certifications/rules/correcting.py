@@ -23,8 +23,9 @@ from api.contract.models import (
     DeathOutcome,
 )
 from api.contract.models import DeathCertificationState as State
+from api.core.members import or_none
 from api.core.problems import FieldError
-from api.death_certifications.rules.refusals import CLOCKS_DIFFER, value
+from api.death_certifications.rules.refusals import CLOCKS_DIFFER
 from api.people.rules import why_not_kept
 
 STEPS = ("accepted_at", "departed_at", "arrived_at", "certified_at")
@@ -85,12 +86,12 @@ def corrected(before: Course, said: DeathCorrection, created_at: datetime) -> Co
 
 def _with_end(before: Course, said: DeathCorrection) -> Course:
     after = before
-    if (outcome := value(said.outcome)) is not None:
+    if (outcome := or_none(said.outcome)) is not None:
         state, closed_by = _ENDS[outcome]
         after = replace(before, state=state, closed_by=closed_by, cancellation_reason=None)
     if after.state is not State.certified:
         return replace(after, certified_at=None, certificate_channel=None)
-    return replace(after, certificate_channel=value(said.certificate_channel) or before.certificate_channel)
+    return replace(after, certificate_channel=or_none(said.certificate_channel) or before.certificate_channel)
 
 
 def _settled(typed: datetime, floor: datetime) -> datetime:
@@ -177,7 +178,7 @@ def _of_order(
 
 
 def _of_text(said: DeathCorrection, *, erased: bool) -> Iterator[FieldError]:
-    text: Any = value(said.text)
+    text: Any = or_none(said.text)
     if text is None:
         return
     if erased:

@@ -18,6 +18,7 @@ from api.contract.models import (
     DeathRequesterKind,
     DeceasedInput,
 )
+from api.core.members import or_none
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.death_certifications.rules.eligibility import ADULT_YEARS
@@ -42,11 +43,6 @@ NEEDED = (
 )
 
 
-def value(typed: Any) -> Any:
-    """A member of a body, or None when it was left out."""
-    return None if typed is MISSING else typed
-
-
 def answer(typed: Any) -> DeathAnswer:
     """The answer to a question; one that was not given is not known."""
     return DeathAnswer.unknown if typed is MISSING or typed is None else typed
@@ -62,7 +58,7 @@ def errors_of(
     missing = [
         FieldError(f"/{name}", "This is required: add it")
         for name in NEEDED
-        if value(getattr(body, name)) is None
+        if or_none(getattr(body, name)) is None
     ]
     return missing or [
         *_of_deceased(body, at, zone),
@@ -80,16 +76,16 @@ def age_at_least(body: DeathCertificationRequestInput, at: datetime, zone: ZoneI
     the discovery when nobody knows it.
     """
     deceased: DeceasedInput = body.deceased  # type: ignore[assignment]  # `errors_of` found it
-    if (born := value(deceased.birth_date)) is not None:
+    if (born := or_none(deceased.birth_date)) is not None:
         return age_years(born, _last_day(body, at, zone))
-    if (known := value(deceased.age_from)) is not None:
+    if (known := or_none(deceased.age_from)) is not None:
         return int(known)
     return ADULT_YEARS if answer(body.adult) is DeathAnswer.yes else None
 
 
 def _last_day(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo) -> date:
     """The day of the death as far as it is known: that of the discovery, or of the request, is after it."""
-    known = value(body.death_estimated_at) or value(body.found_at) or at
+    known = or_none(body.death_estimated_at) or or_none(body.found_at) or at
     return min(known, at).astimezone(zone).date()
 
 
@@ -97,15 +93,15 @@ def _of_deceased(body: DeathCertificationRequestInput, at: datetime, zone: ZoneI
     deceased: DeceasedInput = body.deceased  # type: ignore[assignment]  # `errors_of` found it
     if answer(body.identified) is DeathAnswer.yes:
         for name in ("family_name", "given_name"):
-            typed = value(getattr(deceased, name))
+            typed = or_none(getattr(deceased, name))
             if typed is None or not normal_name(typed):
                 yield FieldError(f"/deceased/{name}", "Write the name, or say that it is not known yet")
     for name in ("family_name", "given_name"):
-        if any(letter.isdigit() for letter in value(getattr(deceased, name)) or ""):
+        if any(letter.isdigit() for letter in or_none(getattr(deceased, name)) or ""):
             yield FieldError(f"/deceased/{name}", "A name has no digits: take them out")
-    born, today = value(deceased.birth_date), at.astimezone(zone).date()
+    born, today = or_none(deceased.birth_date), at.astimezone(zone).date()
     died = _last_day(body, at, zone)
-    low, high = value(deceased.age_from), value(deceased.age_to)
+    low, high = or_none(deceased.age_from), or_none(deceased.age_to)
     if born is not None and born > today:
         yield FieldError("/deceased/birth_date", "This day is after today: correct the date of birth")
         return
@@ -128,8 +124,8 @@ def _of_adult(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo
     """The answer about 18 years, and the age, may not say the contrary of each other."""
     deceased: DeceasedInput = body.deceased  # type: ignore[assignment]  # `errors_of` found it
     said, at_least = answer(body.adult), age_at_least(body, at, zone)
-    at_most = value(deceased.age_to)
-    if value(deceased.birth_date) is not None:
+    at_most = or_none(deceased.age_to)
+    if or_none(deceased.birth_date) is not None:
         at_most = at_least
     grown = at_least is not None and at_least >= ADULT_YEARS
     young = at_most is not None and at_most < ADULT_YEARS
@@ -138,14 +134,14 @@ def _of_adult(body: DeathCertificationRequestInput, at: datetime, zone: ZoneInfo
 
 
 def _of_times(body: DeathCertificationRequestInput, at: datetime) -> Iterator[FieldError]:
-    found_at, died_at = value(body.found_at), value(body.death_estimated_at)
+    found_at, died_at = or_none(body.found_at), or_none(body.death_estimated_at)
     latest = at + CLOCKS_DIFFER
     if found_at > latest:
         yield FieldError("/found_at", "This time is to come: correct it")
     elif found_at < at - FOUND_WITHIN and not body.found_long_ago:
         cure = f"This is more than {FOUND_WITHIN.days} days ago: correct it, or confirm with found_long_ago"
         yield FieldError("/found_at", cure)
-    known = value(body.death_precision) is not DeathPrecision.unknown
+    known = or_none(body.death_precision) is not DeathPrecision.unknown
     if died_at is None and known:
         yield FieldError("/death_estimated_at", "Say when, or that the time is not known")
     elif died_at is not None and not known:
@@ -157,8 +153,8 @@ def _of_times(body: DeathCertificationRequestInput, at: datetime) -> Iterator[Fi
 
 
 def _of_doctor(body: DeathCertificationRequestInput) -> Iterator[FieldError]:
-    known = value(body.attending_doctor_status) is AttendingDoctorStatus.known
-    named = value(body.attending_professional_id) or (value(body.attending_doctor_name) or "").strip()
+    known = or_none(body.attending_doctor_status) is AttendingDoctorStatus.known
+    named = or_none(body.attending_professional_id) or (or_none(body.attending_doctor_name) or "").strip()
     if known and not named:
         cure = "Name the attending doctor, or say that you do not know them"
         yield FieldError("/attending_professional_id", cure)
@@ -175,26 +171,26 @@ def errors_of_requester(
     `called_back` False, of a request out of scope: the police comes first, so that it is recorded before one
     says one's name, function and number.
     """
-    requester = value(body.requester)
+    requester = or_none(body.requester)
     if requester is None:
         yield FieldError("/requester", "This is required: add it")
         return
     for name in ("name", "function", "phone"):
-        if called_back and value(getattr(requester, name)) is None:
+        if called_back and or_none(getattr(requester, name)) is None:
             yield FieldError(f"/requester/{name}", "This is required: add it")
     try:
-        if phone := value(requester.phone):
+        if phone := or_none(requester.phone):
             e164(phone)
     except PhoneRefused as refused:
         yield FieldError("/requester/phone", str(refused))
     if requester.kind is DeathRequesterKind.family and not by_phone:
         yield FieldError("/requester/kind", "A family calls the coordination, who write the request")
-    called = (value(body.requested_for) or "").strip()
+    called = (or_none(body.requested_for) or "").strip()
     if called and not by_phone:
         yield FieldError("/requested_for", "Only the coordination enters requests for others: leave this out")
     for pointer, text in (
-        ("/requester/name", value(requester.name) or ""),
-        ("/requester/function", value(requester.function) or ""),
+        ("/requester/name", or_none(requester.name) or ""),
+        ("/requester/function", or_none(requester.function) or ""),
         ("/requested_for", called),
     ):
         if refuse_nir(text):
@@ -205,10 +201,10 @@ def _of_texts(body: DeathCertificationRequestInput) -> Iterator[FieldError]:
     place: Any = body.place
     texts = {
         "/place/address_line": place.address_line,
-        "/place/access": value(place.access),
-        "/people_present": value(body.people_present),
-        "/attending_doctor_name": value(body.attending_doctor_name),
-        "/note": value(body.note),
+        "/place/access": or_none(place.access),
+        "/people_present": or_none(body.people_present),
+        "/attending_doctor_name": or_none(body.attending_doctor_name),
+        "/note": or_none(body.note),
     }
     for pointer, text in texts.items():
         checked = pointer in ("/people_present", "/note") and not body.note_confirmed_not_medical

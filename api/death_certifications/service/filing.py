@@ -23,9 +23,10 @@ from api.contract.models import (
 from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor, system_actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.death_certifications import rules
-from api.death_certifications.rules import Circumstances, answer, value
+from api.death_certifications.rules import Circumstances, answer
 from api.death_certifications.service.asking import asking_of, text_of
 from api.death_certifications.service.facts import (
     circumstances_of,
@@ -134,7 +135,7 @@ async def _file(
     deceased = _deceased(body, where.commune_name)
     same = await same_deceased(db, actor, deceased)
     person = await create_deceased(db, actor, deceased, at=at)
-    await people.set_care_circle(db, person, attending=value(body.attending_professional_id))
+    await people.set_care_circle(db, person, attending=or_none(body.attending_professional_id))
     requester, origin = await asking_of(db, actor, body)
     case = await cases.open_case(
         db,
@@ -205,9 +206,9 @@ def _deceased(body: wire.DeathCertificationRequestInput, commune_name: str) -> D
     return Deceased(
         family_name=text_of(deceased.family_name),
         given_name=text_of(deceased.given_name),
-        birth_date=value(deceased.birth_date),
-        age_from=value(deceased.age_from),
-        age_to=value(deceased.age_to),
+        birth_date=or_none(deceased.birth_date),
+        age_from=or_none(deceased.age_from),
+        age_to=or_none(deceased.age_to),
         sex=deceased.sex,
         address_line=place.address_line.strip(),
         access=text_of(place.access),
@@ -228,7 +229,7 @@ def _request(
 ) -> DeathCertificationRequest:
     """The row of a request; `with_person` False keeps no word about who died or where."""
     requester: Any = body.requester
-    place: Any = value(body.place) if with_person else None
+    place: Any = or_none(body.place) if with_person else None
     texts = [text_of(body.note), text_of(body.people_present)] if with_person else []
     return DeathCertificationRequest(
         id=case.id,
@@ -242,14 +243,14 @@ def _request(
         funeral_operator_waiting=answer(body.funeral_operator_waiting),
         age_from=age_from,
         place_kind=place.kind if place else None,
-        found_at=value(body.found_at) if with_person else None,
-        death_estimated_at=value(body.death_estimated_at) if with_person else None,
-        death_precision=value(body.death_precision) if with_person else None,
+        found_at=or_none(body.found_at) if with_person else None,
+        death_estimated_at=or_none(body.death_estimated_at) if with_person else None,
+        death_precision=or_none(body.death_precision) if with_person else None,
         requester_kind=requester.kind,
         requester_function=text_of(requester.function),
         requester_person=text_of(requester.name),
-        attending_doctor_status=value(body.attending_doctor_status) if with_person else None,
-        attending_contact=value(body.attending_contact) if with_person else None,
+        attending_doctor_status=or_none(body.attending_doctor_status) if with_person else None,
+        attending_contact=or_none(body.attending_contact) if with_person else None,
         attending_doctor_name=text_of(body.attending_doctor_name) if with_person else None,
         note=text_of(body.note) if with_person else None,
         note_flagged=any(text and medical_words(text) for text in texts),
@@ -259,7 +260,7 @@ def _request(
 async def _errors_of_attending(
     db: AsyncSession, body: wire.DeathCertificationRequestInput
 ) -> list[FieldError]:
-    named = value(body.attending_professional_id)
+    named = or_none(body.attending_professional_id)
     if named is None or named in await directory.summaries(db, [named]):
         return []
     message = "There is no such professional: search the directory"

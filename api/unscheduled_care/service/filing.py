@@ -19,6 +19,7 @@ from api.contract.models import UnscheduledCareState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
+from api.core.members import present
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.dispatch import service as dispatch
@@ -111,7 +112,7 @@ async def _file(
     await _check(db, actor, body)
     assert actor.community_id is not None  # noqa: S101  `asking_of` refuses an actor without community
     await _refuse_duplicate(db, actor, body)
-    person = await people.create_person(db, actor, said(body.person), at=at)
+    person = await people.create_person(db, actor, present(body.person), at=at)
     usual: list[UUID] = _or(body.usual_professional_ids, [])
     attending = _or(body.attending_professional_id, None)
     await people.set_care_circle(db, person, attending=attending, usual=usual)
@@ -140,11 +141,11 @@ async def _open(
         db, person.community_id, person.commune_insee, person.sector, pointer="/person"
     )
     zone = identity.zone_of(await identity.community_of(db, person.community_id))
-    urgency = said(body.urgency)
+    urgency = present(body.urgency)
     deadline = rules.wished_before(urgency, at, zone)
     plan = rules.plan(await identity.rules_of(db, person.community_id), urgency, deadline, at)
     state = State.qualified
-    if not said(body.informed):
+    if not present(body.informed):
         state = rules.UNSCHEDULED_CARE_REQUEST.after("await_completion", state)
     return await cases.open_case(
         db,
@@ -156,9 +157,9 @@ async def _open(
         waits_for=WaitsFor.requester,
         at=at,
         where=Where(person.commune_insee, place.commune_name, person.sector, place.latitude, place.longitude),
-        need=said(body.need),
+        need=present(body.need),
         age_band=person.age_band,
-        mobility=said(body.mobility),
+        mobility=present(body.mobility),
         urgency=urgency,
         person_id=person.id,
         wished_before=deadline,
@@ -173,17 +174,17 @@ def _request(case: Case, body: wire.UnscheduledCareRequestInput, at: datetime) -
         id=case.id,
         community_id=case.community_id,
         state=State(case.state),
-        need=said(body.need),
-        urgency=said(body.urgency),
-        mobility=said(body.mobility),
+        need=present(body.need),
+        urgency=present(body.urgency),
+        mobility=present(body.mobility),
         red_flags=[],
         red_flags_cleared_at=at,
-        attending_doctor_status=said(body.attending_doctor_status),
+        attending_doctor_status=present(body.attending_doctor_status),
         attending_contact=_or(body.attending_contact, None),
         interpreter=(interpreter or "").strip() or None,
         note=(note or "").strip() or None,
         note_flagged=bool(note and medical_words(note)),
-        informed_at=at if said(body.informed) else None,
+        informed_at=at if present(body.informed) else None,
     )
 
 
@@ -234,7 +235,7 @@ async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.Unschedul
 
     Two people who file for the same person at the same moment come one after the other.
     """
-    person = said(body.person)
+    person = present(body.person)
     who = people.identity_hash(person.family_name, person.given_name, person.birth_date).hex()
     await wait_for_turn(db, f"unscheduled care|{actor.community_id}|{who}")
     same = await people.same_people(db, actor, person)
@@ -246,7 +247,7 @@ async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.Unschedul
             Case.community_id == actor.community_id,
             Case.kind == CaseKind.unscheduled_care,
             Case.person_id.in_(same),
-            Case.need == said(body.need),
+            Case.need == present(body.need),
             Case.closed_at.is_(None),
         )
         .order_by(Case.created_at.desc())
@@ -254,12 +255,6 @@ async def _refuse_duplicate(db: AsyncSession, actor: Actor, body: wire.Unschedul
     )
     if other is not None:
         raise DuplicateRequest("Follow the one that is open instead", related_id=other)
-
-
-def said(value: Any) -> Any:
-    """A member that `_check` found present."""
-    assert value is not MISSING  # noqa: S101  checked before
-    return value
 
 
 def _or(value: Any, default: V) -> V:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 from uuid import UUID
 
 from pydantic import MISSING
@@ -13,6 +12,7 @@ from api.contract import models as wire
 from api.contract.models import NextStepKind, OfferReason, WaveAudience
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.dispatch import service as dispatch
@@ -102,9 +102,9 @@ async def _crowd(
     at: datetime,
 ) -> Crowd:
     usual = rules.first_resort(
-        _given(body.attending_professional_id),
-        _given(body.attending_contact),
-        _given(body.usual_professional_ids) or [],
+        or_none(body.attending_professional_id),
+        or_none(body.attending_contact),
+        or_none(body.usual_professional_ids) or [],
     )
     return await dispatch.crowd_of(
         db,
@@ -191,7 +191,3 @@ def _step(
         professional_name=name,
         skip_reason=skip,
     )
-
-
-def _given(value: Any) -> Any:
-    return None if value is MISSING else cast(Any, value)

@@ -10,6 +10,7 @@ from api.audit import service as audit
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.core.routing import expect_version
 from api.directory import service as directory
@@ -20,7 +21,6 @@ from api.notifications.words import plain
 from api.referrals.attending_doctor import rules
 from api.referrals.attending_doctor.rules import Places
 from api.referrals.attending_doctor.service.facts import Setting, setting_of
-from api.referrals.attending_doctor.service.filing import said
 from api.referrals.attending_doctor.service.matching import places_of, wait_for_places
 from api.referrals.attending_doctor.tables import AttendingDoctorCapacity as Capacity
 
@@ -52,7 +52,7 @@ async def set_my_attending_doctor_capacity(
     community_id = present_community(actor)
     setting = await setting_of(db, community_id, at)
     month = rules.month_of(at, setting.zone)
-    wished = said(body.month) or month
+    wished = or_none(body.month) or month
     sectors = await _checked(db, actor, body, wished, month)
     # A place that is being given waits: it counts against what is said here.
     await wait_for_places(db, community_id)
@@ -71,8 +71,8 @@ async def set_my_attending_doctor_capacity(
     else:
         row.later_quota, row.later_month = body.quota, wished
     row.home_visits, row.sectors = body.home_visits, sectors
-    row.pause_from, row.pause_to = said(body.pause_from), said(body.pause_to)
-    row.in_six_months = said(body.in_six_months)
+    row.pause_from, row.pause_to = or_none(body.pause_from), or_none(body.pause_to)
+    row.in_six_months = or_none(body.in_six_months)
     row.declared_at = at
     row.version += 1
     await db.flush()
@@ -90,7 +90,7 @@ async def _checked(
     errors = []
     if wished not in (month, rules.next_month(month)):
         errors.append(FieldError("/month", "Say it for this month or for the next one"))
-    begins, ends = said(body.pause_from), said(body.pause_to)
+    begins, ends = or_none(body.pause_from), or_none(body.pause_to)
     if ends is not None and begins is not None and ends < begins:
         errors.append(FieldError("/pause_to", "The last day of a pause is not before its first"))
     territory = await directory.get_community(db, actor)

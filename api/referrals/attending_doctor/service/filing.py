@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import MISSING
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +20,7 @@ from api.contract.models import CaseKind, ClockKind, Mobility, TimelineKind, Wai
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import wait_for_turn
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
 from api.identity.policy import present_community
@@ -103,7 +103,7 @@ async def file_request(
         at=at,
         where=Where(person.commune_insee, place.commune_name, person.sector, place.latitude, place.longitude),
         age_band=person.age_band,
-        mobility=Mobility.home_visit if said(body.home_visit) else Mobility.can_travel,
+        mobility=Mobility.home_visit if or_none(body.home_visit) else Mobility.can_travel,
         person_id=person.id,
         clock=ClockFacts(ClockKind.coordination, at, at),
     )
@@ -144,11 +144,6 @@ async def open_requests_of(db: AsyncSession, actor: Actor, person: wire.PersonIn
     return list(await db.scalars(found))
 
 
-def said(value: Any) -> Any:
-    """A member of a body; None when it is absent."""
-    return None if value is MISSING else value
-
-
 def text_of(typed: Any) -> str | None:
     """A text that may be absent, null or blank."""
     return (typed.strip() or None) if isinstance(typed, str) else None
@@ -166,17 +161,17 @@ def _request(
         source=source.source,
         waiting_since=at,
         birth_year=born.year,
-        long_term_illness=said(body.long_term_illness),
-        home_visit=said(body.home_visit),
-        wheelchair=said(body.wheelchair),
-        social_cover=said(body.social_cover),
-        pregnancy=said(body.pregnancy),
-        disability=said(body.disability),
-        discharged_on=said(body.discharged_on),
+        long_term_illness=or_none(body.long_term_illness),
+        home_visit=or_none(body.home_visit),
+        wheelchair=or_none(body.wheelchair),
+        social_cover=or_none(body.social_cover),
+        pregnancy=or_none(body.pregnancy),
+        disability=or_none(body.disability),
+        discharged_on=or_none(body.discharged_on),
         absence_reason=body.absence_reason,
-        retires_on=said(body.retires_on),
+        retires_on=or_none(body.retires_on),
         former_doctor=text_of(body.former_doctor),
-        household_without_doctor=said(body.household_without_doctor),
+        household_without_doctor=or_none(body.household_without_doctor),
         interpreter=text_of(body.interpreter),
         informed_at=(source.informed_at or at) if body.informed else None,
         missing=[] if body.informed else [Missing.consent.value],

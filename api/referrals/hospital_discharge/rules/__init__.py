@@ -41,7 +41,6 @@ from api.referrals.hospital_discharge.rules.refusals import (
     errors_of_unready,
     holds_searches,
     missing,
-    value,
 )
 from api.referrals.hospital_discharge.rules.timing import (
     COMPLETED_WITHIN,
@@ -101,7 +100,6 @@ __all__ = [
     "serves",
     "slot_suits",
     "telephone_before",
-    "value",
     "waits_for",
     "wished_before",
 ]

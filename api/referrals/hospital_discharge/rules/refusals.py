@@ -5,9 +5,6 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-
-from pydantic import MISSING
 
 from api.contract.models import (
     AttendingDoctorStatus,
@@ -18,16 +15,12 @@ from api.contract.models import (
 )
 from api.contract.models import DischargeNeed as Need
 from api.contract.models import DischargeReadyItem as Item
+from api.core.members import or_none
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.people.rules import NIR_HINT, refuse_nir, why_not_kept
 from api.referrals.hospital_discharge.rules.lifecycle import LineFacts, live
 from api.referrals.hospital_discharge.rules.needs import PRESCRIBED
-
-
-def value(typed: Any) -> Any:
-    """A member of a body, or None when it was left out."""
-    return None if typed is MISSING else typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,7 @@ def errors_of(
 
     `by_phone`: the coordination writes it for a ward that calls.
     """
-    valid_from, valid_until = value(body.prescription_from), value(body.prescription_until)
+    valid_from, valid_until = or_none(body.prescription_from), or_none(body.prescription_until)
     return [
         *errors_of_day(body.planned_on, today, rules),
         *errors_of_prescription(valid_from, valid_until, body.planned_on),
@@ -156,7 +149,7 @@ def _of_lines(body: HospitalDischargeRequestInput) -> Iterator[FieldError]:
         if line.need in seen:
             yield FieldError(f"{pointer}/need", "This need is there twice: take one out")
         seen.add(line.need)
-        frequency = value(line.frequency)
+        frequency = or_none(line.frequency)
         if line.need is Need.nurse and frequency is None:
             yield FieldError(f"{pointer}/frequency", "Say how often the nurse comes")
     if Need.attending_doctor in seen and body.attending_doctor_status is AttendingDoctorStatus.known:
@@ -166,7 +159,7 @@ def _of_lines(body: HospitalDischargeRequestInput) -> Iterator[FieldError]:
 
 def _of_doctor(body: HospitalDischargeRequestInput) -> Iterator[FieldError]:
     known = body.attending_doctor_status is AttendingDoctorStatus.known
-    named = value(body.attending_professional_id) is not None
+    named = or_none(body.attending_professional_id) is not None
     if known and not named:
         cure = "Name the attending doctor, or say that you do not know them"
         yield FieldError("/attending_professional_id", cure)
@@ -181,7 +174,7 @@ def _of_caller(body: HospitalDischargeRequestInput, *, by_phone: bool) -> Iterat
         e164(body.caller_phone)
     except PhoneRefused as refused:
         yield FieldError("/caller_phone", str(refused))
-    called = (value(body.requested_for) or "").strip()
+    called = (or_none(body.requested_for) or "").strip()
     if called and not by_phone:
         yield FieldError("/requested_for", "Only the coordination enters requests for others: leave this out")
     if by_phone and not called:
@@ -192,6 +185,6 @@ def _of_caller(body: HospitalDischargeRequestInput, *, by_phone: bool) -> Iterat
 
 
 def _of_note(body: HospitalDischargeRequestInput) -> Iterator[FieldError]:
-    note = value(body.note)
+    note = or_none(body.note)
     if note and (cure := why_not_kept(note, checked=not body.note_confirmed_not_medical)):
         yield FieldError("/note", cure)

@@ -14,10 +14,11 @@ from api.contract.models import DischargeLineState as Line
 from api.contract.models import HospitalDischargeState as State
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
 from api.dispatch.service import answer_of
 from api.referrals.hospital_discharge import policy, rules
-from api.referrals.hospital_discharge.rules import LineFacts, value
+from api.referrals.hospital_discharge.rules import LineFacts
 from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.locking import locked, own
 from api.referrals.hospital_discharge.service.opening_lines import open_line, search_lines
@@ -47,7 +48,7 @@ async def add_discharge_line(
         raise IllegalTransition("The discharge has ended: prepare another if the person needs something")
     lines = (await course.lines_of(db, [whole.id]))[whole.id]
     facts = [LineFacts(line.need, line.state) for line in lines]
-    errors = rules.errors_of_added(body.need, value(body.frequency), facts, request.attending_doctor_status)
+    errors = rules.errors_of_added(body.need, or_none(body.frequency), facts, request.attending_doctor_status)
     waits = request.state is State.to_complete
     if not waits:
         errors += rules.errors_of_unready(body.need, readiness_of(request))
@@ -97,7 +98,7 @@ async def give_discharge_visit_time(
     if before is not None:
         # First: the new time may overlap the one given before.
         await availability.cancel(db, actor, before, by=CancelledBy.professional, at=at, known=True)
-    mode = value(body.mode)
+    mode = or_none(body.mode)
     booked = await visits.book(
         db, actor, part, part.professional_id, answer, at, mode=CareMode(mode.value) if mode else None
     )

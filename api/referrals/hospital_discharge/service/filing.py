@@ -20,6 +20,7 @@ from api.contract.models import HospitalDischargeState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
+from api.core.members import or_none
 from api.core.phones import e164
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
@@ -28,7 +29,7 @@ from api.people import service as people
 from api.people.rules import medical_words
 from api.people.tables import Person
 from api.referrals.hospital_discharge import policy, rules
-from api.referrals.hospital_discharge.rules import Readiness, value
+from api.referrals.hospital_discharge.rules import Readiness
 from api.referrals.hospital_discharge.service import course
 from api.referrals.hospital_discharge.service.opening_lines import open_case_of_line, search_lines
 from api.referrals.hospital_discharge.service.views import readiness_of, request_view
@@ -63,8 +64,8 @@ async def create_hospital_discharge_request(
     await people.set_care_circle(
         db,
         person,
-        attending=value(body.attending_professional_id),
-        usual=value(body.usual_professional_ids) or [],
+        attending=or_none(body.attending_professional_id),
+        usual=or_none(body.usual_professional_ids) or [],
     )
     departs_at = rules.departure_at(own, body.planned_on, zone)
     whole = await _open(db, actor, body, person, departs_at, at)
@@ -114,8 +115,8 @@ async def _open(
     ready = Readiness(
         body.informed,
         body.prescription_signed,
-        value(body.prescription_from),
-        value(body.prescription_until),
+        or_none(body.prescription_from),
+        or_none(body.prescription_until),
         body.liaison_letter_sent,
     )
     waits = rules.holds_searches(rules.missing(ready, [line.need for line in body.lines]))
@@ -150,8 +151,8 @@ def _request(
     ready: Readiness,
     departs_at: datetime,
 ) -> HospitalDischargeRequest:
-    note = (value(body.note) or "").strip() or None
-    autonomy = value(body.autonomy) or wire.DischargeAutonomy.unknown
+    note = (or_none(body.note) or "").strip() or None
+    autonomy = or_none(body.autonomy) or wire.DischargeAutonomy.unknown
     return HospitalDischargeRequest(
         id=whole.id,
         community_id=whole.community_id,
@@ -165,9 +166,9 @@ def _request(
         prescription_until=ready.valid_until,
         liaison_letter_sent=ready.letter_sent,
         attending_doctor_status=body.attending_doctor_status,
-        lives_alone=value(body.lives_alone),
+        lives_alone=or_none(body.lives_alone),
         autonomy=autonomy,
-        fragilities=criteria_kept(value(body.fragilities) or []),
+        fragilities=criteria_kept(or_none(body.fragilities) or []),
         prado_proposed=body.prado_proposed,
         note=note,
         note_flagged=bool(note and medical_words(note)),
@@ -186,7 +187,7 @@ async def _asking(
     calls."""
     name, origin = actor.name, RequestOrigin.organisation
     if policy.may_coordinate(actor):
-        name, origin = value(body.requested_for).strip(), RequestOrigin.coordinator
+        name, origin = or_none(body.requested_for).strip(), RequestOrigin.coordinator
     elif actor.organisation_id is not None:
         name = (await directory.organisation_of(db, actor.organisation_id)).name
     requester = Requester(
@@ -209,7 +210,7 @@ async def _errors_of_circle(db: AsyncSession, body: wire.HospitalDischargeReques
     named: dict[str, UUID] = {}
     if body.attending_professional_id is not MISSING:
         named["/attending_professional_id"] = body.attending_professional_id
-    usual = value(body.usual_professional_ids) or []
+    usual = or_none(body.usual_professional_ids) or []
     named |= {f"/usual_professional_ids/{index}": id_ for index, id_ in enumerate(usual)}
     known = await directory.summaries(db, list(named.values()))
     message = "There is no such professional: search the directory"

@@ -13,12 +13,12 @@ from api.contract.models import CancelledBy, NotificationKind, OrganisationKind,
 from api.contract.models import DischargeLineState as Line
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import IllegalTransition, InvalidInput, NotAllowed
 from api.dispatch import service as dispatch
 from api.dispatch.service import Locked
 from api.identity import service as identity
 from api.referrals.hospital_discharge import policy, rules
-from api.referrals.hospital_discharge.rules import value
 from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.filing import criteria_kept
 from api.referrals.hospital_discharge.service.locking import locked, own
@@ -111,7 +111,7 @@ async def hand_discharge_over(
     ticked are too few for the DAC (domain rules §5.2)."""
     at = at or clock.now()
     held = await own(db, actor, request_id, version)
-    criteria = value(body.criteria) or []
+    criteria = or_none(body.criteria) or []
     to_dac = body.to is wire.DischargeHandedTo.dac
     settings = await course.own_rules(db, held.whole.community_id)
     if to_dac and (errors := rules.errors_of_criteria(criteria, settings)):

@@ -15,10 +15,10 @@ from api.contract.models import CancelledBy, ClockKind, NotificationKind, Timeli
 from api.contract.models import DischargeLineState as Line
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.dispatch import service as dispatch
 from api.referrals.hospital_discharge import rules
-from api.referrals.hospital_discharge.rules import value
 from api.referrals.hospital_discharge.service import course, visits
 from api.referrals.hospital_discharge.service.filing import start_once_ready
 from api.referrals.hospital_discharge.service.locking import own, steered
@@ -47,7 +47,7 @@ async def check_hospital_discharge_readiness(
     waiting = request.state is wire.HospitalDischargeState.to_complete
     if not waiting and request.state not in rules.BEFORE:
         raise IllegalTransition("The person has left the ward: what was ready then stands")
-    valid_from, valid_until = value(body.prescription_from), value(body.prescription_until)
+    valid_from, valid_until = or_none(body.prescription_from), or_none(body.prescription_until)
     if errors := list(rules.errors_of_prescription(valid_from, valid_until, request.planned_on)):
         raise InvalidInput(errors=errors)
     request.informed, request.prescription_signed = body.informed, body.prescription_signed

@@ -14,9 +14,9 @@ from api.contract.models import ClockKind, NotificationKind, WaitsFor
 from api.contract.models import DischargeLineState as Line
 from api.contract.models import HospitalDischargeState as State
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.dispatch import service as dispatch
 from api.referrals.hospital_discharge import rules
-from api.referrals.hospital_discharge.rules import value
 from api.referrals.hospital_discharge.service import course
 from api.referrals.hospital_discharge.tables import DischargeLine, HospitalDischargeRequest
 
@@ -108,7 +108,7 @@ async def open_case_of_line(
             community_id=whole.community_id,
             request_id=whole.id,
             need=asked.need,
-            frequency=value(asked.frequency),
+            frequency=or_none(asked.frequency),
             state=state,
         )
     )

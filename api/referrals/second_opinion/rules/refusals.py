@@ -5,10 +5,7 @@ Medical words are welcome here: that is what an opinion is about. A NIR is refus
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 from uuid import UUID
-
-from pydantic import MISSING
 
 from api.contract.models import (
     AttendingDoctorStatus,
@@ -17,6 +14,7 @@ from api.contract.models import (
     OpinionQuestionKind,
     SecondOpinionRequestInput,
 )
+from api.core.members import or_none
 from api.core.problems import FieldError
 from api.people.rules import NIR_HINT, refuse_nir
 from api.referrals.second_opinion.rules.templates import Question
@@ -24,15 +22,10 @@ from api.referrals.second_opinion.rules.templates import Question
 FEWEST_CHOICES = 2
 
 
-def value(typed: Any) -> Any:
-    """A member of a body, or None when it was left out."""
-    return None if typed is MISSING else typed
-
-
 def errors_of(body: SecondOpinionRequestInput, asker: UUID) -> list[FieldError]:
     """What the body alone shows to be wrong, but for the person and the answers to the template."""
     found = []
-    colleague, group = value(body.colleague_id), value(body.group_id)
+    colleague, group = or_none(body.colleague_id), or_none(body.group_id)
     if (colleague is None) == (group is None):
         message = "Choose one colleague or one group"
         found.append(FieldError("/colleague_id", message))
@@ -46,7 +39,7 @@ def errors_of(body: SecondOpinionRequestInput, asker: UUID) -> list[FieldError]:
     elif not body.question.strip():
         found.append(FieldError("/question", "Write your question"))
     known = body.attending_doctor_status is AttendingDoctorStatus.known
-    attending = value(body.attending_professional_id)
+    attending = or_none(body.attending_professional_id)
     if known and attending is None:
         message = "Name the attending doctor, or say that you do not know them"
         found.append(FieldError("/attending_professional_id", message))

@@ -21,6 +21,7 @@ from api.contract.models import (
 )
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
 from api.directory.nomenclatures import DOCTOR, NURSE, PHARMACIST, savoir_faire
@@ -30,7 +31,6 @@ from api.identity import service as identity
 from api.people import service as people
 from api.people.tables import Person
 from api.referrals.second_opinion import policy, rules
-from api.referrals.second_opinion.rules.refusals import value
 from api.referrals.second_opinion.service.templates import questions_of
 from api.referrals.second_opinion.service.views import request_view
 from api.referrals.second_opinion.tables import OpinionGroup, SecondOpinionRequest
@@ -59,7 +59,7 @@ async def create_second_opinion_request(
     asker = await _asker(db, actor)
     group = await _checked(db, actor, body)
     person = await people.create_person(db, actor, body.person, at=at)
-    await people.set_care_circle(db, person, attending=value(body.attending_professional_id))
+    await people.set_care_circle(db, person, attending=or_none(body.attending_professional_id))
     case = await _open(db, actor, asker, body, person, at)
     db.add(await _request(db, case, body, group, at))
     await db.flush()
@@ -92,7 +92,7 @@ async def _checked(
         errors.append(FieldError("/specialty_code", "There is no such specialty (TRE_R38)"))
     template = await questions_of(db, actor.community_id, body.specialty_code)
     errors += rules.errors_of_facts(body.facts, template)
-    colleague, group_id, group = value(body.colleague_id), value(body.group_id), None
+    colleague, group_id, group = or_none(body.colleague_id), or_none(body.group_id), None
     if colleague is not None and await directory.member_of(db, actor.community_id, colleague) is None:
         message = "This professional is no member of the community: ask a group, or call them"
         errors.append(FieldError("/colleague_id", message))
@@ -103,7 +103,7 @@ async def _checked(
             errors.append(FieldError("/group_id", "There is no such group: choose one of the list"))
         elif group.specialty_code != body.specialty_code:
             errors.append(FieldError("/specialty_code", "The group answers for another specialty"))
-    attending = value(body.attending_professional_id)
+    attending = or_none(body.attending_professional_id)
     if attending is not None and not await directory.summaries(db, [attending]):
         message = "There is no such professional: search the directory"
         errors.append(FieldError("/attending_professional_id", message))
@@ -175,7 +175,7 @@ async def _request(
         state=rules.SECOND_OPINION_REQUEST.start,
         specialty_code=body.specialty_code,
         urgency=body.urgency,
-        colleague_id=value(body.colleague_id),
+        colleague_id=or_none(body.colleague_id),
         group_name=group.name if group else None,
         group_member_ids=members,
         facts=[fact for fact in given if fact["label"] in closed],

@@ -11,7 +11,7 @@ from api.teleconsultations.bookings.rules.accepting import (
     refuse_walk_in,
     was_phoned,
 )
-from api.teleconsultations.bookings.rules.kiosk import clamp, is_silent, next_of, skew_of
+from api.teleconsultations.bookings.rules.kiosk import clamp, is_clock_wrong, is_silent, next_of, skew_of
 from api.teleconsultations.bookings.rules.lifecycle import (
     ACTION_OF_REDIRECT,
     AHEAD,
@@ -33,6 +33,7 @@ from api.teleconsultations.bookings.rules.refusals import (
 )
 from api.teleconsultations.bookings.rules.timing import (
     ARRIVES_FROM,
+    FORGOTTEN_AFTER,
     is_early,
     is_late,
     kept_until,
@@ -51,6 +52,7 @@ __all__ = [
     "AHEAD",
     "ARRIVES_FROM",
     "BOOKED",
+    "FORGOTTEN_AFTER",
     "OPEN",
     "SEARCHING",
     "SUBJECT_KIND",
@@ -68,6 +70,7 @@ __all__ = [
     "clamp",
     "exception_of",
     "faults",
+    "is_clock_wrong",
     "is_early",
     "is_late",
     "is_silent",

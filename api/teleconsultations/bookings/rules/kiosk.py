@@ -16,6 +16,11 @@ def skew_of(sent_at: datetime, at: datetime) -> int:
     return max(-2_000_000_000, min(2_000_000_000, round((sent_at - at).total_seconds())))
 
 
+def is_clock_wrong(skew_seconds: int, most: int) -> bool:
+    """Whether a clock is further away than the rules of the community let pass, in either direction."""
+    return abs(skew_seconds) > most
+
+
 def clamp(occurred_at: datetime, skew_seconds: int, at: datetime) -> datetime:
     """When something happened by the server's clock: never in the future, nor before `OLDEST_EVENT`; an
     instant that cannot be is that of its arrival."""

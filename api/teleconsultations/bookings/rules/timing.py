@@ -13,6 +13,10 @@ STARTS_FROM = timedelta(minutes=15)
 ARRIVES_FROM = timedelta(hours=2)
 """So long before the hour somebody may be checked in: the waiting room is not open all day."""
 
+FORGOTTEN_AFTER = timedelta(hours=12)
+"""After its end, a booking that nobody closed is closed: one that stays open would keep the identity of its
+person for ever. A kiosk that was away has that long to tell what happened."""
+
 LONGEST_WINDOW = timedelta(days=14)
 """What one search for times may span."""
 

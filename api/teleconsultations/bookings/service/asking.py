@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import MISSING
@@ -22,6 +21,7 @@ from api.contract.models import (
 )
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
+from api.core.members import or_none, present
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.directory.nomenclatures import DOCTOR, NURSE, PHARMACIST
@@ -117,10 +117,10 @@ async def checked(
     ]
     if missing:
         raise InvalidInput(errors=missing)
-    person: wire.PersonInput = said(body.person)
+    person: wire.PersonInput = present(body.person)
     minor: wire.TeleconsultationMinorInput | None = or_none(body.minor)
     consent: wire.TeleconsultationConsentInput | None = or_none(body.consent)
-    status: AttendingDoctorStatus = said(body.attending_doctor_status)
+    status: AttendingDoctorStatus = present(body.attending_doctor_status)
     override = override_of(body)
     years = age_years(person.birth_date, today)
     given = or_none(getattr(body, "territorial_exception", MISSING))
@@ -152,7 +152,7 @@ async def checked(
 async def refuse_twice(db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite) -> None:
     """A doctor is looked for once for a person at a site, also when the answer to the first request was lost
     and it is sent again under another key. DuplicateRequest, with the booking to follow instead."""
-    person: wire.PersonInput = said(body.person)
+    person: wire.PersonInput = present(body.person)
     who = people.identity_hash(person.family_name, person.given_name, person.birth_date).hex()
     await wait_for_turn(db, f"teleconsultation soon|{site.id}|{who}")
     same = await people.same_people(db, actor, person)
@@ -206,14 +206,3 @@ def _errors_of_minor(minor: wire.TeleconsultationMinorInput | None) -> list[Fiel
     except PhoneRefused as refused:
         found.append(FieldError("/minor/phone", str(refused)))
     return found
-
-
-def said(value: Any) -> Any:
-    """A member that was found present."""
-    assert value is not MISSING  # noqa: S101  checked before
-    return value
-
-
-def or_none(value: Any) -> Any:
-    """A member that may be absent."""
-    return None if value is MISSING else value

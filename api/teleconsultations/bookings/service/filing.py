@@ -22,6 +22,7 @@ from api.contract.models import (
 from api.contract.models import WebhookEventType as Event
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none, present
 from api.dispatch import service as dispatch
 from api.identity import service as identity
 from api.people import service as people
@@ -35,10 +36,8 @@ from api.teleconsultations.bookings.service.asking import (
     Body,
     asking_of,
     checked,
-    or_none,
     override_of,
     refuse_twice,
-    said,
 )
 from api.teleconsultations.bookings.service.course import Course
 from api.teleconsultations.bookings.service.finding import need_of
@@ -211,7 +210,7 @@ async def _redirected(
 
 
 async def _person(db: AsyncSession, actor: Actor, body: Body, at: datetime) -> Person:
-    person = await people.create_person(db, actor, said(body.person), at=at)
+    person = await people.create_person(db, actor, present(body.person), at=at)
     if (attending := or_none(body.attending_professional_id)) is not None:
         await people.set_care_circle(db, person, attending=attending)
     return person

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from pydantic import MISSING
 from sqlalchemy import any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +17,7 @@ from api.contract.models import CareMode, Need, TeleconsultationReason
 from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import NotFound
-from api.core.spans import without
+from api.core.spans import within, without
 from api.directory import service as directory
 from api.directory.geography import zone_of
 from api.directory.nomenclatures import DOCTOR
@@ -145,9 +144,9 @@ class _Place:
 
     def assistant(self, starts_at: datetime, ends_at: datetime) -> UUID | None:
         """Who would assist during the whole of that time; None when it cannot be booked."""
-        if not _within(self.room, starts_at, ends_at):
+        if not within(self.room, starts_at, ends_at):
             return None
-        found = next((who for who, its in self.assistants.items() if _within(its, starts_at, ends_at)), None)
+        found = next((who for who, its in self.assistants.items() if within(its, starts_at, ends_at)), None)
         return found if found is not None and self._is_good(starts_at) else None
 
     def _is_good(self, starts_at: datetime) -> bool:
@@ -207,10 +206,6 @@ async def _places(
     ]
 
 
-def _within(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> bool:
-    return any(start <= starts_at and ends_at <= end for start, end in spans)
-
-
 async def _shown(db: AsyncSession, found: Sequence[_Found], *, more: bool) -> wire.TeleconsultationTimeList:
     people = {slot.professional_id for slot, _, _ in found} | {assistant for _, _, assistant in found}
     names = await directory.summaries(db, sorted(people))
@@ -229,8 +224,3 @@ async def _shown(db: AsyncSession, found: Sequence[_Found], *, more: bool) -> wi
         ],
         more=more,
     )
-
-
-def said(value: object) -> bool:
-    """Whether a member of a body was sent, and is not null."""
-    return value is not MISSING and value is not None

@@ -115,7 +115,7 @@ async def send_kiosk_heartbeat(
     return wire.KioskHeartbeat(
         received_at=at,
         skew_seconds=skew,
-        clock_is_wrong=abs(skew) > own.skew_seconds,
+        clock_is_wrong=rules.is_clock_wrong(skew, own.skew_seconds),
         next_within_minutes=own.silent_minutes,
     )
 
@@ -221,7 +221,7 @@ def _shown(
         is_silent=silent,
         silent_since=last if silent else None,
         skew_seconds=kiosk.skew_seconds,
-        clock_is_wrong=abs(kiosk.skew_seconds) > own.skew_seconds,
+        clock_is_wrong=rules.is_clock_wrong(kiosk.skew_seconds, own.skew_seconds),
         version_label=kiosk.software,
     )
 

@@ -22,10 +22,6 @@ from api.teleconsultations.bookings.tables import TeleconsultationBooking, Telec
 
 BATCH = 200
 
-FORGOTTEN_AFTER = timedelta(hours=12)
-"""After its end, a booking that nobody closed is closed: one that stays open would keep the identity of its
-person for ever. A kiosk that was away has that long to tell what happened."""
-
 _Waiting = aliased(TeleconsultationBooking)
 
 
@@ -47,7 +43,7 @@ async def sweep(community_id: UUID, at: datetime) -> int:
         # The arrival of somebody may be in the outbox of a silent kiosk: their time is kept, too.
         late = and_(booking.starts_at <= at - timedelta(minutes=own.late_minutes), waits, ~silent)
         absent = and_(booking.starts_at <= at - timedelta(minutes=own.no_show_minutes), ~silent)
-        forgotten = booking.ends_at <= at - FORGOTTEN_AFTER
+        forgotten = booking.ends_at <= at - rules.FORGOTTEN_AFTER
         due = or_(
             and_(booking.state == State.confirmed, or_(late, absent, forgotten)),
             and_(
@@ -75,7 +71,7 @@ async def _act(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:
         else:
             await endings.give_up(db, actor, course, at)
         return True
-    if booking.state not in rules.BOOKED or booking.ends_at > at - FORGOTTEN_AFTER:
+    if booking.state not in rules.BOOKED or booking.ends_at > at - rules.FORGOTTEN_AFTER:
         return False
     await _close_forgotten(db, course, at)
     return True

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import absences_among
 from api.contract.models import TeleconsultationRules, TeleconsultationSiteLack
+from api.core.spans import within
 from api.directory.geography import zone_of
 from api.identity import service as identity
 from api.teleconsultations.sites import rules
@@ -37,7 +38,7 @@ class SiteTime:
 
     def assistants_at(self, starts_at: datetime, ends_at: datetime) -> list[UUID]:
         """Who assists during the whole of a slot between these two instants, by name."""
-        return [who for who, spans in self.assistants.items() if _within(spans, starts_at, ends_at)]
+        return [who for who, spans in self.assistants.items() if within(spans, starts_at, ends_at)]
 
     def lacks(self, starts_at: datetime, ends_at: datetime) -> list[TeleconsultationSiteLack]:
         """Why a slot cannot be booked there; nothing when it can, if nobody else has it."""
@@ -47,7 +48,7 @@ class SiteTime:
             on,
             self.rules,
             past=starts_at < self.at,
-            shut=not _within(self.open, starts_at, ends_at),
+            shut=not within(self.open, starts_at, ends_at),
             nobody=not self.assistants_at(starts_at, ends_at),
         )
 
@@ -107,7 +108,3 @@ def _assistants(
 def _trained_until(facts: AssistantFacts, place: Place) -> datetime:
     assert facts.training_until is not None  # noqa: S101  nothing lacks
     return datetime.combine(facts.training_until + A_DAY, time(), place.zone)
-
-
-def _within(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> bool:
-    return any(start <= starts_at and ends_at <= end for start, end in spans)
