@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from api.contract.models import DelegationState, InvitationState, OrganisationKind, ProblemType, Role
 from api.core.problems import Conflict, NotAllowed, TooManyRequests, Unauthenticated, refuses
@@ -233,6 +234,19 @@ def device_of(browser: str | None) -> str | None:
         for known in (_BROWSERS, _SYSTEMS)
     )
     return ", ".join(filter(None, found)) or None
+
+
+class ProvedBy(StrEnum):
+    """How a person showed who they are when they signed in."""
+
+    password = "password"  # noqa: S105  a word, not a secret
+    second_factor = "second_factor"
+    pro_sante_connect = "pro_sante_connect"
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether by two factors (arrêté of 28 March 2022): a password and a second one, or an e-CPS."""
+        return self is not ProvedBy.password
 
 
 def is_over(*, created_at: datetime, last_seen_at: datetime, idle: timedelta, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.contract.models import Role
 from api.core.crypto import Sealed, Text
 from api.core.db import Base
+from api.identity.rules import ProvedBy
 
 
 class Community(Base):
@@ -185,6 +186,7 @@ class Session(Base):
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str | None] = mapped_column(String(60))
+    proved_by: Mapped[ProvedBy]
 
 
 class SignInFailure(Base):

@@ -28,6 +28,7 @@ from api.identity.rules import (
     LONGEST_SESSION,
     AccountLocked,
     OriginNeeded,
+    ProvedBy,
     WrongCredentials,
     device_of,
 )
@@ -102,10 +103,11 @@ async def enter(
     replacing: str | None,
     delegation: Delegation | None = None,
     browser: str | None = None,
+    proved_by: ProvedBy = ProvedBy.password,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
     token for the cookie. With `delegation`, in its community and acting for its professional. `browser`: what
-    it says of itself (`User-Agent`)."""
+    it says of itself (`User-Agent`). `proved_by`: how the person showed who they are."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -113,7 +115,9 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended_at=at)
         )
-    token = await open_session(db, account, at=at, delegation=delegation, device=device_of(browser))
+    token = await open_session(
+        db, account, at=at, delegation=delegation, device=device_of(browser), proved_by=proved_by
+    )
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
@@ -127,6 +131,7 @@ async def open_session(
     at: datetime,
     delegation: Delegation | None = None,
     device: str | None = None,
+    proved_by: ProvedBy = ProvedBy.password,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
@@ -145,6 +150,7 @@ async def open_session(
             last_seen_at=at,
             ended_at=None,
             device=device,
+            proved_by=proved_by,
         )
     )
     await db.flush()
