@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, func, text
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from api.core.crypto import Sealed, derived_secret
 from api.core.ids import new_id
@@ -113,24 +113,23 @@ def app_url(owner_url: str | URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-_AFTER_COMMIT = "after_commit"
+_AFTER_COMMIT, _LAST = "after_commit", "written_last"
 
 _CONNECT_SECONDS = 30
 """A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
 with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
 
 
-_READS = 4
-"""Connections for searches without a transaction: only a few are worked on at a time in a process."""
+_SINGLE = 4
+"""Connections whose statements are each a transaction of its own: only a few are in use at a time."""
 
 
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
     engine: AsyncEngine | None = None
-    reads: AsyncEngine | None = None
-    """Connections whose statements are each a transaction of its own: to make one of the others so and back
-    for each request costs what it saves."""
+    single: AsyncEngine | None = None
+    """For `single_statements`: to make one of the other connections so, and back, costs what it saves."""
     sessions: async_sessionmaker[AsyncSession] | None = None
     url: str = ""
 
@@ -150,18 +149,20 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
         "connect_args": {"options": options, "connect_timeout": _CONNECT_SECONDS},
     }
     engine = create_async_engine(async_url(url), pool_size=2 * pool_size, **kept)
-    reads = create_async_engine(async_url(url), pool_size=_READS, isolation_level="AUTOCOMMIT", **kept)
-    _Connected.engine, _Connected.reads, _Connected.url = engine, reads, plain_url(url)
+    # What a single statement writes is for a later transaction, whose own commit puts both on the disk.
+    kept["connect_args"] = {**kept["connect_args"], "options": options + " -c synchronous_commit=off"}
+    single = create_async_engine(async_url(url), pool_size=_SINGLE, isolation_level="AUTOCOMMIT", **kept)
+    _Connected.engine, _Connected.single, _Connected.url = engine, single, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
 
 
 async def disconnect() -> None:
     """Close every connection of this process."""
-    for engine in (_Connected.engine, _Connected.reads):
+    for engine in (_Connected.engine, _Connected.single):
         if engine is not None:
             await engine.dispose()
-    _Connected.engine = _Connected.reads = _Connected.sessions = None
+    _Connected.engine = _Connected.single = _Connected.sessions = None
 
 
 def engine() -> AsyncEngine:
@@ -208,6 +209,25 @@ def after_commit(db: AsyncSession, act: Callable[[], None]) -> None:
     db.info.setdefault(_AFTER_COMMIT, {})[act] = None
 
 
+def write_last(db: AsyncSession, row: Base) -> None:
+    """Write this row when the transaction is about to commit: until then it may change without a statement
+    for each change. In a savepoint it is written with the rest, to be undone with it."""
+    if db.in_nested_transaction():
+        db.add(row)
+    else:
+        db.info.setdefault(_LAST, []).append(row)
+
+
+def will_be_written(db: AsyncSession, row: Base) -> bool:
+    """Whether this row is part of what the transaction writes: not if a savepoint took it back."""
+    return row in db or row in db.info.get(_LAST, ())
+
+
+@event.listens_for(Session, "before_commit")
+def _add_last(session: Session) -> None:
+    session.add_all(session.info.pop(_LAST, ()))
+
+
 async def transaction() -> AsyncIterator[AsyncSession]:
     """The transaction of a request, as a dependency: committed before the answer leaves."""
     async with unit_of_work() as session:
@@ -225,8 +245,8 @@ def without_transaction(db: AsyncSession) -> None:
     own, which saves the exchanges of BEGIN and COMMIT. For reads of tables without personal data alone: where
     `set_community` stands ends with its statement, so that a personal table is always empty.
     """
-    db.bind = _Connected.reads
-    db.sync_session.bind = None if _Connected.reads is None else _Connected.reads.sync_engine
+    db.bind = _Connected.single
+    db.sync_session.bind = None if _Connected.single is None else _Connected.single.sync_engine
 
 
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]
@@ -264,10 +284,14 @@ def opening_community(community_id: ColumnElement[UUID | None]) -> ColumnElement
 
 
 @asynccontextmanager
-async def national_reads() -> AsyncIterator[AsyncConnection]:
-    """An autocommit connection for hot reads of tables without personal data: no BEGIN, no COMMIT.
+async def single_statements() -> AsyncIterator[AsyncConnection]:
+    """A connection whose statements are each a transaction of its own, whatever becomes of the caller's; for
+    tables without personal data.
 
-    Row-level security needs a transaction, so a personal table read here is always empty.
+    Row-level security needs a transaction, so a personal table read here is always empty. Nobody waits for
+    anything else while holding one, so that a transaction may wait for it.
     """
-    async with engine().connect() as connection:
-        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+    engine()
+    assert _Connected.single is not None  # noqa: S101  engine() has just refused otherwise
+    async with _Connected.single.connect() as connection:
+        yield connection

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import LiveTopic, Role
 from api.core import clock
-from api.core.db import after_commit, national_reads, unit_of_work
+from api.core.db import after_commit, single_statements, unit_of_work, will_be_written, write_last
 from api.core.jobs import periodic
 from api.core.tables import LiveEvent
 
@@ -66,7 +66,7 @@ def announce(
     """
     said: dict[tuple[UUID, LiveTopic, UUID | None], LiveEvent] = db.info.setdefault(_ANNOUNCED, {})
     known = said.get((community_id, topic, subject_id))
-    if known is not None and known in db:  # it is not if a savepoint took it back
+    if known is not None and will_be_written(db, known):
         if missing := sorted(set(audience) - set(known.audience)):
             known.audience = [*known.audience, *missing]
         return False
@@ -77,7 +77,7 @@ def announce(
         audience=sorted(set(audience)),
         created_at=clock.now(),
     )
-    db.add(event)
+    write_last(db, event)
     said[community_id, topic, subject_id] = event
     after_commit(db, ring)
     return True
@@ -108,7 +108,7 @@ async def _notify() -> None:
     while _Bell.again:
         _Bell.again = False
         try:
-            async with national_reads() as connection:
+            async with single_statements() as connection:
                 await connection.execute(text(f"NOTIFY {CHANNEL}"))
         except (SQLAlchemyError, OSError, RuntimeError) as error:  # RuntimeError: disconnected meanwhile
             log.info("live.not_notified", error=type(error).__name__)

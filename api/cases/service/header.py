@@ -19,6 +19,7 @@ from api.cases.service.announcing import announce_case
 from api.cases.tables import Case, CaseCounter, TimelineEvent
 from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
 from api.core.actor import Actor
+from api.core.db import single_statements
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.core.settings import settings
@@ -101,7 +102,7 @@ async def open_case(
         parent_id=part_of[0].id if part_of else None,
         number=rules.number_of_part(part_of[0].number, part_of[1])
         if part_of
-        else await _next_number(db, actor.community_id, kind),
+        else await _next_number(actor.community_id, kind),
         version=1,
         state=str(state),
         state_changed_at=at,
@@ -244,16 +245,21 @@ async def load(db: AsyncSession, actor: Actor, case_id: UUID, *, for_update: boo
     return case
 
 
-async def _next_number(db: AsyncSession, community_id: UUID, kind: CaseKind) -> str:
-    """The next number of the kind in the community. Others wait for this transaction: none is skipped."""
+async def _next_number(community_id: UUID, kind: CaseKind) -> str:
+    """The next number of the kind in the community.
+
+    It is given at once, in a transaction of its own: others would wait for the end of the caller's, which may
+    have thirty messages to write. The number of a request that was undone is nobody's; none is given twice.
+    """
     first = rules.FIRST_NUMBER_IN_DEMO if settings().demo else rules.FIRST_NUMBER
     counted = insert(CaseCounter).values(id=new_id(), community_id=community_id, kind=kind, last_number=first)
-    given = await db.scalar(
-        counted.on_conflict_do_update(
-            index_elements=[CaseCounter.community_id, CaseCounter.kind],
-            set_={"last_number": CaseCounter.last_number + 1},
-        ).returning(CaseCounter.last_number)
-    )
+    async with single_statements() as connection:
+        given = await connection.scalar(
+            counted.on_conflict_do_update(
+                index_elements=[CaseCounter.community_id, CaseCounter.kind],
+                set_={"last_number": CaseCounter.last_number + 1},
+            ).returning(CaseCounter.last_number)
+        )
     assert given is not None  # noqa: S101  an upsert without a condition always returns its row
     return rules.number(KINDS[kind].prefix, given)
 

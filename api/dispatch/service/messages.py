@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -80,31 +81,20 @@ async def tell_asked(
     their delegates who may answer and wish to know."""
     accounts = await _accounts(db, case.community_id, offers)
     delegates = await _delegates(db, case.community_id, offers)
+    told: list[notifications.Told] = []
     for offer in offers:
-        if by_account := delegates.get(offer.professional_id):
-            await notifications.notify(
-                db,
-                community_id=case.community_id,
-                account_ids=by_account,
-                kind=NotificationKind.delegated_offer,
-                at=at,
-                case_id=case.whole_id,
-                case_number=case.said_number,
-                offer_id=offer.id,
-                may_open_case=False,
-                facts=facts_of(case, due_at=offer.due_at, starts_at=None),
-                delegations=by_account,
-            )
-        await tell(
-            db,
-            case,
-            accounts.get(offer.professional_id, ()),
-            kind,
-            at,
+        asked = partial(
+            notifications.Told,
+            facts=facts_of(case, due_at=offer.due_at, starts_at=None),
             offer_id=offer.id,
             may_open_case=False,
-            due_at=offer.due_at,
         )
+        for account, delegation in delegates.get(offer.professional_id, {}).items():
+            told.append(asked(account, NotificationKind.delegated_offer, delegation_id=delegation))
+        told += [asked(account, kind) for account in dict.fromkeys(accounts.get(offer.professional_id, ()))]
+    await notifications.notify_each(
+        db, case.community_id, told, at, case_id=case.whole_id, case_number=case.said_number
+    )
 
 
 async def answer_times_moved(db: AsyncSession, offers: Sequence[Offer], *, paused: bool = False) -> None:

@@ -17,13 +17,14 @@ from api.notifications.service.reaching import REACH
 from api.notifications.service.receipts import forget_receipts, record_sms_receipt
 from api.notifications.service.summaries import write_summaries
 from api.notifications.service.trials import create_notification_trial
-from api.notifications.service.writing import notify
+from api.notifications.service.writing import Told, notify, notify_each
 from api.notifications.ways import Reach
 
 __all__ = [
     "OUTCOMES",
     "REACH",
     "Reach",
+    "Told",
     "create_notification_trial",
     "create_push_subscription",
     "deliver_due",
@@ -37,6 +38,7 @@ __all__ = [
     "mark_notification_read",
     "move_answer_times",
     "notify",
+    "notify_each",
     "read_messages_of",
     "record_sms_receipt",
     "replace_notification_preferences",

@@ -1,6 +1,7 @@
 """Write a message to people, in the transaction of what it tells: both exist or neither."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,23 @@ from api.notifications.service.texts import Texts
 from api.notifications.tables import Delivery, Notification
 
 
+@dataclass(frozen=True)
+class Told:
+    """One message for one account.
+
+    Of `facts`, only those that `rules.facts_of` lets through are kept or said. With `may_open_case` false
+    (an offer not accepted yet) it leads to the offer instead of the request. `delegation_id`: that by which
+    it concerns the account.
+    """
+
+    account_id: UUID
+    kind: NotificationKind
+    facts: Mapping[str, Any]
+    offer_id: UUID | None = None
+    delegation_id: UUID | None = None
+    may_open_case: bool = True
+
+
 async def notify(
     db: AsyncSession,
     *,
@@ -32,49 +50,69 @@ async def notify(
     facts: Mapping[str, Any] | None = None,
     delegations: Mapping[UUID, UUID] | None = None,
 ) -> None:
-    """Tell these accounts, each once: on screen at once, and by the ways that each chose for such a kind.
+    """Tell these accounts the same, each once (see `Told` and `notify_each`). `delegations`: by account, that
+    by which it concerns them."""
+    told = [
+        Told(account, kind, facts or {}, offer_id, (delegations or {}).get(account), may_open_case)
+        for account in dict.fromkeys(account_ids)
+    ]
+    await notify_each(db, community_id, told, at, case_id=case_id, case_number=case_number)
 
-    Of `facts`, only those that `rules.facts_of` lets through are kept or said. With `may_open_case` false
-    (an offer not accepted yet) the message leads to the offer instead of the request. A kind of
-    `ways.ASKED_FOR` is written to those alone who chose a way for it. `delegations`: by account, that by
-    which it concerns them.
+
+async def notify_each(
+    db: AsyncSession,
+    community_id: UUID,
+    told: Sequence[Told],
+    at: datetime,
+    *,
+    case_id: UUID | None = None,
+    case_number: str | None = None,
+) -> None:
+    """Write all these messages at once: on screen, and by the ways that each account chose for such a kind.
+
+    A kind of `ways.ASKED_FOR` is written to those alone who chose a way for it. As many statements for a
+    hundred as for one: all doctors of a territory may be asked together.
     """
-    accounts = list(dict.fromkeys(account_ids))
-    if not accounts:
+    sent = list(dict.fromkeys(one.account_id for one in told if one.kind in rules.SENT_AT_ONCE))
+    reached = await ways_of(db, community_id, sent) if sent else {}
+    told = [
+        one
+        for one in told
+        if one.kind not in ways.ASKED_FOR or ways.channels(one.kind, reached[one.account_id].choices)
+    ]
+    if not told:
         return
-    reached = await ways_of(db, community_id, accounts) if kind in rules.SENT_AT_ONCE else {}
-    if kind in ways.ASKED_FOR:
-        accounts = [one for one in accounts if ways.channels(kind, reached[one].choices)]
-    if not accounts:
-        return
-    known = rules.facts_of(facts or {})
     zone = identity.zone_of(await identity.community_of(db, community_id))
+    known = [rules.facts_of(one.facts) for one in told]
     written = [
         Notification(
             community_id=community_id,
-            account_id=account_id,
-            kind=kind,
+            account_id=one.account_id,
+            kind=one.kind,
             case_id=case_id,
             case_number=case_number,
-            offer_id=offer_id,
-            delegation_id=(delegations or {}).get(account_id),
-            may_open_case=may_open_case,
-            facts=known.stored(),
+            offer_id=one.offer_id,
+            delegation_id=one.delegation_id,
+            may_open_case=one.may_open_case,
+            facts=facts.stored(),
             created_at=at,
         )
-        for account_id in accounts
+        for one, facts in zip(told, known, strict=True)
     ]
     db.add_all(written)
-    live.announce(db, community_id, LiveTopic.notifications, map(live.account_key, accounts))
+    live.announce(
+        db, community_id, LiveTopic.notifications, (live.account_key(one.account_id) for one in told)
+    )
     live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
     await db.flush()
     leaving: list[Delivery] = []
-    for about in written:
-        texts = Texts.of(about, known, zone)
-        if kind not in ways.ASKED_FOR:
+    for about, facts in zip(written, known, strict=True):
+        texts = Texts.of(about, facts, zone)
+        if about.kind not in ways.ASKED_FOR:
             db.add(on_screen(about, texts, at))
-        if (own := reached.get(about.account_id)) is not None:
-            leaving += sendings(about, texts, own, ways.channels(kind, own.choices), at)
+        if about.kind in rules.SENT_AT_ONCE:
+            own = reached[about.account_id]
+            leaving += sendings(about, texts, own, ways.channels(about.kind, own.choices), at)
     if leaving:
         db.add_all(leaving)
         await defer(db, DELIVER, community_id=str(community_id))

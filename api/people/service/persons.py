@@ -40,10 +40,12 @@ async def create_person(
     *,
     at: datetime,
     email: str | None = None,
+    attending: UUID | None = None,
     pointer: str = "/person",
 ) -> Person:
     """Keep the person of a new request, encrypted; the row is flushed, so that others may refer to it.
     `email` is kept with the identity, read and erased with it; the caller has found it to be an address.
+    `attending`: their usual doctor, when nobody else is known to care for them (else `set_care_circle`).
 
     Raises InvalidInput whose pointers begin with `pointer`: a birth to come, more than 120 years, a bad
     phone number, a NIR, a commune outside the territory, a sector that the territory does not name.
@@ -77,6 +79,7 @@ async def create_person(
         commune_name=_commune_name(person.commune_insee),
         sector=sector,
         age_band=rules.age_band(person.birth_date, today).value,
+        attending_professional_id=attending,
         created_at=at,
     )
     db.add(row)

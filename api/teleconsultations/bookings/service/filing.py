@@ -140,7 +140,6 @@ async def search_soon(
     await courses.tell_software(db, course, Event.teleconsultation_requested, at)
     search = await dispatch.start(db, actor, case, at)
     booking.dispatch_id = search.id
-    await db.flush()
     return course
 
 
@@ -210,10 +209,8 @@ async def _redirected(
 
 
 async def _person(db: AsyncSession, actor: Actor, body: Body, at: datetime) -> Person:
-    person = await people.create_person(db, actor, present(body.person), at=at)
-    if (attending := or_none(body.attending_professional_id)) is not None:
-        await people.set_care_circle(db, person, attending=attending)
-    return person
+    attending = or_none(body.attending_professional_id)
+    return await people.create_person(db, actor, present(body.person), at=at, attending=attending)
 
 
 def _where(site: TeleconsultationSite) -> Where:

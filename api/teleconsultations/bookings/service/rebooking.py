@@ -183,8 +183,8 @@ async def stands(
 ) -> None:
     """The request has its three times now: its state and header, its thread, who is told. What an absence
     had left of an earlier one is over."""
-    await availability.settle_displaced(db, actor, course.case.id, appointment, at)
     state = await courses.move(db, course, "book", at)
+    await availability.settle_displaced(db, actor, course.case.id, appointment, at)
     await courses.note(
         db,
         actor,
