@@ -1825,6 +1825,8 @@ class TimelineKind(StrEnum):
     time_released = "time_released"
     confirmed_by_phone = "confirmed_by_phone"
     report_sent = "report_sent"
+    assistant_changed = "assistant_changed"
+    assistant_missing = "assistant_missing"
 
 
 class SkipReason(StrEnum):
@@ -4339,6 +4341,7 @@ class NotificationKind(StrEnum):
     home_check_due = "home_check_due"
     discharge_handed_over = "discharge_handed_over"
     kiosk_silent = "kiosk_silent"
+    assistant_missing = "assistant_missing"
 
 
 class Notification(Model):

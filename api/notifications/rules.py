@@ -68,6 +68,7 @@ SENT_AT_ONCE = frozenset(
         K.home_check_due,
         K.discharge_handed_over,
         K.kiosk_silent,
+        K.assistant_missing,
     }
 )
 """Kinds that leave the screen at once: somebody must act, or plans change. Others wait for the summary."""

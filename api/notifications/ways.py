@@ -62,6 +62,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.discharge_confirmed: F.offers,
     K.hospital_call_due: F.requests,
     K.kiosk_silent: F.requests,
+    K.assistant_missing: F.requests,
     K.home_check_due: F.requests,
     K.discharge_handed_over: F.requests,
     K.page_to_confirm: F.agenda,

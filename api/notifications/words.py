@@ -173,6 +173,10 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Une borne ne répond plus",
         "La borne d’un site de téléconsultation ne donne plus de nouvelles.",
     ),
+    K.assistant_missing: (
+        "Personne pour assister",
+        "Qui devait assister est absent, personne d’autre du lieu n’est libre : déplacez, ou annulez.",
+    ),
     K.daily_summary: ("Votre résumé du jour", "Ce que vous n’avez pas encore lu à l’écran."),
     K.webhook_disabled: (
         "Un logiciel ne reçoit plus rien",

@@ -170,6 +170,22 @@ async def _standing(db: AsyncSession, spans: Mapping[UUID, Span], at: datetime) 
     return set((await db.scalars(_STANDING, values)).all())
 
 
+async def take_one_of(
+    db: AsyncSession, one_of: Sequence[UUID], starts_at: datetime, ends_at: datetime, *, at: datetime
+) -> tuple[UUID, UUID] | None:
+    """Take that time of the first of `one_of` who is free: who it is, and the claim. None when nobody is."""
+    span = rules.seconds(starts_at), rules.seconds(ends_at)
+    await claims.lock(db, one_of)
+    standing = await _standing(db, dict.fromkeys(one_of, span), at)
+    free = next((who for who in one_of if who not in standing), None)
+    if free is None:
+        return None
+    claim = Claim(resource_id=free, during=times.tstzrange(span), exclusive=True, created_at=at)
+    db.add(claim)
+    await db.flush()
+    return free, claim.id
+
+
 async def keep_together(db: AsyncSession, claim_ids: Collection[UUID], *, at: datetime) -> bool:
     """Make claims that expire together later than `at` last for good; False, and nothing changed, when one is
     gone."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,6 +41,18 @@ async def absences_among(
         assert row.during.upper is not None  # noqa: S101
         found.setdefault(row.professional_id, []).append((row.during.lower, row.during.upper))
     return found
+
+
+def is_away_during(
+    who: SQLColumnExpression[Any], starts_at: SQLColumnExpression[Any], ends_at: SQLColumnExpression[Any]
+) -> ColumnElement[bool]:
+    """Whether that professional is away in some part of that time: columns of the caller's statement."""
+    return exists().where(
+        Absence.professional_id == who,
+        Absence.ended_at.is_(None),
+        Absence.has_left.is_(False),
+        Absence.during.overlaps(func.tstzrange(starts_at, ends_at)),
+    )
 
 
 class Presence(NamedTuple):

@@ -1,4 +1,5 @@
-"""What falls due by itself: late people, people who did not come, forgotten calls, silent kiosks."""
+"""What falls due by itself: late people, people who did not come, forgotten calls, silent kiosks, assistants
+who are away."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,8 +16,8 @@ from api.core.sweeping import each_alone
 from api.dispatch import service as dispatch
 from api.identity import service as identity
 from api.teleconsultations.bookings import rules
+from api.teleconsultations.bookings.service import assisting, endings, events, holding, kiosks, moves
 from api.teleconsultations.bookings.service import course as courses
-from api.teleconsultations.bookings.service import endings, events, holding, kiosks, moves
 from api.teleconsultations.bookings.service.course import Course
 from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationKiosk
 
@@ -53,7 +54,9 @@ async def sweep(community_id: UUID, at: datetime) -> int:
         )
         wanted = select(booking.id).where(booking.community_id == community_id, due)
         ids = (await db.scalars(wanted.order_by(booking.starts_at).limit(BATCH))).all()
-    return await each_alone(community_id, ids, at, _act)
+        without = await assisting.to_look_at(db, community_id, at)
+    moved = await each_alone(community_id, ids, at, _act)
+    return moved + await each_alone(community_id, without, at, assisting.replace)
 
 
 async def _act(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:

@@ -13,6 +13,8 @@ export type TeleconsultationKind = Extract<
   | "time_released"
   | "confirmed_by_phone"
   | "report_sent"
+  | "assistant_changed"
+  | "assistant_missing"
 >;
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
@@ -34,6 +36,15 @@ export const TELECONSULTATION_SAID: Record<TeleconsultationKind, (entry: Timelin
   }),
   confirmed_by_phone: ({ actor_name }) => ({
     title: `Présence confirmée au téléphone${by(actor_name)}`,
+  }),
+  assistant_changed: ({ professional_name }) => ({
+    title: `Aide sur place : ${professional_name}`,
+    detail: "Qui devait assister est absent",
+  }),
+  assistant_missing: () => ({
+    title: "Personne pour assister",
+    detail: "Absence, et personne d’autre du lieu n’est libre à cette heure",
+    shape: "soon",
   }),
   report_sent: () => ({ title: "Compte rendu envoyé", detail: "Par le médecin", shape: "done" }),
 };

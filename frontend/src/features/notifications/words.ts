@@ -59,6 +59,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   opinion_detail_given: "La précision demandée est arrivée",
   opinion_overdue: "Un avis attend toujours",
   kiosk_silent: "Une borne ne répond plus",
+  assistant_missing: "Personne pour assister une téléconsultation",
 };
 
 /** What is proposed, when it is not unscheduled care. */

@@ -38,7 +38,10 @@ export function BookingFacts({ booking, now, more = [] }: FactsProps) {
     ["Orientée", booking.redirect && REDIRECT[booking.redirect]],
     ["Qui", booking.age_band && AGE_BAND[booking.age_band]],
     ["Demandée", `${ORIGIN[booking.origin]}, ${relativeHour(booking.created_at, now)}`],
-    ["Aide sur place", booking.assistant?.name],
+    [
+      "Aide sur place",
+      booking.assistant?.name ?? (booking.state === "confirmed" && "Personne, à déplacer ou annuler"),
+    ],
     ["Médecin traitant", attending.filter(Boolean).join(", ")],
     [
       "Exception",
