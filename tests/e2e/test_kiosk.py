@@ -34,9 +34,18 @@ def kiosk_of(at: At, site: dict[str, Any]) -> Someone:
     return kiosk
 
 
+SMALL = """() => [...document.querySelectorAll('button, a, input')]
+  .map((one) => [one.textContent, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < 48)
+  .map(([name]) => name)"""
+"""What somebody who trembles would miss: less than 48 px wide or high."""
+
+
 def taps(page: Page, *names: str) -> None:
-    """Touch these buttons, one after the other."""
+    """Touch these buttons, one after the other; all that can be touched then is large."""
     for name in names:
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+        assert page.evaluate(SMALL) == []
         page.get_by_role("button", name=name, exact=True).tap()
 
 
@@ -151,9 +160,10 @@ def test_a_keyboard_alone_is_enough(at: At, site: dict[str, Any]) -> None:
     kiosk = kiosk_of(at, site)
     page = kiosk.page
 
-    def presses(name: str) -> None:
+    def presses(name: str | re.Pattern[str]) -> None:
         """Tab to a button, see that the focus shows, and press it."""
-        wanted = page.get_by_role("button", name=name, exact=True)
+        wanted = page.get_by_role("button", name=name, exact=isinstance(name, str)).first
+        expect(wanted).to_be_visible()
         for _ in range(60):
             if wanted.evaluate("it => it === document.activeElement"):
                 break
@@ -173,7 +183,30 @@ def test_a_keyboard_alone_is_enough(at: At, site: dict[str, Any]) -> None:
     page.keyboard.press("Enter")
     presses("Non")
     expect(page.get_by_role("heading", name="Quand voulez-vous voir un médecin")).to_be_focused()
-    presses("Arrêter et effacer")
+    presses(re.compile("^\\d+:\\d\\d Dr "))
+    presses("Je suis d’accord")
+    presses("Confirmer")
+    expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
+    presses("Terminer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    holds_nothing(page)
+
+
+def test_neither_the_browser_nor_its_back_button_remembers_who_was_there(
+    at: At, site: dict[str, Any]
+) -> None:
+    kiosk = kiosk_of(at, site)
+    page = kiosk.page
+    taps(page, "Français", "Peau")
+    expect(page.get_by_role("heading", name="Votre prénom")).to_be_visible()
+    field = page.get_by_role("textbox")
+    assert (field.get_attribute("autocomplete"), field.get_attribute("inputmode")) == ("off", "none")
+    says_who(kiosk)
+    taps(page, "Arrêter et effacer")
+    expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
+    page.go_back()  # out of the kiosk: nothing of it is a step of the history
+    assert page.url == "about:blank"
+    page.go_forward()
     expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
     holds_nothing(page)
 
