@@ -46,6 +46,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "organisation_kind": actor.organisation_kind,
             "csrf_token": None if actor.session_id is None else csrf_token(actor.session_id),
             "idle_minutes": None if rules is None else rules.sessions.idle_minutes,
+            "second_factor_owed": actor.owes_factor,
             "server_time": clock.now(),
             "demo": settings().demo,
         }
