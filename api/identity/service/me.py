@@ -36,7 +36,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "community": next((one for one in communities if one.id == actor.community_id), None),
             "communities": communities,
             "roles": sorted(actor.roles, key=list(Role).index),
-            "scopes": sorted(actor.scopes),
+            "scopes": [] if actor.owes_factor else sorted(actor.scopes),
             "acting_for": next((one for one in own if _is_chosen(one, actor)), None),
             "delegations": own,
             "professional_id": actor.professional_id,
