@@ -5,14 +5,20 @@ import pytest
 from api.contract.models import OrganisationKind, Role
 from api.core.operations import Contract
 from api.core.operator import OptionRefused
-from api.identity import commands
+from api.identity import commands, cookies
 from api.identity.factor_rules import WITHOUT_FACTOR, owes_factor
 from api.identity.rules import ProvedBy, scopes_of
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import password_typed, prove, with_passkey, with_phone
 from tests.identity.delegating import Office, named, token_of
+from tests.identity.test_password_links import EMAIL, choice, link_of
+from tests.identity.test_regulators import Kept, enter, kept
+from tests.notifications.conftest import PostOffice, post_office
 from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn
+
+__all__ = ["kept", "post_office"]
+"""Fixtures of other tests."""
 
 SOME_ID = "01a2229a-97a4-7000-9c8c-17a1ffe1e96b"
 
@@ -112,6 +118,26 @@ async def test_an_invitation_does_not_pass_by_the_second_factor(
     assert connected.sql("SELECT count(*) FROM sessions") == before
     entered = await http.call("completeSignIn", json={"code": phone.code(1)})
     assert (entered.status_code, entered.json()["acting_for"]["name"]) == (201, "Dr Léa Essai")
+
+
+async def test_a_new_password_neither_removes_the_second_factor_nor_what_was_counted_against_it(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    await kept()
+    signed = await enter(client, origin="sas")
+    client.headers[cookies.CSRF_HEADER] = signed.json()["csrf_token"]
+    phone, _ = await with_phone(client)
+    for _ in range(4):
+        assert (await enter(client, origin="sas")).status_code == 202
+        assert await prove(client, {"code": "000000"}) == (403, "second_factor_wrong")
+    assert (await enter(client, origin="sas")).status_code == 202
+    body = choice(await link_of(client, connected, post_office))
+    assert (await client.call("choosePassword", json=body)).status_code == 204
+    assert await prove(client, {"code": phone.code(1)}) == (401, "second_factor_expired"), "of before"
+    assert connected.sql("SELECT failures FROM sign_in_failures") == [(4,)]
+    new = {"email": EMAIL, "password": body["password"], "origin": "sas"}
+    assert (await client.call("createSession", json=new)).status_code == 202
+    assert await prove(client, {"code": phone.code(1)}) == (201, "signed in")
 
 
 async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
